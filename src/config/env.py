@@ -1,0 +1,43 @@
+"""Three typed readers of the environment that fail loudly, for `settings.py` alone."""
+
+import os
+from pathlib import Path
+
+_MISSING = object()
+
+
+class SettingMissing(Exception):
+    """A setting that this profile needs is not there."""
+
+
+def text(name: str, default: object = _MISSING) -> str:
+    """The variable NAME, else the default; without a default its absence is an error."""
+    value = os.environ.get(name)
+    if value is not None:
+        return value
+    if default is _MISSING:
+        raise SettingMissing(f"Set the environment variable {name}.")
+    return str(default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """The variable NAME as yes/no; anything else is an error, not a guess."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SettingMissing(f"{name}={value!r} is neither yes nor no: use 1 or 0.")
+
+
+def secret(name: str, default: object = _MISSING) -> str:
+    """NAME itself, or the content of the file that NAME_FILE names (the way containers hand over secrets)."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise SettingMissing(f"{name}_FILE={path}: {problem.strerror}.") from problem
+    return text(name, default)

@@ -1,0 +1,179 @@
+"""Every setting, flat. What an authority may change (limits, calendars, units) is data in the books, never here."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+STATE = Path(env.text("MOTCUA_STATE", ROOT / "var"))
+PROFILE = env.text("MOTCUA_PROFILE", "demo")
+DEMO = PROFILE == "demo"
+if PROFILE not in {"demo", "production"}:
+    raise env.SettingMissing(f"MOTCUA_PROFILE={PROFILE!r}: choose demo or production.")
+
+SECRET_KEY = env.secret("MOTCUA_SECRET_KEY", "demo-only" if DEMO else env._MISSING)  # noqa: SLF001
+DEBUG = False
+PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.text("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+KEYS_DIR = Path(env.text("MOTCUA_KEYS_DIR", STATE / "keys"))
+VAULT_DIR = STATE / "vault"
+SEALS_DIR = STATE / "seals"
+CLOCK_FILE = os.environ.get("MOTCUA_CLOCK_FILE") if DEMO else None
+
+# The application works as a role that cannot change the ledger; the owner's address is for migrations alone.
+DATABASE_URL = env.secret("DATABASE_URL", "postgresql://motcua_app@127.0.0.1:5432/motcua")
+DATABASE_OWNER_URL = env.secret("DATABASE_OWNER_URL", "")
+DB_APP_ROLE = env.text("MOTCUA_DB_APP_ROLE", "motcua_app")
+
+
+def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {"pool": pool} if pool else {},
+    }
+
+
+_AS_OWNER = env.flag("MOTCUA_AS_OWNER", default=False)
+DATABASES = {
+    "default": _database(DATABASE_OWNER_URL, pool=False)
+    if _AS_OWNER
+    else _database(DATABASE_URL, pool={"min_size": 1, "max_size": 6, "timeout": 10}),
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+    "csp",
+    "ledger",
+    "vault",
+    "books.orgs",
+    "books.calendar",
+    "books.limits",
+    "books.numbers",
+    "books.people",
+    "access",
+    "messaging",
+    "casework",
+    "desks.kit",
+    "desks.citizen",
+    "desks.officer",
+    "kinds.feedback",
+    "channels.zalo",
+    "config",
+    *(["demo"] if DEMO else []),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "access.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "src" / "config" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+
+# 1 MB of words is a mistake or an attack; pictures come as files of at most 10 MB each, five of them.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+TRUSTED_PROXIES = [p for p in env.text("MOTCUA_TRUSTED_PROXIES", "").split(",") if p]
+if not DEMO:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    if TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+ZALO = {
+    "app_id": env.text("ZALO_APP_ID", ""),
+    "app_secret": env.secret("ZALO_APP_SECRET", ""),
+    "oa_id": env.text("ZALO_OA_ID", ""),
+    "oa_secret": env.secret("ZALO_OA_SECRET", ""),
+    "openapi_url": env.text("ZALO_OPENAPI_URL", "https://openapi.zalo.me").rstrip("/"),
+    "oauth_url": env.text("ZALO_OAUTH_URL", "https://oauth.zaloapp.com").rstrip("/"),
+    "business_url": env.text("ZALO_BUSINESS_URL", "https://business.openapi.zalo.me").rstrip("/"),
+    # Which timestamp enters the webhook signature is not agreed between sources: try these, in this order.
+    "timestamp_sources": env.text("ZALO_TIMESTAMP_SOURCES", "body,header").split(","),
+    "media_hosts": [h for h in env.text("ZALO_MEDIA_HOSTS", "*.zdn.vn,*.zadn.vn,*.zalo.me").split(",") if h],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.text("MOTCUA_LOG_LEVEL", "INFO")},
+}
