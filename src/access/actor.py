@@ -1,0 +1,46 @@
+"""Who acts: the one value that every move, ledger entry and query receives. Plain data: no request, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+from uuid import UUID
+
+ActorKind = Literal["official", "citizen", "system", "integration"]
+Role = Literal[
+    "coordinator", "handler", "approver", "integrity_officer", "leader", "administrator", "auditor", "operator"
+]
+
+ROLES: frozenset[str] = frozenset(get_args(Role))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One acting party. An official without a held position has no roles and may do nothing."""
+
+    kind: ActorKind
+    user_id: UUID | None = None
+    position_id: UUID | None = None
+    unit_id: UUID | None = None
+    roles: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(ActorKind):
+            raise ValueError(f"Unknown kind of actor: {self.kind!r}")
+        unknown = self.roles - ROLES
+        if unknown:
+            raise ValueError(f"Unknown roles: {sorted(unknown)}")
+        if self.roles and self.kind != "official":
+            raise ValueError("Only an official in a position carries roles")
+
+    def has_role(self, *roles: str) -> bool:
+        """Does the actor hold at least one of these roles?"""
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM = Actor(kind="system")
+
+
+def citizen(person_id: UUID | None = None) -> Actor:
+    """A citizen, known by the id of the person record (never by name)."""
+    return Actor(kind="citizen", user_id=person_id)

@@ -1,0 +1,1 @@
+"""Blocks of serial numbers for public codes. Gaps are allowed, reuse never."""

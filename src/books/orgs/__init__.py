@@ -1,0 +1,1 @@
+"""Units, positions and who holds them, as dated data. Nothing here knows a case."""

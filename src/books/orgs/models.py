@@ -1,0 +1,140 @@
+"""Units, positions, holders and delegations: dated rows with a legal basis. A unit is never deleted or renamed in place."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.ids import uuid7
+
+
+class Dated(models.Model):
+    """A fact that holds from one day to another. `valid_to` is the last day on which it holds; empty means still open."""
+
+    valid_from = models.DateField(_("hiệu lực từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    legal_basis = models.CharField(_("căn cứ"), max_length=300)
+
+    class Meta:
+        abstract = True
+
+
+class UnitKind(models.TextChoices):
+    CITY = "city", _("Ủy ban nhân dân cấp tỉnh")
+    OFFICE = "office", _("Văn phòng")
+    CENTRE = "centre", _("Trung tâm")
+    DEPARTMENT = "department", _("Sở, cơ quan chuyên môn")
+    COMMUNE = "commune", _("Ủy ban nhân dân phường, xã")
+    DIVISION = "division", _("Phòng, ban")
+
+
+class Unit(Dated):
+    """An authority or a part of one. `code` is the identifier of Decision 20/2020/QĐ-TTg; empty while the code is pending."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(_("mã định danh"), max_length=35, blank=True)
+    name = models.CharField(_("tên"), max_length=200)
+    kind = models.CharField(_("loại"), max_length=20)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitCode(Dated):
+    """Another code of the same unit: QCVN 102:2016 (old), GSO place code, number at the national portal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="codes")
+    scheme = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code", "valid_from"], name="orgs_unitcode_once"),
+        ]
+
+
+class UnitSuccession(models.Model):
+    """What became of a unit: merge, split, rename, transfer of function. Many to many, as in the mergers of 2025."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    old = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    new = models.ForeignKey(Unit, models.PROTECT, related_name="precessions")
+    kind = models.CharField(max_length=20)
+    share = models.CharField(_("phần tiếp nhận"), max_length=300, blank=True)
+    effective_on = models.DateField(_("hiệu lực từ ngày"))
+    legal_basis = models.CharField(_("căn cứ"), max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new", "effective_on"], name="orgs_succession_once"),
+        ]
+
+
+class UnitDuty(Dated):
+    """A duty that the city gives to a unit, by name: which unit receives feedback is data, never a constant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    duty = models.CharField(_("nhiệm vụ"), max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
+
+
+class PositionRole(models.TextChoices):
+    COORDINATOR = "coordinator", _("Điều phối")
+    HANDLER = "handler", _("Xử lý")
+    APPROVER = "approver", _("Phê duyệt")
+    INTEGRITY_OFFICER = "integrity_officer", _("Cán bộ kiểm soát liêm chính")
+    LEADER = "leader", _("Lãnh đạo")
+    ADMINISTRATOR = "administrator", _("Quản trị")
+    AUDITOR = "auditor", _("Kiểm tra, thanh tra")
+    OPERATOR = "operator", _("Vận hành")
+
+
+class Position(Dated):
+    """A place in a unit to which work goes. Work belongs to the position, not to the person who holds it today."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="positions")
+    title = models.CharField(_("chức danh"), max_length=200)
+    role = models.CharField(_("vai trò"), max_length=30)
+
+    class Meta:
+        verbose_name = _("vị trí")
+        verbose_name_plural = _("vị trí")
+        indexes = [models.Index(fields=["unit", "role"], name="orgs_position_unit_role")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holding(Dated):
+    """Who holds a position, and when. One holder at a time (exclusion constraint in the migration): "rõ người"."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="holdings")
+
+    class Meta:
+        verbose_name = _("giữ vị trí")
+        verbose_name_plural = _("giữ vị trí")
+
+
+class Delegation(Dated):
+    """Ủy quyền: a document lets a user act in a position for a time (Local Government Law, art. 14). No re-delegation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="delegations")
+    delegate = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="delegations")
+    scope = models.CharField(_("phạm vi"), max_length=300)
+    capacity = models.CharField(_("tư cách ký"), max_length=10, blank=True)
+    ended_on = models.DateField(_("chấm dứt ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ủy quyền")
+        verbose_name_plural = _("ủy quyền")
