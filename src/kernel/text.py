@@ -85,14 +85,12 @@ _LANDLINE: Final = re.compile(r"2\d{9}")
 def normalise_phone(s: str) -> str | None:
     """A Vietnamese number as 84912345678 (the form Zalo uses), or None when it is not one."""
     bare = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", s)))
-    for prefix in ("+84", "0084", "84", "0"):
-        if bare.startswith(prefix):
-            bare = bare[len(prefix) :].removeprefix("0")
-            break
     if not bare.isascii():
         return None
-    if _MOBILE.fullmatch(bare) or _LANDLINE.fullmatch(bare):
-        return "84" + bare
+    for prefix in ("+840", "+84", "00840", "0084", "840", "84", "0", ""):  # "": a spreadsheet ate the 0
+        own = bare.removeprefix(prefix)
+        if bare.startswith(prefix) and (_MOBILE.fullmatch(own) or _LANDLINE.fullmatch(own)):
+            return "84" + own
     return None
 
 
@@ -142,7 +140,7 @@ def _word_key(word: str) -> str:
         elif c in _TONES and tones:
             tones[-1] = _TONES[c]
         elif c in _LETTER_MARKS and letters:
-            later = letters[-1] == "a" and c == "\u0302" or letters[-1] == "o" and c == "\u031b"
+            later = (letters[-1], c) in {("a", "\u0302"), ("o", "\u031b")}
             letters[-1] += "~~" if later else "~"
         elif not unicodedata.combining(c):
             letters.append(c)
