@@ -1,0 +1,212 @@
+"""The chain: makes entries and says whether an entry is what it was. Pure: no database, no clock.
+
+The hash of an entry is an HMAC (keyring purpose `chain`, key version in its first two bytes) over canonical bytes of
+every field and of the hash before it. The canonical form is a JSON array, ASCII, sorted keys, UTC microseconds: the
+same bytes come out again after a round trip through PostgreSQL. Changing it breaks every chain: add a format instead.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from kernel.ids import uuid7
+from ledger import verbs
+from ledger.errors import FreeTextInLedger, NotAnEntry
+from vault.keys import keyring
+
+GENESIS: Final = b""
+ACTOR_KINDS: Final = frozenset({"official", "citizen", "system", "integration"})
+LONGEST_TEXT: Final = 80
+
+_FORMAT: Final = "motcua-ledger-1"
+_CODE: Final = re.compile(r"[\x21-\x7e]*")
+# A telephone number or a personal identifier (12 digits, Law 26/2023/QH15 art. 12) is not a code.
+_PERSONAL: Final = re.compile(r"(\+?84|0)[235789]\d{8,9}|\d{12}|[^@]+@[^@]+\.[a-z]{2,}", re.IGNORECASE)
+_DEEPEST: Final = 4
+_BIGGEST: Final = 2**63
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode
+
+
+class ActorLike(Protocol):
+    """What `access.Actor` looks like from below."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def user_id(self) -> UUID | None: ...
+    @property
+    def position_id(self) -> UUID | None: ...
+    @property
+    def unit_id(self) -> UUID | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerActor:
+    """Who acted, as the ledger keeps it: ids only."""
+
+    kind: str
+    actor_id: UUID | None = None
+    position_id: UUID | None = None
+    unit_id: UUID | None = None
+
+    @classmethod
+    def of(cls, actor: ActorLike) -> LedgerActor:
+        return cls(actor.kind, actor.user_id, actor.position_id, actor.unit_id)
+
+
+SYSTEM: Final = LedgerActor("system")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One row of `ledger_entry` without txid, which the database gives."""
+
+    id: UUID
+    stream: UUID
+    seq: int
+    at: datetime
+    verb: str
+    actor_kind: str
+    actor_id: UUID | None
+    position_id: UUID | None
+    unit_id: UUID | None
+    particulars: Mapping[str, Any]
+    prev: bytes
+    hash: bytes
+
+
+def next_entry(
+    *,
+    stream: UUID,
+    seq: int,
+    prev: bytes,
+    at: datetime,
+    verb: str,
+    actor: LedgerActor,
+    particulars: Mapping[str, Any],
+) -> EntryRow:
+    """The entry that follows `prev` (GENESIS for seq 1) in its stream. Refuses unknown verbs and free text."""
+    verbs.refuse_unknown(verb)
+    _refuse_wrong_place(seq, prev, at, actor)
+    fields = (uuid7(), stream, seq, at.astimezone(UTC), verb)
+    who = (actor.kind, actor.actor_id, actor.position_id, actor.unit_id)
+    plain = plain_particulars(particulars)
+    unsigned = EntryRow(*fields, *who, plain, bytes(prev), b"")
+    return EntryRow(*fields, *who, plain, bytes(prev), keyring().mac("chain", canonical(unsigned)))
+
+
+def canonical(row: EntryRow) -> bytes:
+    """The bytes that are hashed: unambiguous, and the same from Python as from PostgreSQL."""
+    return _encode(
+        [
+            _FORMAT,
+            str(row.id),
+            str(row.stream),
+            row.seq,
+            row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            row.verb,
+            row.actor_kind,
+            _text(row.actor_id),
+            _text(row.position_id),
+            _text(row.unit_id),
+            row.particulars,
+            bytes(row.prev).hex(),
+        ]
+    ).encode("ascii")
+
+
+def is_genuine(row: EntryRow) -> bool:
+    """Whether the entry's hash was made by our key of exactly these fields."""
+    return keyring().is_mac_of("chain", row.hash, canonical(row))
+
+
+def words_hash(text: str) -> str:
+    """A keyed hash that may stand in the ledger for words kept elsewhere (never for quarantined ones: Law on
+    Denunciations art. 56 leaves nothing of them but a token)."""
+    return "h:" + keyring().mac("words", unicodedata.normalize("NFC", text).encode()).hex()
+
+
+def is_hash_of(hashed: str, text: str) -> bool:
+    """Whether these are the words that an entry's `h:…` stands for."""
+    if not re.fullmatch(r"h:[0-9a-f]{68}", hashed):
+        return False
+    return keyring().is_mac_of("words", bytes.fromhex(hashed[2:]), unicodedata.normalize("NFC", text).encode())
+
+
+def plain_particulars(particulars: Mapping[str, Any]) -> dict[str, Any]:
+    """Particulars as plain JSON of codes, or FreeTextInLedger naming the place. UUIDs, dates, enums and decimals
+    may be given as they are."""
+    return {_code(key, key): _plain(value, key, 1) for key, value in particulars.items()}
+
+
+def _plain(value: Any, place: str, depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise FreeTextInLedger(place=place, why="lồng quá sâu")
+    match value:
+        case None | bool():
+            return value
+        case Enum():
+            return _plain(value.value, place, depth)
+        case int():
+            return _number(value, place)
+        case str():
+            return _code(value, place)
+        case UUID() | Decimal():
+            return _code(str(value), place)
+        case datetime():
+            return _instant(value, place)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {_code(key, place): _plain(inner, f"{place}.{key}", depth + 1) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner, f"{place}[{n}]", depth + 1) for n, inner in enumerate(value)]
+    # Floats too: 0.1 does not come back from every database as the same bytes. Write per mille, or "0.870".
+    raise FreeTextInLedger(place=place, why=f"kiểu {type(value).__name__}")
+
+
+def _code(value: Any, place: str) -> str:
+    """The offending text itself is never repeated in the error: errors are logged."""
+    if not isinstance(value, str):
+        raise FreeTextInLedger(place=str(place)[:40], why="khóa không phải chữ")
+    if len(value) > LONGEST_TEXT:
+        raise FreeTextInLedger(place=place[:40], why=f"dài hơn {LONGEST_TEXT} ký tự")
+    if not _CODE.fullmatch(value):
+        raise FreeTextInLedger(place=place[:40] if place != value else "khóa", why="có khoảng trắng hoặc chữ có dấu")
+    if _PERSONAL.fullmatch(value):
+        raise FreeTextInLedger(place=place[:40] if place != value else "khóa", why="giống dữ liệu cá nhân")
+    return value
+
+
+def _number(value: int, place: str) -> int:
+    if not -_BIGGEST <= value < _BIGGEST:
+        raise FreeTextInLedger(place=place, why="số quá lớn")
+    return int(value)
+
+
+def _instant(value: datetime, place: str) -> str:
+    if value.tzinfo is None:
+        raise FreeTextInLedger(place=place, why="thời điểm thiếu múi giờ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _refuse_wrong_place(seq: int, prev: bytes, at: datetime, actor: LedgerActor) -> None:
+    if actor.kind not in ACTOR_KINDS:
+        raise NotAnEntry(why=f'loại người thực hiện "{actor.kind}"')
+    if at.tzinfo is None:
+        raise NotAnEntry(why="thời điểm thiếu múi giờ")
+    if seq < 1 or (seq == 1) != (bytes(prev) == GENESIS):
+        raise NotAnEntry(why="số thứ tự và dòng đứng trước không khớp nhau")
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,374 @@
+"""The keyring: every secret key of the product, by purpose and version, kept outside the database.
+
+A purpose is a file `PURPOSE.json` (mode 0600) of numbered versions with one current; rotation adds a version and
+keeps the old ones, because what was written under them must stay readable. Each use (encrypt, mac, blind) has a
+subkey of its own. Day keys (`vault.sealed`) are not here. Keys are never logged and never leave their folder.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import stat
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from kernel.errors import MotCuaError
+from vault.errors import (
+    KeysAlreadyThere,
+    KeysExposed,
+    KeysMissing,
+    KeysUnreadable,
+    KeyVersionMissing,
+    Undecipherable,
+    UnknownPurpose,
+)
+
+PURPOSES: Final = ("identity", "words", "index", "chain", "seal", "tracking", "files")
+BLIND_LENGTH: Final = 16
+_FORMAT: Final = 1
+_VERSION_BYTES: Final = 2
+_HEADER: Final = 1 + _VERSION_BYTES
+_NONCE: Final = 12
+_PUBLIC: Final = "seal-public.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    """The versions of one purpose; repr must never show them."""
+
+    purpose: str
+    current: int
+    secrets: Mapping[int, bytes]
+
+    def __repr__(self) -> str:
+        return f"<keys {self.purpose} current={self.current} of {sorted(self.secrets)}>"
+
+    def secret(self, version: int) -> bytes:
+        try:
+            return self.secrets[version]
+        except KeyError:
+            raise KeyVersionMissing(purpose=self.purpose, version=version) from None
+
+
+class Keyring:
+    """All keys of one folder, as they were when it was read. Thread-safe: it never changes."""
+
+    def __init__(self, folder: Path, purposes: Mapping[str, _Versions]) -> None:
+        self.folder = folder
+        self._purposes = purposes
+        self._macs: dict[tuple[str, str, int], hmac.HMAC] = {}
+        self._ciphers: dict[tuple[str, int], AESGCM] = {}
+
+    def __repr__(self) -> str:
+        return f"<Keyring {self.folder} {sorted(self._purposes)}>"
+
+    # -- life of a keyring -------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, folder: str | os.PathLike[str]) -> Keyring:
+        """Make all keys. A folder that was once complete is refused: a lost key must be restored, not replaced."""
+        path = Path(folder)
+        if (path / _PUBLIC).exists():  # written last; without it an earlier creation was interrupted
+            raise KeysAlreadyThere(path=str(path))
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for purpose in PURPOSES:
+            _write_versions(path, _Versions(purpose, 1, {1: os.urandom(32)}), only_if_new=True)
+        (path / "day").mkdir(mode=0o700, exist_ok=True)
+        ring = cls.load(path)
+        ring._publish_seal_keys()
+        return ring
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Keyring:
+        path = Path(folder)
+        if not path.is_dir():
+            raise KeysMissing(path=str(path))
+        return cls(path, {purpose: _read_versions(path, purpose) for purpose in PURPOSES})
+
+    @classmethod
+    def rotate(cls, folder: str | os.PathLike[str], purpose: str) -> int:
+        """Add a version and make it current. Running processes notice by themselves. Returns the new version."""
+        if purpose not in PURPOSES:
+            raise UnknownPurpose(purpose=purpose)
+        old = _read_versions(Path(folder), purpose)
+        version = max(old.secrets) + 1
+        fresh = _Versions(purpose, version, {**old.secrets, version: os.urandom(32)})
+        _write_versions(Path(folder), fresh)
+        cls.load(folder)._publish_seal_keys()
+        return version
+
+    def version(self, purpose: str) -> int:
+        """The current version of a purpose."""
+        return self._of(purpose).current
+
+    def versions(self, purpose: str) -> list[int]:
+        """Every version of a purpose, oldest first."""
+        return sorted(self._of(purpose).secrets)
+
+    # -- encryption --------------------------------------------------------------------------
+
+    def encrypt(self, purpose: str, plain: bytes, aad: bytes = b"") -> bytes:
+        """AES-256-GCM: format, key version, nonce, ciphertext. `aad` binds it to its place (row, column)."""
+        header = bytes([_FORMAT]) + self.version(purpose).to_bytes(_VERSION_BYTES, "big")
+        nonce = os.urandom(_NONCE)
+        cipher = self._cipher(purpose, self.version(purpose))
+        return header + nonce + cipher.encrypt(nonce, plain, _bound(purpose, header, aad))
+
+    def decrypt(self, purpose: str, blob: bytes, aad: bytes = b"") -> bytes:
+        blob = bytes(blob)
+        header, nonce, body = blob[:_HEADER], blob[_HEADER : _HEADER + _NONCE], blob[_HEADER + _NONCE :]
+        try:
+            cipher = self._cipher(purpose, encrypted_version(blob))
+            return cipher.decrypt(nonce, body, _bound(purpose, header, aad))
+        except InvalidTag:
+            raise Undecipherable(purpose=purpose) from None
+
+    # -- keyed hashes ------------------------------------------------------------------------
+
+    def mac(self, purpose: str, data: bytes) -> bytes:
+        """Two bytes of key version, then HMAC-SHA256. Check it with `is_mac_of`."""
+        return self._mac(purpose, "mac", self.version(purpose), data)
+
+    def is_mac_of(self, purpose: str, mac: bytes, data: bytes) -> bool:
+        """Whether this mac was made of this data, by whichever version of the key."""
+        mac = bytes(mac)
+        if len(mac) != _VERSION_BYTES + hashlib.sha256().digest_size:
+            return False
+        version = int.from_bytes(mac[:_VERSION_BYTES], "big")
+        return hmac.compare_digest(mac, self._mac(purpose, "mac", version, data))
+
+    def blind(self, purpose_label: str, value: str, version: int | None = None) -> bytes:
+        """Blind index: 16 bytes by which equal values are found without storing them."""
+        number = version or self.version("index")
+        return self._mac("index", f"blind:{purpose_label}", number, value.encode())[_VERSION_BYTES:][:BLIND_LENGTH]
+
+    def blinds(self, purpose_label: str, value: str) -> list[bytes]:
+        """The blind index under every version: search by all of them while a rotation is going on."""
+        return [self.blind(purpose_label, value, version) for version in self.versions("index")]
+
+    def fingerprint(self, purpose: str, version: int | None = None) -> str:
+        """Names a key without giving it away, so that "wrong key" can be told from "altered entry"."""
+        number = version or self.version(purpose)
+        return self._mac(purpose, "fingerprint", number, b"")[_VERSION_BYTES:][:8].hex()
+
+    # -- signatures --------------------------------------------------------------------------
+
+    def sign(self, data: bytes, purpose: str = "seal") -> bytes:
+        """Two bytes of key version, then an Ed25519 signature."""
+        version = self.version(purpose)
+        return version.to_bytes(_VERSION_BYTES, "big") + self._signer(purpose, version).sign(data)
+
+    def is_signature_of(self, signature: bytes, data: bytes, purpose: str = "seal") -> bool:
+        signature = bytes(signature)
+        version = int.from_bytes(signature[:_VERSION_BYTES], "big")
+        try:
+            self.public_key(version, purpose).verify(signature[_VERSION_BYTES:], data)
+        except InvalidSignature:
+            return False
+        return True
+
+    def public_key(self, version: int | None = None, purpose: str = "seal") -> Ed25519PublicKey:
+        return self._signer(purpose, version or self.version(purpose)).public_key()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _of(self, purpose: str) -> _Versions:
+        try:
+            return self._purposes[purpose]
+        except KeyError:
+            raise UnknownPurpose(purpose=purpose) from None
+
+    def _mac(self, purpose: str, use: str, version: int, data: bytes) -> bytes:
+        key = (purpose, use, version)
+        if (ready := self._macs.get(key)) is None:
+            ready = hmac.new(_subkey(self._of(purpose).secret(version), f"{purpose}/{use}"), digestmod="sha256")
+            self._macs[key] = ready
+        mac = ready.copy()
+        mac.update(data)
+        return version.to_bytes(_VERSION_BYTES, "big") + mac.digest()
+
+    def _cipher(self, purpose: str, version: int) -> AESGCM:
+        if (ready := self._ciphers.get((purpose, version))) is None:
+            ready = AESGCM(_subkey(self._of(purpose).secret(version), f"{purpose}/aes-256-gcm"))
+            self._ciphers[purpose, version] = ready
+        return ready
+
+    def _signer(self, purpose: str, version: int) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._of(purpose).secret(version))
+
+    def _publish_seal_keys(self) -> None:
+        """Public halves for an inspector who checks exported seals without our keys."""
+        public = {
+            str(version): self.public_key(version).public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+            for version in self.versions("seal")
+        }
+        write_file(self.folder / _PUBLIC, json.dumps(public, indent=1).encode(), mode=0o644)
+
+
+def encrypted_version(blob: bytes) -> int:
+    """Which version of the key a blob was encrypted under."""
+    blob = bytes(blob)
+    if len(blob) < _HEADER + _NONCE + 16 or blob[0] != _FORMAT:
+        raise Undecipherable()
+    return int.from_bytes(blob[1:_HEADER], "big")
+
+
+def keys_folder() -> Path:
+    """MOTCUA_KEYS_DIR, or `keys` in the state folder."""
+    if own := os.environ.get("MOTCUA_KEYS_DIR"):
+        return Path(own)
+    return state_folder() / "keys"
+
+
+def state_folder() -> Path:
+    """MOTCUA_STATE, or `var` in the repository."""
+    return Path(os.environ.get("MOTCUA_STATE") or Path(__file__).resolve().parents[2] / "var")
+
+
+_lock = threading.Lock()
+_cached: tuple[str, tuple[int, int], Keyring] | None = None
+
+
+def keyring() -> Keyring:
+    """The keyring of this installation. One stat a call: a rotation renames files, which changes the folder."""
+    global _cached
+    folder = os.environ.get("MOTCUA_KEYS_DIR") or str(keys_folder())
+    stamp = _stamp(folder)
+    known = _cached
+    if known is not None and known[0] == folder and known[1] == stamp:
+        return known[2]
+    with _lock:
+        if _cached is None or _cached[:2] != (folder, stamp):
+            _cached = (folder, stamp, Keyring.load(folder))
+        return _cached[2]
+
+
+def forget_keyring() -> None:
+    """Read the keys anew at the next call (tests, restore)."""
+    global _cached
+    with _lock:
+        _cached = None
+
+
+def _stamp(folder: str) -> tuple[int, int]:
+    try:
+        found = os.stat(folder)
+    except OSError:
+        raise KeysMissing(path=folder) from None
+    return (found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _subkey(secret: bytes, use: str) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"motcua/{use}".encode()).derive(secret)
+
+
+def _bound(purpose: str, header: bytes, aad: bytes) -> bytes:
+    return b"motcua\x00" + purpose.encode() + b"\x00" + header + aad
+
+
+def _file(folder: Path, purpose: str) -> Path:
+    return folder / f"{purpose}.json"
+
+
+def _read_versions(folder: Path, purpose: str) -> _Versions:
+    path = _file(folder, purpose)
+    try:
+        refuse_if_exposed(path)
+        content = json.loads(path.read_bytes())
+        secrets = {int(n): base64.b64decode(secret, validate=True) for n, secret in content["versions"].items()}
+        current = int(content["current"])
+    except FileNotFoundError:
+        raise KeysMissing(path=str(path)) from None
+    except MotCuaError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise KeysUnreadable(path=str(path), why=type(error).__name__) from None
+    if current not in secrets or any(len(secret) != 32 for secret in secrets.values()):
+        raise KeysUnreadable(path=str(path), why="nội dung không đúng dạng")
+    return _Versions(purpose, current, secrets)
+
+
+def refuse_if_exposed(path: Path) -> None:
+    """In production a key that other accounts can read is no key."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077 and os.environ.get("MOTCUA_PROFILE") == "production":
+        raise KeysExposed(path=str(path), mode=oct(mode)[2:])
+
+
+def _write_versions(folder: Path, versions: _Versions, *, only_if_new: bool = False) -> None:
+    content = {
+        "purpose": versions.purpose,
+        "current": versions.current,
+        "versions": {str(n): base64.b64encode(secret).decode() for n, secret in sorted(versions.secrets.items())},
+    }
+    write_file(_file(folder, versions.purpose), json.dumps(content, indent=1).encode(), only_if_new=only_if_new)
+
+
+def write_file(path: Path, content: bytes, *, mode: int = 0o600, only_if_new: bool = False) -> None:
+    """Whole or not at all; of two processes that create at once the first wins and both read its key."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if only_if_new:
+            os.link(fresh, path)
+        else:
+            os.replace(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink(missing_ok=True)
+    fsync_folder(path.parent)
+
+
+def fsync_folder(folder: Path) -> None:
+    """A rename is durable only once its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m vault.keys create DIR` and `python -m vault.keys rotate PURPOSE`."""
+    try:
+        match arguments:
+            case ["create", folder]:
+                Keyring.create(folder)
+                print(f"Đã tạo bộ khóa ở {folder}. Hãy sao lưu thư mục này ở nơi riêng, tách khỏi cơ sở dữ liệu.")
+            case ["rotate", purpose]:
+                version = Keyring.rotate(keys_folder(), purpose)
+                print(f'Khóa "{purpose}" nay là phiên bản {version}. Bản cũ vẫn giữ để đọc dữ liệu cũ.')
+            case _:
+                print("Cách dùng: python -m vault.keys create THƯ_MỤC | rotate MỤC_ĐÍCH", file=sys.stderr)
+                print(f"Mục đích: {', '.join(PURPOSES)}", file=sys.stderr)
+                return 2
+    except MotCuaError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
