@@ -1,0 +1,61 @@
+"""Ledger entries of cases: chained per case, the head kept on the case itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from access.actor import Actor
+from casework.kind import Plan
+from casework.writes import Insert
+from ledger.chain import EntryRow, LedgerActor, next_entry, words_hash
+
+
+def next_for(
+    case: Mapping[str, Any], verb: str, actor: Actor, at: datetime, particulars: Mapping[str, Any], entry_id: UUID
+) -> EntryRow:
+    """The entry that follows the head of CASE."""
+    return next_entry(
+        stream=case["id"],
+        seq=case["ledger_seq"] + 1,
+        prev=bytes(case["ledger_head"]),
+        at=at,
+        verb=verb,
+        actor=ledger_actor(actor),
+        particulars=particulars,
+        entry_id=entry_id,
+    )
+
+
+def ledger_actor(actor: Actor) -> LedgerActor:
+    """Who acted, as the ledger keeps it. A citizen is named by no id: the link from case to person can be erased."""
+    if actor.kind == "citizen":
+        return LedgerActor("citizen", None, None, None)
+    return LedgerActor(actor.kind, actor.user_id, actor.position_id, actor.unit_id)
+
+
+def insert(entry: EntryRow) -> Insert:
+    """The row of an entry, to travel in the writing statement."""
+    return Insert("ledger_entry", asdict(entry))
+
+
+def particulars(case: Mapping[str, Any], changed: Mapping[str, Any], plan: Plan, words: str) -> dict[str, Any]:
+    """Ids, codes, dates and keyed hashes of a move; whatever changed of stage, holder and clock."""
+    return {**dict(_changes(case, changed)), **plan.particulars, **({"words": words_hash(words)} if words else {})}
+
+
+_WATCHED = ("stage", "unit_id", "role", "person_id", "due_at", "stage_due_at", "verdict", "shielded_unit_id")
+
+
+def _changes(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name in _WATCHED:
+        if case.get(name) != changed.get(name):
+            yield f"{name}_before", _plain(case.get(name))
+            yield name, _plain(changed.get(name))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

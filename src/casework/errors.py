@@ -1,0 +1,51 @@
+"""What the engine refuses. The docstring is the sentence for the reader; the caller keeps what was typed."""
+
+from kernel.errors import MotCuaError
+
+
+class CaseError(MotCuaError):
+    """Không thực hiện được thao tác trên vụ việc."""
+
+    http_status = 409
+
+
+class CaseNotFound(CaseError):
+    """Không tìm thấy vụ việc này, hoặc vụ việc không thuộc phạm vi của đồng chí."""
+
+    http_status = 404
+
+
+class StaleCase(CaseError):
+    """Vụ việc đã được người khác cập nhật sau khi đồng chí mở trang. Nội dung đang nhập vẫn được giữ; xin xem lại trạng thái mới rồi thực hiện tiếp."""
+
+    http_status = 412
+
+
+class MoveNotAllowed(CaseError):
+    """Không thể thực hiện “{move}” khi vụ việc đang ở trạng thái “{stage}”."""
+
+
+class NotYours(CaseError):
+    """Vụ việc đang do đơn vị hoặc người khác giữ nên đồng chí chưa thể thực hiện “{move}”."""
+
+    http_status = 403
+
+
+class NobodyHolds(CaseError):
+    """Đơn vị này chưa có vị trí đảm nhận vai trò cần thiết. Hãy chọn đơn vị khác hoặc báo quản trị bổ sung vị trí."""
+
+
+class InputMissing(CaseError):
+    """{message}"""
+
+    http_status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(field=field, message=message)
+        self.field = field
+
+
+class KeyReused(CaseError):
+    """Mã yêu cầu này đã dùng cho một yêu cầu khác. Hãy gửi lại với mã mới."""
+
+    http_status = 422

@@ -1,0 +1,157 @@
+"""A flow: the stages of a kind, the clock in each, the moves between them. Data that is checked when it is loaded, no Django.
+
+A flow is versioned: a case ends under the flow that it began under, so a stage or move is never removed from
+an old version; a change is a new version beside it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ClockIn(StrEnum):
+    """What the clock does while a case is in a stage."""
+
+    RUNS = "runs"
+    PAUSED = "paused"  # waiting for the citizen; the waiting time is given back
+    STOPPED = "stopped"  # the answer is out or the case ended: the verdict is taken here
+
+
+class Tone(StrEnum):
+    """The six meanings that colour may carry (one more would be a decoration)."""
+
+    NEUTRAL = "neutral"
+    PROGRESS = "progress"
+    WAITING = "waiting"
+    SOON = "soon"
+    LATE = "late"
+    DONE = "done"
+
+
+class Words(StrEnum):
+    """Whether a move takes words, and who will read them."""
+
+    NONE = "none"
+    INTERNAL = "internal"
+    CITIZEN = "citizen"
+
+
+CITIZEN = "citizen"
+SYSTEM = "system"
+
+
+class FlowInconsistent(Exception):
+    """The table of a flow contradicts itself; the kind refuses to load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: its label for officials and for the citizen, its clock, and the role that holds the case in it."""
+
+    name: str
+    label: str
+    clock: ClockIn | None = None
+    holder: str = ""  # role; empty = the unit and role that held it before
+    public_label: str = ""
+    tone: Tone = Tone.NEUTRAL
+    limit: str = ""  # code of the limit for staying here, beside the limit of the whole case
+    is_final: bool = False
+
+    @property
+    def for_citizen(self) -> str:
+        return self.public_label or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: who may make it, from where to where, the ledger's verb, the article of law that asks for it."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str = ""  # empty = the stage stays
+    roles: frozenset[str] = frozenset()
+    verb: str = ""
+    law: str = ""
+    words: Words = Words.NONE
+    words_required: bool = False
+    tells_citizen: bool = False
+    is_main: bool = False  # shown first, as the expected next step
+    is_grave: bool = False  # cannot be undone: asks for a confirmation of its own
+
+
+@dataclass(frozen=True)
+class Flow:
+    """All stages and moves of one version; constructing it checks it."""
+
+    version: int
+    initial: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    moves: tuple[Move, ...]
+    _stage: Mapping[str, Stage] = field(init=False, repr=False)
+    _move: Mapping[str, Move] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_stage", {s.name: s for s in self.stages})
+        object.__setattr__(self, "_move", {m.name: m for m in self.moves})
+        faults = list(_faults(self))
+        if faults:
+            raise FlowInconsistent(f"flow {self.version}: " + "; ".join(faults))
+
+    def stage(self, name: str) -> Stage:
+        """The stage NAME (KeyError when this version has none)."""
+        return self._stage[name]
+
+    def move(self, name: str) -> Move | None:
+        """The move NAME, or None."""
+        return self._move.get(name)
+
+    def moves_from(self, stage: str, roles: frozenset[str]) -> list[Move]:
+        """The moves that somebody with ROLES may make from STAGE, the expected one first."""
+        found = [m for m in self.moves if stage in m.sources and roles & m.roles]
+        return sorted(found, key=lambda m: not m.is_main)
+
+
+def _faults(flow: Flow) -> list[str]:
+    """Every contradiction of the table, in words for the one who wrote it."""
+    faults = _faults_of_names(flow)
+    if faults:
+        return faults
+    out: dict[str, set[str]] = {s.name: set() for s in flow.stages}
+    for move in flow.moves:
+        for source in move.sources:
+            out[source].add(move.target or source)
+    for stage in flow.stages:
+        if stage.clock is None:
+            faults.append(f"stage {stage.name} has no clock")
+        if stage.name not in _reached(set(flow.initial), out):
+            faults.append(f"stage {stage.name} is unreachable")
+        if not stage.is_final and not any(flow.stage(n).is_final for n in _reached({stage.name}, out)):
+            faults.append(f"stage {stage.name} has no way out")
+        if stage.is_final and stage.clock is not ClockIn.STOPPED:
+            faults.append(f"final stage {stage.name} does not stop the clock")
+    return faults
+
+
+def _faults_of_names(flow: Flow) -> list[str]:
+    names = [s.name for s in flow.stages]
+    faults = [f"stage {n} stands twice" for n in sorted({n for n in names if names.count(n) > 1})]
+    moves = [m.name for m in flow.moves]
+    faults += [f"move {n} stands twice" for n in sorted({n for n in moves if moves.count(n) > 1})]
+    faults += [f"initial stage {n} does not exist" for n in flow.initial if n not in names]
+    for move in flow.moves:
+        if not move.roles:
+            faults.append(f"move {move.name} may be made by nobody")
+        if not move.verb:
+            faults.append(f"move {move.name} has no verb")
+        wanted = (*move.sources, move.target) if move.target else move.sources
+        faults += [f"move {move.name} names the unknown stage {n}" for n in wanted if n not in names]
+    return faults
+
+
+def _reached(start: set[str], out: Mapping[str, set[str]]) -> set[str]:
+    seen, front = set(start), set(start)
+    while front:
+        front = {target for stage in front for target in out[stage]} - seen
+        seen |= front
+    return seen

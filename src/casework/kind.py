@@ -1,0 +1,100 @@
+"""A kind of case and the register of kinds. The engine knows kinds by their slug only and imports none of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from casework.flow import Flow, FlowInconsistent, Move
+
+if TYPE_CHECKING:
+    from access.actor import Actor
+    from casework.writes import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a kind adds to a move: rows of its own, ids and codes for the ledger, who holds the case next.
+
+    `moved_to` overrides the stage of the table only between stages that the table allows.
+    `person_id` is the official named personally; None leaves the work with everybody who holds the role in the unit.
+    """
+
+    writes: Sequence["Write"] = ()
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+    unit_id: Any = None
+    person_id: Any = None
+    case_values: Mapping[str, Any] = field(default_factory=dict)
+    notice: Mapping[str, Any] | None = None  # the words' frame for the citizen; None = as the verb's notice says
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for a move, as a kind's rules see it: the locked case, who asks, with what, when."""
+
+    case: Mapping[str, Any]
+    move: Move
+    actor: "Actor"
+    inputs: Mapping[str, Any]
+    at: datetime
+    entry_id: Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The manifest of a kind: about thirty lines in its `kind.py`, registered by `config.wiring`.
+
+    `limit` is the code of the legal limit for the whole case. `plans` maps a move to the function that checks its inputs
+    and says what it writes. `notices` maps a verb to the notice for the citizen; a verb that tells the citizen nothing
+    is mapped to None on purpose. `case_page` is the URL name of its page.
+    """
+
+    slug: str
+    label: str
+    flows: Mapping[int, Flow]
+    limit: str
+    plans: Mapping[str, Callable[[Asked], Plan]] = field(default_factory=dict)
+    notices: Mapping[str, Callable[..., Any] | None] = field(default_factory=dict)
+    number_scope: str = ""
+    facts: Callable[[Any, "Actor", datetime], Any] | None = None
+    form_for: Callable[[str, Any], Any] | None = None
+    erase_words: Callable[[Any], Sequence["Write"]] | None = None
+
+    @property
+    def current(self) -> Flow:
+        return self.flows[max(self.flows)]
+
+    def flow(self, version: int) -> Flow:
+        """The flow that a case of VERSION began under."""
+        return self.flows[version]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Enter KIND; a kind whose notices or flows are incomplete refuses to load."""
+    if kind.slug in _kinds and _kinds[kind.slug] is not kind:
+        raise FlowInconsistent(f"kind {kind.slug} is registered twice")
+    for flow in kind.flows.values():
+        for move in flow.moves:
+            if move.verb not in kind.notices:
+                raise FlowInconsistent(f"kind {kind.slug}: no notice decision for {move.verb}")
+            if not move.verb.startswith(f"{kind.slug}:"):
+                raise FlowInconsistent(f"kind {kind.slug}: verb {move.verb} belongs to another kind")
+    _kinds[kind.slug] = kind
+
+
+def kind_of(slug: str) -> Kind:
+    """The registered kind SLUG (KeyError when config.wiring does not list it)."""
+    return _kinds[slug]
+
+
+def kinds() -> list[Kind]:
+    """All registered kinds in the order of their registration."""
+    return list(_kinds.values())
+
+
+def forget(slug: str) -> None:
+    """Take a kind out of the register again (the tests' tiny second kind)."""
+    _kinds.pop(slug, None)

@@ -1,0 +1,223 @@
+"""THE DOOR: every change of a case goes through `perform` (or, for its first entry, `casework.intake.open_case`).
+
+One lock-and-read, the rules in Python, one writing statement for row, ledger entry, words, work, outbox and the
+kind's own rows. Nothing else changes a case.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from access.actor import Actor
+from casework import deadlines, entries, notices, requests
+from casework.errors import CaseError, CaseNotFound, InputMissing, MoveNotAllowed, NotYours, StaleCase
+from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
+from casework.holding import Holder, holder_of
+from casework.kind import Asked, Kind, Plan, kind_of
+from casework.models import Case
+from casework.writes import Insert, NothingMatched, Update, Write, write_together
+from kernel.ids import uuid7
+from kernel.text import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a move: the case's new version and stage; `again` when the same request had been carried out before."""
+
+    case_id: UUID
+    row_version: int
+    stage: str
+    again: bool = False
+
+
+_COLUMNS = [f.column for f in Case._meta.concrete_fields]
+_LOCK = f'SELECT {", ".join(_COLUMNS)} FROM casework_case WHERE id = %s FOR UPDATE'  # noqa: S608
+
+
+def perform(
+    case_id: UUID,
+    move: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    inputs: Mapping[str, Any] | None = None,
+    key: str | None = None,
+    expects: int | None = None,
+) -> Done:
+    """Make MOVE on a case.
+
+    `key` is the idempotency key (the same request twice is one change), `expects` the row version that the actor saw
+    (If-Match). Raises a `CaseError` that says what is wrong; nothing is written then.
+    """
+    given = dict(inputs or {})
+    asking = requests.asking(key, str(case_id), move, given)
+    try:
+        with transaction.atomic():
+            return _perform(case_id, move, actor, at, given, asking, expects)
+    except (CaseError, IntegrityError, NothingMatched):
+        earlier = asking.answered() if asking else None
+        if earlier is None:
+            raise
+        return Done(earlier.case_id, earlier.row_version, "", again=True)
+
+
+def _perform(
+    case_id: UUID,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    inputs: Mapping[str, Any],
+    asking: requests.Asking | None,
+    expects: int | None,
+) -> Done:
+    case = lock(case_id)
+    kind = kind_of(case["kind"])
+    flow = kind.flow(case["flow_version"])
+    move = allowed(case, flow, name, actor)
+    if expects is not None and expects != case["row_version"]:
+        raise StaleCase
+    words = _words(move, inputs)
+    asked = Asked(case, move, actor, inputs, at, uuid7())
+    plan = kind.plans[name](asked) if name in kind.plans else Plan()
+    changed, writes = change(kind, flow, asked, plan, words)
+    if asking:
+        writes.append(asking.row(case_id, changed["row_version"], at))
+    write_together(writes)
+    return Done(case_id, changed["row_version"], changed["stage"])
+
+
+def lock(case_id: UUID) -> dict[str, Any]:
+    """The case's row, locked for this transaction (CaseNotFound when there is none)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [case_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise CaseNotFound
+    return dict(zip(_COLUMNS, row, strict=True)) | deadlines.unpacked(dict(zip(_COLUMNS, row, strict=True)))
+
+
+def roles_of(actor: Actor) -> frozenset[str]:
+    """The roles under which an actor may make moves."""
+    if actor.kind == "official":
+        return actor.roles
+    return frozenset({CITIZEN if actor.kind == "citizen" else SYSTEM})
+
+
+def allowed(case: Mapping[str, Any], flow: Flow, name: str, actor: Actor) -> Move:
+    """The move NAME if the flow, the role and the holding of the case allow it to this actor now."""
+    move = flow.move(name)
+    stage = flow.stage(case["stage"])
+    if move is None or case["stage"] not in move.sources:
+        raise MoveNotAllowed(move=move.label if move else name, stage=stage.label)
+    if not roles_of(actor) & move.roles or (actor.kind == "official" and not holds(case, stage, actor)):
+        raise NotYours(move=move.label)
+    return move
+
+
+def holds(case: Mapping[str, Any], stage: Stage, actor: Actor) -> bool:
+    """Does the case lie with this official: in the unit (never the accused one), under the role, with the person?
+
+    The coordinator of the receiving unit keeps a hand on every case that it received.
+    """
+    if case["shielded_unit_id"] and actor.unit_id == case["shielded_unit_id"]:
+        return False
+    if actor.unit_id == case["receiving_unit_id"] and "coordinator" in actor.roles and not case["is_sealed"]:
+        return True
+    if actor.unit_id != case["unit_id"]:
+        return False
+    named = case["person_id"]
+    return named is None or named == actor.user_id or case["role"] not in actor.roles or len(actor.roles) > 1
+
+
+def change(
+    kind: Kind, flow: Flow, asked: Asked, plan: Plan, words: str
+) -> tuple[dict[str, Any], list[Write]]:
+    """The case's new row, and every write of one move, in the order in which a reader expects them."""
+    case, move, at = asked.case, asked.move, asked.at
+    stage = flow.stage(move.target or case["stage"])
+    holder = _next_holder(case, move, stage, plan, at)
+    changed = {**case, **plan.case_values}
+    if move.target:
+        changed |= deadlines.entering(changed, stage, at)
+    changed |= {
+        "stage": stage.name,
+        "unit_id": holder.unit_id,
+        "role": holder.role,
+        "position_id": holder.position_id,
+        "person_id": plan.person_id,
+        "row_version": case["row_version"] + 1,
+        "closed_at": at if stage.is_final else None,
+    }
+    entry = entries.next_for(changed, move.verb, asked.actor, at, entries.particulars(case, changed, plan, words), asked.entry_id)
+    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
+    writes: list[Write] = [_update(case, changed), entries.insert(entry), *plan.writes]
+    if words:
+        writes.append(_words_row(asked, words, is_public=move.words is Words.CITIZEN))
+    if move.target or plan.unit_id or plan.person_id != case["person_id"]:
+        writes += work_moved(case, changed, stage, at)
+    writes += notices.writes(kind, asked, changed, plan, words)
+    return changed, writes
+
+
+def _next_holder(case: Mapping[str, Any], move: Move, stage: Stage, plan: Plan, at: datetime) -> Holder:
+    unit_id = plan.unit_id or case["unit_id"]
+    role = (stage.holder if move.target else case["role"]) or case["role"]
+    if (unit_id, role, plan.person_id) == (case["unit_id"], case["role"], case["person_id"]):
+        return Holder(unit_id, role, case["position_id"], plan.person_id)
+    return holder_of(unit_id, role, at.date(), plan.person_id)
+
+
+def _update(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:
+    values = {c: changed[c] for c in _COLUMNS if c in changed and changed[c] != case.get(c)}
+    return Update("casework_case", values, {"id": case["id"], "row_version": case["row_version"]}, must_match=True)
+
+
+def update_case(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:
+    """The update of a locked case to CHANGED, for the rounds that move the clock and not the row version."""
+    return _update(case, changed)
+
+
+def _words(move: Move, inputs: Mapping[str, Any]) -> str:
+    words = nfc(str(inputs.get("words") or "")).strip()
+    if move.words is Words.NONE:
+        return ""
+    if move.words_required and not words:
+        raise InputMissing("words", "Hãy nhập nội dung trước khi thực hiện.")
+    return words
+
+
+def _words_row(asked: Asked, words: str, *, is_public: bool) -> Insert:
+    values = {"entry_id": asked.entry_id, "case_id": asked.case["id"], "text": words, "is_public": is_public}
+    return Insert("casework_words", {**values, "at": asked.at})
+
+
+def work_moved(case: Mapping[str, Any], changed: Mapping[str, Any], stage: Stage, at: datetime) -> Sequence[Write]:
+    """Close the open main work item and, unless the stage is final, open the next."""
+    where = {"case_id": case["id"], "closed_at": None, "is_main": True}
+    writes: list[Write] = [Update("casework_work", {"closed_at": at}, where)]
+    if not stage.is_final:
+        writes.append(work_row(changed, stage, at))
+    return writes
+
+
+def work_row(case: Mapping[str, Any], stage: Stage, at: datetime) -> Insert:
+    """The main work item of a case that is in STAGE."""
+    return Insert(
+        "casework_work",
+        {
+            "id": uuid7(),
+            "case_id": case["id"],
+            "task": stage.name,
+            "is_main": True,
+            "unit_id": case["unit_id"],
+            "role": case["role"],
+            "person_id": case["person_id"],
+            "due_at": case["due_at"],
+            "is_paused": stage.clock is not ClockIn.RUNS,
+            "opened_at": at,
+        },
+    )

@@ -1,0 +1,45 @@
+"""Idempotency: a key that a client sends with a write, and what came of it the first time."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from casework.errors import KeyReused
+from casework.models import Request
+from casework.writes import Insert
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One write request: its key (scoped by the caller to the actor) and a fingerprint of what it asks."""
+
+    key: str
+    fingerprint: str
+
+    def row(self, case_id: UUID, row_version: int, at: datetime) -> Insert:
+        """The row that remembers this request, to travel in the writing statement."""
+        values = {"key": self.key, "fingerprint": self.fingerprint, "case_id": case_id}
+        return Insert("casework_request", {**values, "row_version": row_version, "at": at})
+
+    def answered(self) -> Request | None:
+        """What the same request led to before; KeyReused when the key was used for something else."""
+        earlier = Request.objects.filter(key=self.key).first()
+        if earlier and earlier.fingerprint != self.fingerprint:
+            raise KeyReused
+        return earlier
+
+
+def asking(key: str | None, *what: Any) -> Asking | None:
+    """An `Asking` for KEY over WHAT is asked; None without a key (the engine's own rounds)."""
+    if not key:
+        return None
+    text = json.dumps([_plain(w) for w in what], ensure_ascii=False, sort_keys=True, default=str)
+    return Asking(key, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value

@@ -1,0 +1,146 @@
+"""Messages that came in: stored by the channel before it was answered, worked off here, in order per sender.
+
+Any number of workers: each takes the oldest waiting message of somebody whom no other worker is serving.
+A message and all that it leads to (a case, replies) are one transaction, so a crash leaves it waiting, not half done.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from messaging import outbox
+from messaging.conversations import conversation_at
+from messaging.models import Conversation, Inbound
+from vault.sealed import KeyDestroyed, open_sealed
+
+log = logging.getLogger(__name__)
+RETRY = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600)]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or file that the channel holds: where, and under what name."""
+
+    url: str
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One inbound event, in our words: kind is text, media, location, contact, follow, unfollow, withdraw, receipt, other."""
+
+    kind: str
+    address: str = ""
+    text: str = ""
+    media: Sequence[Media] = ()
+    contact: dict[str, str] = field(default_factory=dict)
+    receipt_of: Sequence[str] = ()
+    receipt: str = ""
+    said_at: datetime | None = None
+
+
+class Listener(Protocol):
+    """Who makes sense of what a person said. `inbound_id` lets it keep the sealed original (quarantine)."""
+
+    def heard(self, conversation: Conversation, message: Heard, inbound_id: UUID, at: datetime) -> None: ...
+
+    def withdrew(self, conversation: Conversation, at: datetime) -> None: ...
+
+
+_parsers: dict[str, Callable[[bytes], Heard]] = {}
+_listeners: list[Listener] = []
+
+
+def register_channel(slug: str, parse: Callable[[bytes], Heard]) -> None:
+    """A channel says how its raw bodies read."""
+    _parsers[slug] = parse
+
+
+def register_listener(listener: Listener) -> None:
+    """The engine registers who listens (messaging imports nothing above itself)."""
+    _listeners[:] = [listener]
+
+
+_NEXT = """
+    SELECT i.id, i.channel, i.body, i.attempts, k.wrapped
+    FROM messaging_inbound i LEFT JOIN vault_messagekey k ON k.id = i.id
+    WHERE i.state = 'new' AND i.next_try_at <= %(at)s AND NOT EXISTS (
+        SELECT 1 FROM messaging_inbound e WHERE e.sender_tag = i.sender_tag AND e.state = 'new' AND e.id < i.id)
+    ORDER BY i.next_try_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
+"""
+
+
+def work_round(at: datetime, most: int = 50) -> int:
+    """Work off up to MOST messages; returns how many."""
+    done = 0
+    while done < most and _work_one(at):
+        done += 1
+    return done
+
+
+def _work_one(at: datetime) -> bool:
+    taken: list[Any] = []
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(_NEXT, {"at": at})
+                row = cursor.fetchone()
+            if row is None:
+                return False
+            taken += [row[0], row[3]]
+            _serve(*row[:3], row[4], at)
+    except Exception:
+        # The message stays; it is tried again, and after the last try a person sees it on the trouble page.
+        if not taken:
+            raise
+        log.exception("inbound failed", extra={"facts": {"inbound": str(taken[0])}})
+        _failed(taken[0], taken[1], at)
+    return True
+
+
+def _serve(inbound_id: UUID, channel: str, body: bytes | None, wrapped: bytes | None, at: datetime) -> None:
+    try:
+        raw = open_sealed(bytes(body or b""), bytes(wrapped)) if wrapped else None
+    except KeyDestroyed:
+        raw = None
+    if raw is None:
+        _finish(inbound_id, "unreadable", at, problem="key_gone")
+        return
+    message = _parsers[channel](raw)
+    if message.kind == "receipt":
+        for provider_id in message.receipt_of:
+            outbox.received(provider_id, message.receipt, at)
+    elif message.address:
+        _tell(channel, message, inbound_id, at)
+    _finish(inbound_id, "done", at)
+
+
+def _tell(channel: str, message: Heard, inbound_id: UUID, at: datetime) -> None:
+    conversation = conversation_at(channel, message.address, at)
+    for listener in _listeners:
+        if message.kind == "withdraw":
+            listener.withdrew(conversation, at)
+            continue
+        if message.kind != "unfollow":
+            Conversation.objects.filter(pk=conversation.pk).update(last_heard_at=message.said_at or at)
+        listener.heard(conversation, message, inbound_id, at)
+
+
+def _finish(inbound_id: UUID, state: str, at: datetime, problem: str = "") -> None:
+    """A message that its listener put into quarantine keeps that state."""
+    rows = Inbound.objects.filter(pk=inbound_id, state="new")
+    rows.update(state=state, done_at=at, problem=problem)
+
+
+def _failed(inbound_id: UUID, attempts: int, at: datetime) -> None:
+    if attempts >= len(RETRY):
+        Inbound.objects.filter(pk=inbound_id).update(state="failed", problem="given_up", done_at=at)
+    else:
+        rows = Inbound.objects.filter(pk=inbound_id)
+        rows.update(attempts=attempts + 1, next_try_at=at + RETRY[attempts])

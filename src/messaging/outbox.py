@@ -1,0 +1,203 @@
+"""The outbox: a row that travels in the writing statement; then lease → commit → send → commit.
+
+Messages to one person go in order. A worker that dies while sending leaves a lease that runs out: the outcome is then
+UNKNOWN and a person settles it, because sending again could say it twice and not sending could say it never.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from access.actor import SYSTEM
+from books.people import read_identity
+from kernel.ids import uuid7
+from messaging.conversations import address_of
+from messaging.models import Conversation, Outbound
+from messaging.routes import Button, NotThisWay, OutcomeUnknown, Outgoing, Passing, Permanent, RouteFailed, route_of
+from vault.keys import keyring
+
+LEASE = timedelta(seconds=60)
+BACKOFF = [timedelta(seconds=s) for s in (20, 60, 300, 900, 3600, 3 * 3600, 6 * 3600)]
+AT_ONCE = 8
+
+CHAT_ROUTES = ("zalo.cs", "zalo.template", "zns.phone", "sms", "email")
+PERSON_ROUTES = ("zns.phone", "sms", "email")
+
+_trouble: list[Callable[[Outbound, str, datetime], None]] = []
+
+
+def on_trouble(listener: Callable[[Outbound, str, datetime], None]) -> None:
+    """Tell LISTENER of a message that needs a person: ("unknown" or "unreachable")."""
+    _trouble.append(listener)
+
+
+def row(
+    *,
+    notice: str,
+    text: str,
+    at: datetime,
+    fields: dict[str, str] | None = None,
+    buttons: Sequence[Button] = (),
+    conversation_id: UUID | None = None,
+    person_id: UUID | None = None,
+    case_id: UUID | None = None,
+    ready_at: datetime | None = None,
+    forget: bool = False,
+) -> dict[str, Any]:
+    """The values of a new row, for whoever writes it in one statement with the change that it tells of."""
+    recipient = conversation_id or person_id
+    if recipient is None:
+        raise ValueError("a message needs a conversation or a person")
+    message_id = uuid7()
+    routes = list(CHAT_ROUTES if conversation_id else PERSON_ROUTES)
+    payload = {"text": text, "fields": fields or {}, "buttons": [asdict(b) for b in buttons]}
+    ready = ready_at or at
+    return {
+        "id": message_id,
+        "recipient_tag": recipient.bytes,
+        "conversation_id": conversation_id,
+        "person_id": person_id,
+        "case_id": case_id,
+        "notice": notice,
+        "payload": keyring().encrypt("words", json.dumps(payload, ensure_ascii=False).encode(), message_id.bytes),
+        "route": routes[0],
+        "routes_left": routes[1:],
+        "state": "queued",
+        "attempts": 0,
+        "ready_at": ready,
+        "next_try_at": ready,
+        "provider_id": "",
+        "problem": "",
+        "forget_when_sent": forget,
+        "created_at": at,
+    }
+
+
+def put(**said: Any) -> UUID:
+    """Write a message by itself (replies of a dialogue); returns its id."""
+    values = row(**said)
+    Outbound.objects.create(**values)
+    return values["id"]
+
+
+_CLAIM = """
+    UPDATE messaging_outbound SET state = 'sending', lease_until = %(lease)s, attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM messaging_outbound q
+        WHERE state = 'queued' AND next_try_at <= %(at)s AND NOT EXISTS (
+            SELECT 1 FROM messaging_outbound e
+            WHERE e.recipient_tag = q.recipient_tag AND e.state IN ('queued', 'sending')
+              AND (e.ready_at, e.id) < (q.ready_at, q.id))
+        ORDER BY next_try_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+    RETURNING id
+"""
+
+
+def send_round(at: datetime, most: int = AT_ONCE) -> int:
+    """Lease up to MOST messages, send them, settle them; returns how many were tried."""
+    expire_leases(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"lease": at + LEASE, "at": at, "most": most})
+        ids = [r[0] for r in cursor.fetchall()]
+    if not ids:
+        return 0
+    messages = list(Outbound.objects.filter(pk__in=ids))
+    ready = [(m, _outgoing(m, at)) for m in messages]
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        tried = pool.map(lambda pair: (pair[0], _try(pair[0], pair[1], at)), ready)
+        for message, outcome in tried:
+            _settle(message, outcome, at)
+    return len(ids)
+
+
+def _outgoing(message: Outbound, at: datetime) -> Outgoing:
+    payload = json.loads(keyring().decrypt("words", bytes(message.payload), message.id.bytes))
+    conversation = Conversation.objects.filter(pk=message.conversation_id).first() if message.conversation_id else None
+    phone = email = ""
+    person_id = message.person_id or (conversation.person_id if conversation else None)
+    if person_id and message.route in PERSON_ROUTES:
+        identity = read_identity(person_id, SYSTEM, "send_notice", at)
+        phone, email = identity.phone, identity.email
+    return Outgoing(
+        id=message.id,
+        notice=message.notice,
+        text=payload["text"],
+        fields=payload["fields"],
+        buttons=[Button(**b) for b in payload["buttons"]],
+        address=address_of(conversation) if conversation else "",
+        phone=phone,
+        email=email,
+        last_heard_at=conversation.last_heard_at if conversation else None,
+    )
+
+
+def _try(message: Outbound, outgoing: Outgoing, at: datetime) -> str | RouteFailed:
+    """The provider's id, or how it failed. No database here: it runs in a thread beside others."""
+    route = route_of(message.route)
+    if route is None:
+        return NotThisWay("no_route")
+    try:
+        return route.send(outgoing, at)
+    except RouteFailed as failure:
+        return failure
+
+
+def _settle(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
+    """Write down how it went; where a person is needed, say so in the same transaction."""
+    with transaction.atomic():
+        if isinstance(outcome, str):
+            _change(message, state="sent", provider_id=outcome, settled_at=at, problem="")
+            if message.forget_when_sent:
+                _change(message, payload=None, conversation_id=None, person_id=None, provider_id="")
+        elif isinstance(outcome, OutcomeUnknown):
+            _change(message, state="unknown", problem=outcome.code)
+            _tell(message, "unknown", at)
+        elif isinstance(outcome, Passing) and message.attempts <= len(BACKOFF):
+            wait = outcome.after or BACKOFF[message.attempts - 1]
+            _change(message, state="queued", problem=outcome.code, next_try_at=at + wait)
+        else:
+            _next_route(message, outcome, at)
+
+
+def _next_route(message: Outbound, failure: RouteFailed, at: datetime) -> None:
+    if message.routes_left:
+        route, *rest = message.routes_left
+        _change(message, state="queued", route=route, routes_left=rest, attempts=0, next_try_at=at, problem=failure.code)
+    else:
+        _change(message, state="failed", problem=failure.code, settled_at=at)
+        _tell(message, "unreachable", at)
+
+
+def _change(message: Outbound, **values: Any) -> None:
+    for name, value in {"lease_until": None, **values}.items():
+        setattr(message, name, value)
+    message.save(update_fields=["lease_until", *values])
+
+
+def _tell(message: Outbound, trouble: str, at: datetime) -> None:
+    for listener in _trouble:
+        listener(message, trouble, at)
+
+
+def expire_leases(at: datetime) -> int:
+    """Messages whose worker died while sending: nobody knows whether they arrived, so a person is told."""
+    count = 0
+    with transaction.atomic():
+        stale = Outbound.objects.filter(state="sending", lease_until__lt=at).select_for_update(skip_locked=True)[:50]
+        for message in stale:
+            _change(message, state="unknown", problem="worker_died")
+            _tell(message, "unknown", at)
+            count += 1
+    return count
+
+
+def received(provider_id: str, state: str, at: datetime) -> None:
+    """A receipt from the channel: delivered or seen. A later state never turns back to an earlier one."""
+    earlier = {"delivered": ["sent", "unknown"], "seen": ["sent", "delivered", "unknown"]}[state]
+    Outbound.objects.filter(provider_id=provider_id, state__in=earlier).update(state=state, settled_at=at)

@@ -1,0 +1,91 @@
+"""The port that a channel implements: a route sends one message one way, and says truthfully how it went.
+
+Four ways to fail are told apart because each asks for something else: later again, the next route, never again,
+or a person, because nobody knows whether the citizen got it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+
+class RouteFailed(Exception):
+    """A message did not go this way. `code` is short and without personal data: it is kept and shown."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Passing(RouteFailed):
+    """Not now: the network, a limit, a maintenance. The same route later."""
+
+    def __init__(self, code: str, after: timedelta | None = None) -> None:
+        super().__init__(code)
+        self.after = after
+
+
+class NotThisWay(RouteFailed):
+    """This route cannot reach the person now (a closed window, no phone): the next route, at once."""
+
+
+class Permanent(RouteFailed):
+    """The message itself cannot be sent by this route, however often: the next route, and a person looks."""
+
+
+class OutcomeUnknown(RouteFailed):
+    """It may have arrived: the connection broke after the request. Sending again might say it twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a message: `payload` comes back as text, `url` opens a page."""
+
+    title: str
+    payload: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to send. `text` is for a route that carries words; `fields` (code, state, link) for a short template."""
+
+    id: UUID
+    notice: str
+    text: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    last_heard_at: datetime | None = None
+
+
+class Route(Protocol):
+    """One way to a person. `send` returns the provider's message id, or raises a `RouteFailed`."""
+
+    slug: str
+    label: str
+
+    def send(self, message: Outgoing, at: datetime) -> str: ...
+
+
+_routes: dict[str, Route] = {}
+
+
+def register(route: Route) -> None:
+    """Enter a route; config.wiring lists them."""
+    _routes[route.slug] = route
+
+
+def route_of(slug: str) -> Route | None:
+    """The route SLUG, or None when this installation has not got it."""
+    return _routes.get(slug)
+
+
+def label_of(slug: str) -> str:
+    """The route's name for a screen."""
+    route = _routes.get(slug)
+    return route.label if route else slug
