@@ -93,11 +93,15 @@ def next_entry(
     verb: str,
     actor: LedgerActor,
     particulars: Mapping[str, Any],
+    entry_id: UUID | None = None,
 ) -> EntryRow:
-    """The entry that follows `prev` (GENESIS for seq 1) in its stream. Refuses unknown verbs and free text."""
+    """The entry that follows `prev` (GENESIS for seq 1) in its stream. Refuses unknown verbs and free text.
+
+    `entry_id` is for a caller whose other rows, written in the same statement, name the entry.
+    """
     verbs.refuse_unknown(verb)
     _refuse_wrong_place(seq, prev, at, actor)
-    fields = (uuid7(), stream, seq, at.astimezone(UTC), verb)
+    fields = (entry_id or uuid7(), stream, seq, at.astimezone(UTC), verb)
     who = (actor.kind, actor.actor_id, actor.position_id, actor.unit_id)
     plain = plain_particulars(particulars)
     unsigned = EntryRow(*fields, *who, plain, bytes(prev), b"")
