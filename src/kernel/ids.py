@@ -16,7 +16,7 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans("ILO", "110", " -._\u2013\u00a0")
 
 _lock = threading.Lock()
-_last = 0
+_last = [0]  # the ticks of the newest key
 
 
 def uuid7() -> UUID:
@@ -24,18 +24,17 @@ def uuid7() -> UUID:
 
     It follows the real clock, not the test clock: going back in a demo must not make old keys again.
     """
-    global _last
     seconds, nanoseconds = divmod(time.time_ns(), 1_000_000_000)
     milliseconds, rest = divmod(nanoseconds, 1_000_000)
     ticks = (seconds * 1000 + milliseconds) << 12 | (rest << 12) // 1_000_000
     with _lock:
-        ticks = _last = max(ticks, _last + 1)
+        ticks = _last[0] = max(ticks, _last[0] + 1)
     value = (ticks >> 12) << 80 | 0x7 << 76 | (ticks & 0xFFF) << 64
     return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
 
 
 def random_code(n: int) -> str:
-    """n characters of Crockford base32 from the system's secure source (5 bits each)."""
+    """This many characters of Crockford base32 from the system's secure source (5 bits each)."""
     if n < 1:
         raise ValueError("a code has at least one character")
     return "".join(secrets.choice(ALPHABET) for _ in range(n))

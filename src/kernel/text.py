@@ -33,8 +33,10 @@ def nfc(s: str) -> str:
 
 
 def keep_legible(s: str | bytes) -> str:
-    """Text as a person can read it and PostgreSQL can store it: NFC, no control or zero-width characters,
-    bad UTF-8 shown as �, lines ended by newline, no towers of combining marks. Words are never dropped."""
+    """Text as a person can read it and PostgreSQL can store it; words are never dropped.
+
+    NFC, no control or zero-width characters, bad UTF-8 shown as �, lines ended by newline, no towers of marks.
+    """
     if isinstance(s, bytes):
         s = s.decode("utf-8", errors="replace")
     s = _SURROGATES.sub("\ufffd", s)
@@ -70,7 +72,7 @@ def excerpt(s: str, n: int) -> str:
     if len(line) <= n:
         return line
     if n < 2:
-        return "…"[:max(n, 0)]
+        return "…"[: max(n, 0)]
     cut = line[: n - 1]
     if not line[n - 1].isspace() and (space := cut.rfind(" ")) >= n // 2:
         cut = cut[:space]
@@ -118,8 +120,10 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 
 def sort_key(name: str) -> str:
-    """Key of a personal name, for a column COLLATE "C": by the last word (the given name), then by the
-    others from the first (family name, middle names), in the order of a Vietnamese dictionary."""
+    """Key of a personal name, for a column COLLATE "C", in the order of a Vietnamese dictionary.
+
+    By the last word (the given name), then by the others from the first (family name, middle names).
+    """
     words = _NOT_WORD.sub(" ", nfc(name).lower()).split()
     return " ".join(_word_key(word) for word in words[-1:] + words[:-1])
 

@@ -75,7 +75,7 @@ class _TestClock:
 
 def _stamp(path: str) -> tuple[int, int, int] | None:
     try:
-        stat = os.stat(path)
+        stat = Path(path).stat()
     except FileNotFoundError:
         return None
     return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
@@ -86,16 +86,19 @@ def _read_offset(path: str) -> float:
     why: Exception = ValueError("trống")
     for _ in range(5):
         try:
-            seconds = float(json.loads(Path(path).read_bytes())["offset_seconds"])
-            if not abs(seconds) <= _LONGEST_OFFSET:
-                raise ValueError(f"offset_seconds = {seconds}")
-            return seconds
+            return _within_reason(float(json.loads(Path(path).read_bytes())["offset_seconds"]))
         except FileNotFoundError:
             return 0.0
         except (OSError, ValueError, TypeError, KeyError) as error:
             why = error
             _time.sleep(0.01)
     raise ClockFileUnreadable(path=path, why=repr(why))
+
+
+def _within_reason(seconds: float) -> float:
+    if not abs(seconds) <= _LONGEST_OFFSET:  # NaN fails this too
+        raise ValueError(f"offset_seconds = {seconds}")
+    return seconds
 
 
 _test_clock = _TestClock()
@@ -122,7 +125,7 @@ def set_offset(path: str | os.PathLike[str], seconds: float) -> None:
     target = Path(path)
     fresh = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
     fresh.write_text(json.dumps({"offset_seconds": seconds}), encoding="utf-8")
-    os.replace(fresh, target)
+    fresh.replace(target)
     _test_clock.forget()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from kernel.errors import MotCuaError
@@ -17,6 +18,7 @@ MAKEUP: Final = "makeup"
 PROPOSED: Final = "proposed"
 CONFIRMED: Final = "confirmed"
 REJECTED: Final = "rejected"
+WITHDRAWN: Final = "withdrawn"
 
 # Labour Code 2019, Article 111: the weekly rest.
 WEEKLY_REST_BASIS: Final = "Bộ luật Lao động 2019, Điều 111"
@@ -87,7 +89,7 @@ def periods(written: str) -> Periods:
 
 def in_order(day: Periods) -> Periods:
     """The same periods, refused when they overlap or go backwards."""
-    if any(one.end > other.start for one, other in zip(day, day[1:], strict=False)):
+    if any(one.end > other.start for one, other in pairwise(day)):
         raise PeriodsRefused(periods=", ".join(map(str, day)))
     return day
 
@@ -138,7 +140,7 @@ class DayRow:
     def __post_init__(self) -> None:
         if self.kind not in (DAY_OFF, MAKEUP):
             raise DayRowRefused(day=self.day, why=f"loại “{self.kind}”")
-        if self.state not in (PROPOSED, CONFIRMED, REJECTED):
+        if self.state not in (PROPOSED, CONFIRMED, REJECTED, WITHDRAWN):
             raise DayRowRefused(day=self.day, why=f"tình trạng “{self.state}”")
         if self.as_weekday is not None and not 0 <= self.as_weekday <= 6:
             raise DayRowRefused(day=self.day, why=f"thứ trong tuần {self.as_weekday}")

@@ -67,7 +67,7 @@ class WorkingCalendar:
         """`later`: other schedules with the day each begins (summer and winter hours, a new regulation)."""
         self._schedules = [(date.min, weekly), *sorted(later, key=lambda dated: dated[0])]
         if not any(week.minutes for _, week in self._schedules):
-            raise EmptySchedule()
+            raise EmptySchedule
         self._rows = _in_force(rows)
         self._years: dict[int, _Year] = {}
 
@@ -105,8 +105,10 @@ class WorkingCalendar:
         return count + sum(len(self._year(year).workdays) for year in range(after.year, until.year))
 
     def add_working_days(self, day: date, n: int) -> date:
-        """The n-th working day after this day (before it, when n is negative). n = 0: this day, or the next
-        working day when it is none."""
+        """The n-th working day after this day, or before it when n is negative.
+
+        With n = 0 this day, or the next working day when it is none.
+        """
         if n == 0:
             return self.working_day_from(day)
         year = self._year(day.year)
