@@ -55,6 +55,7 @@ class Stage:
     public_label: str = ""
     tone: Tone = Tone.NEUTRAL
     limit: str = ""  # code of the limit for staying here, beside the limit of the whole case
+    lapse: str = ""  # the move that the system makes when `limit` has passed; empty = a person decides
     is_final: bool = False
 
     @property
@@ -128,6 +129,8 @@ def _faults(flow: Flow) -> list[str]:
             faults.append(f"stage {stage.name} is unreachable")
         if not stage.is_final and not any(flow.stage(n).is_final for n in _reached({stage.name}, out)):
             faults.append(f"stage {stage.name} has no way out")
+        if stage.lapse and stage.lapse not in {m.name for m in flow.moves if stage.name in m.sources and SYSTEM in m.roles}:
+            faults.append(f"stage {stage.name} lapses into {stage.lapse}, which the system may not make")
         if stage.is_final and stage.clock is not ClockIn.STOPPED:
             faults.append(f"final stage {stage.name} does not stop the clock")
     return faults

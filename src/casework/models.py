@@ -3,7 +3,6 @@
 Nothing but `casework.perform`, `casework.intake` and the alarm round writes these rows.
 """
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kernel.ids import uuid7
@@ -50,7 +49,7 @@ class Case(models.Model):
     verdict = models.TextField(default="")
     next_alarm_at = models.DateTimeField(null=True)
     next_alarm = models.TextField(default="")
-    alarms_rung = ArrayField(models.TextField(), default=list)
+    alarms_rung = models.JSONField(default=list)
 
     ledger_seq = models.PositiveIntegerField()
     ledger_head = models.BinaryField()

@@ -4,6 +4,7 @@ One lock-and-read, the rules in Python, one writing statement for row, ledger en
 kind's own rows. Nothing else changes a case.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,7 +98,8 @@ def lock(case_id: UUID) -> dict[str, Any]:
         row = cursor.fetchone()
     if row is None:
         raise CaseNotFound
-    return dict(zip(_COLUMNS, row, strict=True)) | deadlines.unpacked(dict(zip(_COLUMNS, row, strict=True)))
+    case = dict(zip(_COLUMNS, row, strict=True))
+    return case | {name: json.loads(case[name]) for name in ("pauses", "alarms_rung")}
 
 
 def roles_of(actor: Actor) -> frozenset[str]:

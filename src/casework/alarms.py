@@ -1,0 +1,84 @@
+"""Alarms: one indexed instant per case, rung once per (alarm, deadline) by any number of workers.
+
+The row is locked (SKIP LOCKED), the entry, the new alarm and what follows are one statement: whatever dies,
+an alarm has rung entirely or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from access.actor import SYSTEM
+from casework import deadlines, entries
+from casework.flow import Move, Stage
+from casework.kind import Asked, Kind, kind_of
+from casework.notices import row_for
+from casework.perform import lock, perform, update_case
+from casework.writes import Write, write_together
+from kernel.ids import uuid7
+
+VERBS = {
+    deadlines.APPROACHING: "deadline:approached",
+    deadlines.PASSED: "deadline:passed",
+    deadlines.PROGRESS: "progress:owed",
+    deadlines.STAGE: "stage:overstayed",
+}
+
+_DUE = """
+    SELECT id FROM casework_case WHERE next_alarm_at <= %(at)s
+    ORDER BY next_alarm_at LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+
+
+def alarm_round(at: datetime, most: int = 100) -> int:
+    """Ring up to MOST alarms that are due; returns how many."""
+    done = 0
+    while done < most and _ring_one(at):
+        done += 1
+    return done
+
+
+def _ring_one(at: datetime) -> bool:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_DUE, {"at": at})
+            row = cursor.fetchone()
+        if row is None:
+            return False
+        case = lock(row[0])
+        kind = kind_of(case["kind"])
+        stage = kind.flow(case["flow_version"]).stage(case["stage"])
+        name = str(case["next_alarm"]).partition("@")[0]
+        write_together(ring(kind, case, name, at))
+        if name == deadlines.STAGE and stage.lapse:
+            _lapse(row[0], stage, at)
+    return True
+
+
+def _lapse(case_id: UUID, stage: Stage, at: datetime) -> None:
+    perform(case_id, stage.lapse, SYSTEM, at=at)
+
+
+def ring(kind: Kind, case: Mapping[str, Any], name: str, at: datetime) -> Sequence[Write]:
+    """The writes of one alarm: its entry, the alarm after it, and the notice that the kind decided on."""
+    verb = f"{kind.slug}:{VERBS[name]}"
+    facts = {"alarm": deadlines.key_of(case), "stage": case["stage"]}
+    entry = entries.next_for(case, verb, SYSTEM, at, facts, uuid7())
+    changed = {
+        **case,
+        **deadlines.rung(case, at),
+        "ledger_seq": entry.seq,
+        "ledger_head": entry.hash,
+        "last_entry_at": at,
+    }
+    writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
+    compose = kind.notices.get(verb)
+    if compose is not None:
+        asked = Asked(case, Move(name, name, (), verb=verb), SYSTEM, {}, at, entry.id)
+        if notice := compose(asked, changed, ""):
+            calendar = deadlines.calendar_of(case)
+            writes += row_for(changed, notice, at, ready_at=calendar.next_working_instant(at))
+    return writes

@@ -1,0 +1,87 @@
+"""When the calendar changes: only running cases that span the day move, the old date stays in the ledger.
+
+The listener writes one row; the worker carries it to the cases in batches, in a transaction per case. A case's row version
+does not change, so no official who has it open meets a conflict that is none.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from access.actor import SYSTEM
+from books.orgs.models import Unit
+from casework import deadlines, entries
+from casework.kind import kind_of
+from casework.models import Case, Recalculation
+from casework.perform import lock, update_case
+from casework.writes import Update, Write, write_together
+from kernel.ids import uuid7
+from kernel.time import local
+
+VERB = "clock:recomputed"
+
+
+def calendar_changed(day: date, unit_id: UUID | None, at: datetime) -> None:
+    """Note that DAY changed for the unit (None = for everybody); the worker does the rest."""
+    Recalculation.objects.create(day=day, unit_id=unit_id, requested_at=at)
+
+
+def recalculation_round(at: datetime, batch: int = 200) -> int:
+    """Carry the oldest waiting change to the next BATCH of cases; returns how many were looked at."""
+    with transaction.atomic():
+        rows = Recalculation.objects.select_for_update(skip_locked=True)
+        change = rows.filter(finished_at=None, requested_at__lte=at).order_by("requested_at").first()
+        if change is None:
+            return 0
+        ids = list(_running(change).values_list("id", flat=True)[:batch])
+        change.moved += sum(_move(case_id, at) for case_id in ids)
+        change.after_case_id = ids[-1] if ids else change.after_case_id
+        change.finished_at = None if len(ids) == batch else at
+        change.save()
+    return len(ids)
+
+
+def _running(change: Recalculation) -> "Case.objects":
+    """Open cases whose term, or whose stage's term, reaches over the day."""
+    after = Q(due_at__date__gte=change.day) | Q(due_at=None) | Q(stage_due_at__date__gte=change.day)
+    cases = Case.objects.filter(after, stopped_at=None, clock_from__date__lte=change.day)
+    if change.unit_id:
+        cases = cases.filter(receiving_unit_id__in=_with_parts(change.unit_id))
+    if change.after_case_id:
+        cases = cases.filter(id__gt=change.after_case_id)
+    return cases.order_by("id")
+
+
+def _with_parts(unit_id: UUID) -> list[UUID]:
+    """The unit and those below it: a part without a calendar of its own has its parent's."""
+    found = front = [unit_id]
+    while front:
+        front = list(Unit.objects.filter(parent_id__in=front).values_list("id", flat=True))
+        found = [*found, *front]
+    return found
+
+
+def _move(case_id: UUID, at: datetime) -> bool:
+    case = lock(case_id)
+    kind = kind_of(case["kind"])
+    if case["stopped_at"] is not None:
+        return False
+    facts = deadlines.recomputed(case, kind.flow(case["flow_version"]).stage(case["stage"]))
+    if not facts:
+        return False
+    changed = {**case, **facts}
+    told = {name: _said(case[name]) for name in ("due_at", "stage_due_at") if case[name] != changed[name]}
+    particulars = {f"{n}_before": v for n, v in told.items()} | {n: _said(changed[n]) for n in told}
+    entry = entries.next_for(case, f"{kind.slug}:{VERB}", SYSTEM, at, particulars, uuid7())
+    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash}
+    writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
+    where = {"case_id": case_id, "closed_at": None, "is_main": True}
+    writes.append(Update("casework_work", {"due_at": changed["due_at"]}, where))
+    write_together(writes)
+    return True
+
+
+def _said(value: datetime | None) -> str | None:
+    return local(value).isoformat() if value else None
