@@ -1,0 +1,193 @@
+"""The words after ./motcua: each explains itself with --help, each returns an exit code. The work is in other files."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from launcher.folders import ROOT, State, state_from_environment
+from launcher.pythons import ensure_environment, venv_folder
+from launcher.words import LauncherError, both, say
+
+Asked = argparse.Namespace
+AS_OWNER = {"migrate", "makemigrations", "prepare", "after_restore", "sqlmigrate"}
+
+
+def main(argv: list[str]) -> int:
+    """Parse, enter the environment, do it; a LauncherError becomes its sentence and its code."""
+    parser, passing = _parser()
+    name = argv[0] if argv else ""
+    if name in passing and not set(argv[1:2]) & {"-h", "--help"}:
+        asked, asked.rest = parser.parse_args(argv[:1]), argv[1:]
+    else:
+        asked = parser.parse_args(argv)
+    if not getattr(asked, "run", None):
+        parser.print_help()
+        return 2
+    try:
+        _enter_environment(argv, development=asked.development)
+        return int(asked.run(asked))
+    except LauncherError as error:
+        print(error, file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        say("\nĐã dừng theo yêu cầu.", "stopped")
+        return 130
+
+
+def _enter_environment(argv: list[str], *, development: bool) -> None:
+    """Become the environment's python, after filling it when the requirements changed."""
+    state = state_from_environment().make()
+    python = ensure_environment(state, development=development)
+    if Path(sys.prefix).resolve() == venv_folder(state).resolve():
+        return
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "MOTCUA_STATE": str(state.path)}
+    sys.stdout.flush()
+    os.execve(python, [str(python), "-m", "launcher", *argv], environment)
+
+
+# --- commands --------------------------------------------------------------------------------------------------
+
+
+def _up(asked: Asked) -> int:
+    from launcher.surroundings import Ports
+    from launcher.up import up
+
+    return up(state_from_environment(), Ports(asked.port, asked.emulator_port or asked.port + 1))
+
+
+def _test(asked: Asked) -> int:
+    from launcher.suite import run_suite
+
+    return run_suite(asked.rest)
+
+
+def _check(asked: Asked) -> int:
+    from launcher.suite import check
+
+    return check()
+
+
+def _bench(asked: Asked) -> int:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    if not (ROOT / "benchmarks").is_dir():
+        say("Chưa có thư mục benchmarks.", "there are no benchmarks here")
+        return 2
+    return subprocess.call([sys.executable, "-m", "benchmarks", *asked.rest], env=environment, cwd=ROOT)
+
+
+def _smoke(asked: Asked) -> int:
+    from launcher.smoke import smoke
+
+    return smoke(keep=asked.keep)
+
+
+def _reset(asked: Asked) -> int:
+    from launcher.reset import reset
+
+    return reset(state_from_environment(), sure=asked.yes)
+
+
+def _backup(asked: Asked) -> int:
+    from launcher.backup import backup
+
+    return backup(state_from_environment(), Path(asked.file), force=asked.force)
+
+
+def _restore(asked: Asked) -> int:
+    from launcher.restore import restore
+
+    return restore(state_from_environment(), Path(asked.file), force=asked.force)
+
+
+def _ledger(asked: Asked) -> int:
+    return _django(state_from_environment(), ["ledger_verify", *asked.rest])
+
+
+def _manage(asked: Asked) -> int:
+    return _django(state_from_environment(), asked.rest or ["help"])
+
+
+def _shell(asked: Asked) -> int:
+    return _django(state_from_environment(), ["shell", *asked.rest])
+
+
+def _django(state: State, arguments: list[str]) -> int:
+    """A Django command in the terminal of the person who asked, in the role that it needs."""
+    from launcher.visit import visit
+
+    with visit(state) as stack:
+        environment = dict(stack.environment)
+        if arguments[0] in AS_OWNER:
+            environment["MOTCUA_AS_OWNER"] = "1"
+        return subprocess.call([sys.executable, "-m", "django", *arguments], env=environment, cwd=ROOT)
+
+
+# --- the parser ------------------------------------------------------------------------------------------------
+
+
+def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
+    """The parser, and the names of the commands that pass everything after them on."""
+    parser = argparse.ArgumentParser(
+        prog="./motcua",
+        description=both(
+            "Một Cửa: một lệnh cho mọi việc. Dữ liệu nằm trong MOTCUA_STATE (mặc định: var/).",
+            "one command for everything; state lies in MOTCUA_STATE (default var/)",
+        ),
+        epilog=both("Thông điệp tiếng Anh: MOTCUA_LANG=en", "English only: MOTCUA_LANG=en"),
+    )
+    commands = parser.add_subparsers(title=both("Lệnh", "commands"), metavar="")
+    passing: set[str] = set()
+
+    def add(name: str, run: Callable[[Asked], int], words: tuple[str, str], *, passes: str = "") -> argparse.ArgumentParser:
+        told = both(*words)
+        command = commands.add_parser(name, help=told, description=told, add_help=True)
+        command.set_defaults(run=run, development=name in {"test", "check"})
+        if passes:
+            passing.add(name)
+            command.add_argument("rest", nargs="*", metavar=passes)
+        return command
+
+    _add_daily(add)
+    _add_care(add)
+    return parser, passing
+
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def _add_daily(add: Add) -> None:
+    up = add("up", _up, ("cài, khởi động tất cả và giữ chạy tới khi Ctrl-C", "install, start everything, run until Ctrl-C"))
+    up.add_argument("--port", type=int, default=8000, help=both("cổng web", "port of the web"))
+    up.add_argument("--emulator-port", type=int, help=both("cổng Zalo giả lập", "port of the Zalo emulator"))
+    add("test", _test, ("chạy bộ kiểm thử; tham số chuyển cho pytest", "run the suite; arguments go to pytest"), passes="…")
+    add("check", _check, ("kiểm tra mã: ruff, mypy, tầng import, cây", "lint, types, import floors, the tree"))
+    smoke = add(
+        "smoke",
+        _smoke,
+        ("một tin nhắn từ điện thoại tới câu trả lời, chỉ qua HTTP", "one message from phone to answer, over HTTP only"),
+    )
+    smoke.add_argument("--keep", action="store_true", help=both("giữ thư mục tạm để xem", "keep the temporary folder"))
+    add("bench", _bench, ("đo tốc độ (--json TỆP)", "measure (--json FILE)"), passes="…")
+
+
+def _add_care(add: Add) -> None:
+    reset = add("reset", _reset, ("xóa toàn bộ dữ liệu của bản này", "delete all data of this installation"))
+    reset.add_argument("--yes", action="store_true", help=both("không hỏi lại", "do not ask"))
+    backup = add(
+        "backup",
+        _backup,
+        ("sao lưu cơ sở dữ liệu, kho tệp và khóa vào một tệp", "database, vault and keys into one file"),
+    )
+    backup.add_argument("file", metavar=both("TỆP", "FILE").split()[0])
+    backup.add_argument("--force", action="store_true", help=both("ghi đè tệp đã có", "overwrite an existing file"))
+    restore = add("restore", _restore, ("khôi phục từ tệp sao lưu", "restore from a backup file"))
+    restore.add_argument("file", metavar=both("TỆP", "FILE").split()[0])
+    restore.add_argument("--force", action="store_true", help=both("thay dữ liệu đang có", "replace existing data"))
+    ledger = add("ledger", _ledger, ("verify: kiểm tra chuỗi nhật ký và con dấu", "verify the ledger's chains and seals"))
+    ledger.add_argument("what", choices=["verify"])
+    ledger.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+    add("manage", _manage, ("lệnh quản trị Django", "Django's management commands"), passes="…")
+    add("shell", _shell, ("Python với mô hình dữ liệu đã nạp", "a Python prompt inside the product"), passes="…")

@@ -1,0 +1,157 @@
+"""Roles and the database on a server: our embedded one, or any PostgreSQL ≥ 15 that the operator names.
+
+Two roles: the owner migrates, the application works. The application's role can never change the ledger, because it
+owns nothing. This room must not create tables.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from launcher.binaries import OLDEST
+from launcher.folders import State
+from launcher.secret_files import password
+from launcher.words import stop
+
+if TYPE_CHECKING:
+    import psycopg
+
+OWNER = "motcua_owner"
+APP = "motcua_app"
+DATABASE = "motcua"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """How the product reaches its database, in both roles."""
+
+    app: str
+    owner: str
+    app_role: str = APP
+
+    def environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.app, "DATABASE_OWNER_URL": self.owner, "MOTCUA_DB_APP_ROLE": self.app_role}
+
+
+def with_login(url: str, user: str, secret: str, database: str | None = None) -> str:
+    """The same server, as another role (and in another database)."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    path = parts.path if database is None else f"/{database}"
+    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(secret)}@{host}", path=path))
+
+
+def connect(url: str) -> "psycopg.Connection[tuple[object, ...]]":
+    import psycopg
+
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError as error:
+        stop(
+            f"Không kết nối được cơ sở dữ liệu {without_password(url)}: {str(error).strip().splitlines()[-1]}",
+            "cannot connect to the database",
+        )
+
+
+def without_password(url: str) -> str:
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    shown = f"{user.split(':')[0]}:…@{host}" if user else host
+    return urlunsplit(parts._replace(netloc=shown, query=""))
+
+
+def require_version(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    number = connection.info.server_version
+    if number < OLDEST * 10000:
+        stop(
+            f"Máy chủ PostgreSQL là bản {number // 10000}; cần bản {OLDEST} trở lên.",
+            f"the server is PostgreSQL {number // 10000}; {OLDEST} or newer is needed",
+        )
+
+
+def set_up(superuser_url: str, state: State, database: str = DATABASE) -> Addresses:
+    """On a server of our own: both roles and the database, whatever of them is missing."""
+    owner_secret = password(state / "secrets" / "database_owner")
+    app_secret = password(state / "secrets" / "database_app")
+    with connect(superuser_url) as server:
+        require_version(server)
+        ensure_role(server, OWNER, owner_secret)
+        ensure_role(server, APP, app_secret)
+        ensure_database(server, database, OWNER, APP)
+    return Addresses(
+        app=with_login(superuser_url, APP, app_secret, database),
+        owner=with_login(superuser_url, OWNER, owner_secret, database),
+    )
+
+
+def ensure_role(server: "psycopg.Connection[tuple[object, ...]]", role: str, secret: str) -> None:
+    """The role exists, may log in with this secret, and may do nothing else of note."""
+    from psycopg import sql
+
+    known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    verb = sql.SQL("ALTER" if known else "CREATE")
+    server.execute(
+        sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+            verb, sql.Identifier(role), sql.Literal(secret)
+        )
+    )
+
+
+def ensure_database(
+    server: "psycopg.Connection[tuple[object, ...]]", database: str, owner: str, app: str
+) -> None:
+    from psycopg import sql
+
+    name = sql.Identifier(database)
+    if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+        server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(owner)))
+    server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(app)))
+
+
+def adopt(app_url: str, owner_url: str, state: State) -> Addresses:
+    """On the operator's server. With one address only, it must be able to make the application's own role."""
+    if owner_url:
+        for url in (owner_url, app_url):
+            with connect(url) as server:
+                require_version(server)
+        return Addresses(app=app_url, owner=owner_url, app_role=urlsplit(app_url).username or APP)
+    with connect(app_url) as server:
+        require_version(server)
+        if not _may_make_roles(server):
+            _say_what_is_needed()
+        database = urlsplit(app_url).path.lstrip("/") or DATABASE
+        role = f"{database}_app"
+        secret = password(state / "secrets" / "database_app")
+        ensure_role(server, role, secret)
+        from psycopg import sql
+
+        server.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), sql.Identifier(role))
+        )
+    return Addresses(app=with_login(app_url, role, secret), owner=app_url, app_role=role)
+
+
+def holds_entries(owner_url: str) -> bool:
+    """True when anything ever happened here: the ledger has a line."""
+    with connect(owner_url) as server:
+        known = server.execute("SELECT to_regclass('ledger_entry') IS NOT NULL").fetchone()
+        if not (known and known[0]):
+            return False
+        row = server.execute("SELECT EXISTS (SELECT 1 FROM ledger_entry)").fetchone()
+        return bool(row and row[0])
+
+
+def _may_make_roles(server: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    row = server.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(row and row[0])
+
+
+def _say_what_is_needed() -> None:
+    stop(
+        "DATABASE_URL không được tạo vai trò, mà ứng dụng phải chạy bằng vai trò không sửa được nhật ký. Tạo một lần:\n"
+        f"  CREATE ROLE {OWNER} LOGIN PASSWORD '…'; CREATE ROLE {APP} LOGIN PASSWORD '…';\n"
+        f"  CREATE DATABASE {DATABASE} OWNER {OWNER};\n"
+        "rồi đặt DATABASE_OWNER_URL (vai trò sở hữu) và DATABASE_URL (vai trò ứng dụng).",
+        "the login may not create roles: make an owner role and an application role as above, then set both addresses",
+    )

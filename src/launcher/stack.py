@@ -1,0 +1,270 @@
+"""The whole product as processes over one state folder: database, web, worker and, in a demo, the emulator.
+
+`./motcua up` runs one with fixed ports; tests and smoke run one on free ports in a temporary folder. It must not wait
+for keys or print tables: that is up.py's.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from launcher.binaries import find_binaries
+from launcher.children import Child, leashed
+from launcher.database import Addresses, adopt, holds_entries, set_up, without_password
+from launcher.folders import ROOT, State
+from launcher.ports import free_ports
+from launcher.postgres import Cluster
+from launcher.surroundings import Ports, demo_environment, production_environment
+from launcher.words import stop
+
+PROGRAMS = ("emulator", "web", "worker")
+READY_TAKES = 60.0
+KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
+Told = Callable[[str, str], None]
+
+
+def _silent(vi: str, en: str) -> None:
+    return None
+
+
+class Stack:
+    """Start, look at, hurt and stop one whole installation."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        ports: Ports | None = None,
+        profile: str = "demo",
+        throwaway: bool = False,
+        tell: Told = _silent,
+    ) -> None:
+        self.state = State(Path(folder)).make()
+        self.ports = ports or Ports(*free_ports(2))
+        self.profile = profile
+        self.throwaway = throwaway
+        self.tell = tell
+        self.cluster: Cluster | None = None
+        self.addresses: Addresses | None = None
+        self.environment: dict[str, str] = {}
+        self.children: dict[str, Child] = {}
+        self.bind = os.environ.get("MOTCUA_BIND", "127.0.0.1") if profile == "production" else "127.0.0.1"
+
+    # --- whole life -------------------------------------------------------------------------------------------
+
+    def start(self, programs: Iterable[str] = PROGRAMS, *, demo_city: bool = True) -> "Stack":
+        """Everything up and answering. On any failure what was started is stopped again."""
+        try:
+            self.start_database()
+            self.prepare(demo_city=demo_city)
+            for name in programs:
+                self.start_program(name)
+            if "web" in self.children:
+                self.wait_ready()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """In order: first who takes in, then who works, then the other side, then the database."""
+        for name in ("web", "worker", "emulator"):
+            if name in self.children:
+                self.children.pop(name).stop()
+        if self.cluster is not None:
+            self.cluster.stop()
+
+    # --- parts -------------------------------------------------------------------------------------------------
+
+    def start_database(self) -> None:
+        url = os.environ.get("DATABASE_URL", "") if not self.throwaway else ""
+        if url:
+            self.tell(f"Dùng cơ sở dữ liệu {without_password(url)}", "using your database")
+            self.addresses = adopt(url, os.environ.get("DATABASE_OWNER_URL", ""), self.state)
+        else:
+            self.addresses = self._start_embedded()
+        self.environment = self.surroundings()
+
+    def _start_embedded(self) -> Addresses:
+        binaries = find_binaries()
+        self.cluster = Cluster(
+            self.state / "postgres", binaries, self.state / "logs" / "database.log", throwaway=self.throwaway
+        )
+        if not self.cluster.is_made():
+            self.tell("Tạo cơ sở dữ liệu PostgreSQL lần đầu…", "making the PostgreSQL database for the first time")
+        self.cluster.make()
+        remembered = self.state / "run" / "database.port"
+        if remembered.exists():
+            self.cluster.port = int(remembered.read_text(encoding="ascii") or 0)
+        self.cluster.start()
+        remembered.write_text(str(self.cluster.port), encoding="ascii")
+        self.tell(
+            f"PostgreSQL {binaries.major} ({binaries.source}) sẵn sàng ở cổng {self.cluster.port}",
+            f"PostgreSQL {binaries.major} is ready",
+        )
+        return set_up(self.cluster.url(), self.state)
+
+    def surroundings(self) -> dict[str, str]:
+        if self.addresses is None:
+            raise RuntimeError("start_database comes first")
+        if self.profile == "production":
+            return production_environment(self.state, self.addresses)
+        return demo_environment(self.state, self.addresses, self.ports)
+
+    def prepare(self, *, demo_city: bool = True) -> None:
+        """Keys, tables, static files and, in a demo, the demo city. Each step may be repeated at any time."""
+        self._make_keys()
+        self.tell("Chuẩn bị bảng, quyền và phân vùng…", "preparing tables, grants and partitions")
+        self.manage("prepare", as_owner=True)
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
+        if demo_city and self.profile == "demo":
+            self.tell("Nạp thành phố minh họa…", "loading the demo city")
+            shown = self.manage("load_demo")
+            (self.state / "run" / "demo.txt").write_text(shown, encoding="utf-8")
+
+    def _make_keys(self) -> None:
+        """Once. Where words already lie sealed in the database, new keys would only hide that the old ones are lost."""
+        keys = self.state / "keys"
+        if (keys / KEYS_ARE_WHOLE).exists():
+            return
+        if self.addresses is not None and holds_entries(self.addresses.owner):
+            stop(
+                f"Cơ sở dữ liệu đã có vụ việc nhưng thư mục khóa {keys} trống. Khôi phục thư mục khóa từ bản sao lưu "
+                "(./motcua restore); tạo khóa mới sẽ không mở được dữ liệu cũ.",
+                "the database holds cases but the keys are missing: restore them from a backup",
+            )
+        self.tell("Tạo bộ khóa mã hóa…", "making the keys")
+        self.run([sys.executable, "-m", "vault.keys", "create", str(keys)])
+
+    def manage(self, *arguments: str, as_owner: bool = False) -> str:
+        return self.run([sys.executable, "-m", "django", *arguments], as_owner=as_owner)
+
+    def run(self, line: list[str], *, as_owner: bool = False) -> str:
+        """A command of the product to its end; its words are kept, and shown when it fails."""
+        environment = self.environment | ({"MOTCUA_AS_OWNER": "1"} if as_owner else {})
+        with (self.state / "logs" / "prepare.log").open("a", encoding="utf-8") as log:
+            done = subprocess.run(
+                leashed(line), env=environment, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                check=False,
+            )  # fmt: skip
+            log.write(f"$ {' '.join(line[1:])}\n{done.stdout}{done.stderr}")
+        if done.returncode:
+            told = (done.stderr.strip() or done.stdout.strip())[-1500:]
+            stop(f"Bước «{' '.join(line[2:4])}» không xong:\n{told}", "this step failed, see above")
+        return done.stdout
+
+    def command_of(self, name: str) -> list[str]:
+        if name == "web":
+            return self._web_command()
+        if name == "worker":
+            return [sys.executable, "-m", "config.worker"]
+        return self._emulator_command()
+
+    def _web_command(self) -> list[str]:
+        return [
+            sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi",
+            "--host", self.bind, "--port", str(self.ports.web), "--workers", "2", "--blocking-threads", "4",
+            "--backlog", "1024", "--backpressure", "64", "--no-ws", "--workers-kill-timeout", "8",
+            "--respawn-failed-workers", "--respawn-interval", "1", "--log-level", "warning",
+            "--static-path-route", "/static", "--static-path-mount", str(self._static_folder()),
+        ]  # fmt: skip
+
+    def _static_folder(self) -> Path:
+        folder = self.state / "static"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def _emulator_command(self) -> list[str]:
+        return [
+            sys.executable, "-m", "emulators.zalo", "--port", str(self.ports.emulator),
+        ]  # fmt: skip
+
+    def start_program(self, name: str) -> Child:
+        child = self.children.get(name) or Child(
+            name, self.command_of(name), self.environment, self.state / "logs" / f"{name}.log", folder=ROOT,
+            stop_signal=signal.SIGTERM,
+        )  # fmt: skip
+        self.children[name] = child
+        child.start()
+        return child
+
+    def wait_ready(self, limit: float = READY_TAKES) -> None:
+        """Until /health/ready says yes; a program that ended meanwhile is named with the end of its log."""
+        address = f"{self.urls['web']}/health/ready"
+        deadline = time.monotonic() + limit
+        answer = ""
+        while time.monotonic() < deadline:
+            for child in self.children.values():
+                if not child.is_running():
+                    stop(
+                        f"«{child.name}» đã dừng (mã {child.exit_code()}). Cuối nhật ký {child.log}:\n{child.tail()}",
+                        "a program ended at start, see its log above",
+                    )
+            ready, answer = _asks(address)
+            if ready:
+                return
+            time.sleep(0.1)
+        stop(f"Sau {limit:.0f} giây {address} vẫn chưa sẵn sàng: {answer[:500]}", "the web did not become ready")
+
+    # --- for tests of faults ---------------------------------------------------------------------------------
+
+    def kill(self, name: str) -> None:
+        """kill -9, the whole process group; «database» too."""
+        self._child(name).kill()
+
+    def restart(self, name: str) -> None:
+        if name == "database":
+            if self.cluster is None:
+                raise RuntimeError("the database is not ours to restart")
+            self.cluster.start()
+        else:
+            self._child(name).start()
+
+    def _child(self, name: str) -> Child:
+        if name == "database" and self.cluster is not None and self.cluster.child is not None:
+            return self.cluster.child
+        return self.children[name]
+
+    def move_clock(self, seconds: float) -> None:
+        """Push the one test clock forward for product and emulator alike."""
+        path = self.state.clock_file()
+        offset = json.loads(path.read_text(encoding="utf-8")).get("offset_seconds", 0)
+        partial = path.with_suffix(".part")
+        partial.write_text(json.dumps({"offset_seconds": offset + seconds}), encoding="utf-8")
+        partial.replace(path)
+
+    @property
+    def urls(self) -> dict[str, str]:
+        known = {
+            "web": f"http://127.0.0.1:{self.ports.web}",
+            "emulator": f"http://127.0.0.1:{self.ports.emulator}",
+        }
+        if self.addresses is not None:
+            known |= {"database": self.addresses.app, "database_owner": self.addresses.owner}
+        if self.cluster is not None:
+            known["superuser"] = self.cluster.url("motcua")
+        return known
+
+    def __enter__(self) -> "Stack":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _asks(address: str) -> tuple[bool, str]:
+    request = urllib.request.Request(address, headers={"Accept": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=3) as answer:
+            return answer.status == 200, answer.read(2000).decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return False, f"{error.code} {error.read(2000).decode('utf-8', 'replace')}"
+    except OSError as error:
+        return False, str(error)

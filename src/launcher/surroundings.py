@@ -1,0 +1,66 @@
+"""The environment in which the product's processes run: the launcher's only way of telling them anything."""
+
+import os
+from dataclasses import dataclass
+
+from launcher.database import Addresses
+from launcher.folders import ROOT, State
+from launcher.secret_files import password
+
+# What a child may inherit from the operator's shell; everything else is named below.
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_LOG_LEVEL", "MOTCUA_LANG")
+PRODUCT_PREFIXES = ("MOTCUA_", "ZALO_", "EMAIL_", "SMS_", "DJANGO_")
+DEMO_APP_ID = "1234567890123456789"
+DEMO_OA_ID = "9876543210987654321"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the web and the emulator listen."""
+
+    web: int
+    emulator: int
+
+
+def base_environment(state: State) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    kept |= {name: value for name, value in os.environ.items() if name.startswith(PRODUCT_PREFIXES)}
+    return kept | {
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MOTCUA_STATE": str(state.path),
+    }
+
+
+def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[str, str]:
+    """A demo is complete in itself: its own secrets, the emulator as Zalo, loopback only."""
+    web, zalo = f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.emulator}"
+    secret_folder = state / "secrets"
+    for name in ("django", "zalo_app", "zalo_oa"):
+        password(secret_folder / name)
+    ours = {
+        "MOTCUA_PROFILE": "demo",
+        "MOTCUA_PUBLIC_URL": web,
+        "MOTCUA_ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+        "MOTCUA_SECRET_KEY_FILE": str(secret_folder / "django"),
+        "MOTCUA_CLOCK_FILE": str(state.clock_file()),
+        "ZALO_APP_ID": DEMO_APP_ID,
+        "ZALO_OA_ID": DEMO_OA_ID,
+        "ZALO_APP_SECRET_FILE": str(secret_folder / "zalo_app"),
+        "ZALO_OA_SECRET_FILE": str(secret_folder / "zalo_oa"),
+        "ZALO_OPENAPI_URL": zalo,
+        "ZALO_OAUTH_URL": zalo,
+        "ZALO_BUSINESS_URL": zalo,
+        "ZALO_GRAPH_URL": zalo,
+        "ZALO_MEDIA_HOSTS": "127.0.0.1",
+    }
+    return base_environment(state) | ours | addresses.environment()
+
+
+def production_environment(state: State, addresses: Addresses) -> dict[str, str]:
+    """Production takes everything from the operator (see production.py) and adds nothing but the database."""
+    environment = base_environment(state) | addresses.environment()
+    environment.pop("MOTCUA_CLOCK_FILE", None)
+    return environment

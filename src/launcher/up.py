@@ -1,0 +1,117 @@
+"""`./motcua up`: everything at its known address, in the foreground, watched until Ctrl-C."""
+
+import contextlib
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from types import FrameType
+
+from launcher.children import Child
+from launcher.folders import State, only_one
+from launcher.ports import must_be_free
+from launcher.production import require_everything
+from launcher.stack import Stack
+from launcher.surroundings import Ports
+from launcher.words import both, say, speaks_english
+
+LOOK_EVERY = 0.2
+
+
+class Stopped(BaseException):
+    """Somebody asked us to end; not an error, so no `except Exception` may swallow it."""
+
+
+def up(state: State, ports: Ports) -> int:
+    """Start, tell, watch, stop. The exit code is 0 when somebody asked us to stop."""
+    started = time.monotonic()
+    profile = os.environ.get("MOTCUA_PROFILE", "demo")
+    if profile == "production":
+        require_everything(state)
+    with only_one(state), _ending_on_signals():
+        must_be_free(ports.web, "web")
+        if profile == "demo":
+            must_be_free(ports.emulator, "Zalo")
+        stack = Stack(state.path, ports=ports, profile=profile, tell=say)
+        _remember(state, ports)
+        try:
+            stack.start(("web", "worker") if profile == "production" else ("emulator", "web", "worker"))
+            _show(stack, time.monotonic() - started)
+            _watch(stack)
+        except (Stopped, KeyboardInterrupt):
+            print()
+            say("Đang dừng…", "stopping")
+        finally:
+            _deaf()
+            stack.stop()
+    say("Đã dừng. Dữ liệu được giữ; chạy lại bằng ./motcua up", "stopped; data kept")
+    return 0
+
+
+@contextlib.contextmanager
+def _ending_on_signals() -> Iterator[None]:
+    def end(number: int, frame: FrameType | None) -> None:
+        raise Stopped
+
+    kept = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, before in kept.items():
+            signal.signal(number, before)
+
+
+def _deaf() -> None:
+    """While stopping: a second Ctrl-C must not leave half of it running."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _remember(state: State, ports: Ports) -> None:
+    told = {"web": ports.web, "emulator": ports.emulator, "pid": os.getpid()}
+    (state / "run" / "ports.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _watch(stack: Stack) -> None:
+    """Restart what falls over, later each time it falls over at once; say so each time."""
+    fallen: set[str] = set()
+    while True:
+        for child in _all(stack):
+            if child.is_running():
+                continue
+            if child.name not in fallen:
+                fallen.add(child.name)
+                code = child.exit_code()
+                wait = child.postpone()
+                say(
+                    f"«{child.name}» đã dừng bất ngờ (mã {code}); khởi động lại sau {wait:.1f} giây. Nhật ký: {child.log}",
+                    f"{child.name} ended unexpectedly; restarting",
+                )
+            elif time.monotonic() >= child.due:
+                fallen.discard(child.name)
+                child.start()
+        time.sleep(LOOK_EVERY)
+
+
+def _all(stack: Stack) -> list[Child]:
+    database = stack.cluster.child if stack.cluster is not None else None
+    return [*([database] if database else []), *stack.children.values()]
+
+
+def _show(stack: Stack, seconds: float) -> None:
+    web, zalo = stack.urls["web"], stack.urls["emulator"]
+    rows = [(web + "/", "Cổng của người dân", "citizens"), (web + "/can-bo/", "Bàn làm việc của cán bộ", "officers")]
+    if stack.profile == "demo":
+        rows.append((zalo + "/", "Điện thoại giả lập Zalo và đồng hồ thử", "the Zalo phone and the test clock"))
+    print()
+    say(f"Một Cửa đã sẵn sàng sau {seconds:.1f} giây.", f"ready in {seconds:.1f} s")
+    for address, vi, en in rows:
+        print(f"  {address:<36} {both(vi, en)}")
+    told = stack.state / "run" / "demo.txt"
+    if stack.profile == "demo" and told.exists():
+        print()
+        print(told.read_text(encoding="utf-8").rstrip())
+    print()
+    print(f"  {'Dữ liệu và nhật ký' if not speaks_english() else 'State and logs'}: {stack.state.path}")
+    say("  Nhấn Ctrl-C để dừng.", "Ctrl-C stops everything")
