@@ -1,0 +1,30 @@
+"""Context processor: whose house this is, for every page.
+
+Must not query the database: error pages use it too. An authority changes the words by the
+setting MOTCUA_HOUSE (a dict), not by a subclass.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    return {"house": house_words()}
+
+
+def house_words() -> dict[str, Any]:
+    words: dict[str, Any] = {
+        "authority": _("Ủy ban nhân dân thành phố Hà Nội"),
+        "system": _("Hệ thống Một Cửa"),
+        "hotline": "1022",
+        "hotline_number": "1022",
+        "hours": _("trong giờ làm việc"),
+        "is_demo": bool(getattr(settings, "DEMO", False)),
+    }
+    words.update(getattr(settings, "MOTCUA_HOUSE", {}))
+    return words

@@ -1,0 +1,32 @@
+"""How dates, times and money are written on every screen: 15/09/2026, 14:05, 1.234.567 ₫.
+
+Must not compute deadlines; it only writes down what it is given.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def money(amount: object) -> str:
+    """Whole đồng with dots between thousands; anything that is no number comes back as it was."""
+    try:
+        whole = int(Decimal(str(amount)).to_integral_value())
+    except (InvalidOperation, ValueError, OverflowError):
+        return str(amount)
+    return f"{whole:,}".replace(",", ".") + NBSP + "₫"
+
+
+def count(number: object) -> str:
+    """A whole number with dots between thousands."""
+    try:
+        return f"{int(str(number)):,}".replace(",", ".")
+    except ValueError:
+        return str(number)
+
+
+def is_moment(value: object) -> bool:
+    return isinstance(value, (date, datetime, time))

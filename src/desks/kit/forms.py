@@ -1,0 +1,122 @@
+"""Forms in the kit's clothes: `class MyForm(KitForm, forms.Form)` and `{{ form }}` is ready.
+
+Errors stand beside the field and in a summary on top; what was typed is never cleared. Must not
+hold any field of a kind: those live in the kind's own forms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class KitRenderer(DjangoTemplates):
+    """Django's own widgets in our field and form frames."""
+
+    form_template_name = "kit/forms/form.html"
+    field_template_name = "kit/forms/field.html"
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    text: str
+    target: str = ""
+
+
+def summary_lines(form: Any) -> list[SummaryLine]:
+    """One line per mistake, each with the id of the control to go to."""
+    if form is None or not getattr(form, "is_bound", False):
+        return []
+    lines = [SummaryLine(str(text)) for text in form.non_field_errors()]
+    for bound in form:
+        lines.extend(SummaryLine(str(text), _target(bound)) for text in bound.errors)
+    return lines
+
+
+def _target(bound: Any) -> str:
+    if bound.is_hidden:
+        return ""
+    # A group has no single control: the first choice is where the hands must go.
+    return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
+
+
+def _say_what(label: str, chosen: bool) -> str:
+    name = label[:1].lower() + label[1:]
+    if chosen:
+        return gettext("Hãy chọn %(name)s") % {"name": name}
+    return gettext("Hãy nhập %(name)s") % {"name": name}
+
+
+_say_what_lazily = lazy(_say_what, str)
+
+
+class KitForm:
+    """Mixin before forms.Form or forms.ModelForm."""
+
+    default_renderer = KitRenderer
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, one in self.fields.items():  # type: ignore[attr-defined]
+            _dress(name, one)
+
+
+def _dress(name: str, one: forms.Field) -> None:
+    widget = one.widget
+    if one.required and "required" not in _own_messages(one):
+        label = str(one.label or name.replace("_", " "))
+        one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField))
+    if isinstance(widget, forms.Textarea):
+        widget.attrs.setdefault("rows", 5)
+        # The browser's maxlength cuts pasted words silently; we count and say so instead.
+        longest = widget.attrs.pop("maxlength", None)
+        if longest:
+            widget.attrs["data-count"] = longest
+    elif isinstance(widget, forms.TextInput):
+        widget.attrs.pop("maxlength", None)
+
+
+def _own_messages(one: forms.Field) -> dict[str, Any]:
+    """Messages that differ from what Django's classes say by default."""
+    theirs: dict[str, Any] = {}
+    for cls in reversed(type(one).__mro__):
+        theirs.update(getattr(cls, "default_error_messages", {}))
+    return {k: v for k, v in one.error_messages.items() if v != theirs.get(k)}
+
+
+# ── controls that Vietnamese forms need again and again ────────────────────────────────────
+
+
+class PhoneInput(forms.TextInput):
+    input_type = "tel"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "tel", "inputmode": "tel", "class": "short", **(attrs or {})})
+
+
+class DayInput(forms.DateInput):
+    """A date as people write it, 15/09/2026; the native picker differs from phone to phone."""
+
+    input_type = "text"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"inputmode": "numeric", "autocomplete": "off", "class": "short", **(attrs or {})}, "%d/%m/%Y"
+        )
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+    default_error_messages = {"invalid": _("Hãy viết ngày, tháng, năm như 15/09/2026")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"])
+        kwargs.setdefault("help_text", _("Ví dụ: 15/09/2026"))
+        super().__init__(**kwargs)

@@ -1,0 +1,18 @@
+/* Only what makes a working page kinder: a skip link that really moves the focus, a print button. */
+(function () {
+  "use strict";
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+  /* A link in the error summary lands on the control, with its label in view. */
+  document.querySelectorAll(".summary-wrong a[href^='#']").forEach(function (link) {
+    link.addEventListener("click", function (event) {
+      var target = document.getElementById(link.hash.slice(1));
+      if (!target) { return; }
+      event.preventDefault();
+      (target.closest(".field") || target).scrollIntoView();
+      target.focus({ preventScroll: true });
+    });
+  });
+})();

@@ -1,0 +1,135 @@
+/* The officer's keyboard. Reads event.code, never event.key, and never fires inside inputs:
+   Telex and VNI rewrite letters while a word is being typed. */
+(function () {
+  "use strict";
+  var OFF = "motcua:keys:off";
+  function isOff() { try { return localStorage.getItem(OFF) === "yes"; } catch (blocked) { return false; } }
+
+  function isTyping(target) {
+    return target.closest && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+  }
+  function byId(id) { return document.getElementById(id); }
+  function all(query) { return Array.prototype.slice.call(document.querySelectorAll(query)); }
+
+  /* J and K move the real focus over the codes, so Enter opens without any code of ours. */
+  function step(by) {
+    var links = all("[data-worklist] .cell-code a");
+    if (!links.length) { return; }
+    var row = document.activeElement.closest && document.activeElement.closest("tr");
+    var here = links.findIndex(function (a) { return row && row.contains(a); });
+    var next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);
+    links[next].focus();
+    links[next].closest("tr").scrollIntoView({ block: "nearest" });
+  }
+  function focusFirst(query) {
+    var one = document.querySelector(query);
+    if (one) { one.focus(); if (one.select) { one.select(); } }
+    return Boolean(one);
+  }
+  function open(id) {
+    var box = byId(id);
+    if (box && box.showModal && !box.open) { box.showModal(); }
+    return box;
+  }
+
+  var KEYS = {
+    KeyJ: function () { step(1); },
+    KeyK: function () { step(-1); },
+    Slash: function (event) { if (event.shiftKey) { open("keys"); } else { focusFirst("#bar-search"); } },
+    Period: function () { focusFirst("[data-moves] .button"); },
+    KeyU: function () { var undo = document.querySelector("[data-undo]"); if (undo) { undo.click(); } }
+  };
+
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing) { return; }
+    if (event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (event.code === "Escape" && event.target.id === "bar-search") { event.target.blur(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isOff()) { return; }
+    if (event.shiftKey && event.code !== "Slash") { return; }
+    var act = KEYS[event.code];
+    if (act) { event.preventDefault(); act(event); }
+  });
+
+  all("[data-open]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { open(button.dataset.open); });
+  });
+  var off = byId("keys-off");
+  if (off) {
+    off.checked = isOff();
+    off.addEventListener("change", function () {
+      try { localStorage.setItem(OFF, off.checked ? "yes" : "no"); } catch (blocked) { /* stays on */ }
+    });
+  }
+
+  /* ── the palette: links of the bar, moves of the case, then the search ── */
+  var palette = byId("palette");
+  var words = byId("palette-words");
+  var list = byId("palette-list");
+  var chosen = 0;
+  var shown = [];
+
+  function fold(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+  }
+  function commands() {
+    return all("[data-command], [data-moves] .button, [data-worklist] .cell-code a").map(function (one) {
+      return { label: one.textContent.trim().replace(/\s+/g, " "), go: function () { one.focus(); one.click(); } };
+    });
+  }
+  function searching(text) {
+    var form = document.querySelector(".bar-search");
+    return { label: palette.dataset.searchWords + " “" + text + "”", go: function () { form.elements.q.value = text; form.requestSubmit(); } };
+  }
+  function paint() {
+    var text = words.value.trim();
+    shown = commands().filter(function (one) { return fold(one.label).indexOf(fold(text)) >= 0; }).slice(0, 9);
+    if (text && document.querySelector(".bar-search")) { shown.push(searching(text)); }
+    chosen = Math.min(chosen, Math.max(shown.length - 1, 0));
+    list.replaceChildren.apply(list, shown.map(function (one, at) {
+      var line = document.createElement("li");
+      line.id = "palette-" + at;
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-selected", String(at === chosen));
+      line.textContent = one.label;
+      line.addEventListener("click", function () { pick(at); });
+      return line;
+    }));
+    if (shown.length) { words.setAttribute("aria-activedescendant", "palette-" + chosen); } else { words.removeAttribute("aria-activedescendant"); }
+  }
+  function pick(at) { var one = shown[at]; palette.close(); if (one) { one.go(); } }
+  function openPalette() {
+    if (!palette || palette.open) { return; }
+    words.value = "";
+    chosen = 0;
+    palette.showModal();
+    paint();
+    words.focus();
+  }
+  if (palette) {
+    words.addEventListener("input", function () { chosen = 0; paint(); });
+    words.addEventListener("keydown", function (event) {
+      if (event.isComposing) { return; }
+      if (event.code === "ArrowDown") { chosen = Math.min(chosen + 1, shown.length - 1); }
+      else if (event.code === "ArrowUp") { chosen = Math.max(chosen - 1, 0); }
+      else if (event.code === "Enter" || event.code === "NumpadEnter") { event.preventDefault(); pick(chosen); return; }
+      else { return; }
+      event.preventDefault();
+      paint();
+    });
+  }
+
+  /* Words that were typed and not sent: ask before they are left behind (the draft is kept anyway). */
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector("form[data-dirty]")) { event.preventDefault(); }
+  });
+  all("form:not([data-draft]):not(.bar-search)").forEach(function (form) {
+    if (!form.querySelector("textarea")) { return; }
+    form.addEventListener("input", function () { form.dataset.dirty = "yes"; });
+    form.addEventListener("submit", function () { delete form.dataset.dirty; });
+  });
+})();

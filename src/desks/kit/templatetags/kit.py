@@ -1,0 +1,255 @@
+"""`{% load kit %}`: every component as a tag, every format as a filter.
+
+A tag only lays out what it is given. It must not query, translate stages or decide colours:
+the caller brings the words and one of the six meanings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from desks.kit import formats
+from desks.kit.forms import summary_lines
+from desks.kit.parts import MEANINGS
+from kernel.time import format_date, format_instant, format_time
+
+register = template.Library()
+
+# Words of django.contrib.messages beside our own six.
+_MEANING_OF = {"success": "done", "info": "progress", "warning": "soon", "error": "late", "debug": "neutral"}
+
+
+class UnknownMeaning(template.TemplateSyntaxError):
+    """Colour carries exactly six meanings; a seventh is a mistake of the caller."""
+
+
+def _meaning(word: str) -> str:
+    word = word or "neutral"
+    first = word.split()[0]
+    meaning = _MEANING_OF.get(first, first)
+    if meaning not in MEANINGS:
+        raise UnknownMeaning(f"{word!r} is none of {', '.join(MEANINGS)}")
+    return meaning
+
+
+# ── filters ────────────────────────────────────────────────────────────────────────────────
+
+
+@register.filter
+def vn_date(value: date | None, how: str = "") -> str:
+    """15/09/2026; `:"weekday"` puts the weekday in front."""
+    if not isinstance(value, date):
+        return str(value or "")
+    return format_date(value, with_weekday=how == "weekday")
+
+
+@register.filter
+def vn_time(value: time | datetime | None) -> str:
+    """14:05."""
+    return format_time(value) if isinstance(value, (time, datetime)) else str(value or "")
+
+
+@register.filter
+def vn_instant(value: datetime | None, how: str = "") -> str:
+    """14:05 ngày 15/09/2026; `:"weekday"` names the weekday."""
+    if not isinstance(value, datetime):
+        return str(value or "")
+    return format_instant(value, with_weekday=how == "weekday")
+
+
+@register.filter
+def vn_paper_date(value: date | None) -> str:
+    """ngày 05 tháng 02 năm 2026: day and month below 10 or 3 carry a zero (Decree 30/2020, App. I)."""
+    if not isinstance(value, date):
+        return ""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+@register.filter
+def vn_money(value: object) -> str:
+    """1.234.567 ₫."""
+    return "" if value in (None, "") else formats.money(value)
+
+
+@register.filter
+def vn_count(value: object) -> str:
+    """1.234.567."""
+    return "" if value in (None, "") else formats.count(value)
+
+
+@register.filter
+def key(mapping: Mapping[str, Any], name: str) -> Any:
+    """A value whose name a template cannot write, such as `data-count`."""
+    return mapping.get(name, "")
+
+
+# ── forms ──────────────────────────────────────────────────────────────────────────────────
+
+
+@register.inclusion_tag("kit/forms/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    return {"field": bound}
+
+
+@register.inclusion_tag("kit/forms/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    return {"lines": summary_lines(form)}
+
+
+# ── tags, notices, small things ────────────────────────────────────────────────────────────
+
+
+@register.inclusion_tag("kit/parts/stage_tag.html")
+def stage_tag(text: str, meaning: str = "neutral") -> dict[str, Any]:
+    return {"text": text, "meaning": _meaning(meaning)}
+
+
+@register.inclusion_tag("kit/parts/clock_tag.html")
+def clock_tag(text: str, meaning: str = "neutral", due: str = "") -> dict[str, Any]:
+    return {"text": text, "meaning": _meaning(meaning), "due": due}
+
+
+@register.inclusion_tag("kit/parts/tag.html")
+def tag(text: str, meaning: str = "neutral") -> dict[str, Any]:
+    return {"text": text, "meaning": _meaning(meaning)}
+
+
+@register.inclusion_tag("kit/parts/notice.html", takes_context=True)
+def notice(
+    context: template.Context, content: str, meaning: str = "progress", *, title: str = "", undo: str = ""
+) -> dict[str, Any]:
+    return {
+        "content": content,
+        "meaning": _meaning(meaning),
+        "title": title,
+        "undo": undo,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_block_tag
+def more(content: str, summary: str) -> str:
+    """Words that few need: `{% more "Vì sao cần" %}…{% endmore %}`."""
+    return SafeString(
+        f'<details class="more"><summary>{conditional_escape(summary)}</summary><div>{content}</div></details>'
+    )
+
+
+@register.simple_block_tag
+def inset(content: str) -> str:
+    """Words that must be seen apart: `{% inset %}…{% endinset %}`."""
+    return SafeString(f'<div class="inset">{content}</div>')
+
+
+@register.inclusion_tag("kit/parts/back_link.html")
+def back_link(href: str, text: str = "") -> dict[str, Any]:
+    return {"href": href, "text": text or _("Quay lại")}
+
+
+@register.inclusion_tag("kit/parts/breadcrumbs.html")
+def breadcrumbs(crumbs: Iterable[Any]) -> dict[str, Any]:
+    return {"crumbs": crumbs}
+
+
+@register.inclusion_tag("kit/parts/steps.html")
+def steps(steps: Iterable[Any]) -> dict[str, Any]:  # noqa: A002
+    listed = list(steps)
+    states = [s.get("state") if isinstance(s, Mapping) else s.state for s in listed]
+    current = states.index("current") + 1 if "current" in states else len(listed)
+    return {"steps": listed, "current": current, "total": len(listed)}
+
+
+@register.inclusion_tag("kit/parts/pagination.html")
+def pagination(previous: str = "", next: str = "", label: str = "") -> dict[str, Any]:  # noqa: A002
+    return {"previous": previous, "next": next, "label": label}
+
+
+@register.inclusion_tag("kit/parts/empty_state.html")
+def empty_state(title: str, text: str = "", href: str = "", action: str = "") -> dict[str, Any]:
+    return {"title": title, "text": text, "href": href, "action": action}
+
+
+# ── lists and panels ───────────────────────────────────────────────────────────────────────
+
+
+@register.inclusion_tag("kit/parts/timeline.html")
+def timeline(entries: Iterable[Any], order: str = "given") -> dict[str, Any]:
+    """`newest_last` for citizens, `newest_first` for officers; `given` keeps the caller's order."""
+    listed = list(entries)
+    if order != "given":
+        listed.sort(
+            key=lambda e: e["at"] if isinstance(e, Mapping) else e.at, reverse=order == "newest_first"
+        )
+    return {"entries": listed, "reversed": order == "newest_first"}
+
+
+@register.inclusion_tag("kit/parts/summary_list.html")
+def summary_list(rows: Iterable[Any]) -> dict[str, Any]:
+    return {"rows": rows, "edit": _("Sửa")}
+
+
+@register.inclusion_tag("kit/parts/facts.html")
+def facts(rows: Iterable[Any], title: str = "") -> dict[str, Any]:
+    return {"rows": rows, "title": title}
+
+
+@register.inclusion_tag("kit/parts/task_list.html")
+def task_list(tasks: Iterable[Any]) -> dict[str, Any]:
+    return {"tasks": tasks}
+
+
+@register.inclusion_tag("kit/parts/identity_bar.html")
+def identity_bar(code: str, subject: str, **tags: str) -> dict[str, Any]:
+    """Further: stage, stage_meaning, clock, clock_meaning, due, holder."""
+    return {"code": code, "subject": subject, **tags}
+
+
+@register.inclusion_tag("kit/parts/filters.html")
+def filters(chips: Iterable[Any], clear: str = "") -> dict[str, Any]:
+    return {"chips": list(chips), "clear": clear}
+
+
+@register.inclusion_tag("kit/parts/worklist.html")
+def worklist(groups: Iterable[Any], caption: str = "") -> dict[str, Any]:
+    return {"groups": groups, "caption": caption or _("Danh sách việc, xếp theo thời hạn")}
+
+
+@register.inclusion_tag("kit/parts/confirmation.html")
+def confirmation(title: str, code: str, **rest: Any) -> dict[str, Any]:
+    """Further: next (list of lines), when, call (phone), save (href), track (href)."""
+    return {"title": title, "code": code, **rest}
+
+
+@register.inclusion_tag("kit/parts/moves.html", takes_context=True)
+def moves(context: template.Context, moves: Iterable[Any], title: str = "", none: str = "") -> dict[str, Any]:
+    return {
+        "moves": list(moves),
+        "title": title or _("Thao tác"),
+        "none": none or _("Lúc này không có thao tác nào dành cho đồng chí."),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("kit/parts/figure.html")
+def figure(number: object, label: str, href: str, meaning: str = "neutral", **source: str) -> dict[str, Any]:
+    """Every number is a link to the list that it counts; further: definition, period, source."""
+    shown = formats.count(number)
+    return {"number": shown, "label": label, "href": href, "meaning": _meaning(meaning), **source}
+
+
+@register.inclusion_tag("kit/parts/derivation.html")
+def derivation(steps: Iterable[Any], title: str = "") -> dict[str, Any]:
+    return {"steps": steps, "title": title or _("Vì sao có thời hạn này")}
+
+
+@register.inclusion_tag("kit/parts/chat.html")
+def chat(messages: Iterable[Any], title: str = "") -> dict[str, Any]:
+    return {"messages": messages, "title": title or _("Nội dung trao đổi")}
