@@ -110,22 +110,32 @@ def next_entry(
 
 def canonical(row: EntryRow) -> bytes:
     """The bytes that are hashed: unambiguous, and the same from Python as from PostgreSQL."""
+    return canonical_fields(
+        row.id,
+        row.stream,
+        row.seq,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.verb,
+        row.actor_kind,
+        row.actor_id,
+        row.position_id,
+        row.unit_id,
+        row.particulars,
+        row.prev,
+    )
+
+
+def canonical_fields(*fields: Any) -> bytes:
+    """The same from single fields in the order of EntryRow, the instant already as text (verification reads so)."""
+    *plain, particulars, prev = fields
     return _encode(
-        [
-            _FORMAT,
-            str(row.id),
-            str(row.stream),
-            row.seq,
-            row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            row.verb,
-            row.actor_kind,
-            _text(row.actor_id),
-            _text(row.position_id),
-            _text(row.unit_id),
-            row.particulars,
-            bytes(row.prev).hex(),
-        ]
+        [_FORMAT, *(str(field) if isinstance(field, UUID) else field for field in plain), particulars, bytes(prev).hex()]
     ).encode("ascii")
+
+
+def read_particulars(text: str) -> Any:
+    """Particulars as they are stored. ValueError or RecursionError for what we would never have written."""
+    return json.loads(text)
 
 
 def is_genuine(row: EntryRow) -> bool:
@@ -210,7 +220,3 @@ def _refuse_wrong_place(seq: int, prev: bytes, at: datetime, actor: LedgerActor)
         raise NotAnEntry(why="thời điểm thiếu múi giờ")
     if seq < 1 or (seq == 1) != (bytes(prev) == GENESIS):
         raise NotAnEntry(why="số thứ tự và dòng đứng trước không khớp nhau")
-
-
-def _text(value: UUID | None) -> str | None:
-    return None if value is None else str(value)

@@ -1,0 +1,48 @@
+"""Fixtures of the ledger's tests: a copied database, a keyring of one's own, a few verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger import verbs
+from tests.ledger import database
+from vault.keys import Keyring, forget_keyring
+
+for name in ("made", "changed", "closed"):
+    verbs.register(f"trial:thing:{name}", label_vi=f"thử: {name}", label_en=f"trial: {name}")
+
+
+@pytest.fixture(scope="session")
+def ledger_template(django_db_blocker: Any) -> Iterator[str]:
+    with django_db_blocker.unblock(), database.migrated("ledger") as name:
+        yield name
+
+
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A keyring and a state folder that nobody else has."""
+    monkeypatch.setenv("MOTCUA_STATE", str(tmp_path))
+    monkeypatch.setenv("MOTCUA_KEYS_DIR", str(tmp_path / "keys"))
+    Keyring.create(tmp_path / "keys")
+    forget_keyring()
+    yield tmp_path / "keys"
+    forget_keyring()
+
+
+@pytest.fixture
+def room(
+    ledger_template: str, keys: Path, tmp_path: Path, settings: Any, django_db_blocker: Any
+) -> Iterator[str]:
+    """A fresh database that Django speaks to as superuser; returns its name."""
+    settings.SEALS_DIR = tmp_path / "seals"
+    settings.VAULT_DIR = tmp_path / "vault"
+    with (
+        django_db_blocker.unblock(),
+        database.created(ledger_template) as name,
+        database.pointed_at(name),
+    ):
+        yield name
