@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from books.calendar import calendar_for
+from books.calendar.loading import calendar_for
 from books.calendar.working import WorkingCalendar
 from books.limits.lookup import limit
 from casework.clock import Allowance, Deadline, LimitUnit, Pause, alarm_before, deadline, pauses_from, pauses_to, verdict

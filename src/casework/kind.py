@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Plan:
     """What a kind adds to a move: rows of its own, ids and codes for the ledger, who holds the case next.
 
-    `moved_to` overrides the stage of the table only between stages that the table allows.
-    `person_id` is the official named personally; None leaves the work with everybody who holds the role in the unit.
+    `person_id` is the official named personally; without one a move to another stage leaves the work with everybody
+    who holds the role in the unit, and a move that stays changes nothing of it.
     """
 
     writes: Sequence["Write"] = ()
@@ -25,7 +25,7 @@ class Plan:
     unit_id: Any = None
     person_id: Any = None
     case_values: Mapping[str, Any] = field(default_factory=dict)
-    notice: Mapping[str, Any] | None = None  # the words' frame for the citizen; None = as the verb's notice says
+    words: str = ""  # what the citizen reads where the mover typed nothing (a reason's own text)
 
 
 @dataclass(frozen=True, slots=True)

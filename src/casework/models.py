@@ -168,7 +168,8 @@ class Recalculation(models.Model):
     """A change of the calendar that is still being carried to the running cases which span the day."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    day = models.DateField()
+    first = models.DateField()
+    last = models.DateField(null=True)
     unit_id = models.UUIDField(null=True)
     after_case_id = models.UUIDField(null=True)
     moved = models.PositiveIntegerField(default=0)

@@ -84,7 +84,7 @@ def _perform(
     words = _words(move, inputs)
     asked = Asked(case, move, actor, inputs, at, uuid7())
     plan = kind.plans[name](asked) if name in kind.plans else Plan()
-    changed, writes = change(kind, flow, asked, plan, words)
+    changed, writes = change(kind, flow, asked, plan, words or plan.words)
     if asking:
         writes.append(asking.row(case_id, changed["row_version"], at))
     write_together(writes)
@@ -141,7 +141,8 @@ def change(
     """The case's new row, and every write of one move, in the order in which a reader expects them."""
     case, move, at = asked.case, asked.move, asked.at
     stage = flow.stage(move.target or case["stage"])
-    holder = _next_holder(case, move, stage, plan, at)
+    person_id = plan.person_id or (None if move.target else case["person_id"])
+    holder = _next_holder(case, move, stage, plan, person_id, at)
     changed = {**case, **plan.case_values}
     if move.target:
         changed |= deadlines.entering(changed, stage, at)
@@ -150,7 +151,7 @@ def change(
         "unit_id": holder.unit_id,
         "role": holder.role,
         "position_id": holder.position_id,
-        "person_id": plan.person_id,
+        "person_id": person_id,
         "row_version": case["row_version"] + 1,
         "closed_at": at if stage.is_final else None,
     }
@@ -159,18 +160,20 @@ def change(
     writes: list[Write] = [_update(case, changed), entries.insert(entry), *plan.writes]
     if words:
         writes.append(_words_row(asked, words, is_public=move.words is Words.CITIZEN))
-    if move.target or plan.unit_id or plan.person_id != case["person_id"]:
+    if move.target or (holder.unit_id, person_id) != (case["unit_id"], case["person_id"]):
         writes += work_moved(case, changed, stage, at)
     writes += notices.writes(kind, asked, changed, plan, words)
     return changed, writes
 
 
-def _next_holder(case: Mapping[str, Any], move: Move, stage: Stage, plan: Plan, at: datetime) -> Holder:
+def _next_holder(
+    case: Mapping[str, Any], move: Move, stage: Stage, plan: Plan, person_id: UUID | None, at: datetime
+) -> Holder:
     unit_id = plan.unit_id or case["unit_id"]
     role = (stage.holder if move.target else case["role"]) or case["role"]
-    if (unit_id, role, plan.person_id) == (case["unit_id"], case["role"], case["person_id"]):
-        return Holder(unit_id, role, case["position_id"], plan.person_id)
-    return holder_of(unit_id, role, at.date(), plan.person_id)
+    if (unit_id, role, person_id) == (case["unit_id"], case["role"], case["person_id"]):
+        return Holder(unit_id, role, case["position_id"], person_id)
+    return holder_of(unit_id, role, at.date(), person_id)
 
 
 def _update(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:

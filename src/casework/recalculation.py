@@ -4,14 +4,15 @@ The listener writes one row; the worker carries it to the cases in batches, in a
 does not change, so no official who has it open meets a conflict that is none.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from access.actor import SYSTEM
-from books.orgs.models import Unit
+from books.calendar.changes import Change
+from books.orgs.holders import units_below
 from casework import deadlines, entries
 from casework.kind import kind_of
 from casework.models import Case, Recalculation
@@ -23,9 +24,10 @@ from kernel.time import local
 VERB = "clock:recomputed"
 
 
-def calendar_changed(day: date, unit_id: UUID | None, at: datetime) -> None:
-    """Note that DAY changed for the unit (None = for everybody); the worker does the rest."""
-    Recalculation.objects.create(day=day, unit_id=unit_id, requested_at=at)
+def calendar_changed(change: Change) -> None:
+    """Note which days changed for whom; the worker does the rest."""
+    rows = Recalculation.objects
+    rows.create(first=change.first, last=change.last, unit_id=change.unit_id, requested_at=change.at)
 
 
 def recalculation_round(at: datetime, batch: int = 200) -> int:
@@ -43,24 +45,17 @@ def recalculation_round(at: datetime, batch: int = 200) -> int:
     return len(ids)
 
 
-def _running(change: Recalculation) -> "Case.objects":
-    """Open cases whose term, or whose stage's term, reaches over the day."""
-    after = Q(due_at__date__gte=change.day) | Q(due_at=None) | Q(stage_due_at__date__gte=change.day)
-    cases = Case.objects.filter(after, stopped_at=None, clock_from__date__lte=change.day)
+def _running(change: Recalculation) -> QuerySet[Case]:
+    """Open cases whose term, or whose stage's term, reaches over a changed day."""
+    after = Q(due_at__date__gte=change.first) | Q(due_at=None) | Q(stage_due_at__date__gte=change.first)
+    cases = Case.objects.filter(after, stopped_at=None)
+    if change.last:
+        cases = cases.filter(clock_from__date__lte=change.last)
     if change.unit_id:
-        cases = cases.filter(receiving_unit_id__in=_with_parts(change.unit_id))
+        cases = cases.filter(receiving_unit_id__in=units_below(change.unit_id))
     if change.after_case_id:
         cases = cases.filter(id__gt=change.after_case_id)
     return cases.order_by("id")
-
-
-def _with_parts(unit_id: UUID) -> list[UUID]:
-    """The unit and those below it: a part without a calendar of its own has its parent's."""
-    found = front = [unit_id]
-    while front:
-        front = list(Unit.objects.filter(parent_id__in=front).values_list("id", flat=True))
-        found = [*found, *front]
-    return found
 
 
 def _move(case_id: UUID, at: datetime) -> bool:

@@ -46,7 +46,12 @@ class Heard:
 
 
 class Listener(Protocol):
-    """Who makes sense of what a person said. `inbound_id` lets it keep the sealed original (quarantine)."""
+    """Who makes sense of what a person said. `inbound_id` lets it destroy the stored original (quarantine).
+
+    `before` is called outside the transaction in which a message is served.
+    """
+
+    def before(self, at: datetime) -> None: ...
 
     def heard(self, conversation: Conversation, message: Heard, inbound_id: UUID, at: datetime) -> None: ...
 
@@ -86,6 +91,8 @@ def work_round(at: datetime, most: int = 50) -> int:
 
 def _work_one(at: datetime) -> bool:
     taken: list[Any] = []
+    for listener in _listeners:
+        listener.before(at)
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:

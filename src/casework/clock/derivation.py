@@ -15,7 +15,7 @@ from typing import Final
 
 from books.calendar.schedule import WEEKLY_REST_BASIS
 from books.calendar.working import WorkingCalendar
-from casework.clock.due import nominal_end
+from casework.clock.due import days_left, nominal_end
 from casework.clock.standing import duration_words
 from casework.clock.terms import Allowance, Deadline, Leg, LimitUnit, Pause, PauseMode
 from kernel.time import format_date, format_instant
@@ -54,7 +54,7 @@ def derivation(found: Deadline, calendar: WorkingCalendar) -> tuple[Step, ...]:
 
 
 def allowance_words(allowance: Allowance) -> str:
-    """ "5 ngày làm việc", "trong ngày"."""
+    """Such as "5 ngày làm việc", "trong ngày làm việc"."""
     if allowance.amount == 0 and allowance.unit is not LimitUnit.HOURS:
         return "trong ngày làm việc"
     return f"{allowance.amount} {_UNIT_WORDS[allowance.unit]}"
@@ -190,7 +190,7 @@ def _of_pause(leg: Leg, pause: Pause, allowance: Allowance) -> Iterator[Step]:
         yield _on(StepKind.RESTARTED, pause.until, words, pause.basis)
         return
     if leg.unit is LimitUnit.MONTHS:
-        left = _amount(max((nominal_end(leg) - pause.since.date()).days, 0), LimitUnit.CALENDAR_DAYS)
+        left = _amount(days_left(leg, pause.since), LimitUnit.CALENDAR_DAYS)
     else:
         left = _amount(leg.left - leg.used, leg.unit)
     yield _on(StepKind.RESUMED, pause.until, f"Tiếp tục lúc {resumed}: còn {left}", pause.basis)

@@ -99,6 +99,11 @@ def nominal_end(leg: Leg) -> date:
     return first + timedelta(days=leg.left)
 
 
+def days_left(leg: Leg, at: datetime) -> int:
+    """How many days an interrupted leg in months still has; before it began, all."""
+    return max((nominal_end(leg) - max(at.date(), leg.began.date())).days, 0)
+
+
 def end_of_day(day: date) -> datetime:
     """24:00 of the day as its last instant (Civil Code, Article 148.6)."""
     return datetime.combine(day, _END_OF_DAY, TZ)
@@ -117,8 +122,10 @@ def _after(ended: Leg, resumed_at: datetime, allowance: Allowance, calendar: Wor
         return _leg(allowance, reception(allowance, resumed_at, calendar), calendar)
     unit, left = ended.unit, ended.left - ended.used
     if unit is LimitUnit.MONTHS:
-        unit, left = LimitUnit.CALENDAR_DAYS, max((nominal_end(ended) - pause.since.date()).days, 0)
-    began = calendar.next_working_instant(resumed_at) if unit is LimitUnit.HOURS else resumed_at
+        unit, left = LimitUnit.CALENDAR_DAYS, days_left(ended, pause.since)
+    began = max(resumed_at, ended.began)  # a wait before the limit ran at all does not make it run sooner
+    if unit is LimitUnit.HOURS:
+        began = calendar.next_working_instant(began)
     return _dated(began, unit, left, allowance, calendar)
 
 

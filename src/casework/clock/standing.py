@@ -63,7 +63,7 @@ def remaining(
     unit: LimitUnit | str = LimitUnit.WORKING_DAYS,
     paused_since: datetime | None = None,
 ) -> Remaining:
-    """ "còn 2 ngày làm việc", "đến hạn hôm nay", "quá hạn 1 ngày làm việc", "tạm dừng từ 12/09/2026"."""
+    """Such as "còn 2 ngày làm việc", "đến hạn hôm nay", "quá hạn 1 ngày làm việc", "tạm dừng từ 12/09/2026"."""
     if paused_since is not None:
         return Remaining(Standing.PAUSED, f"tạm dừng từ {format_date(local(paused_since))}")
     if due_at is None:
@@ -104,7 +104,7 @@ def _in_hours(at: datetime, due_at: datetime, calendar: WorkingCalendar) -> Rema
 
 
 def duration_words(minutes: int) -> str:
-    """ "3 giờ 20 phút"."""
+    """Such as "3 giờ 20 phút"."""
     hours, rest = divmod(minutes, 60)
     parts = [f"{hours} giờ"] if hours else []
     if rest or not hours:

@@ -1,0 +1,148 @@
+"""Serial numbers from blocks that a process reserves ahead: one short statement per block, no lock inside the intake.
+
+A number that was taken and not used is a gap. A number is never given twice: the counter only rises, is committed
+before the first number of the block leaves, and a block dies with its process. A block is never reserved inside a
+transaction (a rollback would bring back numbers that were already shown to a citizen); who needs a number inside
+one calls `make_ready` before it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from kernel.errors import MotCuaError
+from ledger import streams
+from ledger.chain import ActorLike, LedgerActor
+
+if TYPE_CHECKING:
+    from books.numbers.models import Pool
+
+BLOCK_SIZE = 50
+LONGEST_POOL = 10_000
+_SCOPES_KEPT = 2_000
+
+_RESERVE = """
+INSERT INTO numbers_counter AS c (scope, day, last) VALUES (%s, %s, %s)
+ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
+RETURNING c.last
+"""
+
+
+class NumbersError(MotCuaError):
+    """Chưa cấp được số thứ tự."""
+
+
+class NumberInTransaction(NumbersError):
+    """Số thứ tự {scope} phải được lấy trước khi mở giao dịch: giao dịch hủy sẽ làm một số bị cấp hai lần."""
+
+
+class PoolSizeRefused(NumbersError):
+    """Dải số dự trữ phải có từ 1 đến {longest} số (yêu cầu: {size})."""
+
+
+class _Block:
+    __slots__ = ("last", "lock", "next")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.next, self.last = 1, 0
+
+
+_blocks: dict[tuple[str, date], _Block] = {}
+_lock = threading.Lock()
+
+
+def take(scope: str, day: date) -> int:
+    """The next number of this scope on this day. Threads and processes never get the same one."""
+    block = _block(scope, day)
+    with block.lock:
+        _refill(block, scope, day)
+        number = block.next
+        block.next += 1
+        return number
+
+
+def make_ready(scope: str, day: date) -> None:
+    """Have a number of this scope at hand, so that `take` may be called inside the transaction that follows."""
+    block = _block(scope, day)
+    with block.lock:
+        _refill(block, scope, day)
+
+
+def _refill(block: _Block, scope: str, day: date) -> None:
+    if block.next > block.last:
+        _refuse_in_transaction(scope)
+        size = getattr(settings, "NUMBER_BLOCK_SIZE", BLOCK_SIZE)
+        block.last = _reserve(scope, day, size)
+        block.next = block.last - size + 1
+
+
+def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLike, at: datetime) -> Pool:
+    """Numbers for a desk that will work without network. The row and its ledger entry say who got which numbers."""
+    from books.numbers.models import Pool  # models need the app registry; `take` must not wait for it
+
+    if not 1 <= size <= LONGEST_POOL:
+        raise PoolSizeRefused(size=size, longest=LONGEST_POOL)
+    with transaction.atomic():
+        last = _reserve(scope, day, size)
+        pool = Pool.objects.create(
+            scope=scope,
+            day=day,
+            first=last - size + 1,
+            last=last,
+            desk=desk,
+            reserved_by=actor.user_id,
+            position_id=actor.position_id,
+            reserved_at=at,
+        )
+        particulars = {"pool": str(pool.id), "day": day.isoformat(), "first": pool.first, "last": pool.last}
+        streams.append(
+            "book",
+            streams.book_stream("numbers"),
+            verb="numbers:pool:reserved",
+            actor=LedgerActor.of(actor),
+            at=at,
+            particulars=particulars,
+        )
+    return pool
+
+
+def forget_blocks() -> None:
+    """Drop what this process has reserved (after a fork, between tests). It costs a gap, never a number given twice."""
+    global _lock
+    _lock = threading.Lock()
+    _blocks.clear()
+
+
+def _block(scope: str, day: date) -> _Block:
+    with _lock:
+        block = _blocks.get((scope, day))
+        if block is None:
+            if len(_blocks) >= _SCOPES_KEPT:
+                _blocks.clear()
+            block = _blocks[scope, day] = _Block()
+        return block
+
+
+def _reserve(scope: str, day: date, size: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_RESERVE, [scope, day, size])
+        return int(cursor.fetchone()[0])
+
+
+def _refuse_in_transaction(scope: str) -> None:
+    """A test case's own outer transaction does not count, as with Django's `atomic(durable=True)`."""
+    if any(not block._from_testcase for block in connection.atomic_blocks):  # noqa: SLF001
+        raise NumberInTransaction(scope=scope)
+    if not connection.atomic_blocks and not connection.get_autocommit():
+        raise NumberInTransaction(scope=scope)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_blocks)
