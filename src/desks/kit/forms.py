@@ -47,13 +47,22 @@ def _target(bound: Any) -> str:
 
 
 def _say_what(label: str, chosen: bool) -> str:
-    name = label[:1].lower() + label[1:]
+    if label.endswith("?"):
+        return gettext("Hãy trả lời: %(question)s") % {"question": label}
+    name = _inside(label)
     if chosen:
         return gettext("Hãy chọn %(name)s") % {"name": name}
     return gettext("Hãy nhập %(name)s") % {"name": name}
 
 
+def _inside(label: str) -> str:
+    """A label in the middle of a sentence; UBND and CCCD stay as they are."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 _say_what_lazily = lazy(_say_what, str)
+_TOO_LONG = _("Hãy rút gọn còn %(limit_value)d ký tự (đang có %(show_value)d)")
+_NO_ADDRESS = _("Hãy viết địa chỉ thư điện tử như ten@vidu.vn")
 
 
 class KitForm:
@@ -69,12 +78,18 @@ class KitForm:
 
 
 def _dress(name: str, one: forms.Field) -> None:
-    widget = one.widget
-    if one.required and "required" not in _own_messages(one):
+    widget, own = one.widget, _own_messages(one)
+    if one.required and "required" not in own:
         label = str(one.label or name.replace("_", " "))
         one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField))
+    if isinstance(one, forms.CharField) and "max_length" not in own:
+        one.error_messages["max_length"] = _TOO_LONG
+    if isinstance(one, forms.EmailField) and "invalid" not in own:
+        one.error_messages["invalid"] = _NO_ADDRESS
     if isinstance(widget, forms.Textarea):
-        widget.attrs.setdefault("rows", 5)
+        widget.attrs.pop("cols", None)
+        if widget.attrs.get("rows") in (None, "10"):  # Django's own default is too tall for a phone
+            widget.attrs["rows"] = 5
         # The browser's maxlength cuts pasted words silently; we count and say so instead.
         longest = widget.attrs.pop("maxlength", None)
         if longest:

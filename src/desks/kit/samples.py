@@ -137,7 +137,7 @@ def citizen_parts() -> dict[str, Any]:
             "Ông/bà nhận trả lời trong Zalo và đánh giá mức độ hài lòng.",
         ],
         "entries": entries(),
-        "messages": messages(),
+        "talk": messages(),
         "money": 1234567,
         "at": AT,
     }
@@ -247,7 +247,7 @@ def case_parts() -> dict[str, Any]:
             DateStep(what="Hạn xử lý", when="17:00 thứ Ba, 22/09/2026", why="5 ngày làm việc"),
         ],
         "entries": entries(),
-        "messages": messages(),
+        "talk": messages(),
     }
 
 

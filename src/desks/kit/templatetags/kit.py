@@ -160,11 +160,13 @@ def breadcrumbs(crumbs: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/parts/steps.html")
-def steps(steps: Iterable[Any]) -> dict[str, Any]:  # noqa: A002
+def steps(steps: Iterable[Any]) -> dict[str, Any]:
     listed = list(steps)
     states = [s.get("state") if isinstance(s, Mapping) else s.state for s in listed]
     current = states.index("current") + 1 if "current" in states else len(listed)
-    return {"steps": listed, "current": current, "total": len(listed)}
+    here = listed[current - 1] if listed else {}
+    title = here.get("title", "") if isinstance(here, Mapping) else here.title
+    return {"steps": listed, "current": current, "total": len(listed), "title": title}
 
 
 @register.inclusion_tag("kit/parts/pagination.html")

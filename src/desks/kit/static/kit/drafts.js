@@ -95,7 +95,7 @@
     var spoken;
     function tell() {
       var left = most - Array.from(box.value.normalize("NFC")).length;
-      line.textContent = left >= 0 ? "Còn " + left.toLocaleString("vi") + " chữ cái" : "Thừa " + (-left).toLocaleString("vi") + " chữ cái";
+      line.textContent = left >= 0 ? "Còn " + left.toLocaleString("vi") + " ký tự" : "Thừa " + (-left).toLocaleString("vi") + " ký tự";
       line.classList.toggle("is-over", left < 0);
       clearTimeout(spoken);
       spoken = setTimeout(function () { line.setAttribute("aria-live", left < most / 10 ? "polite" : "off"); }, 800);
