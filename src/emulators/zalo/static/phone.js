@@ -89,6 +89,17 @@ function words(text) {
   return whole;
 }
 
+// drawn, because a machine without a symbol font shows an empty box
+const SIGNS = { file: "M6 2h8l4 4v16H6zM14 2v4h4M9 12h6M9 16h6", place: "M12 22s7-7 7-12a7 7 0 0 0-14 0c0 5 7 12 7 12zM12 7.5v5M9.5 10h5" };
+function sign(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [key, value] of [["viewBox", "0 0 24 24"], ["width", "20"], ["height", "20"], ["aria-hidden", "true"], ["class", "sign"]]) svg.setAttribute(key, value);
+  for (const [key, value] of [["d", SIGNS[name]], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "1.7"], ["stroke-linejoin", "round"]]) path.setAttribute(key, value);
+  svg.append(path);
+  return svg;
+}
+
 function buttonOf(message, button, index) {
   if (button.type === "oa.open.url") return outward(button.payload.url, button.title);
   if (button.type === "oa.open.phone") return make("a", { href: "tel:+" + button.payload.phone_code }, button.title);
@@ -99,8 +110,8 @@ function buttonOf(message, button, index) {
 function attachment(one) {
   const p = one.payload;
   if (one.type === "image" || one.type === "gif") return make("a", { href: webAddress(p.url), target: "_blank", rel: "noopener noreferrer" }, make("img", { src: webAddress(p.url), alt: "Ảnh đã gửi" }));
-  if (one.type === "file") return outward(p.url, `📄 ${p.name} (${Math.max(1, Math.round(p.size / 1024))} kB)`);
-  if (one.type === "location") return make("span", {}, `📍 Vị trí: ${p.coordinates.latitude}, ${p.coordinates.longitude}`);
+  if (one.type === "file") return make("span", {}, sign("file"), outward(p.url, `${p.name} (${Math.max(1, Math.round(p.size / 1024))} kB)`));
+  if (one.type === "location") return make("span", {}, sign("place"), `Vị trí: ${p.coordinates.latitude}, ${p.coordinates.longitude}`);
   return p.url ? outward(p.url, p.description || p.url) : make("span", {}, "Danh thiếp");
 }
 
@@ -117,7 +128,7 @@ function content(message) {
   if (quote) inner.append(quoted(quote));
   if (message.kind === "template") inner.append(make("span", { class: "tag" }, body.by_phone ? "Thông báo theo số điện thoại" : "Thông báo"));
   if (body.picture) inner.append(make("img", { src: webAddress(body.picture.url), alt: "Ảnh từ cơ quan" }));
-  if (body.file) inner.append(outward(body.file.url, `📄 ${body.file.name}`));
+  if (body.file) inner.append(sign("file"), outward(body.file.url, body.file.name));
   for (const one of body.attachments ?? []) inner.append(attachment(one));
   if (message.text) inner.append(words(message.text));
   if (body.fields) inner.append(fields(body.fields));
@@ -165,7 +176,10 @@ function show(messages) {
     }
     drawn.set(message.n, { text, node, message });
   }
-  if (added && below) requestAnimationFrame(() => { log.scrollTop = log.scrollHeight; });
+  if (!added || !below) return;
+  const down = () => { log.scrollTop = log.scrollHeight; };
+  requestAnimationFrame(down);
+  for (const image of log.querySelectorAll("img")) if (!image.complete) image.addEventListener("load", down, { once: true });
 }
 
 function clearChat() {
@@ -263,7 +277,7 @@ function openInfo(form) {
   $("info-title").textContent = form.title; $("info-sub").textContent = form.subtitle ?? "";
   const shared = current.shared ?? {};
   $("info-name").value = shared.name || current.name;
-  $("info-phone").value = shared.phone || current.phone || "";
+  $("info-phone").value = (shared.phone || current.phone || "").replace(/^84/, "0");
   $("info-address").value = shared.address || ""; $("info-ward").value = shared.ward || "";
   $("info-dialog").returnValue = ""; $("info-dialog").showModal();
 }
