@@ -1,9 +1,19 @@
 """Django's name card of this room."""
 
 from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
     name = "access"
     label = "access"
     verbose_name = "Đăng nhập và phân quyền"
+
+    def ready(self) -> None:
+        from access.guards import every_url_is_guarded  # views need the app registry
+        from ledger import verbs
+
+        checks.register(every_url_is_guarded, checks.Tags.urls)
+        verbs.register("access:session:opened", label_vi=_("Đăng nhập"))
+        verbs.register("access:position:switched", label_vi=_("Chuyển sang vị trí khác"))

@@ -1,9 +1,19 @@
 """Django's name card of this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CalendarConfig(AppConfig):
     name = "books.calendar"
     label = "workcalendar"
     verbose_name = "Lịch làm việc"
+
+    def ready(self) -> None:
+        from ledger import verbs  # rooms register their verbs once all apps are loaded
+
+        verbs.register("calendar:day:proposed", label_vi=_("Đề xuất ngày nghỉ hoặc ngày làm bù"))
+        verbs.register("calendar:day:confirmed", label_vi=_("Xác nhận ngày nghỉ hoặc ngày làm bù"))
+        verbs.register("calendar:day:rejected", label_vi=_("Không áp dụng ngày nghỉ hoặc ngày làm bù đã đề xuất"))
+        verbs.register("calendar:day:withdrawn", label_vi=_("Rút ngày nghỉ hoặc ngày làm bù"))
+        verbs.register("calendar:schedule:set", label_vi=_("Đặt giờ làm việc mới"))

@@ -1,0 +1,88 @@
+"""What allauth asks of us: no sign-up, our words, second-factor secrets encrypted, sign-ins in the ledger."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from access.models import User
+from kernel.time import now
+from ledger import streams
+from ledger.chain import LedgerActor
+from vault.keys import keyring
+
+_AAD = b"access.second_factor"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are opened by the administrator for a position, never by sign-up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Tài khoản này đã ngừng hoạt động. Hãy liên hệ quản trị viên của đơn vị."),
+        "incorrect_password": _("Mật khẩu chưa đúng."),
+        "enter_current_password": _("Hãy nhập mật khẩu hiện tại."),
+        "invalid_login": _("Tên đăng nhập hoặc mật khẩu chưa đúng."),
+        "incorrect_code": _("Mã chưa đúng hoặc đã hết hạn. Hãy nhập mã đang hiện trên ứng dụng xác thực."),
+        "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng."),
+        "too_many_login_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
+        "rate_limited": _("Đã gửi quá nhiều yêu cầu. Hãy đợi vài phút rồi thử lại."),
+        "same_as_current": _("Mật khẩu mới phải khác mật khẩu hiện tại."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """allauth's own notices are in English and say what the page already shows."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """No e-mail leaves from sign-in: the ledger has the entry, and many accounts have no address."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        enter("access:session:opened", user)
+        return super().post_login(request, user, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps rest encrypted; a copy of the database does not open an account."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Mã chưa đúng hoặc đã hết hạn. Hãy nhập mã đang hiện trên ứng dụng xác thực."),
+        "cannot_delete_authenticator": _("Không thể tắt lớp xác thực thứ hai của tài khoản này."),
+        "cannot_generate_recovery_codes": _("Hãy bật ứng dụng xác thực trước khi tạo mã dự phòng."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return b64encode(keyring().encrypt("identity", text.encode(), aad=_AAD)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keyring().decrypt("identity", b64decode(encrypted_text), aad=_AAD).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Where a second factor is mandatory the last strong one stays: change it by adding another first."""
+        from access.second_factor import has_another, is_required  # models need the app registry
+
+        return not is_required() or has_another(authenticator)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """As for accounts: no e-mail from sign-in."""
+
+
+def enter(verb: str, user: User, position_id: UUID | None = None) -> None:
+    """One line about an account, in that account's own stream: sign-ins must not queue behind one another."""
+    streams.append(
+        "account",
+        streams.book_stream(f"account:{user.pk}"),
+        verb=verb,
+        actor=LedgerActor("official", user.pk, position_id),
+        at=now(),
+        particulars={"user": str(user.pk)},
+    )

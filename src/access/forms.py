@@ -1,0 +1,82 @@
+"""The sign-in forms in our words. The fields and their checks are allauth's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _word(field: forms.Field, label: Any, required: Any, hint: Any = "") -> None:
+    field.label, field.help_text = label, hint
+    field.error_messages["required"] = required
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.setdefault("class", "short")
+
+
+def _word_code(field: forms.Field, hint: Any) -> None:
+    _word(field, _("Mã xác thực"), _("Hãy nhập mã xác thực"), hint)
+    field.widget.attrs["inputmode"] = "numeric"
+    field.widget.attrs["autocomplete"] = "one-time-code"
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["login"], _("Tên đăng nhập"), _("Hãy nhập tên đăng nhập"))
+        _word(self.fields["password"], _("Mật khẩu"), _("Hãy nhập mật khẩu"))
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["password"], _("Mật khẩu"), _("Hãy nhập mật khẩu"))
+
+
+class NewPasswordForm(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["oldpassword"], _("Mật khẩu hiện tại"), _("Hãy nhập mật khẩu hiện tại"))
+        hint = _("Ít nhất 12 ký tự, không chỉ có chữ số, không giống tên của ông/bà.")
+        _word(self.fields["password1"], _("Mật khẩu mới"), _("Hãy nhập mật khẩu mới"), hint)
+        _word(self.fields["password2"], _("Nhập lại mật khẩu mới"), _("Hãy nhập lại mật khẩu mới"))
+
+
+class CodeForm(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_code(self.fields["code"], _("Mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng 8 số."))
+
+
+class CodeAgainForm(ReauthenticateByCode):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_code(self.fields["code"], _("Mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng 8 số."))
+
+
+class FirstCodeForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_code(self.fields["code"], _("Sau khi quét mã QR, nhập mã 6 số mà ứng dụng hiện ra."))
+
+
+class AddKeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["name"], _("Tên gợi nhớ"), _("Hãy đặt tên"), _("Ví dụ: Điện thoại của tôi"))
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].label = _("Dùng làm khóa đăng nhập, không cần mật khẩu")
+            self.fields["passwordless"].help_text = ""
+
+
+class RenameKeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["name"], _("Tên gợi nhớ"), _("Hãy đặt tên"))

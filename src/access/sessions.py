@@ -1,0 +1,46 @@
+"""Idle sign-out. The last use is noted at most once a minute, so that a page does not cost a write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+SEEN = "seen_at"
+_NOTED_EVERY = 60
+
+
+class IdleSignOut:
+    """Middleware. Follows the real clock: moving the test clock in a demo must not sign anyone out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Looking at request.user costs a query; a visitor without a session cookie has nothing to time out.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _note(request)
+        return self.get_response(request)
+
+
+def _note(request: HttpRequest) -> None:
+    if SESSION_KEY not in request.session:
+        return
+    seen, tick = request.session.get(SEEN), int(time.time())
+    if seen is not None and tick - seen > settings.SESSION_IDLE_SECONDS:
+        logout(request)
+        # The message needs its storage, which a later middleware makes; the session carries the word until then.
+        request.session["signed_out_idle"] = True
+    elif seen is None or tick - seen >= _NOTED_EVERY:
+        request.session[SEEN] = tick
+
+
+def say_why(request: HttpRequest) -> None:
+    """On the sign-in page: tell someone who was signed out for being away."""
+    if request.session.pop("signed_out_idle", False):
+        messages.info(request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Vui lòng đăng nhập lại."))

@@ -1,0 +1,63 @@
+"""Own pages of an account: sign-in with a word on why, the account page, the switch of positions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from access.acting import NotYourPosition, act_in, acting_position, held_positions
+from access.adapters import enter
+from access.guards import public, signed_in
+from access.second_factor import has_strong, is_required
+from access.sessions import say_why
+
+
+class SignIn(LoginView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        say_why(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = super().get_context_data(**kwargs)
+        return {**shown, "second_factor_off": not is_required(), "is_demo": settings.DEMO}
+
+
+sign_in = public(SignIn.as_view())
+
+
+@signed_in
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am, where I may act, how my sign-in is protected."""
+    shown = {
+        "positions": held_positions(request),
+        "acting": acting_position(request),
+        "has_second_factor": has_strong(request),
+        "second_factor_required": is_required(),
+    }
+    return render(request, "access/account.html", shown)
+
+
+@signed_in
+@require_POST
+def switch_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
+    """Act in another of one's positions from now on."""
+    try:
+        act_in(request, position_id)
+    except NotYourPosition as refused:
+        return render(request, "access/no_position.html", {"why": str(refused)}, status=403)
+    enter("access:position:switched", request.user, position_id)  # type: ignore[arg-type]
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and ours else str(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,161 @@
+"""From rows to a `WorkingCalendar`: the calendar of a unit, kept until the version counter moves.
+
+A unit's own row rules over its parent's, the parent's over the city's. Units that have no rows of their own share one
+calendar with those above them, so a city of 126 communes usually needs one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from books.calendar.models import CalendarDay, DayState, Schedule, SchedulePeriod
+from books.calendar.schedule import CalendarRefused, DayRow, Period, Weekly
+from books.calendar.working import WorkingCalendar
+from books.orgs.models import Unit
+
+Owner = UUID | None
+
+
+class NoSchedule(CalendarRefused):
+    """Chưa có giờ làm việc mặc định: cần nhập giờ làm việc chung trước khi tính hạn."""
+
+
+@dataclass
+class _Book:
+    """One reading of all rows, at one version."""
+
+    version: int
+    parents: dict[UUID, Owner]
+    weeks: dict[Owner, list[tuple[date, date | None, Weekly]]]
+    days: dict[Owner, list[DayRow]]
+    made: dict[tuple[Owner, ...], WorkingCalendar] = field(default_factory=dict)
+
+    def ruling(self, unit_id: Owner) -> tuple[Owner, ...]:
+        """The owners of rows that rule for this unit, nearest first; the city's default (None) is last."""
+        chain: list[Owner] = []
+        seen: set[UUID] = set()
+        while unit_id is not None and unit_id not in seen:
+            seen.add(unit_id)
+            if unit_id in self.weeks or unit_id in self.days:
+                chain.append(unit_id)
+            unit_id = self.parents.get(unit_id)
+        return (*chain, None)
+
+
+_lock = threading.Lock()
+_book: _Book | None = None
+
+
+def calendar_version() -> int:
+    """The counter that rises with each change of the calendar: one small read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM workcalendar_calendarversion WHERE id = 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def calendar_for(unit_id: UUID | None, *, version: int | None = None) -> WorkingCalendar:
+    """The working calendar of a unit (None: the city's). Give the version if your own statement has just read it."""
+    book = _current(calendar_version() if version is None else version)
+    if unit_id is not None and unit_id not in book.parents:
+        # A unit that is younger than our copy: its parent decides which rows rule.
+        book.parents[unit_id] = Unit.objects.filter(pk=unit_id).values_list("parent_id", flat=True).first()
+    ruling = book.ruling(unit_id)
+    found = book.made.get(ruling)
+    if found is None:
+        found = book.made[ruling] = _make(book, ruling)
+    return found
+
+
+def forget() -> None:
+    """Read all rows again at the next question (between tests)."""
+    global _book
+    _book = None
+
+
+def _current(version: int) -> _Book:
+    global _book
+    book = _book
+    if book is not None and book.version == version:
+        return book
+    with _lock:
+        if _book is None or _book.version != version:
+            _book = _read(version)
+        return _book
+
+
+def _read(version: int) -> _Book:
+    return _Book(
+        version=version,
+        parents=dict(Unit.objects.values_list("id", "parent_id")),
+        weeks=_weeks(),
+        days=_days(),
+    )
+
+
+def _weeks() -> dict[Owner, list[tuple[date, date | None, Weekly]]]:
+    periods: dict[UUID, list[list[Period]]] = {}
+    for row in SchedulePeriod.objects.order_by("schedule_id", "weekday", "starts_at"):
+        week = periods.setdefault(row.schedule_id, [[] for _ in range(7)])
+        week[row.weekday].append(Period(_minutes(row.starts_at), _minutes(row.ends_at)))
+    weeks: dict[Owner, list[tuple[date, date | None, Weekly]]] = {}
+    for schedule in Schedule.objects.order_by("valid_from"):
+        week = periods.get(schedule.id, [[] for _ in range(7)])
+        weekly = Weekly(tuple(tuple(day) for day in week))
+        weeks.setdefault(schedule.unit_id, []).append((schedule.valid_from, schedule.valid_to, weekly))
+    return weeks
+
+
+def _days() -> dict[Owner, list[DayRow]]:
+    days: dict[Owner, list[DayRow]] = {}
+    for row in CalendarDay.objects.filter(state=DayState.CONFIRMED):
+        days.setdefault(row.unit_id, []).append(
+            DayRow(row.date, row.kind, row.name, row.legal_basis, own=row.unit_id is not None)
+        )
+    return days
+
+
+def _make(book: _Book, ruling: tuple[Owner, ...]) -> WorkingCalendar:
+    default = book.weeks.get(None)
+    if not default:
+        raise NoSchedule()
+    later = [(begins, _week_on(book, ruling, begins)) for begins in _turns(book, ruling)]
+    return WorkingCalendar(default[0][2], _nearest_days(book, ruling), later=later)
+
+
+def _turns(book: _Book, ruling: tuple[Owner, ...]) -> list[date]:
+    """The days on which another schedule may begin to rule."""
+    spans = [span for owner in ruling for span in book.weeks.get(owner, [])]
+    begins = {first for first, _, _ in spans}
+    begins |= {last + timedelta(days=1) for _, last, _ in spans if last is not None}
+    return sorted(begins)
+
+
+def _week_on(book: _Book, ruling: tuple[Owner, ...], day: date) -> Weekly:
+    for owner in ruling:
+        for first, last, weekly in book.weeks.get(owner, []):
+            if first <= day and (last is None or day <= last):
+                return weekly
+    # Before the first default, or after the last: the nearest default, for a case must always have a clock.
+    default = book.weeks[None]
+    earlier = [weekly for first, _, weekly in default if first <= day]
+    return earlier[-1] if earlier else default[0][2]
+
+
+def _nearest_days(book: _Book, ruling: tuple[Owner, ...]) -> Iterable[DayRow]:
+    nearest: dict[date, DayRow] = {}
+    for owner in reversed(ruling):
+        nearest.update((row.day, row) for row in book.days.get(owner, []))
+    return nearest.values()
+
+
+def _minutes(moment: time) -> int:
+    """Minutes since midnight; 23:59 stands for midnight itself, which a time column cannot hold."""
+    minutes = moment.hour * 60 + moment.minute
+    return 24 * 60 if minutes == 24 * 60 - 1 else minutes

@@ -1,0 +1,99 @@
+"""The limits that a fresh installation starts with. Each says its basis and how sure we are; a city edits them as rows.
+
+The index limits (Decision 766) judge the authority from outside: they raise alarms, they never set a citizen's deadline.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Starter(NamedTuple):
+    code: str
+    label: str
+    amount: int
+    unit: str
+    legal_basis: str
+    certainty: str
+    valid_from: date
+
+
+_HOUSE = date(2025, 1, 1)
+_ND_20 = date(2008, 2, 14)
+_QD_574 = date(2017, 4, 25)
+_QD_766 = date(2022, 6, 23)
+_PORTAL = "Quyết định 574/QĐ-TTg ngày 25/04/2017 (Cổng Thông tin điện tử Chính phủ)"
+_INDEX = "Quyết định 766/QĐ-TTg ngày 23/06/2022, chỉ số 5.2 (mô tả công thức của Cổng Dịch vụ công quốc gia)"
+
+STARTER: tuple[Starter, ...] = (
+    Starter(
+        "feedback.accept",
+        "Tiếp nhận, phân loại phản ánh, kiến nghị",
+        5,
+        "working_days",
+        "Nghị định 20/2008/NĐ-CP; mức 05 ngày làm việc phổ biến trong quy chế của các tỉnh, chưa đối chiếu văn bản",
+        "uncertain",
+        _ND_20,
+    ),
+    Starter("feedback.answer", "Trả lời phản ánh, kiến nghị", 20, "calendar_days", _PORTAL, "read", _QD_574),
+    Starter(
+        "feedback.progress",
+        "Cập nhật tiến độ khi đã quá hạn, lặp lại",
+        7,
+        "calendar_days",
+        _PORTAL,
+        "read",
+        _QD_574,
+    ),
+    Starter(
+        "feedback.supplement_wait",
+        "Chờ người gửi bổ sung thông tin",
+        10,
+        "working_days",
+        "Quyết định 574/QĐ-TTg Điều 10 (trách nhiệm đề nghị bổ sung); số ngày là quy ước, chưa có căn cứ đã đọc",
+        "uncertain",
+        _QD_574,
+    ),
+    Starter(
+        "feedback.quarantine",
+        "Quyết định về nội dung nghi là tố cáo đang cách ly",
+        1,
+        "working_days",
+        "Quy ước nội bộ để bảo vệ người tố cáo (Luật Tố cáo 25/2018/QH14)",
+        "house",
+        _HOUSE,
+    ),
+    Starter(
+        "feedback.rating",
+        "Người gửi đánh giá câu trả lời",
+        15,
+        "calendar_days",
+        "Quy ước nội bộ",
+        "house",
+        _HOUSE,
+    ),
+    Starter(
+        "feedback.reopen",
+        "Người gửi đề nghị xem lại câu trả lời",
+        15,
+        "calendar_days",
+        "Quy ước nội bộ; Quyết định 31/2021/QĐ-TTg Điều 46 khoản 2 (trả lời chưa phù hợp thì yêu cầu xử lý lại)",
+        "house",
+        _HOUSE,
+    ),
+    Starter(
+        "feedback.index_reject", "Chỉ số 766: từ chối, trả lại", 2, "working_days", _INDEX, "read", _QD_766
+    ),
+    Starter(
+        "feedback.index_supplement",
+        "Chỉ số 766: yêu cầu bổ sung lần đầu",
+        5,
+        "working_days",
+        _INDEX,
+        "read",
+        _QD_766,
+    ),
+    Starter("feedback.index_resolve", "Chỉ số 766: có trả lời", 15, "working_days", _INDEX, "read", _QD_766),
+    Starter("feedback.index_publish", "Chỉ số 766: công khai", 2, "working_days", _INDEX, "read", _QD_766),
+)
