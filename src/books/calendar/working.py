@@ -111,7 +111,7 @@ class WorkingCalendar:
         """
         if n == 0:
             return self.working_day_from(day)
-        year = self._year(day.year)
+        year = self._year_worked(day.year)
         at = day.toordinal() - year.first
         place = year.days_before[at + 1] + n - 1 if n > 0 else year.days_before[at] + n
         number = day.year
@@ -168,7 +168,7 @@ class WorkingCalendar:
             return self.next_working_instant(t)
         here = local(t)
         number = here.year
-        year = self._year(number)
+        year = self._year_worked(number)
         wanted = self._time_through(here) + amount // _MICROSECOND
         while wanted > year.time_before[-1]:
             wanted -= year.time_before[-1]
