@@ -103,7 +103,7 @@ def _restore(asked: Asked) -> int:
 
 
 def _ledger(asked: Asked) -> int:
-    return _django(state_from_environment(), ["ledger_verify", *asked.rest])
+    return _django(state_from_environment(), ["verify_ledger", *asked.rest])
 
 
 def _manage(asked: Asked) -> int:

@@ -62,7 +62,7 @@ class Cluster:
         return (self.data / "PG_VERSION").exists()
 
     def make(self) -> None:
-        """initdb beside the final place, then one rename: a cut in the middle leaves nothing half made."""
+        """Run initdb beside the final place, then one rename: a cut in the middle leaves nothing half made."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o711)
         self.drop = choose_drop(self.folder, self.binaries)
         if self.is_made():
@@ -83,7 +83,8 @@ class Cluster:
     def _initdb(self, fresh: Path, secret: Path) -> None:
         line = [
             self.binaries / "initdb", "-D", str(fresh), "-U", SUPERUSER, f"--pwfile={secret}",
-            "--encoding=UTF8", "--locale=C.UTF-8", "--auth-host=scram-sha-256", "--auth-local=reject",
+            "--encoding=UTF8", "--locale=C.UTF-8", "--auth-local=reject",
+            f"--auth-host={'trust' if self.throwaway else 'scram-sha-256'}",
         ]  # fmt: skip
         if self.binaries.major >= 17:
             line += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]

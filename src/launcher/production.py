@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from launcher.folders import State
+from launcher.surroundings import given
 from launcher.words import speaks_english, stop
 
 Missing = tuple[str, str]
@@ -25,20 +25,8 @@ def require_everything(state: State) -> None:
     )
 
 
-def _given(name: str) -> str:
-    """The value of NAME or of the file NAME_FILE; empty when neither can be read."""
-    value = os.environ.get(name, "")
-    file = os.environ.get(f"{name}_FILE", "")
-    if value or not file:
-        return value.strip()
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
-
-
 def _secret_key(state: State) -> list[Missing]:
-    if len(_given("MOTCUA_SECRET_KEY")) >= SHORTEST_SECRET:
+    if len(given("MOTCUA_SECRET_KEY")) >= SHORTEST_SECRET:
         return []
     return [
         (
@@ -50,21 +38,21 @@ def _secret_key(state: State) -> list[Missing]:
 
 def _databases(state: State) -> list[Missing]:
     lines = []
-    if not _given("DATABASE_URL"):
+    if not given("DATABASE_URL"):
         lines.append(
             (
                 "DATABASE_URL: địa chỉ PostgreSQL cho vai trò ứng dụng (không sở hữu bảng)",
                 "DATABASE_URL: PostgreSQL as the application's role, which owns no table",
             )
         )
-    if not _given("DATABASE_OWNER_URL"):
+    if not given("DATABASE_OWNER_URL"):
         lines.append(
             (
                 "DATABASE_OWNER_URL: địa chỉ cho vai trò sở hữu, chỉ dùng khi nâng cấp bảng",
                 "DATABASE_OWNER_URL: the owner's role, for migrations alone",
             )
         )
-    if lines == [] and _given("DATABASE_URL") == _given("DATABASE_OWNER_URL"):
+    if lines == [] and given("DATABASE_URL") == given("DATABASE_OWNER_URL"):
         lines.append(
             (
                 "DATABASE_URL và DATABASE_OWNER_URL phải là hai vai trò khác nhau (nhật ký không được sửa)",
@@ -76,7 +64,7 @@ def _databases(state: State) -> list[Missing]:
 
 def _addresses(state: State) -> list[Missing]:
     lines = []
-    public = _given("MOTCUA_PUBLIC_URL")
+    public = given("MOTCUA_PUBLIC_URL")
     if not public.startswith("https://"):
         lines.append(
             (
@@ -84,7 +72,7 @@ def _addresses(state: State) -> list[Missing]:
                 "MOTCUA_PUBLIC_URL: the public address, starting with https://",
             )
         )
-    hosts = _given("MOTCUA_ALLOWED_HOSTS")
+    hosts = given("MOTCUA_ALLOWED_HOSTS")
     if not hosts or "*" in hosts.split(","):
         lines.append(
             (
@@ -92,7 +80,7 @@ def _addresses(state: State) -> list[Missing]:
                 "MOTCUA_ALLOWED_HOSTS: the names served, separated by commas, never *",
             )
         )
-    if not _given("MOTCUA_TRUSTED_PROXIES"):
+    if not given("MOTCUA_TRUSTED_PROXIES"):
         lines.append(
             (
                 "MOTCUA_TRUSTED_PROXIES: địa chỉ máy chủ TLS đứng trước (ví dụ 10.0.0.5)",
@@ -110,7 +98,7 @@ def _zalo(state: State) -> list[Missing]:
             f"{name}{'_FILE' if 'SECRET' in name else ''}: from the Official Account's developer page",
         )
         for name in names
-        if not _given(name)
+        if not given(name)
     ]
 
 

@@ -137,7 +137,7 @@ def _count(files: list[Path]) -> int:
 
 
 def _watch(line: list[str], log: Path, total: int) -> None:
-    """pip with its chatter in a log and one moving line for the person."""
+    """Run pip with its chatter in a log and one moving line for the person."""
     meter = _meter(total)
     with log.open("w", encoding="utf-8") as kept:
         process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1)
@@ -164,7 +164,7 @@ def _meter(total: int) -> Callable[[str], None]:
         nonlocal seen, said
         if text.startswith("Collecting"):
             seen += 1
-            name = text.split()[1].split("==")[0]
+            name = text.split(maxsplit=2)[1].partition("==")[0]
             shown = f"  {min(seen, total)}/{total} {name}"
         elif text.startswith("Installing collected"):
             shown = "  " + both("đang chép vào môi trường…", "copying into the environment…")

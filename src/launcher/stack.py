@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Self
 
 from launcher.binaries import find_binaries
 from launcher.children import Child, leashed
@@ -21,11 +22,12 @@ from launcher.database import Addresses, adopt, holds_entries, set_up, without_p
 from launcher.folders import ROOT, State
 from launcher.ports import free_ports
 from launcher.postgres import Cluster
-from launcher.surroundings import Ports, demo_environment, production_environment
+from launcher.surroundings import Ports, demo_environment, given, production_environment
 from launcher.words import stop
 
 PROGRAMS = ("emulator", "web", "worker")
 READY_TAKES = 60.0
+WEBHOOK = "/zalo/webhook"
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
 Told = Callable[[str, str], None]
 
@@ -62,10 +64,14 @@ class Stack:
     def start(self, programs: Iterable[str] = PROGRAMS, *, demo_city: bool = True) -> "Stack":
         """Everything up and answering. On any failure what was started is stopped again."""
         try:
+            wanted = tuple(programs)
             self.start_database()
+            if "emulator" in wanted:  # before the demo city, which asks it for its first token
+                self.start_program("emulator")
             self.prepare(demo_city=demo_city)
-            for name in programs:
-                self.start_program(name)
+            for name in wanted:
+                if name not in self.children:
+                    self.start_program(name)
             if "web" in self.children:
                 self.wait_ready()
         except BaseException:
@@ -84,10 +90,10 @@ class Stack:
     # --- parts -------------------------------------------------------------------------------------------------
 
     def start_database(self) -> None:
-        url = os.environ.get("DATABASE_URL", "") if not self.throwaway else ""
+        url = given("DATABASE_URL") if not self.throwaway else ""
         if url:
             self.tell(f"Dùng cơ sở dữ liệu {without_password(url)}", "using your database")
-            self.addresses = adopt(url, os.environ.get("DATABASE_OWNER_URL", ""), self.state)
+            self.addresses = adopt(url, given("DATABASE_OWNER_URL"), self.state)
         else:
             self.addresses = self._start_embedded()
         self.environment = self.surroundings()
@@ -126,8 +132,8 @@ class Stack:
         self.manage("collectstatic", "--noinput", "--verbosity=0")
         if demo_city and self.profile == "demo":
             self.tell("Nạp thành phố minh họa…", "loading the demo city")
-            shown = self.manage("load_demo")
-            (self.state / "run" / "demo.txt").write_text(shown, encoding="utf-8")
+            self.manage("load_demo")
+            (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts"), encoding="utf-8")
 
     def _make_keys(self) -> None:
         """Once. Where words already lie sealed in the database, new keys would only hide that the old ones are lost."""
@@ -182,8 +188,13 @@ class Stack:
         return folder
 
     def _emulator_command(self) -> list[str]:
+        told = self.environment
         return [
             sys.executable, "-m", "emulators.zalo", "--port", str(self.ports.emulator),
+            "--state", str(self.state / "emulator"), "--clock-file", told["MOTCUA_CLOCK_FILE"],
+            "--webhook-url", self.urls["web"] + WEBHOOK, "--public-url", self.urls["emulator"],
+            "--app-id", told["ZALO_APP_ID"], "--app-secret-file", told["ZALO_APP_SECRET_FILE"],
+            "--oa-id", told["ZALO_OA_ID"], "--oa-secret-file", told["ZALO_OA_SECRET_FILE"],
         ]  # fmt: skip
 
     def start_program(self, name: str) -> Child:
@@ -216,7 +227,7 @@ class Stack:
     # --- for tests of faults ---------------------------------------------------------------------------------
 
     def kill(self, name: str) -> None:
-        """kill -9, the whole process group; «database» too."""
+        """As a power cut would (kill -9): the whole process group; «database» too."""
         self._child(name).kill()
 
     def restart(self, name: str) -> None:
@@ -252,17 +263,18 @@ class Stack:
             known["superuser"] = self.cluster.url("motcua")
         return known
 
-    def __enter__(self) -> "Stack":
-        return self.start()
+    def __enter__(self) -> Self:
+        self.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
 
 def _asks(address: str) -> tuple[bool, str]:
-    request = urllib.request.Request(address, headers={"Accept": "application/json"})
+    request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310  our own loopback
     try:
-        with urllib.request.urlopen(request, timeout=3) as answer:
+        with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310
             return answer.status == 200, answer.read(2000).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return False, f"{error.code} {error.read(2000).decode('utf-8', 'replace')}"

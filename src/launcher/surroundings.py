@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from launcher.database import Addresses
 from launcher.folders import ROOT, State
@@ -20,6 +21,18 @@ class Ports:
 
     web: int
     emulator: int
+
+
+def given(name: str) -> str:
+    """What the operator set: the value of NAME, or of the file NAME_FILE; empty when neither can be read."""
+    value = os.environ.get(name, "").strip()
+    file = os.environ.get(f"{name}_FILE", "")
+    if value or not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def base_environment(state: State) -> dict[str, str]:

@@ -10,7 +10,7 @@ from launcher.database import set_up
 from launcher.folders import State, only_one
 from launcher.postgres import Cluster
 from launcher.stack import Stack
-from launcher.surroundings import Ports
+from launcher.surroundings import Ports, given
 from launcher.words import LauncherError, stop
 
 DEFAULT_PORTS = Ports(8000, 8001)
@@ -46,7 +46,7 @@ def last_ports(state: State) -> Ports:
 
 def _join(stack: Stack) -> None:
     """Somebody else runs it: use their server, start and stop nothing."""
-    if os.environ.get("DATABASE_URL"):
+    if given("DATABASE_URL"):
         stack.start_database()
         return
     port = stack.state / "run" / "database.port"

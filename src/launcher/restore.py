@@ -1,0 +1,187 @@
+"""`./motcua restore FILE`: an empty installation becomes the one that was saved, or stays exactly as it was.
+
+The file is read and summed whole before anything is touched.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tarfile
+import time
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, NoReturn
+
+from launcher.backup import DUMP, FOLDERS, FORMAT, MANIFEST, SECRETS, connection_environment
+from launcher.binaries import find_binaries
+from launcher.database import Addresses, connect
+from launcher.folders import State, only_one
+from launcher.stack import Stack
+from launcher.visit import last_ports
+from launcher.words import LauncherError, say, stop
+
+MOVED = ("postgres", *FOLDERS)
+
+
+def restore(state: State, source: Path, *, force: bool) -> int:
+    state.make()
+    manifest = read_whole(source)
+    with only_one(state):
+        if not state.is_empty() and not force:
+            stop(
+                f"{state.path} đang có dữ liệu. Chọn MOTCUA_STATE trống, hoặc thêm --force (dữ liệu cũ được chuyển vào "
+                "backups, không bị xóa).",
+                "this state folder holds data: use an empty one, or --force (the old data is moved aside, not deleted)",
+            )
+        aside = state / "backups" / time.strftime("replaced-%Y%m%d-%H%M%S")
+        _move(state.path, aside)
+        state.make()
+        try:
+            _bring_in(state, source, force=force)
+        except BaseException:
+            _put_back(state, aside)
+            raise
+    kept = f" Dữ liệu cũ nằm ở {aside}." if any(aside.iterdir()) else ""
+    if not kept:
+        aside.rmdir()
+    say(
+        f"Đã khôi phục bản sao lưu lúc {manifest['made_at']}.{kept} Nội dung tin đã hủy không trở lại.",
+        "restored; destroyed messages stay destroyed",
+    )
+    return 0
+
+
+# --- the file ---------------------------------------------------------------------------------------------------
+
+
+def read_whole(source: Path) -> dict[str, Any]:
+    """The manifest, after every part was read and summed; a damaged file is named with what is wrong."""
+    if not source.is_file():
+        stop(f"Không có tệp {source}.", "there is no such file")
+    sums: dict[str, str] = {}
+    manifest: dict[str, Any] | None = None
+    try:
+        with tarfile.open(source, mode="r:") as tar:
+            for part in tar:
+                if not is_expected(part):
+                    _damaged(source, f"có phần lạ «{part.name[:80]}»", "it holds an unexpected part")
+                body = tar.extractfile(part)
+                if body is None:
+                    _damaged(source, f"không đọc được «{part.name}»", "a part cannot be read")
+                if part.name == MANIFEST:
+                    manifest = json.loads(body.read())
+                else:
+                    sums[part.name] = _sum(body)
+    except (tarfile.TarError, EOFError, ValueError, OSError) as error:
+        _damaged(source, f"không đọc được: {error}", "it cannot be read to its end")
+    if manifest is None:
+        _damaged(source, "thiếu bảng kê (tệp bị cắt cụt?)", "the manifest is missing, the file was cut short")
+    return _agreed(source, manifest, sums)
+
+
+def _sum(body: IO[bytes]) -> str:
+    total = hashlib.sha256()
+    while piece := body.read(1024 * 1024):
+        total.update(piece)
+    return total.hexdigest()
+
+
+def _agreed(source: Path, manifest: dict[str, Any], sums: dict[str, str]) -> dict[str, Any]:
+    if manifest.get("format") != FORMAT:
+        _damaged(source, f"định dạng {manifest.get('format')!r} chưa biết", "its format is unknown to this version")
+    expected = manifest.get("sha256")
+    if not isinstance(expected, dict) or DUMP not in expected:
+        _damaged(source, "bảng kê hỏng", "its manifest is broken")
+    wrong = sorted(name for name in expected.keys() | sums.keys() if expected.get(name) != sums.get(name))
+    if wrong:
+        _damaged(source, f"{len(wrong)} phần sai mã kiểm tra, phần đầu: «{wrong[0]}»", f"checksum of {wrong[0]} is wrong")
+    return manifest
+
+
+def is_expected(part: tarfile.TarInfo) -> bool:
+    """Ordinary files in the known places only; a backup comes over channels that we do not control."""
+    path = PurePosixPath(part.name)
+    if not part.isfile() or path.is_absolute() or ".." in path.parts:
+        return False
+    return part.name in {DUMP, MANIFEST, *SECRETS} or (len(path.parts) > 1 and path.parts[0] in FOLDERS)
+
+
+def _damaged(source: Path, vi: str, en: str) -> NoReturn:
+    stop(f"Tệp sao lưu {source.name} hỏng: {vi}. Chưa thay đổi gì.", f"damaged backup: {en}; nothing was changed", code=6)
+
+
+# --- bringing it in ---------------------------------------------------------------------------------------------
+
+
+def _bring_in(state: State, source: Path, *, force: bool) -> None:
+    say("Chép kho tệp, khóa và con dấu…", "copying vault, keys and seals")
+    dumped = state / "run" / DUMP
+    try:
+        _extract(source, state, dumped)
+        stack = Stack(state.path, ports=last_ports(state))
+        try:
+            stack.start_database()
+            if stack.addresses is None:
+                raise RuntimeError("start_database gives the addresses")
+            say("Nạp cơ sở dữ liệu…", "loading the database")
+            _load(stack.addresses, dumped, force=force)
+            stack.manage("prepare", as_owner=True)
+            stack.manage("after_restore", as_owner=True)
+        finally:
+            stack.stop()
+    finally:
+        dumped.unlink(missing_ok=True)
+
+
+def _extract(source: Path, state: State, dumped: Path) -> None:
+    with tarfile.open(source, mode="r:") as tar:
+        for part in tar:
+            body = tar.extractfile(part) if is_expected(part) and part.name != MANIFEST else None
+            if body is None:
+                continue
+            target = dumped if part.name == DUMP else state / part.name
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with target.open("wb") as file:
+                shutil.copyfileobj(body, file)
+            target.chmod(part.mode & 0o700)
+
+
+def _load(addresses: Addresses, dumped: Path, *, force: bool) -> None:
+    with connect(addresses.owner) as server:
+        row = server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        if row and row[0]:
+            if not force:
+                stop(
+                    "Cơ sở dữ liệu đã có bảng. Dùng cơ sở dữ liệu trống hoặc thêm --force.",
+                    "the database is not empty: use an empty one, or --force",
+                )
+            server.execute("DROP SCHEMA public CASCADE")
+            server.execute("CREATE SCHEMA public")
+    line = [find_binaries() / "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+    environment = connection_environment(addresses.owner)
+    line += [f"--dbname={environment['PGDATABASE']}", str(dumped)]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        stop(f"Không nạp được cơ sở dữ liệu:\n{done.stderr.strip()[-800:]}", "pg_restore failed, see above")
+
+
+def _move(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, mode=0o700, exist_ok=True)
+    for name in MOVED:
+        if (source / name).exists():
+            (source / name).rename(target / name)
+
+
+def _put_back(state: State, aside: Path) -> None:
+    """Something went wrong: remove what came in, and the old state is the state again."""
+    try:
+        for name in MOVED:
+            shutil.rmtree(state / name, ignore_errors=True)
+            if (aside / name).exists():
+                (aside / name).rename(state / name)
+        aside.rmdir()
+    except OSError as error:
+        raise LauncherError(
+            f"Khôi phục không thành công và không trả được dữ liệu cũ về chỗ; dữ liệu cũ ở {aside}: {error}",
+            f"the old data could not be put back, it lies in {aside}",
+        ) from error

@@ -1,0 +1,170 @@
+"""What every test may use. Nothing here starts before a test asks for it (with xdist: before the workers start).
+
+`@pytest.mark.db`    the application's role, in a transaction that is rolled back
+`fresh_database`     a copy of the template with commits, and connections as application, owner, superuser
+`stack`              real processes over HTTP, one set per test process, kept for the session
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.cluster import Copy, Ground, copy
+
+if TYPE_CHECKING:
+    from launcher.stack import Stack
+
+GROUND = Ground.found()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _stand_here() -> None:
+    """The settings read the environment once: a state folder of this process's own, before Django is loaded."""
+    state = GROUND.folder / WORKER
+    state.mkdir(exist_ok=True, mode=0o700)
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MOTCUA_AS_OWNER", "MOTCUA_CLOCK_FILE"):
+        os.environ.pop(name, None)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MOTCUA_PROFILE": "demo",
+        "MOTCUA_STATE": str(state),
+        "MOTCUA_KEYS_DIR": str(state / "keys"),
+    }
+
+
+_stand_here()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before xdist starts its workers: they inherit the server and the template through the environment."""
+    if _is_xdist_parent(session.config):
+        GROUND.start()
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # a worker names it itself, after its own state folder
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    GROUND.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("db"):
+            item.add_marker(pytest.mark.django_db)
+        plain = item.get_closest_marker("django_db")
+        if plain and plain.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: the ledger forbids flushing; use the fixture fresh_database")
+
+
+def _is_xdist_parent(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput") and bool(getattr(config.option, "numprocesses", None))
+
+
+# --- the database ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    """The server with the template, running; this process has its own copy of the keys."""
+    GROUND.start()
+    keys = Path(os.environ["MOTCUA_KEYS_DIR"])
+    if not keys.exists():
+        shutil.copytree(GROUND.folder / "keys", keys)
+    return GROUND
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(ground: Ground, django_db_blocker: Any) -> Iterator[None]:
+    """For pytest-django: one copy per process, for the tests that roll back."""
+    mine = copy(ground, "rolled_back")
+    with django_db_blocker.unblock():
+        _point_django_at(mine)
+    yield
+    with django_db_blocker.unblock():
+        _let_go()
+    mine.drop()
+
+
+@pytest.fixture
+def fresh_database(ground: Ground, django_db_blocker: Any) -> Iterator[Copy]:
+    """A database of the test's own that Django speaks to as the application; everything commits."""
+    from django.db import connections
+
+    mine = copy(ground)
+    before = dict(connections.settings["default"])
+    with django_db_blocker.unblock():
+        _point_django_at(mine)
+        yield mine
+        _let_go()
+    connections.settings["default"].update(before)
+    mine.drop()
+
+
+def _point_django_at(mine: Copy) -> None:
+    from django.db import connections
+
+    _let_go()
+    parts = urlsplit(mine.url)
+    # The same dictionary serves every thread's connection, so that all of them move.
+    connections.settings["default"].update(
+        NAME=mine.name,
+        USER=unquote(parts.username or ""),
+        PASSWORD=unquote(parts.password or ""),
+        HOST=parts.hostname or "",
+        PORT=str(parts.port or ""),
+    )
+
+
+def _let_go() -> None:
+    """Close this thread's connection, the pool, and what was remembered of another database."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+    from django.db import connections
+
+    connections.close_all()
+    close_pool = getattr(connections["default"], "close_pool", None)
+    if close_pool is not None:
+        close_pool()
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+# --- real processes ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Database, emulator, web and worker of their own on free ports, with the demo city; over HTTP only."""
+    from launcher.stack import Stack
+
+    folder = GROUND.folder / f"stack-{WORKER}"
+    folder.mkdir(mode=0o711)
+    running = Stack(folder, throwaway=True)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; without one a visible skip, and under CI an error."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Không có Chromium: apt-get install chromium")
+        pytest.skip("không có Chromium (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield opened
+        opened.close()
