@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from books.calendar.schedule import DAY_OFF, MAKEUP, DayRow, Weekly
@@ -54,6 +55,10 @@ def best(work: Callable[[datetime], object], receipts: list[datetime]) -> float:
     return max(rates)
 
 
+def _due(allowance: Allowance, by: WorkingCalendar, at: datetime) -> object:
+    return deadline(allowance, at, by)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
@@ -63,7 +68,7 @@ def main() -> None:
     works: dict[str, Callable[[datetime], object]] = {}
     for amount, unit in ((8, "hours"), (20, "working_days"), (30, "calendar_days"), (1, "months")):
         allowance = Allowance(amount, LimitUnit(unit))
-        works[f"{amount} {unit}"] = lambda at, allowance=allowance: deadline(allowance, at, by)
+        works[f"{amount} {unit}"] = partial(_due, allowance, by)
     twenty = Allowance(20, LimitUnit.WORKING_DAYS)
     days = timedelta(days=1)
     works["20 working_days, two pauses"] = lambda at: deadline(

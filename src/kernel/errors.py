@@ -16,7 +16,7 @@ class MotCuaError(Exception):
 
     def __init__(self, message: str | None = None, /, **fields: object) -> None:
         self.fields: Mapping[str, object] = fields
-        self.message = (message or self._template()).format_map(_Shown(fields))
+        self.message = _filled(message or self._template(), fields)
         super().__init__(self.message)
 
     @classmethod
@@ -35,6 +35,14 @@ class MotCuaError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders (workers, xdist): keep the fields, not only the words."""
         return (_rebuilt, (type(self), self.message, dict(self.fields)))
+
+
+def _filled(template: str, fields: Mapping[str, object]) -> str:
+    """A sentence whose braces are not ours (it quotes what somebody typed) is shown as it is."""
+    try:
+        return template.format_map(_Shown(fields))
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return template
 
 
 class _Shown(dict[str, object]):

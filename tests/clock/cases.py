@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from hypothesis import strategies as st
+from tests.clock.oracle import Row, Spec, Waiting
+
 from books.calendar.schedule import CONFIRMED, DAY_OFF, MAKEUP, PROPOSED, DayRow, Period, Weekly
 from books.calendar.working import WorkingCalendar
 from casework.clock import Pause, PauseMode
-from hypothesis import strategies as st
 from kernel.time import TZ
-
-from tests.clock.oracle import Row, Spec, Waiting
 
 DAYS = [
     [],

@@ -74,7 +74,7 @@ def received(spec: Spec, at: datetime, cutoff: time | None) -> datetime:
 
 
 def due_in_hours(
-    spec: Spec, at: datetime, hours: int, waits: list[Waiting], cutoff: time | None = None
+    spec: Spec, at: datetime, hours: int, waits: list[Waiting], *, cutoff: time | None = None
 ) -> datetime | str:
     """Minute by minute; all instants are whole minutes."""
     waits = list(waits)
@@ -101,7 +101,7 @@ def due_in_hours(
 
 
 def due_in_days(
-    spec: Spec, at: datetime, unit: str, amount: int, waits: list[Waiting], cutoff: time | None = None
+    spec: Spec, at: datetime, unit: str, amount: int, waits: list[Waiting], *, cutoff: time | None = None
 ) -> date | str:
     """Day by day: count, then look at what was asked of the citizen on that day, then whether it is due."""
     waits = list(waits)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from casework.clock import Allowance, LimitUnit, deadline, end_of_day
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.clock import oracle
 from tests.clock.cases import calendar_of, cutoffs, instants, pauses_of, specs, waits
 from tests.clock.oracle import Spec
+
+from casework.clock import Allowance, LimitUnit, deadline, end_of_day
 
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 fewer = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
@@ -22,7 +22,7 @@ def test_days_and_months(data: st.DataObject, spec: Spec, at: datetime, unit: st
     amount = data.draw(st.integers(0, 3 if unit == "months" else 25))
     cutoff = data.draw(cutoffs)
     waiting = data.draw(waits(at))
-    slow = oracle.due_in_days(spec, at, unit, amount, waiting, cutoff)
+    slow = oracle.due_in_days(spec, at, unit, amount, waiting, cutoff=cutoff)
     fast = deadline(Allowance(amount, LimitUnit(unit), cutoff), at, calendar_of(spec), pauses_of(waiting))
     if slow == oracle.PAUSED:
         assert fast.due_at is None
@@ -41,7 +41,7 @@ def test_hours(data: st.DataObject, spec: Spec, at: datetime, hours: int) -> Non
         spec.week[spec.week.index(min(spec.week))] = [(480, 960)]
     cutoff = data.draw(cutoffs)
     waiting = data.draw(waits(at))
-    slow = oracle.due_in_hours(spec, at, hours, waiting, cutoff)
+    slow = oracle.due_in_hours(spec, at, hours, waiting, cutoff=cutoff)
     fast = deadline(Allowance(hours, LimitUnit.HOURS, cutoff), at, calendar_of(spec), pauses_of(waiting))
     assert (fast.due_at or oracle.PAUSED) == slow
 

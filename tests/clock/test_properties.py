@@ -6,6 +6,11 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.clock.cases import FIRST, calendar_of, cutoffs, instants, pauses_of, specs, waits
+from tests.clock.oracle import Row, Spec
+
 from casework.clock import (
     Allowance,
     Deadline,
@@ -22,11 +27,6 @@ from casework.clock import (
     spans,
     verdict,
 )
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from tests.clock.cases import FIRST, calendar_of, cutoffs, instants, pauses_of, specs, waits
-from tests.clock.oracle import Row, Spec
 
 some = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 allowances = st.builds(Allowance, st.integers(0, 20), st.sampled_from(list(LimitUnit)), cutoffs)
@@ -87,12 +87,12 @@ def test_a_day_off_never_makes_it_earlier(
 
 
 @some
-@given(st.data(), specs(), instants(), allowances, st.integers(-5, 90), st.booleans())
+@given(st.data(), specs(), instants(), allowances, st.tuples(st.integers(-5, 90), st.booleans()))
 def test_only_cases_that_span_the_day_move(
-    data: st.DataObject, spec: Spec, at: datetime, allowance: Allowance, n: int, off: bool
+    data: st.DataObject, spec: Spec, at: datetime, allowance: Allowance, change: tuple[int, bool]
 ) -> None:
     waiting = pauses_of(data.draw(waits(at)))
-    day = FIRST + timedelta(days=n)
+    day, off = FIRST + timedelta(days=change[0]), change[1]
     before = deadline(allowance, at, calendar_of(spec), waiting)
     other = Spec(spec.week, [row for row in spec.rows if row.day != day] + [Row(day, off=off, own=True)])
     after = deadline(allowance, at, calendar_of(other), waiting)

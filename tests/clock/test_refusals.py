@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from books.calendar.schedule import (
     DAY_OFF,
     MAKEUP,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+
 from books.calendar.schedule import DAY_OFF, DayRow, Weekly
 from books.calendar.working import WorkingCalendar
 from casework.clock import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+
 from books.calendar.schedule import DAY_OFF, MAKEUP, PROPOSED, DayRow, Weekly, periods
 from books.calendar.working import WorkingCalendar
 from casework.clock import Allowance, Deadline, LimitUnit, Pause, PauseMode, deadline
