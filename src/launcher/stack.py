@@ -27,7 +27,7 @@ from launcher.words import stop
 
 PROGRAMS = ("emulator", "web", "worker")
 READY_TAKES = 60.0
-WEBHOOK = "/zalo/webhook"
+WEBHOOK = "/webhooks/zalo"
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
 Told = Callable[[str, str], None]
 

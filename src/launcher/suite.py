@@ -34,7 +34,7 @@ def check() -> int:
     places = [name for name in ("src", "tests", "benchmarks", "motcua") if (ROOT / name).exists()]
     packages = [name for name in STRICT if (ROOT / "src" / name / "__init__.py").exists()]
     steps: list[tuple[str, list[str]]] = [
-        ("ruff", [sys.executable, "-m", "ruff", "check", "--quiet", *places]),
+        ("ruff", [sys.executable, "-m", "ruff", "check", "--quiet", "--output-format", "concise", *places]),
         ("mypy", [sys.executable, "-m", "mypy", *[f"src/{name}" for name in packages]]),
         ("import-linter", [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),
     ]
