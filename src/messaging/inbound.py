@@ -45,6 +45,10 @@ class Heard:
     said_at: datetime | None = None
 
 
+class Unreadable(Exception):
+    """What the channel delivered is not in its own language. The sealed original stays, and a person sees that it is there."""
+
+
 class Listener(Protocol):
     """Who makes sense of what a person said. `inbound_id` lets it destroy the stored original (quarantine).
 
@@ -119,7 +123,11 @@ def _serve(inbound_id: UUID, channel: str, body: bytes | None, wrapped: bytes | 
     if raw is None:
         _finish(inbound_id, "unreadable", at, problem="key_gone")
         return
-    message = _parsers[channel](raw)
+    try:
+        message = _parsers[channel](raw)
+    except Unreadable:
+        _finish(inbound_id, "unreadable", at, problem="not_understood")
+        return
     if message.kind == "receipt":
         for provider_id in message.receipt_of:
             outbox.received(provider_id, message.receipt, at)

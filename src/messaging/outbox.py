@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from access.actor import SYSTEM
 from books.people import read_identity
@@ -198,6 +199,11 @@ def expire_leases(at: datetime) -> int:
 
 
 def received(provider_id: str, state: str, at: datetime) -> None:
-    """A receipt from the channel: delivered or seen. A later state never turns back to an earlier one."""
+    """A receipt from the channel, by its number or ours: delivered or seen. A later state never turns back to an earlier one."""
     earlier = {"delivered": ["sent", "unknown"], "seen": ["sent", "delivered", "unknown"]}[state]
-    Outbound.objects.filter(provider_id=provider_id, state__in=earlier).update(state=state, settled_at=at)
+    known = Q(provider_id=provider_id)
+    try:
+        known |= Q(pk=UUID(provider_id))  # some channels give our own number back: that settles an unknown outcome
+    except ValueError:
+        pass
+    Outbound.objects.filter(known, state__in=earlier).update(state=state, settled_at=at)
