@@ -1,0 +1,1 @@
+"""Zalo: the Official Account's webhook, its messages, its tokens. Knows messaging's ports; no kind, no screen."""
