@@ -44,10 +44,12 @@ def register(code: str, *, label_vi: str | Promise, label_en: str = "") -> Verb:
     """Add a verb. The same registration twice is fine (modules are loaded again in tests), another label is not."""
     if not _SHAPE.fullmatch(code) or len(code) > _LONGEST:
         raise NotAnEntry(why=f'động từ "{code}" không có dạng loại:chủ_thể:đã_làm')
-    if not str(label_vi).strip():
+    # Lazy labels are not looked at here: verbs are registered before Django can translate.
+    if isinstance(label_vi, str) and not label_vi.strip():
         raise NotAnEntry(why=f'động từ "{code}" thiếu nhãn tiếng Việt')
     verb = Verb(code, label_vi, label_en)
-    if str(_verbs.setdefault(code, verb).label_vi) != str(label_vi):
+    first = _verbs.setdefault(code, verb).label_vi
+    if isinstance(first, str) and isinstance(label_vi, str) and first != label_vi:
         raise VerbTaken(verb=code)
     return verb
 

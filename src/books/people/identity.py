@@ -1,0 +1,255 @@
+"""Identity rows: written encrypted, read by `read_identity` alone, found by telephone through a blind index, erased.
+
+Imports no models, so that `from books.people import …` works before Django's registry is ready.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, get_args
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import MotCuaError
+from kernel.ids import uuid7
+from kernel.text import mask_phone, normalise_phone, one_line
+from ledger import verbs
+from ledger.chain import ActorLike, LedgerActor
+from ledger.streams import append, book_stream, reader_stream
+from vault.keys import keyring
+from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, register
+
+Kind = Literal["person", "organisation"]
+FIELDS: Final = ("name", "address", "phone", "email")
+
+_REASON: Final = re.compile(r"[a-z][a-z0-9_]{2,39}")
+_COLUMNS: Final = (
+    "id", "kind", "name_ct", "address_ct", "phone_ct", "email_ct", "phone_tag", "tag_version", "created_at", "erased_at"
+)  # fmt: skip
+# Reads by the product itself (sending a notice) are spread over 256 streams: one would make all senders queue.
+_SYSTEM_READERS: Final = UUID("6d6f7463-7561-5a00-8000-726561646572")
+
+READ: Final = verbs.register("people:identity:read", label_vi=_("Xem nhân thân"), label_en="Identity read").code
+ENROLLED: Final = verbs.register(
+    "people:identity:enrolled", label_vi=_("Ghi nhân thân vào sổ"), label_en="Identity enrolled"
+).code
+AMENDED: Final = verbs.register("people:identity:amended", label_vi=_("Sửa nhân thân"), label_en="Identity amended").code
+ERASED: Final = verbs.register("people:identity:erased", label_vi=_("Xóa nhân thân"), label_en="Identity erased").code
+
+
+class IdentityError(MotCuaError):
+    """Không thực hiện được với sổ nhân thân."""
+
+
+class ReasonMissing(IdentityError):
+    """Phải ghi rõ lý do xem nhân thân của người gửi."""
+
+
+class IdentityUnknown(IdentityError):
+    """Không có người này trong sổ nhân thân."""
+
+
+class IdentityErased(IdentityError):
+    """Nhân thân của người này đã được xóa theo yêu cầu hoặc khi hết thời hạn lưu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person in clear. Keep it no longer than the page or message it is for; its repr shows nothing."""
+
+    id: UUID
+    kind: str
+    name: str
+    address: str
+    phone: str
+    email: str
+
+    def __repr__(self) -> str:
+        return f"<Identity {self.id}>"
+
+
+def identity_row(
+    *,
+    at: datetime,
+    kind: Kind = "person",
+    name: str = "",
+    address: str = "",
+    phone: str = "",
+    email: str = "",
+    person_id: UUID | None = None,
+) -> dict[str, Any]:
+    """The values of one row of `people_identity`, for use inside somebody else's single INSERT. Touches no database."""
+    if kind not in get_args(Kind):
+        raise ValueError(f"unknown kind of person: {kind!r}")
+    row_id = person_id or uuid7()
+    clear = {"name": name, "address": address, "phone": phone, "email": email}
+    row: dict[str, Any] = {"id": row_id, "kind": kind, "created_at": at, "erased_at": None}
+    return row | _encrypted(row_id, clear)
+
+
+def enrol(*, at: datetime, actor: ActorLike, kind: Kind = "person", **clear: str) -> UUID:
+    """Put a person in the book (where no single statement of one's own is needed), with a ledger entry."""
+    row = identity_row(at=at, kind=kind, **clear)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO people_identity ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})",
+            [row[name] for name in _COLUMNS],
+        )
+        _enter(ENROLLED, row["id"], actor, at, {})
+    person_id: UUID = row["id"]
+    return person_id
+
+
+def read_identity(
+    person_id: UUID, actor: ActorLike, why: str, at: datetime, *, case_id: UUID | None = None
+) -> Identity:
+    """The only reader. Writes who, in which position, why and for which case before it shows anything: the entry is in
+    the caller's transaction, so a reading that is rolled back must not have been shown."""
+    if not _REASON.fullmatch(why or ""):
+        raise ReasonMissing()
+    with transaction.atomic():
+        values = _row(person_id)
+        append(
+            "people:reader",
+            _reader(actor, person_id),
+            verb=READ,
+            actor=LedgerActor.of(actor),
+            at=at,
+            particulars={"person": person_id, "why": why} | ({"case": case_id} if case_id else {}),
+        )
+        ring = keyring()
+        clear = {
+            name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
+            for name, blob in zip(FIELDS, values[2:], strict=True)
+        }
+        return Identity(person_id, values[0], **clear)
+
+
+def amend(
+    person_id: UUID, changes: Mapping[str, str], *, actor: ActorLike, at: datetime, case_id: UUID | None = None
+) -> None:
+    """Correct what a person asks to have corrected (Law 91/2025/QH15 art. 4). Only the named fields are written."""
+    if unknown := set(changes) - set(FIELDS):
+        raise ValueError(f"unknown fields: {sorted(unknown)}")
+    fresh = _encrypted(person_id, {name: changes[name] for name in FIELDS if name in changes})
+    with transaction.atomic(), connection.cursor() as cursor:
+        _row(person_id)
+        assignments = ", ".join(f"{column} = %s" for column in fresh)
+        cursor.execute(f"UPDATE people_identity SET {assignments} WHERE id = %s", [*fresh.values(), person_id])
+        _enter(AMENDED, person_id, actor, at, {"fields": sorted(changes)} | ({"case": case_id} if case_id else {}))
+
+
+def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id: UUID | None = None) -> bool:
+    """Erase a person; the row keeps its id and dates, so that what points to it stays whole. False if already erased."""
+    if not _REASON.fullmatch(why or ""):
+        raise ReasonMissing()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_identity SET name_ct = NULL, address_ct = NULL, phone_ct = NULL, email_ct = NULL,"
+            " phone_tag = NULL, tag_version = NULL, erased_at = %s WHERE id = %s AND erased_at IS NULL",
+            [at, person_id],
+        )
+        if not cursor.rowcount:
+            return False
+        _enter(ERASED, person_id, actor, at, {"why": why} | ({"case": case_id} if case_id else {}))
+        return True
+
+
+def find_by_phone(phone: str) -> list[UUID]:
+    """Ids of people with that number, newest first; who they are still has to be read with a reason."""
+    number = normalise_phone(phone)
+    if number is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM people_identity WHERE phone_tag = ANY(%s) ORDER BY id DESC",
+            [keyring().blinds("phone", number)],
+        )
+        return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def mask(identity: Identity) -> Identity:
+    """For screens where the person need only be recognised, not reached."""
+    return Identity(
+        id=identity.id,
+        kind=identity.kind,
+        name=mask_name(identity.name) if identity.kind == "person" else identity.name,
+        address="•••" if identity.address else "",
+        phone=mask_phone(identity.phone) if identity.phone else "",
+        email=_masked_email(identity.email),
+    )
+
+
+def mask_name(name: str) -> str:
+    """Nguyễn Thị Hoa → N. T. Hoa: the given name is how one speaks to a person, the rest tells who they are."""
+    words = name.split()
+    return " ".join([*(f"{word[0]}." for word in words[:-1]), *words[-1:]])
+
+
+def _masked_email(email: str) -> str:
+    own, at, house = email.partition("@")
+    return f"{own[:1]}•••{at}{house}" if at else ("•••" if email else "")
+
+
+def _encrypted(row_id: UUID, clear: Mapping[str, str]) -> dict[str, Any]:
+    """Columns for these fields; an empty one is NULL. A telephone is kept as normalised where it is one."""
+    ring = keyring()
+    row: dict[str, Any] = {}
+    for name, value in clear.items():
+        kept = one_line(value or "")
+        if name == "phone":
+            kept = normalise_phone(kept) or kept
+            row |= {"phone_tag": phone_tag(kept), "tag_version": ring.version("index") if kept else None}
+        row[f"{name}_ct"] = ring.encrypt("identity", kept.encode(), own_aad(row_id, f"{name}_ct")) if kept else None
+    return row
+
+
+def phone_tag(phone: str) -> bytes | None:
+    """Blind index of a number; None for what is no number of ours (it cannot be searched)."""
+    number = normalise_phone(phone)
+    return keyring().blind("phone", number) if number else None
+
+
+def _row(person_id: UUID) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, erased_at, name_ct, address_ct, phone_ct, email_ct FROM people_identity WHERE id = %s",
+            [person_id],
+        )
+        values: tuple[Any, ...] | None = cursor.fetchone()
+    if values is None:
+        raise IdentityUnknown(person_id=str(person_id))
+    if values[1] is not None:
+        raise IdentityErased(person_id=str(person_id))
+    return values
+
+
+def _reader(actor: ActorLike, person_id: UUID) -> UUID:
+    if actor.user_id is not None:
+        return reader_stream(actor.user_id)
+    return uuid5(_SYSTEM_READERS, f"{actor.kind}:{person_id.bytes[-1]}")
+
+
+def _enter(verb: str, person_id: UUID, actor: ActorLike, at: datetime, particulars: dict[str, Any]) -> None:
+    append(
+        "people",
+        book_stream("people"),
+        verb=verb,
+        actor=LedgerActor.of(actor),
+        at=at,
+        particulars={"person": person_id} | particulars,
+    )
+
+
+register(
+    EncryptedTable(
+        "people_identity",
+        tuple(EncryptedColumn(f"{name}_ct", "identity", own_aad) for name in FIELDS),
+        (TagColumn("phone_tag", of="phone_ct", tag=phone_tag, version_column="tag_version"),),
+    )
+)

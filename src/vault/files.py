@@ -1,0 +1,194 @@
+"""Files: each under a key of its own, on disk in the state folder, the wrapped key in its row, so that erasing the
+row's key erases the file wherever a copy of it may lie.
+
+Equal files are found by a keyed index of their SHA-256 but stored apart: erasing one person's copy must not touch
+another's, and nobody may learn from the disk that two people sent the same. Who may read is decided above.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+
+from kernel.ids import uuid7
+from kernel.text import one_line
+from vault.errors import KeyDestroyed, Undecipherable, VaultError
+from vault.keys import keyring, write_file
+from vault.kinds import MEDIA_TYPES, accepted
+from vault.models import File
+
+_NONCE: Final = 12
+_LONGEST_NAME: Final = 200
+
+
+class FileUnknown(VaultError):
+    """Không có tệp này."""
+
+
+class FileLost(VaultError):
+    """Tệp này có trong sổ nhưng không còn trên đĩa. Hãy khôi phục kho tệp từ bản sao lưu."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What is known of a file without opening it."""
+
+    id: UUID
+    kind: str
+    size: int
+    created_at: datetime
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.kind]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind in ("jpg", "png")
+
+
+def put(content: bytes, *, at: datetime, name: str = "", file_id: UUID | None = None) -> StoredFile:
+    """Keep a file; FileRefused when it is not one we take. With the same `file_id` again: the file already kept."""
+    file_id = file_id or uuid7()
+    if (known := File.objects.filter(pk=file_id).first()) is not None:
+        return _stored(known)
+    keep = accepted(content)
+    ring, key, nonce = keyring(), os.urandom(32), os.urandom(_NONCE)
+    _write(_path(file_id, key), nonce + AESGCM(key).encrypt(nonce, keep.content, file_id.bytes))
+    row, _ = File.objects.get_or_create(  # a repeated job may have been faster
+        pk=file_id,
+        defaults={
+            "kind": keep.kind,
+            "size": len(keep.content),
+            "name_ct": ring.encrypt("files", one_line(name)[-_LONGEST_NAME:].encode(), _bound(file_id, "name_ct")),
+            "tag": ring.blind("file", _sha256(keep.content)),
+            "key_ct": ring.encrypt("files", key, _bound(file_id, "key_ct")),
+            "created_at": at,
+        },
+    )
+    return _stored(row)
+
+
+def read(file_id: UUID) -> bytes:
+    """The bytes; KeyDestroyed when the file was erased."""
+    key = _key(_row(file_id))
+    try:
+        blob = _path(file_id, key).read_bytes()
+        return AESGCM(key).decrypt(blob[:_NONCE], blob[_NONCE:], file_id.bytes)
+    except FileNotFoundError:
+        raise FileLost(file_id=str(file_id)) from None
+    except (InvalidTag, ValueError):
+        raise Undecipherable(file_id=str(file_id)) from None
+
+
+def about(file_id: UUID) -> StoredFile:
+    return _stored(_row(file_id))
+
+
+def name_of(file_id: UUID) -> str:
+    """The name the sender gave it ("" after it was destroyed). Names tell of people: show it where the file is shown."""
+    row = _row(file_id)
+    return "" if row.name_ct is None else keyring().decrypt("files", row.name_ct, _bound(file_id, "name_ct")).decode()
+
+
+def same_as(content: bytes) -> list[UUID]:
+    """Files with the same bytes as these (as they are kept: give pictures after `read`)."""
+    tags = keyring().blinds("file", _sha256(content))
+    return list(File.objects.filter(tag__in=tags, key_ct__isnull=False).order_by("id").values_list("id", flat=True))
+
+
+def destroy(file_id: UUID, at: datetime) -> bool:
+    """Destroy the key now, the bytes once that is committed. False when it was destroyed before."""
+    gone = File.objects.filter(pk=file_id, key_ct__isnull=False).update(
+        key_ct=None, name_ct=None, tag=None, destroyed_at=at
+    )
+    transaction.on_commit(lambda: _remove(file_id))
+    return bool(gone)
+
+
+def sweep_orphans(older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove files without a living row: written before a crash or a rollback, or left after a destruction.
+
+    By the real clock: what counts is how long ago a process may have been about to write the row.
+    """
+    limit = time.time() - older_than.total_seconds()
+    old = [path for path in _folder().glob("[0-9a-f][0-9a-f]/*") if path.stat().st_mtime < limit]
+    removed = 0
+    for start in range(0, len(old), 1000):
+        removed += _sweep(old[start : start + 1000])
+    return removed
+
+
+def _sweep(paths: list[Path]) -> int:
+    owners = {path: _id_of(path) for path in paths}
+    living = {row.pk: row for row in File.objects.filter(pk__in=set(owners.values()) - {None}, key_ct__isnull=False)}
+    removed = 0
+    for path, file_id in owners.items():
+        row = living.get(file_id) if file_id else None
+        if row is None or path != _path(row.pk, _key(row)):
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _remove(file_id: UUID) -> None:
+    for path in (_folder() / file_id.hex[-2:]).glob(f"{file_id.hex}-*"):
+        path.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_file(path, content, only_if_new=True)
+
+
+def _row(file_id: UUID) -> File:
+    try:
+        return File.objects.get(pk=file_id)
+    except File.DoesNotExist:
+        raise FileUnknown(file_id=str(file_id)) from None
+
+
+def _stored(row: File) -> StoredFile:
+    return StoredFile(row.id, row.kind, row.size, row.created_at)
+
+
+def _folder() -> Path:
+    return Path(settings.VAULT_DIR)
+
+
+def _key(row: File) -> bytes:
+    if row.key_ct is None:
+        raise KeyDestroyed(file_id=str(row.pk))
+    return keyring().decrypt("files", row.key_ct, _bound(row.pk, "key_ct"))
+
+
+def _path(file_id: UUID, key: bytes) -> Path:
+    """In a folder by the last two digits (those of a UUIDv7 are random, the first are the time). The name depends on
+    the key too: of two jobs that store the same file at once, the row of one must never meet the bytes of the other."""
+    return _folder() / file_id.hex[-2:] / f"{file_id.hex}-{hashlib.sha256(b'path' + key).hexdigest()[:16]}"
+
+
+def _id_of(path: Path) -> UUID | None:
+    try:
+        return UUID(hex=path.name.partition("-")[0])
+    except ValueError:
+        return None
+
+
+def _bound(file_id: UUID, column: str) -> bytes:
+    return file_id.bytes + column.encode()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
