@@ -7,13 +7,12 @@ an alarm has rung entirely or not at all.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from access.actor import SYSTEM
 from casework import deadlines, entries
-from casework.flow import Move, Stage
+from casework.flow import Move
 from casework.kind import Asked, Kind, kind_of
 from casework.notices import row_for
 from casework.perform import lock, perform, update_case
@@ -52,14 +51,11 @@ def _ring_one(at: datetime) -> bool:
         kind = kind_of(case["kind"])
         stage = kind.flow(case["flow_version"]).stage(case["stage"])
         name = str(case["next_alarm"]).partition("@")[0]
-        write_together(ring(kind, case, name, at))
         if name == deadlines.STAGE and stage.lapse:
-            _lapse(row[0], stage, at)
+            perform(row[0], stage.lapse, SYSTEM, at=at)
+        else:
+            write_together(ring(kind, case, name, at))
     return True
-
-
-def _lapse(case_id: UUID, stage: Stage, at: datetime) -> None:
-    perform(case_id, stage.lapse, SYSTEM, at=at)
 
 
 def ring(kind: Kind, case: Mapping[str, Any], name: str, at: datetime) -> Sequence[Write]:

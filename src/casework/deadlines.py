@@ -38,7 +38,7 @@ def starting(kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: dateti
         "verdict": "",
         "opened_at": at,
     }
-    facts |= _dated(facts, stage, at)
+    facts |= _dated(facts, stage, at, calendar_for(unit_id))
     return facts | {"first_due_at": facts["due_at"]}
 
 
@@ -54,22 +54,23 @@ def entering(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, A
         # Reopened: the answer that was given had its verdict (it stands in the ledger); a new term begins.
         facts |= {"stopped_at": None, "verdict": "", "clock_from": at, "pauses": []}
     facts["pauses"] = _pauses_in(stage, facts.get("pauses", case["pauses"]), at)
-    return facts | _dated({**case, **facts}, stage, at)
+    return facts | _dated({**case, **facts}, stage, at, calendar_of(case))
 
 
 def recomputed(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     """The dates of a running case under today's calendar; the clock gets a new version, the row does not."""
-    facts = {"due_at": deadline_of(case).due_at, "stage_due_at": _stage_due(case, stage, case["stage_since"])}
+    calendar = calendar_of(case)
+    facts = _due_dates(case, stage, case["stage_since"], calendar)
     if facts["due_at"] == case["due_at"] and facts["stage_due_at"] == case["stage_due_at"]:
         return {}
     facts["clock_version"] = case["clock_version"] + 1
-    return facts | _next_alarm({**case, **facts})
+    return facts | _next_alarm({**case, **facts}, calendar)
 
 
 def rung(case: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The columns after the next alarm of CASE has rung: remembered, and the one after it."""
     facts = {"alarms_rung": [*case["alarms_rung"], key_of(case)]}
-    return facts | _next_alarm({**case, **facts})
+    return facts | _next_alarm({**case, **facts}, calendar_of(case))
 
 
 def key_of(case: Mapping[str, Any]) -> str:
@@ -77,10 +78,9 @@ def key_of(case: Mapping[str, Any]) -> str:
     return str(case["next_alarm"])
 
 
-def deadline_of(case: Mapping[str, Any]) -> Deadline:
+def deadline_of(case: Mapping[str, Any], calendar: WorkingCalendar) -> Deadline:
     """The deadline of CASE computed from its facts, with every step that led to it."""
     allowance = Allowance(case["limit_amount"], LimitUnit(case["limit_unit"]), legal_basis=case["limit_basis"])
-    calendar = calendar_of(case)
     return deadline(allowance, case["clock_from"], calendar, pauses_from(case["pauses"]))
 
 
@@ -104,22 +104,23 @@ def _pauses_in(stage: Stage, rows: list[dict[str, Any]], at: datetime) -> list[d
     return [dict(p) for p in pauses_to(pauses)]
 
 
-def _dated(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, Any]:
-    due_at = case.get("due_at") if case["stopped_at"] else deadline_of(case).due_at
-    facts = {"due_at": due_at, "stage_due_at": _stage_due(case, stage, at)}
-    return facts | _next_alarm({**case, **facts})
+def _dated(case: Mapping[str, Any], stage: Stage, at: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    facts = _due_dates(case, stage, at, calendar)
+    return facts | _next_alarm({**case, **facts}, calendar)
 
 
-def _stage_due(case: Mapping[str, Any], stage: Stage, since: datetime) -> datetime | None:
-    if not stage.limit:
-        return None
-    row = limit(stage.limit, case["opened_at"].date())
-    return deadline(Allowance(row.amount, LimitUnit(row.unit)), since, calendar_of(case)).due_at
+def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    """Due dates of the case and of its stay in STAGE; a stopped clock keeps the date by which it was judged."""
+    due_at = case.get("due_at") if case["stopped_at"] else deadline_of(case, calendar).due_at
+    stage_due_at = None
+    if stage.limit:
+        row = limit(stage.limit, case["opened_at"].date())
+        stage_due_at = deadline(Allowance(row.amount, LimitUnit(row.unit)), since, calendar).due_at
+    return {"due_at": due_at, "stage_due_at": stage_due_at}
 
 
-def _next_alarm(case: Mapping[str, Any]) -> dict[str, Any]:
+def _next_alarm(case: Mapping[str, Any], calendar: WorkingCalendar) -> dict[str, Any]:
     """The earliest alarm that has not rung, moved into office time: nobody is disturbed at night."""
-    calendar = calendar_of(case)
     waiting = ((at, key) for at, key in alarms_of(case, calendar) if key not in case["alarms_rung"])
     at, key = min(waiting, default=(None, ""))
     return {"next_alarm_at": calendar.next_working_instant(at) if at else None, "next_alarm": key}

@@ -27,10 +27,10 @@ _HOLDER = """
 
 
 def holder_of(unit_id: UUID, role: str, on: date, person_id: UUID | None = None) -> Holder:
-    """The position of ROLE in the unit on that day, PERSON's own first; NobodyHolds when the unit has none."""
+    """The position of ROLE in the unit on that day, PERSON's own if there is one; NobodyHolds when the unit has none."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDER, {"unit": unit_id, "role": role, "on": on, "person": person_id})
         row = cursor.fetchone()
-    if row is None or (person_id and row[1] != person_id):
+    if row is None:
         raise NobodyHolds
     return Holder(unit_id, role, row[0], row[1])

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from access.actor import Actor
 from books.numbers.blocks import take
 from casework import deadlines, entries, requests
-from casework.flow import Stage
+from casework.flow import ClockIn, Stage
 from casework.holding import holder_of
 from casework.kind import Kind, kind_of
 from casework.models import Case
@@ -131,7 +131,7 @@ def first_writes(case: dict[str, Any], stage: Stage, draft: Draft, actor: Actor,
     entry = entries.next_for(blank, draft.verb, actor, at, {**facts, **draft.particulars}, entry_id)
     case |= {"ledger_seq": entry.seq, "ledger_head": entry.hash}
     writes: list[Write] = [Insert("casework_case", case), entries.insert(entry)]
-    if not stage.is_final:
+    if stage.clock is not ClockIn.STOPPED:
         writes.append(work_row(case, stage, at))
     writes += draft.rows(case["id"], entry_id)
     if notice := draft.notice(case):

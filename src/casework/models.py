@@ -70,7 +70,7 @@ class Case(models.Model):
 
 
 class Work(models.Model):
-    """Somebody's next step on a case: what an inbox lists. A case that is not final has exactly one main item open."""
+    """Somebody's next step on a case: what an inbox lists. While the clock of a case has not stopped, exactly one main item is open."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="works", db_index=False)

@@ -146,6 +146,8 @@ def change(
     changed = {**case, **plan.case_values}
     if move.target:
         changed |= deadlines.entering(changed, stage, at)
+    if person_id and holder.user_id != person_id:
+        person_id = None  # no longer in that position: the work goes to whoever holds the role in the unit
     changed |= {
         "stage": stage.name,
         "unit_id": holder.unit_id,
@@ -159,7 +161,7 @@ def change(
     changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
     writes: list[Write] = [_update(case, changed), entries.insert(entry), *plan.writes]
     if words:
-        writes.append(_words_row(asked, words, is_public=move.words is Words.CITIZEN))
+        writes.append(_words_row(asked, words, is_public=move.words is Words.CITIZEN or bool(plan.words)))
     if move.target or (holder.unit_id, person_id) != (case["unit_id"], case["person_id"]):
         writes += work_moved(case, changed, stage, at)
     writes += notices.writes(kind, asked, changed, plan, words)
@@ -201,10 +203,10 @@ def _words_row(asked: Asked, words: str, *, is_public: bool) -> Insert:
 
 
 def work_moved(case: Mapping[str, Any], changed: Mapping[str, Any], stage: Stage, at: datetime) -> Sequence[Write]:
-    """Close the open main work item and, unless the stage is final, open the next."""
+    """Close the open main work item and open the next, unless the clock has stopped: then nobody has to act."""
     where = {"case_id": case["id"], "closed_at": None, "is_main": True}
     writes: list[Write] = [Update("casework_work", {"closed_at": at}, where)]
-    if not stage.is_final:
+    if stage.clock is not ClockIn.STOPPED:
         writes.append(work_row(changed, stage, at))
     return writes
 

@@ -22,7 +22,7 @@ def new_salt() -> bytes:
 def secret_of(case_id: UUID, salt: bytes) -> str:
     """The tracking secret: 12 characters (60 bits) that people can read aloud."""
     digest = keyring().mac("tracking", case_id.bytes + bytes(salt))
-    return base64.b32encode(digest[:8]).decode()[:LENGTH].translate(_ALPHABET)
+    return base64.b32encode(digest[-8:]).decode()[:LENGTH].translate(_ALPHABET)
 
 
 def opens(case_id: UUID, salt: bytes, secret: str) -> bool:

@@ -59,7 +59,7 @@ MOVES = (
          "Quyết định 574/QĐ-TTg năm 2017: quá hạn thì 7 ngày cập nhật tiến độ một lần", Words.CITIZEN, words_required=True, tells_citizen=True),
     Move("withdraw", "Rút phản ánh, kiến nghị", ("received", "awaiting_sender", "assigned", "awaiting_approval"), "withdrawn", SENDER, "feedback:case:withdrawn",
          "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: quyền của chủ thể dữ liệu", is_grave=True, tells_citizen=True),
-    Move("rate", "Đánh giá trả lời", ("answered",), "closed", SENDER, "feedback:answer:rated",
+    Move("rate", "Đánh giá trả lời", ("answered",), "", SENDER, "feedback:answer:rated",
          "Quyết định 766/QĐ-TTg năm 2022: mức độ hài lòng", Words.CITIZEN, is_main=True, tells_citizen=True),
     Move("reopen", "Đề nghị xem xét lại", _TOLD, "received", SENDER, "feedback:case:reopened",
          "Quyết định 31/2021/QĐ-TTg, Điều 46 khoản 2", Words.CITIZEN, words_required=True, tells_citizen=True),

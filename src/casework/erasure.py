@@ -1,0 +1,75 @@
+"""Erasing the words and the sender of a case; the ledger stays whole and says that it was done.
+
+Personal Data Law 91/2025/QH15, art. 14: on request, or when the retention period is over. A deletion record is the entry
+itself: what kind of case, when, on whose request; never the words.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from access.actor import SYSTEM, Actor
+from books.people import erase as erase_person
+from casework import entries
+from casework.kind import kind_of
+from casework.models import Attachment, Case, Words
+from casework.perform import lock, update_case
+from casework.writes import Write, write_together
+from kernel.ids import uuid7
+from messaging.models import Conversation, Outbound
+from vault import files
+
+ON_REQUEST, RETENTION = "request", "retention"
+
+
+def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) -> None:
+    """Erase every word of a case and its link to the sender. Doing it twice changes nothing."""
+    with transaction.atomic():
+        case = lock(case_id)
+        if case["erased_at"] is not None:
+            return
+        kind = kind_of(case["kind"])
+        entry = entries.next_for(case, f"{kind.slug}:words:erased", actor, at, {"reason": reason}, uuid7())
+        changed = {**case, "subject": "", "sender_id": None, "conversation_id": None, "erased_at": at}
+        changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "row_version": case["row_version"] + 1}
+        writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
+        if kind.erase_words:
+            writes += kind.erase_words(case_id)
+        write_together(writes)
+        Words.objects.filter(case_id=case_id).delete()
+        _erase_files(Attachment.objects.filter(case_id=case_id), at)
+        Outbound.objects.filter(case_id=case_id).update(payload=None, conversation_id=None, person_id=None)
+        if case["sender_id"]:
+            _erase_sender(case["sender_id"], reason, at)
+
+
+def erase_conversation(conversation: Conversation, at: datetime) -> int:
+    """The person withdrew (`user_withdraw`): all their cases, their address, their draft. Returns the number of cases."""
+    ids = list(Case.objects.filter(conversation_id=conversation.pk).values_list("pk", flat=True))
+    person_id = conversation.person_id
+    for case_id in ids:
+        erase_case(case_id, ON_REQUEST, at)
+    waiting = Outbound.objects.filter(conversation_id=conversation.pk, state__in=["queued", "unknown", "failed"])
+    waiting.update(state="cancelled", settled_at=at)
+    Outbound.objects.filter(conversation_id=conversation.pk).update(payload=None, conversation_id=None, person_id=None)
+    conversation.address_ct = conversation.person_id = None
+    conversation.withdrawn_at = at
+    conversation.save(update_fields=["address_ct", "person_id", "withdrawn_at"])
+    if person_id:
+        _erase_sender(person_id, ON_REQUEST, at)
+    return len(ids)
+
+
+def _erase_sender(person_id: UUID, reason: str, at: datetime) -> None:
+    """The identity goes when no other case needs it."""
+    if not Case.objects.filter(sender_id=person_id).exists():
+        erase_person(person_id, actor=SYSTEM, at=at, why=reason)
+
+
+def _erase_files(attachments: Iterable[Attachment], at: datetime) -> None:
+    for attachment in attachments:
+        if attachment.file_id:
+            files.destroy(attachment.file_id, at)
+        attachment.delete()

@@ -1,0 +1,71 @@
+"""Quarantine: words that may be a denunciation, under one key of their own, beside nothing that leads to the sender.
+
+Law on Denunciations 25/2018/QH14, art. 22 and 56; Decision 774/QĐ-TTg of 2020 makes a denouncer's identity a state
+secret, which a connected system must not keep. A machine may put words in here; only a named official takes them
+out or destroys them. What is sealed is neither indexed, nor logged, nor suggested upon, nor sent on.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from access.actor import Actor
+from casework.errors import CaseNotFound
+from casework.kind import Asked
+from casework.models import Quarantine
+from casework.visibility import visible_cases
+from casework.writes import Delete, Insert, Update, Write
+from kernel.ids import uuid7
+from ledger import streams
+from ledger.chain import LedgerActor
+from vault.sealed import open_sealed, seal
+
+
+def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime) -> Sequence[Write]:
+    """The rows that keep WORDS (text, and the way back to the sender) sealed beside a case."""
+    ciphertext, wrapped = seal(json.dumps(words, ensure_ascii=False).encode(), at)
+    key_id = uuid7()
+    row = {"case_id": case_id, "ciphertext": ciphertext, "key_id": key_id, "at": at}
+    return [Insert("casework_quarantine", row), Insert("vault_messagekey", {"id": key_id, "wrapped": wrapped})]
+
+
+def read_sealed(case_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The sealed words, for the named official alone; the reading itself is written down."""
+    if not visible_cases(actor).filter(pk=case_id, is_sealed=True).exists():
+        raise CaseNotFound
+    words = unsealed(case_id)
+    streams.append(
+        "people:reader",
+        streams.reader_stream(actor.user_id),
+        verb="quarantine:words:read",
+        actor=LedgerActor.of(actor),
+        at=at,
+        particulars={"case": str(case_id)},
+    )
+    return words
+
+
+def unsealed(case_id: UUID) -> dict[str, Any]:
+    """The words; empty when their key is gone (destroyed, or not restored from a backup, which never holds it)."""
+    query = """
+        SELECT q.ciphertext, k.wrapped FROM casework_quarantine q
+        JOIN vault_messagekey k ON k.id = q.key_id WHERE q.case_id = %s
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [case_id])
+        row = cursor.fetchone()
+    return json.loads(open_sealed(bytes(row[0]), bytes(row[1]))) if row else {}
+
+
+def destroying(asked: Asked) -> Sequence[Write]:
+    """Remove key and ciphertext, in the same statement as the entry that says so."""
+    key_id = Quarantine.objects.values_list("key_id", flat=True).get(pk=asked.case["id"])
+    gone = {"ciphertext": None, "key_id": None, "decided_at": asked.at}
+    return [
+        Delete("vault_messagekey", {"id": key_id}),
+        Update("casework_quarantine", gone, {"case_id": asked.case["id"]}, must_match=True),
+    ]

@@ -1,0 +1,30 @@
+"""A message that no machine can settle becomes somebody's work: call the citizen, or find out whether it arrived."""
+
+from datetime import datetime
+
+from casework.models import Case, Work
+from messaging.models import Outbound
+
+TASKS = {"unreachable": "call", "unknown": "settle_message"}
+
+
+def open_task(message: Outbound, trouble: str, at: datetime) -> None:
+    """One extra work item for the unit that received the case; the messages page lists those without a case."""
+    if message.case_id is None or Work.objects.filter(subject_ref=message.pk, closed_at=None).exists():
+        return
+    case = Case.objects.get(pk=message.case_id)
+    Work.objects.create(
+        case=case,
+        task=TASKS[trouble],
+        is_main=False,
+        unit_id=case.receiving_unit_id,
+        role="coordinator",
+        due_at=case.due_at,
+        subject_ref=message.pk,
+        opened_at=at,
+    )
+
+
+def close_task(message: Outbound, at: datetime) -> None:
+    """The message was settled by a person: its task is done."""
+    Work.objects.filter(subject_ref=message.pk, closed_at=None).update(closed_at=at)

@@ -1,0 +1,54 @@
+"""Is it alive, is it ready, what does it count: for probes and for Prometheus. No personal data, no words."""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from access.guards import public
+
+_GAUGES = {
+    "motcua_inbound_waiting": "SELECT count(*) FROM messaging_inbound WHERE state = 'new'",
+    "motcua_inbound_failed": "SELECT count(*) FROM messaging_inbound WHERE state = 'failed'",
+    "motcua_outbound_waiting": "SELECT count(*) FROM messaging_outbound WHERE state IN ('queued', 'sending')",
+    "motcua_outbound_trouble": "SELECT count(*) FROM messaging_outbound WHERE state IN ('unknown', 'failed')",
+    "motcua_alarms_due": "SELECT count(*) FROM casework_case WHERE next_alarm_at IS NOT NULL",
+    "motcua_seals": "SELECT coalesce(max(n), 0) FROM ledger_seal",
+}
+
+
+@public
+def live(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return JsonResponse({"live": True})
+
+
+@public
+def ready(request: HttpRequest) -> HttpResponse:
+    """Database and keys are there; a worker has been seen within the last minute (told, not required)."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM ledger_entry LIMIT 1")
+    except DatabaseError:
+        return JsonResponse({"ready": False, "missing": "database"}, status=503)
+    return JsonResponse({"ready": True, "worker": _worker_seen()})
+
+
+@public
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text; from the machine itself only (a proxy must not pass it on)."""
+    if request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
+        return HttpResponse(status=404)
+    lines = []
+    with connection.cursor() as cursor:
+        for name, query in _GAUGES.items():
+            cursor.execute(query)
+            lines.append(f"# TYPE {name} gauge\n{name} {cursor.fetchone()[0]}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _worker_seen() -> bool:
+    beats = Path(settings.STATE, "run").glob("worker-*.beat")
+    return any(time.time() - beat.stat().st_mtime < 60 for beat in beats)

@@ -1,0 +1,30 @@
+"""Make a database ready, as its owner: migrate, partitions, rights of the application's role, starter books."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from kernel.time import now
+from ledger.grants import apply_grants
+from ledger.partitions import ensure_partitions
+
+
+class Command(BaseCommand):
+    """Chuẩn bị cơ sở dữ liệu (chạy bằng quyền chủ sở hữu): di trú, phân vùng, quyền, danh mục ban đầu."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if os.environ.get("MOTCUA_AS_OWNER") != "1":
+            raise CommandError("Đặt MOTCUA_AS_OWNER=1 và DATABASE_OWNER_URL: lệnh này cần quyền chủ sở hữu.")
+        with connection.cursor() as cursor:
+            # Two hosts that start together: one migrates, the other waits and finds it done.
+            cursor.execute("SELECT pg_advisory_lock(20080214)")
+        call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        with connection.cursor() as cursor:
+            ensure_partitions(cursor, now().date())
+            apply_grants(cursor, settings.DB_APP_ROLE)

@@ -1,0 +1,72 @@
+"""How long what is kept, and the round that lets go of it. The table is shown in the operations guide and on the data page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from casework import erasure
+from casework.models import Case, Request
+from kinds.feedback.models import FormLink
+from messaging.models import Inbound, Outbound
+from vault.sealed import destroy, destroy_day_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One row of the retention table: what, for how long, why, and how it is let go of (returns how many)."""
+
+    what: str
+    period: timedelta
+    basis: str
+    release: Callable[[datetime, datetime], int]
+
+
+def _inbound(before: datetime, at: datetime) -> int:
+    with transaction.atomic():
+        old = list(Inbound.objects.filter(received_at__lt=before, body__isnull=False).exclude(state="new")[:500])
+        for message in old:
+            destroy(message.pk)
+        Inbound.objects.filter(pk__in=[m.pk for m in old]).update(body=None, sender_tag=None)
+    return len(old)
+
+
+def _outbound(before: datetime, at: datetime) -> int:
+    settled = ["sent", "delivered", "seen", "written_off", "cancelled"]
+    old = Outbound.objects.filter(created_at__lt=before, state__in=settled, payload__isnull=False)
+    return old.update(payload=None)
+
+
+def _requests(before: datetime, at: datetime) -> int:
+    return Request.objects.filter(at__lt=before).delete()[0]
+
+
+def _form_links(before: datetime, at: datetime) -> int:
+    return FormLink.objects.filter(made_at__lt=before).delete()[0]
+
+
+def _cases(before: datetime, at: datetime) -> int:
+    old = Case.objects.filter(closed_at__lt=before, erased_at=None).values_list("pk", flat=True)[:100]
+    for case_id in old:
+        erasure.erase_case(case_id, erasure.RETENTION, at)
+    return len(old)
+
+
+def _day_keys(before: datetime, at: datetime) -> int:
+    return destroy_day_keys(before.date(), at)
+
+
+TABLE = (
+    Kept("Bản gốc tin nhắn đến", timedelta(days=7), "Chỉ để xử lý lại khi có sự cố", _inbound),
+    Kept("Nội dung tin nhắn đã gửi", timedelta(days=90), "Đối chiếu khi người gửi hỏi lại", _outbound),
+    Kept("Khóa ngày của tin nhắn đến", timedelta(days=30), "Sau đó bản sao cũ nào cũng không đọc được", _day_keys),
+    Kept("Mã chống gửi trùng", timedelta(days=30), "Nhận ra yêu cầu lặp lại", _requests),
+    Kept("Đường dẫn biểu mẫu dùng một lần", timedelta(days=7), "Hết hạn sau 24 giờ", _form_links),
+    Kept("Nội dung và người gửi của vụ việc đã kết thúc", timedelta(days=5 * 365), "Quy chế lưu trữ của đơn vị; Luật 91/2025/QH15, Điều 14", _cases),
+)
+
+
+def retention_round(at: datetime) -> int:
+    """Let go of everything whose time is over; returns how much."""
+    return sum(kept.release(at - kept.period, at) for kept in TABLE)

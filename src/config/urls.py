@@ -1,0 +1,22 @@
+"""All addresses. Citizen pages are public (a code and its secret open a case), officer pages ask for a position."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from config import health
+
+handler400 = "desks.kit.errors.bad_request"
+handler403 = "desks.kit.errors.not_allowed"
+handler404 = "desks.kit.errors.not_found"
+handler500 = "desks.kit.errors.broken"
+
+urlpatterns = [
+    path("", include("desks.citizen.urls")),
+    path("", include("kinds.feedback.urls")),
+    path("can-bo/", include("desks.officer.urls")),
+    path("tai-khoan/", include("access.urls")),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("metrics", health.metrics),
+    *([path("kit/", include("desks.kit.urls"))] if settings.DEMO else []),
+]

@@ -1,0 +1,21 @@
+"""The web entry. The channel's webhook is answered before Django: it is the hot path, and needs none of it."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+django_application = get_wsgi_application()
+
+from channels.zalo.receive import webhook  # noqa: E402
+
+HOT = {"/webhooks/zalo": webhook}
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Route the hot paths by hand, everything else through Django."""
+    hot = HOT.get(environ.get("PATH_INFO", ""))
+    return hot(environ, start_response) if hot else django_application(environ, start_response)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficerDeskConfig(AppConfig):
+    name = "desks.officer"
+    label = "officer_desk"

@@ -1,0 +1,13 @@
+"""What of feedback is words that can be erased: everything but codes and dates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from casework.writes import Update, Write
+
+_WORDS = ("content", "happened_on", "unit_named_text", "suggestion", "answer_draft", "answer")
+
+
+def erase_words(case_id: Any) -> Sequence[Write]:
+    """The update that leaves nothing of what was said."""
+    return [Update("feedback_feedback", dict.fromkeys(_WORDS, ""), {"case_id": case_id})]

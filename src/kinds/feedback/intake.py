@@ -1,0 +1,195 @@
+"""What a person says in a chat → the dialogue → a case, a move, or the next question. Registered as messaging's listener.
+
+The order matters: words that may be a denunciation are sealed before anything else looks at them.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from access.actor import citizen
+from books import people
+from books.numbers.blocks import make_ready
+from books.orgs.holders import units_on
+from casework import erasure
+from casework.attachments import attachment_row
+from casework.errors import CaseError
+from casework.models import Case
+from casework.notices import link_to
+from casework.perform import perform
+from casework.writes import write_together
+from kernel.time import format_date, local
+from kinds.feedback import reasons
+from kinds.feedback.dialogue import (
+    Add,
+    Known,
+    KnownCase,
+    Rate,
+    Reopen,
+    Reply,
+    Submit,
+    Supplement,
+    Turn,
+    Unit,
+    Withdraw,
+    turn,
+)
+from kinds.feedback.kind import KIND
+from kinds.feedback.models import FormLink
+from kinds.feedback.quarantine import quarantine
+from kinds.feedback.stages import FLOW_1
+from kinds.feedback.submission import looks_secret, submit
+from messaging import outbox
+from messaging.conversations import draft_of, forget_draft, keep_draft
+from messaging.inbound import Heard
+from messaging.models import Conversation, Inbound
+from vault.keys import keyring
+from vault.sealed import destroy
+
+FORM_LINK = "https://form.invalid/one-time"  # stands in a reply until the reply is sent, so that unused links are never made
+_MOST_CASES = 5
+
+
+class FeedbackListener:
+    """The feedback service as the listener of every chat channel."""
+
+    def before(self, at: datetime) -> None:
+        make_ready(KIND.number_scope, at.date())
+
+    def heard(self, conversation: Conversation, message: Heard, inbound_id: UUID, at: datetime) -> None:
+        draft = draft_of(conversation)
+        if looks_secret(message.text, _so_far(draft, message.text)):
+            _seal(conversation, draft, message, inbound_id, at)
+            return
+        step = turn(draft, message, _known(conversation, draft, at), at)
+        step = _acted(conversation, step, inbound_id, at)
+        keep_draft(conversation, step.draft, at)
+        for reply in step.replies:
+            _say(conversation, reply, at)
+
+    def withdrew(self, conversation: Conversation, at: datetime) -> None:
+        """`user_withdraw`: end what is open, then erase words and identity; the ledger stays whole."""
+        for case in Case.objects.filter(conversation_id=conversation.pk, closed_at=None):
+            if any(m.name == "withdraw" for m in FLOW_1.moves_from(case.stage, frozenset({"citizen"}))):
+                perform(case.pk, "withdraw", citizen(), at=at)
+        forget_draft(conversation)
+        conversation.save(update_fields=["draft", "draft_key_id"])
+        erasure.erase_conversation(conversation, at)
+
+
+def _so_far(draft: Mapping[str, Any], text: str) -> str:
+    """Ten short messages may say together what none says alone."""
+    return f"{draft.get('fields', {}).get('content', '')}\n{text}"
+
+
+def _seal(
+    conversation: Conversation, draft: Mapping[str, Any], message: Heard, inbound_id: UUID, at: datetime
+) -> None:
+    """Everything that was said goes under one key; the stored original and the draft go. Media are not fetched."""
+    said = dict(draft.get("fields", {}))
+    said["content"] = _so_far(draft, message.text).strip()
+    way_back = {"channel": conversation.channel, "conversation_id": str(conversation.pk)}
+    quarantine({**said, **way_back}, citizen(), at)
+    destroy(inbound_id)
+    gone = {"body": None, "sender_tag": None, "state": "quarantined", "done_at": at}
+    Inbound.objects.filter(pk=inbound_id).update(**gone)
+    forget_draft(conversation)
+    conversation.save(update_fields=["draft", "draft_key_id"])
+    outbox.put(
+        notice="guidance", text=reasons.GUIDANCE_DENUNCIATION, at=at, conversation_id=conversation.pk, forget=True
+    )
+
+
+def _known(conversation: Conversation, draft: Mapping[str, Any], at: datetime) -> Known:
+    """What need not be asked again. The identity is read once, when a new matter begins (each reading is written down)."""
+    person: Mapping[str, str] = {}
+    if conversation.person_id and not draft:
+        identity = people.read_identity(conversation.person_id, citizen(), "own_conversation", at)
+        person = {"name": identity.name, "address": identity.address, "phone": identity.phone, "email": identity.email}
+    cases = Case.objects.filter(conversation_id=conversation.pk).order_by("-opened_at")[:_MOST_CASES]
+    units = [Unit(str(u.pk), u.name, ()) for u in units_on(at.date())]
+    return Known([_known_case(c) for c in cases], person, units, FORM_LINK)
+
+
+def _known_case(case: Case) -> KnownCase:
+    flow = KIND.flow(case.flow_version)
+    can = {m.name for m in flow.moves_from(case.stage, frozenset({"citizen"}))}
+    due = f"hạn trả lời {format_date(local(case.due_at))}" if case.due_at and not case.stopped_at else ""
+    return KnownCase(
+        id=str(case.pk),
+        code=case.code,
+        stage_label=flow.stage(case.stage).for_citizen,
+        due_words=due,
+        can_add="add" in can,
+        awaits_supplement="supplement" in can,
+        can_withdraw="withdraw" in can,
+        can_rate="rate" in can,
+        can_reopen="reopen" in can,
+        link=link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt}),
+    )
+
+
+def _acted(conversation: Conversation, step: Turn, inbound_id: UUID, at: datetime) -> Turn:
+    """Carry out what the dialogue decided; a refusal of the engine becomes a friendly reply."""
+    key = f"heard:{inbound_id}"
+    match step.act:
+        case None:
+            return step
+        case Submit(fields=fields, media=media):
+            done = submit(fields, channel=conversation.channel, at=at, key=key, conversation=conversation, media=media)
+            return replace(step, replies=(Reply(reasons.GUIDANCE_DENUNCIATION),)) if done.is_sealed else step
+        case act:
+            return _moved(conversation, step, act, key, at)
+
+
+_MOVES: Mapping[type, str] = {
+    Add: "add",
+    Supplement: "supplement",
+    Withdraw: "withdraw",
+    Rate: "rate",
+    Reopen: "reopen",
+}
+
+
+def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datetime) -> Turn:
+    case = Case.objects.filter(pk=act.case_id, conversation_id=conversation.pk).first()
+    if case is None:
+        return replace(step, replies=(Reply("Tôi không tìm thấy việc này trong các phản ánh ông/bà đã gửi."),))
+    inputs = {"words": getattr(act, "text", ""), "score": getattr(act, "score", "")}
+    try:
+        perform(case.pk, _MOVES[type(act)], citizen(conversation.person_id), at=at, inputs=inputs, key=key)
+    except CaseError as refused:
+        return replace(step, replies=(Reply(refused.message),))
+    media = getattr(act, "media", ())
+    write_together([attachment_row(case.pk, conversation.channel, m, at) for m in media])
+    return step
+
+
+def _say(conversation: Conversation, reply: Reply, at: datetime) -> None:
+    made: list[str] = []
+
+    def real(text: str) -> str:
+        if FORM_LINK in text and not made:
+            made.append(one_time_link(conversation, at))
+        return text.replace(FORM_LINK, made[0]) if made else text
+
+    buttons = [replace(b, url=real(b.url)) for b in reply.buttons]
+    outbox.put(notice="reply", text=real(reply.text), buttons=buttons, at=at, conversation_id=conversation.pk)
+
+
+def one_time_link(conversation: Conversation, at: datetime) -> str:
+    """A link to the phone form that works once: its token is in the chat alone, we keep a keyed hash."""
+    token = secrets.token_urlsafe(18)
+    FormLink.objects.create(token_tag=token_tag(token), conversation_id=conversation.pk, made_at=at)
+    return f"{settings.PUBLIC_URL}/gui/{token}/"
+
+
+def token_tag(token: str) -> bytes:
+    """The keyed hash under which a one-time token is kept."""
+    return keyring().mac("index", hashlib.sha256(token.encode()).digest())

@@ -1,0 +1,21 @@
+"""The manifest of feedback (phản ánh, kiến nghị về quy định hành chính)."""
+
+from casework.kind import Kind
+from kinds.feedback.erasure import erase_words
+from kinds.feedback.moves import PLANS
+from kinds.feedback.notices import NOTICES
+from kinds.feedback.stages import FLOW_1
+from kinds.feedback.verbs import register_verbs
+
+register_verbs()
+
+KIND = Kind(
+    slug="feedback",
+    label="Phản ánh, kiến nghị",
+    flows={1: FLOW_1},
+    limit="feedback.answer",
+    plans=PLANS,
+    notices=NOTICES,
+    number_scope="PAKN",
+    erase_words=erase_words,
+)

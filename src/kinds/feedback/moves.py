@@ -1,0 +1,141 @@
+"""What each move asks for and writes: the kind's part of `casework.perform`. Pure plans, one read of the kind's own row."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from casework.errors import InputMissing
+from casework.kind import Asked, Plan
+from casework.quarantine import destroying
+from casework.writes import Update, Write
+from kernel.text import nfc
+from kinds.feedback.models import Feedback
+from kinds.feedback.quarantine import releasing
+from kinds.feedback.reasons import reason_of
+from ledger.chain import words_hash
+
+CONDUCT, RULE = "conduct", "rule"
+RATINGS = ("satisfied", "accepted", "unsatisfied")
+SHORTEST_ANSWER = 30
+
+
+def _own_row(asked: Asked, **values: Any) -> Write:
+    return Update("feedback_feedback", values, {"case_id": asked.case["id"]}, must_match=True)
+
+
+def _uuid(inputs: Mapping[str, Any], name: str, message: str) -> UUID:
+    try:
+        return UUID(str(inputs.get(name) or ""))
+    except ValueError:
+        raise InputMissing(name, message) from None
+
+
+def _back(asked: Asked) -> UUID:
+    """The unit that received the case: its coordinator has it again."""
+    return asked.case["receiving_unit_id"]
+
+
+def assign(asked: Asked) -> Plan:
+    """To the competent unit; on conduct never to the unit that is accused (it must not judge itself)."""
+    unit_id = _uuid(asked.inputs, "unit_id", "Hãy chọn đơn vị xử lý.")
+    stream = str(asked.inputs.get("stream") or "")
+    if stream not in (CONDUCT, RULE):
+        raise InputMissing("stream", "Hãy chọn nội dung: hành vi của cán bộ, hay quy định và thủ tục.")
+    accused = _accused(asked, stream)
+    if accused and accused == unit_id:
+        raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
+    return Plan(
+        writes=[_own_row(asked, stream=stream)],
+        particulars={"stream": stream},
+        unit_id=unit_id,
+        case_values={"shielded_unit_id": accused},
+    )
+
+
+def _accused(asked: Asked, stream: str) -> UUID | None:
+    if stream != CONDUCT:
+        return None
+    return _uuid(asked.inputs, "accused_unit_id", "Phản ánh về hành vi: hãy ghi rõ đơn vị bị phản ánh.")
+
+
+def returned_to_coordinator(asked: Asked) -> Plan:
+    """Back to the receiving unit, nothing else."""
+    return Plan(unit_id=_back(asked))
+
+
+def ended_with_reason(asked: Asked) -> Plan:
+    """Refused or redirected: a coded reason, and its polite text where the official wrote none."""
+    reason = reason_of(str(asked.inputs.get("reason") or ""))
+    if reason is None:
+        raise InputMissing("reason", "Hãy chọn lý do.")
+    return Plan(
+        writes=[_own_row(asked, reason=reason.code)],
+        particulars={"reason": reason.code},
+        unit_id=_back(asked),
+        words=reason.text,
+    )
+
+
+def take(asked: Asked) -> Plan:
+    """The handler puts his name to it: one accountable person."""
+    return Plan(writes=[_own_row(asked, handler_id=asked.actor.user_id)], person_id=asked.actor.user_id)
+
+
+def draft_answer(asked: Asked) -> Plan:
+    """The answer for approval; its words wait in the kind's row."""
+    answer = nfc(str(asked.inputs.get("answer") or "")).strip()
+    if len(answer) < SHORTEST_ANSWER:
+        raise InputMissing("answer", f"Nội dung trả lời cần ít nhất {SHORTEST_ANSWER} ký tự và nêu rõ kết quả xử lý.")
+    row = _own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
+    return Plan(writes=[row], particulars={"answer": words_hash(answer)})
+
+
+def return_draft(asked: Asked) -> Plan:
+    """Back to the person who wrote it, while that person still holds the position."""
+    return Plan(person_id=Feedback.objects.values_list("handler_id", flat=True).get(pk=asked.case["id"]))
+
+
+def approve(asked: Asked) -> Plan:
+    """What the approver saw is what goes out: the draft becomes the answer, and the words of the notice."""
+    draft = Feedback.objects.values_list("answer_draft", flat=True).get(pk=asked.case["id"])
+    row = _own_row(asked, answer=draft, answered_at=asked.at, rating="")
+    return Plan(writes=[row], particulars={"answer": words_hash(draft)}, unit_id=_back(asked), words=draft)
+
+
+def rate(asked: Asked) -> Plan:
+    """Three levels, as the city reports them: satisfied, accepted, unsatisfied."""
+    score = str(asked.inputs.get("score") or "")
+    if score not in RATINGS:
+        raise InputMissing("score", "Hãy chọn một mức: hài lòng, chấp nhận được, chưa hài lòng.")
+    return Plan(writes=[_own_row(asked, rating=score)], particulars={"score": score})
+
+
+def release(asked: Asked) -> Plan:
+    """The named official read it: no denunciation. Its words become a matter like any other, its key is gone."""
+    unsealed = releasing(asked)
+    return Plan(writes=unsealed.writes, unit_id=_back(asked), case_values={"is_sealed": False, **unsealed.case_values})
+
+
+def destroy(asked: Asked) -> Plan:
+    """The key and the ciphertext go; a token without words remains (only a count can be told)."""
+    return Plan(writes=destroying(asked), case_values={"subject": ""})
+
+
+PLANS: Mapping[str, Callable[[Asked], Plan]] = {
+    "assign": assign,
+    "ask_supplement": returned_to_coordinator,
+    "supplement": returned_to_coordinator,
+    "resume": returned_to_coordinator,
+    "refuse": ended_with_reason,
+    "redirect": ended_with_reason,
+    "take": take,
+    "hand_back": returned_to_coordinator,
+    "draft_answer": draft_answer,
+    "return_draft": return_draft,
+    "approve": approve,
+    "rate": rate,
+    "reopen": returned_to_coordinator,
+    "reconsider": returned_to_coordinator,
+    "release": release,
+    "destroy": destroy,
+}

@@ -1,0 +1,134 @@
+"""Verb → what the citizen is told. Every verb is decided here: a text, or None on purpose."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.kind import Asked
+from casework.notices import Notice
+from kernel.time import format_date, local
+from kinds.feedback.stages import QUARANTINED, RECEIVED
+from messaging.routes import Button
+
+Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]
+
+MY_CASES = Button("Việc của tôi", payload="#viec-cua-toi")
+
+
+def _due(case: Mapping[str, Any]) -> str:
+    return format_date(local(case["due_at"])) if case["due_at"] else "sẽ báo sau"
+
+
+def received(case: Mapping[str, Any]) -> Notice:
+    """The receipt: the code at once, what happens next, by when."""
+    text = (
+        f"Thành phố đã tiếp nhận phản ánh, kiến nghị của ông/bà.\n\nMã số: {case['code']}\n"
+        f"Hạn trả lời: {_due(case)}\n\n"
+        "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Ông/bà sẽ nhận được tin tại đây khi có thay đổi."
+    )
+    return Notice("received", text, "Đã tiếp nhận", (MY_CASES,))
+
+
+def _assigned(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = (
+        f"Phản ánh {case['code']} đã được chuyển đến cơ quan có thẩm quyền xử lý. Hạn trả lời ông/bà: {_due(case)}."
+    )
+    return Notice("assigned", text, "Đang xử lý")
+
+
+def _supplement_requested(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = (
+        f"Về phản ánh {case['code']}, cơ quan xử lý đề nghị ông/bà bổ sung:\n\n{words}\n\n"
+        "Ông/bà trả lời ngay tại đây (chữ hoặc ảnh). Thời hạn tạm dừng trong lúc chờ ông/bà bổ sung."
+    )
+    return Notice("supplement_requested", text, "Cần bổ sung", (Button("Bổ sung ngay", payload=f"#bo-sung {case['code']}"),))
+
+
+def _refused(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = (
+        f"Cảm ơn ông/bà đã gửi phản ánh {case['code']}. Rất tiếc nội dung này không thuộc phạm vi tiếp nhận "
+        f"của kênh phản ánh, kiến nghị về quy định hành chính.\n\n{words}"
+    )
+    return Notice("refused", text, "Không tiếp nhận", (Button("Đề nghị xem lại", payload=f"#xem-lai {case['code']}"),))
+
+
+def _redirected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = f"Về nội dung ông/bà gửi (mã {case['code']}), nơi giải quyết đúng và nhanh nhất là:\n\n{words}"
+    return Notice("redirected", text, "Đã hướng dẫn")
+
+
+def _answered(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = f"Trả lời phản ánh, kiến nghị {case['code']}:\n\n{words}\n\nÔng/bà đánh giá câu trả lời này thế nào?"
+    buttons = (
+        Button("Hài lòng", payload=f"#danh-gia {case['code']} satisfied"),
+        Button("Chấp nhận được", payload=f"#danh-gia {case['code']} accepted"),
+        Button("Chưa hài lòng", payload=f"#danh-gia {case['code']} unsatisfied"),
+    )
+    return Notice("answered", text, "Đã trả lời", buttons)
+
+
+def _progress(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    return Notice("progress", f"Tiến độ xử lý phản ánh {case['code']}:\n\n{words}", "Báo tiến độ")
+
+
+def _rated(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    if asked.inputs.get("score") != "unsatisfied":
+        return Notice("rated", f"Cảm ơn ông/bà đã đánh giá (mã {case['code']}).", "Đã ghi nhận")
+    text = (
+        f"Cảm ơn ông/bà đã đánh giá. Rất tiếc câu trả lời về {case['code']} chưa làm ông/bà hài lòng. "
+        "Ông/bà có thể đề nghị xem xét lại và nêu điều còn vướng mắc."
+    )
+    return Notice("rated", text, "Đã ghi nhận", (Button("Đề nghị xem lại", payload=f"#xem-lai {case['code']}"),))
+
+
+def _reopened(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = f"Đã ghi nhận đề nghị xem xét lại {case['code']}. Hạn trả lời mới: {_due(case)}."
+    return Notice("reopened", text, "Đang xem xét lại")
+
+
+def _withdrawn(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    return Notice("withdrawn", f"Ông/bà đã rút phản ánh {case['code']}. Việc xử lý dừng tại đây.", "Đã rút")
+
+
+def _released(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    return received(case)
+
+
+def _passed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = (
+        f"Phản ánh {case['code']} đã quá hạn trả lời. Thành phố xin lỗi ông/bà vì sự chậm trễ này. "
+        "Cơ quan xử lý sẽ báo tiến độ cho ông/bà ít nhất 7 ngày một lần cho đến khi có trả lời."
+    )
+    return Notice("overdue", text, "Trả lời chậm, xin lỗi")
+
+
+NOTICES: Mapping[str, Compose | None] = {
+    RECEIVED: lambda asked, case, words: received(case),
+    QUARANTINED: None,  # the neutral guidance is sent beside the case, so that nothing leads from it to the sender
+    "feedback:case:assigned": _assigned,
+    "feedback:supplement:requested": _supplement_requested,
+    "feedback:supplement:received": None,  # the dialogue itself thanks them
+    "feedback:supplement:waived": None,  # an inner step
+    "feedback:case:refused": _refused,
+    "feedback:case:redirected": _redirected,
+    "feedback:work:taken": None,
+    "feedback:case:handed_back": None,
+    "feedback:answer:drafted": None,
+    "feedback:answer:returned": None,
+    "feedback:answer:approved": _answered,
+    "feedback:words:added": None,
+    "feedback:note:added": None,
+    "feedback:progress:reported": _progress,
+    "feedback:case:withdrawn": _withdrawn,
+    "feedback:answer:rated": _rated,
+    "feedback:case:reopened": _reopened,
+    "feedback:case:reconsidered": None,
+    "feedback:case:closed": None,
+    "feedback:quarantine:released": _released,
+    "feedback:quarantine:destroyed": None,
+    "feedback:deadline:approached": None,  # the official's inbox shows it
+    "feedback:deadline:passed": _passed,
+    "feedback:progress:owed": None,  # asks the official for a progress note
+    "feedback:stage:overstayed": None,
+    "feedback:clock:recomputed": None,
+    "feedback:words:erased": None,
+}

@@ -1,0 +1,104 @@
+"""A matter arrives, by chat or by form: it becomes a case, or, where it may be a denunciation, a sealed token."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from access.actor import citizen
+from books import people
+from books.orgs.holders import unit_on_duty
+from casework.attachments import attachment_row
+from casework.intake import Draft, Opened, open_case
+from casework.writes import Insert, Write
+from kernel.text import excerpt, nfc
+from kinds.feedback import notices
+from kinds.feedback.quarantine import quarantine
+from kinds.feedback.stages import RECEIVED
+from kinds.feedback.suspicion import scope_hint, suspects_denunciation
+from messaging.models import Conversation
+
+FIELDS = ("name", "address", "phone", "email", "title", "content", "unit_id", "unit_text", "happened_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of it. `is_sealed`: tell the sender the neutral guidance and nothing else."""
+
+    opened: Opened
+    is_sealed: bool
+
+
+def looks_secret(*texts: str) -> bool:
+    """May these words be a denunciation? Then nothing of them is stored in clear anywhere."""
+    return suspects_denunciation("\n".join(t for t in texts if t))
+
+
+def submit(
+    fields: Mapping[str, str],
+    *,
+    channel: str,
+    at: datetime,
+    key: str,
+    conversation: Conversation | None = None,
+    media: Sequence[Mapping[str, str]] = (),
+) -> Submitted:
+    """Open a case for FIELDS (names as in `FIELDS`); MEDIA are addresses at the channel, fetched later by a job."""
+    said = {name: nfc(str(fields.get(name) or "")).strip() for name in FIELDS}
+    if looks_secret(said["title"], said["content"]):
+        return Submitted(quarantine(_sealed(said, channel, conversation), citizen(), at), is_sealed=True)
+    person = people.identity_row(
+        name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
+    )
+    draft = _draft(said, channel, conversation, person["id"], at)
+
+    def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
+        files = [attachment_row(case_id, channel, m, at) for m in media]
+        return [Insert("people_identity", person), _feedback_row(case_id, said), *files]
+
+    opened = open_case(Draft(**draft, rows=rows), citizen(), at=at, key=key)
+    if conversation and not opened.again:
+        conversation.person_id = person["id"]
+        conversation.save(update_fields=["person_id"])
+    return Submitted(opened, is_sealed=False)
+
+
+def _draft(
+    said: Mapping[str, str], channel: str, conversation: Conversation | None, person_id: UUID, at: datetime
+) -> dict[str, Any]:
+    return {
+        "kind": "feedback",
+        "stage": "received",
+        "verb": RECEIVED,
+        "channel": channel,
+        "unit_id": unit_on_duty("feedback.receive", at.date()).id,
+        "subject": said["title"] or excerpt(said["content"], 90),
+        "sender_id": person_id,
+        "conversation_id": conversation.pk if conversation else None,
+        "notice": notices.received,
+    }
+
+
+def _feedback_row(case_id: UUID, said: Mapping[str, str]) -> Insert:
+    hint = scope_hint(f"{said['title']}\n{said['content']}")
+    values = {
+        "case_id": case_id,
+        "content": said["content"],
+        "happened_on": said["happened_on"],
+        "stream": "",
+        "unit_named_id": UUID(said["unit_id"]) if said["unit_id"] else None,
+        "unit_named_text": said["unit_text"],
+        "suggestion": hint.scope if hint else "",
+        "reason": "",
+        "answer_draft": "",
+        "answer": "",
+        "rating": "",
+    }
+    return Insert("feedback_feedback", values)
+
+
+def _sealed(said: Mapping[str, str], channel: str, conversation: Conversation | None) -> dict[str, Any]:
+    """All that goes under the key: the words and the way back, in case the official releases it."""
+    way_back = {"channel": channel, "conversation_id": str(conversation.pk) if conversation else ""}
+    return {**said, **way_back}
