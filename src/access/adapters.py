@@ -39,6 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes, in the database; a second counter per process would only confuse."""
+
     def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """allauth's own notices are in English and say what the page already shows."""
 

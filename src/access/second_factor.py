@@ -19,7 +19,7 @@ def is_missing(request: HttpRequest) -> bool:
     """True while the account has to set one up before it may open an official's page."""
     if not is_required():
         return False
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
         return False
     return not has_strong(request)
 
