@@ -23,10 +23,10 @@ TEENCODE = {
     "ny": "này", "nhìu": "nhiều", "thik": "thích", "iu": "yêu", "gđ": "gia đình", "gd": "gia đình", "ubnd": "ủy ban",
     "wa": "quá", "lun": "luôn", "bik": "biết", "bít": "biết", "tks": "cảm ơn", "thanks": "cảm ơn", "thks": "cảm ơn",
     "thank": "cảm ơn", "camon": "cảm ơn", "cmon": "cảm ơn", "tt": "thủ tục", "tthc": "thủ tục", "cccd": "căn cước", "cmnd": "căn cước",
-    "vòi": "vòi", "fong": "phong", "fải": "phải", "fai": "phải", "fường": "phường", "fuong": "phường",
+    "fong": "phong", "fải": "phải", "fai": "phải", "fường": "phường", "fuong": "phường",
 }  # fmt: skip
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE)
+_PIECE = re.compile(r"\d+(?:[.,]\d+)*(?:k|tr)(?![^\W\d_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE)
 _STOPS = frozenset(".,;:!?\n…")
 STOP = "."
 
@@ -65,7 +65,7 @@ class Wording:
 
 def read(text: str) -> Wording:
     """The words of TEXT, teencode written out, punctuation kept as stops."""
-    typed = [piece.lower() for piece in _PIECE.findall(keep_legible(text))]
+    typed: list[str] = _PIECE.findall(keep_legible(text).lower())
     letters = [piece for piece in typed if piece.isalpha()]
     accented = sum(1 for piece in letters if not piece.isascii())
     is_bare = accented * 8 < len(letters)
@@ -74,12 +74,14 @@ def read(text: str) -> Wording:
         if piece in _STOPS:
             words.append(Word(piece, STOP))
             continue
-        for part in _written_out(piece, is_bare=is_bare).split():
-            words.append(Word(part, fold(part)))
+        words.extend(Word(part, fold(part)) for part in _written_out(piece, is_bare=is_bare).split())
     return Wording(tuple(words), is_bare)
 
 
 def _written_out(piece: str, *, is_bare: bool) -> str:
+    if piece[0].isdigit() and piece[-1] in "kr":
+        meant = "nghìn" if piece[-1] == "k" else "triệu"
+        return f"{piece.rstrip('ktr')} {fold(meant) if is_bare else meant}"
     meant = TEENCODE.get(piece)
     if meant is None:
         return piece
@@ -152,7 +154,9 @@ def _ends_at(text: Wording, sought: Phrase, start: int, step: int) -> int | None
 def places(text: Wording, sought: Phrase) -> list[tuple[int, int]]:
     """Where the phrase stands: (first word, one past the last)."""
     first = sought.steps[0][0]
-    found = []
+    found: list[tuple[int, int]] = []
+    if sought.never_bare and text.is_bare:
+        return found
     for start, word in enumerate(text.words):
         if _is(word, first, sought, bare_text=text.is_bare):
             end = _ends_at(text, sought, start + 1, 1)
