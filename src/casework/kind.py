@@ -46,7 +46,7 @@ class Kind:
 
     `limit` is the code of the legal limit for the whole case. `plans` maps a move to the function that checks its inputs
     and says what it writes. `notices` maps a verb to the notice for the citizen; a verb that tells the citizen nothing
-    is mapped to None on purpose. `case_page` is the URL name of its page.
+    is mapped to None on purpose. `facts(case, actor, at)` and `form_for(move, case, data)` are what the desks show.
     """
 
     slug: str
@@ -57,7 +57,7 @@ class Kind:
     notices: Mapping[str, Callable[..., Any] | None] = field(default_factory=dict)
     number_scope: str = ""
     facts: Callable[[Any, "Actor", datetime], Any] | None = None
-    form_for: Callable[[str, Any], Any] | None = None
+    form_for: Callable[..., Any] | None = None
     erase_words: Callable[[Any], Sequence["Write"]] | None = None
 
     @property

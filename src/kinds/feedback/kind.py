@@ -2,8 +2,10 @@
 
 from casework.kind import Kind
 from kinds.feedback.erasure import erase_words
+from kinds.feedback.forms import form_for
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
+from kinds.feedback.queries import facts
 from kinds.feedback.stages import FLOW_1
 from kinds.feedback.verbs import register_verbs
 
@@ -18,4 +20,6 @@ KIND = Kind(
     notices=NOTICES,
     number_scope="PAKN",
     erase_words=erase_words,
+    facts=facts,
+    form_for=form_for,
 )

@@ -11,7 +11,7 @@ from casework.writes import Update, Write
 from kernel.text import nfc
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import releasing
-from kinds.feedback.reasons import reason_of
+from kinds.feedback.reasons import reason as reason_of
 from ledger.chain import words_hash
 
 CONDUCT, RULE = "conduct", "rule"
@@ -65,9 +65,10 @@ def returned_to_coordinator(asked: Asked) -> Plan:
 
 def ended_with_reason(asked: Asked) -> Plan:
     """Refused or redirected: a coded reason, and its polite text where the official wrote none."""
-    reason = reason_of(str(asked.inputs.get("reason") or ""))
-    if reason is None:
-        raise InputMissing("reason", "Hãy chọn lý do.")
+    try:
+        reason = reason_of(str(asked.inputs.get("reason") or ""))
+    except KeyError:
+        raise InputMissing("reason", "Hãy chọn lý do.") from None
     return Plan(
         writes=[_own_row(asked, reason=reason.code)],
         particulars={"reason": reason.code},

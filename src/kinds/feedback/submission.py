@@ -15,8 +15,9 @@ from casework.writes import Insert, Write
 from kernel.text import excerpt, nfc
 from kinds.feedback import notices
 from kinds.feedback.quarantine import quarantine
+from kinds.feedback.scope import scope_hint
 from kinds.feedback.stages import RECEIVED
-from kinds.feedback.suspicion import scope_hint, suspects_denunciation
+from kinds.feedback.suspicion import suspects_denunciation
 from messaging.models import Conversation
 
 FIELDS = ("name", "address", "phone", "email", "title", "content", "unit_id", "unit_text", "happened_on")

@@ -1,0 +1,112 @@
+"""What an official fills in for a move. Few boxes: caseworkers fill every box they are shown."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from books.orgs.holders import units_on
+from casework.flow import Move, Words
+from desks.kit.forms import KitForm
+from kernel.time import now
+from kinds.feedback import reasons
+from kinds.feedback.models import Feedback
+from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
+
+LONGEST = 5000
+
+
+class MoveForm(KitForm, forms.Form):
+    """A move that asks for nothing, or for words alone."""
+
+    def __init__(self, *args: Any, move: Move, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move, self.case = move, case
+        if move.words is not Words.NONE and "words" not in self.fields:
+            self.fields["words"] = _words_field(move)
+
+
+def _words_field(move: Move) -> forms.CharField:
+    public = move.words is Words.CITIZEN
+    return forms.CharField(
+        label=_("Nội dung gửi người dân") if public else _("Ghi chú nội bộ"),
+        help_text=_("Ông/bà gửi phản ánh sẽ đọc nguyên văn.") if public else _("Chỉ cán bộ xử lý đọc được."),
+        required=move.words_required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+def _unit_choices() -> list[tuple[str, str]]:
+    return [("", str(_("Chọn đơn vị"))), *((str(u.pk), u.name) for u in units_on(now().date()))]
+
+
+class AssignForm(MoveForm):
+    """Whose it is: the stream decides the hands, the unit answers for it."""
+
+    stream = forms.ChoiceField(
+        label=_("Phản ánh về điều gì?"),
+        choices=[
+            (RULE, _("Quy định, thủ tục hành chính")),
+            (CONDUCT, _("Hành vi, thái độ của cán bộ, công chức")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    accused_unit_id = forms.ChoiceField(
+        label=_("Đơn vị bị phản ánh (khi phản ánh về hành vi)"),
+        help_text=_("Đơn vị này không được xử lý và không thấy vụ việc, người gửi."),
+        required=False,
+    )
+    unit_id = forms.ChoiceField(label=_("Đơn vị xử lý"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("accused_unit_id", "unit_id"):
+            self.fields[name].choices = _unit_choices()
+
+
+class ReasonForm(MoveForm):
+    """A coded reason with its polite text; what the official writes replaces that text."""
+
+    reason = forms.ChoiceField(label=_("Lý do"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = reasons.REDIRECTS if self.move.name == "redirect" else reasons.REFUSALS
+        self.fields["reason"].choices = [(r.code, r.label) for r in choices]
+        self.fields["words"].help_text = _("Để trống thì người dân nhận văn bản mẫu của lý do đã chọn.")
+
+    def templates(self) -> list[tuple[str, str, str]]:
+        """(label, text, legal basis) of each reason, to read beside the choice."""
+        codes = [code for code, label in self.fields["reason"].choices]
+        return [(r.label, r.text, r.basis) for r in map(reasons.reason, codes)]
+
+
+class AnswerForm(MoveForm):
+    """The answer that goes to the approver; a returned draft comes back as it was."""
+
+    answer = forms.CharField(
+        label=_("Dự thảo trả lời người dân"),
+        help_text=_("Nêu kết quả xử lý, căn cứ, việc đã làm và thời điểm. Người duyệt xem trước khi gửi đi."),
+        min_length=SHORTEST_ANSWER,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        draft = Feedback.objects.filter(pk=self.case.pk).values_list("answer_draft", flat=True).first()
+        self.fields["answer"].initial = draft or ""
+
+
+_FORMS: dict[str, type[MoveForm]] = {
+    "assign": AssignForm,
+    "refuse": ReasonForm,
+    "redirect": ReasonForm,
+    "draft_answer": AnswerForm,
+}
+
+
+def form_for(move: Move, case: Any, data: Any = None) -> MoveForm:
+    """The form of MOVE on CASE, bound to DATA when there is any."""
+    return _FORMS.get(move.name, MoveForm)(data, move=move, case=case)
