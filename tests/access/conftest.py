@@ -1,0 +1,53 @@
+"""People, positions and browsers for the tests of access."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from access.models import User
+from books.orgs.models import Holding, Position, Unit
+
+PASSWORD = "mat-khau-thu-nghiem"
+START = date(2025, 7, 1)
+
+
+@pytest.fixture
+def unit(db: None) -> Unit:
+    return Unit.objects.create(name="Sở thử", code="H26.990", kind="department", valid_from=START, legal_basis="Thử")
+
+
+@pytest.fixture
+def official_in(unit: Unit) -> Callable[..., User]:
+    """A person with a position of this role; `until` ends the holding."""
+
+    def make(role: str, username: str = "can-bo", *, until: date | None = None, at: Unit | None = None) -> User:
+        user = User.objects.filter(username=username).first()
+        user = user or User.objects.create_user(username, PASSWORD, full_name="Nguyễn Cán Bộ")
+        position = Position.objects.create(
+            unit=at or unit, title=f"Vị trí {role}", role=role, valid_from=START, legal_basis="Thử"
+        )
+        Holding.objects.create(position=position, user=user, valid_from=START, valid_to=until, legal_basis="Thử")
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in_as() -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        browser = Client()
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings: Any) -> None:
+    """The strength of Argon2 is not what is tried here, and it would take most of the time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
