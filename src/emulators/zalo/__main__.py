@@ -16,7 +16,9 @@ from .world import OA_NAME, Options, World
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="emulators.zalo", description="The other side of Zalo, for tests and the demo.")
+    parser = argparse.ArgumentParser(
+        prog="emulators.zalo", description="The other side of Zalo, for tests and the demo."
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--state", type=Path, required=True, help="folder that keeps chats, tokens and the queue")
@@ -58,7 +60,9 @@ def world_of(told: argparse.Namespace) -> World:
 
 def main(argv: list[str] | None = None) -> int:
     told = arguments(argv)
-    logging.basicConfig(level=logging.DEBUG if told.verbose else logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.DEBUG if told.verbose else logging.INFO, format="%(asctime)s %(name)s %(message)s"
+    )
     try:
         world = world_of(told)
         sender = WebhookSender(world)

@@ -67,7 +67,9 @@ def _send(world: World, body: dict[str, Any], phone: str, citizen: Any) -> Reply
     return success({"msg_id": sent, "sent_time": str(world.now()), "sending_mode": mode, "quota": told})
 
 
-def _delivered(world: World, citizen: Any, phone: str, template: Any, fields: dict[str, str], tracking: str | None) -> str:
+def _delivered(
+    world: World, citizen: Any, phone: str, template: Any, fields: dict[str, str], tracking: str | None
+) -> str:
     now, delivers = world.now(), world.switch("zbs_delivers")
     sent = message_id()
     world.store.insert(
@@ -79,7 +81,11 @@ def _delivered(world: World, citizen: Any, phone: str, template: Any, fields: di
     shown = {"template": template["templateId"], "name": template["templateName"], "fields": fields, "by_phone": True}
     shown["buttons"] = template_store.buttons(template, fields)
     text = template_store.text(template, fields)
-    messages.deliver(world, citizen, {"kind": "template", "text": text, "body": shown, "billed": True, "call": "phone"})
+    messages.deliver(
+        world, citizen, {"id": sent, "kind": "template", "text": text, "body": shown, "billed": True, "call": "phone"}
+    )
+    # its receipt is the one below, not the OA's own pair
+    world.store.run("UPDATE message SET received = ?, seen = ? WHERE id = ?", now, now, sent)
     message = {"delivery_time": str(now), "msg_id": sent, **({"tracking_id": tracking} if tracking else {})}
     receipt = {
         "sender": {"id": world.options.oa_id}, "recipient": {"id": phone}, "event_name": "user_received_message",

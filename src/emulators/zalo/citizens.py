@@ -4,8 +4,6 @@ import base64
 import binascii
 import json
 import re
-import struct
-import zlib
 from typing import Any
 
 from . import events, messages, uploads, windows
@@ -97,7 +95,9 @@ def _press(world: World, citizen: Any, told: Body) -> Body:
     """Press a button of a message of the OA: `msg_id` and `index`, or the `payload` itself."""
     if "payload" in told:
         return _text(world, citizen, {"text": told["payload"], "hidden": told.get("hidden", False)})
-    row = world.store.row("SELECT body FROM message WHERE id = ? AND citizen = ?", str(told.get("msg_id")), citizen["id"])
+    row = world.store.row(
+        "SELECT body FROM message WHERE id = ? AND citizen = ?", str(told.get("msg_id")), citizen["id"]
+    )
     buttons = json.loads(row["body"]).get("buttons", []) if row else []
     index = told.get("index", 0)
     if not isinstance(index, int) or not 0 <= index < len(buttons):
@@ -110,7 +110,7 @@ def _press(world: World, citizen: Any, told: Body) -> Body:
 
 def _content(told: Body) -> bytes:
     if told.get("content") is None:
-        return picture()
+        return uploads.small_picture()
     try:
         content = base64.b64decode(str(told["content"]), validate=True)
     except (binascii.Error, ValueError) as error:
@@ -124,7 +124,14 @@ def _media(world: World, citizen: Any, told: Body) -> Body:
     """A picture, GIF, file, sound or video: `content` (base64; a small picture when left out), `name`, `text`; or `url`."""
     kind = told["kind"]
     if told.get("url"):
-        file = {"url": str(told["url"]), "name": str(told.get("name", "")), "size": 0, "md5": "", "ext": "", "media": ""}
+        file = {
+            "url": str(told["url"]),
+            "name": str(told.get("name", "")),
+            "size": 0,
+            "md5": "",
+            "ext": "",
+            "media": "",
+        }
     else:
         name = str(told.get("name") or f"{kind}.png")
         kept = uploads.keep(world, kind, name, _content(told), citizen["id"], str(told.get("mime", "")))
@@ -134,7 +141,13 @@ def _media(world: World, citizen: Any, told: Body) -> Body:
         "gif": {"thumbnail": file["url"], "url": file["url"]},
         "audio": {"url": file["url"]},
         "video": {"url": file["url"], "thumbnail": file["url"], "description": ""},
-        "file": {"size": str(file["size"]), "name": file["name"], "checksum": file["md5"], "type": file["ext"], "url": file["url"]},
+        "file": {
+            "size": str(file["size"]),
+            "name": file["name"],
+            "checksum": file["md5"],
+            "type": file["ext"],
+            "url": file["url"],
+        },
     }[kind]
     message: Body = {"attachments": [{"type": kind, "payload": payload}]}
     if told.get("text"):
@@ -144,7 +157,9 @@ def _media(world: World, citizen: Any, told: Body) -> Body:
 
 def _sticker(world: World, citizen: Any, told: Body) -> Body:
     payload = {"url": f"{world.options.public_url}/static/oa.svg", "id": str(told.get("id", "21979"))}
-    return _message(world, citizen, "user_send_sticker", {"attachments": [{"type": "sticker", "payload": payload}]}, told)
+    return _message(
+        world, citizen, "user_send_sticker", {"attachments": [{"type": "sticker", "payload": payload}]}, told
+    )
 
 
 def _link(world: World, citizen: Any, told: Body) -> Body:
@@ -161,23 +176,51 @@ def _business_card(world: World, citizen: Any, told: Body) -> Body:
 
 
 def _location(world: World, citizen: Any, told: Body) -> Body:
-    where = {name: str(told.get(name, default)) for name, default in (("latitude", "21.0285"), ("longitude", "105.8542"))}
+    where = {
+        name: str(told.get(name, default)) for name, default in (("latitude", "21.0285"), ("longitude", "105.8542"))
+    }
     payload = {"coordinates": where}  # strings, as Zalo sends them
-    return _message(world, citizen, "user_send_location", {"text": "", "attachments": [{"type": "location", "payload": payload}]}, told)
+    return _message(
+        world,
+        citizen,
+        "user_send_location",
+        {"text": "", "attachments": [{"type": "location", "payload": payload}]},
+        told,
+    )
 
 
 def _submit_info(world: World, citizen: Any, told: Body) -> Body:
     """Fill in the request_user_info form; `shape` is new (two levels) or old (with a district)."""
-    given = told.get("info") if isinstance(told.get("info"), dict) else {}
+    info_told = told.get("info")
+    given: Body = info_told if isinstance(info_told, dict) else {}
     name, phone = str(given.get("name", citizen["name"])), phone_84(str(given.get("phone", citizen["phone"] or "")))
     address, ward, city = (str(given.get(key, "")) for key in ("address", "ward", "city"))
     city = city or "Thành phố Hà Nội"
     if told.get("shape") == "old":
-        info: Body = {"address": address, "phone": phone, "city": city, "district": str(given.get("district", "")), "name": name, "ward": ward}
+        info: Body = {
+            "address": address,
+            "phone": phone,
+            "city": city,
+            "district": str(given.get("district", "")),
+            "name": name,
+            "ward": ward,
+        }
     else:
         full = {"user_city": city, "user_ward": ward, "user_address": address}
-        info = {"name": name, "phone": phone, "user_dob": str(given.get("dob", "")), "gender": str(given.get("gender", "")), "full_address": full}
-    shared = {"address": address, "city": city, "district": str(given.get("district", "")), "phone": phone, "name": name}
+        info = {
+            "name": name,
+            "phone": phone,
+            "user_dob": str(given.get("dob", "")),
+            "gender": str(given.get("gender", "")),
+            "full_address": full,
+        }
+    shared = {
+        "address": address,
+        "city": city,
+        "district": str(given.get("district", "")),
+        "phone": phone,
+        "name": name,
+    }
     world.store.run("UPDATE citizen SET shared = ? WHERE id = ?", json.dumps(shared), citizen["id"])
     windows.interacted(world, citizen["id"])
     return {"event": events.queue(world, events.submitted(world, citizen, info), citizen["id"])}
@@ -207,18 +250,25 @@ def _chat_now(world: World, citizen: Any, told: Body) -> Body:
 def _withdraw(world: World, citizen: Any, told: Body) -> Body:
     """The citizen uses the rights of a data subject: what was shared is gone, the OA must erase."""
     world.store.run(
-        "UPDATE citizen SET withdrawn = 1, follower = 0, shared = '{}', last_interaction = NULL WHERE id = ?", citizen["id"]
+        "UPDATE citizen SET withdrawn = 1, follower = 0, shared = '{}', last_interaction = NULL WHERE id = ?",
+        citizen["id"],
     )
     return {"event": events.queue(world, events.about_user(world, citizen, "user_withdraw"), citizen["id"])}
 
 
 def _react(world: World, citizen: Any, told: Body) -> Body:
     message = {"msg_id": str(told.get("msg_id", "")), "react_icon": str(told.get("icon", "/-strong"))}
-    return {"event": events.queue(world, events.from_citizen(world, citizen, "user_reacted_message", message), citizen["id"])}
+    return {
+        "event": events.queue(
+            world, events.from_citizen(world, citizen, "user_reacted_message", message), citizen["id"]
+        )
+    }
 
 
 def _received(world: World, citizen: Any, told: Body) -> Body:
-    rows = world.store.rows("SELECT id FROM message WHERE citizen = ? AND side = 'oa' AND received IS NULL ORDER BY n", citizen["id"])
+    rows = world.store.rows(
+        "SELECT id FROM message WHERE citizen = ? AND side = 'oa' AND received IS NULL ORDER BY n", citizen["id"]
+    )
     for row in rows:
         messages.received(world, citizen, row["id"])
     return {"msg_ids": [row["id"] for row in rows]}
@@ -227,7 +277,9 @@ def _received(world: World, citizen: Any, told: Body) -> Body:
 def _seen(world: World, citizen: Any, told: Body) -> Body:
     """Open the chat: all that came is seen."""
     _received(world, citizen, told)
-    rows = world.store.rows("SELECT id FROM message WHERE citizen = ? AND side = 'oa' AND seen IS NULL ORDER BY n", citizen["id"])
+    rows = world.store.rows(
+        "SELECT id FROM message WHERE citizen = ? AND side = 'oa' AND seen IS NULL ORDER BY n", citizen["id"]
+    )
     ids = [row["id"] for row in rows]
     if ids:
         messages.seen(world, citizen, ids)
@@ -251,16 +303,7 @@ ACTS = {
 
 
 def chat(world: World, citizen_id: str, after: int = 0, limit: int = 1000) -> list[Body]:
-    rows = world.store.rows("SELECT * FROM message WHERE citizen = ? AND n > ? ORDER BY n LIMIT ?", citizen_id, after, limit)
+    rows = world.store.rows(
+        "SELECT * FROM message WHERE citizen = ? AND n > ? ORDER BY n LIMIT ?", citizen_id, after, limit
+    )
     return [{**dict(row), "body": json.loads(row["body"])} for row in rows]
-
-
-def picture(side: int = 48) -> bytes:
-    """A small true PNG, for tests that only need some picture."""
-    line = b"\x00" + bytes((0x0B, 0x3D, 0x77)) * side
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(line * side)) + chunk(b"IEND", b"")

@@ -68,7 +68,7 @@ def chat(world: World, request: Request) -> Reply:
 def mini_app(world: World, request: Request) -> Reply:
     """A single-use Mini App token: {kind: phone|location, latitude, longitude}."""
     told = request.told()
-    place = {key: str(told[key]) for key in ("latitude", "longitude") if key in told}
+    place: dict[str, str] = {key: str(told[key]) for key in ("latitude", "longitude") if key in told}
     citizen = citizens.find(world, request.captured["id"])
     kind = "location" if told.get("kind") == "location" else "phone"
     return as_json({"code": graph.mini_app_code(world, citizen, kind, place or None)})

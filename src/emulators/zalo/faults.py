@@ -20,19 +20,22 @@ HTML = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
 def add(world: World, told: dict[str, Any]) -> int:
-    kind = told.get("kind")
-    scope = told.get("scope") or ("webhook" if kind in WEBHOOK_KINDS else "all")
+    kind, scope = told.get("kind"), told.get("scope")
+    if not isinstance(kind, str) or not isinstance(scope, str | None):
+        raise NotUnderstood("kind and scope are texts")
+    scope = scope or ("webhook" if kind in WEBHOOK_KINDS else "all")
     if kind not in CALL_KINDS | WEBHOOK_KINDS:
         raise NotUnderstood(f"kind is one of {sorted(CALL_KINDS | WEBHOOK_KINDS)}")
     if (kind in WEBHOOK_KINDS) != (scope == "webhook"):
         raise NotUnderstood(f"{kind} does not go with scope {scope}")
-    if scope not in FAMILIES | {"all", "webhook"} and not str(scope).startswith("/"):
+    if scope not in FAMILIES | {"all", "webhook"} and not scope.startswith("/"):
         raise NotUnderstood("scope is all, openapi, oauth, business, graph, webhook or a path that begins with /")
     times = told.get("times")
-    if times is not None and (not isinstance(times, int) or times < 1):
+    if times is not None and (not isinstance(times, int) or not 1 <= times <= 10**6):
         raise NotUnderstood("times is a number from 1, or left out")
-    if not isinstance(told.get("seconds", 0), int | float):
-        raise NotUnderstood("seconds is a number")
+    for key in ("seconds", "code", "status", "copies"):
+        if not isinstance(told.get(key, 0), int | float) or not -(10**6) < told.get(key, 0) < 10**6:
+            raise NotUnderstood(f"{key} is a number")
     return world.store.insert("fault", kind=kind, scope=scope, body=json.dumps(told), times=times)
 
 

@@ -42,10 +42,19 @@ def consultation(world: World, request: Request) -> Reply:
     with world.store.writing():
         citizen = windows.citizen_of(world, citizen["id"])
         quota = windows.charge_consultation(world, citizen)
-        sent = deliver(world, citizen, {"kind": kind, "text": text, "body": shown, "billed": quota is not None, "call": "cs"})
+        sent = deliver(
+            world, citizen, {"kind": kind, "text": text, "body": shown, "billed": quota is not None, "call": "cs"}
+        )
         echo(world, citizen, kind, text, shown, sent)
         receipts(world, citizen, sent)
-    return success({"message_id": sent, "user_id": citizen["id"], "sent_time": str(world.now()), **({"quota": quota} if quota else {})})
+    return success(
+        {
+            "message_id": sent,
+            "user_id": citizen["id"],
+            "sent_time": str(world.now()),
+            **({"quota": quota} if quota else {}),
+        }
+    )
 
 
 def understand(world: World, message: Body) -> tuple[str, str, Body]:
@@ -157,7 +166,11 @@ def by_template(world: World, request: Request) -> Reply:
         text = template_store.text(template, fields)
         shown = {"template": template["templateId"], "name": template["templateName"], "fields": fields}
         shown["buttons"] = template_store.buttons(template, fields)
-        sent = deliver(world, citizen, {"kind": "template", "text": text, "body": shown, "billed": True, "call": "template", "silent": silent})
+        sent = deliver(
+            world,
+            citizen,
+            {"kind": "template", "text": text, "body": shown, "billed": True, "call": "template", "silent": silent},
+        )
         receipts(world, citizen, sent)
     return success({"message_id": sent, "user_id": citizen["id"], "sent_time": str(world.now()), "quota": quota})
 
@@ -175,7 +188,9 @@ def version_two(world: World, request: Request) -> Reply:
     if not isinstance(action, dict) or not isinstance(recipient, dict) or "user_id" not in recipient:
         raise ZaloError(-240, "MessageV2 API has been shut down")
     citizen = windows.citizen_of(world, recipient["user_id"])
-    target = world.store.row("SELECT * FROM message WHERE id = ? AND citizen = ?", str(action.get("react_message_id")), citizen["id"])
+    target = world.store.row(
+        "SELECT * FROM message WHERE id = ? AND citizen = ?", str(action.get("react_message_id")), citizen["id"]
+    )
     if target is None:
         raise invalid("react_message_id")
     icon = action.get("react_icon")
@@ -191,7 +206,7 @@ def version_two(world: World, request: Request) -> Reply:
 
 def deliver(world: World, citizen: Any, message: Body) -> str:
     """Put a message on the citizen's phone."""
-    sent = message_id()
+    sent = str(message.get("id") or message_id())
     world.store.insert(
         "message", id=sent, citizen=citizen["id"], side="oa", kind=message["kind"], text=message["text"],
         body=json.dumps(message["body"]), at=world.now(), billed=int(message["billed"]), call=message["call"],
@@ -209,7 +224,13 @@ def echo(world: World, citizen: Any, kind: str, text: str, shown: Body, sent: st
         message["attachments"] = [{"type": kind, "payload": {"thumbnail": url, "url": url}}]
     elif kind == "file":
         file = shown["file"]
-        payload = {"size": str(file["size"]), "name": file["name"], "checksum": file["md5"], "type": file["ext"], "url": file["url"]}
+        payload = {
+            "size": str(file["size"]),
+            "name": file["name"],
+            "checksum": file["md5"],
+            "type": file["ext"],
+            "url": file["url"],
+        }
         message["attachments"] = [{"type": "file", "payload": payload}]
     elif shown.get("buttons") or shown.get("form"):
         payload = {"zinstant_id": sent[:12], "text": text, "link_url": "", "checksum": message_id()}

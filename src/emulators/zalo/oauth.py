@@ -85,10 +85,16 @@ def _back(world: World, asked: dict[str, str], code: str, more: dict[str, str]) 
 
 
 def _page(request: Request, title: str, choices: list[tuple[str, str]]) -> Reply:
-    action = html.escape(request.captured.get("prefix", "") + request.path + "?" + urllib.parse.urlencode(request.query))
-    buttons = "".join(
-        f'<p><button name="who" value="{html.escape(value)}">{html.escape(label)}</button></p>' for value, label in choices
-    ) or "<p>Chưa có công dân nào. Hãy tạo trên trang điện thoại mô phỏng.</p>"
+    action = html.escape(
+        request.captured.get("prefix", "") + request.path + "?" + urllib.parse.urlencode(request.query)
+    )
+    buttons = (
+        "".join(
+            f'<p><button name="who" value="{html.escape(value)}">{html.escape(label)}</button></p>'
+            for value, label in choices
+        )
+        or "<p>Chưa có công dân nào. Hãy tạo trên trang điện thoại mô phỏng.</p>"
+    )
     page = (
         f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title} (mô phỏng)</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -41,12 +41,16 @@ def detail(world: World, request: Request) -> Reply:
 def listed(world: World, request: Request) -> Reply:
     asked = request.asked()
     offset, count = _whole(asked, "offset", 0, 9951), _whole(asked, "count", 50, 50)
-    found = world.store.rows("SELECT id, follower, last_interaction FROM citizen WHERE withdrawn = 0 ORDER BY created, id")
+    found = world.store.rows(
+        "SELECT id, follower, last_interaction FROM citizen WHERE withdrawn = 0 ORDER BY created, id"
+    )
     if "is_follower" in asked:
         wanted = str(asked["is_follower"]).lower() == "true"
         found = [row for row in found if bool(row["follower"]) == wanted]
     if asked.get("tag_name"):
-        tagged = {row["citizen"] for row in world.store.rows("SELECT citizen FROM tag WHERE name = ?", asked["tag_name"])}
+        tagged = {
+            row["citizen"] for row in world.store.rows("SELECT citizen FROM tag WHERE name = ?", asked["tag_name"])
+        }
         found = [row for row in found if row["id"] in tagged]
     if asked.get("last_interaction_period"):
         since = _since(world, str(asked["last_interaction_period"]))
@@ -80,7 +84,12 @@ def quota(world: World, request: Request) -> Reply:
         raise invalid("product_type")
     return success(
         [
-            {"product_type": kind, "quota_type": "purchase_quota", "remain": world.switch(key), "total": world.switch(key)}
+            {
+                "product_type": kind,
+                "quota_type": "purchase_quota",
+                "remain": world.switch(key),
+                "total": world.switch(key),
+            }
             for kind, key in kinds
             if product in (None, kind)
         ]
@@ -121,10 +130,27 @@ def _history(world: World, asked: dict[str, Any], where: str, *values: Any) -> l
 def _line(world: World, row: Any) -> dict[str, Any]:
     citizen = world.store.row("SELECT name FROM citizen WHERE id = ?", row["citizen"])
     name = citizen["name"] if citizen else ""
-    ends = {"from_id": row["citizen"], "from_display_name": name, "to_id": world.options.oa_id, "to_display_name": world.options.oa_name}
+    ends = {
+        "from_id": row["citizen"],
+        "from_display_name": name,
+        "to_id": world.options.oa_id,
+        "to_display_name": world.options.oa_name,
+    }
     if row["side"] == "oa":
-        ends = {"from_id": ends["to_id"], "from_display_name": ends["to_display_name"], "to_id": row["citizen"], "to_display_name": name}
-    told = {"src": 0 if row["side"] == "oa" else 1, "message_id": row["id"], "type": row["kind"], "message": row["text"], "time": row["at"], **ends}
+        ends = {
+            "from_id": ends["to_id"],
+            "from_display_name": ends["to_display_name"],
+            "to_id": row["citizen"],
+            "to_display_name": name,
+        }
+    told = {
+        "src": 0 if row["side"] == "oa" else 1,
+        "message_id": row["id"],
+        "type": row["kind"],
+        "message": row["text"],
+        "time": row["at"],
+        **ends,
+    }
     body = json.loads(row["body"])
     if "picture" in body:
         told["url"] = body["picture"]["url"]

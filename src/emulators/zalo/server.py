@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from . import control, faults, routes, tokens, uploads
 from . import business as business_host
+from . import control, faults, routes, tokens, uploads
 from .webhooks import WebhookSender
 from .wire import NOSNIFF, HangUp, NotUnderstood, Reply, Request, ZaloError, as_json, redirect
 from .world import World
@@ -74,7 +74,9 @@ class Answering:
         limits: dict[str, str] = {}
         try:
             if family in {"openapi", "business"}:
-                limits = self._rate_limit()
+                limits, too_many = self._count()
+                if too_many:
+                    raise ZaloError(-32, "Your application reached limit call api")
                 self._permit(request, family)
             reply = answer(self.world, request)
         except ZaloError as error:
@@ -88,15 +90,11 @@ class Answering:
         else:
             tokens.of_oa(self.world, request.header("access_token"))
 
-    def _rate_limit(self) -> dict[str, str]:
+    def _count(self) -> tuple[dict[str, str], bool]:
+        """Count this call in its minute: the headers that say what is left, and whether it was too many."""
         minute, limit = self.world.now() // 60_000, int(self.world.switch("rate_limit"))
-        calls = self.world.calls
-        calls[minute] = calls.get(minute, 0) + 1
-        for old in [one for one in calls if one != minute]:
-            calls.pop(old, None)
-        if calls[minute] > limit:
-            raise ZaloError(-32, "Your application reached limit call api")
-        return {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remain": str(limit - calls[minute])}
+        used = self.world.calls_in(minute)
+        return {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remain": str(max(0, limit - used))}, used > limit
 
     def _console(self, request: Request) -> Reply:
         if not _is_loopback(request.remote) or not _own_page(request):
@@ -193,9 +191,9 @@ class Exchange(BaseHTTPRequestHandler):
             return self._read_chunks()
         told = self.headers.get("Content-Length", "0")
         if not told.isdigit():
-            return self._refuse(400, "Content-Length is not a number")
+            return self._refused(400, "Content-Length is not a number")
         if int(told) > BODY_MAX:
-            return self._refuse(413, "too large")
+            return self._refused(413, "too large")
         return self.rfile.read(int(told))
 
     def _read_chunks(self) -> bytes | None:
@@ -204,17 +202,18 @@ class Exchange(BaseHTTPRequestHandler):
             try:
                 size = int(self.rfile.readline(1024).split(b";")[0], 16)
             except ValueError:
-                return self._refuse(400, "a chunk without a size")
+                return self._refused(400, "a chunk without a size")
             if size < 0 or len(whole) + size > BODY_MAX:
-                return self._refuse(413, "too large")
+                return self._refused(413, "too large")
             whole += self.rfile.read(size)
             self.rfile.readline(1024)
             if size == 0:
                 return bytes(whole)
 
-    def _refuse(self, code: int, why: str) -> None:
+    def _refused(self, code: int, why: str) -> bytes | None:
         self.close_connection = True
         self._write(Reply(why.encode(), code, "text/plain; charset=utf-8", {"Connection": "close"}))
+        return None
 
     def _write(self, reply: Reply) -> None:
         lines = {"Content-Type": reply.content_type, "Content-Length": str(len(reply.body)), **NOSNIFF, **reply.headers}
@@ -247,10 +246,13 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        log.debug("connection from %s broke", client_address, exc_info=True)
+        log.debug("connection from %s broke", client_address)
 
 
 def make_server(world: World, sender: WebhookSender, host: str, port: int) -> Server:
-    exchange = type("BoundExchange", (Exchange,), {"answering": Answering(world, sender), "wbufsize": 65536})
-    exchange.disable_nagle_algorithm = True
-    return Server((host, port), exchange)
+    class BoundExchange(Exchange):
+        answering = Answering(world, sender)
+        wbufsize = 65536
+        disable_nagle_algorithm = True
+
+    return Server((host, port), BoundExchange)

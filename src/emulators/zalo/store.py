@@ -54,8 +54,19 @@ CREATE TABLE IF NOT EXISTS fault (
 CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 TABLES = (
-    "citizen", "message", "media", "code", "token", "template", "zbs", "tag",
-    "event", "delivery", "attempt", "fault", "setting",
+    "citizen",
+    "message",
+    "media",
+    "code",
+    "token",
+    "template",
+    "zbs",
+    "tag",
+    "event",
+    "delivery",
+    "attempt",
+    "fault",
+    "setting",
 )
 
 

@@ -22,7 +22,14 @@ Template = dict[str, Any]
 
 def _template(number: str, name: str, text: str, params: dict[str, str], **more: Any) -> Template:
     listed = [
-        {"name": key, "require": True, "type": kind.upper(), "maxLength": MAXIMUM[kind], "minLength": 0, "acceptNull": False}
+        {
+            "name": key,
+            "require": True,
+            "type": kind.upper(),
+            "maxLength": MAXIMUM[kind],
+            "minLength": 0,
+            "acceptNull": False,
+        }
         for key, kind in params.items()
     ]
     return {
@@ -59,9 +66,16 @@ def seed(world: World) -> None:
 def put(world: World, told: dict[str, Any]) -> Template:
     """Register a template: {id, name, text, params: {name: kind}, status, byUser, nightBlocked, button}."""
     number, params = str(told.get("id") or ""), told.get("params")
-    if not number.isdigit() or not isinstance(params, dict) or not set(params.values()) <= set(MAXIMUM):
-        raise NotUnderstood(f"id is digits, params an object of name and kind; kinds: {', '.join(MAXIMUM)}")
-    more = {key: told[key] for key in ("status", "byUser", "nightBlocked", "button", "templateType", "templateTag") if key in told}
+    known = isinstance(params, dict) and all(isinstance(kind, str) and kind in MAXIMUM for kind in params.values())
+    if not number.isdigit() or not isinstance(params, dict) or not known or told.get("status", 1) not in (1, 2, 3, 4):
+        raise NotUnderstood(
+            f"id is digits, status 1 to 4, params an object of name and kind; kinds: {', '.join(MAXIMUM)}"
+        )
+    more = {
+        key: told[key]
+        for key in ("status", "byUser", "nightBlocked", "button", "templateType", "templateTag")
+        if key in told
+    }
     template = _template(number, str(told.get("name", number)), str(told.get("text", "")), params, **more)
     world.store.run("INSERT OR REPLACE INTO template (id, body) VALUES (?, ?)", number, json.dumps(template))
     return template

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+import struct
+import zlib
 from typing import Any
 
 from .clock import month_start
@@ -98,3 +100,16 @@ def serve(world: World, request: Request) -> Reply:
     if row["mime"] not in SAFE_INLINE:
         headers["Content-Disposition"] = "attachment"
     return Reply(world.media_path(row["id"]).read_bytes(), 200, row["mime"], headers)
+
+
+def small_picture(side: int = 48) -> bytes:
+    """A small true PNG, for tests that only need some picture."""
+    line = b"\x00" + bytes((0x0B, 0x3D, 0x77)) * side
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(line * side)) + chunk(b"IEND", b"")
+    )

@@ -132,7 +132,9 @@ class WebhookSender:
         took = int(1000 * (time.monotonic() - begun))
         store = self.world.store
         with store.writing():
-            self._log(row["id"], row["name"], row["attempt"], outcome, headers, row["body"].decode("utf-8", "replace"), took)
+            self._log(
+                row["id"], row["name"], row["attempt"], outcome, headers, row["body"].decode("utf-8", "replace"), took
+            )
             if outcome[0] == 200:
                 store.run("UPDATE delivery SET stage = 'delivered' WHERE id = ?", row["id"])
             elif row["attempt"] < len(RETRY_AFTER_S):

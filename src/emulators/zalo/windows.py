@@ -34,7 +34,8 @@ def charge_consultation(world: World, citizen: Any) -> dict[str, Any] | None:
         raise ZaloError(*NOT_FOLLOWED)
     age = world.now() - (citizen["last_interaction"] or 0)
     if world.switch("cs_rule") == "hard48":
-        return _old_rule(world, citizen, age)
+        _old_rule(world, citizen, age)
+        return None
     if age > BILLED_MS:
         raise ZaloError(*TOO_OLD)
     if age <= FREE_MS:

@@ -61,7 +61,8 @@ class World:
     store: Store
     clock: FileClock
     news: threading.Condition = field(default_factory=threading.Condition)
-    calls: dict[int, int] = field(default_factory=dict)  # calls counted per minute, for the rate limit
+    calls: tuple[int, int] = (0, 0)  # the minute, and the calls in it
+    counting: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> int:
         return self.clock.now_ms()
@@ -97,6 +98,13 @@ class World:
         """What an administrator saved in the console; the command line is the first saving."""
         kept = self.store.setting("console:" + key)
         return str(getattr(self.options, key)) if kept is None else str(kept)
+
+    def calls_in(self, minute: int) -> int:
+        """Count one more call of the application in this minute."""
+        with self.counting:
+            known, used = self.calls
+            self.calls = (minute, used + 1 if known == minute else 1)
+            return self.calls[1]
 
     def wake(self) -> None:
         with self.news:
