@@ -38,7 +38,7 @@ def with_login(url: str, user: str, secret: str, database: str | None = None) ->
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     path = parts.path if database is None else f"/{database}"
-    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(secret)}@{host}", path=path))
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(secret, safe='')}@{host}", path=path))
 
 
 def connect(url: str) -> "psycopg.Connection[tuple[object, ...]]":

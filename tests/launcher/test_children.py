@@ -1,0 +1,111 @@
+"""Children on a leash: they end with their parent, whole groups end together, crashes are waited out longer each time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from launcher.children import Child
+from tests.cluster import ROOT
+
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def gone(pid: int, limit: float = 5.0) -> bool:
+    deadline = time.monotonic() + limit
+    while is_alive(pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def child(tmp_path: Path, command: list[str], **more: float) -> Child:
+    return Child("trial", command, dict(os.environ), tmp_path / "trial.log", **more)  # type: ignore[arg-type]
+
+
+def test_stop_ends_it_politely(tmp_path: Path) -> None:
+    polite = "import signal,sys,time; signal.signal(15, lambda *_: (print('bye', flush=True), sys.exit(0))); "
+    ours = child(tmp_path, [sys.executable, "-c", polite + "print('up', flush=True); time.sleep(60)"])
+    ours.start()
+    deadline = time.monotonic() + 5
+    while "up" not in ours.tail() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    ours.stop()
+    assert "bye" in ours.tail()
+
+
+def test_stop_insists_with_the_deaf(tmp_path: Path) -> None:
+    deaf = "import signal,time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    ours = child(tmp_path, [sys.executable, "-c", deaf], patience=0.3)
+    ours.start()
+    deadline = time.monotonic() + 5
+    while "up" not in ours.tail() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    ours.stop()
+    assert ours.exit_code() == -signal.SIGKILL
+
+
+def test_kill_takes_the_grandchildren_too(tmp_path: Path) -> None:
+    parent = f"import subprocess,time; p=subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); time.sleep(60)"
+    ours = child(tmp_path, [sys.executable, "-c", parent])
+    ours.start()
+    deadline = time.monotonic() + 5
+    while not ours.tail() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    grandchild = int(ours.tail())
+    assert is_alive(grandchild)
+    ours.kill()
+    assert gone(grandchild)
+
+
+def test_it_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import os,sys; from pathlib import Path; from launcher.children import Child; "
+        f"c=Child('t', {SLEEPER!r}, dict(os.environ), Path({str(tmp_path / 'log')!r})); c.start(); "
+        "print(c.pid, flush=True); import time; time.sleep(0.4); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert gone(int(done.stdout))
+
+
+def test_crashes_at_once_are_waited_out_longer_each_time(tmp_path: Path) -> None:
+    ours = child(tmp_path, [sys.executable, "-c", "raise SystemExit(3)"])
+    waits = []
+    for _ in range(4):
+        ours.start()
+        assert ours.process is not None
+        ours.process.wait()
+        waits.append(ours.postpone())
+    assert waits == [0.5, 1.0, 2.0, 4.0]
+    ours.started -= 120  # it had lived for two minutes
+    assert ours.postpone() == 0.5
+
+
+def test_a_long_log_turns(tmp_path: Path) -> None:
+    (tmp_path / "trial.log").write_bytes(b"x" * (10 * 1024 * 1024 + 1))
+    ours = child(tmp_path, [sys.executable, "-c", "print('new')"])
+    ours.start()
+    assert ours.process is not None
+    ours.process.wait()
+    assert ours.tail() == "new"
+    assert (tmp_path / "trial.1.log").exists()

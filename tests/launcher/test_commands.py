@@ -1,0 +1,183 @@
+"""What a person meets first: help, refusals in clear words, exit codes."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher import tree
+from launcher.database import with_login, without_password
+from launcher.folders import State, only_one, write_private
+from launcher.production import require_everything
+from launcher.words import LauncherError
+from tests.cluster import ROOT
+
+COMMANDS = ("up", "test", "check", "smoke", "bench", "reset", "backup", "restore", "ledger", "manage", "shell")
+
+
+def motcua(*arguments: str, state: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real script, in the environment that runs this test."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    told = kept | {"MOTCUA_STATE": str(state), "MOTCUA_VENV": sys.prefix} | environment
+    return subprocess.run(
+        [sys.executable, str(ROOT / "motcua"), *arguments],
+        env=told, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself_in_both_languages(command: str, tmp_path: Path) -> None:
+    vi = motcua(command, "--help", state=tmp_path)
+    en = motcua(command, "--help", state=tmp_path, MOTCUA_LANG="en")
+    assert vi.returncode == en.returncode == 0, vi.stderr + en.stderr
+    assert any(ord(letter) > 127 for letter in vi.stdout)
+    assert not any(ord(letter) > 127 and letter.isalpha() for letter in en.stdout)
+    assert not any(tmp_path.iterdir()), "help must not make anything"
+
+
+def test_without_a_command_the_list_and_code_2(tmp_path: Path) -> None:
+    done = motcua(state=tmp_path)
+    assert done.returncode == 2
+    assert all(name in done.stdout for name in COMMANDS)
+
+
+def test_production_lists_everything_that_is_missing(tmp_path: Path) -> None:
+    done = motcua("up", state=tmp_path, MOTCUA_PROFILE="production")
+    assert done.returncode == 5
+    for name in ("MOTCUA_SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "MOTCUA_PUBLIC_URL", "MOTCUA_ALLOWED_HOSTS",
+                 "MOTCUA_TRUSTED_PROXIES", "ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_SECRET"):  # fmt: skip
+        assert name in done.stderr
+
+
+WHOLE = {
+    "MOTCUA_SECRET_KEY": "x" * 40,
+    "DATABASE_URL": "postgresql://app:a@db/motcua",
+    "DATABASE_OWNER_URL": "postgresql://owner:b@db/motcua",
+    "MOTCUA_PUBLIC_URL": "https://motcua.example.vn",
+    "MOTCUA_ALLOWED_HOSTS": "motcua.example.vn",
+    "MOTCUA_TRUSTED_PROXIES": "10.0.0.5",
+    "ZALO_APP_ID": "1",
+    "ZALO_OA_ID": "2",
+    "ZALO_APP_SECRET": "s",
+    "ZALO_OA_SECRET": "t",
+}
+
+
+@pytest.fixture
+def whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> State:
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("MOTCUA_CLOCK_FILE", raising=False)
+    return State(tmp_path).make()
+
+
+def test_a_whole_production_may_start(whole: State) -> None:
+    require_everything(whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOTCUA_SECRET_KEY", "short"),
+        ("MOTCUA_PUBLIC_URL", "http://motcua.example.vn"),
+        ("MOTCUA_ALLOWED_HOSTS", "*"),
+        ("DATABASE_OWNER_URL", WHOLE["DATABASE_URL"]),
+        ("MOTCUA_CLOCK_FILE", "clock.json"),
+        ("ZALO_OA_SECRET", ""),
+    ],
+)
+def test_one_thing_wrong_is_enough_to_refuse(whole: State, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(LauncherError, match=name):
+        require_everything(whole)
+
+
+def test_secrets_may_come_from_files(whole: State, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("MOTCUA_SECRET_KEY")
+    write_private(tmp_path / "secret", "y" * 40)
+    monkeypatch.setenv("MOTCUA_SECRET_KEY_FILE", str(tmp_path / "secret"))
+    require_everything(whole)
+    monkeypatch.setenv("MOTCUA_SECRET_KEY_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(LauncherError, match="MOTCUA_SECRET_KEY_FILE"):
+        require_everything(whole)
+
+
+def test_a_state_folder_of_a_demo_never_becomes_production(whole: State) -> None:
+    (whole / "run" / "demo.txt").write_text("an", encoding="utf-8")
+    with pytest.raises(LauncherError, match="minh họa"):
+        require_everything(whole)
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        done = motcua("up", "--port", str(port), state=tmp_path)
+    assert done.returncode == 4
+    assert str(port) in done.stderr
+
+
+def test_a_second_launcher_on_the_same_state_is_told_who_holds_it(tmp_path: Path) -> None:
+    state = State(tmp_path / "state").make()
+    with only_one(state):
+        done = motcua("up", state=state.path)
+    assert done.returncode == 3
+    assert str(os.getpid()) in done.stderr
+
+
+def test_an_unreachable_database_is_told_without_its_password(tmp_path: Path) -> None:
+    done = motcua("up", "--port", "0", state=tmp_path, DATABASE_URL="postgresql://a:geheim@127.0.0.1:1/x")
+    assert done.returncode == 1
+    assert "127.0.0.1:1" in done.stderr
+    assert "geheim" not in done.stderr + done.stdout
+
+
+def test_reset_asks_and_without_a_terminal_refuses(tmp_path: Path) -> None:
+    state = State(tmp_path / "state").make()
+    (state / "vault" / "file").write_text("x", encoding="utf-8")
+    refused = motcua("reset", state=state.path)
+    assert refused.returncode == 2
+    assert (state / "vault" / "file").exists()
+    done = motcua("reset", "--yes", state=state.path)
+    assert done.returncode == 0, done.stderr
+    assert not (state / "vault").exists()
+
+
+def test_an_unwritable_state_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = motcua("up", state=tmp_path / "file" / "state")
+    assert done.returncode == 1
+    assert "MOTCUA_STATE" in done.stderr
+
+
+def test_addresses_change_hands_and_hide_passwords() -> None:
+    url = "postgresql://boss:p%40ss@db.example.vn:5433/motcua?sslmode=require"
+    assert with_login(url, "app", "a/b") == "postgresql://app:a%2Fb@db.example.vn:5433/motcua?sslmode=require"
+    assert "p%40ss" not in without_password(url)
+
+
+def test_the_tree_check_sees_what_it_is_for(tmp_path: Path) -> None:
+    room = tmp_path / "src" / "room"
+    room.mkdir(parents=True)
+    (room / "utils.py").write_text("def f():\n" + "    x = 1\n" * 61, encoding="utf-8")
+    (room / "named.py").write_text('"""Room."""\n# /work' + "/main is somebody's machine\n", encoding="utf-8")
+    (room / "spelt.py").write_text('"""Room: tie\u0302\u0301ng."""\n', encoding="utf-8")
+    told = "\n".join(tree.findings(tmp_path))
+    for part in ("names no room", "at most 60", "no module docstring", "names a machine", "not NFC"):
+        assert part in told
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned_by_hash_and_name_no_host(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "--index-url" not in text
+    pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert all("==" in line and line.endswith("\\") for line in pins)
+    assert text.count("--hash=sha256:") >= len(pins)
