@@ -47,7 +47,7 @@ _AS_OWNER = env.flag("MOTCUA_AS_OWNER", default=False)
 DATABASES = {
     "default": _database(DATABASE_OWNER_URL, pool=False)
     if _AS_OWNER
-    else _database(DATABASE_URL, pool={"min_size": 1, "max_size": 6, "timeout": 10}),
+    else _database(DATABASE_URL, pool={"min_size": 1, "max_size": 6, "timeout": 2}),
 }
 
 INSTALLED_APPS = [
@@ -230,8 +230,24 @@ ZALO = {
     "business_url": env.text("ZALO_BUSINESS_URL", "https://business.openapi.zalo.me").rstrip("/"),
     # Which timestamp enters the webhook signature is not agreed between sources: try these, in this order.
     "timestamp_sources": env.text("ZALO_TIMESTAMP_SOURCES", "body,header").split(","),
+    "signature_firsts": env.text("ZALO_SIGNATURE_FIRSTS", "app_id").split(","),  # or oa_id: the first term of it
+    # Approved templates with the fields code (30), state (30) and link (200); empty: that way is closed.
+    "template_id": env.text("ZALO_TEMPLATE_ID", "330002" if DEMO else ""),
+    "phone_template_id": env.text("ZALO_PHONE_TEMPLATE_ID", "330002" if DEMO else ""),
+    "paid_replies": env.flag("ZALO_PAID_REPLIES", default=True),  # answer in the chat from 48 hours to 7 days
+    "calls_per_minute": int(env.text("ZALO_CALLS_PER_MINUTE", 1500)),  # per process, of the app's 4,000
     "media_hosts": [h for h in env.text("ZALO_MEDIA_HOSTS", "*.zdn.vn,*.zadn.vn,*.zalo.me").split(",") if h],
 }
+
+# Without a host no e-mail is sent, and the messages take another way.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = int(env.text("EMAIL_PORT", 587))
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=EMAIL_PORT == 587)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "mot-cua@localhost")
 
 LOGGING = {
     "version": 1,
