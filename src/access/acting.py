@@ -29,10 +29,10 @@ def held_positions(request: HttpRequest) -> list[HeldPosition]:
     """Where this official may act today; asked once per request."""
     if not request.user.is_authenticated:
         return []
-    held = getattr(request, "_held_positions", None)
+    held = getattr(request, "held_positions", None)
     if held is None:
         held = positions_of(request.user.pk, today())
-        request._held_positions = held  # type: ignore[attr-defined]
+        request.held_positions = held  # type: ignore[attr-defined]
     return held
 
 

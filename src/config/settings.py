@@ -119,7 +119,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/officer/"
+LOGIN_REDIRECT_URL = "/can-bo/"
 # Officials in production have a second factor (TOTP or passkey); in the demo it is off and the sign-in page says so.
 MFA_REQUIRED = env.flag("MOTCUA_MFA_REQUIRED", default=not DEMO)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -61,7 +61,7 @@ SUCCESSIONS: tuple[tuple[str, str, str], ...] = (
 
 DUTIES: tuple[tuple[str, str], ...] = (
     ("feedback.receive", "H26.902"),
-    ("feedback.conduct", "H26.901"),
+    ("feedback.quarantine", "H26.901"),
     ("feedback.quarantine", "H26.901"),
 )
 

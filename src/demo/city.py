@@ -101,9 +101,7 @@ def _units() -> dict[str, Unit]:
 def _duties(units: dict[str, Unit]) -> None:
     for duty, code in cast.DUTIES:
         if not UnitDuty.objects.filter(duty=duty).exists():
-            UnitDuty.objects.create(
-                duty=duty, unit=units[code], valid_from=cast.TWO_LEVELS, legal_basis=cast.BASIS
-            )
+            UnitDuty.objects.create(duty=duty, unit=units[code], valid_from=cast.TWO_LEVELS, legal_basis=cast.BASIS)
 
 
 def _people(at: datetime) -> dict[str, User]:

@@ -36,7 +36,7 @@ def handler(official_in: Callable[..., User]) -> User:
 
 
 def sign_in(browser: Client, password: str = PASSWORD, login: str = "can-bo") -> Any:
-    return browser.post(f"{LOGIN}?next=/officer/", {"login": login, "password": password})
+    return browser.post(f"{LOGIN}?next=/can-bo/", {"login": login, "password": password})
 
 
 def code_for(secret: str, drift: int = 0) -> str:
@@ -55,8 +55,8 @@ def with_totp(browser: Client) -> str:
 def test_a_password_opens_the_desk_and_leaves_an_entry(handler: User) -> None:
     browser = Client()
     answer = sign_in(browser)
-    assert (answer.status_code, answer["Location"]) == (302, "/officer/")
-    assert browser.get("/officer/").status_code == 200
+    assert (answer.status_code, answer["Location"]) == (302, "/can-bo/")
+    assert browser.get("/can-bo/").status_code == 200
     entry = Entry.objects.get(verb="access:session:opened")
     assert entry.actor_id == handler.pk
     assert "can-bo" not in str(entry.particulars)
@@ -74,14 +74,16 @@ def test_a_stopped_account_does_not_open(handler: User) -> None:
     User.objects.update(is_active=False)
     browser = Client()
     sign_in(browser)
-    assert browser.get("/officer/").status_code == 302
+    assert browser.get("/can-bo/").status_code == 302
 
 
 def test_five_wrong_passwords_lock_name_and_address_for_everyone_else_nothing_changes(
     handler: User, official_in: Callable[..., User]
 ) -> None:
     official_in("handler", "dong-nghiep")
-    answers = [sign_in(Client(), "sai", name).status_code for name in ("can-bo", "CAN-BO", "can-bo", "can-bo", "can-bo")]
+    answers = [
+        sign_in(Client(), "sai", name).status_code for name in ("can-bo", "CAN-BO", "can-bo", "can-bo", "can-bo")
+    ]
     assert answers == [200, 200, 200, 200, 429]
     locked = sign_in(Client())
     assert locked.status_code == 429
@@ -116,12 +118,12 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(handler: User) -> None:
     secret = with_totp(browser)
     again = Client()
     assert sign_in(again)["Location"].startswith("/tai-khoan/dang-nhap/ma/")
-    assert again.get("/officer/").status_code == 302, "half signed in is not signed in"
+    assert again.get("/can-bo/").status_code == 302, "half signed in is not signed in"
     wrong = again.post("/tai-khoan/dang-nhap/ma/", {"code": "000000"})
     assert "Mã chưa đúng" in wrong.content.decode()
     # The code of the set-up itself was used: a code opens once.
     assert again.post("/tai-khoan/dang-nhap/ma/", {"code": code_for(secret, 1)}).status_code == 302
-    assert again.get("/officer/").status_code == 200
+    assert again.get("/can-bo/").status_code == 200
 
 
 def test_a_recovery_code_opens_once(handler: User) -> None:
@@ -134,7 +136,7 @@ def test_a_recovery_code_opens_once(handler: User) -> None:
         again = Client()
         sign_in(again)
         again.post("/tai-khoan/dang-nhap/ma/", {"code": code})
-        assert again.get("/officer/").status_code == expected
+        assert again.get("/can-bo/").status_code == expected
         cache.clear()
 
 
@@ -149,9 +151,9 @@ def test_in_production_an_official_sets_up_a_second_factor_first(handler: User, 
     settings.MFA_REQUIRED = True
     browser = Client()
     sign_in(browser)
-    assert browser.get("/officer/")["Location"] == "/tai-khoan/bao-mat/"
+    assert browser.get("/can-bo/")["Location"] == "/tai-khoan/bao-mat/"
     with_totp(browser)
-    assert browser.get("/officer/").status_code == 200
+    assert browser.get("/can-bo/").status_code == 200
     # The last strong one cannot be switched off.
     browser.post("/tai-khoan/bao-mat/ung-dung/tat/")
     assert Authenticator.objects.filter(type="totp").exists()
@@ -167,11 +169,11 @@ def test_the_demo_says_that_the_second_factor_is_off(settings: Any) -> None:
 def test_an_idle_session_ends_and_says_why(handler: User, settings: Any) -> None:
     browser = Client()
     sign_in(browser)
-    browser.get("/officer/")
+    browser.get("/can-bo/")
     session = browser.session
     session["seen_at"] = int(time.time()) - settings.SESSION_IDLE_SECONDS - 1
     session.save()
-    assert browser.get("/officer/").status_code == 302
+    assert browser.get("/can-bo/").status_code == 302
     assert "lâu không thao tác" in browser.get(LOGIN).content.decode()
 
 
@@ -180,7 +182,7 @@ def test_signing_out_ends_the_session(handler: User) -> None:
     sign_in(browser)
     key = browser.session.session_key
     browser.post("/tai-khoan/dang-xuat/")
-    assert browser.get("/officer/").status_code == 302
+    assert browser.get("/can-bo/").status_code == 302
     assert browser.session.session_key != key
 
 
@@ -199,4 +201,4 @@ def test_a_password_is_changed_only_with_the_old_one(handler: User) -> None:
 @pytest.mark.parametrize("next_page", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
 def test_signing_in_never_leads_to_another_site(handler: User, next_page: str) -> None:
     answer = Client().post(f"{LOGIN}?next={next_page}", {"login": "can-bo", "password": PASSWORD})
-    assert answer["Location"] == "/officer/"
+    assert answer["Location"] == "/can-bo/"

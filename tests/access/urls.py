@@ -42,8 +42,8 @@ urlpatterns = [
     path("", home),
     path("webhook/", webhook),
     path("mine/", mine),
-    path("officer/", desk),
-    path("officer/books/", Books.as_view()),
+    path("can-bo/", desk),
+    path("can-bo/books/", Books.as_view()),
     path("tai-khoan/", include("access.urls")),
     path("forgotten/", forgotten),
 ]

@@ -41,7 +41,7 @@ def heard() -> Iterator[list[changes.Change]]:
     told: list[changes.Change] = []
     changes.register(told.append)
     yield told
-    changes._listeners.remove(told.append)
+    changes.unregister(told.append)
 
 
 def unit(name: str, parent: Unit | None = None) -> Unit:
@@ -176,7 +176,7 @@ def test_a_listener_that_fails_undoes_the_edit(admin: Actor) -> None:
         with pytest.raises(RuntimeError):
             editing.confirm_day(CalendarDay.objects.get(date=CULTURE_DAY).id, actor=admin, at=AT)
     finally:
-        changes._listeners.remove(refuses)
+        changes.unregister(refuses)
     assert CalendarDay.objects.get(date=CULTURE_DAY).state == "proposed"
 
 

@@ -63,6 +63,20 @@ def test_refused_inside_a_transaction(fresh_database: Any) -> None:
     assert take("a", DAY) == 1
 
 
+def test_a_number_made_ready_is_there_inside_the_transaction_whatever_others_take(
+    fresh_database: Any, settings: Any
+) -> None:
+    settings.NUMBER_BLOCK_SIZE = 1
+    blocks.make_ready("a", DAY)
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(lambda: (take("a", DAY), connection.close())[0]).result()
+    with transaction.atomic():
+        mine = take("a", DAY)
+        with pytest.raises(NumberInTransaction):
+            take("a", DAY)
+    assert {mine, other} == {1, 2}
+
+
 def test_threads_never_share_a_number(fresh_database: Any, settings: Any) -> None:
     settings.NUMBER_BLOCK_SIZE = 7
 

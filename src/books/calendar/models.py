@@ -83,9 +83,7 @@ class SchedulePeriod(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="workcalendar_period_weekday"),
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("starts_at")), name="workcalendar_period_order"
-            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="workcalendar_period_order"),
         ]
 
 

@@ -88,7 +88,5 @@ DAYS: tuple[StarterDay, ...] = (*_2025, *_2026, *_2027)
 WEEK_FROM = date(2025, 1, 1)
 WEEK_BASIS = "Bộ luật Lao động 2019, Điều 105; giờ hành chính mặc định, đơn vị được quy định khác"
 WEEK: tuple[tuple[int, time, time], ...] = tuple(
-    (weekday, start, end)
-    for weekday in range(5)
-    for start, end in ((time(8), time(12)), (time(13), time(17)))
+    (weekday, start, end) for weekday in range(5) for start, end in ((time(8), time(12)), (time(13), time(17)))
 )

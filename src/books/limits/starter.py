@@ -82,9 +82,7 @@ STARTER: tuple[Starter, ...] = (
         "house",
         _HOUSE,
     ),
-    Starter(
-        "feedback.index_reject", "Chỉ số 766: từ chối, trả lại", 2, "working_days", _INDEX, "read", _QD_766
-    ),
+    Starter("feedback.index_reject", "Chỉ số 766: từ chối, trả lại", 2, "working_days", _INDEX, "read", _QD_766),
     Starter(
         "feedback.index_supplement",
         "Chỉ số 766: yêu cầu bổ sung lần đầu",

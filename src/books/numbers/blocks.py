@@ -56,10 +56,26 @@ class _Block:
 
 _blocks: dict[tuple[str, date], _Block] = {}
 _lock = threading.Lock()
+_aside = threading.local()
 
 
 def take(scope: str, day: date) -> int:
     """The next number of this scope on this day. Threads and processes never get the same one."""
+    ready = _ready().pop((scope, day), None)
+    return _next(scope, day) if ready is None else ready
+
+
+def make_ready(scope: str, day: date) -> None:
+    """Lay a number aside for this thread, so that its `take` succeeds inside the transaction that follows.
+
+    Laid aside, not only reserved: another thread could use up the block in between.
+    """
+    ready = _ready()
+    if (scope, day) not in ready:
+        ready[scope, day] = _next(scope, day)
+
+
+def _next(scope: str, day: date) -> int:
     block = _block(scope, day)
     with block.lock:
         _refill(block, scope, day)
@@ -68,11 +84,10 @@ def take(scope: str, day: date) -> int:
         return number
 
 
-def make_ready(scope: str, day: date) -> None:
-    """Have a number of this scope at hand, so that `take` may be called inside the transaction that follows."""
-    block = _block(scope, day)
-    with block.lock:
-        _refill(block, scope, day)
+def _ready() -> dict[tuple[str, date], int]:
+    if not hasattr(_aside, "numbers"):
+        _aside.numbers = {}
+    return _aside.numbers
 
 
 def _refill(block: _Block, scope: str, day: date) -> None:
@@ -115,8 +130,8 @@ def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLik
 
 def forget_blocks() -> None:
     """Drop what this process has reserved (after a fork, between tests). It costs a gap, never a number given twice."""
-    global _lock
-    _lock = threading.Lock()
+    global _lock, _aside
+    _lock, _aside = threading.Lock(), threading.local()
     _blocks.clear()
 
 

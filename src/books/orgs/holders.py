@@ -74,15 +74,12 @@ def units_below(unit_id: UUID) -> frozenset[UUID]:
 
 def unit_on_duty(duty: str, on: date) -> Unit:
     """The unit that has this duty on the day (such as "feedback.receive"), or DutyVacant."""
-    held = UnitDuty.objects.filter(duty=duty, valid_from__lte=on).exclude(valid_to__lt=on).select_related("unit").first()
+    held = (
+        UnitDuty.objects.filter(duty=duty, valid_from__lte=on).exclude(valid_to__lt=on).select_related("unit").first()
+    )
     if held is None:
         raise DutyVacant(duty=duty, on=format_date(on))
     return held.unit
-
-
-def has_city_duty(unit_id: UUID, on: date) -> bool:
-    """Does the city give this unit any duty on the day? Its coordinators then work for the whole city."""
-    return UnitDuty.objects.filter(unit_id=unit_id, valid_from__lte=on).exclude(valid_to__lt=on).exists()
 
 
 def units_on(on: date, *, kind: str = "") -> list[Unit]:
