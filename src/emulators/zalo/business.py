@@ -62,13 +62,13 @@ def _send(world: World, body: dict[str, Any], phone: str, citizen: Any) -> Reply
         daily, left = _quota(world)
         if mode == "1" and left <= 0:
             raise ZaloError(-144, "OA has reached its daily limit")
-        sent = _delivered(world, citizen, phone, template, fields, tracking)
+        sent = _delivered(world, citizen, phone, template, fields=fields, tracking=tracking)
     told = {"dailyQuota": str(daily), "remainingQuota": str(max(0, left - 1))}
     return success({"msg_id": sent, "sent_time": str(world.now()), "sending_mode": mode, "quota": told})
 
 
 def _delivered(
-    world: World, citizen: Any, phone: str, template: Any, fields: dict[str, str], tracking: str | None
+    world: World, citizen: Any, phone: str, template: Any, *, fields: dict[str, str], tracking: str | None
 ) -> str:
     now, delivers = world.now(), world.switch("zbs_delivers")
     sent = message_id()

@@ -134,7 +134,9 @@ def _media(world: World, citizen: Any, told: Body) -> Body:
         }
     else:
         name = str(told.get("name") or f"{kind}.png")
-        kept = uploads.keep(world, kind, name, _content(told), citizen["id"], str(told.get("mime", "")))
+        kept = uploads.keep(
+            world, kind, name, _content(told), uploaded_by=citizen["id"], mime=str(told.get("mime", ""))
+        )
         file = uploads.shown(world, kept)
     payload = {
         "image": {"thumbnail": file["url"], "url": file["url"]},

@@ -42,10 +42,9 @@ def consultation(world: World, request: Request) -> Reply:
     with world.store.writing():
         citizen = windows.citizen_of(world, citizen["id"])
         quota = windows.charge_consultation(world, citizen)
-        sent = deliver(
-            world, citizen, {"kind": kind, "text": text, "body": shown, "billed": quota is not None, "call": "cs"}
-        )
-        echo(world, citizen, kind, text, shown, sent)
+        told = {"kind": kind, "text": text, "body": shown, "billed": quota is not None, "call": "cs"}
+        sent = deliver(world, citizen, told)
+        echo(world, citizen, sent, told)
         receipts(world, citizen, sent)
     return success(
         {
@@ -215,8 +214,9 @@ def deliver(world: World, citizen: Any, message: Body) -> str:
     return sent
 
 
-def echo(world: World, citizen: Any, kind: str, text: str, shown: Body, sent: str) -> None:
+def echo(world: World, citizen: Any, sent: str, told: Body) -> None:
     """Zalo tells the webhook what the OA itself has sent."""
+    kind, text, shown = told["kind"], told["text"], told["body"]
     name = {"image": "oa_send_image", "gif": "oa_send_gif", "file": "oa_send_file", "request_user_info": "oa_send_list"}
     message: Body = {"text": text, "msg_id": sent}
     if kind in {"image", "gif"}:

@@ -58,11 +58,11 @@ def upload(world: World, request: Request) -> Reply:
     )
     if used >= world.switch("uploads_monthly"):
         raise ZaloError(-211, "Out of quota")
-    media = keep(world, kind, part.filename or f"tep.{kind}", part.content, "oa")
+    media = keep(world, kind, part.filename or f"tep.{kind}", part.content, uploaded_by="oa")
     return success({"token" if kind == "file" else "attachment_id": media})
 
 
-def keep(world: World, kind: str, name: str, content: bytes, uploaded_by: str, mime: str = "") -> str:
+def keep(world: World, kind: str, name: str, content: bytes, *, uploaded_by: str, mime: str = "") -> str:
     media = secrets.token_urlsafe(24)
     name = name.replace("\\", "/").rpartition("/")[2][:200] or "tep"
     found = sniff(content)

@@ -69,7 +69,7 @@ class WebhookSender:
     def save_url(self, url: str, force: bool = False) -> dict[str, Any]:
         """Save the URL as the console does: first an unsigned `{}` must be answered with 200."""
         code, error = post(url, b"{}", {})
-        self._log(None, "probe", 0, (code, error), {}, "{}", 0)
+        self._log(None, (code, error), name="probe", body="{}")
         if code != 200 and not force:
             return {"saved": False, "http": code, "message": "Không thể kết nối với webhook", "why": error}
         with self.world.store.writing():
@@ -133,7 +133,13 @@ class WebhookSender:
         store = self.world.store
         with store.writing():
             self._log(
-                row["id"], row["name"], row["attempt"], outcome, headers, row["body"].decode("utf-8", "replace"), took
+                row["id"],
+                outcome,
+                name=row["name"],
+                body=row["body"].decode("utf-8", "replace"),
+                retry=row["attempt"],
+                headers=headers,
+                took=took,
             )
             if outcome[0] == 200:
                 store.run("UPDATE delivery SET stage = 'delivered' WHERE id = ?", row["id"])
@@ -153,12 +159,12 @@ class WebhookSender:
         store.keep("subscription", "cancelled")
 
     def _log(
-        self, delivery: int | None, name: str, retry: int, outcome: tuple[int | None, str],
-        headers: dict[str, str], body: str, took: int,
+        self, delivery: int | None, outcome: tuple[int | None, str], *, name: str, body: str,
+        retry: int = 0, headers: dict[str, str] | None = None, took: int = 0,
     ) -> None:  # fmt: skip
         self.world.store.insert(
             "attempt", delivery=delivery, event_name=name, num_retry=retry, at=self.world.now(), http=outcome[0],
-            error=outcome[1], ms=took, headers=json.dumps(headers), body=body,
+            error=outcome[1], ms=took, headers=json.dumps(headers or {}), body=body,
         )  # fmt: skip
 
 
