@@ -63,11 +63,11 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
         "ZALO_OA_ID": DEMO_OA_ID,
         "ZALO_APP_SECRET_FILE": str(secret_folder / "zalo_app"),
         "ZALO_OA_SECRET_FILE": str(secret_folder / "zalo_oa"),
-        "ZALO_OPENAPI_URL": zalo,
-        "ZALO_OAUTH_URL": zalo,
-        "ZALO_BUSINESS_URL": zalo,
-        "ZALO_GRAPH_URL": zalo,
-        "ZALO_MEDIA_HOSTS": "127.0.0.1",
+        "ZALO_OPENAPI_URL": f"{zalo}/openapi",
+        "ZALO_OAUTH_URL": f"{zalo}/oauth",
+        "ZALO_BUSINESS_URL": f"{zalo}/business",
+        "ZALO_GRAPH_URL": f"{zalo}/graph",
+        "ZALO_MEDIA_HOSTS": zalo,
     }
     return base_environment(state) | ours | addresses.environment()
 
