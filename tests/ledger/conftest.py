@@ -17,7 +17,7 @@ for name in ("made", "changed", "closed"):
 
 
 @pytest.fixture(scope="session")
-def ledger_template(django_db_blocker: Any) -> Iterator[str]:
+def ledger_template(ground: Any, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock(), database.migrated("ledger", "vault", "people") as name:
         yield name
 

@@ -1,7 +1,7 @@
-"""A database of one's own: migrated once, copied per test, so that a test may commit, connect twice and attack.
+"""A database with the lowest floors alone (ledger, vault, people): migrated once, copied per test.
 
-The ledger forbids TRUNCATE and its tests need several connections and roles, so neither rolled-back transactions nor
-Django's flush will do. MOTCUA_TEST_ADMIN_URL names a superuser on any server (default: the server of DATABASE_URL).
+The shared template holds the whole house; these rooms are tried without it, which also proves that they need nothing
+above them. Tests commit, connect as several roles, and attack as superuser.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from kernel.time import today
 from ledger.grants import apply_grants
 from ledger.partitions import ensure_partitions
-from kernel.time import today
 
 APP_ROLE = "motcua_test_app"
 
 
 def admin_url(database: str = "postgres") -> str:
-    url = os.environ.get("MOTCUA_TEST_ADMIN_URL")
-    if not url:
-        own = settings.DATABASES["default"]
-        url = f"postgresql://postgres@{own['HOST'] or '127.0.0.1'}:{own['PORT'] or 5432}/postgres"
-    return urlsplit(url)._replace(path=f"/{database}").geturl()
+    """The superuser's address; the fixture `ground` has started the server and named it."""
+    return urlsplit(os.environ["MOTCUA_TEST_ADMIN_URL"])._replace(path=f"/{database}").geturl()
+
+
+def as_app(database: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(admin_url(database), user=APP_ROLE, password=APP_ROLE, autocommit=True)
 
 
 def as_superuser(database: str) -> psycopg.Connection[Any]:
@@ -80,7 +80,7 @@ def migrated(*apps: str) -> Iterator[str]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
                 if not cursor.fetchone():
-                    cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
+                    cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{APP_ROLE}'")
                 ensure_partitions(cursor, today())
                 apply_grants(cursor, APP_ROLE)
         yield name

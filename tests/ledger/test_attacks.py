@@ -14,10 +14,11 @@ from django.core.management import call_command
 
 from kernel.time import now
 from ledger.chain import SYSTEM
-from ledger.seal import seal_all, seal_committed, seal_path
+from ledger.seal import seal_committed, seal_path
 from ledger.streams import append, book_stream
 from ledger.verify import verify, walk
 from tests.ledger import database
+from tests.ledger.quiet import seal_once, wait_until_sealable
 from vault.keys import Keyring, forget_keyring
 
 A, B, C = (book_stream(name) for name in "abc")
@@ -34,7 +35,7 @@ def ledger(room: str) -> str:
     """Three streams of six entries in two seals, then one more entry each that no seal covers yet."""
     for _ in range(2):
         fill(3)
-        assert seal_all(now()) == 1
+        seal_once()
     fill(1)
     assert verify() == []
     return room
@@ -274,6 +275,7 @@ def test_a_forged_seal_without_the_signing_key(ledger: str, keys: Path) -> None:
     other = Keyring.create(keys.parent / "others")
     (keys / "seal.json").write_text((other.folder / "seal.json").read_text())
     forget_keyring()
+    wait_until_sealable()
     assert seal_committed(datetime.now(UTC)) is not None
     (keys / "seal.json").write_text(kept)
     forget_keyring()
