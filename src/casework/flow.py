@@ -22,7 +22,7 @@ class Tone(StrEnum):
 
     NEUTRAL = "neutral"
     PROGRESS = "progress"
-    WAITING = "waiting"
+    WAITING = "citizen"  # waits for the citizen
     SOON = "soon"
     LATE = "late"
     DONE = "done"

@@ -18,7 +18,7 @@ from books import people
 from books.numbers.blocks import make_ready
 from books.orgs.holders import units_on
 from casework import erasure
-from casework.attachments import attachment_row
+from casework.attachment_rows import pending_row
 from casework.errors import CaseError
 from casework.models import Case
 from casework.notices import link_to
@@ -167,7 +167,7 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     except CaseError as refused:
         return replace(step, replies=(Reply(refused.message),))
     media = getattr(act, "media", ())
-    write_together([attachment_row(case.pk, conversation.channel, m, at) for m in media])
+    write_together([pending_row(case.pk, conversation.channel, m, at) for m in media])
     return step
 
 

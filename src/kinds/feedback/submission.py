@@ -9,7 +9,7 @@ from uuid import UUID
 from access.actor import citizen
 from books import people
 from books.orgs.holders import unit_on_duty
-from casework.attachments import attachment_row
+from casework.attachment_rows import pending_row, stored_row
 from casework.intake import Draft, Opened, open_case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, nfc
@@ -19,6 +19,7 @@ from kinds.feedback.scope import scope_hint
 from kinds.feedback.stages import RECEIVED
 from kinds.feedback.suspicion import suspects_denunciation
 from messaging.models import Conversation
+from vault.files import StoredFile
 
 FIELDS = ("name", "address", "phone", "email", "title", "content", "unit_id", "unit_text", "happened_on")
 
@@ -44,8 +45,12 @@ def submit(
     key: str,
     conversation: Conversation | None = None,
     media: Sequence[Mapping[str, str]] = (),
+    stored: Sequence[StoredFile] = (),
 ) -> Submitted:
-    """Open a case for FIELDS (names as in `FIELDS`); MEDIA are addresses at the channel, fetched later by a job."""
+    """Open a case for FIELDS (names as in `FIELDS`).
+
+    MEDIA are addresses at the channel, fetched later by a job; STORED are files that are in the vault already.
+    """
     said = {name: nfc(str(fields.get(name) or "")).strip() for name in FIELDS}
     if looks_secret(said["title"], said["content"]):
         return Submitted(quarantine(_sealed(said, channel, conversation), citizen(), at), is_sealed=True)
@@ -55,7 +60,8 @@ def submit(
     draft = _draft(said, channel, conversation, person["id"], at)
 
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
-        files = [attachment_row(case_id, channel, m, at) for m in media]
+        files = [pending_row(case_id, channel, m, at) for m in media]
+        files += [stored_row(case_id, f, at) for f in stored]
         return [Insert("people_identity", person), _feedback_row(case_id, said), *files]
 
     opened = open_case(Draft(**draft, rows=rows), citizen(), at=at, key=key)

@@ -1,0 +1,45 @@
+"""Files of a case as rows that travel in the writing statement, and one file on its way to a reader."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from casework.models import Attachment, Case
+from casework.writes import Insert
+from kernel.ids import uuid7
+from kernel.text import excerpt
+from vault import files
+from vault.keys import keyring
+
+
+def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datetime) -> Insert:
+    """A file that the channel still holds ({"url", "name"}); the attachment round fetches it."""
+    row_id = uuid7()
+    source = keyring().encrypt("words", media["url"].encode(), row_id.bytes)
+    facts = {"state": "pending", "source_ct": source, "channel": channel, "next_try_at": at}
+    return _row(row_id, case_id, str(media.get("name", "")), at, facts)
+
+
+def stored_row(case_id: UUID, stored: files.StoredFile, at: datetime) -> Insert:
+    """A file that is in the vault already."""
+    return _row(uuid7(), case_id, files.name_of(stored.id), at, {"state": "stored", "file_id": stored.id, "channel": ""})
+
+
+def _row(row_id: UUID, case_id: UUID, name: str, at: datetime, facts: Mapping[str, object]) -> Insert:
+    values = {"id": row_id, "case_id": case_id, "name": excerpt(name, 120), "problem": "", "attempts": 0}
+    return Insert("casework_attachment", {**values, "is_public": True, "at": at, **facts})
+
+
+def file_response(case: Case, attachment_id: UUID) -> HttpResponse:
+    """The file, as a download that no browser runs; 404 when it is not of this case or not stored."""
+    row = Attachment.objects.filter(pk=attachment_id, case=case, state="stored").first()
+    if row is None or row.file_id is None:
+        raise Http404
+    about = files.about(row.file_id)
+    response = HttpResponse(files.read(row.file_id), content_type=about.media_type)
+    response["Content-Disposition"] = f'inline; filename="{attachment_id}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,50 @@
+"""Guessing codes is slowed, blocked and alarmed: a code is public by nature, its secret must stay out of reach."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.http import HttpRequest
+
+from desks.citizen.models import Guess
+from kernel.time import now
+from vault.keys import keyring
+
+MOST = 8
+WINDOW = timedelta(minutes=15)
+log = logging.getLogger(__name__)
+
+_COUNT = """
+    INSERT INTO citizen_guess (caller_tag, "window", count) VALUES (%s, %s, 1)
+    ON CONFLICT (caller_tag, "window") DO UPDATE SET count = citizen_guess.count + 1 RETURNING count
+"""
+
+
+class Guessing:
+    """The guesses of one caller in the present window."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.tag = keyring().blind("caller", str(request.META.get("REMOTE_ADDR", "")))
+        self.window = _window_of(now())
+
+    @property
+    def is_blocked(self) -> bool:
+        """Has this caller been wrong too often?"""
+        return Guess.objects.filter(caller_tag=self.tag, window=self.window, count__gte=MOST).exists()
+
+    @property
+    def wait_seconds(self) -> int:
+        """Until the window ends."""
+        return max(1, int((self.window + WINDOW - now()).total_seconds()))
+
+    def failed(self) -> None:
+        """Count a wrong guess; the last one allowed raises the alarm in the logs, once a window."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [self.tag, self.window])
+            count = cursor.fetchone()[0]
+        if count == MOST:
+            log.warning("code guessing blocked", extra={"facts": {"caller": self.tag.hex()[:12], "count": count}})
+
+
+def _window_of(at: datetime) -> datetime:
+    return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)

@@ -1,0 +1,21 @@
+"""The citizen's desk: where to begin, what we do with your data."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from access.guards import public
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The city's front door."""
+    return render(request, "citizen/home.html")
+
+
+@public
+@require_GET
+def data(request: HttpRequest) -> HttpResponse:
+    """What we do with your data, in plain words (Law 91/2025/QH15: inform before processing)."""
+    return render(request, "citizen/data.html")

@@ -1,0 +1,71 @@
+"""From the engine's values to what the kit's components eat: clock words to meanings, ledger lines to timeline entries."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from casework.clock import Standing, Step
+from casework.timeline import Line
+from desks.kit.parts import DateStep, Entry
+from kernel.time import format_date, local
+
+register = template.Library()
+
+_CLOCK = {Standing.LATE: "late", Standing.TODAY: "soon", Standing.PAUSED: "citizen"}
+_VERBS = {"deadline:passed": "late", "deadline:approached": "soon", "answer:approved": "done"}
+
+
+@register.filter
+def clock_meaning(standing: str) -> str:
+    """The meaning of a clock tag: red is late and nothing else."""
+    return _CLOCK.get(Standing(standing), "neutral")
+
+
+@register.simple_tag
+def citizen_lines(lines: Iterable[Line]) -> list[Entry]:
+    """The sender's timeline: units and words to them, no names of officials."""
+    return [_entry(line, person="", words=line.words if line.words_are_public else "") for line in lines]
+
+
+@register.simple_tag
+def officer_lines(lines: Iterable[Line]) -> list[Entry]:
+    """The office's timeline: position first, name second, every word."""
+    return [_entry(line, person=line.person, words=line.words) for line in lines]
+
+
+def _entry(line: Line, *, person: str, words: str) -> Entry:
+    return Entry(
+        what=line.what,
+        at=local(line.at),
+        position=line.who if person else "",
+        person=person,
+        unit=line.unit or ("" if person else line.who),
+        detail=words,
+        to_unit=line.to_unit,
+        meaning=_VERBS.get(line.verb.partition(":")[2], "neutral"),
+    )
+
+
+@register.simple_tag
+def date_steps(steps: Iterable[Step]) -> list[DateStep]:
+    """How a date came about, for the derivation component."""
+    return [DateStep(what=step.words, when=_span(step), law=step.legal_basis) for step in steps]
+
+
+def _span(step: Step) -> str:
+    if step.first == step.last:
+        return format_date(step.first)
+    return f"{format_date(step.first)} – {format_date(step.last)}"
+
+
+@register.simple_tag
+def next_steps(case: Any) -> list[str]:
+    """What happens after a receipt, in three sentences."""
+    due = format_date(local(case.due_at)) if case.due_at else ""
+    return [
+        _("Cán bộ điều phối xem và chuyển cơ quan có thẩm quyền."),
+        _("Cần hỏi thêm, thành phố sẽ nhắn cho ông/bà; thời gian chờ được trừ ra."),
+        _("Ông/bà nhận trả lời chậm nhất ngày %(due)s.") % {"due": due},
+    ]

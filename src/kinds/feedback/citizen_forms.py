@@ -1,0 +1,99 @@
+"""The citizen's form: the fields of the national portal's form (Decision 31/2021/QĐ-TTg, art. 41), nothing more."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.validators import MinLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from books.orgs.holders import units_on
+from casework.flow import Move
+from desks.kit.forms import KitForm, PhoneInput
+from kernel.text import normalise_phone
+from kernel.time import now
+
+LONGEST = 5000
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file control that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Up to five files; each is looked at by the vault when it is stored."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(f, initial) for f in files]
+
+
+class FeedbackForm(KitForm, forms.Form):
+    """One page, asked once; what law requires is required, the rest says that it is not."""
+
+    content = forms.CharField(
+        label=_("Ông/bà gặp vướng mắc gì?"),
+        help_text=_("Kể lại sự việc: làm thủ tục gì, ở đâu, khi nào, vướng ở điểm nào, mong muốn điều gì."),
+        max_length=LONGEST,
+        validators=[MinLengthValidator(15, _("Hãy viết rõ hơn một chút: việc gì, ở đâu, vướng ở điểm nào."))],
+        error_messages={"required": _("Hãy kể lại sự việc ông/bà gặp phải.")},
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    title = forms.CharField(label=_("Tiêu đề"), required=False, max_length=150)
+    unit_id = forms.ChoiceField(label=_("Cơ quan, đơn vị liên quan"), required=False)
+    happened_on = forms.CharField(
+        label=_("Sự việc xảy ra khi nào?"), help_text=_("Ví dụ: sáng 15/09/2026."), required=False, max_length=100
+    )
+    files = FilesField(label=_("Ảnh hoặc giấy tờ"), required=False, help_text=_("Tối đa 5 tệp, mỗi tệp 10 MB."))
+    name = forms.CharField(label=_("Họ và tên"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    address = forms.CharField(
+        label=_("Địa chỉ liên hệ"),
+        help_text=_("Số nhà, đường, phường hoặc xã."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại"), max_length=25, widget=PhoneInput(attrs={"autocomplete": "tel", "class": "short"})
+    )
+    email = forms.EmailField(label=_("Thư điện tử"), required=False, max_length=100)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [(str(u.pk), u.name) for u in units_on(now().date())]
+        self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *units]
+
+    def clean_phone(self) -> str:
+        """A number that can be called (Decree 20/2008/NĐ-CP, art. 7)."""
+        typed = self.cleaned_data["phone"]
+        number = normalise_phone(typed)
+        if number is None:
+            raise forms.ValidationError(_("Hãy nhập số điện thoại Việt Nam, ví dụ 0912 345 678."))
+        return number
+
+
+class CitizenMoveForm(KitForm, forms.Form):
+    """What the sender adds, supplements or asks to be looked at again."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if move.name == "rate":
+            self.fields["score"] = forms.ChoiceField(
+                label=_("Ông/bà đánh giá câu trả lời thế nào?"),
+                choices=[
+                    ("satisfied", _("Hài lòng")),
+                    ("accepted", _("Chấp nhận được")),
+                    ("unsatisfied", _("Chưa hài lòng")),
+                ],
+                widget=forms.RadioSelect,
+            )
+        if move.words_required:
+            self.fields["words"] = forms.CharField(
+                label=_("Nội dung"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5})
+            )

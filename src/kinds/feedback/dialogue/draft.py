@@ -1,0 +1,97 @@
+"""What the conversation remembers between two messages: a JSON-able draft, read tolerantly, written sparingly.
+
+It is sealed by whoever keeps it; here it is only a value. Nothing that a person typed is thrown away from it
+except when that person replaces it or says so.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+REQUIRED = ("content", "name", "address", "phone")
+FIELDS = ("name", "address", "phone", "email", "title", "unit_id", "unit_text", "happened_on", "happened_on_date")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One unfinished matter, and where the talk stands."""
+
+    id: str = ""
+    step: str = ""  # the question that is open
+    editing: bool = False  # the question was opened to correct an answer
+    where: str = ""  # a choice that is open instead: silence, whereto, restart, cancel
+    fields: dict[str, str] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)  # the words of the matter, message by message
+    foreign: list[str] = field(default_factory=list)  # words not in Vietnamese: kept, they go below the content
+    media: list[dict[str, str]] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)  # words that wait for the choice in `where`
+    held_media: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)  # unit ids or case codes offered last, for "1", "2"
+    aside: dict[str, str] = field(default_factory=dict)  # something about an existing case is being said
+    misses: int = 0
+    told: list[str] = field(default_factory=list)
+    last_reply_at: str = ""
+    last_heard_at: str = ""
+
+    @classmethod
+    def load(cls, kept: Any) -> "Draft":
+        """The draft as it was kept; what has another shape (an older version, damage) is left out, never an error."""
+        draft = cls()
+        if not isinstance(kept, dict):
+            return draft
+        for each in fields(cls):
+            value = kept.get(each.name)
+            default = getattr(draft, each.name)
+            if type(value) is type(default):
+                setattr(draft, each.name, _shaped(value, each.name))
+        return draft
+
+    def dump(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @property
+    def has_matter(self) -> bool:
+        return bool(self.parts or self.foreign or self.media or self.step or self.held or self.held_media)
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.parts or self.foreign or self.media or self.held or self.held_media)
+
+    @property
+    def content(self) -> str:
+        return "\n".join([*self.parts, *self.foreign]).strip()
+
+    def version(self) -> str:
+        """Changes with every word: a "send" button speaks of exactly what its summary showed."""
+        told = json.dumps([self.id, self.fields, self.parts, self.foreign, self.media], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:10]
+
+    def emptied(self) -> "Draft":
+        """Nothing of the matter; only when we last spoke, so that a burst is still a burst."""
+        return Draft(last_reply_at=self.last_reply_at, last_heard_at=self.last_heard_at)
+
+
+def _shaped(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {str(k): v for k, v in value.items() if isinstance(v, str)}
+    if isinstance(value, list):
+        wanted = dict if name in {"media", "held_media"} else str
+        return [each for each in value if isinstance(each, wanted)]
+    return value
+
+
+def has_matter(kept: dict[str, Any]) -> bool:
+    """Whether a kept draft holds an unfinished matter (for whoever reminds or forgets)."""
+    return Draft.load(kept).has_words
+
+
+def moment(kept: str) -> datetime | None:
+    """A kept instant, or None."""
+    try:
+        return datetime.fromisoformat(kept)
+    except ValueError:
+        return None

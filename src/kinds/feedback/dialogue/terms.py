@@ -1,0 +1,102 @@
+"""The words of the conversation's interface: what it is told, what it says, what it asks the engine to do. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from messaging.routes import Button
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A matter of this person, as much of it as the chat may show."""
+
+    code: str
+    stage_label: str
+    due_words: str
+    can_add: bool
+    awaits_supplement: bool
+    can_withdraw: bool
+    can_rate: bool
+    can_reopen: bool
+    link: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that a matter may concern; `also` holds older and other names."""
+
+    id: str
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the engine knows about the person and the city at this moment."""
+
+    cases: Sequence[KnownCase] = ()
+    person: Mapping[str, str] = field(default_factory=dict)
+    units: Sequence[Unit] = ()
+    form_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message back: at most 2000 characters and 5 buttons (limits of a Zalo consultation message)."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """The person confirmed: make it a case."""
+
+    fields: dict[str, str]
+    media: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    case_id: str
+    text: str
+    media: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    case_id: str
+    text: str
+    media: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    case_id: str
+    score: str  # satisfied, accepted, unsatisfied
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    case_id: str
+    text: str
+
+
+Act = Submit | Add | Supplement | Withdraw | Rate | Reopen
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message led to."""
+
+    draft: dict[str, Any]
+    replies: tuple[Reply, ...]
+    act: Act | None

@@ -1,0 +1,95 @@
+"""Short messages that are a wish, not words of the matter: menu words, thanks, stop, back, corrections. With and without diacritics."""
+
+import re
+
+from kernel.text import fold
+from kinds.feedback.wording import STOP, read
+
+_LEAD = re.compile(r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+")
+_TAIL = re.compile(r"(?: (?:a|nhe|nha|voi|di|em|ban|ad|admin|giup|ho|toi|minh|nua|ne|oi|vay|nhi|shop|anh|chi))+$")
+_INTENTS = {
+    "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
+    "matters": r"(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
+    "guide": r"huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
+    "erase": r"xoa (?:het )?(?:du lieu|thong tin|du lieu ca nhan|thong tin ca nhan)(?: cua)?(?: (?:toi|minh|em))?",
+    "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
+    "thanks": r"(?:toi |minh |em )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
+    "stop": r"stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
+    "cancel": r"huy|huy bo|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
+    "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y",
+    "back": r"quay lai|tro lai|quay ve|back|lui lai|buoc truoc|ve truoc",
+    "go_on": r"tiep|tiep tuc|viet tiep|lam tiep|gui tiep|noi tiep",
+    "skip": r"bo qua|khong nho|khong ro|khong biet|chiu|qua|skip|khong can|khong co|khong|de trong|khong nho ro|khong ro lam|toi khong nho|khong xac dinh",
+    "no": r"khong|chua|sai|sai roi|chua dung|khong dung|khong phai",
+    "yes": r"ok+|okay|oke|oki|uk|u|uh|um|vang|da|da vang|dung|dung roi|dung vay|dong y|duoc|duoc roi|chuan|xac nhan|gui|gui di|gui luon|gui ngay|xong|xong roi|yes|y|co|het|het roi|the thoi|vay thoi|nhat tri|da dung|chinh xac|roi",
+    "form": r"(?:mau|form|dien (?:mau|form)|mo mau|bieu mau|dien mau tren dien thoai|link|duong link)",
+}
+_COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
+_INSULTS = re.compile(
+    r"\b(?:dm|dmm|dcm|vcl|vl|vkl|cc|cmm|dit me|du ma|deo|dech|oc cho|do cho|cho chet|me may|ngu|ngu vl|ngu nhu|khon nan|mat day|mat dai|bon cho|lu cho|vo hoc|dit|lon|cai lon|loz|clgt|dkm|ditme|may ngu|im mom|cam mom|rac ruoi|vo dung|an hai|sinh vat)\b"
+)
+_NUMBER = re.compile(r"\d{1,2}")
+
+
+def plain_words(text: str) -> str:
+    """Folded, teencode written out, no punctuation."""
+    return " ".join(word.plain for word in read(text).words if word.plain != STOP)
+
+
+def intents_of(text: str) -> frozenset[str]:
+    """Every wish that the whole of TEXT may be (a "không" is a no and a skip); empty for ordinary words."""
+    if len(text) > 120:
+        return frozenset()
+    if re.fullmatch(r"[?\s!.…]+", text or "-"):
+        return frozenset({"guide"})
+    plain = plain_words(text)
+    stripped = _TAIL.sub("", _LEAD.sub("", plain + " ").strip())
+    found = {name for name, pattern in _COMPILED.items() if pattern.fullmatch(plain) or (stripped and pattern.fullmatch(stripped))}
+    if _NUMBER.fullmatch(plain):
+        found.add("number")
+    if "start" in found and plain.startswith("bat dau") and "phan" not in plain:
+        found.discard("start")
+    return frozenset(found)
+
+
+def is_insult(text: str) -> bool:
+    """Only abuse, no matter in it: short, with a word of abuse."""
+    plain = plain_words(text)
+    return len(plain.split()) <= 7 and bool(_INSULTS.search(plain)) and not re.search(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b", plain)
+
+
+_FIELD_WORDS = {
+    "phone": r"so dien thoai|dien thoai|so dt|so phone|sdt|so",
+    "name": r"ho va ten|ho ten|ten",
+    "address": r"dia chi|noi o|cho o|dc|d/c",
+    "email": r"email|e-mail|mail|thu dien tu",
+    "title": r"tieu de",
+    "unit": r"co quan|don vi|noi xay ra|phuong|uy ban",
+    "happened_on": r"thoi gian|ngay xay ra|ngay thang|ngay|luc xay ra",
+    "content": r"noi dung|phan anh|cau chuyen|su viec",
+}
+_VERB = r"(?:(?:cho|toi|em|minh|con|xin|muon|can|giup|de) )*(?:sua|doi|chinh|chinh sua|thay|thay doi|cap nhat|nhap lai|ghi lai|viet lai|dien lai|them|bo sung)(?: lai)?(?: cai| phan)?"
+_WRONG = r"(?:(?:toi|em|minh) )?(?:ghi |viet |nhap |dien )?(?:sai|nham|lon)(?: roi)?(?: cai| phan)?"
+
+
+def correction(text: str) -> tuple[str, str] | None:
+    """("phone", what follows) for "sửa số điện thoại 0912…", "sai tên rồi"; ("", "") for a bare "sửa"; None otherwise."""
+    words = text.split()
+    plain = [_bare(word) for word in words]
+    joined = " ".join(plain)
+    if re.fullmatch(rf"{_VERB}(?: thong tin)?(?: di| nhe| a)*", joined) and not joined.endswith(("them", "bo sung")):
+        return "", ""
+    for name, said in _FIELD_WORDS.items():
+        match = re.match(rf"(?:{_VERB}|{_WRONG}) (?:{said})(?: (?:cua )?(?:toi|minh|em))?(?: roi| nhe| a)*(?: thanh| la| sang)?(?= |$)", joined)
+        if match:
+            return name, " ".join(words[len(match.group().split()) :]).strip(" :")
+    return None
+
+
+def _bare(word: str) -> str:
+    plain = plain_words(word) if word.lower() in {"ko", "k", "mk"} else ""
+    return plain or re.sub(r"[:.,!?]+$", "", _fold(word)) or "-"
+
+
+def _fold(word: str) -> str:
+    return fold(word).replace(" ", "") or "-"

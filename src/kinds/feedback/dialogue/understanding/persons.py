@@ -1,0 +1,90 @@
+"""Names, addresses and e-mails as answers. Strong: certain enough to be taken while somebody is still telling their story."""
+
+import re
+
+from kernel.text import fold, one_line
+
+_SURNAMES = frozenset((
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
+    "trinh", "truong", "dinh", "lam", "phung", "mai", "to", "ta", "ha", "luong", "luu", "thai", "chu", "cao", "quach", "kieu", "nghiem", "ton",
+    "la", "thach", "khuat", "ninh", "nong", "ma", "quan", "lo", "luc", "giang", "tong", "khuong", "dam", "trieu", "bach", "cu", "sung", "vang", "tang", "au", "chau", "dong", "mac", "van",
+))  # fmt: skip
+# A sentence about a matter has these; a name has not.
+_STORY = re.compile(
+    r"\b(?:toi|minh|bi|khong|ko|can bo|cb|ho so|hs|lam|bao|bat|cho|ubnd|uy ban|nhan vien|thu tuc|giay|giai quyet|ve|den|di|duoc|phai|da|chua|dang|se|cua|va|la|co|roi|nay|"
+    r"thi|ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
+)
+_NAME_LEAD = re.compile(
+    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh)?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|con|cháu|chau)\s*(?:tên|ten)?\s*(?:là|la)|"
+    r"(?:tôi|toi|mình|minh|mk|em|con|cháu)\s+(?:tên|ten)|(?:ten)\s*(?:toi|minh|em|mk)?\s*(?:la)?)\s*[:\-]?\s*",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
+_ORGANISATION = re.compile(r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b")
+_ANONYMOUS = re.compile(r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b")
+
+_PLACE = re.compile(
+    r"\b(?:so nha|so \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
+    r"|\b(?:ha noi|hn)\b|\bp\.|\bq\."
+)
+_HAPPENED = re.compile(
+    r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu)|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
+)
+_ADDRESS_LEAD = re.compile(r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:tôi|toi|mình|minh|em|mk|nhà tôi|nha toi)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)", re.IGNORECASE)
+EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+
+
+def without_lead(text: str, lead: re.Pattern[str]) -> str:
+    rest = lead.sub("", text, count=1).strip()
+    return rest or text.strip()
+
+
+def name_in(text: str, *, is_strong: bool) -> str | None:
+    """TEXT as a name, or None. `is_strong` asks for a surname or capitals, or for "tôi tên là"."""
+    whole = one_line(text).strip(" .,;!")
+    had_lead = bool(_NAME_LEAD.match(whole))
+    name = without_lead(whole, _NAME_LEAD)
+    plain = fold(name)
+    words = name.split()
+    if _ORGANISATION.match(plain) and len(words) <= 14 and not _HAPPENED.search(plain):
+        return name if len(words) >= 2 and len(name) <= 120 else None
+    if not 2 <= len(words) <= 7 or len(name) > 80 or not all(_LETTERS.fullmatch(w) for w in words):
+        return None
+    is_capital = name != name.lower() and all(w[0].isupper() for w in words)
+    has_surname = plain.split()[0] in _SURNAMES
+    if is_capital and (has_surname or not is_strong or had_lead):
+        return name
+    if _STORY.search(" ".join(plain.split()[1:])) or (_STORY.search(plain) and not has_surname):
+        return None
+    if has_surname or had_lead:
+        return name
+    return None if is_strong else name
+
+
+def wants_to_be_unnamed(text: str) -> bool:
+    return bool(_ANONYMOUS.search(fold(text)))
+
+
+def address_in(text: str, *, is_strong: bool) -> str | None:
+    """TEXT as an address, or None: place words or a house number, and nothing that happened there."""
+    whole = one_line(text).strip(" .;!")
+    address = without_lead(whole, _ADDRESS_LEAD)
+    plain = fold(address)
+    words = address.split()
+    if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
+        return None
+    has_place = bool(_PLACE.search(plain + " "))
+    has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))
+    if (has_place and len(words) <= 30) or (has_number and ("," in address or len(words) <= 8)):
+        return address
+    if is_strong:
+        return None
+    return address if "," in address or len(words) <= 6 else None
+
+
+def email_in(text: str) -> tuple[str, str] | None:
+    """(e-mail, the text without it), or None."""
+    match = EMAIL.search(text)
+    if not match:
+        return None
+    return match.group(), (text[: match.start()] + " " + text[match.end() :]).strip(" ,;.:\n")

@@ -1,0 +1,70 @@
+"""Which unit somebody means: accent-blind, older names and short forms included; several possible → all of them."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kernel.text import fold, nfc
+from kinds.feedback.dialogue.terms import Unit
+
+_SHORT = (
+    (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),
+    (re.compile(r"\bp\.? ?(?=[a-z])(?!ha\b|hai\b)"), "phuong "),
+    (re.compile(r"\bq\.? (?=[a-z])"), "quan "),
+    (re.compile(r"\bx\. ?(?=[a-z])"), "xa "),
+    (re.compile(r"\b(?:tp|t\.p)\.? ?(?=[a-z])"), "thanh pho "),
+    (re.compile(r"\b(?:tthcc|ttpvhcc|trung tam pvhcc|trung tam hanh chinh cong)\b"), "trung tam phuc vu hanh chinh cong"),
+)
+_LEAD = re.compile(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
+_NOISE = re.compile(r"[^\w\s]+")
+_JUST_P = re.compile(r"\bp\.?\s+(?=[a-zđ])|\bp\.(?=[a-zđ])")
+
+
+def _plain(text: str) -> str:
+    plain = _JUST_P.sub("phuong ", fold(text))
+    for pattern, full in _SHORT[:1] + _SHORT[2:]:
+        plain = pattern.sub(full, plain)
+    return " ".join(_NOISE.sub(" ", plain).split())
+
+
+@lru_cache(maxsize=8192)
+def _forms(name: str) -> tuple[str, str]:
+    """(whole name, its core without "UBND phường")."""
+    whole = _plain(name)
+    return whole, _LEAD.sub("", whole)
+
+
+def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]:
+    """The units that TEXT may mean. In an answer the bare core ("ba đình") is enough; in a story the kind must stand with it."""
+    plain = f" {_plain(text)} "
+    hits: list[tuple[str, str, Unit]] = []
+    for unit in units:
+        for name in (unit.name, *unit.also):
+            form = _hit(plain, name, is_answer=is_answer)
+            if form:
+                hits.append((form, name, unit))
+    longest = [hit for hit in hits if not any(hit[0] != other[0] and f" {hit[0]} " in f" {other[0]} " for other in hits)]
+    found = {unit.id: unit for _, _, unit in longest}
+    if len(found) > 1:
+        exact = {unit.id: unit for _, name, unit in longest if _is_typed(text, name)}
+        found = exact if len(exact) == 1 else found
+    return list(found.values())
+
+
+def _hit(plain: str, name: str, *, is_answer: bool) -> str:
+    whole, core = _forms(name)
+    if whole and f" {whole} " in plain:
+        return whole
+    without_office = whole.removeprefix("ubnd ")
+    if without_office != core and f" {without_office} " in plain:
+        return without_office
+    if is_answer and len(core) >= 3 and f" {core} " in plain:
+        return core
+    return ""
+
+
+def _is_typed(text: str, name: str) -> bool:
+    """With the same diacritics: "Tây Mỗ" is not "Tây Mô"."""
+    core = re.sub(r"^(?:UBND|Ủy ban nhân dân)\s+", "", nfc(name), flags=re.IGNORECASE).lower()
+    core = re.sub(r"^(?:phường|xã|thị trấn)\s+", "", core)
+    return not core.isascii() and core in nfc(text).lower()

@@ -1,0 +1,116 @@
+"""What the sender sees of a matter and may do with it; reads for the pages in `screens`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.actor import citizen
+from books import people
+from books.orgs.holders import unit_on_duty
+from books.orgs.models import Unit
+from casework.clock import derivation, remaining
+from casework.deadlines import calendar_of, deadline_of
+from casework.flow import CITIZEN, Move
+from casework.intake import Opened
+from casework.models import Attachment, Case
+from casework.notices import link_to
+from casework.perform import perform
+from casework.timeline import public_timeline
+from casework.tracking import opens, secret_of
+from kernel.time import now
+from kinds.feedback.kind import KIND
+from kinds.feedback.models import Feedback
+from vault import files
+
+_SENDER = frozenset({CITIZEN})
+NO_CASE = UUID(int=0)
+
+
+def receiving_unit() -> Unit:
+    """The unit that receives feedback today: a duty in the books, never a constant."""
+    return unit_on_duty("feedback.receive", now().date())
+
+
+def opened_by(code: str, secret: str) -> Case | None:
+    """The case that CODE and SECRET open together. The secret is computed for an unknown code too: no timing tells."""
+    case = Case.objects.filter(code=code.strip().upper()).first()
+    is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
+    return case if case and is_open and not case.is_sealed and case.erased_at is None else None
+
+
+def path_of(opened: Opened) -> str:
+    """The address of a matter for its sender."""
+    return reverse("feedback_follow", args=[opened.code, opened.secret])
+
+
+def path_of_case(case: Case) -> str:
+    """The same, from the row."""
+    return reverse("feedback_follow", args=[case.code, secret_of(case.pk, bytes(case.tracking_salt))])
+
+
+def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]:
+    """Put uploads into the vault (a VaultError says which one is refused and why)."""
+    return [files.put(upload.read(), at=at, name=upload.name) for upload in uploads]
+
+
+def moves_of(case: Case) -> list[Move]:
+    """The moves that the flow allows the sender now."""
+    return KIND.flow(case.flow_version).moves_from(case.stage, _SENDER)
+
+
+def move_of(case: Case, name: str) -> Move | None:
+    """The move NAME if the sender may make it now."""
+    return next((m for m in moves_of(case) if m.name == name), None)
+
+
+def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
+    """Everything that the page of a matter shows."""
+    stage = KIND.flow(case.flow_version).stage(case.stage)
+    own = Feedback.objects.get(pk=case.pk)
+    facts = vars(case)
+    calendar = calendar_of(facts)
+    paused = case.stage_since if stage.clock == "paused" else None
+    return {
+        "case": case,
+        "own": own,
+        "stage": stage,
+        "is_new": is_new,
+        "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),
+        "steps": derivation(deadline_of(facts, calendar), calendar),
+        "lines": public_timeline(case),
+        "attachments": list(Attachment.objects.filter(case=case, state="stored")),
+        "moves": moves_of(case),
+        "path": path_of_case(case),
+        "link": link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt}),
+        "secret": secret_of(case.pk, bytes(case.tracking_salt)),
+    }
+
+
+def export_of(case: Case, at: datetime) -> dict[str, Any]:
+    """All that we hold, in plain words."""
+    own = Feedback.objects.get(pk=case.pk)
+    sender = {}
+    if case.sender_id:
+        who = people.read_identity(case.sender_id, citizen(), "own_export", at, case_id=case.pk)
+        sender = {_("họ tên"): who.name, _("địa chỉ"): who.address, _("điện thoại"): who.phone, _("thư điện tử"): who.email}
+    lines = [{"at": line.at.isoformat(), "what": line.what, "words": line.words} for line in public_timeline(case)]
+    return {
+        _("mã số"): case.code,
+        _("tiêu đề"): case.subject,
+        _("nội dung"): own.content,
+        _("trả lời"): own.answer,
+        _("đánh giá"): own.rating,
+        _("người gửi"): sender,
+        _("quá trình"): lines,
+        _("xuất lúc"): at.isoformat(),
+    }
+
+
+def withdraw_if_running(case: Case, at: datetime) -> None:
+    """Erasing a running matter ends it first, so that nobody works on words that are gone."""
+    if move_of(case, "withdraw"):
+        perform(case.pk, "withdraw", citizen(case.sender_id), at=at)

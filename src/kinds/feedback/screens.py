@@ -1,0 +1,204 @@
+"""The citizen's pages: write to the city, follow a matter, act on it. They work without JavaScript.
+
+A code and its secret open a matter; nothing here tells whether a code exists.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from access.actor import citizen
+from access.guards import public
+from books import people
+from casework import erasure
+from casework.attachment_rows import file_response
+from casework.deadlines import if_filed
+from casework.errors import CaseError
+from casework.models import Case
+from casework.perform import perform
+from desks.citizen.guesses import Guessing
+from desks.kit.errors import error_page
+from kernel.time import format_date, now
+from kinds.feedback import follow, reasons
+from kinds.feedback.citizen_forms import CitizenMoveForm, FeedbackForm
+from kinds.feedback.intake import token_tag
+from kinds.feedback.kind import KIND
+from kinds.feedback.models import FormLink
+from kinds.feedback.submission import looks_secret, submit
+from messaging.models import Conversation
+from vault.errors import VaultError
+
+LINK_LIVES = timedelta(hours=24)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """The form, from the city's page."""
+    return _write(request, None, {})
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def write_from_chat(request: HttpRequest, token: str) -> HttpResponse:
+    """The same form from a chat: a link that works once and leads the answer back to the chat."""
+    link = FormLink.objects.filter(token_tag=token_tag(token)).first()
+    if link is None or link.used_at or link.made_at + LINK_LIVES < now():
+        return error_page(request, 410, detail=_("Đường dẫn này đã dùng hoặc đã hết hạn. Hãy nhắn tin trên Zalo để nhận đường dẫn mới."))
+    conversation = Conversation.objects.filter(pk=link.conversation_id, withdrawn_at=None).first()
+    if conversation is None:
+        return error_page(request, 410)
+    response = _write(request, conversation, _known_of(conversation) if request.method == "GET" else {})
+    if response.status_code == 302:
+        FormLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now())
+    return response
+
+
+def _known_of(conversation: Conversation) -> dict[str, str]:
+    """Never ask again what the person has already told."""
+    if not conversation.person_id:
+        return {}
+    known = people.read_identity(conversation.person_id, citizen(), "own_form", now())
+    return {"name": known.name, "address": known.address, "phone": known.phone, "email": known.email}
+
+
+def _write(request: HttpRequest, conversation: Conversation | None, known: dict[str, str]) -> HttpResponse:
+    form = FeedbackForm(request.POST or None, request.FILES or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _submitted(request, form, conversation)
+        except VaultError as refused:
+            form.add_error("files", refused.message)
+    unit = follow.receiving_unit()
+    due = if_filed(KIND.limit, unit.pk, now())
+    context = {"form": form, "due_on": format_date(due.due_at), "receiving_unit": unit.name}
+    return render(request, "feedback/write.html", context, status=422 if form.errors else 200)
+
+
+def _submitted(request: HttpRequest, form: FeedbackForm, conversation: Conversation | None) -> HttpResponse:
+    at = now()
+    said: dict[str, Any] = form.cleaned_data
+    channel = conversation.channel if conversation else "web"
+    is_secret = looks_secret(said["title"], said["content"])
+    files = [] if is_secret else follow.stored_files(said["files"], at)
+    done = submit(said, channel=channel, at=at, key=f"form:{said['key']}", conversation=conversation, stored=files)
+    if done.is_sealed:
+        return redirect("feedback_guidance")
+    return redirect(f"{follow.path_of(done.opened)}?moi=1")
+
+
+@public
+@require_GET
+def guidance(request: HttpRequest) -> HttpResponse:
+    """What somebody is told whose words were sealed: neutral, because others may look at the same screen."""
+    return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_DENUNCIATION})
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Open a matter by code and secret; wrong guesses are slowed and counted."""
+    guessing = Guessing(request)
+    if guessing.is_blocked:
+        return error_page(request, 429, retry_after=guessing.wait_seconds)
+    if request.method == "POST":
+        code, secret = request.POST.get("code", ""), request.POST.get("secret", "")
+        case = follow.opened_by(code, secret)
+        if case:
+            return redirect(follow.path_of_case(case))
+        guessing.failed()
+        context = {"code": code[:60], "is_wrong": True}
+        return render(request, "feedback/look_up.html", context, status=422)
+    return render(request, "feedback/look_up.html", {"code": request.GET.get("code", "")[:60]})
+
+
+def _case_or_error(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse:
+    guessing = Guessing(request)
+    if guessing.is_blocked:
+        return error_page(request, 429, retry_after=guessing.wait_seconds)
+    case = follow.opened_by(code, secret)
+    if case is None:
+        guessing.failed()
+        return error_page(request, 404, detail=_("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại."))
+    return case
+
+
+@public
+@require_GET
+def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The matter: where it stands, by when, what was answered, what the sender can do."""
+    case = _case_or_error(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    context = follow.page_of(case, now(), is_new="moi" in request.GET)
+    response = render(request, "feedback/follow.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse:
+    """One move of the sender: add, supplement, rate, reopen, withdraw."""
+    case = _case_or_error(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    wanted = follow.move_of(case, move)
+    if wanted is None:
+        messages.info(request, _("Việc này không còn thực hiện được ở trạng thái hiện tại."))
+        return redirect(follow.path_of_case(case))
+    form = CitizenMoveForm(request.POST or None, move=wanted)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if looks_secret(said.get("words", "")):
+            return redirect("feedback_guidance")
+        try:
+            perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=f"form:{said['key']}")
+            messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
+            return redirect(follow.path_of_case(case))
+        except CaseError as refused:
+            form.add_error(None, refused.message)
+    context = {"form": form, "move": wanted, "case": case, "back": follow.path_of_case(case)}
+    return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
+
+
+@public
+@require_GET
+def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """All that we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4)."""
+    case = _case_or_error(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    response = JsonResponse(follow.export_of(case, now()), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{case.code}.json"'
+    return response
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The sender asks to erase words and identity; a running matter is withdrawn with it."""
+    case = _case_or_error(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    if request.method == "POST":
+        follow.withdraw_if_running(case, now())
+        erasure.erase_case(case.pk, erasure.ON_REQUEST, now(), citizen())
+        return render(request, "feedback/erased.html", {"code": case.code})
+    return render(request, "feedback/erase.html", {"case": case, "back": follow.path_of_case(case)})
+
+
+@public
+@require_GET
+def attachment(request: HttpRequest, code: str, secret: str, attachment_id: UUID) -> HttpResponse:
+    """A file that the sender sent."""
+    case = _case_or_error(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    return file_response(case, attachment_id)
