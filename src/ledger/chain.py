@@ -129,7 +129,12 @@ def canonical_fields(*fields: Any) -> bytes:
     """The same from single fields in the order of EntryRow, the instant already as text (verification reads so)."""
     *plain, particulars, prev = fields
     return _encode(
-        [_FORMAT, *(str(field) if isinstance(field, UUID) else field for field in plain), particulars, bytes(prev).hex()]
+        [
+            _FORMAT,
+            *(str(field) if isinstance(field, UUID) else field for field in plain),
+            particulars,
+            bytes(prev).hex(),
+        ]
     ).encode("ascii")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,10 +181,19 @@ def read_seal_file(n: int) -> tuple[SealRow, list[Head]] | None:
     try:
         content = json.loads(path.read_bytes())
         heads = [(UUID(stream), int(seq), bytes.fromhex(entry_hash)) for stream, seq, entry_hash in content["heads"]]
-        numbers = {name: int(content[name]) for name in ("n", "lower", "upper", "count", "cumulative")}
-        hashes = {name: bytes.fromhex(content[name]) for name in ("heads_digest", "prev", "digest", "signature")}
-        at = datetime.fromisoformat(content["at"]).astimezone(UTC)
-        seal = SealRow(at=at, chain_key=str(content["chain_key"]), **numbers, **hashes)
+        seal = SealRow(
+            n=int(content["n"]),
+            at=datetime.fromisoformat(content["at"]).astimezone(UTC),
+            lower=int(content["lower"]),
+            upper=int(content["upper"]),
+            count=int(content["count"]),
+            cumulative=int(content["cumulative"]),
+            heads_digest=bytes.fromhex(content["heads_digest"]),
+            prev=bytes.fromhex(content["prev"]),
+            chain_key=str(content["chain_key"]),
+            digest=bytes.fromhex(content["digest"]),
+            signature=bytes.fromhex(content["signature"]),
+        )
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -198,8 +207,21 @@ def last_seal(cursor: Any) -> SealRow | None:
     return seal_row(found) if found else None
 
 
-def seal_row(values: tuple[Any, ...]) -> SealRow:
-    return SealRow(*(bytes(value) if isinstance(value, memoryview) else value for value in values))
+def seal_row(values: Sequence[Any]) -> SealRow:
+    n, at, lower, upper, count, cumulative, digest_of_heads, prev, chain_key, digest, signature = values
+    return SealRow(
+        n=n,
+        at=at,
+        lower=lower,
+        upper=upper,
+        count=count,
+        cumulative=cumulative,
+        heads_digest=bytes(digest_of_heads),
+        prev=bytes(prev),
+        chain_key=chain_key,
+        digest=bytes(digest),
+        signature=bytes(signature),
+    )
 
 
 def insert_seal(cursor: Any, seal: SealRow) -> None:

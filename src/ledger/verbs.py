@@ -34,7 +34,7 @@ class Verb:
         if self.label_en:
             return self.label_en
         with override(language):
-            return gettext(str(self.label_vi))
+            return str(gettext(str(self.label_vi)))
 
 
 _verbs: dict[str, Verb] = {}

@@ -153,10 +153,10 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _row(file_id: UUID) -> File:
-    try:
-        return File.objects.get(pk=file_id)
-    except File.DoesNotExist:
-        raise FileUnknown(file_id=str(file_id)) from None
+    row: File | None = File.objects.filter(pk=file_id).first()
+    if row is None:
+        raise FileUnknown(file_id=str(file_id))
+    return row
 
 
 def _stored(row: File) -> StoredFile:

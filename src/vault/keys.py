@@ -91,7 +91,7 @@ class Keyring:
             _write_versions(path, _Versions(purpose, 1, {1: os.urandom(32)}), only_if_new=True)
         (path / "day").mkdir(mode=0o700, exist_ok=True)
         ring = cls.load(path)
-        ring._publish_seal_keys()
+        ring.publish_seal_keys()
         return ring
 
     @classmethod
@@ -110,7 +110,7 @@ class Keyring:
         version = max(old.secrets) + 1
         fresh = _Versions(purpose, version, {**old.secrets, version: os.urandom(32)})
         _write_versions(Path(folder), fresh)
-        cls.load(folder)._publish_seal_keys()
+        cls.load(folder).publish_seal_keys()
         return version
 
     def version(self, purpose: str) -> int:
@@ -212,7 +212,7 @@ class Keyring:
     def _signer(self, purpose: str, version: int) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self._of(purpose).secret(version))
 
-    def _publish_seal_keys(self) -> None:
+    def publish_seal_keys(self) -> None:
         """Public halves for an inspector who checks exported seals without our keys."""
         public = {
             str(version): self.public_key(version).public_bytes(Encoding.Raw, PublicFormat.Raw).hex()

@@ -34,9 +34,7 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def room(
-    ledger_template: str, keys: Path, tmp_path: Path, settings: Any, django_db_blocker: Any
-) -> Iterator[str]:
+def room(ledger_template: str, keys: Path, tmp_path: Path, settings: Any, django_db_blocker: Any) -> Iterator[str]:
     """A fresh database that Django speaks to as superuser; returns its name."""
     settings.SEALS_DIR = tmp_path / "seals"
     settings.VAULT_DIR = tmp_path / "vault"

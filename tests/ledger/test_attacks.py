@@ -74,8 +74,8 @@ def test_a_whole_ledger_is_whole(ledger: str, capsys: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "particulars = '{\"n\": 2, \"c\": \"A-2\"}'",
-        "particulars = '{\"n\": 2.0, \"c\": \"A-1\"}'",
+        'particulars = \'{"n": 2, "c": "A-2"}\'',
+        'particulars = \'{"n": 2.0, "c": "A-1"}\'',
         "at = at + interval '1 microsecond'",
         "at = 'infinity'",
         "verb = 'trial:thing:closed'",

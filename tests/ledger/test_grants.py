@@ -93,7 +93,9 @@ def not_refused(app: psycopg.Connection[Any], statements: list[str]) -> list[str
 @pytest.mark.parametrize("table", ["ledger_entry", "partition", "ledger_entry_default", "ledger_seal"])
 def test_nothing_can_be_changed(as_app: psycopg.Connection[Any], table: str) -> None:
     name = partition_of_today() if table == "partition" else table
-    columns = {"column": "count", "key": "n"} if table == "ledger_seal" else {"column": "verb", "key": "stream, seq, at"}
+    columns = (
+        {"column": "count", "key": "n"} if table == "ledger_seal" else {"column": "verb", "key": "stream, seq, at"}
+    )
     assert not_refused(as_app, [statement.format(table=name, **columns) for statement in FORBIDDEN]) == []
     assert as_app.execute("SELECT count(*) FROM ledger_entry").fetchone() == (1,)
 

@@ -33,19 +33,24 @@ from ledger.verify import verify
 from vault import rotation
 from vault.keys import Keyring
 
-HOA = {"name": "Nguyễn Thị Hoa", "address": "12 ngõ 5, phường Bồ Đề", "phone": "0912 345 678", "email": "hoa@example.vn"}
+HOA = {
+    "name": "Nguyễn Thị Hoa",
+    "address": "12 ngõ 5, phường Bồ Đề",
+    "phone": "0912 345 678",
+    "email": "hoa@example.vn",
+}
 
 
 @dataclass(frozen=True)
 class Official:
-    kind: str = "official"
-    user_id: UUID | None = UUID(int=7)
-    position_id: UUID | None = UUID(int=8)
-    unit_id: UUID | None = UUID(int=9)
+    kind: str = "system"
+    user_id: UUID | None = None
+    position_id: UUID | None = None
+    unit_id: UUID | None = None
 
 
-ANH = Official()
-SYSTEM = Official("system", None, None, None)
+ANH = Official("official", UUID(int=7), UUID(int=8), UUID(int=9))
+SYSTEM = Official()
 
 
 def enrolled() -> UUID:
@@ -92,7 +97,9 @@ def test_reads_by_the_product_itself_are_entered_too(room: str) -> None:
 def test_a_reading_whose_entry_fails_shows_nothing(room: str) -> None:
     person = enrolled()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_entry ADD CONSTRAINT broken CHECK (verb <> 'people:identity:read') NOT VALID")
+        cursor.execute(
+            "ALTER TABLE ledger_entry ADD CONSTRAINT broken CHECK (verb <> 'people:identity:read') NOT VALID"
+        )
     with pytest.raises(Exception, match="broken"):
         read_identity(person, ANH, "verify_address", now())
 
@@ -139,7 +146,10 @@ def test_amended_fields_alone_change(room: str) -> None:
 def test_a_ciphertext_moved_to_another_person_does_not_open(room: str) -> None:
     one, two = enrolled(), enrol(at=now(), actor=ANH, name="Trần Văn Nam")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE people_identity SET name_ct = (SELECT name_ct FROM people_identity WHERE id = %s) WHERE id = %s", [one, two])
+        cursor.execute(
+            "UPDATE people_identity SET name_ct = (SELECT name_ct FROM people_identity WHERE id = %s) WHERE id = %s",
+            [one, two],
+        )
     with pytest.raises(Exception, match="giải mã"):
         read_identity(two, ANH, "verify_name", now())
 
@@ -174,7 +184,12 @@ def test_rotation_by_command(room: str, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_masks() -> None:
     masked = mask(Identity(uuid7(), "person", HOA["name"], HOA["address"], "84912345678", HOA["email"]))
-    assert (masked.name, masked.address, masked.phone, masked.email) == ("N. T. Hoa", "•••", "09•• ••• 678", "h•••@example.vn")
+    assert (masked.name, masked.address, masked.phone, masked.email) == (
+        "N. T. Hoa",
+        "•••",
+        "09•• ••• 678",
+        "h•••@example.vn",
+    )
     assert "Hoa" not in repr(masked)
     assert mask_name("Hoa") == "Hoa" and mask_name("") == ""
     assert mask(Identity(uuid7(), "organisation", "Công ty Gạch Ngói", "", "", "")).name == "Công ty Gạch Ngói"

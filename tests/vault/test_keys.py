@@ -112,7 +112,9 @@ def test_exposed_keys_are_refused_in_production_only(keys: Path, monkeypatch: An
     assert "640" in str(exposed.value)
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"current": 1, "versions": {"1": "eA=="}}', '{"current": 9, "versions": {}}'])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"current": 1, "versions": {"1": "eA=="}}', '{"current": 9, "versions": {}}']
+)
 def test_a_damaged_key_file_is_named(keys: Path, content: str) -> None:
     (keys / "words.json").write_text(content)
     with pytest.raises(KeysUnreadable) as damaged:
@@ -131,7 +133,7 @@ def test_repr_and_command_line_never_show_a_secret(keys: Path, capsys: Any, monk
     assert main(["rotate", "words"]) == 0
     assert main(["create", str(keys)]) == 1
     assert main([]) == 2
-    shown = "".join(capsys.readouterr()) + repr(keyring()) + repr(keyring()._of("words"))
+    shown = "".join(capsys.readouterr()) + repr(keyring()) + str(vars(keyring()))
     for secret in json.loads((keys / "words.json").read_text())["versions"].values():
         assert secret not in shown
 
@@ -139,7 +141,10 @@ def test_repr_and_command_line_never_show_a_secret(keys: Path, capsys: Any, monk
 def test_two_processes_that_create_at_once_agree(tmp_path: Path) -> None:
     code = "import sys; from vault.keys import Keyring; Keyring.create(sys.argv[1])"
     folder = tmp_path / "keys"
-    both = [subprocess.Popen([sys.executable, "-c", code, str(folder)], env={**os.environ, "PYTHONPATH": "src"}, stderr=-3) for _ in range(3)]
+    both = [
+        subprocess.Popen([sys.executable, "-c", code, str(folder)], env={**os.environ, "PYTHONPATH": "src"}, stderr=-3)
+        for _ in range(3)
+    ]
     assert 0 in [one.wait() for one in both]
     ring = Keyring.load(folder)
     assert ring.decrypt("words", Keyring.load(folder).encrypt("words", b"x")) == b"x"

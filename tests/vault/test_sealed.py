@@ -47,7 +47,7 @@ def test_many_threads_at_the_first_message_of_a_day_use_one_key(keys: Path) -> N
 
 
 def test_a_destroyed_message_is_gone(room: str, keys: Path) -> None:
-    ciphertext, wrapped = seal(WORDS, MONDAY)
+    _, wrapped = seal(WORDS, MONDAY)
     key = MessageKey.objects.create(id=uuid7(), wrapped=wrapped)
     assert destroy(key.id) and not destroy(key.id)
     assert not MessageKey.objects.exists()

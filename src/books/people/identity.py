@@ -38,7 +38,9 @@ READ: Final = verbs.register("people:identity:read", label_vi=_("Xem nhân thân
 ENROLLED: Final = verbs.register(
     "people:identity:enrolled", label_vi=_("Ghi nhân thân vào sổ"), label_en="Identity enrolled"
 ).code
-AMENDED: Final = verbs.register("people:identity:amended", label_vi=_("Sửa nhân thân"), label_en="Identity amended").code
+AMENDED: Final = verbs.register(
+    "people:identity:amended", label_vi=_("Sửa nhân thân"), label_en="Identity amended"
+).code
 ERASED: Final = verbs.register("people:identity:erased", label_vi=_("Xóa nhân thân"), label_en="Identity erased").code
 
 
@@ -92,13 +94,22 @@ def identity_row(
     return row | _encrypted(row_id, clear)
 
 
-def enrol(*, at: datetime, actor: ActorLike, kind: Kind = "person", **clear: str) -> UUID:
+def enrol(
+    *,
+    at: datetime,
+    actor: ActorLike,
+    kind: Kind = "person",
+    name: str = "",
+    address: str = "",
+    phone: str = "",
+    email: str = "",
+) -> UUID:
     """Put a person in the book (where no single statement of one's own is needed), with a ledger entry."""
-    row = identity_row(at=at, kind=kind, **clear)
+    row = identity_row(at=at, kind=kind, name=name, address=address, phone=phone, email=email)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO people_identity ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})",
-            [row[name] for name in _COLUMNS],
+            [row[column] for column in _COLUMNS],
         )
         _enter(ENROLLED, row["id"], actor, at, {})
     person_id: UUID = row["id"]

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Đổi khóa và mã hóa lại dữ liệu bằng khóa mới. Dừng giữa chừng thì chạy lại, không mất gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("purpose", nargs="*", help=f"Khóa cần đổi: {', '.join(PURPOSES)}. Bỏ trống: chỉ mã hóa lại.")
+        parser.add_argument(
+            "purpose", nargs="*", help=f"Khóa cần đổi: {', '.join(PURPOSES)}. Bỏ trống: chỉ mã hóa lại."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
