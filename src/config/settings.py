@@ -235,6 +235,7 @@ ZALO = {
     "template_id": env.text("ZALO_TEMPLATE_ID", "330002" if DEMO else ""),
     "phone_template_id": env.text("ZALO_PHONE_TEMPLATE_ID", "330002" if DEMO else ""),
     "paid_replies": env.flag("ZALO_PAID_REPLIES", default=True),  # answer in the chat from 48 hours to 7 days
+    "console_url": env.text("ZALO_CONSOLE_URL", "") if DEMO else "",  # the emulator's, for a demo's first tokens
     "calls_per_minute": int(env.text("ZALO_CALLS_PER_MINUTE", 1500)),  # per process, of the app's 4,000
     "media_hosts": [h for h in env.text("ZALO_MEDIA_HOSTS", "*.zdn.vn,*.zadn.vn,*.zalo.me").split(",") if h],
 }

@@ -68,6 +68,7 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
         "ZALO_BUSINESS_URL": f"{zalo}/business",
         "ZALO_GRAPH_URL": f"{zalo}/graph",
         "ZALO_MEDIA_HOSTS": zalo,
+        "ZALO_CONSOLE_URL": zalo,
     }
     return base_environment(state) | ours | addresses.environment()
 
