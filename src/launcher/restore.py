@@ -33,6 +33,7 @@ def restore(state: State, source: Path, *, force: bool) -> int:
                 "backups, không bị xóa).",
                 "this state folder holds data: use an empty one, or --force (the old data is moved aside, not deleted)",
             )
+        had_something = not state.is_empty()
         aside = state / "backups" / time.strftime("replaced-%Y%m%d-%H%M%S")
         _move(state.path, aside)
         state.make()
@@ -41,9 +42,9 @@ def restore(state: State, source: Path, *, force: bool) -> int:
         except BaseException:
             _put_back(state, aside)
             raise
-    kept = f" Dữ liệu cũ nằm ở {aside}." if any(aside.iterdir()) else ""
-    if not kept:
-        aside.rmdir()
+    kept = f" Dữ liệu cũ nằm ở {aside}." if had_something else ""
+    if not had_something:
+        shutil.rmtree(aside)
     say(
         f"Đã khôi phục bản sao lưu lúc {manifest['made_at']}.{kept} Nội dung tin đã hủy không trở lại.",
         "restored; destroyed messages stay destroyed",

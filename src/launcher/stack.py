@@ -4,6 +4,7 @@
 for keys or print tables: that is up.py's.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -129,11 +130,26 @@ class Stack:
         self._make_keys()
         self.tell("Chuẩn bị bảng, quyền và phân vùng…", "preparing tables, grants and partitions")
         self.manage("prepare", as_owner=True)
+        mark, wanted = self.state / "run" / "loaded", self._fingerprint()
+        if mark.exists() and mark.read_text(encoding="ascii") == wanted:
+            return
         self.manage("collectstatic", "--noinput", "--verbosity=0")
         if demo_city and self.profile == "demo":
             self.tell("Nạp thành phố minh họa…", "loading the demo city")
             self.manage("load_demo")
             (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts"), encoding="utf-8")
+            mark.write_text(wanted, encoding="ascii")
+
+    def _fingerprint(self) -> str:
+        """Changes with our code and with the database: then static files and the demo city are looked at again."""
+        total = hashlib.sha256((self.addresses.owner if self.addresses else "").encode())
+        if self.cluster is not None:
+            total.update(str((self.cluster.data / "PG_VERSION").stat().st_ino).encode())
+        for path in sorted((ROOT / "src").rglob("*")):
+            if path.suffix != ".pyc" and path.is_file():
+                told = path.stat()
+                total.update(f"{path} {told.st_size} {told.st_mtime_ns}".encode())
+        return total.hexdigest()
 
     def _make_keys(self) -> None:
         """Once. Where words already lie sealed in the database, new keys would only hide that the old ones are lost."""
@@ -177,7 +193,7 @@ class Stack:
         return [
             sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi",
             "--host", self.bind, "--port", str(self.ports.web), "--workers", "2", "--blocking-threads", "4",
-            "--backlog", "1024", "--backpressure", "64", "--no-ws", "--workers-kill-timeout", "8",
+            "--backlog", "1024", "--backpressure", "64", "--no-ws", "--workers-kill-timeout", "4",
             "--respawn-failed-workers", "--respawn-interval", "1", "--log-level", "warning",
             "--static-path-route", "/static", "--static-path-mount", str(self._static_folder()),
         ]  # fmt: skip

@@ -17,6 +17,7 @@ from launcher.surroundings import Ports
 from launcher.words import both, say, speaks_english
 
 LOOK_EVERY = 0.2
+SHOWN_ACCOUNTS = 8
 
 
 class Stopped(BaseException):
@@ -111,7 +112,16 @@ def _show(stack: Stack, seconds: float) -> None:
     told = stack.state / "run" / "demo.txt"
     if stack.profile == "demo" and told.exists():
         print()
-        print(told.read_text(encoding="utf-8").rstrip())
+        _show_accounts(told.read_text(encoding="utf-8").rstrip().splitlines())
     print()
     print(f"  {'Dữ liệu và nhật ký' if not speaks_english() else 'State and logs'}: {stack.state.path}")
     say("  Nhấn Ctrl-C để dừng.", "Ctrl-C stops everything")
+
+
+def _show_accounts(rows: list[str]) -> None:
+    say("Tài khoản thử (tên, mật khẩu, vai):", "demo accounts: name, password, role")
+    for row in rows[:SHOWN_ACCOUNTS]:
+        print(f"  {row}")
+    if len(rows) > SHOWN_ACCOUNTS:
+        more = len(rows) - SHOWN_ACCOUNTS
+        print("  " + both(f"và {more} tài khoản nữa: ./motcua manage demo_accounts", f"and {more} more: ./motcua manage demo_accounts"))
