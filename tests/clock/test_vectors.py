@@ -155,6 +155,8 @@ def test_a_unit_row_rules_over_the_national_one() -> None:
     own = DayRow(date(2026, 9, 2), MAKEUP, "Trực lễ", own=True, periods=periods("08:00-10:00"))
     by = WorkingCalendar(Weekly.office(OFFICE), [own, *ROWS])
     assert by.closing(date(2026, 9, 2)) == at("2026-09-02T10:00")
+    by = WorkingCalendar(Weekly.office(OFFICE), [*ROWS, own])
+    assert by.closing(date(2026, 9, 2)) == at("2026-09-02T10:00")
     assert due(0, "working_days", "2026-09-02T09:00", by=by).due_on == date(2026, 9, 2)
 
 
@@ -214,3 +216,19 @@ def test_a_wait_before_the_limit_runs_does_not_make_it_run_sooner() -> None:
     plain = due(3, "working_days", "2026-09-18T15:10", cutoff=time(15))
     waited = due(3, "working_days", "2026-09-18T15:10", pause, cutoff=time(15))
     assert plain.due_on == waited.due_on == date(2026, 9, 24)
+
+
+def test_asked_at_the_very_due_instant_still_pauses() -> None:
+    assert due(8, "hours", "2026-09-15T08:00", Pause(at("2026-09-15T17:00"))).is_paused
+    assert not due(8, "hours", "2026-09-15T08:00", Pause(at("2026-09-15T17:00:01"))).is_paused
+
+
+def test_months_that_had_not_begun_keep_all_their_days() -> None:
+    # After the cut-off on Friday 18/9: begins on Monday 21/9, a month of 30 days; none used on the Friday.
+    pause = Pause(at("2026-09-18T15:30"), at("2026-09-22T10:00"))
+    assert due(1, "months", "2026-09-18T15:10", cutoff=time(15)).due_on == date(2026, 10, 21)
+    assert due(1, "months", "2026-09-18T15:10", pause, cutoff=time(15)).due_on == date(2026, 10, 22)
+
+
+def test_hours_that_end_with_the_last_working_day_of_the_year() -> None:
+    assert due(8, "hours", "2026-12-31T08:00").due_at == at("2026-12-31T17:00")
