@@ -17,3 +17,6 @@ class AccessConfig(AppConfig):
         checks.register(every_url_is_guarded, checks.Tags.urls)
         verbs.register("access:session:opened", label_vi=_("Đăng nhập"))
         verbs.register("access:position:switched", label_vi=_("Chuyển sang vị trí khác"))
+        verbs.register("access:account:opened", label_vi=_("Mở tài khoản"))
+        verbs.register("access:account:stopped", label_vi=_("Ngừng tài khoản"))
+        verbs.register("access:password:reset", label_vi=_("Quản trị viên đặt lại mật khẩu"))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from books.limits import lookup
+from access.actor import SYSTEM
+from books.limits import editing, lookup
 from books.limits.lookup import LimitUnknown, limit, limits_in_force
 from books.limits.models import Limit
+from kernel.time import TZ
+from ledger.models import Entry
 
 pytestmark = pytest.mark.db
 ON = date(2026, 9, 15)
+AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +91,24 @@ def test_limits_are_read_from_memory(django_assert_num_queries: object) -> None:
     limit("feedback.answer", ON)
     with django_assert_num_queries(0):  # type: ignore[operator]
         limit("feedback.accept", ON)
+
+
+def change(amount: int = 15, *, starts: date = date(2027, 1, 1), basis: str = "Quyết định mới") -> Limit:
+    new = Limit(code="feedback.answer", amount=amount, unit="working_days", legal_basis=basis, certainty="read")
+    new.valid_from = starts
+    return editing.change_limit(new, actor=SYSTEM, at=AT)
+
+
+def test_changing_a_limit_ends_the_old_one_on_the_eve_and_leaves_an_entry() -> None:
+    assert change().label == "Trả lời phản ánh, kiến nghị"
+    assert limit("feedback.answer", date(2026, 12, 31)).amount == 20
+    assert limit("feedback.answer", date(2027, 1, 1)).amount == 15
+    entry = Entry.objects.get(verb="limits:limit:changed")
+    assert (entry.particulars["before"], entry.particulars["amount"]) == (20, 15)
+
+
+@pytest.mark.parametrize("wrong", [{"amount": 0}, {"basis": " "}, {"starts": date(2017, 4, 25)}])
+def test_a_senseless_change_is_refused_and_changes_nothing(wrong: Any) -> None:
+    with pytest.raises(editing.LimitRefused):
+        change(**wrong)
+    assert Limit.objects.get(code="feedback.answer").valid_to is None

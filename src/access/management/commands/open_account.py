@@ -1,0 +1,52 @@
+"""Open an account and appoint it to a position: how the first administrator of a new installation comes to be."""
+
+import getpass
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from access.accounts import open_account
+from access.actor import ROLES, SYSTEM
+from books.orgs import editing
+from books.orgs.models import Unit
+from kernel.errors import MotCuaError
+from kernel.time import now
+
+
+class Command(BaseCommand):
+    help = "Mở tài khoản và giao vị trí. Mật khẩu được hỏi, hoặc đọc từ đầu vào với --password-stdin."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--name", required=True, help="họ và tên")
+        parser.add_argument("--role", required=True, choices=sorted(ROLES))
+        parser.add_argument("--title", required=True, help="chức danh của vị trí")
+        parser.add_argument("--unit", required=True, help="mã đơn vị; được lập mới nếu kèm --unit-name")
+        parser.add_argument("--unit-name", default="")
+        parser.add_argument("--unit-kind", default="office")
+        parser.add_argument("--basis", required=True, help="căn cứ: số văn bản, ngày ban hành")
+        parser.add_argument("--password-stdin", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else getpass.getpass("Mật khẩu: ")
+        at = now()
+        edit = editing.Edit(SYSTEM, at, at.date(), options["basis"])
+        try:
+            with transaction.atomic():
+                unit = self._unit(edit, options)
+                user = open_account(options["username"], options["name"], password, actor=SYSTEM, at=at)
+                position = editing.open_position(edit, unit.id, options["title"], options["role"])
+                editing.appoint(edit, position, user.pk)
+        except MotCuaError as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"Đã mở tài khoản {user.username}: {position.title}, {unit.name}.")
+
+    def _unit(self, edit: editing.Edit, options: dict[str, Any]) -> Unit:
+        found = Unit.objects.filter(code=options["unit"], valid_to=None).first()
+        if found is not None:
+            return found
+        if not options["unit_name"]:
+            raise CommandError(f"Chưa có đơn vị mã {options['unit']}. Thêm --unit-name để lập đơn vị này.")
+        return editing.open_unit(edit, options["unit_name"], kind=options["unit_kind"], code=options["unit"])

@@ -1,0 +1,55 @@
+"""The only writer of limits: a change of the law is a new row from its day on, with one ledger entry."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from books.limits import lookup
+from books.limits.models import Certainty, Limit, LimitUnit
+from kernel.errors import MotCuaError
+from kernel.text import nfc
+from kernel.time import format_date
+from ledger import streams
+from ledger.chain import ActorLike, LedgerActor
+
+
+class LimitRefused(MotCuaError):
+    """Thời hạn mới chưa đúng: cần số lớn hơn 0, đơn vị tính, căn cứ và độ chắc chắn."""
+
+
+class LimitTooEarly(LimitRefused):
+    """Thời hạn {code} đã có bản hiệu lực từ {day}; bản mới phải bắt đầu sau ngày đó."""
+
+
+def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
+    """Put a new limit in force from `new.valid_from`; the one before ends on the eve. Running cases keep theirs."""
+    new.legal_basis = nfc(new.legal_basis).strip()
+    if new.amount < 1 or not new.legal_basis or new.unit not in LimitUnit or new.certainty not in Certainty:
+        raise LimitRefused()
+    with transaction.atomic():
+        current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()
+        if current is not None:
+            if current.valid_from >= new.valid_from:
+                raise LimitTooEarly(code=new.code, day=format_date(current.valid_from))
+            current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
+            current.save(update_fields=["valid_to"])
+            new.label = new.label or current.label
+        new.save(force_insert=True)
+        streams.append(
+            "book",
+            streams.book_stream("limits"),
+            verb="limits:limit:changed",
+            actor=LedgerActor.of(actor),
+            at=at,
+            particulars={
+                "limit": new.code,
+                "amount": new.amount,
+                "unit": new.unit,
+                "from": new.valid_from.isoformat(),
+                "before": current.amount if current else None,
+            },
+        )
+    lookup.forget()
+    return new
