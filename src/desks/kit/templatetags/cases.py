@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.clock import Standing, Step
 from casework.timeline import Line
-from desks.kit.parts import DateStep, Entry
+from desks.kit.parts import DateStep, Entry, WorkGroup, WorkRow
 from kernel.time import format_date, local
 
 register = template.Library()
@@ -46,6 +46,12 @@ def _entry(line: Line, *, person: str, words: str) -> Entry:
         to_unit=line.to_unit,
         meaning=_VERBS.get(line.verb.partition(":")[2], "neutral"),
     )
+
+
+@register.simple_tag
+def one_group(rows: list[WorkRow]) -> list[WorkGroup]:
+    """A plain list of cases as the worklist takes it."""
+    return [WorkGroup(title="", rows=rows)]
 
 
 @register.simple_tag

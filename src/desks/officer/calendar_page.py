@@ -1,0 +1,66 @@
+"""The calendar as its administrator edits it: day rows with their legal basis; only a confirmed one counts."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from access.guards import official
+from books.calendar.editing import add_day, confirm_day, reject_day, withdraw_day
+from books.calendar.models import CalendarDay, DayKind, DayState
+from desks.kit.forms import DayField, KitForm
+from desks.officer.desk import desk_of
+from kernel.errors import MotCuaError
+from kernel.time import now
+
+_DECISIONS = {"xac-nhan": confirm_day, "khong-ap-dung": reject_day, "rut": withdraw_day}
+
+
+class DayForm(KitForm, forms.Form):
+    """A day off or a make-up day, and by which paper."""
+
+    date = DayField(label=gettext_lazy("Ngày"))
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=DayKind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=gettext_lazy("Tên"), max_length=200)
+    legal_basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300)
+
+
+@official("administrator")
+@require_http_methods(["GET", "POST"])
+def show_calendar(request: HttpRequest) -> HttpResponse:
+    """The rows of a year; adding one proposes it, confirming it makes it count."""
+    year = int(request.GET["nam"]) if request.GET.get("nam", "").isdigit() else now().year
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = form.cleaned_data
+            add_day(said["date"], said["kind"], said["name"], said["legal_basis"], actor=request.actor, at=now())
+            messages.success(request, _("Đã thêm dòng lịch; dòng này chưa tính cho đến khi được xác nhận."))
+            return redirect("officer_calendar")
+        except MotCuaError as refused:
+            form.add_error(None, refused.message)
+    days = list(CalendarDay.objects.filter(date__year=year, unit=None).order_by("date"))
+    for day in days:
+        day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
+    years = range(now().year - 1, now().year + 2)
+    context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
+    return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
+
+
+@official("administrator")
+@require_POST
+def decide_day(request: HttpRequest, day_id: UUID, decision: str) -> HttpResponse:
+    """Confirm, reject or withdraw a row; running cases that span the day are recomputed by the worker."""
+    try:
+        _DECISIONS[decision](day_id, actor=request.actor, at=now())
+        messages.success(request, _("Đã ghi nhận. Hạn của các vụ việc đang chạy qua ngày này được tính lại, hạn cũ vẫn lưu."))
+    except KeyError:
+        messages.info(request, _("Không có thao tác này."))
+    except MotCuaError as refused:
+        messages.error(request, refused.message)
+    return redirect("officer_calendar")

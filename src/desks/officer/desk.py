@@ -1,0 +1,38 @@
+"""The frame of every officer page: who acts in which position, where they can go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.acting import acting_position
+from access.actor import Actor
+
+
+def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The context of `kit/officer.html`: unit, position, person, navigation for the actor's roles."""
+    position = acting_position(request)
+    here = request.path
+    return {
+        "home": reverse("officer_inbox"),
+        "unit": position.unit_name if position else "",
+        "position": position.title if position else "",
+        "person": request.user.full_name,
+        "search": reverse("officer_inbox"),
+        "query": request.GET.get("q", ""),
+        "sign_out": reverse("account_logout"),
+        "nav": [{"label": label, "href": href, "current": here == href} for label, href in _places(actor)],
+    }
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    places = [(_("Việc của tôi"), reverse("officer_inbox"))]
+    if actor.has_role("coordinator", "handler", "approver", "leader", "auditor"):
+        places.append((_("Tất cả vụ việc"), reverse("officer_cases")))
+    if actor.has_role("coordinator", "operator"):
+        places.append((_("Tin nhắn cần xem"), reverse("officer_messages")))
+    if actor.has_role("administrator"):
+        places.append((_("Lịch làm việc"), reverse("officer_calendar")))
+    places.append((_("Tài khoản"), reverse("account")))
+    return places

@@ -1,0 +1,130 @@
+"""The inbox: open work sorted by the clock, one page by keyset; the same number of statements for 1 row or 1,000,000."""
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.actor import Actor
+from books.calendar.loading import calendar_for
+from casework.clock import Standing, remaining
+from casework.kind import kind_of
+from casework.models import Case, Work
+from casework.visibility import open_works
+from desks.kit.parts import WorkGroup, WorkRow
+from kernel.time import format_instant, local
+
+PAGE = 50
+_TASKS = {"call": gettext_lazy("Gọi điện báo kết quả"), "settle_message": gettext_lazy("Xác minh tin nhắn")}
+_CLOCK = {Standing.LATE: "late", Standing.TODAY: "soon", Standing.PAUSED: "citizen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the inbox: groups by the clock, and the cursor of the next page ("" = none)."""
+
+    groups: list[WorkGroup]
+    next_cursor: str
+    is_empty: bool
+
+
+def inbox(actor: Actor, at: datetime, cursor: str = "") -> Page:
+    """The actor's open work from CURSOR on: late, today, this week, later, paused."""
+    works = _sorted(open_works(actor)).select_related("case")
+    rows = list(_after(works, cursor)[: PAGE + 1])
+    shown = rows[:PAGE]
+    calendar = calendar_for(actor.unit_id)
+    groups: dict[str, list[WorkRow]] = {}
+    for work in shown:
+        groups.setdefault(_band(work, at), []).append(_row(work, at, calendar))
+    bands = [WorkGroup(title=_title(name), rows=groups[name], meaning=_MEANING[name]) for name in _MEANING if name in groups]
+    return Page(bands, _cursor(shown[-1]) if len(rows) > PAGE else "", is_empty=not rows and not cursor)
+
+
+_MEANING = {"late": "late", "today": "soon", "week": "neutral", "later": "neutral", "paused": "citizen"}
+
+
+def _title(band: str) -> str:
+    return {
+        "late": _("Quá hạn"),
+        "today": _("Đến hạn hôm nay"),
+        "week": _("Trong 7 ngày tới"),
+        "later": _("Sau đó"),
+        "paused": _("Tạm dừng, chờ người gửi"),
+    }[band]
+
+
+def _band(work: Work, at: datetime) -> str:
+    if work.is_paused or work.due_at is None:
+        return "paused"
+    if work.due_at < at:
+        return "late"
+    if local(work.due_at).date() == local(at).date():
+        return "today"
+    return "week" if work.due_at < at + timedelta(days=7) else "later"
+
+
+def _sorted(works: QuerySet[Work]) -> QuerySet[Work]:
+    return works.order_by("is_paused", "due_at", "id")
+
+
+def _after(works: QuerySet[Work], cursor: str) -> QuerySet[Work]:
+    place = _read_cursor(cursor)
+    if place is None:
+        return works
+    is_paused, due_at, work_id = place
+    later = Q(is_paused__gt=is_paused)
+    if due_at is None:
+        return works.filter(later | Q(is_paused=is_paused, due_at=None, id__gt=work_id))
+    same = Q(is_paused=is_paused, due_at__gt=due_at) | Q(is_paused=is_paused, due_at=due_at, id__gt=work_id)
+    return works.filter(later | same | Q(is_paused=is_paused, due_at=None))
+
+
+def _cursor(work: Work) -> str:
+    place = [work.is_paused, work.due_at.isoformat() if work.due_at else None, str(work.pk)]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[bool, datetime | None, UUID] | None:
+    """A cursor that is not one of ours begins at the top: it came from an old or edited address."""
+    try:
+        is_paused, due_at, work_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return bool(is_paused), datetime.fromisoformat(due_at) if due_at else None, UUID(work_id)
+    except (ValueError, TypeError):
+        return None
+
+
+def _row(work: Work, at: datetime, calendar: object) -> WorkRow:
+    case = work.case
+    stage = kind_of(case.kind).flow(case.flow_version).stage(case.stage)
+    paused = case.stage_since if work.is_paused else None
+    clock = remaining(at, due_at=work.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused)
+    return WorkRow(
+        href=reverse("officer_case", args=[case.code]),
+        code=case.code,
+        subject=case.subject or _("(nội dung được cách ly)"),
+        clock=clock.words,
+        clock_meaning=_CLOCK.get(clock.standing, "neutral"),
+        due=format_instant(work.due_at) if work.due_at else "",
+        stage=str(_TASKS.get(work.task, stage.label)),
+        stage_meaning=stage.tone.value,
+        last_act=format_instant(local(case.last_entry_at)),
+    )
+
+
+def case_rows(cases: Iterable[Case], at: datetime, actor: Actor) -> list[WorkRow]:
+    """Rows of a list of cases (not of work): the same columns."""
+    calendar = calendar_for(actor.unit_id)
+    return [_row(_as_work(case), at, calendar) for case in cases]
+
+
+def _as_work(case: Case) -> Work:
+    is_paused = case.due_at is None
+    return Work(case=case, task=case.stage, is_paused=is_paused, due_at=case.due_at)

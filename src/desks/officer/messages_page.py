@@ -1,0 +1,79 @@
+"""Messages that need a person: outcome unknown, not deliverable, or received and not understood by the machine."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from access.actor import Actor
+from access.guards import official
+from casework.models import Case
+from casework.trouble import close_task
+from desks.officer.desk import desk_of
+from kernel.time import now
+from ledger import streams, verbs
+from ledger.chain import LedgerActor
+from messaging.models import Inbound, Outbound
+from messaging.routes import label_of
+
+PAGE = 50
+DECISIONS = {
+    "retry": ("queued", verbs.register("messages:outbound:retried", label_vi="Gửi lại tin nhắn", label_en="Message sent again").code),
+    "arrived": ("sent", verbs.register("messages:outbound:settled", label_vi="Xác nhận tin nhắn đã đến", label_en="Message confirmed as arrived").code),
+    "write_off": ("written_off", verbs.register("messages:outbound:written_off", label_vi="Thôi không gửi tin nhắn", label_en="Message written off").code),
+}
+
+
+@official("coordinator", "operator")
+@require_GET
+def show_messages(request: HttpRequest) -> HttpResponse:
+    """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
+    trouble = list(Outbound.objects.filter(state__in=["unknown", "failed"]).order_by("created_at")[:PAGE])
+    codes = dict(Case.objects.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
+    rows = [{"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route)} for m in trouble]
+    inbound = list(Inbound.objects.filter(state__in=["failed", "unreadable"]).order_by("received_at")[:PAGE])
+    choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
+    context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
+    return render(request, "officer/messages.html", context)
+
+
+@official("coordinator", "operator")
+@require_POST
+def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> HttpResponse:
+    """Send again, take as arrived, or write off; each decision stands in the ledger with its author."""
+    if decision in DECISIONS and _decide(message_id, decision, request.actor, now()):
+        messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
+    else:
+        messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
+    return redirect("officer_messages")
+
+
+def _decide(message_id: UUID, decision: str, actor: Actor, at: datetime) -> bool:
+    state, verb = DECISIONS[decision]
+    with transaction.atomic():
+        rows = Outbound.objects.select_for_update().filter(pk=message_id, state__in=["unknown", "failed"])
+        message = rows.first()
+        if message is None:
+            return False
+        message.state, message.problem, message.settled_at = state, "", None if state == "queued" else at
+        message.next_try_at, message.attempts = at, 0
+        message.save(update_fields=["state", "problem", "settled_at", "next_try_at", "attempts"])
+        close_task(message, at)
+        who = LedgerActor.of(actor)
+        streams.append("messages", message.pk, verb=verb, actor=who, at=at, particulars={"notice": message.notice})
+    return True
+
+
+@official("coordinator", "operator")
+@require_POST
+def retry_inbound(request: HttpRequest, inbound_id: UUID) -> HttpResponse:
+    """Work a stored message off once more."""
+    waiting = Inbound.objects.filter(pk=inbound_id, state="failed")
+    if waiting.update(state="new", attempts=0, next_try_at=now(), problem=""):
+        messages.success(request, _("Tin nhắn đang được xử lý lại."))
+    return redirect("officer_messages")

@@ -1,0 +1,160 @@
+"""The officer's pages: inbox, case, moves. A screen makes one domain call; a refusal keeps what was typed."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from access.guards import official
+from books import people
+from casework.attachment_rows import file_response
+from casework.errors import CaseError, StaleCase
+from casework.kind import kind_of
+from casework.models import Case
+from casework.perform import perform
+from casework.quarantine import read_sealed
+from casework.visibility import sees_sender, visible_cases
+from desks.officer.case_page import page_of
+from desks.officer.desk import desk_of
+from desks.officer.inbox import PAGE, case_rows, inbox
+from kernel.time import now
+
+
+@official()
+@require_GET
+def show_inbox(request: HttpRequest) -> HttpResponse:
+    """My open work, by the clock; a code typed into the search opens its case."""
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        return _found(request, wanted)
+    page = inbox(request.actor, now(), request.GET.get("tu", ""))
+    return render(request, "officer/inbox.html", {"desk": desk_of(request, request.actor), "page": page})
+
+
+def _found(request: HttpRequest, wanted: str) -> HttpResponse:
+    """By code; a coordinator also by telephone number (through the blind index, never by reading identities)."""
+    cases = visible_cases(request.actor)
+    by_code = cases.filter(code=wanted.upper()).first()
+    if by_code:
+        return redirect("officer_case", code=by_code.code)
+    found = cases.none()
+    if request.actor.has_role("coordinator"):
+        found = cases.filter(sender_id__in=people.find_by_phone(wanted)).order_by("-opened_at")
+    return _listed(request, found, wanted)
+
+
+@official("coordinator", "handler", "approver", "leader", "auditor")
+@require_GET
+def list_cases(request: HttpRequest) -> HttpResponse:
+    """Every case that the actor may see, newest first."""
+    return _listed(request, visible_cases(request.actor).order_by("-id"), "")
+
+
+def _listed(request: HttpRequest, cases: Any, wanted: str) -> HttpResponse:
+    try:
+        after = UUID(request.GET.get("tu", ""))
+    except ValueError:
+        after = None
+    rows = list((cases.filter(id__lt=after) if after else cases)[: PAGE + 1])
+    context = {
+        "desk": desk_of(request, request.actor),
+        "rows": case_rows(rows[:PAGE], now(), request.actor),
+        "next": f"?tu={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "wanted": wanted,
+    }
+    return render(request, "officer/cases.html", context)
+
+
+def _case(request: HttpRequest, code: str) -> Case:
+    case = visible_cases(request.actor).filter(code=code.upper()).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@official()
+@require_GET
+def show_case(request: HttpRequest, code: str) -> HttpResponse:
+    """The case: identity bar, facts, timeline, the moves allowed now."""
+    case = _case(request, code)
+    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor)}
+    return render(request, "officer/case.html", context)
+
+
+@official()
+@require_http_methods(["GET", "POST"])
+def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
+    """One move: its form, then the engine; a conflict shows the new state above the kept words."""
+    case = _case(request, code)
+    page = page_of(case, request.actor, now())
+    wanted = next((m for m in page["flow_moves"] if m.name == move), None)
+    if wanted is None:
+        messages.info(request, _("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc."))
+        return redirect("officer_case", code=case.code)
+    form = kind_of(case.kind).form_for(wanted, case, request.POST if request.method == "POST" else None)
+    is_stale = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            _perform(request, case, move, form.cleaned_data)
+            messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": wanted.label})
+            return redirect("officer_case", code=case.code)
+        except StaleCase as stale:
+            is_stale = True
+            form.add_error(None, stale.message)
+        except CaseError as refused:
+            field = getattr(refused, "field", None)
+            form.add_error(field if field in form.fields else None, refused.message)
+    context = page | {
+        "desk": desk_of(request, request.actor),
+        "form": form,
+        "move": wanted,
+        "key": request.POST.get("key") if form.errors and not is_stale else uuid4(),
+        "expects": case.row_version if is_stale else request.POST.get("expects", case.row_version),
+    }
+    return render(request, "officer/move.html", context, status=422 if form.errors else 200)
+
+
+def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) -> None:
+    expects = request.POST.get("expects", "")
+    perform(
+        case.pk,
+        move,
+        request.actor,
+        at=now(),
+        inputs=said,
+        key=f"{request.actor.user_id}:{request.POST.get('key', '')[:64]}",
+        expects=int(expects) if expects.isdigit() else None,
+    )
+
+
+@official()
+@require_POST
+def show_sender(request: HttpRequest, code: str) -> HttpResponse:
+    """Who sent it: only for the role that needs it, and written down with the reason."""
+    case = _case(request, code)
+    if not sees_sender(case, request.actor) or case.sender_id is None:
+        raise Http404
+    sender = people.read_identity(case.sender_id, request.actor, "handle_case", now(), case_id=case.pk)
+    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sender": sender}
+    return render(request, "officer/case.html", context, headers={"Cache-Control": "no-store"})
+
+
+@official("integrity_officer")
+@require_POST
+def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
+    """The sealed words, to decide upon; the reading is written down, the page is not kept anywhere."""
+    case = _case(request, code)
+    words = read_sealed(case.pk, request.actor, now())
+    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words}
+    return render(request, "officer/case.html", context, headers={"Cache-Control": "no-store"})
+
+
+@official("coordinator", "handler", "approver")
+@require_GET
+def show_attachment(request: HttpRequest, code: str, attachment_id: UUID) -> HttpResponse:
+    """A file of a case."""
+    return file_response(_case(request, code), attachment_id)
