@@ -20,7 +20,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from ledger.errors import LedgerError
-from vault.keys import keyring, write_file
+from vault.disk import write_file
+from vault.keys import keyring
 
 BATCH: Final = 50_000
 _LOCK: Final = 0x6C656467  # "ledg"
@@ -101,30 +102,6 @@ def seal_all(at: datetime) -> int:
     while seal_committed(at) is not None:
         made += 1
     return made
-
-
-def after_restore() -> int:
-    """As the owner, after a restore: new transaction ids must lie above all that the ledger knows. Returns the base."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ledger_txid(), ledger_txid() - pg_current_xact_id()::text::bigint,"
-            " greatest((SELECT max(txid) FROM ledger_entry), (SELECT max(upper) FROM ledger_seal), 0)"
-        )
-        current, base, highest = cursor.fetchone()
-        if current > highest:
-            return int(base)
-        base = int(highest)
-        cursor.execute(_WITH_BASE.format(name="ledger_txid", xid="pg_current_xact_id()", base=base))
-        cursor.execute(
-            _WITH_BASE.format(name="ledger_committed_below", xid="pg_snapshot_xmin(pg_current_snapshot())", base=base)
-        )
-        return base
-
-
-_WITH_BASE: Final = (
-    "CREATE OR REPLACE FUNCTION {name}() RETURNS bigint LANGUAGE sql VOLATILE"
-    " AS $$ SELECT {xid}::text::bigint + {base} $$"
-)
 
 
 def heads_digest(heads: Iterable[Head]) -> bytes:

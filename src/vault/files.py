@@ -23,8 +23,9 @@ from django.db import transaction
 
 from kernel.ids import uuid7
 from kernel.text import one_line
+from vault.disk import write_file
 from vault.errors import KeyDestroyed, Undecipherable, VaultError
-from vault.keys import keyring, write_file
+from vault.keys import keyring
 from vault.kinds import MEDIA_TYPES, accepted
 from vault.models import File
 

@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import json
 import os
-import stat
 import sys
 import threading
 from collections.abc import Mapping
@@ -29,9 +28,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kernel.errors import MotCuaError
+from vault.disk import keys_folder, refuse_if_exposed, write_file
 from vault.errors import (
     KeysAlreadyThere,
-    KeysExposed,
     KeysMissing,
     KeysUnreadable,
     KeyVersionMissing,
@@ -229,18 +228,6 @@ def encrypted_version(blob: bytes) -> int:
     return int.from_bytes(blob[1:_HEADER], "big")
 
 
-def keys_folder() -> Path:
-    """MOTCUA_KEYS_DIR, or `keys` in the state folder."""
-    if own := os.environ.get("MOTCUA_KEYS_DIR"):
-        return Path(own)
-    return state_folder() / "keys"
-
-
-def state_folder() -> Path:
-    """MOTCUA_STATE, or `var` in the repository."""
-    return Path(os.environ.get("MOTCUA_STATE") or Path(__file__).resolve().parents[2] / "var")
-
-
 _lock = threading.Lock()
 _cached: tuple[str, tuple[int, int], Keyring] | None = None
 
@@ -305,13 +292,6 @@ def _read_versions(folder: Path, purpose: str) -> _Versions:
     return _Versions(purpose, current, secrets)
 
 
-def refuse_if_exposed(path: Path) -> None:
-    """In production a key that other accounts can read is no key."""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077 and os.environ.get("MOTCUA_PROFILE") == "production":
-        raise KeysExposed(path=str(path), mode=oct(mode)[2:])
-
-
 def _write_versions(folder: Path, versions: _Versions, *, only_if_new: bool = False) -> None:
     content = {
         "purpose": versions.purpose,
@@ -319,35 +299,6 @@ def _write_versions(folder: Path, versions: _Versions, *, only_if_new: bool = Fa
         "versions": {str(n): base64.b64encode(secret).decode() for n, secret in sorted(versions.secrets.items())},
     }
     write_file(_file(folder, versions.purpose), json.dumps(content, indent=1).encode(), only_if_new=only_if_new)
-
-
-def write_file(path: Path, content: bytes, *, mode: int = 0o600, only_if_new: bool = False) -> None:
-    """Whole or not at all; of two processes that create at once the first wins and both read its key."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if only_if_new:
-            os.link(fresh, path)
-        else:
-            os.replace(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink(missing_ok=True)
-    fsync_folder(path.parent)
-
-
-def fsync_folder(folder: Path) -> None:
-    """A rename is durable only once its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def main(arguments: list[str]) -> int:

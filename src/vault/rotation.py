@@ -31,11 +31,12 @@ class EncryptedColumn:
 
 @dataclass(frozen=True, slots=True)
 class TagColumn:
-    """A blind index column: computed again from the clear text of an encrypted column."""
+    """A blind index column: computed again from the clear text of an encrypted column and the columns `beside` it."""
 
     name: str
     of: str
-    tag: Callable[[str], bytes | None]
+    tag: Callable[[str, Row], bytes | None]
+    beside: tuple[str, ...] = ()
     version_column: str | None = None
 
 
@@ -74,6 +75,7 @@ def rotate(table: EncryptedTable, *, batch: int = _BATCH) -> Iterator[tuple[int,
 
 def _batch(table: EncryptedTable, after: UUID | None, size: int) -> list[dict[str, Any]]:
     names = ["id", *(column.name for column in table.columns), *(tag.name for tag in table.tags)]
+    names += [name for tag in table.tags for name in tag.beside]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(names)} FROM {table.table} WHERE %s::uuid IS NULL OR id > %s::uuid"
@@ -112,7 +114,7 @@ def _tagged_anew(table: EncryptedTable, tag: TagColumn, row: Row) -> dict[str, A
     column = next(column for column in table.columns if column.name == tag.of)
     ring = keyring()
     clear = ring.decrypt(column.purpose, bytes(row[tag.of]), column.aad(row["id"], column.name)).decode()
-    fresh = tag.tag(clear)
+    fresh = tag.tag(clear, row)
     if fresh == (None if row[tag.name] is None else bytes(row[tag.name])):
         return {}
     version = {tag.version_column: ring.version("index")} if tag.version_column else {}

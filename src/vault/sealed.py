@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from kernel.time import local
+from vault.disk import keys_folder, refuse_if_exposed, write_file
 from vault.errors import KeyDestroyed, KeysMissing, KeysUnreadable, Undecipherable
-from vault.keys import keys_folder, refuse_if_exposed, write_file
 
 __all__ = ["KeyDestroyed", "destroy", "destroy_day_keys", "open_sealed", "register_needed", "seal"]
 
@@ -66,9 +66,12 @@ def register_needed(name: str, sql: str) -> None:
 def destroy_day_keys(before: date, at: datetime) -> int:
     """Destroy the keys of all days before `before`; what is still needed is first wrapped under the day of `at`.
 
-    Returns the number of day keys destroyed. Safe to run twice, and at any moment to be killed.
+    Returns the number of day keys destroyed. Safe to run twice, and to be killed at any moment: the files go last.
     """
     limit = f"{before:%Y%m%d}"
+    doomed = [path for path in _day_folder().glob("message-*") if _day_of(path) < limit]
+    if not doomed:
+        return 0
     with transaction.atomic():
         _rewrap_needed(limit, local(at).date())
         with connection.cursor() as cursor:
@@ -76,7 +79,6 @@ def destroy_day_keys(before: date, at: datetime) -> int:
                 "DELETE FROM vault_messagekey WHERE substr(wrapped, 2, 8) < %s AND get_byte(wrapped, 0) = 1",
                 [limit.encode()],
             )
-    doomed = [path for path in _day_folder().glob("message-*") if _day_of(path) < limit]
     for path in doomed:
         _destroy_file(path)
     return len(doomed)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from ledger import verbs
 from tests.ledger import database
@@ -44,3 +45,21 @@ def room(ledger_template: str, keys: Path, tmp_path: Path, settings: Any, django
         database.pointed_at(name),
     ):
         yield name
+
+
+@pytest.fixture(scope="session")
+def shared_database(ledger_template: str) -> Iterator[str]:
+    with database.created(ledger_template) as name:
+        yield name
+
+
+@pytest.fixture
+def rolled_back_room(
+    shared_database: str, keys: Path, tmp_path: Path, settings: Any, django_db_blocker: Any
+) -> Iterator[str]:
+    """As `room`, but one database for all and everything taken back: for tests that commit nothing."""
+    settings.SEALS_DIR = tmp_path / "seals"
+    settings.VAULT_DIR = tmp_path / "vault"
+    with django_db_blocker.unblock(), database.pointed_at(shared_database), transaction.atomic():
+        yield shared_database
+        transaction.set_rollback(True)

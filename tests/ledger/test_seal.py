@@ -14,7 +14,8 @@ from kernel.time import now
 from ledger import seal as seal_room
 from ledger.chain import SYSTEM
 from ledger.models import Entry, Seal
-from ledger.seal import SealBehind, after_restore, seal_all, seal_committed, seal_path
+from ledger.restored import after_restore
+from ledger.seal import SealBehind, seal_all, seal_committed, seal_path
 from ledger.streams import append, book_stream, reader_stream
 from ledger.verify import verify, walk
 from tests.ledger.database import as_superuser
@@ -209,32 +210,49 @@ def test_seals_outlive_a_rotation_of_their_keys(room: str, keys: Any) -> None:
     assert verify() == []
 
 
+def count_from(base: int) -> None:
+    """The cluster's transaction ids as if it were another cluster that has counted that far."""
+    with connection.cursor() as cursor:
+        for name, xid in (
+            ("ledger_txid", "pg_current_xact_id()"),
+            ("ledger_committed_below", "pg_snapshot_xmin(pg_current_snapshot())"),
+        ):
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS bigint LANGUAGE sql"
+                f" AS $$ SELECT {xid}::text::bigint + {base} $$"
+            )
+
+
 def test_after_a_restore_transaction_numbers_go_on_above_the_old_ones(room: str) -> None:
-    """A restored cluster counts from a low number: as if all that is stored came from a far future."""
+    count_from(1_000_000_000)  # the old cluster had counted far
     add()
     seal_once()
-    with as_superuser(room) as owner:
-        owner.execute("SET session_replication_role = replica")
-        owner.execute("DELETE FROM ledger_seal")
-        owner.execute("UPDATE ledger_entry SET txid = txid + 1000000000")
-    seal_path(1).unlink()
-    with connection.cursor() as cursor:  # sealed in the old cluster, whose numbers were that high
-        seal_room_upper = "CREATE OR REPLACE FUNCTION ledger_committed_below() RETURNS bigint LANGUAGE sql AS $$ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + {} $$"
-        cursor.execute(seal_room_upper.format(1_000_000_500))
-        assert seal_all(now()) == 1
-        cursor.execute(seal_room_upper.format(0))
-    add()
+    count_from(0)  # restored into a new one
     with pytest.raises(SealBehind, match="khôi phục"):
         seal_committed(now())
-    with as_superuser(room) as owner:
-        owner.execute("SET session_replication_role = replica")
-        owner.execute("DELETE FROM ledger_entry WHERE txid < 1000000000")
-        owner.execute("UPDATE ledger_stream SET seq = 1, head = (SELECT hash FROM ledger_entry)")
-    base = after_restore()
+    base = after_restore(now())
     assert base > 1_000_000_000
-    assert after_restore() == base
+    assert after_restore(now()) == base
     add()
-    assert Entry.objects.get(seq=2).txid > base
+    assert Entry.objects.get(stream=A, seq=2).txid > base
+    seal_once()
+    assert verify() == []
+
+
+def test_seals_younger_than_the_restored_backup_are_put_aside_and_the_ledger_says_so(room: str) -> None:
+    add()
+    seal_once()
+    add()
+    seal_once()
+    with as_superuser(room) as owner:  # back to the state of the first seal
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("DELETE FROM ledger_seal WHERE n = 2")
+        owner.execute("DELETE FROM ledger_entry WHERE seq = 2")
+        owner.execute("UPDATE ledger_stream SET seq = 1, head = (SELECT hash FROM ledger_entry)")
+    after_restore(now())
+    told = Entry.objects.get(verb="ledger:database:restored").particulars
+    assert (told["last_seal"], told["seals_put_aside"]) == (1, 1)
+    add()
     seal_once()
     assert verify() == []
 

@@ -57,7 +57,7 @@ def enrolled() -> UUID:
     return enrol(at=now(), actor=ANH, **HOA)
 
 
-def test_read_back_as_given_with_an_entry_that_says_who_and_why(room: str) -> None:
+def test_read_back_as_given_with_an_entry_that_says_who_and_why(rolled_back_room: str) -> None:
     person, case = enrolled(), uuid7()
     got = read_identity(person, ANH, "verify_address", now(), case_id=case)
     assert (got.name, got.address, got.phone, got.email) == (HOA["name"], HOA["address"], "84912345678", HOA["email"])
@@ -67,7 +67,7 @@ def test_read_back_as_given_with_an_entry_that_says_who_and_why(room: str) -> No
     assert verify() == []
 
 
-def test_nothing_in_the_table_can_be_read(room: str) -> None:
+def test_nothing_in_the_table_can_be_read(rolled_back_room: str) -> None:
     enrolled()
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(p)::text FROM people_identity p")
@@ -80,7 +80,7 @@ def test_nothing_in_the_table_can_be_read(room: str) -> None:
 
 
 @pytest.mark.parametrize("why", ["", " ", "x", "vì tôi muốn", None])
-def test_without_a_reason_nothing_is_read(room: str, why: str) -> None:
+def test_without_a_reason_nothing_is_read(rolled_back_room: str, why: str) -> None:
     person = enrolled()
     with pytest.raises(ReasonMissing):
         read_identity(person, ANH, why, now())
@@ -88,13 +88,13 @@ def test_without_a_reason_nothing_is_read(room: str, why: str) -> None:
         erase(person, actor=ANH, at=now(), why=why)
 
 
-def test_reads_by_the_product_itself_are_entered_too(room: str) -> None:
+def test_reads_by_the_product_itself_are_entered_too(rolled_back_room: str) -> None:
     person = enrolled()
     assert read_identity(person, SYSTEM, "send_notice", now()).email == HOA["email"]
     assert Entry.objects.filter(verb="people:identity:read", actor_kind="system").count() == 1
 
 
-def test_a_reading_whose_entry_fails_shows_nothing(room: str) -> None:
+def test_a_reading_whose_entry_fails_shows_nothing(rolled_back_room: str) -> None:
     person = enrolled()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -105,20 +105,20 @@ def test_a_reading_whose_entry_fails_shows_nothing(room: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["0912345678", "+84 912 345 678", "84912345678", "0912.345.678"])
-def test_found_by_number_however_it_is_written(room: str, typed: str) -> None:
+def test_found_by_number_however_it_is_written(rolled_back_room: str, typed: str) -> None:
     person = enrolled()
     enrol(at=now(), actor=ANH, **{**HOA, "phone": "0987654321"})
     assert find_by_phone(typed) == [person]
     assert find_by_phone("không phải số") == []
 
 
-def test_a_number_that_is_none_is_kept_but_not_searched(room: str) -> None:
+def test_a_number_that_is_none_is_kept_but_not_searched(rolled_back_room: str) -> None:
     person = enrol(at=now(), actor=ANH, name="A", phone="hỏi bác Ba")
     assert read_identity(person, ANH, "verify_phone", now()).phone == "hỏi bác Ba"
     assert Person.objects.get(pk=person).phone_tag is None
 
 
-def test_erased_for_good_and_the_ledger_stays_whole(room: str) -> None:
+def test_erased_for_good_and_the_ledger_stays_whole(rolled_back_room: str) -> None:
     person = enrolled()
     assert erase(person, actor=ANH, at=now(), why="subject_request")
     assert not erase(person, actor=ANH, at=now(), why="subject_request")
@@ -133,7 +133,7 @@ def test_erased_for_good_and_the_ledger_stays_whole(room: str) -> None:
     assert verify() == []
 
 
-def test_amended_fields_alone_change(room: str) -> None:
+def test_amended_fields_alone_change(rolled_back_room: str) -> None:
     person = enrolled()
     amend(person, {"phone": "0987654321", "email": ""}, actor=ANH, at=now())
     got = read_identity(person, ANH, "verify_phone", now())
@@ -143,7 +143,7 @@ def test_amended_fields_alone_change(room: str) -> None:
         amend(person, {"id": "x"}, actor=ANH, at=now())
 
 
-def test_a_ciphertext_moved_to_another_person_does_not_open(room: str) -> None:
+def test_a_ciphertext_moved_to_another_person_does_not_open(rolled_back_room: str) -> None:
     one, two = enrolled(), enrol(at=now(), actor=ANH, name="Trần Văn Nam")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -154,7 +154,7 @@ def test_a_ciphertext_moved_to_another_person_does_not_open(room: str) -> None:
         read_identity(two, ANH, "verify_name", now())
 
 
-def test_the_row_for_one_statement_is_complete(room: str) -> None:
+def test_the_row_for_one_statement_is_complete(rolled_back_room: str) -> None:
     row = identity_row(at=now(), **HOA)
     Person.objects.create(**row)
     assert find_by_phone(HOA["phone"]) == [row["id"]]
@@ -162,7 +162,7 @@ def test_the_row_for_one_statement_is_complete(room: str) -> None:
         identity_row(at=now(), kind="robot")  # type: ignore[arg-type]
 
 
-def test_rotation_in_batches_goes_on_where_it_stopped(room: str, keys: Path) -> None:
+def test_rotation_in_batches_goes_on_where_it_stopped(rolled_back_room: str, keys: Path) -> None:
     people = [enrolled() for _ in range(7)]
     Keyring.rotate(keys, "identity")
     Keyring.rotate(keys, "index")
@@ -176,7 +176,7 @@ def test_rotation_in_batches_goes_on_where_it_stopped(room: str, keys: Path) -> 
     assert read_identity(people[0], ANH, "verify_name", now()).name == HOA["name"]
 
 
-def test_rotation_by_command(room: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rotation_by_command(rolled_back_room: str, capsys: pytest.CaptureFixture[str]) -> None:
     enrolled()
     call_command("rotate_keys", "identity", "index")
     assert "mã hóa lại 1 dòng" in capsys.readouterr().out
@@ -195,7 +195,7 @@ def test_masks() -> None:
     assert mask(Identity(uuid7(), "organisation", "Công ty Gạch Ngói", "", "", "")).name == "Công ty Gạch Ngói"
 
 
-def test_a_read_in_a_transaction_that_is_rolled_back_leaves_no_half(room: str) -> None:
+def test_a_read_in_a_transaction_that_is_rolled_back_leaves_no_half(rolled_back_room: str) -> None:
     person = enrolled()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         read_identity(person, ANH, "verify_name", now())

@@ -1,3 +1,3 @@
-from tests.ledger.conftest import keys, ledger_template, room
+from tests.ledger.conftest import keys, ledger_template, rolled_back_room, room, shared_database
 
-__all__ = ["keys", "ledger_template", "room"]
+__all__ = ["keys", "ledger_template", "rolled_back_room", "room", "shared_database"]

@@ -138,7 +138,7 @@ def test_refusals_say_what_to_do() -> None:
         accepted(office("word/document.xml", "word/vbaProject.bin"))
 
 
-def test_kept_and_read_again_and_unreadable_on_disk(room: str, tmp_path: Path) -> None:
+def test_kept_and_read_again_and_unreadable_on_disk(rolled_back_room: str, tmp_path: Path) -> None:
     kept = files.put(b"%PDF-1.7 secret words", at=now(), name="đơn của bà Hoa.pdf")
     assert files.read(kept.id) == b"%PDF-1.7 secret words"
     assert (kept.kind, kept.size, kept.media_type) == ("pdf", 21, "application/pdf")
@@ -157,7 +157,7 @@ def test_the_same_file_twice_is_two_files_but_the_same_id_is_one(room: str, tmp_
     assert files.read(two.id) == b"%PDF-x"
 
 
-def test_a_repeated_job_after_a_crash_reads_its_own_bytes(room: str, tmp_path: Path) -> None:
+def test_a_repeated_job_after_a_crash_reads_its_own_bytes(rolled_back_room: str, tmp_path: Path) -> None:
     """The file was written, the process died before the row; the job runs again with the same id."""
     file_id = uuid7()
 
@@ -197,7 +197,7 @@ def test_a_destruction_that_is_rolled_back_destroys_nothing(room: str, tmp_path:
     assert files.read(kept.id) == b"%PDF-x"
 
 
-def test_a_lost_an_altered_and_an_unknown_file_are_told_apart(room: str, tmp_path: Path) -> None:
+def test_a_lost_an_altered_and_an_unknown_file_are_told_apart(rolled_back_room: str, tmp_path: Path) -> None:
     kept = files.put(b"%PDF-x", at=now())
     [path] = on_disk(tmp_path)
     path.chmod(0o600)
@@ -211,7 +211,7 @@ def test_a_lost_an_altered_and_an_unknown_file_are_told_apart(room: str, tmp_pat
         files.read(uuid7())
 
 
-def test_the_sweep_leaves_fresh_and_living_files(room: str, tmp_path: Path) -> None:
+def test_the_sweep_leaves_fresh_and_living_files(rolled_back_room: str, tmp_path: Path) -> None:
     kept = files.put(b"%PDF-x", at=now())
     stray = tmp_path / "vault" / "ab" / "stray"
     stray.parent.mkdir(exist_ok=True)
@@ -221,7 +221,7 @@ def test_the_sweep_leaves_fresh_and_living_files(room: str, tmp_path: Path) -> N
     assert files.read(kept.id) == b"%PDF-x"
 
 
-def test_rotation_of_the_file_keys(room: str) -> None:
+def test_rotation_of_the_file_keys(rolled_back_room: str) -> None:
     kept = files.put(b"%PDF-x", at=now(), name="a.pdf")
     before = bytes(File.objects.get(pk=kept.id).key_ct)
     call_command("rotate_keys", "files", "index")

@@ -46,14 +46,14 @@ def test_many_threads_at_the_first_message_of_a_day_use_one_key(keys: Path) -> N
     assert len(list((keys / "day").iterdir())) == 1
 
 
-def test_a_destroyed_message_is_gone(room: str, keys: Path) -> None:
+def test_a_destroyed_message_is_gone(rolled_back_room: str, keys: Path) -> None:
     _, wrapped = seal(WORDS, MONDAY)
     key = MessageKey.objects.create(id=uuid7(), wrapped=wrapped)
     assert destroy(key.id) and not destroy(key.id)
     assert not MessageKey.objects.exists()
 
 
-def test_day_keys_die_and_what_is_needed_survives(room: str, keys: Path, monkeypatch: Any) -> None:
+def test_day_keys_die_and_what_is_needed_survives(rolled_back_room: str, keys: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(sealed, "_needed", {})
     needed, other = uuid7(), uuid7()
     letters = {}
@@ -81,7 +81,7 @@ def test_a_lost_key_folder_is_not_taken_for_destruction(keys: Path) -> None:
         seal(WORDS, MONDAY)
 
 
-def test_a_quarantined_text_is_nowhere_in_the_database(room: str, keys: Path) -> None:
+def test_a_quarantined_text_is_nowhere_in_the_database(rolled_back_room: str, keys: Path) -> None:
     ciphertext, wrapped = seal(WORDS, MONDAY)
     MessageKey.objects.create(id=uuid7(), wrapped=wrapped)
     with connection.cursor() as cursor:

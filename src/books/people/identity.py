@@ -261,6 +261,10 @@ register(
     EncryptedTable(
         "people_identity",
         tuple(EncryptedColumn(f"{name}_ct", "identity", own_aad) for name in FIELDS),
-        (TagColumn("phone_tag", of="phone_ct", tag=phone_tag, version_column="tag_version"),),
+        (
+            TagColumn(
+                "phone_tag", of="phone_ct", tag=lambda phone, _row: phone_tag(phone), version_column="tag_version"
+            ),
+        ),
     )
 )

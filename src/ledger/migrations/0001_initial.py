@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 FUNCTIONS = """
 -- Transaction ids place entries in seals. A restored cluster counts from a low number again, so a base is added
--- that `ledger.seal.after_restore` raises: new ids always lie above every old one.
+-- that `ledger.restored` raises: new ids always lie above every old one.
 CREATE FUNCTION ledger_txid() RETURNS bigint LANGUAGE sql VOLATILE
     AS $$ SELECT pg_current_xact_id()::text::bigint + 0 $$;
 CREATE FUNCTION ledger_committed_below() RETURNS bigint LANGUAGE sql VOLATILE

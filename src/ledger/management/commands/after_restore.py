@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ledger.seal import after_restore
+from kernel.time import now
+from ledger.restored import after_restore
 
 
 class Command(BaseCommand):
-    help = "Chạy bằng vai trò chủ sở hữu ngay sau khi khôi phục cơ sở dữ liệu: nâng số giao dịch của nhật ký."
+    help = "Chạy bằng vai trò chủ sở hữu ngay sau khi khôi phục cơ sở dữ liệu: nâng số giao dịch của nhật ký, để riêng niêm phong mới hơn."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Số giao dịch của nhật ký tính từ {after_restore()}.")
+        self.stdout.write(f"Số giao dịch của nhật ký tính từ {after_restore(now())}.")

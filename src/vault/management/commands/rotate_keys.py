@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kernel.errors import MotCuaError
-from vault.keys import PURPOSES, Keyring, keys_folder
+from vault.disk import keys_folder
+from vault.keys import PURPOSES, Keyring
 from vault.rotation import registered, rotate
 
 
