@@ -51,6 +51,7 @@ DATABASES = {
 }
 
 INSTALLED_APPS = [
+    *(["demo"] if DEMO else []),  # first: it adds its accounts to the sign-in page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,7 +79,6 @@ INSTALLED_APPS = [
     "kinds.feedback",
     "channels.zalo",
     "config",
-    *(["demo"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
@@ -257,4 +257,6 @@ LOGGING = {
     "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("MOTCUA_LOG_LEVEL", "INFO")},
+    # It logs every address that it calls, and a link to a citizen's picture opens without a key.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
 }

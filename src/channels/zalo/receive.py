@@ -93,13 +93,12 @@ def _answer(environ: dict[str, Any]) -> tuple[str, str]:
 def _raw(environ: dict[str, Any]) -> bytes | None:
     """The bytes as they came; None when there are more than we take."""
     declared = environ.get("CONTENT_LENGTH") or ""
-    if declared.isdigit() and int(declared) > LARGEST:
+    wanted = int(declared) if declared.isdigit() else LARGEST + 1  # not a byte more: some servers would wait for it
+    if wanted > LARGEST and declared.isdigit():
         return None
     raw = b""
-    while len(raw) <= LARGEST and (more := environ["wsgi.input"].read(LARGEST + 1 - len(raw))):
+    while len(raw) < wanted and (more := environ["wsgi.input"].read(wanted - len(raw))):
         raw += more
-        if declared.isdigit() and len(raw) >= int(declared):
-            break
     return raw if len(raw) <= LARGEST else None
 
 
