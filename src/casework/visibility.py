@@ -1,22 +1,31 @@
 """Who sees which case: in the query, so that no page, count, search or export can forget it."""
 
+from datetime import date
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actor import Actor
+from books.orgs.holders import has_city_duty, units_below
 from casework.models import Case, Work
+from kernel.time import today
 
 _NONE = Q(pk__in=[])
-# Roles that look over the whole city: they see cases, never the sender.
-_OVERSEERS = frozenset({"leader", "auditor"})
+# These look over the whole city, whatever unit their position belongs to. A coordinator does so only in a unit to which
+# the city gave a duty (books.orgs.UnitDuty); elsewhere a coordinator distributes work within the own unit.
+_CITY_WIDE = frozenset({"integrity_officer", "auditor"})
+# A coordinator must reach the sender to ask for what is missing; a handler, an approver, a leader and an auditor work
+# without the name, because the unit that handles is often the one that is meant.
+_SEES_SENDER = frozenset({"coordinator", "integrity_officer"})
 
 
-def visible_cases(actor: Actor) -> QuerySet[Case]:
+def visible_cases(actor: Actor, on: date | None = None) -> QuerySet[Case]:
     """The cases that an official may open.
 
     Sealed ones (a likely denunciation) only the integrity officer of the unit that holds them (Law on Denunciations,
     art. 56); a case that accuses a unit is not there for that unit.
     """
-    return Case.objects.filter(_rule(actor))
+    return Case.objects.filter(_rule(actor, on or today()))
 
 
 def open_works(actor: Actor) -> QuerySet[Work]:
@@ -27,31 +36,39 @@ def open_works(actor: Actor) -> QuerySet[Work]:
 
 
 def sees_sender(case: Case, actor: Actor) -> bool:
-    """Does the role need the sender's identity? On conduct, only the coordinator who answers to the sender.
+    """Does the role need the sender's identity? Never in the accused unit, never while the words are sealed.
 
     Deciding whether somebody may ask; the reading itself is `books.people.read_identity`, which writes it down.
     """
     if case.is_sealed or actor.unit_id is None or actor.unit_id == case.shielded_unit_id:
         return False
-    if "coordinator" in actor.roles and actor.unit_id == case.receiving_unit_id:
-        return True
-    is_conduct = case.shielded_unit_id is not None
-    return not is_conduct and "handler" in actor.roles and actor.unit_id == case.unit_id
+    return not actor.roles.isdisjoint(_SEES_SENDER)
 
 
-def _rule(actor: Actor) -> Q:
-    if actor.kind != "official" or actor.unit_id is None:
+def _rule(actor: Actor, on: date) -> Q:
+    """Cases that are or were with the actor's units; sealed ones are only there for the named official."""
+    units = _units_seen(actor, on)
+    if units is not None and not units:
         return _NONE
-    open_cases = _NONE
-    if actor.has_role("coordinator"):
-        open_cases |= Q(receiving_unit_id=actor.unit_id)
-    if actor.has_role("coordinator", "handler", "approver"):
+    seen = Q()
+    if units is not None:
         # Not a join with the work items: a case with three of them must not be listed three times.
-        had = Work.objects.filter(case_id=OuterRef("pk"), unit_id=actor.unit_id)
-        open_cases |= Q(unit_id=actor.unit_id) | Q(Exists(had))
-    if actor.roles & _OVERSEERS:
-        open_cases = Q()
-    rule = open_cases & Q(is_sealed=False) & ~Q(shielded_unit_id=actor.unit_id)
+        had = Work.objects.filter(case_id=OuterRef("pk"), unit_id__in=units)
+        seen = Q(unit_id__in=units) | Q(receiving_unit_id__in=units) | Q(Exists(had))
+    rule = seen & Q(is_sealed=False) & ~Q(shielded_unit_id=actor.unit_id)
     if actor.has_role("integrity_officer"):
         rule |= Q(is_sealed=True, unit_id=actor.unit_id)
     return rule
+
+
+def _units_seen(actor: Actor, on: date) -> frozenset[UUID] | None:
+    """The units whose cases this actor may see on a day: None means all of them, an empty set none."""
+    if actor.kind != "official" or actor.unit_id is None or not actor.roles:
+        return frozenset()
+    if not actor.roles.isdisjoint(_CITY_WIDE):
+        return None
+    if actor.has_role("coordinator") and has_city_duty(actor.unit_id, on):
+        return None
+    if actor.has_role("leader", "coordinator"):
+        return units_below(actor.unit_id)
+    return frozenset({actor.unit_id}) if actor.has_role("handler", "approver") else frozenset()

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from access.guards import public
 from desks.kit import samples
 from desks.kit.context import house_words
 from desks.kit.errors import error_page
@@ -22,6 +23,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return render(request, template, {"house": house, **context})
 
 
+@public
 def citizen(request: HttpRequest) -> HttpResponse:
     """The citizen's side; `?loi` shows the form with its mistakes."""
     is_wrong = "loi" in request.GET
@@ -30,20 +32,24 @@ def citizen(request: HttpRequest) -> HttpResponse:
     return _page(request, "kit/gallery/citizen.html", context)
 
 
+@public
 def worklist(request: HttpRequest) -> HttpResponse:
     context = {"desk": samples.desk(), **samples.worklist_parts()}
     return _page(request, "kit/gallery/worklist.html", context)
 
 
+@public
 def case(request: HttpRequest) -> HttpResponse:
     context = {"desk": samples.desk(), "form": samples.AnswerForm(), **samples.case_parts()}
     return _page(request, "kit/gallery/case.html", context)
 
 
+@public
 def paper(request: HttpRequest) -> HttpResponse:
     return _page(request, "kit/gallery/paper.html", {"paper": samples.paper()})
 
 
+@public
 def error(request: HttpRequest, code: int) -> HttpResponse:
     """The error pages themselves, with the status that they stand for."""
     if not house_words()["is_demo"] or code not in samples.ERROR_CODES:
