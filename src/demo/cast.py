@@ -21,7 +21,6 @@ class DemoUnit(NamedTuple):
     kind: str
     parent: str = "H26"
     valid_from: date = TWO_LEVELS
-    valid_to: date | None = None
     basis: str = BASIS
 
 
@@ -48,16 +47,16 @@ UNITS: tuple[DemoUnit, ...] = (
     DemoUnit("H26.923", "Ủy ban nhân dân phường Cửa Nam", "commune", basis=MERGER),
     DemoUnit("H26.924", "Ủy ban nhân dân xã Sóc Sơn", "commune", basis=MERGER),
     # The world before: a district that ended, so that old matters still have their unit.
-    DemoUnit(
-        "H26.991", "Ủy ban nhân dân quận Hoàn Kiếm", "district", "H26", date(2008, 8, 1), date(2025, 6, 30), MERGER
-    ),
+    DemoUnit("H26.991", "Ủy ban nhân dân quận Hoàn Kiếm", "district", valid_from=date(2008, 8, 1)),
 )
 
-# (old, new, what went over)
-SUCCESSIONS: tuple[tuple[str, str, str], ...] = (
-    ("H26.991", "H26.922", "Phần địa bàn thuộc phường Hoàn Kiếm mới"),
-    ("H26.991", "H26.923", "Phần địa bàn thuộc phường Cửa Nam mới"),
-)
+# old: {new: what went over}; the old one ended on the eve of TWO_LEVELS
+SUCCESSIONS: dict[str, dict[str, str]] = {
+    "H26.991": {
+        "H26.922": "Phần địa bàn thuộc phường Hoàn Kiếm mới",
+        "H26.923": "Phần địa bàn thuộc phường Cửa Nam mới",
+    },
+}
 
 DUTIES: tuple[tuple[str, str], ...] = (
     ("feedback.receive", "H26.902"),

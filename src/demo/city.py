@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -13,7 +13,9 @@ from access.actor import SYSTEM
 from access.models import User
 from books.calendar.editing import set_schedule
 from books.calendar.models import Schedule
-from books.orgs.models import Holding, Position, PositionRole, Unit, UnitDuty, UnitSuccession
+from books.orgs import editing
+from books.orgs.editing import Edit
+from books.orgs.models import Position, PositionRole, Unit, UnitDuty
 from demo import cast
 from kernel.errors import MotCuaError
 
@@ -37,10 +39,10 @@ def load(at: datetime) -> int:
     """Load the city; how many people it has."""
     _refuse_production()
     with transaction.atomic():
-        units = _units()
-        _duties(units)
+        units = _units(at)
+        _duties(units, at)
         people = _people(at)
-        _seats(units, people)
+        _seats(units, people, at)
         _saturdays(units, at)
     return len(people)
 
@@ -74,34 +76,28 @@ def _refuse_production() -> None:
         raise NotADemo()
 
 
-def _units() -> dict[str, Unit]:
-    units: dict[str, Unit] = {}
+def _edit(at: datetime, first: date, basis: str = cast.BASIS) -> Edit:
+    return Edit(SYSTEM, at, first, basis)
+
+
+def _units(at: datetime) -> dict[str, Unit]:
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.code for row in cast.UNITS])}
     for row in cast.UNITS:
-        units[row.code], _ = Unit.objects.get_or_create(
-            code=row.code,
-            valid_from=row.valid_from,
-            defaults={
-                "name": row.name,
-                "kind": row.kind,
-                "parent": units.get(row.parent),
-                "valid_to": row.valid_to,
-                "legal_basis": row.basis,
-            },
-        )
-    for old, new, share in cast.SUCCESSIONS:
-        UnitSuccession.objects.get_or_create(
-            old=units[old],
-            new=units[new],
-            effective_on=cast.TWO_LEVELS,
-            defaults={"kind": "split", "share": share, "legal_basis": cast.MERGER},
-        )
+        if row.code not in units:
+            parent = units[row.parent].id if row.parent else None
+            edit = _edit(at, row.valid_from, row.basis)
+            units[row.code] = editing.open_unit(edit, row.name, kind=row.kind, code=row.code, parent_id=parent)
+    for old, successors in cast.SUCCESSIONS.items():
+        if units[old].valid_to is None:
+            shares = {units[code].id: share for code, share in successors.items()}
+            editing.close_unit(_edit(at, cast.TWO_LEVELS, cast.MERGER), units[old].id, shares, kind="split")
     return units
 
 
-def _duties(units: dict[str, Unit]) -> None:
+def _duties(units: dict[str, Unit], at: datetime) -> None:
     for duty, code in cast.DUTIES:
         if not UnitDuty.objects.filter(duty=duty).exists():
-            UnitDuty.objects.create(duty=duty, unit=units[code], valid_from=cast.TWO_LEVELS, legal_basis=cast.BASIS)
+            editing.give_duty(_edit(at, cast.TWO_LEVELS), duty, units[code].id)
 
 
 def _people(at: datetime) -> dict[str, User]:
@@ -117,21 +113,14 @@ def _people(at: datetime) -> dict[str, User]:
     return people
 
 
-def _seats(units: dict[str, Unit], people: dict[str, User]) -> None:
+def _seats(units: dict[str, Unit], people: dict[str, User], at: datetime) -> None:
+    edit = _edit(at, cast.TWO_LEVELS)
     for seat in cast.SEATS:
-        position, _ = Position.objects.get_or_create(
-            unit=units[seat.unit],
-            title=seat.title,
-            role=seat.role,
-            defaults={"valid_from": cast.TWO_LEVELS, "legal_basis": cast.BASIS},
-        )
+        unit = units[seat.unit]
+        position = Position.objects.filter(unit=unit, title=seat.title, role=seat.role).first()
+        position = position or editing.open_position(edit, unit.id, seat.title, seat.role)
         if not position.holdings.exists():
-            Holding.objects.create(
-                position=position,
-                user=people[seat.username],
-                valid_from=cast.TWO_LEVELS,
-                legal_basis=cast.BASIS,
-            )
+            editing.appoint(edit, position, people[seat.username].pk)
 
 
 def _saturdays(units: dict[str, Unit], at: datetime) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 
 from access.actor import ROLES
 from access.models import User
@@ -92,3 +94,8 @@ def test_the_table_for_the_launcher() -> None:
     assert [row["username"] for row in rows[:3]] == ["dieuphoi", "xuly", "pheduyet"]
     assert set(rows[0]) == {"username", "password", "full_name", "position", "unit", "role", "role_label"}
     call_command("demo_accounts", stdout=out)
+
+
+def test_the_sign_in_page_names_the_accounts_that_there_are() -> None:
+    page = render_to_string("access/sign_in_hint.html")
+    assert set(re.findall(r"<code>(\w+)</code>", page)) == {cast.PASSWORD, *cast.FIRST}
