@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actor import Actor
-from books.orgs.holders import has_city_duty, units_below
+from books.orgs.holders import units_below
+from books.orgs.models import UnitDuty
 from casework.models import Case, Work
 from kernel.time import today
 
@@ -67,8 +68,13 @@ def _units_seen(actor: Actor, on: date) -> frozenset[UUID] | None:
         return frozenset()
     if not actor.roles.isdisjoint(_CITY_WIDE):
         return None
-    if actor.has_role("coordinator") and has_city_duty(actor.unit_id, on):
+    if actor.has_role("coordinator") and _has_city_duty(actor.unit_id, on):
         return None
     if actor.has_role("leader", "coordinator"):
         return units_below(actor.unit_id)
     return frozenset({actor.unit_id}) if actor.has_role("handler", "approver") else frozenset()
+
+
+def _has_city_duty(unit_id: UUID, on: date) -> bool:
+    """Does the city give this unit any duty on the day? Its coordinators then work for the whole city."""
+    return UnitDuty.objects.filter(unit_id=unit_id, valid_from__lte=on).exclude(valid_to__lt=on).exists()
