@@ -94,7 +94,7 @@ def _dress(name: str, one: forms.Field) -> None:
         longest = widget.attrs.pop("maxlength", None)
         if longest:
             widget.attrs["data-count"] = longest
-    elif isinstance(widget, forms.TextInput):
+    elif isinstance(widget, forms.widgets.Input):
         widget.attrs.pop("maxlength", None)
 
 
