@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +42,17 @@ def _stand_here() -> None:
 
 
 _stand_here()
+atexit.register(lambda owner=os.getpid(): GROUND.stop() if os.getpid() == owner else None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load Django. A product that does not even load fails the tests that need it, not those of plain Python."""
+    import django
+
+    try:
+        django.setup()
+    except Exception as problem:
+        warnings.warn(f"the product does not load: {problem!r}", stacklevel=1)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -47,10 +60,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if _is_xdist_parent(session.config):
         GROUND.start()
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # a worker names it itself, after its own state folder
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    GROUND.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,6 +81,9 @@ def _is_xdist_parent(config: pytest.Config) -> bool:
 @pytest.fixture(scope="session")
 def ground() -> Ground:
     """The server with the template, running; this process has its own copy of the keys."""
+    import django
+
+    django.setup()  # done long ago, or tells now why not
     GROUND.start()
     keys = Path(os.environ["MOTCUA_KEYS_DIR"])
     if not keys.exists():

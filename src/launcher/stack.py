@@ -128,17 +128,23 @@ class Stack:
     def prepare(self, *, demo_city: bool = True) -> None:
         """Keys, tables, static files and, in a demo, the demo city. Each step may be repeated at any time."""
         self._make_keys()
-        self.tell("Chuẩn bị bảng, quyền và phân vùng…", "preparing tables, grants and partitions")
-        self.manage("prepare", as_owner=True)
-        mark, wanted = self.state / "run" / "loaded", self._fingerprint()
-        if mark.exists() and mark.read_text(encoding="ascii") == wanted:
-            return
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
-        if demo_city and self.profile == "demo":
-            self.tell("Nạp thành phố minh họa…", "loading the demo city")
-            self.manage("load_demo")
-            (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts"), encoding="utf-8")
-            mark.write_text(wanted, encoding="ascii")
+        mark, wanted = self.state / "run" / "prepared", self._fingerprint()
+        done = mark.read_text(encoding="ascii").split() if mark.exists() else []
+        today = time.strftime("%Y-%m-%d")  # a new day may need a new month's partitions
+        if self.cluster is None or done != [wanted, today]:
+            self.tell("Chuẩn bị bảng, quyền và phân vùng…", "preparing tables, grants and partitions")
+            self.manage("prepare", as_owner=True)
+        if done[:1] != [wanted]:
+            self.manage("collectstatic", "--noinput", "--verbosity=0")
+            if demo_city and self.profile == "demo":
+                self._load_demo_city()
+        if demo_city:
+            mark.write_text(f"{wanted} {today}", encoding="ascii")
+
+    def _load_demo_city(self) -> None:
+        self.tell("Nạp thành phố minh họa…", "loading the demo city")
+        self.manage("load_demo")
+        (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts"), encoding="utf-8")
 
     def _fingerprint(self) -> str:
         """Changes with our code and with the database: then static files and the demo city are looked at again."""

@@ -1,0 +1,106 @@
+"""The ground that other tests stand on must itself hold: roll back, copies apart, roles as in production."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import psycopg
+import pytest
+
+from tests.cluster import Copy
+
+
+def setting(name: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES (%s, 'x', '2030-01-01')", [name])
+
+
+def known(name: str) -> bool:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM django_session WHERE session_key = %s", [name])
+        return cursor.fetchone() is not None
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_marked_test_rolls_back(turn: int) -> None:
+    assert not known("rolled")
+    setting("rolled")
+    assert known("rolled")
+
+
+@pytest.mark.db
+def test_it_works_as_the_application() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("motcua_app",)
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_fresh_database_is_fresh_each_time_and_commits(fresh_database: Copy, turn: int) -> None:
+    assert not known("kept")
+    setting("kept")
+    with fresh_database.connect() as other:
+        assert other.execute("SELECT count(*) FROM django_session").fetchone() == (1,)
+
+
+def test_threads_work_in_the_same_copy(fresh_database: Copy) -> None:
+    from django.db import connection
+
+    def write(number: int) -> None:
+        setting(f"thread{number}")
+        connection.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with fresh_database.connect() as other:
+        assert other.execute("SELECT count(*) FROM django_session").fetchone() == (4,)
+
+
+def test_nobody_of_the_application_may_truncate_or_change_the_ledger(fresh_database: Copy) -> None:
+    with fresh_database.connect() as app:
+        for attack in ("TRUNCATE ledger_entry", "DELETE FROM ledger_entry", "UPDATE ledger_entry SET verb = 'x'"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(attack)
+
+
+def test_each_role_is_who_it_says(fresh_database: Copy) -> None:
+    for connect, name in (
+        (fresh_database.connect, "motcua_app"),
+        (fresh_database.owner, "motcua_owner"),
+        (fresh_database.superuser, "postgres"),
+    ):
+        with connect() as server:
+            assert server.execute("SELECT current_user").fetchone() == (name,)
+
+
+@pytest.mark.db
+def test_the_rolled_back_database_is_back_after_a_fresh_one() -> None:
+    assert not known("kept")
+
+
+def test_a_copy_is_cheap(fresh_database: Copy) -> None:
+    from tests.cluster import copy
+
+    started = time.monotonic()
+    mine = copy(fresh_database.ground)
+    mine.drop()
+    assert time.monotonic() - started < 3.0, "a copy should cost a tenth of a second; something holds the template"
+
+
+def test_this_process_has_keys_and_a_state_folder_of_its_own(fresh_database: Copy) -> None:
+    from django.conf import settings
+
+    assert str(settings.STATE).startswith(str(fresh_database.ground.folder))
+    assert os.path.exists(os.path.join(os.environ["MOTCUA_KEYS_DIR"], "seal-public.json"))
