@@ -17,11 +17,13 @@ from django.db import IntegrityError, connection, transaction
 
 from books.calendar import changes
 from books.calendar.models import CalendarDay, DayKind, DayState, Schedule, SchedulePeriod
-from books.calendar.schedule import CalendarRefused
+from books.calendar.schedule import CONFIRMED, PROPOSED, REJECTED, CalendarRefused
 from kernel.text import nfc
 from kernel.time import format_date
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
+
+WITHDRAWN = "withdrawn"  # was confirmed, does not hold any more; the arithmetic never sees such a row
 
 
 class DayNotFound(CalendarRefused):
@@ -62,7 +64,7 @@ def add_day(
     try:
         with transaction.atomic():
             row = CalendarDay.objects.create(
-                date=day, kind=kind, name=name, legal_basis=legal_basis, unit_id=unit_id, state=DayState.PROPOSED
+                date=day, kind=kind, name=name, legal_basis=legal_basis, unit_id=unit_id, state=PROPOSED
             )
             _record(Edit(actor, at), "calendar:day:proposed", row)
     except IntegrityError as taken:
@@ -72,17 +74,17 @@ def add_day(
 
 def confirm_day(day_id: UUID, *, actor: ActorLike, at: datetime) -> CalendarDay:
     """The paper is here: from now on the day counts, and running cases that span it move."""
-    return _decide(day_id, DayState.PROPOSED, DayState.CONFIRMED, Edit(actor, at))
+    return _decide(day_id, PROPOSED, CONFIRMED, Edit(actor, at))
 
 
 def reject_day(day_id: UUID, *, actor: ActorLike, at: datetime) -> CalendarDay:
     """A proposed day that did not become law. It never counted, so nothing moves."""
-    return _decide(day_id, DayState.PROPOSED, DayState.REJECTED, Edit(actor, at))
+    return _decide(day_id, PROPOSED, REJECTED, Edit(actor, at))
 
 
 def withdraw_day(day_id: UUID, *, actor: ActorLike, at: datetime) -> CalendarDay:
     """A confirmed day that does not hold any more. The row stays, with its history."""
-    return _decide(day_id, DayState.CONFIRMED, DayState.WITHDRAWN, Edit(actor, at))
+    return _decide(day_id, CONFIRMED, WITHDRAWN, Edit(actor, at))
 
 
 def set_schedule(
@@ -130,7 +132,7 @@ def _decide(day_id: UUID, from_state: str, to_state: str, edit: Edit) -> Calenda
         row.state, row.decided_by_id, row.decided_at = to_state, edit.actor.user_id, edit.at
         row.save(update_fields=["state", "decided_by", "decided_at"])
         version = _record(edit, f"calendar:day:{to_state}", row)
-        if DayState.CONFIRMED in (from_state, to_state):
+        if CONFIRMED in (from_state, to_state):
             changes.announce(changes.Change(row.date, row.date, row.unit_id, version, edit.at))
     return row
 
