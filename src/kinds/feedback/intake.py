@@ -143,7 +143,7 @@ def _acted(conversation: Conversation, step: Turn, inbound_id: UUID, at: datetim
             return step
         case Submit(fields=fields, media=media):
             done = submit(fields, channel=conversation.channel, at=at, key=key, conversation=conversation, media=media)
-            return replace(step, replies=(Reply(reasons.GUIDANCE_DENUNCIATION),)) if done.is_sealed else step
+            return replace(step, replies=(Reply(reasons.GUIDANCE_DENUNCIATION),) if done.is_sealed else ())
         case act:
             return _moved(conversation, step, act, key, at)
 
@@ -168,7 +168,8 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
         return replace(step, replies=(Reply(refused.message),))
     media = getattr(act, "media", ())
     write_together([pending_row(case.pk, conversation.channel, m, at) for m in media])
-    return step
+    # The notice of the verb says it already, where there is one; two thanks for one act would be noise.
+    return replace(step, replies=()) if isinstance(act, Withdraw | Rate | Reopen) else step
 
 
 def _say(conversation: Conversation, reply: Reply, at: datetime) -> None:
