@@ -10,11 +10,11 @@ BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE = "#quay-lai", "#don-vi-khac", 
 SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP, UNIT, SHOW, ADD, SUPPLEMENT = (
     "#gui", "#huy", "#huy-that", "#viet-tiep", "#lam-lai", "#bo-qua", "#don-vi", "#xem", "#them", "#bo-sung",
 )  # fmt: skip
-WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE = "#rut", "#rut-that", "#danh-gia", "#diem", "#mo-lai", "#viet-lai"
+WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN = "#rut", "#rut-that", "#danh-gia", "#diem", "#mo-lai", "#viet-lai", "#khi"
 
 _ALL = frozenset((
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,
-    UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE,
+    UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN,
 ))  # fmt: skip
 
 

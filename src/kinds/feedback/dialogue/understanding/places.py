@@ -39,7 +39,7 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
     plain = f" {_plain(text)} "
     hits: list[tuple[str, str, Unit]] = []
     for unit in units:
-        for name in (unit.name, *unit.also):
+        for name in (unit.name, *unit.also, *_initials(unit)):
             form = _hit(plain, name, is_answer=is_answer)
             if form:
                 hits.append((form, name, unit))
@@ -49,6 +49,17 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
         exact = {unit.id: unit for _, name, unit in longest if _is_typed(text, name)}
         found = exact if len(exact) == 1 else found
     return list(found.values())
+
+
+def _initials(unit: Unit) -> list[str]:
+    """"Sở Giao thông vận tải" is also "Sở GTVT"."""
+    short = []
+    for name in (unit.name, *unit.also):
+        words = name.split()
+        rest = [word for word in words[1:] if word.lower() not in {"và", "-"}]
+        if words and words[0].lower() in {"sở", "phòng", "ban"} and len(rest) >= 2:
+            short.append(words[0] + " " + "".join(word[0] for word in rest))
+    return short
 
 
 def _hit(plain: str, name: str, *, is_answer: bool) -> str:

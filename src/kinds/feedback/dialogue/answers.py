@@ -1,0 +1,249 @@
+"""Is what somebody typed the answer to the open question? Whatever is not, is returned, to be kept as words of the matter.
+
+Strong answers (a telephone number, a surname, a house number) count at any time; vague ones only when the question can
+have been read, so that ten quick messages of a story do not become a name.
+"""
+
+import re
+from datetime import datetime
+
+from kernel.text import fold, one_line
+from kinds.feedback.dialogue.terms import Unit
+from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.understanding import dates, persons, phones
+from kinds.feedback.dialogue.understanding.places import units_in
+
+_LABELLED = re.compile(
+    r"^\s*(họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên|ten|sđt|sdt|số điện thoại|so dien thoai|điện thoại|dien thoai|đt|dt|địa chỉ|dia chi|đc|dc|e-?mail|tiêu đề|tieu de)\s*[:：]\s*(\S.*?)\s*$",
+    re.IGNORECASE,
+)
+_LABEL_FIELDS = {
+    "ho ten": "name", "ho va ten": "name", "hoten": "name", "ten": "name", "sdt": "phone", "so dien thoai": "phone", "dien thoai": "phone", "dt": "phone",
+    "dia chi": "address", "dc": "address", "email": "email", "e-mail": "email", "tieu de": "title",
+}  # fmt: skip
+_OWN_PHONE = re.compile(r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b")
+_OWN_NAME = re.compile(r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+)?là\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)")
+SHORT = 12
+
+
+def amount_of_words(text: str) -> int:
+    return sum(1 for word in text.split() if any(c.isalpha() for c in word))
+
+
+def take(talk: Talk, text: str) -> tuple[bool, str]:
+    """(the open question was answered, the words that were not part of an answer)."""
+    text = _labelled(talk, text)
+    if not text:
+        return True, ""
+    step = talk.draft.step
+    answer = _STEPS.get(step)
+    is_answered, rest = answer(talk, text) if answer else (False, text)
+    if not is_answered and step not in {"phone", "email"}:
+        rest = _beside(talk, _misplaced_name(talk, rest) if step else rest)
+        is_answered = not rest and step not in {"name", "address"}
+    return is_answered, rest
+
+
+def _labelled(talk: Talk, text: str) -> str:
+    """Lines like "Họ tên: …" go to their field; all other lines stay."""
+    kept = []
+    for line in text.split("\n"):
+        match = _LABELLED.match(line)
+        name = _LABEL_FIELDS.get(fold(match[1])) if match else None
+        if not (match and name and _fits(talk, name, match[2])):
+            kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def _fits(talk: Talk, name: str, value: str) -> bool:
+    """Set the field when VALUE is one; the whole of it, or nothing."""
+    if talk.draft.fields.get(name) and talk.draft.step != name:
+        return False
+    if name == "phone":
+        found = phones.find_phone(value)
+        return _set(talk, "phone", found[0]) if found and not found[1] else False
+    if name == "email":
+        mail = persons.email_in(value)
+        return _set(talk, "email", mail[0]) if mail and not mail[1] else False
+    if name == "name":
+        said = persons.name_in(value, is_strong=False)
+        return _set(talk, "name", said) if said and said == one_line(value).strip(" .,;!") else False
+    if len(value) > 300:
+        return False
+    return _set(talk, name, one_line(value))
+
+
+def _set(talk: Talk, name: str, value: str) -> bool:
+    talk.draft.fields[name] = value
+    return True
+
+
+def _beside(talk: Talk, text: str) -> str:
+    """A bare number or e-mail is one whatever was asked; the person's own name and number inside a story are noticed."""
+    fields = talk.draft.fields
+    found = phones.find_phone(text)
+    if found and not fields.get("phone"):
+        if amount_of_words(found[1]) == 0:
+            fields["phone"] = found[0]
+            return "" if not found[1].strip(" .,+()-") else text
+        if _OWN_PHONE.search(fold(text)):
+            fields["phone"] = found[0]
+    mail = persons.email_in(text)
+    if mail and not fields.get("email"):
+        fields["email"] = mail[0]
+        if not mail[1]:
+            return ""
+    own = _OWN_NAME.search(text)
+    if own and not fields.get("name") and persons.name_in(own[1], is_strong=True):
+        fields["name"] = own[1].strip()
+    return text
+
+
+def _misplaced_name(talk: Talk, text: str) -> str:
+    """The whole message is a name while something else was asked."""
+    name = persons.name_in(text, is_strong=True) if not talk.draft.fields.get("name") else None
+    if name is None or name != one_line(text).strip(" .,;!"):
+        return text
+    talk.draft.fields["name"] = name
+    return ""
+
+
+def _name(talk: Talk, text: str) -> tuple[bool, str]:
+    """A name, perhaps with number and address after it: "Nguyễn Văn A, 12 Hàng Bài, 0912…"."""
+    rest = text
+    found = phones.find_phone(text)
+    if found and not talk.draft.fields.get("phone"):
+        first, others = _split(found[1])
+        if persons.name_in(first, is_strong=True):
+            talk.draft.fields["phone"], rest = found
+    first, others = _split(rest)
+    name = persons.name_in(first, is_strong=talk.is_hasty or bool(others))
+    if not name:
+        return False, text
+    talk.draft.fields["name"] = name
+    if others and not talk.draft.fields.get("address"):
+        address = persons.address_in(others, is_strong=False)
+        if address:
+            talk.draft.fields["address"] = address
+            return True, ""
+    return True, others
+
+
+def _split(text: str) -> tuple[str, str]:
+    parts = re.split(r"[,;\n]|\s-\s", text, maxsplit=1)
+    return parts[0].strip(), parts[1].strip(" ,;-\n") if len(parts) > 1 else ""
+
+
+def _address(talk: Talk, text: str) -> tuple[bool, str]:
+    found = phones.find_phone(text)
+    if found and not talk.draft.fields.get("phone"):
+        address = persons.address_in(found[1], is_strong=True)
+        if address:
+            talk.draft.fields.update(phone=found[0], address=address)
+            return True, ""
+    address = persons.address_in(text, is_strong=talk.is_hasty)
+    if not address:
+        return False, text
+    talk.draft.fields["address"] = address
+    return True, ""
+
+
+def _phone(talk: Talk, text: str) -> tuple[bool, str]:
+    found = phones.find_phone(text)
+    if not found:
+        return False, text
+    rest = found[1]
+    talk.draft.fields["phone"] = found[0]
+    if rest and re.fullmatch(r"(?:(?:da|vang|so|sdt|dt|dien thoai|cua|toi|minh|em|la|day|a|nhe|nha|mk)[ .,:]*)+", fold(rest)):
+        rest = ""
+    return True, rest if any(c.isalnum() for c in rest) else ""
+
+
+def _email(talk: Talk, text: str) -> tuple[bool, str]:
+    mail = persons.email_in(text)
+    if not mail:
+        return False, text
+    talk.draft.fields["email"] = mail[0]
+    return True, mail[1] if amount_of_words(mail[1]) > 2 else ""
+
+
+def _title(talk: Talk, text: str) -> tuple[bool, str]:
+    title = one_line(text)
+    if len(title) > 200 or talk.is_hasty:
+        return False, text
+    talk.draft.fields["title"] = title
+    return True, ""
+
+
+def _when(talk: Talk, text: str) -> tuple[bool, str]:
+    """Free words kept as typed, the day beside them when it is understood."""
+    words = amount_of_words(text)
+    has_time = dates.says_when(text)
+    if has_time and words <= SHORT or (words <= 5 and not talk.is_hasty and "?" not in text):
+        set_when(talk, text, talk.said_at)
+        return True, ""
+    if has_time and not talk.draft.fields.get("happened_on"):
+        set_when(talk, "", talk.said_at, text)
+        return bool(talk.draft.fields.get("happened_on")), text
+    return False, text
+
+
+def set_when(talk: Talk, words: str, said_at: datetime, story: str = "") -> None:
+    """From an answer: the words. From a story: only a day that was understood; the story itself stays in the content."""
+    day = dates.understood(words or story, said_at.date())
+    fields = talk.draft.fields
+    fields.pop("happened_on_date", None)
+    if day:
+        fields["happened_on_date"] = day.isoformat()
+    if words:
+        fields["happened_on"] = one_line(words)
+    elif day:
+        fields["happened_on"] = f"{day:%d/%m/%Y}"
+
+
+def _unit(talk: Talk, text: str) -> tuple[bool, str]:
+    """A known unit, "1" or "2" of those offered, or as typed when it is short and none is known by it."""
+    draft = talk.draft
+    chosen = _by_number(text, draft.choices)
+    if chosen:
+        return _unit_is(talk, chosen), ""
+    words = amount_of_words(text)
+    offered = [unit for unit in talk.known.units if unit.id in draft.choices]
+    found = (units_in(text, offered, is_answer=True) if offered else []) or units_in(text, talk.known.units, is_answer=True)
+    if len(found) == 1:
+        return _unit_is(talk, found[0].id), text if words > SHORT else ""
+    if len(found) > 1 and words <= SHORT:
+        draft.choices = [unit.id for unit in found[:4]]
+        draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
+        return False, ""
+    is_body = re.match(r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|quan|huyen|xa|phuong|mot cua|bo phan)\b", fold(text))
+    if words == 0 or words > SHORT or ((talk.is_hasty or "?" in text) and not is_body) or persons.address_in(text, is_strong=True) and not is_body:
+        return False, text
+    if not draft.fields.get("name") and not is_body and persons.name_in(text, is_strong=True):
+        draft.fields["name"] = persons.name_in(text, is_strong=True) or ""
+        return False, ""
+    draft.fields.pop("unit_id", None)
+    draft.fields["unit_text"] = one_line(text)
+    return True, ""
+
+
+def _by_number(text: str, choices: list[str]) -> str:
+    number = text.strip(" .)")
+    return choices[int(number) - 1] if number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(choices) else ""
+
+
+def _unit_is(talk: Talk, unit_id: str) -> bool:
+    talk.draft.fields.pop("unit_text", None)
+    talk.draft.fields["unit_id"] = unit_id
+    return True
+
+
+def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
+    """A pressed unit, if it exists (still)."""
+    unit = next((unit for unit in talk.known.units if unit.id == unit_id), None)
+    if unit:
+        _unit_is(talk, unit.id)
+    return unit
+
+
+_STEPS = {"unit": _unit, "happened_on": _when, "name": _name, "address": _address, "phone": _phone, "email": _email, "title": _title}

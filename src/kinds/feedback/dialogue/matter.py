@@ -1,0 +1,172 @@
+"""A matter being written: what is still missing, the next question, the summary, the way to Submit."""
+
+from datetime import datetime
+
+from kernel.text import excerpt, format_phone
+from kinds.feedback.dialogue import payloads, texts
+from kinds.feedback.dialogue.answers import amount_of_words
+from kinds.feedback.dialogue.terms import Submit, Unit
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding.places import units_in
+from messaging.routes import Button
+
+ORDER = ("content", "unit", "happened_on", "name", "address", "phone")
+OPTIONAL = frozenset(("unit", "happened_on", "email", "title"))
+_KEYS = {"unit": ("unit_id", "unit_text"), "happened_on": ("happened_on",)}
+ENOUGH_WORDS = 4
+TRIES = 2
+
+
+def begin(talk: Talk) -> None:
+    """A matter starts: what is known of the person is taken over, and shown in the summary before it is used."""
+    draft = talk.draft
+    if not draft.id:
+        draft.id = _id_of(talk.at)
+        for key in ("name", "address", "phone", "email"):
+            value = str(talk.known.person.get(key) or "").strip()
+            if value:
+                draft.fields.setdefault(key, value)
+
+
+def _id_of(at: datetime) -> str:
+    return f"{int(at.timestamp() * 1000) % 36**8:x}"
+
+
+def is_answered(talk: Talk, step: str) -> bool:
+    if step == "content":
+        return has_enough(talk)
+    return any(talk.draft.fields.get(key) for key in _KEYS.get(step, (step,)))
+
+
+def has_enough(talk: Talk) -> bool:
+    """Words that can be understood as a matter; after two requests any words will do, a person decides then."""
+    parts = talk.draft.parts
+    if not any(any(c.isalpha() for c in part) for part in parts):
+        return False
+    return amount_of_words(" ".join(parts)) >= ENOUGH_WORDS or talk.draft.asked.count("content") >= TRIES
+
+
+def missing(talk: Talk) -> str:
+    """The next question, or "confirm"."""
+    draft = talk.draft
+    for step in ORDER:
+        if is_answered(talk, step):
+            continue
+        if step not in OPTIONAL or step not in draft.skipped:
+            return step
+    return "confirm"
+
+
+def go_on(talk: Talk, before: str = "") -> None:
+    """Ask for what is missing, or show the summary."""
+    begin(talk)
+    draft = talk.draft
+    draft.editing, draft.where, draft.choices = False, "", []
+    if not is_answered(talk, "unit") and "unit" not in draft.skipped and has_enough(talk):
+        _find_unit(talk)
+    step = missing(talk)
+    if step == "confirm":
+        summary(talk, before)
+    else:
+        ask(talk, step, before)
+
+
+def _find_unit(talk: Talk) -> None:
+    """A unit that the story names is not asked for; several are offered."""
+    found = units_in(" ".join(talk.draft.parts), talk.known.units, is_answer=False)
+    if len(found) == 1:
+        talk.draft.fields["unit_id"] = found[0].id
+    elif found and "unit" not in talk.draft.asked:
+        talk.draft.choices = [unit.id for unit in found[:4]]
+
+
+def ask(talk: Talk, step: str, before: str = "") -> None:
+    """Put the question STEP; exactly one question in the reply."""
+    draft = talk.draft
+    draft.step = step
+    draft.asked = [*draft.asked, step][-40:]
+    units = [unit for unit in talk.known.units if unit.id in draft.choices] if step == "unit" else []
+    buttons = unit_buttons(units) if units else _buttons_for(step)
+    talk.say(f"{before}\n{texts.QUESTIONS[step]}", *buttons, *talk.offers_form())
+
+
+def _buttons_for(step: str) -> tuple[Button, ...]:
+    if step == "content":
+        return ()
+    if step == "unit":
+        return (button("Không rõ cơ quan", payloads.SKIP, "unit"),)
+    if step == "happened_on":
+        return (button("Hôm nay", payloads.WHEN, "hôm nay"), button("Hôm qua", payloads.WHEN, "hôm qua"), button("Không nhớ", payloads.SKIP, "happened_on"))
+    if step in OPTIONAL:
+        return (button("Bỏ qua", payloads.SKIP, step),)
+    return ()
+
+
+def unit_buttons(units: list[Unit]) -> tuple[Button, ...]:
+    named = tuple(button(unit.name, payloads.UNIT, unit.id) for unit in units[:4])
+    return (*named, button("Cơ quan khác", payloads.OTHER_UNIT))
+
+
+def repeat(talk: Talk, before: str = "") -> None:
+    """The open question once more (or the summary), after something else was said."""
+    step = talk.draft.step
+    if step == "confirm" or not step or (step == "content" and not talk.draft.editing):
+        go_on(talk, before)
+    elif step in texts.QUESTIONS:
+        talk.draft.asked = talk.draft.asked[:-1] if talk.draft.asked[-1:] == [step] else talk.draft.asked
+        ask(talk, step, before)
+    else:
+        go_on(talk, before)
+
+
+def fix_menu(talk: Talk, *, more: bool = False) -> None:
+    names = ("unit", "happened_on", "title", "email") if more else ("content", "name", "address", "phone")
+    last = button("Quay lại", payloads.BACK) if more else button("Phần khác", payloads.FIX_MORE)
+    talk.draft.step = "confirm"
+    talk.say(texts.WHAT_TO_FIX, *(button(texts.LABELS[name], payloads.FIX, name) for name in names), last)
+
+
+def fix(talk: Talk, step: str) -> None:
+    """Open the question again; the old answer stays until a new one is there."""
+    talk.draft.editing, talk.draft.choices = True, []
+    if step == "content":
+        talk.draft.step = "content"
+        talk.say("Xin ông/bà nhắn phần muốn thêm vào nội dung. Muốn viết lại từ đầu thì bấm nút bên dưới.",
+                 button("Viết lại nội dung", payloads.REWRITE), button("Giữ nguyên", payloads.BACK))  # fmt: skip
+        return
+    talk.draft.step = step
+    keep = (button("Giữ nguyên", payloads.BACK),) if is_answered(talk, step) else _buttons_for(step)
+    talk.say(texts.QUESTIONS[step], *keep)
+
+
+def unit_name(talk: Talk) -> str:
+    fields = talk.draft.fields
+    found = next((unit.name for unit in talk.known.units if unit.id == fields.get("unit_id")), "")
+    return found or fields.get("unit_text", "")
+
+
+def summary(talk: Talk, before: str = "") -> None:
+    """Everything that will be sent, in one message, with Gửi / Sửa / Hủy."""
+    draft = talk.draft
+    draft.step = "confirm"
+    shown = {**draft.fields, "unit": unit_name(talk), "phone": format_phone(draft.fields.get("phone", ""))}
+    lines = [f"• {texts.LABELS[name]}: {excerpt(shown[name], 200)}" for name in
+             ("title", "unit", "happened_on", "name", "address", "phone", "email") if shown.get(name)]  # fmt: skip
+    if draft.media:
+        lines.append(f"• Ảnh, tệp gửi kèm: {len(draft.media)}")
+    content = f"• {texts.LABELS['content']}: {excerpt(draft.content, 420)}"
+    words = "\n".join([before, texts.CONFIRM, content, *lines, texts.CONFIRM_END]) if before else "\n".join([texts.CONFIRM, content, *lines, texts.CONFIRM_END])
+    version = draft.version()
+    talk.say(words, button("Gửi", payloads.SEND, version), button("Sửa", payloads.FIX), button("Hủy", payloads.CANCEL, draft.id))
+
+
+def submit(talk: Talk) -> None:
+    """The person confirmed. If something that the law asks for is missing after all, it is asked for instead."""
+    if missing(talk) != "confirm":
+        go_on(talk)
+        return
+    draft = talk.draft
+    fields = {key: value for key, value in draft.fields.items() if value}
+    talk.act = Submit({**fields, "content": draft.content}, list(draft.media))
+    talk.draft = draft.emptied()
+    talk.say(texts.SENT)

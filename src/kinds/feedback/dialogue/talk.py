@@ -1,0 +1,108 @@
+"""One turn of the talk while it is being worked out: the draft, what was heard, what will be said. Limits are kept here."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from kernel.text import excerpt
+from kinds.feedback.dialogue import payloads, texts
+from kinds.feedback.dialogue.draft import Draft, moment
+from kinds.feedback.dialogue.terms import Act, Known, KnownCase, Reply, Turn
+from messaging.routes import Button
+
+TEXT_MAX, BUTTONS_MAX, TITLE_MAX = 2000, 5, 100
+BURST = timedelta(seconds=20)  # somebody is still telling: acknowledge once
+READING = timedelta(seconds=8)  # sooner than this after our question, vague words are not its answer
+STRUGGLES = 2
+
+
+def button(title: str, verb: str, about: str = "", more: str = "") -> Button:
+    return Button(excerpt(title, TITLE_MAX), payload=payloads.of(verb, about, more))
+
+
+class Talk:
+    """What one message is worked out with. Mutable, lives for one turn."""
+
+    def __init__(self, draft: Draft, known: Known, said_at: datetime, at: datetime) -> None:
+        self.draft, self.known, self.said_at, self.at = draft, known, said_at, at
+        self.replies: list[Reply] = []
+        self.act: Act | None = None
+        heard, replied = moment(draft.last_heard_at), moment(draft.last_reply_at)
+        self.since_heard = _between(heard, said_at)
+        self.since_reply = _between(replied, said_at)
+
+    @property
+    def is_hasty(self) -> bool:
+        """Said before our question can have been read, or right behind another message."""
+        return any(since is not None and since < READING for since in (self.since_reply, self.since_heard))
+
+    @property
+    def in_burst(self) -> bool:
+        """More of a run of messages that was acknowledged already."""
+        return (
+            self.since_heard is not None and self.since_heard < BURST and self.since_reply is not None and self.since_reply < 8 * BURST
+        )
+
+    def say(self, text: str, *buttons: Button) -> None:
+        """One reply, within the limits of the channel; at most one of them in a turn asks."""
+        text = text.strip()
+        if len(text) > TEXT_MAX:
+            text = text[: TEXT_MAX - 1].rstrip() + "…"
+        if text:
+            self.replies.append(Reply(text, tuple(buttons[:BUTTONS_MAX])))
+
+    def form_button(self) -> tuple[Button, ...]:
+        link = self.known.form_link
+        return (Button("Điền mẫu trên điện thoại", url=link),) if link else ()
+
+    def offers_form(self) -> tuple[Button, ...]:
+        """The form is offered at the start, and when somebody struggles."""
+        if "form" not in self.draft.told or self.draft.misses >= STRUGGLES:
+            self.draft.told = sorted({*self.draft.told, "form"})
+            return self.form_button()
+        return ()
+
+    def case(self, code: str) -> KnownCase | None:
+        wanted = code.strip().lower()
+        return next((case for case in self.known.cases if case.code.lower() == wanted), None)
+
+    def greet(self) -> None:
+        self.say(texts.GREETING, *self.menu())
+
+    def menu(self) -> tuple[Button, ...]:
+        return (
+            button("Gửi phản ánh", payloads.START),
+            button("Việc của tôi", payloads.MATTERS),
+            button("Hướng dẫn", payloads.GUIDE),
+            button("Xóa dữ liệu", payloads.ERASE),
+            *self.form_button(),
+        )
+
+    def done(self) -> Turn:
+        """The turn as a value."""
+        kept = self.draft
+        if self.replies:
+            kept.last_reply_at = self.at.isoformat()
+        kept.last_heard_at = self.said_at.isoformat()
+        return Turn(kept.dump(), tuple(self.replies), self.act)
+
+
+def _between(earlier: datetime | None, later: datetime) -> timedelta | None:
+    if earlier is None:
+        return None
+    try:
+        return later - earlier
+    except TypeError:  # one of them without a zone: a damaged draft
+        return None
+
+
+def media_of(heard: Any) -> list[dict[str, str]]:
+    """What was sent along, as it is kept."""
+    return [{"url": str(each.url), "kind": str(each.kind), "name": str(each.name)} for each in heard.media]
+
+
+def contact_of(contact: Mapping[str, str]) -> dict[str, str]:
+    """Name, telephone and address from a contact card or the form of the channel (districts are gone since 07/2025: kept when given)."""
+    parts = [str(contact.get(key) or "").strip() for key in ("address", "ward", "district", "city")]
+    address = ", ".join(part for part in parts if part)
+    return {"name": str(contact.get("name") or "").strip(), "phone": str(contact.get("phone") or "").strip(), "address": address}

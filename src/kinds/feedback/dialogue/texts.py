@@ -1,0 +1,96 @@
+"""Everything the conversation says, in one place: warm, short, plain Vietnamese; one question at a time.
+
+Each question carries its reason in law in a few words: Decree 20/2008/NĐ-CP, art. 7 (as amended by 92/2017) asks for
+name, address and telephone; art. 12 for the right addressee.
+"""
+
+GREETING = (
+    "Xin chào ông/bà. Đây là kênh Zalo tiếp nhận phản ánh, kiến nghị về thủ tục hành chính và thái độ phục vụ của cơ quan nhà nước.\n"
+    "Ông/bà cứ nhắn việc của mình như đang kể chuyện, hoặc chọn một mục dưới đây.\n"
+    "Kênh này không nhận khiếu nại, tố cáo; xin không gửi các nội dung đó qua Zalo."
+)
+GUIDE = (
+    "Cách gửi phản ánh rất đơn giản:\n"
+    "1. Nhắn việc ông/bà gặp phải, gửi kèm ảnh nếu có. Không cần viết một lần cho hết.\n"
+    "2. Tôi hỏi thêm những gì còn thiếu: cơ quan nào, khi nào, họ tên, địa chỉ, số điện thoại.\n"
+    "3. Ông/bà xem lại rồi bấm Gửi. Mã theo dõi và kết quả được nhắn tại đây.\n"
+    "Lúc nào cũng có thể nhắn: sửa số điện thoại, quay lại, hủy, việc của tôi. Kênh này không nhận khiếu nại, tố cáo."
+)
+ERASE = (
+    "Về dữ liệu của ông/bà (Luật Bảo vệ dữ liệu cá nhân 2025):\n"
+    "• Phản ánh đang viết dở: bấm nút Hủy phản ánh, mọi nội dung đã ghi sẽ được xóa.\n"
+    "• Phản ánh đã gửi: vào mục Việc của tôi, chọn Rút. Sau khi kết thúc, dữ liệu chỉ giữ hết thời hạn pháp luật yêu cầu.\n"
+    "• Muốn xóa toàn bộ: thu hồi quyền chia sẻ thông tin với tài khoản này trong phần cài đặt của Zalo; họ tên, liên hệ và lời nhắn của ông/bà được xóa theo."
+)
+QUESTIONS = {
+    "content": "Xin ông/bà kể việc cần phản ánh: chuyện gì, ở đâu, ông/bà mong muốn điều gì. Nhắn nhiều tin, gửi kèm ảnh đều được. (Điều 7 Nghị định 20/2008/NĐ-CP: nội dung cần rõ ràng.)",
+    "unit": "Việc này xảy ra ở cơ quan nào? Ví dụ: UBND phường, tên sở. (Điều 12 Nghị định 20/2008/NĐ-CP: để chuyển đúng nơi giải quyết.)",
+    "happened_on": "Việc xảy ra khi nào? Ví dụ: hôm qua, 15/9, tuần trước. (Để cơ quan kiểm tra đúng việc; không nhớ cũng không sao.)",
+    "name": "Xin cho biết họ và tên của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu; tên được giữ kín, không công khai.)",
+    "address": "Xin cho biết địa chỉ của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu có địa chỉ người gửi; ghi theo tên phường, quận cũ cũng được.)",
+    "phone": "Xin cho biết số điện thoại của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu, để cơ quan liên hệ khi cần; không công khai.)",
+    "email": "Xin cho biết địa chỉ email của ông/bà. (Không bắt buộc.)",
+    "title": "Xin đặt một tiêu đề ngắn cho phản ánh. (Không bắt buộc.)",
+}
+LABELS = {
+    "content": "Nội dung", "unit": "Cơ quan", "happened_on": "Thời gian", "name": "Họ tên", "address": "Địa chỉ",
+    "phone": "Số điện thoại", "email": "Email", "title": "Tiêu đề",
+}  # fmt: skip
+FIRST_WORDS = "Tôi đã ghi lại lời ông/bà. Nếu còn, ông/bà cứ nhắn tiếp hoặc gửi ảnh."
+FIRST_PICTURE = "Tôi đã nhận được ảnh, tệp của ông/bà."
+MORE_WORDS = "Tôi đã ghi thêm vào nội dung."
+MORE_PICTURES = "Tôi đã nhận thêm ảnh, tệp."
+NOTED = "Tôi đã ghi."
+TOO_SHORT = "Xin ông/bà kể rõ hơn một chút để cơ quan hiểu đúng việc."
+REQUIRED = "Phần này pháp luật bắt buộc nên tôi chưa thể bỏ qua; thông tin được bảo vệ và không công khai."
+NOT_UNNAMED = (
+    "Tôi hiểu ông/bà muốn kín đáo. Pháp luật yêu cầu có họ tên người gửi, nhưng tên không được công khai, và khi phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
+)
+PHONE_WRONG = "Số này hình như thiếu hoặc thừa chữ số."
+EMAIL_WRONG = "Địa chỉ email này chưa đúng."
+CONFIRM = "Ông/bà xem lại giúp:"
+CONFIRM_END = "Nếu đúng, xin bấm Gửi. Muốn thêm email, tiêu đề hay sửa phần nào thì bấm Sửa."
+CHANGED_SINCE = "Phản ánh đã có thay đổi sau bản tóm tắt đó, xin ông/bà xem lại bản mới."
+SENT = "Cảm ơn ông/bà. Tôi đã chuyển phản ánh đi; mã theo dõi được nhắn ngay sau đây."
+WHAT_TO_FIX = "Ông/bà muốn sửa phần nào?"
+CANCEL_ASK = "Ông/bà có chắc muốn hủy và xóa phản ánh đang viết không?"
+CANCELLED = "Phản ánh viết dở đã được xóa. Khi cần, ông/bà cứ nhắn lại."
+RESTART_ASK = "Ông/bà muốn xóa bản đang viết để làm lại từ đầu, hay viết tiếp?"
+RESTARTED = "Bản cũ đã được xóa, ta bắt đầu lại."
+PAUSED = "Vâng, tôi dừng ở đây. Những gì ông/bà đã viết vẫn được giữ; khi nào tiện, nhắn “tiếp” để viết tiếp hoặc “hủy” để xóa."
+STOPPED = "Vâng, tôi không nhắn thêm. Khi cần, ông/bà cứ nhắn lại."
+NOTHING_TO_CANCEL = "Hiện không có phản ánh nào đang viết dở."
+NOTHING_BEFORE = "Đây là câu đầu tiên rồi."
+THANKS = "Cảm ơn ông/bà. Rất mong được phục vụ."
+SILENCE = "Xin chào ông/bà trở lại. Lần trước ông/bà đang viết dở một phản ánh: “{words}”. Ông/bà muốn viết tiếp hay bắt đầu phản ánh mới?"
+WHERETO = "Tôi đã ghi lời ông/bà. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"
+STALE = "Nút này thuộc tin nhắn cũ nên tôi không làm gì theo nút đó."
+VOICE = "Rất tiếc, tôi chưa nghe được tin thoại và phim (pháp luật yêu cầu phản ánh bằng chữ). Xin ông/bà nhắn bằng chữ, hoặc nhờ người nhà nhắn giúp."
+STICKER = "Cảm ơn ông/bà. Tôi chỉ đọc được chữ và ảnh, nên xin ông/bà nhắn bằng chữ."
+FOREIGN = "Xin ông/bà viết bằng tiếng Việt, vì pháp luật yêu cầu như vậy; lời ông/bà vừa nhắn vẫn được giữ. (Please write in Vietnamese, as the law asks; what you wrote is kept. A friend may help you.)"
+INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc đã xảy ra, tôi sẽ ghi lại đầy đủ để cơ quan có trách nhiệm xem xét."
+NUMBER = "Tôi nhận được dãy số này nhưng không thấy phản ánh nào của ông/bà có mã như vậy."
+CONTACT = "Tôi đã ghi thông tin liên hệ của ông/bà."
+LOCATION = "Tôi đã nhận được vị trí."
+FORM = "Nếu tiện hơn, ông/bà có thể điền mẫu trên điện thoại bằng nút bên dưới."
+NO_FORM = "Hiện chưa có mẫu để điền, xin ông/bà cứ nhắn tại đây."
+NOTHING = "Tôi chưa nhận được nội dung nào trong tin nhắn vừa rồi."
+
+NO_CASES = "Ông/bà chưa có phản ánh nào gửi qua kênh này."
+CASES = "Các phản ánh của ông/bà:"
+CASES_MORE = "Còn {count} phản ánh cũ hơn; nhắn mã để xem."
+WHICH_CASE = "Ông/bà muốn nói đến phản ánh nào?"
+NO_SUCH_CASE = "Tôi không tìm thấy phản ánh có mã này trong các việc của ông/bà."
+NOT_NOW = "Phản ánh {code} đang ở bước “{stage}” nên không làm được việc này."
+SAY_ADD = "Xin ông/bà nhắn phần muốn thêm vào phản ánh {code}, có thể kèm ảnh."
+SAY_SUPPLEMENT = "Xin ông/bà nhắn phần bổ sung cho phản ánh {code}, có thể kèm ảnh."
+ADDED = "Tôi đã chuyển phần thêm vào phản ánh {code}. Còn gì nữa, ông/bà cứ nhắn tiếp."
+SUPPLEMENTED = "Cảm ơn ông/bà. Phần bổ sung đã được chuyển vào phản ánh {code}. Còn gì nữa, ông/bà cứ nhắn tiếp."
+WITHDRAW_ASK = "Ông/bà có chắc muốn rút phản ánh {code} không? Rút rồi thì cơ quan thôi xem xét việc này."
+WITHDRAWN = "Tôi đã chuyển yêu cầu rút phản ánh {code}."
+KEPT = "Vâng, tôi giữ nguyên, không thay đổi gì."
+RATE_ASK = "Ông/bà đánh giá câu trả lời cho phản ánh {code} thế nào?"
+RATE_WHY = "Cảm ơn ông/bà. Điều gì làm ông/bà chưa hài lòng? Xin nhắn vài lời, hoặc bấm Bỏ qua."
+RATED = "Cảm ơn ông/bà đã đánh giá phản ánh {code}."
+REOPEN_ASK = "Xin ông/bà cho biết vì sao cần xem xét lại phản ánh {code}. (Điều 46 Quyết định 31/2021/QĐ-TTg: câu trả lời phải đúng nội dung.)"
+REOPENED = "Tôi đã chuyển đề nghị xem xét lại phản ánh {code}."

@@ -1,0 +1,155 @@
+"""What somebody wants rather than tells: start, guide, back, skip, stop, cancel, begin anew, send. Nothing is deleted without being asked twice."""
+
+from kinds.feedback.dialogue import matter, payloads, texts, words
+from kinds.feedback.dialogue.talk import Talk, button
+
+
+def start(talk: Talk) -> None:
+    """A new matter; one that is being written already is not lost by it."""
+    draft = talk.draft
+    if draft.where == "whereto":
+        words.release(talk)
+    elif draft.has_words:
+        restart(talk)
+    else:
+        matter.begin(talk)
+        matter.ask(talk, "content")
+
+
+def guide(talk: Talk) -> None:
+    if talk.draft.step in texts.QUESTIONS:
+        talk.draft.misses += 1
+        matter.repeat(talk, texts.GUIDE)
+    else:
+        talk.say(texts.GUIDE, *talk.menu())
+
+
+def erase(talk: Talk) -> None:
+    draft = talk.draft
+    mine = (button("Hủy phản ánh viết dở", payloads.CANCEL, draft.id),) if draft.has_words else ()
+    talk.say(texts.ERASE, *mine, button("Việc của tôi", payloads.MATTERS))
+
+
+def form(talk: Talk) -> None:
+    buttons = talk.form_button()
+    talk.say(texts.FORM if buttons else texts.NO_FORM, *buttons)
+
+
+def back(talk: Talk) -> None:
+    """To the question before; out of a correction, to the summary."""
+    draft = talk.draft
+    if draft.where in {"cancel", "restart"}:
+        go_on(talk)
+        return
+    if draft.where or not draft.step:
+        talk.greet()
+        return
+    if draft.editing or draft.step == "confirm":
+        matter.go_on(talk)
+        return
+    before = [step for step in draft.asked if step != draft.step]
+    if not before:
+        matter.repeat(talk, texts.NOTHING_BEFORE)
+        return
+    draft.asked = draft.asked[: len(draft.asked) - draft.asked[::-1].index(before[-1])]
+    matter.fix(talk, before[-1])
+
+
+def skip(talk: Talk) -> None:
+    """What the law does not ask for may be left out; the rest is explained."""
+    draft = talk.draft
+    if draft.step in matter.OPTIONAL:
+        draft.skipped = sorted({*draft.skipped, draft.step})
+        matter.go_on(talk)
+    elif draft.step == "confirm" or draft.editing:
+        matter.go_on(talk)
+    else:
+        draft.misses += 1
+        matter.repeat(talk, texts.REQUIRED)
+
+
+def stop(talk: Talk) -> None:
+    draft = talk.draft
+    if draft.has_words:
+        talk.say(texts.PAUSED, button("Viết tiếp", payloads.GO_ON, draft.id), button("Hủy", payloads.CANCEL, draft.id))
+    else:
+        talk.draft = draft.emptied()
+        talk.say(texts.STOPPED)
+
+
+def cancel(talk: Talk) -> None:
+    draft = talk.draft
+    if not draft.has_words:
+        talk.draft = draft.emptied()
+        talk.say(texts.NOTHING_TO_CANCEL)
+        return
+    draft.where = "cancel"
+    talk.say(texts.CANCEL_ASK, button("Hủy và xóa", payloads.CANCEL_REALLY, draft.id), button("Giữ lại", payloads.GO_ON, draft.id))
+
+
+def cancelled(talk: Talk) -> None:
+    talk.draft = talk.draft.emptied()
+    talk.say(texts.CANCELLED)
+
+
+def restart(talk: Talk) -> None:
+    draft = talk.draft
+    if not draft.has_words:
+        start(talk)
+        return
+    draft.where = "restart"
+    talk.say(texts.RESTART_ASK, button("Viết tiếp", payloads.GO_ON, draft.id), button("Làm lại từ đầu", payloads.ANEW, draft.id))
+
+
+def restarted(talk: Talk) -> None:
+    """The old draft goes; words that waited for this choice begin the new one."""
+    held, media = talk.draft.held, talk.draft.held_media
+    talk.draft = talk.draft.emptied()
+    talk.draft.held, talk.draft.held_media = held, media
+    if held or media:
+        words.release(talk)
+    else:
+        matter.begin(talk)
+        matter.ask(talk, "content", texts.RESTARTED)
+
+
+def go_on(talk: Talk) -> None:
+    """Back to the matter, with the words that waited."""
+    draft = talk.draft
+    if draft.held or draft.held_media:
+        words.release(talk)
+    elif draft.has_words and matter.has_enough(talk):
+        matter.go_on(talk)
+    elif draft.has_matter:
+        draft.where = ""
+        matter.ask(talk, "content")
+    else:
+        talk.greet()
+
+
+def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
+    """A typed answer to an open choice (cancel, restart, silence, whereto). False: these were words."""
+    where = talk.draft.where
+    if where == "cancel":
+        return _to_cancel(talk, wanted)
+    if where in {"restart", "silence"}:
+        if wanted & {"anew", "start"} or number == "2":
+            restarted(talk)
+        elif wanted & {"go_on", "yes", "back"} or number == "1":
+            go_on(talk)
+        elif "cancel" in wanted:
+            cancel(talk)
+        else:
+            return False
+        return True
+    return False
+
+
+def _to_cancel(talk: Talk, wanted: frozenset[str]) -> bool:
+    if wanted & {"yes", "cancel"}:
+        cancelled(talk)
+    elif wanted & {"no", "go_on", "back", "stop"}:
+        go_on(talk)
+    else:
+        return False
+    return True

@@ -1,0 +1,179 @@
+"""Ordinary words and pictures: collected quietly, taken as answers when they are answers, never dropped."""
+
+from datetime import timedelta
+
+from kernel.text import excerpt
+from kinds.feedback.dialogue import answers, matter, payloads, texts
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding import persons, phones
+from kinds.feedback.dialogue.understanding.languages import is_foreign
+
+
+def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
+    """Words (and pictures) of the matter that is being written, or of a new one."""
+    draft = talk.draft
+    is_first = not draft.has_words and not draft.editing
+    matter.begin(talk)
+    draft.media += media
+    if text and is_foreign(text) and not _fits_question(talk, text):
+        _foreign(talk, text)
+        return
+    if draft.step in {"", "content", "confirm", "rewrite"}:
+        _story(talk, text, media, is_first=is_first)
+    else:
+        _answer(talk, text, media)
+
+
+def _fits_question(talk: Talk, text: str) -> bool:
+    """A foreigner's name or address is an answer, not a text in a foreign language."""
+    return talk.draft.step in {"name", "address", "email", "phone", "unit", "title"} and answers.amount_of_words(text) <= 8
+
+
+def _foreign(talk: Talk, text: str) -> None:
+    """Kept below the content; the law asks for Vietnamese (art. 7)."""
+    is_quiet = talk.in_burst and bool(talk.draft.foreign)
+    talk.draft.foreign.append(text)
+    if not is_quiet:
+        talk.draft.misses += 1
+        talk.draft.step = talk.draft.step or "content"
+        talk.say(texts.FOREIGN, *talk.offers_form())
+
+
+def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool) -> None:
+    draft = talk.draft
+    if draft.step == "rewrite" and text:
+        draft.parts = []
+    was_enough = matter.has_enough(talk)
+    step_before = draft.step
+    if text:
+        draft.step = ""
+        _, rest = answers.take(talk, text)
+        draft.step = step_before
+        if rest:
+            draft.parts.append(rest)
+    is_edit = draft.editing and draft.step in {"content", "rewrite"}
+    if talk.in_burst and not is_first and not is_edit and (was_enough or not text) and step_before:
+        return
+    if not matter.has_enough(talk):
+        _more_needed(talk, text, media)
+        return
+    draft.misses = 0
+    matter.go_on(talk, _noted(is_first=is_first or not was_enough, text=text))
+
+
+def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
+    """A picture alone, a single word: ask for the story. In a burst once."""
+    if talk.in_burst and talk.draft.step == "content" and talk.draft.asked[-1:] == ["content"]:
+        return
+    if text and not media:
+        talk.draft.misses += 1
+    before = texts.FIRST_PICTURE if media else texts.TOO_SHORT
+    matter.ask(talk, "content", before)
+
+
+def _noted(*, is_first: bool, text: str) -> str:
+    if is_first:
+        return texts.FIRST_WORDS
+    return texts.MORE_WORDS if text else texts.MORE_PICTURES
+
+
+def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
+    """Words while a question is open."""
+    draft = talk.draft
+    step = draft.step
+    if not text:
+        if not talk.in_burst:
+            matter.repeat(talk, texts.MORE_PICTURES)
+        return
+    if persons.wants_to_be_unnamed(text) and answers.amount_of_words(text) <= SHORT_REFUSAL:
+        draft.parts.append(text)
+        draft.misses += 1
+        matter.repeat(talk, texts.NOT_UNNAMED)
+        return
+    if step == "phone" and phones.is_near_miss(text) and not phones.find_phone(text):
+        draft.misses += 1
+        matter.repeat(talk, texts.PHONE_WRONG)
+        return
+    is_answered, rest = answers.take(talk, text)
+    if rest:
+        draft.parts.append(rest)
+    if is_answered:
+        draft.misses = 0
+        matter.go_on(talk, texts.NOTED)
+    else:
+        _not_an_answer(talk, step, rest)
+
+
+SHORT_REFUSAL = 15
+
+
+def _not_an_answer(talk: Talk, step: str, rest: str) -> None:
+    """Kept as words of the matter; the question comes again when the run of messages is over."""
+    if step == "unit" and talk.draft.choices and not rest:
+        matter.ask(talk, "unit")
+        return
+    if rest and (talk.is_hasty or talk.in_burst):
+        return
+    talk.draft.misses += 1
+    before = texts.MORE_WORDS if rest else texts.NOTED
+    if not rest:  # something else was noted, the question is still open
+        matter.repeat(talk, before)
+    elif step in matter.OPTIONAL:  # asked once; a person who answers with something else is not pestered
+        talk.draft.skipped.append(step)
+        matter.go_on(talk, before)
+    elif step == "email" and "@" in rest:
+        matter.repeat(talk, texts.EMAIL_WRONG)
+    else:
+        matter.repeat(talk, before)
+
+
+def hold(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
+    """Words that wait for a choice."""
+    if text:
+        talk.draft.held.append(text)
+    talk.draft.held_media += media
+
+
+def ask_after_silence(talk: Talk) -> None:
+    draft = talk.draft
+    draft.where = "silence"
+    words = excerpt(draft.content, 160) or "ảnh gửi kèm"
+    talk.say(texts.SILENCE.format(words=words), button("Viết tiếp", payloads.GO_ON, draft.id), button("Phản ánh mới", payloads.ANEW, draft.id))
+
+
+def ask_whereto(talk: Talk) -> None:
+    """Somebody with a matter under way writes again: more of it, or another one."""
+    matter.begin(talk)
+    talk.draft.where = "whereto"
+    cases = sorted((case for case in talk.known.cases if case.awaits_supplement or case.can_add), key=lambda case: not case.awaits_supplement)
+    talk.draft.choices = [case.code for case in cases[:3]]
+    buttons = [
+        button(f"Bổ sung cho {case.code}", payloads.SUPPLEMENT, case.code) if case.awaits_supplement else button(f"Thêm vào {case.code}", payloads.ADD, case.code)
+        for case in cases[:3]
+    ]
+    talk.say(texts.WHERETO, *buttons, button("Việc mới", payloads.SEPARATE))
+
+
+def release(talk: Talk) -> None:
+    """The choice was made: the words that waited are said now, each to the open question if it answers it."""
+    draft = talk.draft
+    held, media = draft.held, draft.held_media
+    talk.since_reply = timedelta(0)  # they were not said to the open question: only strong answers count
+    draft.held, draft.held_media, draft.where, draft.choices = [], [], "", []
+    draft.media += media
+    matter.begin(talk)
+    for text in held:
+        if is_foreign(text):
+            draft.foreign.append(text)
+            continue
+        step = draft.step if draft.step not in {"confirm", "content"} else ""
+        draft.step = step
+        _, rest = answers.take(talk, text)
+        if rest:
+            draft.parts.append(rest)
+        if step:
+            draft.step = matter.missing(talk)
+    if matter.has_enough(talk):
+        matter.go_on(talk, texts.FIRST_WORDS)
+    else:
+        matter.ask(talk, "content", texts.NOTED if held or media else "")
