@@ -18,7 +18,6 @@ from typing import Any
 import httpx
 import pytest
 
-from channels.zalo import client, signature, tokens
 from kernel.time import now, set_offset
 from tests.cluster import ROOT, Copy
 
@@ -126,12 +125,17 @@ def house(emulator: Emulator, fresh_database: Copy, settings: Any) -> Iterator[C
 @pytest.fixture
 def granted(house: Copy, emulator: Emulator) -> Copy:
     """With a first pair of tokens, as an administrator enters it."""
+    from channels.zalo import tokens
+
     told = emulator.control("/token", {})
     tokens.enter(told["access_token"], told["refresh_token"], told["expires_in"], now())
     return house
 
 
 def forget() -> None:
+    """What this process remembers: as if it was started anew. (Django is loaded after this file, hence the late import.)"""
+    from channels.zalo import client, tokens
+
     tokens._known.clear()
     client._paces.clear()
 
@@ -155,5 +159,7 @@ def post(raw: bytes, headers: dict[str, str] | None = None, **environ: Any) -> t
 
 
 def signed(raw: bytes, secret: str, first: str = APP_ID, timestamp: str = "") -> dict[str, str]:
+    from channels.zalo import signature
+
     stamp = timestamp or str(json.loads(raw)["timestamp"])
     return {"X-ZEvent-Signature": "mac=" + signature.mac_of(first, raw, stamp, secret)}
