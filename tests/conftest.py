@@ -42,7 +42,8 @@ def _stand_here() -> None:
 
 
 _stand_here()
-atexit.register(lambda owner=os.getpid(): GROUND.stop() if os.getpid() == owner else None)
+OWNER = os.getpid()  # a test may fork; only this process cleans up
+atexit.register(lambda: GROUND.stop() if os.getpid() == OWNER else None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

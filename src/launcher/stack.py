@@ -145,6 +145,9 @@ class Stack:
         self.tell("Nạp thành phố minh họa…", "loading the demo city")
         self.manage("load_demo")
         (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts"), encoding="utf-8")
+        if "emulator" in self.children:  # the first token pair, as an administrator takes it from Zalo's console
+            self._until_answers(self.urls["emulator"])
+            self.manage("zalo_token", "--from-console", self.urls["emulator"])
 
     def _fingerprint(self) -> str:
         """Changes with our code and with the database: then static files and the demo city are looked at again."""
@@ -245,6 +248,13 @@ class Stack:
                 return
             time.sleep(0.1)
         stop(f"Sau {limit:.0f} giây {address} vẫn chưa sẵn sàng: {answer[:500]}", "the web did not become ready")
+
+    def _until_answers(self, address: str, limit: float = 15.0) -> None:
+        deadline = time.monotonic() + limit
+        while not _asks(address)[0]:
+            if time.monotonic() > deadline:
+                stop(f"{address} không trả lời.", "it does not answer")
+            time.sleep(0.05)
 
     # --- for tests of faults ---------------------------------------------------------------------------------
 
