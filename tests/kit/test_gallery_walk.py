@@ -80,7 +80,9 @@ def test_tab_walks_in_order_and_the_focus_is_always_seen(open_page: Any, path: s
     assert rising == sorted(rising)
 
 
-@pytest.mark.parametrize("place", [".button", ".masthead-brand", "#id_full_name", "#id_channel_0", ".more summary", "main a"])
+@pytest.mark.parametrize(
+    "place", [".button", ".masthead-brand", "#id_full_name", "#id_channel_0", ".more summary", "main a"]
+)
 def test_the_ring_changes_the_picture(open_page: Any, place: str) -> None:
     from PIL import Image, ImageChops
 
@@ -88,7 +90,12 @@ def test_the_ring_changes_the_picture(open_page: Any, place: str) -> None:
     target = page.locator(place).first
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
-    clip = {"x": max(box["x"] - 8, 0), "y": max(box["y"] - 8, 0), "width": box["width"] + 16, "height": box["height"] + 16}
+    clip = {
+        "x": max(box["x"] - 8, 0),
+        "y": max(box["y"] - 8, 0),
+        "width": box["width"] + 16,
+        "height": box["height"] + 16,
+    }
     before = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")
     page.keyboard.press("Shift")  # the browser now believes in a keyboard
     target.focus()
@@ -123,7 +130,9 @@ def test_citizens_targets_are_48_pixels(open_page: Any) -> None:
 
 
 def test_worklist_rows_are_36_pixels_and_cards_on_a_phone(open_page: Any) -> None:
-    heights = "[...document.querySelectorAll('.worklist tbody tr:not(.band)')].map(e => e.getBoundingClientRect().height)"
+    heights = (
+        "[...document.querySelectorAll('.worklist tbody tr:not(.band)')].map(e => e.getBoundingClientRect().height)"
+    )
     assert all(36 <= h <= 37.5 for h in open_page("ban-lam-viec/", 1366).evaluate(heights))
     assert all(h > 60 for h in open_page("ban-lam-viec/", 390).evaluate(heights))
 

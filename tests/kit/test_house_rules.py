@@ -53,7 +53,9 @@ def test_every_template_compiles(file: Path) -> None:
 
 
 def test_every_part_has_a_tag() -> None:
-    code = (KIT / "templatetags" / "kit.py").read_text("utf-8") + (KIT / "templates/kit/officer.html").read_text("utf-8")
+    code = (KIT / "templatetags" / "kit.py").read_text("utf-8") + (KIT / "templates/kit/officer.html").read_text(
+        "utf-8"
+    )
     unused = [f.name for f in (KIT / "templates/kit/parts").glob("*.html") if f"kit/parts/{f.name}" not in code]
     assert unused == []
 
@@ -72,7 +74,13 @@ def test_contrast_of_the_six_meanings(meaning: str) -> None:
 
 @pytest.mark.parametrize(
     ("front", "back", "least"),
-    [("ink", "ground", 7), ("quiet", "ground", 4.5), ("quiet", "neutral-tint", 4.5), ("link", "ground", 7), ("edge", "paper", 3)],
+    [
+        ("ink", "ground", 7),
+        ("quiet", "ground", 4.5),
+        ("quiet", "neutral-tint", 4.5),
+        ("link", "ground", 7),
+        ("edge", "paper", 3),
+    ],
 )
 def test_contrast_of_text_and_edges(front: str, back: str, least: float) -> None:
     assert contrast(TOKENS[front], TOKENS[back]) >= least
@@ -107,7 +115,11 @@ def test_an_error_page_gives_back_what_was_written() -> None:
 
 
 def test_a_stale_form_gives_back_words_but_no_secrets() -> None:
-    sent = {"words": "Nội dung dài hơn hai mươi chữ", "password": "mật khẩu rất dài của tôi", "csrfmiddlewaretoken": "x" * 64}
+    sent = {
+        "words": "Nội dung dài hơn hai mươi chữ",
+        "password": "mật khẩu rất dài của tôi",
+        "csrfmiddlewaretoken": "x" * 64,
+    }
     html = errors.csrf_failed(RequestFactory().post("/", sent)).content.decode()
     assert sent["words"] in html
     assert sent["password"] not in html

@@ -98,7 +98,10 @@ def _pages() -> dict[int, Words]:
         409: Words(
             _("Vụ việc vừa được người khác cập nhật"),
             _("Trong lúc ông/bà đang viết, vụ việc đã thay đổi nên thao tác này chưa được thực hiện."),
-            (_("Mở lại vụ việc để xem điều gì đã đổi."), _("Chép lại những gì đã viết ở dưới, rồi làm lại nếu vẫn cần.")),
+            (
+                _("Mở lại vụ việc để xem điều gì đã đổi."),
+                _("Chép lại những gì đã viết ở dưới, rồi làm lại nếu vẫn cần."),
+            ),
         ),
         410: Words(
             _("Đường dẫn này đã dùng xong"),

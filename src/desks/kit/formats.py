@@ -5,7 +5,6 @@ Must not compute deadlines; it only writes down what it is given.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -26,7 +25,3 @@ def count(number: object) -> str:
         return f"{int(str(number)):,}".replace(",", ".")
     except ValueError:
         return str(number)
-
-
-def is_moment(value: object) -> bool:
-    return isinstance(value, (date, datetime, time))

@@ -122,9 +122,7 @@ class DayInput(forms.DateInput):
     input_type = "text"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            {"inputmode": "numeric", "autocomplete": "off", "class": "short", **(attrs or {})}, "%d/%m/%Y"
-        )
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "class": "short", **(attrs or {})}, "%d/%m/%Y")
 
 
 class DayField(forms.DateField):

@@ -185,9 +185,7 @@ def _row(number: int, clock: str, meaning: str, **more: Any) -> WorkRow:
         "due": "hạn 17:00 thứ Tư, ngày 16/09/2026",
     }
     code = f"PA-260915-{number:04d}"
-    return WorkRow(
-        href="/kit/ban-lam-viec/vu-viec/", code=code, clock=clock, clock_meaning=meaning, **{**told, **more}
-    )
+    return WorkRow(href="/kit/ban-lam-viec/vu-viec/", code=code, clock=clock, clock_meaning=meaning, **{**told, **more})
 
 
 def worklist_parts() -> dict[str, Any]:

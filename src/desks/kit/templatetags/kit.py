@@ -187,9 +187,7 @@ def timeline(entries: Iterable[Any], order: str = "given") -> dict[str, Any]:
     """`newest_last` for citizens, `newest_first` for officers; `given` keeps the caller's order."""
     listed = list(entries)
     if order != "given":
-        listed.sort(
-            key=lambda e: e["at"] if isinstance(e, Mapping) else e.at, reverse=order == "newest_first"
-        )
+        listed.sort(key=lambda e: e["at"] if isinstance(e, Mapping) else e.at, reverse=order == "newest_first")
     return {"entries": listed, "reversed": order == "newest_first"}
 
 
