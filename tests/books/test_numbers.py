@@ -8,6 +8,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from books.numbers.models import Counter, Pool
 from kernel.time import TZ
 from ledger.models import Entry
 
+SRC = Path(blocks.__file__).parents[2]
 DAY = date(2026, 9, 15)
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
 
@@ -93,7 +95,7 @@ def test_threads_never_share_a_number(fresh_database: Any, settings: Any) -> Non
 
 
 def test_processes_and_a_kill_leave_gaps_but_no_repeats(fresh_database: Any) -> None:
-    environment = {**os.environ, "DATABASE_URL": fresh_database.url}
+    environment = {**os.environ, "DATABASE_URL": fresh_database.url, "PYTHONPATH": str(SRC)}
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER.format(count=5000)], env=environment, stdout=subprocess.PIPE, text=True
