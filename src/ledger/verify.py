@@ -31,8 +31,8 @@ _MOST: Final = 1_000
 
 # Everything as text where a tampered value (infinity, a number of 5,000 digits) would upset the driver.
 _ENTRIES: Final = """
-    SELECT stream, seq, hash, prev, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'),
-           verb, actor_kind, actor_id, position_id, unit_id, particulars::text
+    SELECT stream, seq, hash, prev, id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'),
+           verb, actor_kind, actor_id::text, position_id::text, unit_id::text, particulars::text
     FROM ledger_entry ORDER BY stream, seq, at
 """
 
@@ -123,7 +123,7 @@ def _stream_finding(
             suspect = entry
         elif kind:
             seq = expected if kind == "deleted" else entry[1]
-            found = finding(kind, stream, seq, None if kind == "deleted" else entry[4])
+            found = finding(kind, stream, seq, None if kind == "deleted" else UUID(entry[4]))
         expected, prev = entry[1] + 1, bytes(entry[2])
     if suspect and not found:
         found = _judged(stream, suspect, is_hash_kept=head is not None and head[1] == bytes(suspect[2]))
@@ -156,7 +156,7 @@ def _is_genuine(entry: tuple[Any, ...]) -> bool:
 
 def _judged(stream: UUID, suspect: tuple[Any, ...], *, is_hash_kept: bool) -> Finding:
     """A changed entry whose old hash is still what its successor names was altered, else re-hashed as well."""
-    return finding("altered" if is_hash_kept else "rehashed", stream, suspect[1], suspect[4])
+    return finding("altered" if is_hash_kept else "rehashed", stream, suspect[1], UUID(suspect[4]))
 
 
 def _head_finding(stream: UUID, last: int, last_hash: bytes, head: tuple[int, bytes] | None) -> Finding | None:

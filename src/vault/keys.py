@@ -235,7 +235,8 @@ _cached: tuple[str, tuple[int, int], Keyring] | None = None
 def keyring() -> Keyring:
     """The keyring of this installation. One stat a call: a rotation renames files, which changes the folder."""
     global _cached
-    folder = os.environ.get("MOTCUA_KEYS_DIR") or str(keys_folder())
+    named = os.environ.get("MOTCUA_KEYS_DIR"), os.environ.get("MOTCUA_STATE")
+    folder = _folder(*named)
     stamp = _stamp(folder)
     known = _cached
     if known is not None and known[0] == folder and known[1] == stamp:
@@ -251,6 +252,12 @@ def forget_keyring() -> None:
     global _cached
     with _lock:
         _cached = None
+
+
+@lru_cache(maxsize=8)
+def _folder(_keys: str | None, _state: str | None) -> str:
+    """The folder for these two variables; remembered, because every entry of the ledger asks."""
+    return str(keys_folder())
 
 
 def _stamp(folder: str) -> tuple[int, int]:
