@@ -16,6 +16,11 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def value_of(self, name: str, label: str) -> str:
+        """What the option with this label sends."""
+        return self.labels[name][label]
 
 
 class _Reader(HTMLParser):
@@ -31,6 +36,7 @@ class _Reader(HTMLParser):
         self._textarea = ""
         self._silent = 0
         self._href = ""
+        self._option = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
@@ -54,6 +60,7 @@ class _Reader(HTMLParser):
         elif tag == "select" and name:
             self._select = name
         elif tag == "option" and self._select:
+            self._option = value
             form.choices.setdefault(self._select, []).append(value)
             if "selected" in told or self._select not in form.fields:
                 form.fields[self._select] = value
@@ -85,7 +92,10 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._textarea and self._inside is not None:
-            self._inside.fields[self._textarea] += data
+            typed = self._inside.fields[self._textarea]
+            self._inside.fields[self._textarea] = typed + (data if typed else data.removeprefix("\n"))
+        elif self._select and self._inside is not None and data.strip():
+            self._inside.labels.setdefault(self._select, {})[data.strip()] = self._option
         elif not self._silent and data.strip():
             self.words.append(data.strip())
             if self._href:
