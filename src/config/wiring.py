@@ -11,9 +11,35 @@ from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
 from ledger import heads
 from messaging import inbound, media, outbox, routes
+from messaging.conversations import tag_of
+from vault import rotation, sealed
 
 KINDS = (FEEDBACK,)
 CASE_HEADS = heads.HeadSource("casework_case", "SELECT id, ledger_seq, ledger_head FROM casework_case")
+# Words that a person has yet to decide on, or that we have yet to understand, outlive the key of their day:
+# a machine never destroys (Law on Denunciations, art. 56).
+STILL_NEEDED = {
+    "quarantine": "SELECT key_id FROM casework_quarantine WHERE decided_at IS NULL AND key_id IS NOT NULL",
+    "inbound": "SELECT id FROM messaging_inbound WHERE state IN ('new', 'failed', 'quarantined') AND body IS NOT NULL",
+}
+# What `manage.py rotate_keys` encrypts anew beside the vault's own and the people's tables.
+ENCRYPTED = (
+    rotation.EncryptedTable(
+        "messaging_conversation",
+        (rotation.EncryptedColumn("address_ct", "identity", lambda row_id, _column: row_id.bytes),),
+        (
+            rotation.TagColumn(
+                "address_tag", of="address_ct", beside=("channel",), tag=lambda text, row: tag_of(row["channel"], text)
+            ),
+        ),
+    ),
+    rotation.EncryptedTable(
+        "messaging_outbound", (rotation.EncryptedColumn("payload", "words", lambda row_id, _column: row_id.bytes),)
+    ),
+    rotation.EncryptedTable(
+        "casework_attachment", (rotation.EncryptedColumn("source_ct", "words", lambda row_id, _column: row_id.bytes),)
+    ),
+)
 ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Email())
 
 
@@ -29,3 +55,7 @@ def wire() -> None:
     outbox.on_trouble(trouble.open_task)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)
+    for name, sql in STILL_NEEDED.items():
+        sealed.register_needed(name, sql)
+    for table in ENCRYPTED:
+        rotation.register(table)
