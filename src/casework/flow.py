@@ -131,6 +131,10 @@ def _faults(flow: Flow) -> list[str]:
             faults.append(f"stage {stage.name} has no way out")
         if stage.lapse and stage.lapse not in {m.name for m in flow.moves if stage.name in m.sources and SYSTEM in m.roles}:
             faults.append(f"stage {stage.name} lapses into {stage.lapse}, which the system may not make")
+        if stage.lapse and not stage.limit:
+            faults.append(f"stage {stage.name} lapses without a limit")
+        if stage.name in flow.initial and not stage.holder:
+            faults.append(f"initial stage {stage.name} has no holder")
         if stage.is_final and stage.clock is not ClockIn.STOPPED:
             faults.append(f"final stage {stage.name} does not stop the clock")
     return faults
@@ -143,7 +147,8 @@ def _faults_of_names(flow: Flow) -> list[str]:
     faults += [f"move {n} stands twice" for n in sorted({n for n in moves if moves.count(n) > 1})]
     faults += [f"initial stage {n} does not exist" for n in flow.initial if n not in names]
     for move in flow.moves:
-        if not move.roles:
+        # The system moves a case by itself only when a stage lapses.
+        if not move.roles or (move.roles == {SYSTEM} and move.name not in {s.lapse for s in flow.stages}):
             faults.append(f"move {move.name} may be made by nobody")
         if not move.verb:
             faults.append(f"move {move.name} has no verb")

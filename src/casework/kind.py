@@ -76,7 +76,12 @@ def register(kind: Kind) -> None:
     """Enter KIND; a kind whose notices or flows are incomplete refuses to load."""
     if kind.slug in _kinds and _kinds[kind.slug] is not kind:
         raise FlowInconsistent(f"kind {kind.slug} is registered twice")
-    for flow in kind.flows.values():
+    known = {move.name for flow in kind.flows.values() for move in flow.moves}
+    if unknown := sorted(set(kind.plans) - known):
+        raise FlowInconsistent(f"kind {kind.slug}: a plan for the unknown move {unknown[0]}")
+    for version, flow in kind.flows.items():
+        if version != flow.version:
+            raise FlowInconsistent(f"kind {kind.slug}: flow {flow.version} is listed as {version}")
         for move in flow.moves:
             if move.verb not in kind.notices:
                 raise FlowInconsistent(f"kind {kind.slug}: no notice decision for {move.verb}")
