@@ -34,5 +34,6 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Tin nhắn cần xem"), reverse("officer_messages")))
     if actor.has_role("administrator"):
         places.append((_("Lịch làm việc"), reverse("officer_calendar")))
+        places.append((_("Thời hạn"), reverse("officer_limits")))
     places.append((_("Tài khoản"), reverse("account")))
     return places

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.officer import calendar_page, messages_page, screens
+from desks.officer import calendar_page, limits_page, messages_page, screens
 
 urlpatterns = [
     path("", screens.show_inbox, name="officer_inbox"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("tin-nhan/", messages_page.show_messages, name="officer_messages"),
     path("tin-nhan/den/<uuid:inbound_id>/", messages_page.retry_inbound, name="officer_retry_inbound"),
     path("tin-nhan/<uuid:message_id>/<str:decision>/", messages_page.decide_message, name="officer_decide_message"),
+    path("thoi-han/", limits_page.show_limits, name="officer_limits"),
     path("lich/", calendar_page.show_calendar, name="officer_calendar"),
     path("lich/<uuid:day_id>/<str:decision>/", calendar_page.decide_day, name="officer_decide_day"),
 ]

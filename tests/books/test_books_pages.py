@@ -1,0 +1,70 @@
+"""The administrator's pages of the books: calendar and limits, read and changed through the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from access.models import User
+from books.calendar.loading import calendar_for
+from books.calendar.models import CalendarDay
+from books.limits import lookup
+from books.limits.lookup import limit
+from demo import city
+from kernel.time import now
+
+pytestmark = pytest.mark.db
+CHANGE = {
+    "code": "feedback.answer",
+    "amount": "15",
+    "unit": "working_days",
+    "valid_from": "01/01/2027",
+    "legal_basis": "Quyết định mới",
+    "certainty": "read",
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_books() -> Iterator[None]:
+    lookup.forget()
+    yield
+    lookup.forget()
+
+
+@pytest.fixture
+def administrator() -> Client:
+    city.load(now())
+    browser = Client()
+    user = User.objects.get(username="quantri")
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def test_limits_stand_with_basis_and_certainty(administrator: Client) -> None:
+    page = administrator.get("/can-bo/thoi-han/").content.decode()
+    assert "574/QĐ-TTg" in page
+    assert "chưa chắc chắn" in page
+
+
+def test_a_limit_is_changed_from_its_day_on(administrator: Client) -> None:
+    assert administrator.post("/can-bo/thoi-han/", CHANGE).status_code == 302
+    assert limit("feedback.answer", date(2026, 12, 31)).amount == 20
+    assert limit("feedback.answer", date(2027, 1, 1)).amount == 15
+
+
+@pytest.mark.parametrize("wrong", [{"amount": "0"}, {"valid_from": "hôm nay"}, {"valid_from": "01/01/2010"}])
+def test_a_wrong_limit_is_explained_and_what_was_typed_is_kept(administrator: Client, wrong: dict[str, str]) -> None:
+    answer = administrator.post("/can-bo/thoi-han/", CHANGE | wrong)
+    assert answer.status_code == 422
+    assert 'value="Quyết định mới"' in answer.content.decode()
+    assert limit("feedback.answer", date(2027, 1, 1)).amount == 20
+
+
+def test_a_proposed_day_is_confirmed_on_the_page(administrator: Client) -> None:
+    day = CalendarDay.objects.get(date=date(2026, 11, 24))
+    assert "Ngày Văn hóa Việt Nam" in administrator.get("/can-bo/lich/?nam=2026").content.decode()
+    assert administrator.post(f"/can-bo/lich/{day.id}/xac-nhan/").status_code == 302
+    assert not calendar_for(None).is_working_day(date(2026, 11, 24))
