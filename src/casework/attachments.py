@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -87,23 +87,26 @@ def _one(at: datetime) -> bool:
     return True
 
 
+_STILL_WANTED: Final = """
+    SELECT 1 FROM casework_attachment a JOIN casework_case c ON c.id = a.case_id
+    WHERE a.id = %s AND a.state = 'pending' AND NOT c.is_sealed AND c.erased_at IS NULL
+    FOR UPDATE OF a FOR SHARE OF c
+"""
+
+
 def _keep(attachment_id: UUID, content: bytes, name: str, at: datetime) -> None:
     """Into the vault under the attachment's own id, so that a repeated try finds the file instead of keeping a second.
 
     The case may have been sealed or erased during the fetch: then nothing is kept.
     """
-    stored = files.put(content, at=at, name=name, file_id=attachment_id)
-    with transaction.atomic():
-        kept = _pending_of_open_case(attachment_id).update(
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_STILL_WANTED, [attachment_id])
+        if cursor.fetchone() is None:
+            return
+        stored = files.put(content, at=at, name=name, file_id=attachment_id)
+        Attachment.objects.filter(pk=attachment_id).update(
             state="stored", file_id=stored.id, source_ct=None, next_try_at=None, problem=""
         )
-        if not kept and not Attachment.objects.filter(pk=attachment_id, file_id=stored.id).exists():
-            files.destroy(stored.id, at)
-
-
-def _pending_of_open_case(attachment_id: UUID) -> Any:
-    rows = Attachment.objects.filter(pk=attachment_id, state="pending")
-    return rows.filter(case__is_sealed=False, case__erased_at__isnull=True)
 
 
 def _later(attachment_id: UUID, attempts: int, code: str, at: datetime) -> None:

@@ -94,7 +94,7 @@ def _parsed(url: str) -> SplitResult:
 
 def _one(target: SplitResult, hosts: Sequence[str], at_most: int, until: float) -> Fetched | str:
     """The file, or where the other side sends us."""
-    address, is_named_origin = _address(target, hosts)
+    address = _address(target, hosts)
     host = str(target.hostname)
     port = target.port or (443 if target.scheme == "https" else 80)
     literal = f"[{address}]" if ":" in address else address
@@ -140,8 +140,8 @@ def _read(reply: httpx.Response, at_most: int, until: float) -> Fetched | str:
     return Fetched(bytes(whole), reply.headers.get("Content-Type", "").partition(";")[0].strip().lower())
 
 
-def _address(target: SplitResult, hosts: Sequence[str]) -> tuple[str, bool]:
-    """The address to call and whether the whole origin is named; a host that is not named is refused."""
+def _address(target: SplitResult, hosts: Sequence[str]) -> str:
+    """The address to call; a host that is not named is refused."""
     origin = f"{target.scheme}://{target.netloc}".lower()
     named = origin in {host.lower().rstrip("/") for host in hosts if "://" in host}
     if not named:
@@ -157,7 +157,7 @@ def _address(target: SplitResult, hosts: Sequence[str]) -> tuple[str, bool]:
     addresses = [str(one[4][0]).partition("%")[0] for one in found]
     if not named and not all(_is_public(one) for one in addresses):
         raise FetchRefused("private_address")
-    return addresses[0], named
+    return addresses[0]
 
 
 def is_allowed(host: str, hosts: Sequence[str]) -> bool:

@@ -136,8 +136,8 @@ def forget() -> None:
     """What this process remembers: as if it was started anew. (Django is loaded after this file, hence the late import.)"""
     from channels.zalo import client, tokens
 
-    tokens._known.clear()
-    client._paces.clear()
+    tokens.forget()
+    client.forget()
 
 
 def move_to(emulator: Emulator, **by: float) -> None:
@@ -146,14 +146,19 @@ def move_to(emulator: Emulator, **by: float) -> None:
     time.sleep(0.25)  # kernel.time looks at the file five times a second
 
 
-
 def post(raw: bytes, headers: dict[str, str] | None = None, **environ: Any) -> tuple[int, dict[str, str]]:
     """One call of the webhook as the server makes it."""
     from channels.zalo.receive import webhook
 
     told: list[Any] = []
     given = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()}
-    asked = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(raw)), "wsgi.input": io.BytesIO(raw), **given, **environ}
+    asked = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_LENGTH": str(len(raw)),
+        "wsgi.input": io.BytesIO(raw),
+        **given,
+        **environ,
+    }
     b"".join(webhook(asked, lambda status, lines: told.extend([status, lines])))
     return int(told[0].split()[0]), dict(told[1])
 

@@ -64,7 +64,10 @@ def test_media_with_caption(kind: str) -> None:
 
 def test_several_pictures() -> None:
     two = attached("image", url="https://a.zdn.vn/1") + attached("image", url="https://a.zdn.vn/2")
-    assert [one.url for one in heard(said("user_send_image", attachments=two)).media] == ["https://a.zdn.vn/1", "https://a.zdn.vn/2"]
+    assert [one.url for one in heard(said("user_send_image", attachments=two)).media] == [
+        "https://a.zdn.vn/1",
+        "https://a.zdn.vn/2",
+    ]
 
 
 def test_file_keeps_its_name() -> None:
@@ -91,7 +94,9 @@ def test_business_card() -> None:
 
 
 def test_link_is_read_not_fetched() -> None:
-    found = heard(said("user_send_link", text="Xem", attachments=attached("link", description="Báo", url="https://b.vn/1")))
+    found = heard(
+        said("user_send_link", text="Xem", attachments=attached("link", description="Báo", url="https://b.vn/1"))
+    )
     assert (found.kind, found.text, found.media) == ("text", "Xem\nBáo\nhttps://b.vn/1", ())
 
 
@@ -115,7 +120,13 @@ def test_events_about_a_user(name: str, kind: str, place: dict[str, Any]) -> Non
 
 def test_submitted_info_of_two_levels() -> None:
     full = {"user_city": "Thành phố Hà Nội", "user_ward": "Phường Ba Đình", "user_address": "Số 1"}
-    info = {"name": "Nguyễn Văn A", "phone": "84912345678", "user_dob": "30/10/1999", "gender": "Nam", "full_address": full}
+    info = {
+        "name": "Nguyễn Văn A",
+        "phone": "84912345678",
+        "user_dob": "30/10/1999",
+        "gender": "Nam",
+        "full_address": full,
+    }
     assert heard(body("user_submit_info", info=info)).contact == {
         "name": "Nguyễn Văn A", "phone": "84912345678", "born": "30/10/1999", "gender": "Nam", "address": "Số 1",
         "ward": "Phường Ba Đình", "city": "Thành phố Hà Nội",
@@ -123,7 +134,14 @@ def test_submitted_info_of_two_levels() -> None:
 
 
 def test_submitted_info_of_three_levels() -> None:
-    info = {"address": "Số 1", "phone": 84912345678, "city": "Hà Nội", "district": "Ba Đình", "name": "A", "ward": "Cống Vị"}
+    info = {
+        "address": "Số 1",
+        "phone": 84912345678,
+        "city": "Hà Nội",
+        "district": "Ba Đình",
+        "name": "A",
+        "ward": "Cống Vị",
+    }
     found = heard(body("user_submit_info", info=info))
     assert found.kind == "contact"
     assert (found.contact["district"], found.contact["phone"]) == ("Ba Đình", "84912345678")
@@ -140,12 +158,24 @@ def test_receipts() -> None:
 
 
 def test_receipt_by_phone_names_our_own_number() -> None:
-    told = {**from_oa("user_received_message", msg_id="z1", tracking_id="ours", delivery_time="1"), "recipient": {"id": "84912345678"}}
+    told = {
+        **from_oa("user_received_message", msg_id="z1", tracking_id="ours", delivery_time="1"),
+        "recipient": {"id": "84912345678"},
+    }
     assert (heard(told).kind, heard(told).receipt_of) == ("receipt", ("z1", "ours"))
 
 
 @pytest.mark.parametrize(
-    "name", ["oa_send_text", "anonymous_send_text", "user_reply_consent", "user_send_group_text", "add_user_to_tag", "", "tin moi"]
+    "name",
+    [
+        "oa_send_text",
+        "anonymous_send_text",
+        "user_reply_consent",
+        "user_send_group_text",
+        "add_user_to_tag",
+        "",
+        "tin moi",
+    ],
 )
 def test_what_nobody_is_to_answer(name: str) -> None:
     assert heard(said(name, text="x")).kind == "other"
@@ -157,7 +187,9 @@ def test_a_new_kind_of_message_keeps_its_words() -> None:
     assert (found.kind, found.address, found.text) == ("text", USER, "Phản ánh")
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b"7", b"null", b"{", b"\xff", b"[" * 100_000, b'{"a":' + b"9" * 5000 + b"}"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"[]", b"7", b"null", b"{", b"\xff", b"[" * 100_000, b'{"a":' + b"9" * 5000 + b"}"]
+)
 def test_unreadable_is_said_clearly(raw: bytes) -> None:
     with pytest.raises(Unreadable):
         parse(raw)

@@ -6,11 +6,12 @@ import io
 import json
 import threading
 import time
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from channels.zalo import receive
 from channels.zalo.receive import LARGEST, webhook
 from messaging.conversations import tag_of
 from tests.cluster import Copy
@@ -141,8 +142,10 @@ def test_cut_off_body_is_not_stored(house: Copy, emulator: Emulator) -> None:
     assert rows(house) == []
 
 
-def test_database_away_is_never_a_200(house: Copy, emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
-    receive._last_told.clear()
+def test_database_away_is_never_a_200(
+    house: Copy, emulator: Emulator, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("channels.zalo.receive.QUIET_FOR", 0.0)
     with house.superuser() as server:
         server.execute("ALTER TABLE messaging_inbound RENAME TO elsewhere")
         assert send(emulator, raw_text()) == 503
@@ -160,7 +163,9 @@ def test_database_away_is_never_a_200(house: Copy, emulator: Emulator, caplog: p
 def test_connections_that_died_are_replaced(house: Copy, emulator: Emulator) -> None:
     assert send(emulator, raw_text("m1")) == 200
     with house.superuser() as server:
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
     assert send(emulator, raw_text("m2")) == 200
     assert len(rows(house)) == 2
 
@@ -181,8 +186,6 @@ def test_one_statement(house: Copy, emulator: Emulator) -> None:
 
 def test_from_the_emulator_with_faults(house: Copy, emulator: Emulator) -> None:
     """Its own signatures over real HTTP: duplicates once, forged ones never, all others in."""
-    from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
-    from socketserver import ThreadingMixIn
 
     class Server(ThreadingMixIn, WSGIServer):
         daemon_threads = True

@@ -42,12 +42,17 @@ def test_chat_with_buttons(granted: Copy, emulator: Emulator) -> None:
     [shown] = emulator.on_phone(citizen)
     assert shown["id"] == sent
     assert shown["text"] == "Phản ánh đã được tiếp nhận.\n\nMã: H26"
-    assert [(one["type"], one["title"]) for one in shown["body"]["buttons"]] == [("oa.query.show", "Đánh giá"), ("oa.open.url", "Xem")]
+    assert [(one["type"], one["title"]) for one in shown["body"]["buttons"]] == [
+        ("oa.query.show", "Đánh giá"),
+        ("oa.open.url", "Xem"),
+    ]
 
 
 def test_too_many_buttons_keep_the_link(granted: Copy, emulator: Emulator) -> None:
     citizen = emulator.citizen()
-    buttons = [Button(f"Chọn {n} " + "dài " * 40, payload=f"#{n}") for n in range(7)] + [Button("Xem", url="https://x.example")]
+    buttons = [Button(f"Chọn {n} " + "dài " * 40, payload=f"#{n}") for n in range(7)] + [
+        Button("Xem", url="https://x.example")
+    ]
     CHAT.send(letter(citizen, buttons=buttons), now())
     shown = emulator.on_phone(citizen)[0]["body"]["buttons"]
     assert len(shown) == 5
@@ -63,7 +68,11 @@ def test_long_text_is_shortened_to_the_link(granted: Copy, emulator: Emulator, t
     assert shown.endswith(FIELDS["link"])
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=3000), st.sampled_from(["", FIELDS["link"]]), st.integers(200, 2000))
+@given(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=3000),
+    st.sampled_from(["", FIELDS["link"]]),
+    st.integers(200, 2000),
+)
 def test_shortening_never_passes_the_limit(text: str, link: str, at_most: int) -> None:
     cut = shortened(text, link, at_most)
     assert len(cut) + sum(letter > "\uffff" for letter in cut) <= at_most
@@ -153,7 +162,9 @@ def test_not_this_way_without_a_call(route: Any, said: dict[str, Any], code: str
         route.send(letter(**said), now())
 
 
-@pytest.mark.parametrize("said", [{"fields": {**FIELDS, "link": "https://x/" + "a" * 200}}, {"fields": {**FIELDS, "code": "H" * 31}}])
+@pytest.mark.parametrize(
+    "said", [{"fields": {**FIELDS, "link": "https://x/" + "a" * 200}}, {"fields": {**FIELDS, "code": "H" * 31}}]
+)
 def test_a_field_that_matters_is_never_cut(said: dict[str, Any]) -> None:
     with pytest.raises(Permanent, match="too_long"):
         TEMPLATE.send(letter("1", **said), now().replace(hour=10))
@@ -217,7 +228,9 @@ def test_phone_errors(granted: Copy, emulator: Emulator, settings: Any) -> None:
         ("error", {"code": -321}, NotThisWay, 0),
     ],
 )
-def test_other_side_in_trouble(granted: Copy, emulator: Emulator, kind: str, told: dict[str, Any], failure: type, arrives: int) -> None:
+def test_other_side_in_trouble(
+    granted: Copy, emulator: Emulator, kind: str, told: dict[str, Any], failure: type, arrives: int
+) -> None:
     citizen = emulator.citizen()
     emulator.fault(kind, "/v3.0/oa/message", times=1, **told)
     with pytest.raises(failure) as raised:
@@ -301,7 +314,7 @@ def test_pace_stops_before_the_limit(granted: Copy, emulator: Emulator, monkeypa
 def test_every_number_has_one_meaning() -> None:
     at = now().astimezone(TZ)
     for host in ("oa", "business"):
-        assert not codes._NOT_THIS_WAY[host] & codes._PERMANENT[host]
-        for error in codes._NOT_THIS_WAY[host] | codes._PERMANENT[host]:
+        assert not codes.NOT_THIS_WAY[host] & codes.PERMANENT[host]
+        for error in codes.NOT_THIS_WAY[host] | codes.PERMANENT[host]:
             assert str(codes.failure(host, error, at)) == f"zalo_{-error}"  # type: ignore[arg-type]
     assert replace(letter("1"), text="x").text == "x"

@@ -35,9 +35,13 @@ def test_published_vector() -> None:
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum")
-@pytest.mark.parametrize(("first", "stamp", "variant"), [(APP, STAMP, "app_id+body"), (OA, "1732200000123", "oa_id+header")])
+@pytest.mark.parametrize(
+    ("first", "stamp", "variant"), [(APP, STAMP, "app_id+body"), (OA, "1732200000123", "oa_id+header")]
+)
 def test_vector_of_another_program(first: str, stamp: str, variant: str) -> None:
-    told = subprocess.run(["sha256sum"], input=first.encode() + RAW + stamp.encode() + SECRET.encode(), capture_output=True)
+    told = subprocess.run(
+        ["sha256sum"], input=first.encode() + RAW + stamp.encode() + SECRET.encode(), capture_output=True
+    )
     mac = told.stdout.split()[0].decode()
     both = Variants(SECRET, {"app_id": APP, "oa_id": OA})
     assert matched(f"mac={mac}", both, header="1732200000123") == variant

@@ -75,6 +75,12 @@ def pace(host: Host) -> Pace:
         return _paces[host]
 
 
+def forget() -> None:
+    """Take the paces from the settings anew (tests)."""
+    with _making:
+        _paces.clear()
+
+
 def call(host: Host, method: str, path: str, at: datetime, **request: Any) -> Mapping[str, Any]:
     """The `data` of a successful answer; else a RouteFailed. `request` goes to httpx (json, params)."""
     token = tokens.access_token(at)
@@ -99,8 +105,6 @@ def look_up(host: Host, method: str, path: str, at: datetime, **request: Any) ->
 
 def _ask(host: Host, method: str, path: str, token: str, request: Mapping[str, Any]) -> wire.Answer:
     pace(host).take()
-    answer = wire.exchange(
-        method, settings.ZALO[ADDRESS[host]] + path, headers={"access_token": token}, **request
-    )
+    answer = wire.exchange(method, settings.ZALO[ADDRESS[host]] + path, headers={"access_token": token}, **request)
     pace(host).heard(answer)
     return answer

@@ -17,13 +17,33 @@ MORNING: Final = 6
 EVENING: Final = 22
 
 # This way does not reach the person now: closed windows, blocked or absent accounts, quotas that are used up.
-_NOT_THIS_WAY: Final = {
+NOT_THIS_WAY: Final = {
     "oa": {-211, -213, -217, -218, -222, -227, -230, -232, -235, -244, -305, -311, -320, -321},
     "business": {-108, -110, -114, -115, -118, -119, -136, -137, -139, -140, -141, -144, -1441, -147, -1471, -1472},
 }
 # The message or our own standing is wrong: no retry helps, somebody must look.
-_PERMANENT: Final = {
-    "oa": {-100, -201, -202, -204, -205, -207, -208, -209, -210, -212, -214, -215, -219, -221, -223, -224, -233, -237, -238}
+PERMANENT: Final = {
+    "oa": {
+        -100,
+        -201,
+        -202,
+        -204,
+        -205,
+        -207,
+        -208,
+        -209,
+        -210,
+        -212,
+        -214,
+        -215,
+        -219,
+        -221,
+        -223,
+        -224,
+        -233,
+        -237,
+        -238,
+    }
     | {-240, -241, -242, -248, -249, -403},
     "business": {-101, -102, -103, -104, -105, -106, -107, -109, -111, -112, -1121, -1122, -1123, -1124, -113, -1131}
     | {-116, -117, -120, -1201, -1202, -121, -122, -123, -1241, -125, -126, -127, -128, -129, -130, -131, -132, -135}
@@ -46,9 +66,9 @@ def failure(host: str, error: int, at: datetime) -> RouteFailed:
         return Passing(code, until_morning(at))
     if error in TOKEN:
         return Passing(code, 5 * MINUTE)
-    if error in _NOT_THIS_WAY[host]:
+    if error in NOT_THIS_WAY[host]:
         return NotThisWay(code)
-    if error in _PERMANENT[host]:
+    if error in PERMANENT[host]:
         return Permanent(code)
     return Passing(code)
 

@@ -85,7 +85,7 @@ def _answer(environ: dict[str, Any]) -> tuple[str, str]:
         return "401 Unauthorized", "refused"
     try:
         return "200 OK", "stored" if keep(raw, told, now()) else "repeat"
-    except Exception as problem:  # whatever it was, the message is not safe here yet: Zalo must send it again
+    except Exception as problem:  # noqa: BLE001 -- whatever it was, the message is not safe here: Zalo must send it again
         _tell("not_stored", logging.ERROR, problem)
         return "503 Service Unavailable", "not_stored"
 

@@ -25,11 +25,15 @@ class Standing:
 def standing(at: datetime) -> Standing:
     grant = Grant.objects.filter(pk=str(settings.ZALO["oa_id"] or "oa")).first()
     if grant is None:
-        return Standing("missing", True, _("Chưa có khóa truy cập Zalo, nên chưa gửi được tin Zalo nào.") + " " + _how())
+        return Standing(
+            "missing", True, _("Chưa có khóa truy cập Zalo, nên chưa gửi được tin Zalo nào.") + " " + _how()
+        )
     until = grant.access_until
     if grant.stage == "refused":
         served = (
-            _("Khóa đang dùng còn gửi được đến %(until)s.") if until > at else _("Khóa đang dùng đã hết hạn lúc %(until)s.")
+            _("Khóa đang dùng còn gửi được đến %(until)s.")
+            if until > at
+            else _("Khóa đang dùng đã hết hạn lúc %(until)s.")
         ) % {"until": format_instant(until)}
         told = _("Zalo không nhận mã gia hạn nữa (%(code)s).") % {"code": grant.problem}
         return Standing("refused", True, f"{told} {served} {_how()}", until)

@@ -43,7 +43,7 @@ COMMIT_TRIES: Final = 30
 # Zalo's numbers that say "not now" to a renewal; every other one says that this refresh token is no good.
 _NOT_NOW: Final = frozenset({-32, -200})
 
-_known: dict[str, tuple[float, "Pair"]] = {}
+_known: dict[str, tuple[float, Pair]] = {}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,6 +98,11 @@ def enter(access: str, refresh: str, expires_in: object, at: datetime, actor: Ac
 def try_again(at: datetime) -> None:
     """A person has mended the cause (a wrong secret, a locked app): let the old refresh token be tried once more."""
     Grant.objects.filter(pk=_oa_id(), stage="refused").update(stage="unknown", next_try_at=None, changed_at=at)
+
+
+def forget() -> None:
+    """Ask the database anew at the next call (tests, restore)."""
+    _known.clear()
 
 
 # --- renewal -----------------------------------------------------------------------------------------------------
@@ -186,7 +191,11 @@ def _rotated(version: int, answer: wire.Answer, at: datetime) -> None:
         if grant.version != version:
             return  # a person has entered a pair meanwhile: theirs is the later word
         values = _columns(
-            version + 1, _text(answer, "access_token"), _text(answer, "refresh_token"), answer.body.get("expires_in"), at
+            version + 1,
+            _text(answer, "access_token"),
+            _text(answer, "refresh_token"),
+            answer.body.get("expires_in"),
+            at,
         )
         Grant.objects.filter(pk=grant.pk).update(**values)
         _enter_in_ledger(verbs.ROTATED, at, {"version": version + 1})

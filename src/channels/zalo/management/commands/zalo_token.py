@@ -28,8 +28,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         one = parser.add_mutually_exclusive_group()
         one.add_argument("--show", action="store_true", help="chỉ xem tình trạng, không đổi gì")
-        one.add_argument("--again", action="store_true", help="đã sửa nguyên nhân: thử lại mã gia hạn mà Zalo từng từ chối")
-        one.add_argument("--from-console", metavar="URL", help="bản minh họa: lấy từ trang điều khiển của bộ mô phỏng Zalo")
+        one.add_argument(
+            "--again", action="store_true", help="đã sửa nguyên nhân: thử lại mã gia hạn mà Zalo từng từ chối"
+        )
+        one.add_argument(
+            "--from-console", metavar="URL", help="bản minh họa: lấy từ trang điều khiển của bộ mô phỏng Zalo"
+        )
 
     def handle(self, *_: Any, **asked: Any) -> None:
         at = now()
@@ -57,7 +61,9 @@ def _typed() -> tuple[str, str, object]:
     except (ValueError, TypeError, KeyError, AttributeError):
         lines = [line.strip() for line in told.splitlines() if line.strip()]
     if len(lines) != 2:
-        raise CommandError('Cần hai dòng (access token, refresh token) hoặc JSON {"access_token": …, "refresh_token": …}.')
+        raise CommandError(
+            'Cần hai dòng (access token, refresh token) hoặc JSON {"access_token": …, "refresh_token": …}.'
+        )
     return _plausible(lines[0], lines[1], None)
 
 
