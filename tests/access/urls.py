@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views import View
+from django.views.i18n import set_language
 
 from access.guards import OfficialRequired, machine, official, public, signed_in
 
@@ -46,4 +47,5 @@ urlpatterns = [
     path("can-bo/books/", Books.as_view()),
     path("tai-khoan/", include("access.urls")),
     path("forgotten/", forgotten),
+    path("ngon-ngu/", public(set_language), name="set_language"),  # the frame of every page links to it
 ]
