@@ -18,8 +18,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from kernel.time import today
+from ledger import heads, partitions
 from ledger.grants import apply_grants
 from ledger.partitions import ensure_partitions
+from vault import rotation, sealed
 
 APP_ROLE = "motcua_test_app"
 
@@ -51,7 +53,7 @@ def created(template: str = "template1") -> Iterator[str]:
 
 @contextmanager
 def pointed_at(database: str) -> Iterator[None]:
-    """Django's default connection on that database, as the superuser."""
+    """Django's default connection on that database, as the superuser, and no room above these."""
     parts = urlsplit(admin_url(database))
     kept = dict(connection.settings_dict)
     connections.close_all()
@@ -64,10 +66,32 @@ def pointed_at(database: str) -> Iterator[None]:
         OPTIONS={},
     )
     try:
-        yield
+        with lowest_floors():
+            yield
     finally:
         connections.close_all()
         connection.settings_dict.update(kept)
+
+
+@contextmanager
+def lowest_floors() -> Iterator[None]:
+    """The registers as if no room above had added to them: its tables are not in these databases."""
+    registers: list[tuple[dict[str, Any], set[str]]] = [
+        (heads._sources, {"ledger_stream"}),  # noqa: SLF001
+        (partitions._tables, {"ledger_entry", "ledger_seal"}),  # noqa: SLF001
+        (rotation._tables, {"vault_file", "people_identity"}),  # noqa: SLF001
+        (sealed._needed, set()),  # noqa: SLF001
+    ]
+    kept = [dict(register) for register, _ in registers]
+    for register, own in registers:
+        for name in set(register) - own:
+            del register[name]
+    try:
+        yield
+    finally:
+        for (register, _), before in zip(registers, kept, strict=True):
+            register.clear()
+            register.update(before)
 
 
 @contextmanager
