@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.i18n import set_language
 
+from access.guards import public
 from config import health
 
 handler400 = "desks.kit.errors.bad_request"
@@ -15,6 +17,7 @@ urlpatterns = [
     path("", include("kinds.feedback.urls")),
     path("can-bo/", include("desks.officer.urls")),
     path("tai-khoan/", include("access.urls")),
+    path("ngon-ngu/", public(set_language), name="set_language"),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", health.metrics),
