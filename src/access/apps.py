@@ -15,8 +15,14 @@ class AccessConfig(AppConfig):
         from ledger import verbs
 
         checks.register(every_url_is_guarded, checks.Tags.urls)
-        verbs.register("access:session:opened", label_vi=_("Đăng nhập"))
-        verbs.register("access:position:switched", label_vi=_("Chuyển sang vị trí khác"))
-        verbs.register("access:account:opened", label_vi=_("Mở tài khoản"))
-        verbs.register("access:account:stopped", label_vi=_("Ngừng tài khoản"))
-        verbs.register("access:password:reset", label_vi=_("Quản trị viên đặt lại mật khẩu"))
+        verbs.register("access:session:opened", label_vi=_("Đăng nhập"), label_en="Signed in")
+        verbs.register(
+            "access:position:switched", label_vi=_("Chuyển sang vị trí khác"), label_en="Acts in another position"
+        )
+        verbs.register("access:account:opened", label_vi=_("Mở tài khoản"), label_en="Account opened")
+        verbs.register("access:account:stopped", label_vi=_("Ngừng tài khoản"), label_en="Account stopped")
+        verbs.register(
+            "access:password:reset",
+            label_vi=_("Quản trị viên đặt lại mật khẩu"),
+            label_en="Password reset by an administrator",
+        )

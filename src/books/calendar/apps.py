@@ -12,8 +12,24 @@ class CalendarConfig(AppConfig):
     def ready(self) -> None:
         from ledger import verbs  # rooms register their verbs once all apps are loaded
 
-        verbs.register("calendar:day:proposed", label_vi=_("Đề xuất ngày nghỉ hoặc ngày làm bù"))
-        verbs.register("calendar:day:confirmed", label_vi=_("Xác nhận ngày nghỉ hoặc ngày làm bù"))
-        verbs.register("calendar:day:rejected", label_vi=_("Không áp dụng ngày nghỉ hoặc ngày làm bù đã đề xuất"))
-        verbs.register("calendar:day:withdrawn", label_vi=_("Rút ngày nghỉ hoặc ngày làm bù"))
-        verbs.register("calendar:schedule:set", label_vi=_("Đặt giờ làm việc mới"))
+        verbs.register(
+            "calendar:day:proposed",
+            label_vi=_("Đề xuất ngày nghỉ hoặc ngày làm bù"),
+            label_en="Day off or make-up day proposed",
+        )
+        verbs.register(
+            "calendar:day:confirmed",
+            label_vi=_("Xác nhận ngày nghỉ hoặc ngày làm bù"),
+            label_en="Day off or make-up day confirmed",
+        )
+        verbs.register(
+            "calendar:day:rejected",
+            label_vi=_("Không áp dụng ngày nghỉ hoặc ngày làm bù đã đề xuất"),
+            label_en="Proposed day off or make-up day rejected",
+        )
+        verbs.register(
+            "calendar:day:withdrawn",
+            label_vi=_("Rút ngày nghỉ hoặc ngày làm bù"),
+            label_en="Day off or make-up day withdrawn",
+        )
+        verbs.register("calendar:schedule:set", label_vi=_("Đặt giờ làm việc mới"), label_en="New working week set")

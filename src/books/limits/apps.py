@@ -12,4 +12,4 @@ class LimitsConfig(AppConfig):
     def ready(self) -> None:
         from ledger import verbs  # rooms register their verbs once all apps are loaded
 
-        verbs.register("limits:limit:changed", label_vi=_("Đổi thời hạn theo quy định"))
+        verbs.register("limits:limit:changed", label_vi=_("Đổi thời hạn theo quy định"), label_en="Time limit changed")

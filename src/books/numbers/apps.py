@@ -12,4 +12,8 @@ class NumbersConfig(AppConfig):
     def ready(self) -> None:
         from ledger import verbs  # rooms register their verbs once all apps are loaded
 
-        verbs.register("numbers:pool:reserved", label_vi=_("Dành một dải số cho quầy không có mạng"))
+        verbs.register(
+            "numbers:pool:reserved",
+            label_vi=_("Dành một dải số cho quầy không có mạng"),
+            label_en="Numbers reserved for a desk without network",
+        )
