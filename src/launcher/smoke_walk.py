@@ -63,7 +63,7 @@ def _signed_in(walk: Walk, name: str) -> httpx.Client:
 
 def _send(client: httpx.Client, page: httpx.Response, field: str, values: dict[str, str]) -> httpx.Response:
     """Fill in the form that holds FIELD and send it, hidden values included, as a browser would."""
-    for form in re.findall(r"<form[^>]*>.*?</form>", page.text, re.S):
+    for form in re.findall(r"<form[^>]*>.*?</form>", page.text, re.DOTALL):
         if f'name="{field}"' in form:
             hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
             action = re.search(r'action="([^"]*)"', form)

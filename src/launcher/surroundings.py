@@ -11,6 +11,8 @@ from launcher.secret_files import password
 # What a child may inherit from the operator's shell; everything else is named below.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_LOG_LEVEL", "MOTCUA_LANG")
 PRODUCT_PREFIXES = ("MOTCUA_", "ZALO_", "EMAIL_", "SMS_", "DJANGO_")
+# The role is chosen for each command; the keys lie in the state folder, where backup and restore look for them.
+NEVER = ("MOTCUA_AS_OWNER", "MOTCUA_KEYS_DIR", "MOTCUA_CLOCK_FILE")
 DEMO_APP_ID = "1234567890123456789"
 DEMO_OA_ID = "9876543210987654321"
 
@@ -38,7 +40,10 @@ def given(name: str) -> str:
 def base_environment(state: State) -> dict[str, str]:
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     kept |= {name: value for name, value in os.environ.items() if name.startswith(PRODUCT_PREFIXES)}
+    for name in NEVER:
+        kept.pop(name, None)
     return kept | {
+        "MOTCUA_KEYS_DIR": str(state / "keys"),
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
@@ -75,6 +80,4 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
 
 def production_environment(state: State, addresses: Addresses) -> dict[str, str]:
     """Production takes everything from the operator (see production.py) and adds nothing but the database."""
-    environment = base_environment(state) | addresses.environment()
-    environment.pop("MOTCUA_CLOCK_FILE", None)
-    return environment
+    return base_environment(state) | addresses.environment()

@@ -1,0 +1,149 @@
+"""Real processes: they come up, they are hurt, they come back; nothing stays behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from launcher.ports import free_ports
+from launcher.smoke import Walk
+from launcher.smoke_walk import STEPS
+from launcher.stack import Stack
+from tests.cluster import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.stack]
+
+
+def get(address: str) -> int:
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        return int(answer.status)
+
+
+def test_the_smoke_walk(stack: Stack) -> None:
+    walk = Walk(stack)
+    for _, name, act in STEPS:
+        try:
+            act(walk)
+        except Exception as error:
+            raise AssertionError(f"step «{name}»") from error
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "emulator"])
+def test_a_killed_program_starts_again(stack: Stack, name: str) -> None:
+    stack.kill(name)
+    stack.restart(name)
+    stack.wait_ready()
+
+
+def test_the_web_finds_a_database_that_was_killed(stack: Stack) -> None:
+    stack.kill("database")
+    stack.restart("database")
+    stack.wait_ready()
+
+
+def test_the_clock_moves_for_all(stack: Stack) -> None:
+    before = json.loads(stack.state.clock_file().read_text(encoding="utf-8"))["offset_seconds"]
+    stack.move_clock(60)
+    assert json.loads(stack.state.clock_file().read_text(encoding="utf-8"))["offset_seconds"] == before + 60
+
+
+# --- ./motcua up itself ------------------------------------------------------------------------------------------
+
+
+def processes_of(state: Path) -> list[int]:
+    """Everything whose environment or command names this state folder."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit() or int(folder.name) == os.getpid():
+            continue
+        try:
+            told = (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes()
+            dead = (folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] == "Z"
+        except OSError:
+            continue
+        if not dead and str(state).encode() in told:
+            found.append(int(folder.name))
+    return found
+
+
+class Up:
+    """`./motcua up` as a person starts it."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.port, emulator = free_ports(2)
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.log = state.parent / f"{state.name}.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "motcua"), "up", "--port", str(self.port), "--emulator-port", str(emulator)],
+                env=kept | {"MOTCUA_STATE": str(state), "MOTCUA_VENV": sys.prefix},
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+
+    def told(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def wait_for(self, words: str, limit: float = 90) -> None:
+        deadline = time.monotonic() + limit
+        while words not in self.told():
+            assert self.process.poll() is None, self.told()
+            assert time.monotonic() < deadline, self.told()
+            time.sleep(0.1)
+
+    def end(self, number: int) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def up(ground: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="motcua-up-"))
+    folder.chmod(0o711)
+    running = Up(folder / "state")
+    yield running
+    if running.process.poll() is None:
+        running.end(signal.SIGTERM)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_up_comes_back_after_crashes_and_leaves_nothing_behind(up: Up) -> None:
+    up.wait_for("sẵn sàng sau")
+    assert get(f"http://127.0.0.1:{up.port}/health/ready") == 200
+
+    worker = next(pid for pid in processes_of(up.state) if b"config.worker" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    os.kill(worker, signal.SIGKILL)
+    up.wait_for("«worker» đã dừng bất ngờ", 10)
+
+    second = subprocess.run(
+        [sys.executable, str(ROOT / "motcua"), "up"],
+        env={"PATH": os.environ["PATH"], "MOTCUA_STATE": str(up.state), "MOTCUA_VENV": sys.prefix},
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert second.returncode == 3
+
+    # The launcher itself is killed: nobody may outlive it.
+    up.end(signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while processes_of(up.state):
+        assert time.monotonic() < deadline, processes_of(up.state)
+        time.sleep(0.1)
+
+    again = Up(up.state)
+    again.wait_for("sẵn sàng sau")
+    assert again.end(signal.SIGINT) == 0
+    assert processes_of(up.state) == []
