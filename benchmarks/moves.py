@@ -1,0 +1,102 @@
+"""Moves through `perform` by N processes, each on cases of its own: hand back, assign, hand back, … Prints JSON.
+
+Run with the product's environment: python -m benchmarks.moves --clients 2 --seconds 5
+"""
+
+import argparse
+import json
+import multiprocessing
+import time
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from access.actor import Actor  # noqa: E402
+from access.models import User  # noqa: E402
+from books.orgs.holders import positions_of  # noqa: E402
+from casework.models import Case  # noqa: E402
+from casework.perform import perform  # noqa: E402
+from kernel.time import now  # noqa: E402
+
+Latencies = list[float]
+
+
+def actor(username: str) -> Actor:
+    user = User.objects.get(username=username)
+    held = positions_of(user.pk, now().date())[0]
+    return Actor("official", user.pk, held.position_id, held.unit_id, frozenset({held.role}))
+
+
+def steps() -> list[tuple[str, Actor, dict[str, Any]]]:
+    """Two moves that may follow one another for ever; each writes row, entry, words or notice, work."""
+    handler, coordinator = actor("xuly"), actor("dieuphoi")
+    return [
+        ("hand_back", handler, {"words": "Không thuộc thẩm quyền của Sở, đề nghị chuyển đơn vị khác."}),
+        ("assign", coordinator, {"unit_id": str(handler.unit_id), "stream": "rule"}),
+    ]
+
+
+def run(number: int, clients: int, begin: float, seconds: float, told: Any) -> None:
+    connections.close_all()
+    taken: Latencies = []
+    turns, unit = steps(), actor("xuly").unit_id
+    ids = list(Case.objects.filter(unit_id=unit, stage="assigned").order_by("id").values_list("id", flat=True)[: clients * 40])
+    mine = ids[number::clients]
+    count, end = 0, begin + seconds
+    time.sleep(max(0.0, begin - time.time()))  # all together, connections open and caches warm
+    while time.time() < end:
+        case_id = mine[count // 2 % len(mine)]
+        name, who, inputs = turns[count % 2]
+        start = time.perf_counter()
+        perform(case_id, name, who, at=now(), inputs=inputs)
+        taken.append(time.perf_counter() - start)
+        count += 1
+    if count % 2:
+        perform(mine[(count - 1) // 2 % len(mine)], *turns[1][:2], at=now(), inputs=turns[1][2])
+    told.put(taken)
+
+
+def statements() -> int:
+    """What one move costs, BEGIN and COMMIT counted."""
+    name, who, inputs = steps()[0]
+    case = Case.objects.filter(unit_id=who.unit_id, stage="assigned").first()
+    settings.DEBUG = True
+    with CaptureQueriesContext(connection) as seen:
+        perform(case.pk, name, who, at=now(), inputs=inputs)
+    settings.DEBUG = False
+    name, who, inputs = steps()[1]
+    perform(case.pk, name, who, at=now(), inputs=inputs)
+    return len(seen)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--clients", type=int, required=True)
+    asked.add_argument("--seconds", type=float, default=5.0)
+    wanted = asked.parse_args()
+    counted = statements()
+    connections.close_all()
+    for held in connections.all(initialized_only=True):
+        held.close_pool()
+    fork = multiprocessing.get_context("fork")
+    told = fork.Queue()
+    begin = time.time() + 1.0 + wanted.clients * 0.1
+    all_of_them = [
+        fork.Process(target=run, args=(n, wanted.clients, begin, wanted.seconds, told)) for n in range(wanted.clients)
+    ]
+    for each in all_of_them:
+        each.start()
+    taken = [latency for _ in all_of_them for latency in told.get()]
+    for each in all_of_them:
+        each.join()
+    print(json.dumps({"latencies": taken, "seconds": wanted.seconds, "statements": counted}))
+
+
+if __name__ == "__main__":
+    main()
