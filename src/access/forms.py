@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,9 +53,22 @@ class NewPasswordForm(ChangePasswordForm):
 
 
 class CodeForm(AuthenticateForm):
+    """Wrong codes count like wrong passwords, in the database: six digits would not stand long otherwise."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_code(self.fields["code"], _("Mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng 8 số."))
+
+    def clean_code(self) -> str:
+        request, credentials = context.request, {"username": self.user.get_username()}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            request.axes_locked_out = True
+            raise forms.ValidationError(_("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."))
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+            raise
 
 
 class CodeAgainForm(ReauthenticateByCode):

@@ -126,6 +126,23 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(handler: User) -> None:
     assert again.get("/can-bo/").status_code == 200
 
 
+def test_wrong_codes_lock_like_wrong_passwords(handler: User) -> None:
+    browser = Client()
+    sign_in(browser)
+    secret = with_totp(browser)
+    guesser = Client()
+    sign_in(guesser)
+    answers = []
+    for _ in range(5):
+        cache.clear()  # another process: allauth's own counter does not know of the earlier ones
+        answers.append(guesser.post("/tai-khoan/dang-nhap/ma/", {"code": "000000"}).status_code)
+    assert answers == [200, 200, 200, 200, 429]
+    cache.clear()
+    assert guesser.post("/tai-khoan/dang-nhap/ma/", {"code": code_for(secret, 1)}).status_code == 429
+    assert guesser.get("/can-bo/").status_code == 302
+    assert sign_in(Client()).status_code == 429
+
+
 def test_a_recovery_code_opens_once(handler: User) -> None:
     browser = Client()
     sign_in(browser)
