@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from messaging import outbox
 from messaging.conversations import conversation_at
@@ -143,8 +145,14 @@ def _tell(channel: str, message: Heard, inbound_id: UUID, at: datetime) -> None:
             listener.withdrew(conversation, at)
             continue
         if message.kind != "unfollow":
-            Conversation.objects.filter(pk=conversation.pk).update(last_heard_at=message.said_at or at)
+            _was_heard(conversation, min(message.said_at or at, at))
         listener.heard(conversation, message, inbound_id, at)
+
+
+def _was_heard(conversation: Conversation, said_at: datetime) -> None:
+    """The window for answers counts from the latest word; messages that come late or out of order do not set it back."""
+    later = Greatest(Coalesce("last_heard_at", said_at), Value(said_at, DateTimeField()))
+    Conversation.objects.filter(pk=conversation.pk).update(last_heard_at=later)
 
 
 def _finish(inbound_id: UUID, state: str, at: datetime, problem: str = "") -> None:

@@ -35,6 +35,8 @@ class Email:
         connection = get_connection(fail_silently=False)
         try:
             connection.open()
+            if greeted := getattr(connection, "connection", None):
+                greeted.ehlo_or_helo_if_needed()  # a server that leaves during the greeting has got nothing yet
         except (OSError, smtplib.SMTPException) as problem:
             raise Passing(_code("mail_server", problem)) from problem
         try:

@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from channels.zalo import codes, tokens, wire
 from messaging.routes import OutcomeUnknown, Passing
+from vault.errors import VaultError
 
 log = logging.getLogger(__name__)
 
@@ -83,10 +85,10 @@ def forget() -> None:
 
 def call(host: Host, method: str, path: str, at: datetime, **request: Any) -> Mapping[str, Any]:
     """The `data` of a successful answer; else a RouteFailed. `request` goes to httpx (json, params)."""
-    token = tokens.access_token(at)
+    token = _token(at)
     answer = _ask(host, method, path, token, request)
     if answer.error in codes.TOKEN:
-        token = tokens.access_token(at, spent=token)
+        token = _token(at, spent=token)
         answer = _ask(host, method, path, token, request)
     if answer.error == 0:
         return answer.data
@@ -101,6 +103,17 @@ def look_up(host: Host, method: str, path: str, at: datetime, **request: Any) ->
         return call(host, method, path, at, **request)
     except OutcomeUnknown as failure:
         raise Passing(failure.code) from failure
+
+
+def _token(at: datetime, spent: str = "") -> str:
+    """Without a database there is no token, and surely nothing was sent: the message waits."""
+    try:
+        return tokens.access_token(at, spent)
+    except (OperationalError, InterfaceError) as problem:
+        raise Passing("database_away") from problem
+    except VaultError as problem:
+        log.error("zalo token unreadable", extra={"facts": {"problem": type(problem).__name__}})
+        raise Passing("token_unreadable", timedelta(minutes=15)) from problem
 
 
 def _ask(host: Host, method: str, path: str, token: str, request: Mapping[str, Any]) -> wire.Answer:
