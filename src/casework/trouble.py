@@ -9,7 +9,13 @@ TASKS = {"unreachable": "call", "unknown": "settle_message"}
 
 
 def open_task(message: Outbound, trouble: str, at: datetime) -> None:
-    """One extra work item for the unit that received the case; the messages page lists those without a case."""
+    """One extra work item for the unit that received the case; the messages page lists those without a case.
+
+    A receipt that came late settles what nobody knew: the task goes away by itself.
+    """
+    if trouble == "settled":
+        close_task(message, at)
+        return
     if message.case_id is None or Work.objects.filter(subject_ref=message.pk, closed_at=None).exists():
         return
     case = Case.objects.get(pk=message.case_id)

@@ -5,6 +5,7 @@ UNKNOWN and a person settles it, because sending again could say it twice and no
 """
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -16,12 +17,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from access.actor import SYSTEM
-from books.people import read_identity
+from books.people import IdentityErased, IdentityUnknown, read_identity
 from kernel.ids import uuid7
 from messaging.conversations import address_of
 from messaging.models import Conversation, Outbound
 from messaging.routes import Button, NotThisWay, OutcomeUnknown, Outgoing, Passing, Permanent, RouteFailed, route_of
+from vault.errors import VaultError
 from vault.keys import keyring
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 BACKOFF = [timedelta(seconds=s) for s in (20, 60, 300, 900, 3600, 3 * 3600, 6 * 3600)]
@@ -34,8 +38,9 @@ _trouble: list[Callable[[Outbound, str, datetime], None]] = []
 
 
 def on_trouble(listener: Callable[[Outbound, str, datetime], None]) -> None:
-    """Tell LISTENER of a message that needs a person: ("unknown" or "unreachable")."""
-    _trouble.append(listener)
+    """Tell LISTENER of a message that needs a person ("unknown", "unreachable"), or no longer does ("settled")."""
+    if listener not in _trouble:
+        _trouble.append(listener)
 
 
 def row(
@@ -109,12 +114,25 @@ def send_round(at: datetime, most: int = AT_ONCE) -> int:
     if not ids:
         return 0
     messages = list(Outbound.objects.filter(pk__in=ids))
-    ready = [(m, _outgoing(m, at)) for m in messages]
+    ready = [(m, _composed(m, at)) for m in messages]
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         tried = pool.map(lambda pair: (pair[0], _try(pair[0], pair[1], at)), ready)
         for message, outcome in tried:
             _settle(message, outcome, at)
     return len(ids)
+
+
+def _composed(message: Outbound, at: datetime) -> Outgoing | RouteFailed:
+    """The message in clear, or why there is none: one that cannot be read must not hold up those beside it."""
+    if message.payload is None:
+        return Permanent("words_erased")
+    try:
+        return _outgoing(message, at)
+    except (IdentityErased, IdentityUnknown):
+        return NotThisWay("sender_erased")
+    except (VaultError, ValueError, KeyError, TypeError) as problem:
+        log.error("outbound unreadable", extra={"facts": {"outbound": str(message.id), "problem": type(problem).__name__}})
+        return Permanent("unreadable")
 
 
 def _outgoing(message: Outbound, at: datetime) -> Outgoing:
@@ -138,8 +156,10 @@ def _outgoing(message: Outbound, at: datetime) -> Outgoing:
     )
 
 
-def _try(message: Outbound, outgoing: Outgoing, at: datetime) -> str | RouteFailed:
+def _try(message: Outbound, outgoing: Outgoing | RouteFailed, at: datetime) -> str | RouteFailed:
     """The provider's id, or how it failed. No database here: it runs in a thread beside others."""
+    if isinstance(outgoing, RouteFailed):
+        return outgoing
     route = route_of(message.route)
     if route is None:
         return NotThisWay("no_route")
@@ -147,6 +167,10 @@ def _try(message: Outbound, outgoing: Outgoing, at: datetime) -> str | RouteFail
         return route.send(outgoing, at)
     except RouteFailed as failure:
         return failure
+    except Exception:
+        # A fault of ours, somewhere before or after the call: nobody knows, so nobody sends it again unasked.
+        log.exception("route broke", extra={"facts": {"outbound": str(message.id), "route": message.route}})
+        return OutcomeUnknown("route_broke")
 
 
 def _settle(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
@@ -154,11 +178,9 @@ def _settle(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None
     with transaction.atomic():
         if isinstance(outcome, str):
             _change(message, state="sent", provider_id=outcome, settled_at=at, problem="")
-            if message.forget_when_sent:
-                _change(message, payload=None, conversation_id=None, person_id=None, provider_id="")
+            _forget(message)
         elif isinstance(outcome, OutcomeUnknown):
-            _change(message, state="unknown", problem=outcome.code)
-            _tell(message, "unknown", at)
+            _unknown(message, outcome.code, at)
         elif isinstance(outcome, Passing) and message.attempts <= len(BACKOFF):
             wait = outcome.after or BACKOFF[message.attempts - 1]
             _change(message, state="queued", problem=outcome.code, next_try_at=at + wait)
@@ -166,10 +188,30 @@ def _settle(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None
             _next_route(message, outcome, at)
 
 
+def _unknown(message: Outbound, code: str, at: datetime) -> None:
+    """A person finds out; but a message that must leave no trace leaves none here either."""
+    if message.forget_when_sent:
+        _change(message, state="written_off", problem=code, settled_at=at)
+        _forget(message)
+        return
+    _change(message, state="unknown", problem=code)
+    _tell(message, "unknown", at)
+
+
+def _forget(message: Outbound) -> None:
+    """Nothing on the row may lead to the recipient any more, not even the mark that kept the order."""
+    if message.forget_when_sent:
+        gone = {"payload": None, "conversation_id": None, "person_id": None, "provider_id": "", "recipient_tag": b""}
+        _change(message, **gone)
+
+
 def _next_route(message: Outbound, failure: RouteFailed, at: datetime) -> None:
     if message.routes_left:
         route, *rest = message.routes_left
         _change(message, state="queued", route=route, routes_left=rest, attempts=0, next_try_at=at, problem=failure.code)
+    elif message.forget_when_sent or message.payload is None:
+        _change(message, state="written_off", problem=failure.code, settled_at=at)
+        _forget(message)
     else:
         _change(message, state="failed", problem=failure.code, settled_at=at)
         _tell(message, "unreachable", at)
@@ -192,8 +234,7 @@ def expire_leases(at: datetime) -> int:
     with transaction.atomic():
         stale = Outbound.objects.filter(state="sending", lease_until__lt=at).select_for_update(skip_locked=True)[:50]
         for message in stale:
-            _change(message, state="unknown", problem="worker_died")
-            _tell(message, "unknown", at)
+            _unknown(message, "worker_died", at)
             count += 1
     return count
 
@@ -206,4 +247,8 @@ def received(provider_id: str, state: str, at: datetime) -> None:
         known |= Q(pk=UUID(provider_id))  # some channels give our own number back: that settles an unknown outcome
     except ValueError:
         pass
-    Outbound.objects.filter(known, state__in=earlier).update(state=state, settled_at=at)
+    for message in Outbound.objects.select_for_update().filter(known, state__in=earlier):
+        was_unknown = message.state == "unknown"
+        _change(message, state=state, settled_at=at)
+        if was_unknown:
+            _tell(message, "settled", at)
