@@ -6,20 +6,23 @@ itself: what kind of case, when, on whose request; never the words.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from access.actor import SYSTEM, Actor
 from books.people import erase as erase_person
 from casework import entries
 from casework.kind import kind_of
 from casework.models import Attachment, Case, Words
-from casework.perform import lock, update_case
+from casework.perform import lock, not_before, update_case
 from casework.writes import Write, write_together
 from kernel.ids import uuid7
-from messaging.models import Conversation, Outbound
+from messaging.models import Conversation, Inbound, Outbound
 from vault import files
+from vault.sealed import destroy
 
 ON_REQUEST, RETENTION = "request", "retention"
 
@@ -30,17 +33,21 @@ def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) 
         case = lock(case_id)
         if case["erased_at"] is not None:
             return
-        kind = kind_of(case["kind"])
+        kind, at = kind_of(case["kind"]), not_before(case, at)
         entry = entries.next_for(case, f"{kind.slug}:words:erased", actor, at, {"reason": reason}, uuid7())
         changed = {**case, "subject": "", "sender_id": None, "conversation_id": None, "erased_at": at}
-        changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "row_version": case["row_version"] + 1}
+        changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
+        changed["row_version"] = case["row_version"] + 1
         writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
         if kind.erase_words:
             writes += kind.erase_words(case_id)
         write_together(writes)
         Words.objects.filter(case_id=case_id).delete()
         _erase_files(Attachment.objects.filter(case_id=case_id), at)
-        Outbound.objects.filter(case_id=case_id).update(payload=None, conversation_id=None, person_id=None)
+        _erase_messages(Outbound.objects.filter(case_id=case_id), at)
+        if case["conversation_id"]:
+            for conversation in Conversation.objects.filter(pk=case["conversation_id"]):
+                erase_heard(conversation)
         if case["sender_id"]:
             _erase_sender(case["sender_id"], reason, at)
 
@@ -51,9 +58,8 @@ def erase_conversation(conversation: Conversation, at: datetime) -> int:
     person_id = conversation.person_id
     for case_id in ids:
         erase_case(case_id, ON_REQUEST, at)
-    waiting = Outbound.objects.filter(conversation_id=conversation.pk, state__in=["queued", "unknown", "failed"])
-    waiting.update(state="cancelled", settled_at=at)
-    Outbound.objects.filter(conversation_id=conversation.pk).update(payload=None, conversation_id=None, person_id=None)
+    erase_heard(conversation)
+    _erase_messages(Outbound.objects.filter(conversation_id=conversation.pk), at)
     conversation.address_ct = conversation.person_id = None
     conversation.withdrawn_at = at
     conversation.save(update_fields=["address_ct", "person_id", "withdrawn_at"])
@@ -62,9 +68,26 @@ def erase_conversation(conversation: Conversation, at: datetime) -> int:
     return len(ids)
 
 
+def erase_heard(conversation: Conversation) -> None:
+    """The stored originals of what somebody said, with their keys. What still waits to be worked off stays."""
+    heard = Inbound.objects.filter(channel=conversation.channel, sender_tag=bytes(conversation.address_tag))
+    done = list(heard.exclude(state="new").values_list("pk", flat=True))
+    for inbound_id in done:
+        destroy(inbound_id)
+    Inbound.objects.filter(pk__in=done).update(body=None, sender_tag=None)
+
+
+def _erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
+    """What was not sent is not sent any more; of the rest nothing leads to anybody."""
+    messages.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
+    gone: dict[str, Any] = {"payload": None, "conversation_id": None, "person_id": None, "recipient_tag": b""}
+    messages.update(**gone)
+
+
 def _erase_sender(person_id: UUID, reason: str, at: datetime) -> None:
     """The identity goes when no other case needs it."""
     if not Case.objects.filter(sender_id=person_id).exists():
+        Conversation.objects.filter(person_id=person_id).update(person_id=None)
         erase_person(person_id, actor=SYSTEM, at=at, why=reason)
 
 

@@ -42,6 +42,7 @@ class Draft:
     is_sealed: bool = False
     shielded_unit_id: UUID | None = None
     limit: str = ""
+    asks: Any = None  # what makes two requests with the same key the same request, beside the subject
     particulars: Mapping[str, Any] = field(default_factory=dict)
     rows: Callable[[UUID, UUID], Sequence[Write]] = lambda case_id, entry_id: ()
     notice: Callable[[Mapping[str, Any]], Notice | None] = lambda case: None
@@ -65,7 +66,7 @@ def number_for(kind: Kind, at: datetime) -> int:
 def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = None, number: int | None = None) -> Opened:
     """Open a case; the same KEY twice opens one. NUMBER comes from `number_for` when a transaction is already open."""
     kind = kind_of(draft.kind)
-    asking = requests.asking(key, draft.kind, draft.stage, draft.subject)
+    asking = requests.asking(key, draft.kind, draft.stage, draft.subject, draft.asks)
     if asking and (earlier := asking.answered()):
         return _opened(Case.objects.get(pk=earlier.case_id), again=True)
     case = new_case(kind, draft, number or number_for(kind, at), at)

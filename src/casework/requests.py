@@ -1,6 +1,5 @@
 """Idempotency: a key that a client sends with a write, and what came of it the first time."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from uuid import UUID
 from casework.errors import KeyReused
 from casework.models import Request
 from casework.writes import Insert
+from vault.keys import keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,14 @@ class Asking:
 
 
 def asking(key: str | None, *what: Any) -> Asking | None:
-    """An `Asking` for KEY over WHAT is asked; None without a key (the engine's own rounds)."""
+    """An `Asking` for KEY over WHAT is asked; None without a key (the engine's own rounds).
+
+    The fingerprint is keyed: what was asked holds words, and a plain hash of them would outlive their erasure.
+    """
     if not key:
         return None
-    text = json.dumps([_plain(w) for w in what], ensure_ascii=False, sort_keys=True, default=str)
-    return Asking(key, hashlib.sha256(text.encode()).hexdigest())
+    text = json.dumps([_plain(w) for w in what], sort_keys=True, default=str)
+    return Asking(key, keyring().blind("request", text).hex())
 
 
 def _plain(value: Any) -> Any:
