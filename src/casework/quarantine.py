@@ -22,7 +22,7 @@ from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 from ledger import streams
 from ledger.chain import LedgerActor
-from vault.sealed import open_sealed, seal
+from vault.sealed import KeyDestroyed, open_sealed, seal
 
 
 def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime) -> Sequence[Write]:
@@ -58,7 +58,10 @@ def unsealed(case_id: UUID) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, [case_id])
         row = cursor.fetchone()
-    return json.loads(open_sealed(bytes(row[0]), bytes(row[1]))) if row else {}
+    try:
+        return json.loads(open_sealed(bytes(row[0]), bytes(row[1]))) if row else {}
+    except KeyDestroyed:
+        return {}
 
 
 def destroying(asked: Asked) -> Sequence[Write]:

@@ -1,6 +1,6 @@
 """What the sender sees of a matter and may do with it; reads for the pages in `screens`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from casework.tracking import opens, secret_of
 from kernel.time import now
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
+from kinds.feedback.quarantine import quarantine
 from vault import files
 
 _SENDER = frozenset({CITIZEN})
@@ -108,6 +109,12 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
         _("quá trình"): lines,
         _("xuất lúc"): at.isoformat(),
     }
+
+
+def put_aside(case: Case, said: Mapping[str, Any], at: datetime) -> None:
+    """Words that may be a denunciation are sealed, not dropped: a person decides, here as on every other way in."""
+    way_back = {"channel": case.channel, "conversation_id": str(case.conversation_id or ""), "sender_id": str(case.sender_id or "")}
+    quarantine({"content": said["words"], **way_back}, citizen(), at, key=f"form:{said['key']}")
 
 
 def withdraw_if_running(case: Case, at: datetime) -> None:

@@ -48,7 +48,7 @@ from kinds.feedback.submission import looks_secret, submit
 from messaging import outbox
 from messaging.conversations import draft_of, forget_draft, keep_draft
 from messaging.inbound import Heard
-from messaging.models import Conversation, Inbound
+from messaging.models import Conversation, Inbound, Outbound
 from vault.keys import keyring
 from vault.sealed import destroy
 
@@ -68,7 +68,10 @@ class FeedbackListener:
             _seal(conversation, draft, message, inbound_id, at)
             return
         step = turn(draft, message, _known(conversation, draft, at), at)
-        step = _acted(conversation, step, inbound_id, at)
+        step, is_sealed = _acted(conversation, step, inbound_id, at)
+        if is_sealed:
+            _leave_no_trace(conversation, inbound_id, at)
+            return
         keep_draft(conversation, step.draft, at)
         for reply in step.replies:
             _say(conversation, reply, at)
@@ -96,9 +99,19 @@ def _seal(
     said["content"] = _so_far(draft, message.text).strip()
     way_back = {"channel": conversation.channel, "conversation_id": str(conversation.pk)}
     quarantine({**said, **way_back}, citizen(), at)
+    _leave_no_trace(conversation, inbound_id, at)
+
+
+def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) -> None:
+    """Outside the sealed words nothing stays of what was said: not the stored originals, earlier ones included (ten
+    messages may be one denunciation), not the draft, not our replies that repeated it. Then the neutral guidance."""
     destroy(inbound_id)
     gone = {"body": None, "sender_tag": None, "state": "quarantined", "done_at": at}
     Inbound.objects.filter(pk=inbound_id).update(**gone)
+    erasure.erase_heard(conversation)
+    replies = Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply")
+    replies.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
+    replies.exclude(state="sending").update(payload=None)
     forget_draft(conversation)
     conversation.save(update_fields=["draft", "draft_key_id"])
     outbox.put(
@@ -135,17 +148,17 @@ def _known_case(case: Case) -> KnownCase:
     )
 
 
-def _acted(conversation: Conversation, step: Turn, inbound_id: UUID, at: datetime) -> Turn:
-    """Carry out what the dialogue decided; a refusal of the engine becomes a friendly reply."""
+def _acted(conversation: Conversation, step: Turn, inbound_id: UUID, at: datetime) -> tuple[Turn, bool]:
+    """Carry out what the dialogue decided; a refusal of the engine becomes a friendly reply. True: it was sealed."""
     key = f"heard:{inbound_id}"
     match step.act:
         case None:
-            return step
+            return step, False
         case Submit(fields=fields, media=media):
             done = submit(fields, channel=conversation.channel, at=at, key=key, conversation=conversation, media=media)
-            return replace(step, replies=(Reply(reasons.GUIDANCE_DENUNCIATION),) if done.is_sealed else ())
+            return replace(step, replies=()), done.is_sealed
         case act:
-            return _moved(conversation, step, act, key, at)
+            return _moved(conversation, step, act, key, at), False
 
 
 _MOVES: Mapping[type, str] = {

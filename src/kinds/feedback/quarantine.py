@@ -25,8 +25,11 @@ class Released:
     case_values: Mapping[str, Any]
 
 
-def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime) -> Opened:
-    """A case that is only a token: no subject, no channel, no conversation, no sender outside the sealed words."""
+def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime, key: str | None = None) -> Opened:
+    """A case that is only a token: no subject, no channel, no conversation, no sender outside the sealed words.
+
+    The KEY is remembered, what was asked is not: not even a keyed hash of such words stays (art. 56).
+    """
     unit = unit_on_duty("feedback.quarantine", at.date())
     draft = Draft(
         kind="feedback",
@@ -39,7 +42,7 @@ def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime) -> Opened:
         limit="feedback.quarantine",
         rows=lambda case_id, entry_id: sealing(case_id, words, at),
     )
-    return open_case(draft, actor, at=at)
+    return open_case(draft, actor, at=at, key=f"sealed:{key}" if key else None)
 
 
 def releasing(asked: Asked) -> Released:

@@ -5,7 +5,7 @@ A code and its secret open a matter; nothing here tells whether a code exists.
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +19,7 @@ from books import people
 from casework import erasure
 from casework.attachment_rows import file_response
 from casework.deadlines import if_filed
-from casework.errors import CaseError
+from casework.errors import CaseError, KeyReused
 from casework.models import Case
 from casework.perform import perform
 from desks.citizen.guesses import Guessing
@@ -75,6 +75,13 @@ def _write(request: HttpRequest, conversation: Conversation | None, known: dict[
             return _submitted(request, form, conversation)
         except VaultError as refused:
             form.add_error("files", refused.message)
+        except KeyReused:
+            # They went back, changed something and sent it again: a second matter only if they mean one.
+            form.data = form.data.copy()
+            form.data["key"] = str(uuid4())
+            form.add_error(None, _("Ông/bà đã gửi nội dung này trước đó. Nếu nội dung vừa sửa là một phản ánh khác, xin bấm gửi lần nữa."))
+        except CaseError as refused:
+            form.add_error(None, refused.message)
     unit = follow.receiving_unit()
     due = if_filed(KIND.limit, unit.pk, now())
     context = {"form": form, "due_on": format_date(due.due_at), "receiving_unit": unit.name}
@@ -157,6 +164,7 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if looks_secret(said.get("words", "")):
+            follow.put_aside(case, said, now())
             return redirect("feedback_guidance")
         try:
             perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=f"form:{said['key']}")

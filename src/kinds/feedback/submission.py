@@ -12,7 +12,7 @@ from books.orgs.holders import unit_on_duty
 from casework.attachment_rows import pending_row, stored_row
 from casework.intake import Draft, Opened, open_case
 from casework.writes import Insert, Write
-from kernel.text import excerpt, nfc
+from kernel.text import excerpt, keep_legible, one_line
 from kinds.feedback import notices
 from kinds.feedback.quarantine import quarantine
 from kinds.feedback.scope import scope_hint
@@ -51,9 +51,9 @@ def submit(
 
     MEDIA are addresses at the channel, fetched later by a job; STORED are files that are in the vault already.
     """
-    said = {name: nfc(str(fields.get(name) or "")).strip() for name in FIELDS}
+    said = {name: _legible(name, str(fields.get(name) or "")) for name in FIELDS}
     if looks_secret(said["title"], said["content"]):
-        return Submitted(quarantine(_sealed(said, channel, conversation), citizen(), at), is_sealed=True)
+        return Submitted(quarantine(_sealed(said, channel, conversation), citizen(), at, key), is_sealed=True)
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
     )
@@ -71,6 +71,10 @@ def submit(
     return Submitted(opened, is_sealed=False)
 
 
+def _legible(name: str, text: str) -> str:
+    return keep_legible(text).strip() if name == "content" else one_line(text)
+
+
 def _draft(
     said: Mapping[str, str], channel: str, conversation: Conversation | None, person_id: UUID, at: datetime
 ) -> dict[str, Any]:
@@ -84,6 +88,7 @@ def _draft(
         "sender_id": person_id,
         "conversation_id": conversation.pk if conversation else None,
         "notice": notices.received,
+        "asks": said,
     }
 
 
