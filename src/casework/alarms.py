@@ -4,20 +4,24 @@ The row is locked (SKIP LOCKED), the entry, the new alarm and what follows are o
 an alarm has rung entirely or not at all.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from access.actor import SYSTEM
 from casework import deadlines, entries
 from casework.flow import Move
 from casework.kind import Asked, Kind, kind_of
 from casework.notices import row_for
-from casework.perform import lock, perform, update_case
+from casework.perform import lock, not_before, perform, update_case
 from casework.writes import Write, write_together
 from kernel.ids import uuid7
+
+log = logging.getLogger(__name__)
 
 VERBS = {
     deadlines.APPROACHING: "deadline:approached",
@@ -27,26 +31,38 @@ VERBS = {
 }
 
 _DUE = """
-    SELECT id FROM casework_case WHERE next_alarm_at <= %(at)s
+    SELECT id FROM casework_case WHERE next_alarm_at <= %(at)s AND id <> ALL(%(passed_over)s)
     ORDER BY next_alarm_at LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
 
 def alarm_round(at: datetime, most: int = 100) -> int:
-    """Ring up to MOST alarms that are due; returns how many."""
-    done = 0
-    while done < most and _ring_one(at):
-        done += 1
+    """Ring up to MOST alarms that are due; returns how many. A case whose alarm fails does not silence the others."""
+    done, passed_over = 0, []
+    while done + len(passed_over) < most:
+        taken: list[UUID] = []
+        try:
+            if not _ring_one(at, passed_over, taken):
+                break
+            done += 1
+        except OperationalError:
+            raise
+        except Exception:
+            if not taken:
+                raise
+            log.exception("alarm failed", extra={"facts": {"case": str(taken[0])}})
+            passed_over += taken
     return done
 
 
-def _ring_one(at: datetime) -> bool:
+def _ring_one(at: datetime, passed_over: list[UUID], taken: list[UUID]) -> bool:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_DUE, {"at": at})
+            cursor.execute(_DUE, {"at": at, "passed_over": passed_over})
             row = cursor.fetchone()
         if row is None:
             return False
+        taken.append(row[0])
         case = lock(row[0])
         kind = kind_of(case["kind"])
         stage = kind.flow(case["flow_version"]).stage(case["stage"])
@@ -60,7 +76,7 @@ def _ring_one(at: datetime) -> bool:
 
 def ring(kind: Kind, case: Mapping[str, Any], name: str, at: datetime) -> Sequence[Write]:
     """The writes of one alarm: its entry, the alarm after it, and the notice that the kind decided on."""
-    verb = f"{kind.slug}:{VERBS[name]}"
+    verb, at = f"{kind.slug}:{VERBS[name]}", not_before(case, at)
     facts = {"alarm": deadlines.key_of(case), "stage": case["stage"]}
     entry = entries.next_for(case, verb, SYSTEM, at, facts, uuid7())
     changed = {

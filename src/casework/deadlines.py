@@ -13,7 +13,17 @@ from uuid import UUID
 from books.calendar.loading import calendar_for
 from books.calendar.working import WorkingCalendar
 from books.limits.lookup import limit
-from casework.clock import Allowance, Deadline, LimitUnit, Pause, alarm_before, deadline, pauses_from, pauses_to, verdict
+from casework.clock import (
+    Allowance,
+    Deadline,
+    LimitUnit,
+    Pause,
+    alarm_before,
+    deadline,
+    pauses_from,
+    pauses_to,
+    verdict,
+)
 from casework.flow import ClockIn, Stage
 
 APPROACHING, PASSED, PROGRESS, STAGE = "approaching", "passed", "progress", "stage"
@@ -57,6 +67,13 @@ def entering(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, A
     return facts | _dated({**case, **facts}, stage, at, calendar_of(case))
 
 
+def limited_by(limit_code: str, at: datetime) -> dict[str, Any]:
+    """The columns of another legal limit: what was kept aside becomes a matter of its kind. `entering` dates it anew."""
+    row = limit(limit_code, at.date())
+    facts = {"limit_code": row.code, "limit_amount": row.amount, "limit_unit": row.unit}
+    return facts | {"limit_basis": row.legal_basis}
+
+
 def recomputed(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     """The dates of a running case under today's calendar; the clock gets a new version, the row does not."""
     calendar = calendar_of(case)
@@ -86,7 +103,7 @@ def deadline_of(case: Mapping[str, Any], calendar: WorkingCalendar) -> Deadline:
 
 def calendar_of(case: Mapping[str, Any]) -> WorkingCalendar:
     """The calendar of the unit that received the case: it rules the whole case, whoever holds it."""
-    return calendar_for(case["receiving_unit_id"])
+    return calendar_for(case["receiving_unit_id"], version=case.get("calendar_version"))
 
 
 def if_filed(limit_code: str, unit_id: UUID, at: datetime) -> Deadline:
@@ -146,7 +163,8 @@ def alarms_of(case: Mapping[str, Any], calendar: WorkingCalendar) -> Iterator[tu
 
 def _progress(case: Mapping[str, Any], due_at: datetime) -> Iterator[tuple[datetime, str]]:
     """Every seven days after the deadline the sender is owed a word on the progress (Decision 574/QĐ-TTg of 2017)."""
-    rung_before = sum(str(k).startswith(PROGRESS) for k in case["alarms_rung"])
+    # Those of an earlier term (answered, then reopened) lie before the deadline and do not count.
+    rung_before = sum(PROGRESS in str(k) and str(k) > _key(PROGRESS, due_at) for k in case["alarms_rung"])
     if rung_before < _PROGRESS_PERIODS:
         days = limit(f"{case['kind']}.progress", case["opened_at"].date()).amount * (rung_before + 1)
         yield due_at + timedelta(days=days), _key(PROGRESS, due_at + timedelta(days=days))

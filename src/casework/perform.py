@@ -22,7 +22,7 @@ from casework.kind import Asked, Kind, Plan, kind_of
 from casework.models import Case
 from casework.writes import Insert, NothingMatched, Update, Write, write_together
 from kernel.ids import uuid7
-from kernel.text import nfc
+from kernel.text import keep_legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,11 @@ class Done:
 
 
 _COLUMNS = [f.column for f in Case._meta.concrete_fields]
-_LOCK = f'SELECT {", ".join(_COLUMNS)} FROM casework_case WHERE id = %s FOR UPDATE'  # noqa: S608
+# One read for everything that the rules need: the row, locked, and which calendar is in force.
+_LOCK = f"""
+    SELECT {", ".join(_COLUMNS)}, (SELECT version FROM workcalendar_calendarversion WHERE id = 1)
+    FROM casework_case WHERE id = %s FOR UPDATE OF casework_case
+"""  # noqa: S608
 
 
 def perform(
@@ -76,6 +80,7 @@ def _perform(
     expects: int | None,
 ) -> Done:
     case = lock(case_id)
+    at = not_before(case, at)
     kind = kind_of(case["kind"])
     flow = kind.flow(case["flow_version"])
     move = allowed(case, flow, name, actor)
@@ -98,8 +103,13 @@ def lock(case_id: UUID) -> dict[str, Any]:
         row = cursor.fetchone()
     if row is None:
         raise CaseNotFound
-    case = dict(zip(_COLUMNS, row, strict=True))
+    case = dict(zip([*_COLUMNS, "calendar_version"], row, strict=True))
     return case | {name: json.loads(case[name]) for name in ("pauses", "alarms_rung")}
+
+
+def not_before(case: Mapping[str, Any], at: datetime) -> datetime:
+    """AT, but never before the case's last entry: whoever waited for the lock asked the clock too early."""
+    return max(at, case["last_entry_at"])
 
 
 def roles_of(actor: Actor) -> frozenset[str]:
@@ -115,9 +125,18 @@ def allowed(case: Mapping[str, Any], flow: Flow, name: str, actor: Actor) -> Mov
     stage = flow.stage(case["stage"])
     if move is None or case["stage"] not in move.sources:
         raise MoveNotAllowed(move=move.label if move else name, stage=stage.label)
-    if not roles_of(actor) & move.roles or (actor.kind == "official" and not holds(case, stage, actor)):
+    if not may_make(case, stage, move, actor):
         raise NotYours(move=move.label)
     return move
+
+
+def may_make(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor) -> bool:
+    """Does the move lie with this actor? Who leads the case elsewhere must hold it; a note may come from the unit."""
+    if not roles_of(actor) & move.roles:
+        return False
+    if actor.kind != "official":
+        return True
+    return holds(case, stage, actor) and (not move.target or _leads(case, actor))
 
 
 def holds(case: Mapping[str, Any], stage: Stage, actor: Actor) -> bool:
@@ -127,12 +146,21 @@ def holds(case: Mapping[str, Any], stage: Stage, actor: Actor) -> bool:
     """
     if case["shielded_unit_id"] and actor.unit_id == case["shielded_unit_id"]:
         return False
-    if actor.unit_id == case["receiving_unit_id"] and "coordinator" in actor.roles and not case["is_sealed"]:
+    if _coordinates(case, actor):
         return True
     if actor.unit_id != case["unit_id"]:
         return False
     named = case["person_id"]
     return named is None or named == actor.user_id or case["role"] not in actor.roles or len(actor.roles) > 1
+
+
+def _coordinates(case: Mapping[str, Any], actor: Actor) -> bool:
+    received_it = actor.unit_id == case["receiving_unit_id"]
+    return received_it and "coordinator" in actor.roles and not case["is_sealed"]
+
+
+def _leads(case: Mapping[str, Any], actor: Actor) -> bool:
+    return case["role"] in actor.roles or _coordinates(case, actor)
 
 
 def change(
@@ -189,7 +217,7 @@ def update_case(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:
 
 
 def _words(move: Move, inputs: Mapping[str, Any]) -> str:
-    words = nfc(str(inputs.get("words") or "")).strip()
+    words = keep_legible(str(inputs.get("words") or "")).strip()
     if move.words is Words.NONE:
         return ""
     if move.words_required and not words:

@@ -16,7 +16,7 @@ from books.orgs.holders import units_below
 from casework import deadlines, entries
 from casework.kind import kind_of
 from casework.models import Case, Recalculation
-from casework.perform import lock, update_case
+from casework.perform import lock, not_before, update_case
 from casework.writes import Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.time import local
@@ -60,6 +60,7 @@ def _running(change: Recalculation) -> QuerySet[Case]:
 
 def _move(case_id: UUID, at: datetime) -> bool:
     case = lock(case_id)
+    at = not_before(case, at)
     kind = kind_of(case["kind"])
     if case["stopped_at"] is not None:
         return False
@@ -70,7 +71,7 @@ def _move(case_id: UUID, at: datetime) -> bool:
     told = {name: _said(case[name]) for name in ("due_at", "stage_due_at") if case[name] != changed[name]}
     particulars = {f"{n}_before": v for n, v in told.items()} | {n: _said(changed[n]) for n in told}
     entry = entries.next_for(case, f"{kind.slug}:{VERB}", SYSTEM, at, particulars, uuid7())
-    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash}
+    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
     where = {"case_id": case_id, "closed_at": None, "is_main": True}
     writes.append(Update("casework_work", {"due_at": changed["due_at"]}, where))

@@ -1,9 +1,12 @@
 """What the case page shows: reads only, in a constant number of statements."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
 from casework.clock import derivation, remaining
@@ -12,25 +15,27 @@ from casework.flow import ClockIn
 from casework.flow import Move as FlowMove
 from casework.kind import kind_of
 from casework.models import Attachment, Case
-from casework.perform import holds, roles_of
+from casework.perform import may_make, roles_of
 from casework.timeline import timeline
 from casework.visibility import sees_sender
 from desks.kit.parts import Fact, Move
+from desks.officer.holders import holder_names
 from kernel.time import format_instant
 from messaging.models import Outbound
 from messaging.routes import label_of
 
-CHANNELS = {"zalo": "Zalo", "web": "Biểu mẫu trên mạng", "sealed": "Cách ly"}
+OPENS_FILES = ("coordinator", "handler", "approver")
+CHANNELS = {"zalo": "Zalo", "web": gettext_lazy("Biểu mẫu trên mạng"), "sealed": gettext_lazy("Cách ly")}
 MESSAGE_STATES = {
-    "queued": "chờ gửi",
-    "sending": "đang gửi",
-    "sent": "đã gửi",
-    "delivered": "đã đến máy",
-    "seen": "đã xem",
-    "unknown": "chưa rõ đã đến hay chưa",
-    "failed": "không gửi được",
-    "written_off": "thôi không gửi",
-    "cancelled": "đã hủy",
+    "queued": gettext_lazy("chờ gửi"),
+    "sending": gettext_lazy("đang gửi"),
+    "sent": gettext_lazy("đã gửi"),
+    "delivered": gettext_lazy("đã đến máy"),
+    "seen": gettext_lazy("đã xem"),
+    "unknown": gettext_lazy("chưa rõ đã đến hay chưa"),
+    "failed": gettext_lazy("không gửi được"),
+    "written_off": gettext_lazy("thôi không gửi"),
+    "cancelled": gettext_lazy("đã hủy"),
 }
 
 
@@ -42,16 +47,20 @@ def page_of(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     calendar = calendar_of(vars(case))
     paused = case.stage_since if stage.clock is ClockIn.PAUSED else None
     found = deadline_of(vars(case), calendar)
+    own = kind.facts(case, actor, at) if kind.facts and not case.is_sealed else {}
     mine = _moves(case, flow.moves_from(case.stage, roles_of(actor)), actor, stage)
     return {
         "case": case,
         "stage": stage,
         "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),
-        "own": kind.facts(case, actor, at) if kind.facts and not case.is_sealed else {},
-        "facts": _facts(case, kind.label),
+        "subject": subject_of(case),
+        "holder": next(iter(holder_names([case]).values()), ""),
+        "may_open_files": actor.has_role(*OPENS_FILES),
+        "own": own,
+        "facts": _facts(case, kind.label, own.get("rows", ())),
         "lines": list(reversed(timeline(case))),
         "attachments": list(Attachment.objects.filter(case=case)),
-        "told": _told(case),
+        "told": _told(case, own.get("told", {})),
         "steps": derivation(found, calendar),
         "flow_moves": mine,
         "moves": [_as_part(case, m) for m in mine],
@@ -60,7 +69,7 @@ def page_of(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _moves(case: Case, moves: list[FlowMove], actor: Actor, stage: Any) -> list[FlowMove]:
-    return moves if holds(vars(case), stage, actor) else []
+    return [m for m in moves if may_make(vars(case), stage, m, actor)]
 
 
 def _as_part(case: Case, move: FlowMove) -> Move:
@@ -68,25 +77,38 @@ def _as_part(case: Case, move: FlowMove) -> Move:
     return Move(label=move.label, law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight)
 
 
-def _facts(case: Case, label: str) -> list[Fact]:
-    rows = [
-        Fact(key="Loại", value=label),
-        Fact(key="Kênh", value=CHANNELS.get(case.channel, case.channel)),
-        Fact(key="Tiếp nhận", value=format_instant(case.opened_at)),
-        Fact(key="Hạn trả lời", value=format_instant(case.due_at) if case.due_at else "Đang tạm dừng"),
-    ]
+def subject_of(case: Case) -> str:
+    """The heading of a case; sealed and destroyed ones have no words of their own."""
+    if case.is_sealed:
+        return _("Nội dung được cách ly")
+    return case.subject or _("Nội dung đã xóa")
+
+
+def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]:
+    """The kind's own facts first (what it is about), then the clock and where it came from."""
+    rows = [Fact(key=key, value=value) for key, value in own]
+    rows.append(Fact(key=_("Hạn trả lời"), value=_due(case), hint=case.limit_basis))
     if case.first_due_at and case.first_due_at != case.due_at:
-        rows.append(Fact(key="Hạn ban đầu", value=format_instant(case.first_due_at)))
+        rows.append(Fact(key=_("Hạn ban đầu"), value=format_instant(case.first_due_at)))
     if case.stage_due_at and not case.closed_at:
-        rows.append(Fact(key="Hạn của bước này", value=format_instant(case.stage_due_at)))
-    return [*rows, Fact(key="Căn cứ thời hạn", value=case.limit_basis)]
+        rows.append(Fact(key=_("Hạn của bước này"), value=format_instant(case.stage_due_at)))
+    channel = CHANNELS.get(case.channel, case.channel)
+    rows.append(Fact(key=_("Tiếp nhận"), value=format_instant(case.opened_at), hint=f"{label} · {channel}"))
+    return rows
 
 
-def _told(case: Case) -> list[dict[str, str]]:
+def _due(case: Case) -> str:
+    if case.due_at:
+        return format_instant(case.due_at)
+    return _("Đã dừng đếm") if case.stopped_at else _("Tạm dừng, chờ người gửi")
+
+
+def _told(case: Case, names: Mapping[str, str]) -> list[dict[str, str]]:
     """What was said to the sender, by which way, and whether it arrived."""
     rows = Outbound.objects.filter(case_id=case.pk).order_by("created_at").values("notice", "route", "state", "created_at")
     return [
         {
+            "what": names.get(row["notice"], ""),
             "route": label_of(row["route"]),
             "state": MESSAGE_STATES.get(row["state"], row["state"]),
             "meaning": "late" if row["state"] in ("unknown", "failed") else "neutral",

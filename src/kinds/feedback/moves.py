@@ -1,14 +1,17 @@
 """What each move asks for and writes: the kind's part of `casework.perform`. Pure plans, one read of the kind's own row."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from books.orgs.holders import DutyVacant, unit_on_duty
+from casework import deadlines
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.quarantine import destroying
 from casework.writes import Update, Write
-from kernel.text import nfc
+from kernel.text import keep_legible
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import releasing
 from kinds.feedback.reasons import reason as reason_of
@@ -44,12 +47,25 @@ def assign(asked: Asked) -> Plan:
     accused = _accused(asked, stream)
     if accused and accused == unit_id:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
+    receiving = _receiver_beside(accused, asked.at) if accused == _back(asked) else _back(asked)
     return Plan(
         writes=[_own_row(asked, stream=stream)],
         particulars={"stream": stream},
         unit_id=unit_id,
-        case_values={"shielded_unit_id": accused},
+        case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
     )
+
+
+def _receiver_beside(accused: UUID | None, at: datetime) -> UUID:
+    """The receiving unit itself is accused: another unit receives what comes back, as the books say."""
+    try:
+        unit = unit_on_duty("feedback.receive_conduct", at.date())
+    except DutyVacant:
+        unit = None
+    if unit is None or unit.pk == accused:
+        message = "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công."
+        raise InputMissing("accused_unit_id", message)
+    return unit.pk
 
 
 def _accused(asked: Asked, stream: str) -> UUID | None:
@@ -84,7 +100,7 @@ def take(asked: Asked) -> Plan:
 
 def draft_answer(asked: Asked) -> Plan:
     """The answer for approval; its words wait in the kind's row."""
-    answer = nfc(str(asked.inputs.get("answer") or "")).strip()
+    answer = keep_legible(str(asked.inputs.get("answer") or "")).strip()
     if len(answer) < SHORTEST_ANSWER:
         raise InputMissing("answer", f"Nội dung trả lời cần ít nhất {SHORTEST_ANSWER} ký tự và nêu rõ kết quả xử lý.")
     row = _own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
@@ -112,9 +128,14 @@ def rate(asked: Asked) -> Plan:
 
 
 def release(asked: Asked) -> Plan:
-    """The named official read it: no denunciation. Its words become a matter like any other, its key is gone."""
+    """The named official read it: no denunciation. Its words become a matter like any other, its key is gone.
+
+    The term of an answer rules from now on, counted from the day on which the matter arrived.
+    """
     unsealed = releasing(asked)
-    return Plan(writes=unsealed.writes, unit_id=_back(asked), case_values={"is_sealed": False, **unsealed.case_values})
+    term = deadlines.limited_by("feedback.answer", asked.case["opened_at"])
+    values = {"is_sealed": False, **unsealed.case_values, **term}
+    return Plan(writes=unsealed.writes, unit_id=_back(asked), case_values=values)
 
 
 def destroy(asked: Asked) -> Plan:
@@ -134,6 +155,7 @@ PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "draft_answer": draft_answer,
     "return_draft": return_draft,
     "approve": approve,
+    "withdraw": returned_to_coordinator,
     "rate": rate,
     "reopen": returned_to_coordinator,
     "reconsider": returned_to_coordinator,
