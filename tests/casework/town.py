@@ -77,12 +77,14 @@ def build() -> Town:
             name=title, kind=kind, parent=town.units.get("city"), code=f"T.{name}", valid_from=START, legal_basis="Thử"
         )
     for name, (unit, role) in SEATS.items():
-        seat = Position(unit=town.units[unit], title=f"{role} {name}", role=role, valid_from=START, legal_basis="Thử")
-        user = User(username=name, full_name=f"Nguyễn {name.title()}", password="!")
-        seat.save()
-        user.save()
-        Holding.objects.create(position=seat, user=user, valid_from=START, legal_basis="Thử")
-        town.seats[name], town.users[name] = seat, user
+        title = f"{role} {name}"
+        town.seats[name] = Position(unit=town.units[unit], title=title, role=role, valid_from=START, legal_basis="Thử")
+        town.users[name] = User(username=name, full_name=f"Nguyễn {name.title()}", password="!")
+    Position.objects.bulk_create(town.seats.values())
+    User.objects.bulk_create(town.users.values())
+    Holding.objects.bulk_create(
+        Holding(position=town.seats[name], user=town.users[name], valid_from=START, legal_basis="Thử") for name in SEATS
+    )
     for duty, unit in DUTIES.items():
         UnitDuty.objects.filter(duty=duty).delete()
         UnitDuty.objects.create(duty=duty, unit=town.units[unit], valid_from=START, legal_basis="Thử")

@@ -1,0 +1,251 @@
+"""Every move of feedback by everybody from every stage, against a table written by hand, not derived from the flow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from access.actor import SYSTEM, citizen
+from books.orgs.models import UnitDuty
+from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
+from casework.models import Case, Words
+from casework.perform import perform
+from kinds.feedback.models import Feedback
+from kinds.feedback.stages import FLOW_1
+from ledger.models import Entry
+from tests.casework.town import ANSWER, AT, SEATS, Town, a_case, case_in, do, open_main
+
+pytestmark = pytest.mark.db
+
+WORKS = {"unit_id": "works", "stream": "rule"}
+INPUTS: dict[str, dict[str, Any]] = {
+    "assign": WORKS,
+    "refuse": {"reason": "unclear"},
+    "redirect": {"reason": "scene"},
+    "draft_answer": {"answer": ANSWER},
+    "rate": {"score": "accepted"},
+}
+COORDINATORS = {"lan", "mai"}  # of the unit that received it
+HANDLERS = {"bao", "binh"}  # of the unit that has it
+# stage → move → who may make it ("" is the sender, "system" the clock)
+MAY: dict[str, dict[str, set[str]]] = {
+    "received": {
+        "assign": COORDINATORS, "ask_supplement": COORDINATORS, "refuse": COORDINATORS, "redirect": COORDINATORS,
+        "add": {""}, "withdraw": {""}, "note": COORDINATORS | {"tung"},
+    },
+    "quarantined": {"release": {"anh"}, "destroy": {"anh"}},
+    "awaiting_sender": {
+        "supplement": {""}, "resume": COORDINATORS, "refuse": COORDINATORS, "withdraw": {""},
+        "note": COORDINATORS | {"tung"},
+    },
+    "assigned": {
+        "ask_supplement": HANDLERS | COORDINATORS, "take": HANDLERS, "hand_back": HANDLERS, "draft_answer": HANDLERS,
+        "add": {""}, "note": HANDLERS | COORDINATORS | {"ha"}, "report_progress": HANDLERS | COORDINATORS, "withdraw": {""},
+    },
+    "awaiting_approval": {
+        "return_draft": {"ha"}, "approve": {"ha"}, "add": {""}, "note": HANDLERS | COORDINATORS | {"ha"},
+        "report_progress": HANDLERS | COORDINATORS, "withdraw": {""},
+    },
+    "answered": {
+        "rate": {""}, "reopen": {""}, "reconsider": COORDINATORS, "close": COORDINATORS | {"system"},
+        "note": COORDINATORS | {"tung"},
+    },
+    "refused": {"reopen": {""}, "reconsider": COORDINATORS, "close": COORDINATORS | {"system"}},
+    "redirected": {"reopen": {""}, "reconsider": COORDINATORS, "close": COORDINATORS | {"system"}},
+    "closed": {},
+    "withdrawn": {},
+    "destroyed": {},
+}  # fmt: skip
+EVERYBODY = [*SEATS, "", "system"]
+
+
+class _Undo(Exception):
+    pass
+
+
+def tried(town: Town, case: Case, who: str, move: str) -> str:
+    """"done", or the name of the refusal; leaves nothing behind."""
+    actor = {"": citizen(), "system": SYSTEM}.get(who) or town.actor(who)
+    inputs = {"words": "Nội dung.", **INPUTS.get(move, {})}
+    if "unit_id" in inputs:
+        inputs["unit_id"] = str(town.unit(inputs["unit_id"]))
+    try:
+        with transaction.atomic():
+            perform(case.pk, move, actor, at=AT, inputs=inputs)
+            raise _Undo
+    except _Undo:
+        return "done"
+    except CaseError as refused:
+        return type(refused).__name__
+
+
+def test_the_table_speaks_of_every_stage_and_every_move() -> None:
+    assert set(MAY) == {s.name for s in FLOW_1.stages}
+    assert {m for moves in MAY.values() for m in moves} == {m.name for m in FLOW_1.moves}
+
+
+@pytest.mark.parametrize("stage", MAY)
+def test_who_may_do_what(town: Town, stage: str) -> None:
+    case = case_in(town, stage)
+    before = Entry.objects.filter(stream=case.pk).count()
+    wrong = []
+    for move in [m.name for m in FLOW_1.moves]:
+        allowed = MAY[stage].get(move)
+        for who in EVERYBODY if allowed is not None else ["lan", "anh", ""]:
+            expected = "MoveNotAllowed" if allowed is None else "done" if who in allowed else "NotYours"
+            if (found := tried(town, case, who, move)) != expected:
+                wrong.append(f"{who or 'sender'} {move}: {found}, not {expected}")
+    assert not wrong
+    assert Entry.objects.filter(stream=case.pk).count() == before
+
+
+def test_a_move_that_nobody_wrote_is_refused(town: Town) -> None:
+    with pytest.raises(MoveNotAllowed, match="bay_len"):
+        do(town, a_case(), "lan", "bay_len")
+
+
+def test_once_taken_a_case_is_one_persons(town: Town) -> None:
+    case = case_in(town, "assigned")
+    do(town, case, "bao", "take")
+    case.refresh_from_db()
+    assert case.person_id == town.users["bao"].pk
+    assert [w.person_id for w in open_main(case)] == [town.users["bao"].pk]
+    with pytest.raises(NotYours):
+        do(town, case, "binh", "draft_answer", inputs={"answer": ANSWER})
+    do(town, case, "bao", "draft_answer", inputs={"answer": ANSWER})
+    do(town, case, "ha", "return_draft", inputs={"words": "Nêu rõ ngày cấp."})
+    case.refresh_from_db()
+    assert case.person_id == town.users["bao"].pk, "a returned draft comes back to its writer"
+    assert Feedback.objects.get(pk=case.pk).answer_draft == ANSWER
+
+
+def test_a_returned_draft_goes_to_all_when_its_writer_has_left(town: Town) -> None:
+    case = case_in(town, "awaiting_approval")
+    town.users["bao"].holdings.update(valid_to=AT.date().replace(day=14))
+    do(town, case, "ha", "return_draft", inputs={"words": "Nêu rõ ngày cấp."})
+    case.refresh_from_db()
+    assert (case.stage, case.person_id) == ("assigned", None)
+    do(town, case, "binh", "draft_answer", inputs={"answer": ANSWER})
+
+
+def conduct(town: Town, accused: str = "works", handled_by: str = "health") -> Case:
+    case = a_case(content="Chị ở quầy số 3 nói trống không, bắt tôi chờ cả buổi sáng rồi bảo về.")
+    do(town, case, "lan", "assign", inputs={"unit_id": handled_by, "stream": "conduct", "accused_unit_id": accused})
+    case.refresh_from_db()
+    return case
+
+
+def test_a_unit_that_is_accused_neither_handles_nor_decides(town: Town) -> None:
+    case = a_case()
+    with pytest.raises(InputMissing) as refused:
+        do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "conduct", "accused_unit_id": "works"})
+    assert refused.value.field == "unit_id"
+    with pytest.raises(InputMissing) as refused:
+        do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "conduct"})
+    assert refused.value.field == "accused_unit_id"
+    case = conduct(town)
+    assert case.shielded_unit_id == town.unit("works")
+    for who in ("bao", "ha"):
+        for move in ("note", "draft_answer", "take", "hand_back"):
+            assert tried(town, case, who, move) == "NotYours"
+    assert tried(town, case, "yen", "draft_answer") == "done"
+
+
+def test_the_accused_unit_cannot_get_the_case_by_a_second_assignment(town: Town) -> None:
+    case = conduct(town)
+    do(town, case, "yen", "hand_back", inputs={"words": "Không thuộc thẩm quyền."})
+    with pytest.raises(InputMissing):
+        do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "conduct", "accused_unit_id": "works"})
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})  # the coordinator answers for this
+    case.refresh_from_db()
+    last = Entry.objects.filter(stream=case.pk).order_by("-seq").first()
+    assert last.particulars["shielded_unit_id_before"] == str(town.unit("works")), "the ledger shows who lifted it"
+
+
+def test_when_the_receiving_unit_is_accused_another_receives_what_comes_back(town: Town) -> None:
+    case = a_case()
+    accused = {"unit_id": "works", "stream": "conduct", "accused_unit_id": "centre"}
+    with pytest.raises(InputMissing, match="quản trị") as refused:
+        do(town, case, "lan", "assign", inputs=accused)
+    assert refused.value.field == "accused_unit_id"
+    UnitDuty.objects.create(
+        duty="feedback.receive_conduct", unit=town.units["office"], valid_from=AT.date(), legal_basis="Thử"
+    )
+    do(town, case, "lan", "assign", inputs=accused)
+    do(town, case, "bao", "hand_back", inputs={"words": "Không thuộc thẩm quyền."})
+    case.refresh_from_db()
+    assert (case.unit_id, case.receiving_unit_id) == (town.unit("office"), town.unit("office"))
+    assert tried(town, case, "lan", "assign") == "NotYours"
+    assert tried(town, case, "hung", "assign") == "done"
+
+
+def test_who_waited_for_the_lock_does_not_turn_time_back(town: Town) -> None:
+    case = case_in(town, "awaiting_sender")
+    do(town, case, "", "supplement", AT, inputs={"words": "Số hồ sơ 123."})
+    times = list(Entry.objects.filter(stream=case.pk).order_by("seq").values_list("at", flat=True))
+    assert times == sorted(times)
+    assert times[-1] > AT
+
+
+@pytest.mark.parametrize(
+    ("stage", "who", "move", "inputs", "field"),
+    [
+        ("received", "lan", "assign", {"stream": "rule"}, "unit_id"),
+        ("received", "lan", "assign", {"unit_id": "not-a-uuid", "stream": "rule"}, "unit_id"),
+        ("received", "lan", "assign", {"unit_id": "works", "stream": "gossip"}, "stream"),
+        ("received", "lan", "refuse", {"reason": "because"}, "reason"),
+        ("received", "lan", "refuse", {}, "reason"),
+        ("received", "lan", "ask_supplement", {"words": "  \u200b "}, "words"),
+        ("assigned", "bao", "draft_answer", {"answer": "Đã rõ."}, "answer"),
+        ("assigned", "bao", "hand_back", {}, "words"),
+        ("awaiting_approval", "ha", "return_draft", {"words": ""}, "words"),
+        ("answered", "", "rate", {"score": "5"}, "score"),
+        ("answered", "", "reopen", {}, "words"),
+        ("awaiting_sender", "", "supplement", {"words": " "}, "words"),
+    ],
+)
+def test_what_is_missing_is_named_and_nothing_is_kept(
+    town: Town, stage: str, who: str, move: str, inputs: dict[str, Any], field: str
+) -> None:
+    case = case_in(town, stage)
+    with pytest.raises(InputMissing) as refused:
+        do(town, case, who, move, inputs=inputs)
+    assert refused.value.field == field
+    assert refused.value.message.endswith(".")
+    again = Case.objects.get(pk=case.pk)
+    assert (again.row_version, again.ledger_seq) == (case.row_version, case.ledger_seq)
+
+
+def test_a_unit_without_the_role_is_refused_in_words(town: Town) -> None:
+    with pytest.raises(CaseError, match="chưa có vị trí"):
+        do(town, a_case(), "lan", "assign", inputs={"unit_id": "city", "stream": "rule"})
+
+
+def test_a_unit_that_has_ended_gets_no_work(town: Town) -> None:
+    town.units["works"].positions.update(valid_to=AT.date().replace(day=1))
+    with pytest.raises(CaseError, match="chưa có vị trí"):
+        do(town, a_case(), "lan", "assign", inputs=WORKS)
+
+
+def test_words_are_made_legible_not_refused(town: Town) -> None:
+    case = a_case(content="Hồ sơ\x00 quá\u200b hẹn \ud83d ba tuần", title="Hồ sơ\nquá hẹn")
+    assert Feedback.objects.get(pk=case.pk).content == "Hồ sơ quá hẹn \ufffd ba tuần"
+    assert case.subject == "Hồ sơ quá hẹn"
+    do(town, case, "lan", "note", inputs={"words": "Đã\x00 gọi \ud83d"})
+    assert Words.objects.get(case=case).text == "Đã gọi \ufffd"
+    do(town, case, "lan", "assign", inputs=WORKS)
+    do(town, case, "bao", "draft_answer", inputs={"answer": "\x00" + ANSWER})
+    do(town, case, "ha", "approve")
+    assert Feedback.objects.get(pk=case.pk).answer == ANSWER
+
+
+def test_the_reason_speaks_where_the_official_wrote_nothing(town: Town) -> None:
+    case = case_in(town, "refused")
+    words = Words.objects.get(case=case)
+    assert words.is_public
+    assert "Kính gửi ông/bà" in words.text
+    own = a_case()
+    do(town, own, "lan", "refuse", inputs={"reason": "unclear", "words": "Xin ông/bà nói rõ hơn."})
+    assert Words.objects.get(case=own).text == "Xin ông/bà nói rõ hơn."
