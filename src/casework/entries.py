@@ -1,7 +1,7 @@
 """Ledger entries of cases: chained per case, the head kept on the case itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,9 @@ from access.actor import Actor
 from casework.kind import Plan
 from casework.writes import Insert
 from ledger.chain import EntryRow, LedgerActor, next_entry, words_hash
+
+
+_ENTRY = [f.name for f in fields(EntryRow)]
 
 
 def next_for(
@@ -37,7 +40,7 @@ def ledger_actor(actor: Actor) -> LedgerActor:
 
 def insert(entry: EntryRow) -> Insert:
     """The row of an entry, to travel in the writing statement."""
-    return Insert("ledger_entry", asdict(entry))
+    return Insert("ledger_entry", {name: getattr(entry, name) for name in _ENTRY})
 
 
 def particulars(case: Mapping[str, Any], changed: Mapping[str, Any], plan: Plan, words: str) -> dict[str, Any]:

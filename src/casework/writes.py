@@ -6,6 +6,7 @@ of its transaction); and one statement is all or nothing without further care.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -50,44 +51,57 @@ def _param(value: Any) -> Any:
     return Jsonb(value) if isinstance(value, dict | list) else value
 
 
-def _where(where: Mapping[str, Any], params: list[Any]) -> sql.Composable:
-    parts: list[sql.Composable] = []
-    for column, value in where.items():
-        if value is None:
-            parts.append(sql.SQL("{} IS NULL").format(sql.Identifier(column)))
-        else:
-            parts.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
-            params.append(_param(value))
+def _params(write: Write) -> list[Any]:
+    """The values of a write in the order of its placeholders; a None in WHERE has none."""
+    values = [] if isinstance(write, Delete) else [_param(v) for v in write.values.values()]
+    if isinstance(write, Insert):
+        return values
+    return values + [_param(v) for v in write.where.values() if v is not None]
+
+
+def _shape(write: Write) -> tuple[Any, ...]:
+    """All of a write but its values: what its SQL text depends on."""
+    values = () if isinstance(write, Delete) else tuple(write.values)
+    where = () if isinstance(write, Insert) else tuple((c, v is None) for c, v in write.where.items())
+    return type(write), write.table, values, where, isinstance(write, Update) and write.must_match
+
+
+def _where(where: Sequence[tuple[str, bool]]) -> sql.Composable:
+    parts = [
+        sql.SQL("{} IS NULL" if is_null else "{} = %s").format(sql.Identifier(column)) for column, is_null in where
+    ]
     return sql.SQL(" AND ").join(parts)
 
 
-def _clause(write: Write, params: list[Any]) -> sql.Composable:
-    table = sql.Identifier(write.table)
-    if isinstance(write, Insert):
-        params.extend(_param(v) for v in write.values.values())
-        columns = sql.SQL(", ").join(map(sql.Identifier, write.values))
-        marks = sql.SQL(", ").join([sql.SQL("%s")] * len(write.values))
-        return sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING 1").format(table, columns, marks)
-    if isinstance(write, Update):
-        params.extend(_param(v) for v in write.values.values())
-        sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(c)) for c in write.values)
-        return sql.SQL("UPDATE {} SET {} WHERE {} RETURNING 1").format(table, sets, _where(write.where, params))
-    return sql.SQL("DELETE FROM {} WHERE {} RETURNING 1").format(table, _where(write.where, params))
+def _clause(shape: tuple[Any, ...]) -> sql.Composable:
+    kind, name, columns, where, _ = shape
+    table = sql.Identifier(name)
+    if kind is Insert:
+        listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+        marks = sql.SQL(", ").join([sql.SQL("%s")] * len(columns))
+        return sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING 1").format(table, listed, marks)
+    if kind is Update:
+        sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(c)) for c in columns)
+        return sql.SQL("UPDATE {} SET {} WHERE {} RETURNING 1").format(table, sets, _where(where))
+    return sql.SQL("DELETE FROM {} WHERE {} RETURNING 1").format(table, _where(where))
+
+
+@lru_cache(maxsize=512)
+def _statement(shapes: tuple[tuple[Any, ...], ...]) -> str:
+    """The SQL of writes of these shapes; composing it costs more than sending it, and shapes are few."""
+    names = [sql.Identifier(f"w{i}") for i in range(len(shapes))]
+    clauses = [sql.SQL("{} AS ({})").format(n, _clause(s)) for n, s in zip(names, shapes, strict=True)]
+    watched = [n for n, s in zip(names, shapes, strict=True) if s[-1]]
+    counts = [sql.SQL("(SELECT count(*) FROM {})").format(n) for n in watched] or [sql.SQL("1")]
+    return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(counts)).as_string(None)
 
 
 def write_together(writes: Sequence[Write]) -> None:
     """Carry out WRITES in one statement; NothingMatched when an update that must match did not (roll back then)."""
     if not writes:
         return
-    params: list[Any] = []
-    names = [sql.Identifier(f"w{i}") for i in range(len(writes))]
-    clauses = [
-        sql.SQL("{} AS ({})").format(name, _clause(write, params)) for name, write in zip(names, writes, strict=True)
-    ]
-    watched = [n for n, w in zip(names, writes, strict=True) if isinstance(w, Update) and w.must_match]
-    counts = [sql.SQL("(SELECT count(*) FROM {})").format(n) for n in watched] or [sql.SQL("1")]
-    statement = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(counts))
+    params = [value for write in writes for value in _params(write)]
     with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(None), params)
+        cursor.execute(_statement(tuple(map(_shape, writes))), params)
         if 0 in cursor.fetchone():
             raise NothingMatched
