@@ -23,9 +23,12 @@ class Kept:
     release: Callable[[datetime, datetime], int]
 
 
+_SERVED = ("done", "unreadable")  # one that was given up on waits for a person, however long
+
+
 def _inbound(before: datetime, at: datetime) -> int:
     with transaction.atomic():
-        old = list(Inbound.objects.filter(received_at__lt=before, body__isnull=False).exclude(state="new")[:500])
+        old = list(Inbound.objects.filter(received_at__lt=before, body__isnull=False, state__in=_SERVED)[:500])
         for message in old:
             destroy(message.pk)
         Inbound.objects.filter(pk__in=[m.pk for m in old]).update(body=None, sender_tag=None)
