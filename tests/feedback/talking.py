@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 from kinds.feedback.dialogue import Known, KnownCase, Turn, Unit, payloads, turn
 from kinds.feedback.dialogue.draft import Draft
@@ -26,8 +25,22 @@ NEW = Known(units=UNITS, form_link=LINK)
 
 
 def case(code: str, **allowed: bool) -> KnownCase:
-    may = {"can_add": False, "awaits_supplement": False, "can_withdraw": False, "can_rate": False, "can_reopen": False, **allowed}
-    return KnownCase(code=code, stage_label="Đang xử lý", due_words="còn 5 ngày", link=f"https://theo.example.vn/{code}", id=f"id-{code}", **may)
+    may = {
+        "can_add": False,
+        "awaits_supplement": False,
+        "can_withdraw": False,
+        "can_rate": False,
+        "can_reopen": False,
+        **allowed,
+    }
+    return KnownCase(
+        code=code,
+        stage_label="Đang xử lý",
+        due_words="còn 5 ngày",
+        link=f"https://theo.example.vn/{code}",
+        id=f"id-{code}",
+        **may,
+    )
 
 
 AT_WORK = case("H26-000123", can_add=True, can_withdraw=True)
@@ -108,7 +121,10 @@ def _within_limits(done: Turn) -> None:
     for reply in done.replies:
         assert 0 < len(reply.text) <= 2000
         assert len(reply.buttons) <= 5
-        assert all(0 < len(b.title) <= 100 and len(b.payload) <= 1000 and (b.payload.startswith("#") or b.url) for b in reply.buttons)
+        assert all(
+            0 < len(b.title) <= 100 and len(b.payload) <= 1000 and (b.payload.startswith("#") or b.url)
+            for b in reply.buttons
+        )
         # What we ask, not what is quoted from the person.
         own = reply.text.split("Ông/bà xem lại giúp:")[0]
         own = own[: own.find("“")] + own[own.rfind("”") + 1 :] if "“" in own else own

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.feedback.talking import AT_WORK, NEW, WITH_CASES, Person, picture
 
 from kinds.feedback.dialogue import Add, Submit, Supplement, payloads, turn
 from kinds.feedback.dialogue.draft import Draft
 from messaging.inbound import Heard, Media
+from tests.feedback.talking import AT_WORK, NEW, WITH_CASES, Person, picture
 
 STORIES = [
     "cán bộ tiếp nhận bảo tôi về lấy thêm giấy xác nhận của tổ dân phố",
@@ -22,12 +22,40 @@ STORIES = [
     "mong cơ quan xem xét sớm giúp gia đình tôi",
     "người ta hẹn thứ 2 tuần trước mà đến nơi lại đóng cửa nghỉ họp",
 ]
-ANSWERS = ["Nguyễn Văn An", "tran thi bich", "12 Hàng Bài, Hoàn Kiếm", "0912.345.678", "091234567", "hôm qua", "UBND phường Ba Đình", "bỏ qua", "an@example.vn", "1", "2"]
+ANSWERS = [
+    "Nguyễn Văn An",
+    "tran thi bich",
+    "12 Hàng Bài, Hoàn Kiếm",
+    "0912.345.678",
+    "091234567",
+    "hôm qua",
+    "UBND phường Ba Đình",
+    "bỏ qua",
+    "an@example.vn",
+    "1",
+    "2",
+]
 WISHES = [
     "chào ad", "ok", "cảm ơn", "quay lại", "sửa", "sửa tên", "sửa địa chỉ", "sửa nội dung", "hướng dẫn", "việc của tôi", "stop", "hủy", "không", "tiếp",
     "làm lại", "gửi phản ánh", "xóa dữ liệu", "ẩn danh được không", "tố cáo ở đâu?", "?", "", "   ", "dm", "rút H26-000123", "đánh giá", "mẫu", "xong",
 ]  # fmt: skip
-HARMLESS = [w for w in WISHES if w not in {"hủy", "làm lại", "ok", "xong", "sửa nội dung", "không", "ẩn danh được không", "dm", "rút H26-000123", "đánh giá"}]
+HARMLESS = [
+    w
+    for w in WISHES
+    if w
+    not in {
+        "hủy",
+        "làm lại",
+        "ok",
+        "xong",
+        "sửa nội dung",
+        "không",
+        "ẩn danh được không",
+        "dm",
+        "rút H26-000123",
+        "đánh giá",
+    }
+]
 PRESSES = [
     *(getattr(payloads, name) for name in dir(payloads) if name.isupper() and not name.startswith("_")),
     "#gui:deadbeef", "#huy-that:1", "#sua:phone", "#sua:content", "#sua:nonsense", "#don-vi:u1", "#don-vi:gone", "#bo-qua:unit", "#bo-qua:name", "#diem:H26-000124:unsatisfied",
@@ -39,8 +67,15 @@ OTHERS = [
     Heard("media", media=[Media("https://a.example.vn/1", "audio")]), Heard("media", media=[Media("https://a.example.vn/2", "sticker")]), Heard("media"), Heard("text", text="x" * 5000),
 ]  # fmt: skip
 gaps = st.sampled_from([0.2, 2, 9, 15, 30, 60, 600, 3600, 90_000])
-anything = st.one_of(st.sampled_from(STORIES), st.sampled_from(ANSWERS), st.sampled_from(WISHES), st.sampled_from(PRESSES), st.sampled_from(OTHERS), st.text(max_size=60))
-many = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+anything = st.one_of(
+    st.sampled_from(STORIES),
+    st.sampled_from(ANSWERS),
+    st.sampled_from(WISHES),
+    st.sampled_from(PRESSES),
+    st.sampled_from(OTHERS),
+    st.text(max_size=60),
+)
+many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @many
@@ -56,7 +91,21 @@ def test_no_sequence_is_an_error_and_there_is_always_a_way_to_send(messages: lis
 
 
 @many
-@given(st.lists(st.tuples(st.one_of(st.sampled_from(STORIES), st.sampled_from(ANSWERS), st.sampled_from(HARMLESS), st.sampled_from(OTHERS[:2])), gaps), max_size=25), st.sampled_from([NEW, WITH_CASES]))
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(
+                st.sampled_from(STORIES),
+                st.sampled_from(ANSWERS),
+                st.sampled_from(HARMLESS),
+                st.sampled_from(OTHERS[:2]),
+            ),
+            gaps,
+        ),
+        max_size=25,
+    ),
+    st.sampled_from([NEW, WITH_CASES]),
+)
 def test_no_sentence_is_lost(messages: list, known: object) -> None:
     person = Person(known)
     waiting: list[str] = []
@@ -85,7 +134,35 @@ def _is_in(sentence: str, carried: list[str]) -> bool:
 
 
 @many
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["step", "where", "fields", "parts", "aside", "media", "asked", "last_reply_at", "held", "id", "editing", "choices"]), inner, max_size=6)), anything)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "step",
+                        "where",
+                        "fields",
+                        "parts",
+                        "aside",
+                        "media",
+                        "asked",
+                        "last_reply_at",
+                        "held",
+                        "id",
+                        "editing",
+                        "choices",
+                    ]
+                ),
+                inner,
+                max_size=6,
+            )
+        ),
+    ),
+    anything,
+)
 def test_a_damaged_or_older_draft_is_read_as_far_as_it_goes(kept: object, said: object) -> None:
     heard = Heard("text", text=said) if isinstance(said, str) else said
     turn(kept, heard, WITH_CASES, Person().at)
@@ -98,7 +175,11 @@ def test_an_old_button_sends_and_deletes_nothing(messages: list, late: str) -> N
     for said, after in messages:
         person.say(said, after)
     before = person.talk
-    if before.aside or before.where in {"cancel", "restart", "silence", "whereto"} or late in {payloads.ADD, payloads.SKIP, "#bo-qua:unit"}:
+    if (
+        before.aside
+        or before.where in {"cancel", "restart", "silence", "whereto"}
+        or late in {payloads.ADD, payloads.SKIP, "#bo-qua:unit"}
+    ):
         return
     done = person.say(late)
     after = Draft.load(done.draft)

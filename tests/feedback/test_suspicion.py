@@ -243,7 +243,10 @@ def test_likely_denunciations_are_suspected_with_and_without_diacritics(text: st
 
 
 # Without diacritics these read as something harmless as well: "chung chi" is "chứng chỉ".
-NEEDS_DIACRITICS = {"Họ ngang nhiên chung chi với nhau trên đất của dân", "Hiệu trưởng khai khống số học sinh để lấy tiền"}
+NEEDS_DIACRITICS = {
+    "Họ ngang nhiên chung chi với nhau trên đất của dân",
+    "Hiệu trưởng khai khống số học sinh để lấy tiền",
+}
 
 
 @pytest.mark.parametrize("text", NOT_LIKELY)
@@ -253,7 +256,14 @@ def test_conduct_rules_questions_and_scenes_are_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Tố cáo ở đâu?", "to cao o dau vay", "Thủ tục tố cáo như thế nào ạ?", "Cho tôi hỏi muốn tố cáo thì gửi đơn đi đâu", "Nhắn qua Zalo này tố cáo được không?"]
+    "text",
+    [
+        "Tố cáo ở đâu?",
+        "to cao o dau vay",
+        "Thủ tục tố cáo như thế nào ạ?",
+        "Cho tôi hỏi muốn tố cáo thì gửi đơn đi đâu",
+        "Nhắn qua Zalo này tố cáo được không?",
+    ],
 )
 def test_a_question_about_the_way_gets_guidance(text: str) -> None:
     assert asks_how_to_denounce(text)

@@ -50,7 +50,9 @@ def scope_hint(text: str) -> Hint | None:
         weights["question"] += _LEAD
     ranked = sorted(weights, key=lambda scope: -weights[scope])
     best, second = ranked[0], ranked[1]
-    enough = weights[best] >= _LEAD or (best in {"other", "scene", "conduct"} and weights[best] == 1 and not weights[second])
+    enough = weights[best] >= _LEAD or (
+        best in {"other", "scene", "conduct"} and weights[best] == 1 and not weights[second]
+    )
     if not enough or weights[best] < _LEAD * weights[second]:
         return None
     return Hint(best, found[best])

@@ -63,9 +63,13 @@ _DEMANDED = re.compile(
     rf"|\b(?:dua|bieu|lot|dui|chung|phai|cho)(?: cho)? (?:\w+ ){{0,2}}(?:can bo|chu tich|anh|chi|ong|ba|truong|pho|nhan vien|cong an|cong chuc|sep)(?: \w+){{0,4}} {_MONEY}\b"
 )
 # A fee that the law asks for is not a demand of money, unless it is "on top" or without a receipt.
-_LAWFUL = re.compile(r"\b(?:le phi|phi|thue|tien su dung dat|tien phat|bao hiem|hoc phi|vien phi|hoa don|bien lai|dat coc|tien coc|luong|tien dien|tien nuoc|boi thuong|den bu|tro cap|ho tro|quy dinh)\b")
+_LAWFUL = re.compile(
+    r"\b(?:le phi|phi|thue|tien su dung dat|tien phat|bao hiem|hoc phi|vien phi|hoa don|bien lai|dat coc|tien coc|luong|tien dien|tien nuoc|boi thuong|den bu|tro cap|ho tro|quy dinh)\b"
+)
 _ON_TOP = re.compile(r"\b(?:ngoai|them|rieng|khong (?:\w+ ){0,4}(?:bien lai|phieu thu|hoa don|chung tu)|cao hon|gap)\b")
-_OWN = re.compile(r"(?:\b(?:toi|chung toi|nha toi|dan|nguoi dan|gia dinh toi|gia dinh|minh|em|con|chau|ba con)(?: \w+){0,2} )$")
+_OWN = re.compile(
+    r"(?:\b(?:toi|chung toi|nha toi|dan|nguoi dan|gia dinh toi|gia dinh|minh|em|con|chau|ba con)(?: \w+){0,2} )$"
+)
 
 # Said about the subject, not about somebody: programmes, statutes, shared letters, dangers that a rule creates.
 _MASKED = re.compile(
@@ -78,8 +82,10 @@ _MASKED = re.compile(
     r"|\bnhan tien (?:ho tro|tro cap|boi thuong|luong|den bu|bao hiem|huu|hoan|thue|tu ngan hang|chuyen khoan|tam ung|tuat|tu thien)"
     r"|\bdoi (?:lai )?tien (?:boi thuong|den bu|luong|coc|dat coc|hoan|le)"
 )
-_RISK = re.compile(r"\b(?:de (?:\w+ )?(?:xay ra|tao|phat sinh|dan den|nay sinh|sinh)|nguy co|ke ho|tranh|ngan chan|ngan ngua|han che|giam|de phong|phong ngua|tao dieu kien cho|de bi|co the bi|co the dan den|se dan den|so bi|tao ke ho cho)(?: \w+){0,3} ?$")
-_BETWEEN = frozenset("ai he bi co phai la don thu muon dinh y thay can bo nao nhan doi xin hoi duoc mot gi nguoi nhan vien o day dau chuyen viec tung bao gio nghi viet gui day ve tin".split())  # fmt: skip
+_RISK = re.compile(
+    r"\b(?:de (?:\w+ )?(?:xay ra|tao|phat sinh|dan den|nay sinh|sinh)|nguy co|ke ho|tranh|ngan chan|ngan ngua|han che|giam|de phong|phong ngua|tao dieu kien cho|de bi|co the bi|co the dan den|se dan den|so bi|tao ke ho cho)(?: \w+){0,3} ?$"
+)
+_BETWEEN = frozenset(["ai", "he", "bi", "co", "phai", "la", "don", "thu", "muon", "dinh", "y", "thay", "can", "bo", "nao", "nhan", "doi", "xin", "hoi", "duoc", "mot", "gi", "nguoi", "nhan", "vien", "o", "day", "dau", "chuyen", "viec", "tung", "bao", "gio", "nghi", "viet", "gui", "day", "ve", "tin"])  # fmt: skip
 _NOT = frozenset(("không", "chẳng", "chả", "chưa", "khong", "chang", "chua"))
 _CLAUSE_TIES = frozenset(("nhung", "ma", "va", "neu", "thi", "vi", "nen", "do", "boi"))
 _ASKED = re.compile(
@@ -159,7 +165,7 @@ def _found(wording: Wording, kind: str, sought: tuple[Phrase, ...]) -> list[_Sig
 
 
 def _is_denied(wording: Wording, start: int) -> bool:
-    """"không ai nhận phong bì", "tôi không tố cáo": a negation before it, with nothing but filling words between."""
+    """ "không ai nhận phong bì", "tôi không tố cáo": a negation before it, with nothing but filling words between."""
     for back in range(1, 8):
         place = start - back
         if place < 0:
@@ -183,17 +189,17 @@ def _clause_before(wording: Wording, start: int) -> str:
 
 
 def _is_a_risk(wording: Wording, start: int) -> bool:
-    """"dễ phát sinh tiêu cực": what a rule might lead to is feedback on the rule."""
+    """ "dễ phát sinh tiêu cực": what a rule might lead to is feedback on the rule."""
     return bool(_RISK.search(_clause_before(wording, start)))
 
 
 def _is_own_claim(wording: Wording, start: int) -> bool:
-    """"tôi đòi tiền bồi thường": the sender asks for what is theirs."""
+    """ "tôi đòi tiền bồi thường": the sender asks for what is theirs."""
     return bool(_OWN.search(_clause_before(wording, start) + " "))
 
 
 def _is_worry(wording: Wording, sought: Phrase, start: int) -> bool:
-    """"toi hoi lo" without accents is "tôi hơi lo"."""
+    """ "toi hoi lo" without accents is "tôi hơi lo"."""
     if sought.said != "hối lộ" or not wording.words[start].is_bare:
         return False
     before = wording.words[start - 1].plain if start else ""

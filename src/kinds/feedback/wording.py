@@ -26,7 +26,9 @@ TEENCODE = {
     "fong": "phong", "fải": "phải", "fai": "phải", "fường": "phường", "fuong": "phường",
 }  # fmt: skip
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_PIECE = re.compile(r"\d+(?:[.,]\d+)*(?:k|tr)(?![^\W\d_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE)
+_PIECE = re.compile(
+    r"\d+(?:[.,]\d+)*(?:k|tr)(?![^\W\d_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE
+)
 _STOPS = frozenset(".,;:!?\n…")
 STOP = "."
 
@@ -80,8 +82,8 @@ def read(text: str) -> Wording:
 
 def _written_out(piece: str, *, is_bare: bool) -> str:
     if piece[0].isdigit() and piece[-1] in "kr":
-        meant = "nghìn" if piece[-1] == "k" else "triệu"
-        return f"{piece.rstrip('ktr')} {fold(meant) if is_bare else meant}"
+        thousand = "nghìn" if piece[-1] == "k" else "triệu"
+        return f"{piece.rstrip('ktr')} {fold(thousand) if is_bare else thousand}"
     meant = TEENCODE.get(piece)
     if meant is None:
         return piece

@@ -8,8 +8,8 @@ import re
 from datetime import datetime
 
 from kernel.text import fold, one_line
-from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.understanding import dates, persons, phones
 from kinds.feedback.dialogue.understanding.places import units_in
 
@@ -21,8 +21,12 @@ _LABEL_FIELDS = {
     "ho ten": "name", "ho va ten": "name", "hoten": "name", "ten": "name", "sdt": "phone", "so dien thoai": "phone", "dien thoai": "phone", "dt": "phone",
     "dia chi": "address", "dc": "address", "email": "email", "e-mail": "email", "tieu de": "title",
 }  # fmt: skip
-_OWN_PHONE = re.compile(r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b")
-_OWN_NAME = re.compile(r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+)?là\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)")
+_OWN_PHONE = re.compile(
+    r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b"
+)
+_OWN_NAME = re.compile(
+    r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+)?là\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"
+)
 SHORT = 12
 
 
@@ -39,7 +43,7 @@ def take(talk: Talk, text: str) -> tuple[bool, str]:
     answer = _STEPS.get(step)
     is_answered, rest = answer(talk, text) if answer else (False, text)
     if not is_answered and step not in {"phone", "email"}:
-        rest = _beside(talk, _misplaced_name(talk, rest) if step else rest)
+        rest = _beside(talk, _misplaced(talk, rest) if step else rest)
         is_answered = not rest and step not in {"name", "address"}
     return is_answered, rest
 
@@ -99,13 +103,22 @@ def _beside(talk: Talk, text: str) -> str:
     return text
 
 
-def _misplaced_name(talk: Talk, text: str) -> str:
-    """The whole message is a name while something else was asked."""
-    name = persons.name_in(text, is_strong=True) if not talk.draft.fields.get("name") else None
-    if name is None or name != one_line(text).strip(" .,;!"):
-        return text
-    talk.draft.fields["name"] = name
-    return ""
+def _misplaced(talk: Talk, text: str) -> str:
+    """The whole message is a name, or an address, while something else was asked."""
+    fields, whole = talk.draft.fields, one_line(text).strip(" .,;!")
+    name = persons.name_in(text, is_strong=True) if not fields.get("name") else None
+    if name is not None and name == whole:
+        fields["name"] = name
+        return ""
+    address = (
+        persons.address_in(text, is_strong=True)
+        if talk.draft.step in {"name", "phone"} and not fields.get("address")
+        else None
+    )
+    if address is not None and address == whole and amount_of_words(address) <= SHORT:
+        fields["address"] = address
+        return ""
+    return text
 
 
 def _name(talk: Talk, text: str) -> tuple[bool, str]:
@@ -154,7 +167,9 @@ def _phone(talk: Talk, text: str) -> tuple[bool, str]:
         return False, text
     rest = found[1]
     talk.draft.fields["phone"] = found[0]
-    if rest and re.fullmatch(r"(?:(?:da|vang|so|sdt|dt|dien thoai|cua|toi|minh|em|la|day|a|nhe|nha|mk)[ .,:]*)+", fold(rest)):
+    if rest and re.fullmatch(
+        r"(?:(?:da|vang|so|sdt|dt|dien thoai|cua|toi|minh|em|la|day|a|nhe|nha|mk)[ .,:]*)+", fold(rest)
+    ):
         rest = ""
     return True, rest if any(c.isalnum() for c in rest) else ""
 
@@ -179,7 +194,7 @@ def _when(talk: Talk, text: str) -> tuple[bool, str]:
     """Free words kept as typed, the day beside them when it is understood."""
     words = amount_of_words(text)
     has_time = dates.says_when(text)
-    if has_time and words <= SHORT or (words <= 5 and not talk.is_hasty and "?" not in text):
+    if (has_time and words <= SHORT) or (words <= 5 and not talk.is_hasty and "?" not in text):
         set_when(talk, text, talk.said_at)
         return True, ""
     if has_time and not talk.draft.fields.get("happened_on"):
@@ -209,15 +224,25 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
         return _unit_is(talk, chosen), ""
     words = amount_of_words(text)
     offered = [unit for unit in talk.known.units if unit.id in draft.choices]
-    found = (units_in(text, offered, is_answer=True) if offered else []) or units_in(text, talk.known.units, is_answer=True)
+    found = (units_in(text, offered, is_answer=True) if offered else []) or units_in(
+        text, talk.known.units, is_answer=True
+    )
     if len(found) == 1:
         return _unit_is(talk, found[0].id), text if words > SHORT else ""
     if len(found) > 1 and words <= SHORT:
         draft.choices = [unit.id for unit in found[:4]]
         draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
         return False, ""
-    is_body = re.match(r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|quan|huyen|xa|phuong|mot cua|bo phan)\b", fold(text))
-    if words == 0 or words > SHORT or ((talk.is_hasty or "?" in text) and not is_body) or persons.address_in(text, is_strong=True) and not is_body:
+    is_body = re.match(
+        r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
+        fold(text),
+    )
+    if (
+        words == 0
+        or words > SHORT
+        or ((talk.is_hasty or "?" in text) and not is_body)
+        or (persons.address_in(text, is_strong=True) and not is_body)
+    ):
         return False, text
     if not draft.fields.get("name") and not is_body and persons.name_in(text, is_strong=True):
         draft.fields["name"] = persons.name_in(text, is_strong=True) or ""
@@ -229,7 +254,9 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
 
 def _by_number(text: str, choices: list[str]) -> str:
     number = text.strip(" .)")
-    return choices[int(number) - 1] if number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(choices) else ""
+    return (
+        choices[int(number) - 1] if number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(choices) else ""
+    )
 
 
 def _unit_is(talk: Talk, unit_id: str) -> bool:
@@ -246,4 +273,12 @@ def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
     return unit
 
 
-_STEPS = {"unit": _unit, "happened_on": _when, "name": _name, "address": _address, "phone": _phone, "email": _email, "title": _title}
+_STEPS = {
+    "unit": _unit,
+    "happened_on": _when,
+    "name": _name,
+    "address": _address,
+    "phone": _phone,
+    "email": _email,
+    "title": _title,
+}

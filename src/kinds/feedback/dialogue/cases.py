@@ -30,7 +30,11 @@ def show_all(talk: Talk) -> None:
         lines = [f"{number}. {case.code}: {case.stage_label}{_due(case)}" for number, case in enumerate(cases[:4], 1)]
         if len(cases) > 4:
             lines.append(texts.CASES_MORE.format(count=len(cases) - 4))
-        talk.draft.aside = {"kind": "pick", "codes": " ".join(case.code for case in cases[:4]), "since": talk.at.isoformat()}
+        talk.draft.aside = {
+            "kind": "pick",
+            "codes": " ".join(case.code for case in cases[:4]),
+            "since": talk.at.isoformat(),
+        }
         talk.say("\n".join([texts.CASES, *lines]), *(button(case.code, payloads.SHOW, case.code) for case in cases[:4]))
 
 
@@ -69,7 +73,17 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
         return None
     rest = len(text.replace(named.code, "").split()) if named else len(words)
     for wish, pattern in _WISHES:
-        if re.search(pattern, plain) and rest <= 7 and (named or re.fullmatch(rf"(?:(?:toi|em|minh|muon|xin|cho|can|de nghi) )*(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec nay|cau tra loi|lai|a|nhe|nay|do))*", plain)):
+        if (
+            re.search(pattern, plain)
+            and rest <= 7
+            and (
+                named
+                or re.fullmatch(
+                    rf"(?:(?:toi|em|minh|muon|xin|cho|can|de nghi) )*(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec nay|cau tra loi|lai|a|nhe|nay|do))*",
+                    plain,
+                )
+            )
+        ):
             return wish, named or _only(talk, wish)
     return ("show", named) if named and rest <= 7 else None
 
@@ -117,9 +131,16 @@ def _which(talk: Talk, kind: str) -> None:
 def _ask(talk: Talk, kind: str, case: KnownCase) -> None:
     leave = button("Thôi", payloads.LEAVE)
     if kind == "withdraw":
-        talk.say(texts.WITHDRAW_ASK.format(code=case.code), button("Rút phản ánh", payloads.WITHDRAW_REALLY, case.code), button("Không rút", payloads.LEAVE))
+        talk.say(
+            texts.WITHDRAW_ASK.format(code=case.code),
+            button("Rút phản ánh", payloads.WITHDRAW_REALLY, case.code),
+            button("Không rút", payloads.LEAVE),
+        )
     elif kind == "rate":
-        talk.say(texts.RATE_ASK.format(code=case.code), *(button(title, payloads.SCORE, case.code, score) for score, title in SCORES.items()))
+        talk.say(
+            texts.RATE_ASK.format(code=case.code),
+            *(button(title, payloads.SCORE, case.code, score) for score, title in SCORES.items()),
+        )
     elif kind == "reopen":
         talk.say(texts.REOPEN_ASK.format(code=case.code), leave)
     else:
@@ -142,7 +163,10 @@ def _send(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], *
     talk.act = kind(case.id, text, media)
     talk.draft.aside.update(kind="add", since=talk.at.isoformat(), sent="1")
     if not quietly:
-        talk.say((texts.SUPPLEMENTED if case.awaits_supplement else texts.ADDED).format(code=case.code), button("Xong", payloads.LEAVE))
+        talk.say(
+            (texts.SUPPLEMENTED if case.awaits_supplement else texts.ADDED).format(code=case.code),
+            button("Xong", payloads.LEAVE),
+        )
 
 
 # --- What is said while a wish is open ----------------------------------------------------------------------------
@@ -167,7 +191,11 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
     if case is None or not _allows(case, kind):
         talk.draft.aside = {}
         return False
-    if wishes & {"stop", "cancel", "back"} or (kind == "withdraw" and "no" in wishes) or ("yes" in wishes and aside.get("sent")):
+    if (
+        wishes & {"stop", "cancel", "back"}
+        or (kind == "withdraw" and "no" in wishes)
+        or ("yes" in wishes and aside.get("sent"))
+    ):
         leave(talk)
         return True
     if kind == "withdraw":
@@ -217,7 +245,10 @@ def _rate_said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -
     if score:
         why = "" if wishes & {"skip", "no"} else text
         talk.act, talk.draft.aside = Rate(case.id, score, why), {}
-        talk.say(texts.RATED.format(code=case.code), *([button("Đề nghị xem xét lại", payloads.REOPEN, case.code)] if case.can_reopen else []))
+        talk.say(
+            texts.RATED.format(code=case.code),
+            *([button("Đề nghị xem xét lại", payloads.REOPEN, case.code)] if case.can_reopen else []),
+        )
         return True
     said = score_in(text)
     if said is None:
@@ -251,7 +282,7 @@ def rate(talk: Talk, case: KnownCase, score: str) -> None:
 
 
 def settle_rating(talk: Talk, before: dict[str, str]) -> None:
-    """"Not satisfied" was pressed and the person went on to something else: the rating counts without words."""
+    """ "Not satisfied" was pressed and the person went on to something else: the rating counts without words."""
     case = talk.case(before.get("case", ""))
     if before.get("kind") != "rate" or not before.get("score") or case is None or not case.can_rate:
         return

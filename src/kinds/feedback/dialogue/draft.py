@@ -67,7 +67,9 @@ class Draft:
 
     def version(self) -> str:
         """Changes with every word: a "send" button speaks of exactly what its summary showed."""
-        told = json.dumps([self.id, self.fields, self.parts, self.foreign, self.media], sort_keys=True, ensure_ascii=False)
+        told = json.dumps(
+            [self.id, self.fields, self.parts, self.foreign, self.media], sort_keys=True, ensure_ascii=False
+        )
         return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:10]
 
     def emptied(self) -> "Draft":

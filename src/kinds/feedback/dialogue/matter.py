@@ -5,8 +5,8 @@ from datetime import datetime
 from kernel.text import excerpt, format_phone
 from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.answers import amount_of_words
-from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding.places import units_in
 from messaging.routes import Button
 
@@ -96,7 +96,11 @@ def _buttons_for(step: str) -> tuple[Button, ...]:
     if step == "unit":
         return (button("Không rõ cơ quan", payloads.SKIP, "unit"),)
     if step == "happened_on":
-        return (button("Hôm nay", payloads.WHEN, "hôm nay"), button("Hôm qua", payloads.WHEN, "hôm qua"), button("Không nhớ", payloads.SKIP, "happened_on"))
+        return (
+            button("Hôm nay", payloads.WHEN, "hôm nay"),
+            button("Hôm qua", payloads.WHEN, "hôm qua"),
+            button("Không nhớ", payloads.SKIP, "happened_on"),
+        )
     if step in OPTIONAL:
         return (button("Bỏ qua", payloads.SKIP, step),)
     return ()
@@ -155,9 +159,18 @@ def summary(talk: Talk, before: str = "") -> None:
     if draft.media:
         lines.append(f"• Ảnh, tệp gửi kèm: {len(draft.media)}")
     content = f"• {texts.LABELS['content']}: {excerpt(draft.content, 420)}"
-    words = "\n".join([before, texts.CONFIRM, content, *lines, texts.CONFIRM_END]) if before else "\n".join([texts.CONFIRM, content, *lines, texts.CONFIRM_END])
+    words = (
+        "\n".join([before, texts.CONFIRM, content, *lines, texts.CONFIRM_END])
+        if before
+        else "\n".join([texts.CONFIRM, content, *lines, texts.CONFIRM_END])
+    )
     version = draft.version()
-    talk.say(words, button("Gửi", payloads.SEND, version), button("Sửa", payloads.FIX), button("Hủy", payloads.CANCEL, draft.id))
+    talk.say(
+        words,
+        button("Gửi", payloads.SEND, version),
+        button("Sửa", payloads.FIX),
+        button("Hủy", payloads.CANCEL, draft.id),
+    )
 
 
 def submit(talk: Talk) -> None:

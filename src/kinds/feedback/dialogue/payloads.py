@@ -6,11 +6,26 @@ So a payload names what it was about (a draft, a version of it, a case), and who
 from dataclasses import dataclass
 
 START, MATTERS, GUIDE, ERASE = "#gui-phan-anh", "#viec-cua-toi", "#huong-dan", "#xoa-du-lieu"
-BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE = "#quay-lai", "#don-vi-khac", "#sua", "#sua-khac", "#thoi", "#viec-moi"
+BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE = (
+    "#quay-lai",
+    "#don-vi-khac",
+    "#sua",
+    "#sua-khac",
+    "#thoi",
+    "#viec-moi",
+)
 SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP, UNIT, SHOW, ADD, SUPPLEMENT = (
     "#gui", "#huy", "#huy-that", "#viet-tiep", "#lam-lai", "#bo-qua", "#don-vi", "#xem", "#them", "#bo-sung",
 )  # fmt: skip
-WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN = "#rut", "#rut-that", "#danh-gia", "#diem", "#mo-lai", "#viet-lai", "#khi"
+WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN = (
+    "#rut",
+    "#rut-that",
+    "#danh-gia",
+    "#diem",
+    "#mo-lai",
+    "#viet-lai",
+    "#khi",
+)
 
 _ALL = frozenset((
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,

@@ -57,7 +57,7 @@ def _score(talk: Talk, press: Press) -> bool:
 def _send(talk: Talk, press: Press) -> bool:
     """Only what its own summary showed is sent."""
     draft = talk.draft
-    if not draft.has_words or draft.where in {"whereto"}:
+    if not draft.has_words or draft.where == "whereto":
         return False
     if draft.held or draft.held_media:
         words.release(talk)

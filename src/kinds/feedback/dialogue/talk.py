@@ -40,7 +40,10 @@ class Talk:
     def in_burst(self) -> bool:
         """More of a run of messages that was acknowledged already."""
         return (
-            self.since_heard is not None and self.since_heard < BURST and self.since_reply is not None and self.since_reply < 8 * BURST
+            self.since_heard is not None
+            and self.since_heard < BURST
+            and self.since_reply is not None
+            and self.since_reply < 8 * BURST
         )
 
     def say(self, text: str, *buttons: Button) -> None:
@@ -105,4 +108,8 @@ def contact_of(contact: Mapping[str, str]) -> dict[str, str]:
     """Name, telephone and address from a contact card or the form of the channel (districts are gone since 07/2025: kept when given)."""
     parts = [str(contact.get(key) or "").strip() for key in ("address", "ward", "district", "city")]
     address = ", ".join(part for part in parts if part)
-    return {"name": str(contact.get("name") or "").strip(), "phone": str(contact.get("phone") or "").strip(), "address": address}
+    return {
+        "name": str(contact.get("name") or "").strip(),
+        "phone": str(contact.get("phone") or "").strip(),
+        "address": address,
+    }

@@ -43,9 +43,7 @@ MORE_PICTURES = "Tôi đã nhận thêm ảnh, tệp."
 NOTED = "Tôi đã ghi."
 TOO_SHORT = "Xin ông/bà kể rõ hơn một chút để cơ quan hiểu đúng việc."
 REQUIRED = "Phần này pháp luật bắt buộc nên tôi chưa thể bỏ qua; thông tin được bảo vệ và không công khai."
-NOT_UNNAMED = (
-    "Tôi hiểu ông/bà muốn kín đáo. Pháp luật yêu cầu có họ tên người gửi, nhưng tên không được công khai, và khi phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
-)
+NOT_UNNAMED = "Tôi hiểu ông/bà muốn kín đáo. Pháp luật yêu cầu có họ tên người gửi, nhưng tên không được công khai, và khi phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
 PHONE_WRONG = "Số này hình như thiếu hoặc thừa chữ số."
 EMAIL_WRONG = "Địa chỉ email này chưa đúng."
 CONFIRM = "Ông/bà xem lại giúp:"

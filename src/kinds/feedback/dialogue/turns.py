@@ -110,7 +110,11 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     plain = intents.plain_words(text)
     if wanted & {"start", "anew", "no"} or plain in {"viec moi", "moi", "phan anh moi", "viec khac", "khac"}:
         words.release(talk)
-    elif len(codes) == 1 and (wanted & {"yes"} or plain in {"bo sung", "them", "phan them", "gui them"}) and talk.case(codes[0]):
+    elif (
+        len(codes) == 1
+        and (wanted & {"yes"} or plain in {"bo sung", "them", "phan them", "gui them"})
+        and talk.case(codes[0])
+    ):
         cases.wish(talk, "add", talk.case(codes[0]))
     elif wanted & {"cancel", "stop"}:
         wishes.cancel(talk)
@@ -191,7 +195,7 @@ def _aside(talk: Talk, text: str) -> bool:
 
 
 def _corrects(talk: Talk, text: str) -> bool:
-    """"sửa số điện thoại 0912…": at once when the new answer is there, otherwise the question opens again."""
+    """ "sửa số điện thoại 0912…": at once when the new answer is there, otherwise the question opens again."""
     draft = talk.draft
     if not draft.has_words or not draft.step:
         return False

@@ -84,7 +84,11 @@ def cancel(talk: Talk) -> None:
         talk.say(texts.NOTHING_TO_CANCEL)
         return
     draft.where = "cancel"
-    talk.say(texts.CANCEL_ASK, button("Hủy và xóa", payloads.CANCEL_REALLY, draft.id), button("Giữ lại", payloads.GO_ON, draft.id))
+    talk.say(
+        texts.CANCEL_ASK,
+        button("Hủy và xóa", payloads.CANCEL_REALLY, draft.id),
+        button("Giữ lại", payloads.GO_ON, draft.id),
+    )
 
 
 def cancelled(talk: Talk) -> None:
@@ -98,7 +102,11 @@ def restart(talk: Talk) -> None:
         start(talk)
         return
     draft.where = "restart"
-    talk.say(texts.RESTART_ASK, button("Viết tiếp", payloads.GO_ON, draft.id), button("Làm lại từ đầu", payloads.ANEW, draft.id))
+    talk.say(
+        texts.RESTART_ASK,
+        button("Viết tiếp", payloads.GO_ON, draft.id),
+        button("Làm lại từ đầu", payloads.ANEW, draft.id),
+    )
 
 
 def restarted(talk: Talk) -> None:

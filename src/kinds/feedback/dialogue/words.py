@@ -26,7 +26,9 @@ def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
 
 def _fits_question(talk: Talk, text: str) -> bool:
     """A foreigner's name or address is an answer, not a text in a foreign language."""
-    return talk.draft.step in {"name", "address", "email", "phone", "unit", "title"} and answers.amount_of_words(text) <= 8
+    return (
+        talk.draft.step in {"name", "address", "email", "phone", "unit", "title"} and answers.amount_of_words(text) <= 8
+    )
 
 
 def _foreign(talk: Talk, text: str) -> None:
@@ -138,17 +140,26 @@ def ask_after_silence(talk: Talk) -> None:
     draft = talk.draft
     draft.where = "silence"
     words = excerpt(draft.content, 160) or "ảnh gửi kèm"
-    talk.say(texts.SILENCE.format(words=words), button("Viết tiếp", payloads.GO_ON, draft.id), button("Phản ánh mới", payloads.ANEW, draft.id))
+    talk.say(
+        texts.SILENCE.format(words=words),
+        button("Viết tiếp", payloads.GO_ON, draft.id),
+        button("Phản ánh mới", payloads.ANEW, draft.id),
+    )
 
 
 def ask_whereto(talk: Talk) -> None:
     """Somebody with a matter under way writes again: more of it, or another one."""
     matter.begin(talk)
     talk.draft.where = "whereto"
-    cases = sorted((case for case in talk.known.cases if case.awaits_supplement or case.can_add), key=lambda case: not case.awaits_supplement)
+    cases = sorted(
+        (case for case in talk.known.cases if case.awaits_supplement or case.can_add),
+        key=lambda case: not case.awaits_supplement,
+    )
     talk.draft.choices = [case.code for case in cases[:3]]
     buttons = [
-        button(f"Bổ sung cho {case.code}", payloads.SUPPLEMENT, case.code) if case.awaits_supplement else button(f"Thêm vào {case.code}", payloads.ADD, case.code)
+        button(f"Bổ sung cho {case.code}", payloads.SUPPLEMENT, case.code)
+        if case.awaits_supplement
+        else button(f"Thêm vào {case.code}", payloads.ADD, case.code)
         for case in cases[:3]
     ]
     talk.say(texts.WHERETO, *buttons, button("Việc mới", payloads.SEPARATE))

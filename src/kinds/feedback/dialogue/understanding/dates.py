@@ -7,14 +7,16 @@ from kinds.feedback.wording import read
 
 _DAYS_AGO = (
     (re.compile(r"\bhom kia\b"), 2),
-    (re.compile(r"\b(?:hom qua|toi qua|chieu qua|sang qua|dem qua)\b"), 1),
+    (re.compile(r"\b(?:hom qua|hqua|toi qua|chieu qua|sang qua|dem qua)\b"), 1),
     (re.compile(r"\b(?:hom nay|sang nay|chieu nay|trua nay|toi nay|vua xong|ban nay|luc nay|vua roi)\b"), 0),
 )
-_AGO = re.compile(r"\b(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|tuan) (?:truoc|nay|roi)\b")
+_AGO = re.compile(r"(?<!thu )\b(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|tuan) (?:truoc|nay|roi)\b")
 _NUMBERS = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())}  # noqa: SIM905 -- a counting rhyme
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}|\d{2}))?(?![\d/])")
 _SPELLED = re.compile(r"\bngay (?:mong |mung )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
-_WEEKDAY = re.compile(r"\b(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc)?")
+_WEEKDAY = re.compile(
+    r"\b(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc)?"
+)
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _VAGUE = re.compile(
     r"\b(?:tuan truoc|tuan nay|thang truoc|thang nay|nam ngoai|nam nay|dau thang|cuoi thang|dau nam|may hom|may ngay|may thang|lau roi|gan day|"
@@ -31,6 +33,8 @@ def says_when(text: str) -> bool:
 def understood(text: str, today: date) -> date | None:
     """The day that TEXT means, not after TODAY; None when it names none or not exactly."""
     plain = _plain(text)
+    if _WEEKDAY.search(plain) and not re.search(r"\bhom (?:nay|qua|kia)\b", plain) and not _NUMERIC.search(text):
+        return _weekday(plain, today)
     for pattern, days in _DAYS_AGO:
         if pattern.search(plain):
             return today - timedelta(days=days)

@@ -5,8 +5,34 @@ import re
 from kernel.text import fold
 from kinds.feedback.wording import STOP, read
 
-_LEAD = re.compile(r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+")
-_TAIL = re.compile(r"(?: (?:a|nhe|nha|voi|di|em|ban|ad|admin|giup|ho|toi|minh|nua|ne|oi|vay|nhi|shop|anh|chi))+$")
+_LEAD = re.compile(
+    r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+"
+)
+_TAIL = frozenset(
+    (
+        "a",
+        "nhe",
+        "nha",
+        "voi",
+        "di",
+        "em",
+        "ban",
+        "ad",
+        "admin",
+        "giup",
+        "ho",
+        "toi",
+        "minh",
+        "nua",
+        "ne",
+        "oi",
+        "vay",
+        "nhi",
+        "shop",
+        "anh",
+        "chi",
+    )
+)
 _INTENTS = {
     "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
     "matters": r"(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
@@ -25,6 +51,7 @@ _INTENTS = {
     "form": r"(?:mau|form|dien (?:mau|form)|mo mau|bieu mau|dien mau tren dien thoai|link|duong link)",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
+_COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
 _INSULTS = re.compile(
     r"\b(?:dm|dmm|dcm|vcl|vl|vkl|cc|cmm|dit me|du ma|deo|dech|oc cho|do cho|cho chet|me may|ngu|ngu vl|ngu nhu|khon nan|mat day|mat dai|bon cho|lu cho|vo hoc|dit|lon|cai lon|loz|clgt|dkm|ditme|may ngu|im mom|cam mom|rac ruoi|vo dung|an hai|sinh vat)\b"
 )
@@ -36,6 +63,16 @@ def plain_words(text: str) -> str:
     return " ".join(word.plain for word in read(text).words if word.plain != STOP)
 
 
+def _without_courtesy(plain: str) -> list[str]:
+    """Without "cho mình … với ạ", word by word from the end."""
+    words = _LEAD.sub("", plain + " ").split()
+    forms = [" ".join(words)] if words else []
+    while len(words) > 1 and words[-1] in _TAIL:
+        words = words[:-1]
+        forms.append(" ".join(words))
+    return forms
+
+
 def intents_of(text: str) -> frozenset[str]:
     """Every wish that the whole of TEXT may be (a "không" is a no and a skip); empty for ordinary words."""
     if len(text) > 120:
@@ -43,8 +80,8 @@ def intents_of(text: str) -> frozenset[str]:
     if re.fullmatch(r"[?\s!.…]+", text or "-"):
         return frozenset({"guide"})
     plain = plain_words(text)
-    stripped = _TAIL.sub("", _LEAD.sub("", plain + " ").strip())
-    found = {name for name, pattern in _COMPILED.items() if pattern.fullmatch(plain) or (stripped and pattern.fullmatch(stripped))}
+    forms = {plain, *_without_courtesy(plain)}
+    found = {name for name, pattern in _COMPILED.items() if any(pattern.fullmatch(form) for form in forms)}
     if _NUMBER.fullmatch(plain):
         found.add("number")
     if "start" in found and plain.startswith("bat dau") and "phan" not in plain:
@@ -55,7 +92,11 @@ def intents_of(text: str) -> frozenset[str]:
 def is_insult(text: str) -> bool:
     """Only abuse, no matter in it: short, with a word of abuse."""
     plain = plain_words(text)
-    return len(plain.split()) <= 7 and bool(_INSULTS.search(plain)) and not re.search(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b", plain)
+    return (
+        len(plain.split()) <= 7
+        and bool(_INSULTS.search(plain))
+        and not re.search(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b", plain)
+    )
 
 
 _FIELD_WORDS = {
@@ -80,7 +121,10 @@ def correction(text: str) -> tuple[str, str] | None:
     if re.fullmatch(rf"{_VERB}(?: thong tin)?(?: di| nhe| a)*", joined) and not joined.endswith(("them", "bo sung")):
         return "", ""
     for name, said in _FIELD_WORDS.items():
-        match = re.match(rf"(?:{_VERB}|{_WRONG}) (?:{said})(?: (?:cua )?(?:toi|minh|em))?(?: roi| nhe| a)*(?: thanh| la| sang)?(?= |$)", joined)
+        match = re.match(
+            rf"(?:{_VERB}|{_WRONG}) (?:{said})(?: (?:cua )?(?:toi|minh|em))?(?: roi| nhe| a)*(?: thanh| la| sang)?(?= |$)",
+            joined,
+        )
         if match:
             return name, " ".join(words[len(match.group().split()) :]).strip(" :")
     return None

@@ -12,7 +12,7 @@ _SURNAMES = frozenset((
 # A sentence about a matter has these; a name has not.
 _STORY = re.compile(
     r"\b(?:toi|minh|bi|khong|ko|can bo|cb|ho so|hs|lam|bao|bat|cho|ubnd|uy ban|nhan vien|thu tuc|giay|giai quyet|ve|den|di|duoc|phai|da|chua|dang|se|cua|va|la|co|roi|nay|"
-    r"thi|ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
+    r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )
 _NAME_LEAD = re.compile(
     r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh)?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|con|cháu|chau)\s*(?:tên|ten)?\s*(?:là|la)|"
@@ -20,8 +20,12 @@ _NAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
-_ORGANISATION = re.compile(r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b")
-_ANONYMOUS = re.compile(r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b")
+_ORGANISATION = re.compile(
+    r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b"
+)
+_ANONYMOUS = re.compile(
+    r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b"
+)
 
 _PLACE = re.compile(
     r"\b(?:so nha|so \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
@@ -30,7 +34,10 @@ _PLACE = re.compile(
 _HAPPENED = re.compile(
     r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu)|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
 )
-_ADDRESS_LEAD = re.compile(r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:tôi|toi|mình|minh|em|mk|nhà tôi|nha toi)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)", re.IGNORECASE)
+_ADDRESS_LEAD = re.compile(
+    r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:tôi|toi|mình|minh|em|mk|nhà tôi|nha toi)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
+    re.IGNORECASE,
+)
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
@@ -75,9 +82,12 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
         return None
     has_place = bool(_PLACE.search(plain + " "))
     has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))
+    told = len(_STORY.findall(plain))
+    if told >= 3:
+        return None
     if (has_place and len(words) <= 30) or (has_number and ("," in address or len(words) <= 8)):
         return address
-    if is_strong:
+    if is_strong or told:
         return None
     return address if "," in address or len(words) <= 6 else None
 

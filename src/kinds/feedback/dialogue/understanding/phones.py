@@ -13,7 +13,7 @@ _OLD = {
 _SPOKEN = {
     "khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
 }  # fmt: skip
-_RUN = re.compile(r"(?<![\w/])\(?\+?\(?[\dOo][\dOo\s.()\-–]{7,20}\d(?![\w/])")
+_RUN = re.compile(r"(?<![\w/])(?<!\d[\-.])\(?\+?\(?[\dOo][\dOo\s.()\-–]{7,20}\d(?![\w/])")
 _DIGITS = re.compile(r"\D")
 
 

@@ -13,7 +13,10 @@ _SHORT = (
     (re.compile(r"\bq\.? (?=[a-z])"), "quan "),
     (re.compile(r"\bx\. ?(?=[a-z])"), "xa "),
     (re.compile(r"\b(?:tp|t\.p)\.? ?(?=[a-z])"), "thanh pho "),
-    (re.compile(r"\b(?:tthcc|ttpvhcc|trung tam pvhcc|trung tam hanh chinh cong)\b"), "trung tam phuc vu hanh chinh cong"),
+    (
+        re.compile(r"\b(?:tthcc|ttpvhcc|trung tam pvhcc|trung tam hanh chinh cong)\b"),
+        "trung tam phuc vu hanh chinh cong",
+    ),
 )
 _LEAD = re.compile(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
 _NOISE = re.compile(r"[^\w\s]+")
@@ -43,7 +46,9 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
             form = _hit(plain, name, is_answer=is_answer)
             if form:
                 hits.append((form, name, unit))
-    longest = [hit for hit in hits if not any(hit[0] != other[0] and f" {hit[0]} " in f" {other[0]} " for other in hits)]
+    longest = [
+        hit for hit in hits if not any(hit[0] != other[0] and f" {hit[0]} " in f" {other[0]} " for other in hits)
+    ]
     found = {unit.id: unit for _, _, unit in longest}
     if len(found) > 1:
         exact = {unit.id: unit for _, name, unit in longest if _is_typed(text, name)}
@@ -52,7 +57,7 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
 
 
 def _initials(unit: Unit) -> list[str]:
-    """"Sở Giao thông vận tải" is also "Sở GTVT"."""
+    """ "Sở Giao thông vận tải" is also "Sở GTVT"."""
     short = []
     for name in (unit.name, *unit.also):
         words = name.split()
