@@ -5,6 +5,7 @@ people do: by pages, forms and what arrives on the phone.
 """
 
 import re
+from functools import partial
 from html import unescape
 
 import httpx
@@ -42,9 +43,13 @@ def citizen_writes(walk: Walk) -> None:
     for said in TOLD:
         before = len(_heard(walk))
         phone.post(f"/users/{citizen}/text", json={"text": said}).raise_for_status()
-        until(lambda before=before: len(_heard(walk)) > before, f"no reply to «{said[:30]}»")
+        until(partial(_has_heard_more, walk, before), f"no reply to «{said[:30]}»")
     code = until(lambda: CODE.search("\n".join(_heard(walk))), "no code came to the phone")
     walk.learned["code"] = code.group()
+
+
+def _has_heard_more(walk: Walk, before: int) -> bool:
+    return len(_heard(walk)) > before
 
 
 def _heard(walk: Walk) -> list[str]:
