@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from desks.kit.context import house_words
+from kernel.text import keep_legible
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+LONGEST_KEPT = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,9 @@ def error_page(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Also what is larger than we take: that is told as such, with the words given back where they can be read."""
+    if isinstance(exception, TOO_MUCH):
+        return error_page(request, 413, kept=_words_still_there(request))
     return error_page(request, 400)
 
 
@@ -66,14 +76,28 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page stood open too long, or cookies are off; the words typed are given back."""
-    skip = {"csrfmiddlewaretoken", "password"}
-    texts = [
-        {"label": name, "text": value}
-        for name, value in request.POST.items()
-        if name not in skip and "password" not in name and len(value) > 20
-    ]
     detail = _("Trang này đã mở quá lâu hoặc trình duyệt đang chặn cookie. Hãy mở lại trang rồi gửi lần nữa.")
-    return error_page(request, 403, detail=detail, kept=texts)
+    return error_page(request, 403, detail=detail, kept=_worth_keeping(request.POST.items()))
+
+
+def _worth_keeping(typed: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [
+        {"label": name, "text": keep_legible(value)}
+        for name, value in typed
+        if name != "csrfmiddlewaretoken" and "password" not in name and len(value) > 20
+    ]
+
+
+def _words_still_there(request: HttpRequest) -> list[dict[str, str]]:
+    """The words of a plain form that was refused unread. A form with files cannot be read in part: its words are
+    still in the browser (drafts.js), and the page says so."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    try:
+        raw = request.read(LONGEST_KEPT)
+    except (OSError, RawPostDataException):
+        return []
+    return _worth_keeping(parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=None))
 
 
 def _pages() -> dict[int, Words]:
@@ -111,7 +135,11 @@ def _pages() -> dict[int, Words]:
         413: Words(
             _("Tệp hoặc nội dung quá lớn"),
             _("Hệ thống chưa nhận nội dung này vì vượt quá dung lượng cho phép."),
-            (_("Gửi ít ảnh hơn mỗi lần, hoặc chụp lại với kích thước nhỏ hơn."), _("Rút gọn nội dung rồi gửi lại.")),
+            (
+                _("Quay lại trang trước: những gì ông/bà đã viết vẫn còn ở đó."),
+                _("Gửi ít ảnh hơn mỗi lần, hoặc chụp lại với kích thước nhỏ hơn."),
+                _("Rút gọn nội dung rồi gửi lại."),
+            ),
         ),
         429: Words(
             _("Ông/bà đang thao tác nhanh quá"),

@@ -6,7 +6,9 @@ hold any field of a kind: those live in the kind's own forms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,6 +16,8 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from kernel.text import keep_legible
 
 
 class KitRenderer(DjangoTemplates):
@@ -76,6 +80,11 @@ class KitForm:
         for name, one in self.fields.items():  # type: ignore[attr-defined]
             _dress(name, one)
 
+    def add_field(self, name: str, one: forms.Field) -> None:
+        """A field that only some cases ask for, in the same clothes as the others."""
+        _dress(name, one)
+        self.fields[name] = one  # type: ignore[attr-defined]
+
 
 def _dress(name: str, one: forms.Field) -> None:
     widget, own = one.widget, _own_messages(one)
@@ -84,6 +93,9 @@ def _dress(name: str, one: forms.Field) -> None:
         one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField))
     if isinstance(one, forms.CharField) and "max_length" not in own:
         one.error_messages["max_length"] = _TOO_LONG
+    if isinstance(one, forms.CharField) and not isinstance(widget, forms.PasswordInput):
+        # Words are kept as a person can read them and the database can store them; a password is never touched.
+        one.to_python = partial(_read_legibly, one.to_python)  # type: ignore[method-assign]
     if isinstance(one, forms.EmailField) and "invalid" not in own:
         one.error_messages["invalid"] = _NO_ADDRESS
     if isinstance(widget, forms.Textarea):
@@ -96,6 +108,10 @@ def _dress(name: str, one: forms.Field) -> None:
             widget.attrs["data-count"] = longest
     elif isinstance(widget, forms.widgets.Input):
         widget.attrs.pop("maxlength", None)
+
+
+def _read_legibly(read: Callable[[Any], Any], value: Any) -> Any:
+    return read(keep_legible(value) if isinstance(value, str) else value)
 
 
 def _own_messages(one: forms.Field) -> dict[str, Any]:

@@ -34,7 +34,8 @@ class DayForm(KitForm, forms.Form):
 @require_http_methods(["GET", "POST"])
 def show_calendar(request: HttpRequest) -> HttpResponse:
     """The rows of a year; adding one proposes it, confirming it makes it count."""
-    year = int(request.GET["nam"]) if request.GET.get("nam", "").isdigit() else now().year
+    years = range(now().year - 1, now().year + 2)
+    year = next((each for each in years if str(each) == request.GET.get("nam")), now().year)
     form = DayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,7 +48,6 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     days = list(CalendarDay.objects.filter(date__year=year, unit=None).order_by("date"))
     for day in days:
         day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
-    years = range(now().year - 1, now().year + 2)
     context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
     return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,6 +19,8 @@ from casework.kind import kind_of
 from casework.models import Case, Work
 from casework.visibility import open_works
 from desks.kit.parts import WorkGroup, WorkRow
+from desks.officer.case_page import subject_of
+from desks.officer.holders import holder_names
 from kernel.time import format_instant, local
 
 PAGE = 50
@@ -40,12 +42,29 @@ def inbox(actor: Actor, at: datetime, cursor: str = "") -> Page:
     works = _sorted(open_works(actor)).select_related("case")
     rows = list(_after(works, cursor)[: PAGE + 1])
     shown = rows[:PAGE]
-    calendar = calendar_for(actor.unit_id)
     groups: dict[str, list[WorkRow]] = {}
-    for work in shown:
-        groups.setdefault(_band(work, at), []).append(_row(work, at, calendar))
-    bands = [WorkGroup(title=_title(name), rows=groups[name], meaning=_MEANING[name]) for name in _MEANING if name in groups]
-    return Page(bands, _cursor(shown[-1]) if len(rows) > PAGE else "", is_empty=not rows and not cursor)
+    for work, row in zip(shown, _rows(shown, at, actor), strict=True):
+        groups.setdefault(_band(work, at), []).append(row)
+    has_more = len(rows) > PAGE
+    return Page(_bands(groups, has_more=has_more), _cursor(shown[-1]) if has_more else "", is_empty=not rows and not cursor)
+
+
+def _bands(groups: Mapping[str, list[WorkRow]], *, has_more: bool) -> list[WorkGroup]:
+    """The bands in the order of the clock; the last one of a full page says that its count is not the whole."""
+    names = [name for name in _MEANING if name in groups]
+    rest = _("trên trang này, còn nữa ở trang sau")
+    return [
+        WorkGroup(
+            title=_title(name), rows=groups[name], meaning=_MEANING[name], note=rest if has_more and name == names[-1] else ""
+        )
+        for name in names
+    ]
+
+
+def _rows(works: Sequence[Work], at: datetime, actor: Actor) -> list[WorkRow]:
+    calendar = calendar_for(actor.unit_id)
+    names = holder_names(works)
+    return [_row(work, at, calendar, names[work.unit_id, work.person_id]) for work in works]
 
 
 _MEANING = {"late": "late", "today": "soon", "week": "neutral", "later": "neutral", "paused": "citizen"}
@@ -56,7 +75,7 @@ def _title(band: str) -> str:
         "late": _("Quá hạn"),
         "today": _("Đến hạn hôm nay"),
         "week": _("Trong 7 ngày tới"),
-        "later": _("Sau đó"),
+        "later": _("Sau 7 ngày tới"),
         "paused": _("Tạm dừng, chờ người gửi"),
     }[band]
 
@@ -101,7 +120,7 @@ def _read_cursor(cursor: str) -> tuple[bool, datetime | None, UUID] | None:
         return None
 
 
-def _row(work: Work, at: datetime, calendar: object) -> WorkRow:
+def _row(work: Work, at: datetime, calendar: object, holder: str) -> WorkRow:
     case = work.case
     stage = kind_of(case.kind).flow(case.flow_version).stage(case.stage)
     paused = case.stage_since if work.is_paused else None
@@ -109,22 +128,23 @@ def _row(work: Work, at: datetime, calendar: object) -> WorkRow:
     return WorkRow(
         href=reverse("officer_case", args=[case.code]),
         code=case.code,
-        subject=case.subject or _("(nội dung được cách ly)"),
+        subject=subject_of(case),
         clock=clock.words,
         clock_meaning=_CLOCK.get(clock.standing, "neutral"),
         due=format_instant(work.due_at) if work.due_at else "",
         stage=str(_TASKS.get(work.task, stage.label)),
         stage_meaning=stage.tone.value,
+        holder=holder,
         last_act=format_instant(local(case.last_entry_at)),
     )
 
 
 def case_rows(cases: Iterable[Case], at: datetime, actor: Actor) -> list[WorkRow]:
     """Rows of a list of cases (not of work): the same columns."""
-    calendar = calendar_for(actor.unit_id)
-    return [_row(_as_work(case), at, calendar) for case in cases]
+    return _rows([_as_work(case) for case in cases], at, actor)
 
 
 def _as_work(case: Case) -> Work:
-    is_paused = case.due_at is None
-    return Work(case=case, task=case.stage, is_paused=is_paused, due_at=case.due_at)
+    is_paused = case.due_at is None and case.stopped_at is None
+    held = {"unit_id": case.unit_id, "person_id": case.person_id}
+    return Work(case=case, task=case.stage, is_paused=is_paused, due_at=case.due_at, **held)

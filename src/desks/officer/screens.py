@@ -1,6 +1,7 @@
 """The officer's pages: inbox, case, moves. A screen makes one domain call; a refusal keeps what was typed."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,17 +19,20 @@ from casework.models import Case
 from casework.perform import perform
 from casework.quarantine import read_sealed
 from casework.visibility import sees_sender, visible_cases
-from desks.officer.case_page import page_of
+from desks.officer.case_page import OPENS_FILES, page_of
 from desks.officer.desk import desk_of
 from desks.officer.inbox import PAGE, case_rows, inbox
+from kernel.text import keep_legible
 from kernel.time import now
+
+LONGEST_SEARCH = 100
 
 
 @official()
 @require_GET
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """My open work, by the clock; a code typed into the search opens its case."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
     if wanted:
         return _found(request, wanted)
     page = inbox(request.actor, now(), request.GET.get("tu", ""))
@@ -43,7 +47,7 @@ def _found(request: HttpRequest, wanted: str) -> HttpResponse:
         return redirect("officer_case", code=by_code.code)
     found = cases.none()
     if request.actor.has_role("coordinator"):
-        found = cases.filter(sender_id__in=people.find_by_phone(wanted)).order_by("-opened_at")
+        found = cases.filter(sender_id__in=people.find_by_phone(wanted)).order_by("-id")
     return _listed(request, found, wanted)
 
 
@@ -63,14 +67,14 @@ def _listed(request: HttpRequest, cases: Any, wanted: str) -> HttpResponse:
     context = {
         "desk": desk_of(request, request.actor),
         "rows": case_rows(rows[:PAGE], now(), request.actor),
-        "next": f"?tu={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "next": "?" + urlencode({**({"q": wanted} if wanted else {}), "tu": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
         "wanted": wanted,
     }
     return render(request, "officer/cases.html", context)
 
 
 def _case(request: HttpRequest, code: str) -> Case:
-    case = visible_cases(request.actor).filter(code=code.upper()).first()
+    case = visible_cases(request.actor).filter(code=keep_legible(code).upper()).first()
     if case is None:
         raise Http404
     return case
@@ -115,7 +119,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         "key": request.POST.get("key") if form.errors and not is_stale else uuid4(),
         "expects": case.row_version if is_stale else request.POST.get("expects", case.row_version),
     }
-    return render(request, "officer/move.html", context, status=422 if form.errors else 200)
+    return render(request, "officer/move.html", context, status=412 if is_stale else 422 if form.errors else 200)
 
 
 def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) -> None:
@@ -127,7 +131,7 @@ def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) 
         at=now(),
         inputs=said,
         key=f"{request.actor.user_id}:{request.POST.get('key', '')[:64]}",
-        expects=int(expects) if expects.isdigit() else None,
+        expects=int(expects) if expects.isdecimal() and len(expects) < 10 else None,
     )
 
 
@@ -149,11 +153,11 @@ def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
     """The sealed words, to decide upon; the reading is written down, the page is not kept anywhere."""
     case = _case(request, code)
     words = read_sealed(case.pk, request.actor, now())
-    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words}
+    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words, "was_opened": True}
     return render(request, "officer/case.html", context, headers={"Cache-Control": "no-store"})
 
 
-@official("coordinator", "handler", "approver")
+@official(*OPENS_FILES)
 @require_GET
 def show_attachment(request: HttpRequest, code: str, attachment_id: UUID) -> HttpResponse:
     """A file of a case."""

@@ -8,7 +8,7 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.holders import units_on
-from casework.flow import Move
+from casework.flow import Move, Words
 from desks.kit.forms import KitForm, PhoneInput
 from kernel.text import normalise_phone
 from kernel.time import now
@@ -84,16 +84,39 @@ class CitizenMoveForm(KitForm, forms.Form):
     def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if move.name == "rate":
-            self.fields["score"] = forms.ChoiceField(
-                label=_("Ông/bà đánh giá câu trả lời thế nào?"),
-                choices=[
-                    ("satisfied", _("Hài lòng")),
-                    ("accepted", _("Chấp nhận được")),
-                    ("unsatisfied", _("Chưa hài lòng")),
-                ],
-                widget=forms.RadioSelect,
-            )
-        if move.words_required:
-            self.fields["words"] = forms.CharField(
-                label=_("Nội dung"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5})
-            )
+            self.add_field("score", _score_field())
+        if move.words is not Words.NONE:
+            self.add_field("words", _words_field(move))
+
+
+# What each act asks the sender, and what is said when nothing was written.
+_ASKED = {
+    "supplement": (_("Thông tin bổ sung"), _("Hãy viết thông tin mà cơ quan xử lý đề nghị.")),
+    "add": (_("Ông/bà muốn gửi thêm điều gì?"), _("Hãy viết điều ông/bà muốn gửi thêm.")),
+    "reopen": (_("Ông/bà còn vướng ở điểm nào?"), _("Hãy viết điểm còn vướng, để cơ quan xử lý xem lại đúng chỗ.")),
+    "rate": (_("Ông/bà muốn nói thêm gì?"), ""),
+}
+
+
+def _score_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Ông/bà đánh giá câu trả lời thế nào?"),
+        choices=[
+            ("satisfied", _("Hài lòng")),
+            ("accepted", _("Chấp nhận được")),
+            ("unsatisfied", _("Chưa hài lòng")),
+        ],
+        error_messages={"required": _("Hãy chọn một mức.")},
+        widget=forms.RadioSelect,
+    )
+
+
+def _words_field(move: Move) -> forms.CharField:
+    label, missing = _ASKED.get(move.name, (_("Nội dung"), _("Hãy viết nội dung.")))
+    return forms.CharField(
+        label=label,
+        required=move.words_required,
+        max_length=LONGEST,
+        error_messages={"required": missing},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -21,6 +21,7 @@ from casework.notices import link_to
 from casework.perform import perform
 from casework.timeline import public_timeline
 from casework.tracking import opens, secret_of
+from kernel.text import one_line
 from kernel.time import now
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
@@ -38,7 +39,7 @@ def receiving_unit() -> Unit:
 
 def opened_by(code: str, secret: str) -> Case | None:
     """The case that CODE and SECRET open together. The secret is computed for an unknown code too: no timing tells."""
-    case = Case.objects.filter(code=code.strip().upper()).first()
+    case = Case.objects.filter(code=one_line(code).upper()).first()
     is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
     return case if case and is_open and not case.is_sealed and case.erased_at is None else None
 

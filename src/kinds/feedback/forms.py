@@ -23,7 +23,7 @@ class MoveForm(KitForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.move, self.case = move, case
         if move.words is not Words.NONE and "words" not in self.fields:
-            self.fields["words"] = _words_field(move)
+            self.add_field("words", _words_field(move))
 
 
 def _words_field(move: Move) -> forms.CharField:
@@ -53,9 +53,9 @@ class AssignForm(MoveForm):
         widget=forms.RadioSelect,
     )
     accused_unit_id = forms.ChoiceField(
-        label=_("Đơn vị bị phản ánh (khi phản ánh về hành vi)"),
-        help_text=_("Đơn vị này không được xử lý và không thấy vụ việc, người gửi."),
-        required=False,
+        label=_("Đơn vị bị phản ánh"),
+        help_text=_("Bắt buộc khi phản ánh về hành vi, thái độ. Đơn vị này không được xử lý, không thấy vụ việc và người gửi."),
+        error_messages={"required": _("Phản ánh về hành vi: hãy chọn đơn vị bị phản ánh.")},
     )
     unit_id = forms.ChoiceField(label=_("Đơn vị xử lý"))
 
@@ -63,6 +63,15 @@ class AssignForm(MoveForm):
         super().__init__(*args, **kwargs)
         for name in ("accused_unit_id", "unit_id"):
             self.fields[name].choices = _unit_choices()
+        if self.is_bound and self.data.get("stream") != CONDUCT:
+            self.fields["accused_unit_id"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A unit must not judge itself: said beside the field, before the engine says it too."""
+        said = super().clean() or self.cleaned_data
+        if said.get("stream") == CONDUCT and said.get("unit_id") and said["unit_id"] == said.get("accused_unit_id"):
+            self.add_error("unit_id", _("Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác."))
+        return said
 
 
 class ReasonForm(MoveForm):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.clock import Standing, Step
 from casework.timeline import Line
@@ -14,6 +15,7 @@ from kernel.time import format_date, local
 register = template.Library()
 
 _CLOCK = {Standing.LATE: "late", Standing.TODAY: "soon", Standing.PAUSED: "citizen"}
+_ACTORS = {"citizen": gettext_lazy("Người gửi"), "system": gettext_lazy("Hệ thống")}
 _VERBS = {"deadline:passed": "late", "deadline:approached": "soon", "answer:approved": "done"}
 
 
@@ -26,24 +28,30 @@ def clock_meaning(standing: str) -> str:
 @register.simple_tag
 def citizen_lines(lines: Iterable[Line]) -> list[Entry]:
     """The sender's timeline: units and words to them, no names of officials."""
-    return [_entry(line, person="", words=line.words if line.words_are_public else "") for line in lines]
+    return [_entry(line, line.unit or _actor(line), words=line.words if line.words_are_public else "") for line in lines]
 
 
 @register.simple_tag
 def officer_lines(lines: Iterable[Line]) -> list[Entry]:
     """The office's timeline: position first, name second, every word."""
-    return [_entry(line, person=line.person, words=line.words) for line in lines]
+    return [_entry(line, _actor(line), person=line.person, unit=line.unit, words=line.words) for line in lines]
 
 
-def _entry(line: Line, *, person: str, words: str) -> Entry:
+def _actor(line: Line) -> str:
+    return line.who if line.position else str(_ACTORS.get(line.actor_kind, line.who))
+
+
+def _entry(line: Line, who: str, *, words: str, person: str = "", unit: str = "") -> Entry:
+    """A handover shows both hands: it is the control slip."""
+    gone = bool(line.to_unit) and line.to_unit != line.unit
     return Entry(
         what=line.what,
         at=local(line.at),
-        position=line.who if person else "",
-        person=person,
-        unit=line.unit or ("" if person else line.who),
+        position=", ".join(part for part in (who, person if gone else "") if part),
+        person="" if gone else person,
+        unit=unit,
+        to_position=line.to_unit if gone else "",
         detail=words,
-        to_unit=line.to_unit,
         meaning=_VERBS.get(line.verb.partition(":")[2], "neutral"),
     )
 
