@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from psycopg_pool import PoolTimeout
 
 from channels.zalo import signature
 from channels.zalo.reading import Body, body_of, id_in, part, person_in
@@ -118,9 +119,9 @@ def keep(raw: bytes, told: Body | None, at: datetime) -> bool:
     row = [uuid7(), CHANNEL, dedup, tag_of(CHANNEL, person) if person else dedup, ciphertext, at, at, wrapped]
     try:
         return _store(row)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError) as problem:
         # The server was away for a moment: the pool may still hold dead connections. Storing twice is harmless.
-        if connection.in_atomic_block:
+        if connection.in_atomic_block or isinstance(problem.__cause__, PoolTimeout):
             raise
         _drop_dead_connections()
         return _store(row)
