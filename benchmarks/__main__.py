@@ -170,7 +170,9 @@ class Bench:
             ).encode()
             mac = hashlib.sha256(app.encode() + body + stamp.encode() + secret.encode()).hexdigest()
             head = f"POST /webhooks/zalo HTTP/1.1\r\nHost: 127.0.0.1:{self.web}\r\nX-ZEvent-Signature: mac={mac}\r\n"
-            return head.encode() + f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+            return (
+                head.encode() + f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+            )
 
         return make
 
@@ -207,7 +209,7 @@ def _tree(pid: int) -> Iterator[int]:
 
 def _pss(pid: int) -> float:
     try:
-        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
+        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     except OSError:
         return 0.0
     return int(found.group(1)) / 1024 if found else 0.0
@@ -216,7 +218,9 @@ def _pss(pid: int) -> float:
 def measure(stack: Stack, *, quick: bool) -> Bench:
     """The whole run in its order; a quick one leaves out the million."""
     bench = Bench(stack, 0)
-    print(f"{'':<22}{'cl.':>4}{'cases':>10}{'rate/s':>10}{'pgbench':>10}{'ratio':>8}{'p50 ms':>9}{'p95':>9}{'p99':>9}  statements")
+    print(
+        f"{'':<22}{'cl.':>4}{'cases':>10}{'rate/s':>10}{'pgbench':>10}{'ratio':>8}{'p50 ms':>9}{'p95':>9}{'p99':>9}  statements"
+    )
     for cases in (10_000,) if quick else (10_000, 1_000_000):
         bench.load(cases, spread=cases == 10_000)
         bench.intake()

@@ -45,7 +45,9 @@ class Connection:
         while b"\r\n\r\n" not in self.rest:
             self._more()
         head, _, body = self.rest.partition(b"\r\n\r\n")
-        length = next((int(h.split(b":")[1]) for h in head.lower().split(b"\r\n") if h.startswith(b"content-length")), 0)
+        length = next(
+            (int(h.split(b":")[1]) for h in head.lower().split(b"\r\n") if h.startswith(b"content-length")), 0
+        )
         while len(body) < length:
             self.rest = b""
             self._more()
@@ -63,7 +65,9 @@ class Connection:
 def closed_loop(port: int, make: MakeRequest, *, clients: int, seconds: float, expect: int = 200) -> Taken:
     """CLIENTS ask again as soon as they are answered, for SECONDS."""
     end = time.perf_counter() + seconds
-    return _together(clients, seconds, lambda taken, number: _ask_until(Connection(port), make, number, end, expect, taken))
+    return _together(
+        clients, seconds, lambda taken, number: _ask_until(Connection(port), make, number, end, expect, taken)
+    )
 
 
 def _ask_until(link: Connection, make: MakeRequest, number: int, end: float, expect: int, taken: Taken) -> None:

@@ -46,7 +46,9 @@ def run(number: int, clients: int, begin: float, seconds: float, told: Any) -> N
     connections.close_all()
     taken: Latencies = []
     turns, unit = steps(), actor("xuly").unit_id
-    ids = list(Case.objects.filter(unit_id=unit, stage="assigned").order_by("id").values_list("id", flat=True)[: clients * 40])
+    ids = list(
+        Case.objects.filter(unit_id=unit, stage="assigned").order_by("id").values_list("id", flat=True)[: clients * 40]
+    )
     mine = ids[number::clients]
     count, end = 0, begin + seconds
     time.sleep(max(0.0, begin - time.time()))  # all together, connections open and caches warm

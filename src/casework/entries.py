@@ -11,7 +11,6 @@ from casework.kind import Plan
 from casework.writes import Insert
 from ledger.chain import EntryRow, LedgerActor, next_entry, words_hash
 
-
 _ENTRY = [f.name for f in fields(EntryRow)]
 
 

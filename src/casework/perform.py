@@ -35,7 +35,7 @@ class Done:
     again: bool = False
 
 
-_COLUMNS = [f.column for f in Case._meta.concrete_fields]
+_COLUMNS = [f.column for f in Case._meta.concrete_fields]  # noqa: SLF001 -- public in all but name
 # One read for everything that the rules need: the row, locked, and which calendar is in force.
 _LOCK = f"""
     SELECT {", ".join(_COLUMNS)}, (SELECT version FROM workcalendar_calendarversion WHERE id = 1)

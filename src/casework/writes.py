@@ -92,7 +92,8 @@ def _statement(shapes: tuple[tuple[Any, ...], ...]) -> str:
     names = [sql.Identifier(f"w{i}") for i in range(len(shapes))]
     clauses = [sql.SQL("{} AS ({})").format(n, _clause(s)) for n, s in zip(names, shapes, strict=True)]
     watched = [n for n, s in zip(names, shapes, strict=True) if s[-1]]
-    counts = [sql.SQL("(SELECT count(*) FROM {})").format(n) for n in watched] or [sql.SQL("1")]
+    counts: list[sql.Composable] = [sql.SQL("(SELECT count(*) FROM {})").format(n) for n in watched]
+    counts = counts or [sql.SQL("1")]
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(counts)).as_string(None)
 
 
