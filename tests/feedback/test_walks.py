@@ -34,7 +34,7 @@ def test_from_the_problem_to_the_matter() -> None:
     done = person.press("Gửi")
     assert done.act == Submit(
         {
-            "unit_id": "u1", "happened_on": "hôm qua", "happened_on_date": "2026-11-19", "name": "Nguyễn Văn An",
+            "unit_id": "u1", "happened_on": "hôm qua (19/11/2026)", "happened_on_date": "2026-11-19", "name": "Nguyễn Văn An",
             "address": "số 5 ngõ 10 Hàng Bún, quận Ba Đình", "phone": "84912345678", "content": STORY,
         },
         [],

@@ -122,7 +122,7 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
 def _known(conversation: Conversation, draft: Mapping[str, Any], at: datetime) -> Known:
     """What need not be asked again. The identity is read once, when a new matter begins (each reading is written down)."""
     person: Mapping[str, str] = {}
-    if conversation.person_id and not draft:
+    if conversation.person_id and not draft.get("id"):  # between two matters a draft holds only when we last spoke
         identity = people.read_identity(conversation.person_id, citizen(), "own_conversation", at)
         person = {"name": identity.name, "address": identity.address, "phone": identity.phone, "email": identity.email}
     cases = Case.objects.filter(conversation_id=conversation.pk).order_by("-opened_at")[:_MOST_CASES]

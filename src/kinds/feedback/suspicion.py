@@ -165,7 +165,7 @@ def _found(wording: Wording, kind: str, sought: tuple[Phrase, ...]) -> list[_Sig
 
 
 def _is_denied(wording: Wording, start: int) -> bool:
-    """ "không ai nhận phong bì", "tôi không tố cáo": a negation before it, with nothing but filling words between."""
+    """As in "không ai nhận phong bì", "tôi không tố cáo": a negation before it, with nothing but filling words between."""
     for back in range(1, 8):
         place = start - back
         if place < 0:
@@ -189,17 +189,17 @@ def _clause_before(wording: Wording, start: int) -> str:
 
 
 def _is_a_risk(wording: Wording, start: int) -> bool:
-    """ "dễ phát sinh tiêu cực": what a rule might lead to is feedback on the rule."""
+    """As in "dễ phát sinh tiêu cực": what a rule might lead to is feedback on the rule."""
     return bool(_RISK.search(_clause_before(wording, start)))
 
 
 def _is_own_claim(wording: Wording, start: int) -> bool:
-    """ "tôi đòi tiền bồi thường": the sender asks for what is theirs."""
+    """As in "tôi đòi tiền bồi thường": the sender asks for what is theirs."""
     return bool(_OWN.search(_clause_before(wording, start) + " "))
 
 
 def _is_worry(wording: Wording, sought: Phrase, start: int) -> bool:
-    """ "toi hoi lo" without accents is "tôi hơi lo"."""
+    """Typed "toi hoi lo" without accents is "tôi hơi lo"."""
     if sought.said != "hối lộ" or not wording.words[start].is_bare:
         return False
     before = wording.words[start - 1].plain if start else ""

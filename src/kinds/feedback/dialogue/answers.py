@@ -211,7 +211,9 @@ def set_when(talk: Talk, words: str, said_at: datetime, story: str = "") -> None
     if day:
         fields["happened_on_date"] = day.isoformat()
     if words:
-        fields["happened_on"] = one_line(words)
+        # "hôm qua" means nothing to who reads it two weeks later: the day goes with the words.
+        said = one_line(words)
+        fields["happened_on"] = f"{said} ({day:%d/%m/%Y})" if day and str(day.year) not in said else said
     elif day:
         fields["happened_on"] = f"{day:%d/%m/%Y}"
 

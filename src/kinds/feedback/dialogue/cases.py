@@ -282,7 +282,7 @@ def rate(talk: Talk, case: KnownCase, score: str) -> None:
 
 
 def settle_rating(talk: Talk, before: dict[str, str]) -> None:
-    """ "Not satisfied" was pressed and the person went on to something else: the rating counts without words."""
+    """Somebody pressed "not satisfied" and went on to something else: the rating counts without words."""
     case = talk.case(before.get("case", ""))
     if before.get("kind") != "rate" or not before.get("score") or case is None or not case.can_rate:
         return

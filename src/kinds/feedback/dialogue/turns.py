@@ -195,7 +195,7 @@ def _aside(talk: Talk, text: str) -> bool:
 
 
 def _corrects(talk: Talk, text: str) -> bool:
-    """ "sửa số điện thoại 0912…": at once when the new answer is there, otherwise the question opens again."""
+    """As in "sửa số điện thoại 0912…": at once when the new answer is there, otherwise the question opens again."""
     draft = talk.draft
     if not draft.has_words or not draft.step:
         return False

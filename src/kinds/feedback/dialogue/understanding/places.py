@@ -57,7 +57,7 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
 
 
 def _initials(unit: Unit) -> list[str]:
-    """ "Sở Giao thông vận tải" is also "Sở GTVT"."""
+    """Short forms: "Sở Giao thông vận tải" is also "Sở GTVT"."""
     short = []
     for name in (unit.name, *unit.also):
         words = name.split()
