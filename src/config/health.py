@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from access.guards import public
+from channels.zalo import receive, signature
 
 _GAUGES = {
     "motcua_inbound_waiting": "SELECT count(*) FROM messaging_inbound WHERE state = 'new'",
@@ -15,6 +16,10 @@ _GAUGES = {
     "motcua_outbound_waiting": "SELECT count(*) FROM messaging_outbound WHERE state IN ('queued', 'sending')",
     "motcua_outbound_trouble": "SELECT count(*) FROM messaging_outbound WHERE state IN ('unknown', 'failed')",
     "motcua_alarms_due": "SELECT count(*) FROM casework_case WHERE next_alarm_at IS NOT NULL",
+    "motcua_attachments_failed": "SELECT count(*) FROM casework_attachment WHERE state = 'failed'",
+    # 1 asks for a person: Zalo refuses the refresh token (./motcua manage zalo_token --show says what to do).
+    "motcua_zalo_token_refused": "SELECT count(*) FROM zalo_grant WHERE stage = 'refused'",
+    "motcua_zalo_token_in_doubt": "SELECT count(*) FROM zalo_grant WHERE stage = 'unknown'",
     "motcua_seals": "SELECT coalesce(max(n), 0) FROM ledger_seal",
 }
 
@@ -46,7 +51,16 @@ def metrics(request: HttpRequest) -> HttpResponse:
         for name, query in _GAUGES.items():
             cursor.execute(query)
             lines.append(f"# TYPE {name} gauge\n{name} {cursor.fetchone()[0]}")
+    lines += _webhook_counts()
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _webhook_counts() -> list[str]:
+    """Of the web process that answers this call, since it started: which reading of the signature is Zalo's, above all."""
+    lines = ["# TYPE motcua_zalo_webhook counter", "# TYPE motcua_zalo_signature counter"]
+    lines += [f'motcua_zalo_webhook{{outcome="{name}"}} {count}' for name, count in sorted(receive.counts().items())]
+    lines += [f'motcua_zalo_signature{{variant="{name}"}} {count}' for name, count in sorted(signature.counts().items())]
+    return lines
 
 
 def _worker_seen() -> bool:
