@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import Add, Known, Rate, Reopen, Submit, Supplement, Withdraw, has_matter, payloads, texts
+from kinds.feedback.dialogue import Add, Known, Rate, Reopen, Submit, Supplement, Withdraw, has_matter, payloads, texts, words_so_far
 from messaging.inbound import Heard, Media
 from tests.feedback.talking import ANSWERED, AT_WORK, LINK, NEW, UNITS, WITH_CASES, Person, case, picture
 
@@ -463,3 +463,14 @@ def test_a_case_aside_does_not_disturb_the_draft() -> None:
     person.press("Chấp nhận")
     assert STORY in person.talk.content
     assert isinstance(person.finish().act, Submit)
+
+
+def test_words_so_far_are_all_words_also_those_that_wait() -> None:
+    """Who asks whether ten short messages together are a denunciation needs every one of them."""
+    person = Person(WITH_CASES)
+    person.say(STORY)
+    assert words_so_far(person.draft) == STORY
+    other = Person()
+    other.says(STORY, "Please help me, I want to report my ward office")
+    other.say("cán bộ còn bảo thiếu giấy", after=30 * 3600)
+    assert all(part in words_so_far(other.draft) for part in (STORY, "ward office", "còn bảo thiếu giấy"))

@@ -39,6 +39,7 @@ from kinds.feedback.dialogue import (
     Unit,
     Withdraw,
     turn,
+    words_so_far,
 )
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
@@ -88,7 +89,7 @@ class FeedbackListener:
 
 def _so_far(draft: Mapping[str, Any], text: str) -> str:
     """Ten short messages may say together what none says alone."""
-    return f"{draft.get('fields', {}).get('content', '')}\n{text}"
+    return f"{words_so_far(dict(draft))}\n{text}"
 
 
 def _seal(

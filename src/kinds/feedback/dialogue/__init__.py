@@ -5,7 +5,7 @@ Ask `suspicion` about every message before it comes here, and about the whole co
 """
 
 from kinds.feedback.dialogue import payloads
-from kinds.feedback.dialogue.draft import has_matter
+from kinds.feedback.dialogue.draft import has_matter, words_so_far
 from kinds.feedback.dialogue.terms import (
     Act,
     Add,
@@ -24,5 +24,5 @@ from kinds.feedback.dialogue.turns import turn
 
 __all__ = [
     "Act", "Add", "Known", "KnownCase", "Rate", "Reopen", "Reply", "Submit", "Supplement", "Turn", "Unit", "Withdraw",
-    "has_matter", "payloads", "turn",
+    "has_matter", "payloads", "turn", "words_so_far",
 ]  # fmt: skip

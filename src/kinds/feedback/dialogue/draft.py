@@ -91,6 +91,12 @@ def has_matter(kept: dict[str, Any]) -> bool:
     return Draft.load(kept).has_words
 
 
+def words_so_far(kept: dict[str, Any]) -> str:
+    """Everything that was told of an unfinished matter, the words that wait for a choice included."""
+    draft = Draft.load(kept)
+    return "\n".join([*draft.parts, *draft.foreign, *draft.held]).strip()
+
+
 def moment(kept: str) -> datetime | None:
     """A kept instant, or None."""
     try:
