@@ -78,7 +78,9 @@ def test_file_keeps_its_name() -> None:
 def test_location_is_strings() -> None:
     where = {"coordinates": {"latitude": "21.0285", "longitude": "105.8542"}}
     found = heard(said("user_send_location", text="", attachments=attached("location", **where)))
-    assert (found.kind, found.contact) == ("location", {"latitude": "21.028500", "longitude": "105.854200"})
+    assert (found.kind, found.text) == ("location", "21.028500, 105.854200")
+    assert found.contact == {"latitude": "21.028500", "longitude": "105.854200"}
+    assert heard(said("user_send_location", text="Đây", attachments=attached("location", **where))).text.endswith("; Đây")
 
 
 @pytest.mark.parametrize("latitude", ["91", "nan", "inf", "x", None, {}, True])

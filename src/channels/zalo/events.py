@@ -132,7 +132,9 @@ def _located(heard: Heard, where: Body) -> Heard:
     latitude, longitude = _degrees(where, "latitude", 90), _degrees(where, "longitude", 180)
     if latitude is None or longitude is None:
         return heard
-    return replace(heard, kind="location", contact={"latitude": f"{latitude:.6f}", "longitude": f"{longitude:.6f}"})
+    place = {"latitude": f"{latitude:.6f}", "longitude": f"{longitude:.6f}"}
+    text = "; ".join(one for one in (", ".join(place.values()), heard.text) if one)
+    return replace(heard, kind="location", text=text, contact=place)
 
 
 def _degrees(where: Body, name: str, limit: float) -> float | None:
