@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import Add, Known, Rate, Reopen, Submit, Supplement, Withdraw, has_matter, payloads, texts, words_so_far
+from kinds.feedback.dialogue import (
+    Add,
+    Known,
+    Rate,
+    Reopen,
+    Submit,
+    Supplement,
+    Withdraw,
+    has_matter,
+    payloads,
+    texts,
+    words_so_far,
+)
 from messaging.inbound import Heard, Media
 from tests.feedback.talking import ANSWERED, AT_WORK, LINK, NEW, UNITS, WITH_CASES, Person, case, picture
 
