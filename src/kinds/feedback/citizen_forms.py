@@ -76,6 +76,25 @@ class FeedbackForm(KitForm, forms.Form):
         return number
 
 
+class LookUpForm(KitForm, forms.Form):
+    """A code and its secret. It says where both stand, and never which of the two was wrong."""
+
+    code = forms.CharField(
+        label=_("Mã số"),
+        help_text=_("Ví dụ: PAKN.20260915.0042"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    secret = forms.CharField(
+        label=_("Mã bí mật"),
+        help_text=_("12 ký tự, có trong đường dẫn và giấy tiếp nhận."),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "short"}
+        ),
+    )
+
+
 class CitizenMoveForm(KitForm, forms.Form):
     """What the sender adds, supplements or asks to be looked at again."""
 

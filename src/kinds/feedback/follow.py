@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,11 @@ from casework.intake import Opened
 from casework.models import Attachment, Case
 from casework.notices import link_to
 from casework.perform import perform
-from casework.timeline import public_timeline
+from casework.timeline import Line, public_timeline
 from casework.tracking import opens, secret_of
+from desks.kit.context import house_words
 from kernel.text import one_line
-from kernel.time import now
+from kernel.time import format_date, format_instant, local, now
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import quarantine
@@ -76,6 +78,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
     facts = vars(case)
     calendar = calendar_of(facts)
     paused = case.stage_since if stage.clock == "paused" else None
+    lines = public_timeline(case)
     return {
         "case": case,
         "own": own,
@@ -83,12 +86,50 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "is_new": is_new,
         "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),
         "steps": derivation(deadline_of(facts, calendar), calendar),
-        "lines": public_timeline(case),
+        "lines": lines,
+        "asked": asked_of(case, lines),
+        "due_words": _("hạn %(due)s") % {"due": format_instant(case.due_at)} if case.due_at else "",
         "attachments": list(Attachment.objects.filter(case=case, state="stored")),
         "moves": moves_of(case),
         "path": path_of_case(case),
         "link": link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt}),
         "secret": secret_of(case.pk, bytes(case.tracking_salt)),
+    }
+
+
+# In these stages the last thing that the city said is what the sender must read before anything else.
+_SAID_LAST = frozenset({"awaiting_sender", "refused", "redirected"})
+
+
+def asked_of(case: Case, lines: Sequence[Line]) -> Line | None:
+    """The words that the sender has to know now: what to supplement, why refused, where else to go."""
+    if case.stage not in _SAID_LAST:
+        return None
+    return next((line for line in reversed(lines) if line.words and line.actor_kind == "official"), None)
+
+
+def receipt_of(case: Case) -> dict[str, Any]:
+    """The receipt as a paper (Decree 30/2020/NĐ-CP, Appendix I): nothing of the matter but its title, no sender."""
+    link = link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt})
+    received_by = Unit.objects.get(pk=case.receiving_unit_id).name
+    paper = {
+        "parent": house_words()["authority"],
+        "issuer": received_by,
+        "symbol": case.code,
+        "place": _("Hà Nội"),
+        "on": local(case.opened_at).date(),
+        "title": _("GIẤY TIẾP NHẬN PHẢN ÁNH, KIẾN NGHỊ"),
+    }
+    promised = case.first_due_at or case.due_at
+    return {
+        "paper": paper,
+        "case": case,
+        "received_at": format_instant(case.opened_at),
+        "due_on": format_date(local(promised)) if promised else "",
+        "link": link,
+        "secret": secret_of(case.pk, bytes(case.tracking_salt)),
+        "picture": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
+        "path": path_of_case(case),
     }
 
 

@@ -3,13 +3,16 @@
 A code and its secret open a matter; nothing here tells whether a code exists.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,11 +25,12 @@ from casework.deadlines import if_filed
 from casework.errors import CaseError, KeyReused
 from casework.models import Case
 from casework.perform import perform
+from casework.timeline import public_timeline
 from desks.citizen.guesses import Guessing
 from desks.kit.errors import error_page
 from kernel.time import format_date, now
 from kinds.feedback import follow, reasons
-from kinds.feedback.citizen_forms import CitizenMoveForm, FeedbackForm
+from kinds.feedback.citizen_forms import CitizenMoveForm, FeedbackForm, LookUpForm
 from kinds.feedback.intake import token_tag
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
@@ -35,6 +39,24 @@ from messaging.models import Conversation
 from vault.errors import VaultError
 
 LINK_LIVES = timedelta(hours=24)
+Screen = Callable[..., HttpResponse]
+
+
+def private(screen: Screen) -> Screen:
+    """A page whose address is a key, or that shows one: kept by no cache, found by no search engine.
+
+    The referrer stays within the site (base.html and SECURE_REFERRER_POLICY); without it the browser would send no
+    Origin either and every form behind the secret would be refused.
+    """
+
+    @wraps(screen)
+    def kept_private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = screen(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return kept_private
 
 
 @public
@@ -45,6 +67,7 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@private
 @require_http_methods(["GET", "POST"])
 def write_from_chat(request: HttpRequest, token: str) -> HttpResponse:
     """The same form from a chat: a link that works once and leads the answer back to the chat."""
@@ -108,21 +131,21 @@ def guidance(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@private
 @require_http_methods(["GET", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open a matter by code and secret; wrong guesses are slowed and counted."""
     guessing = Guessing(request)
     if guessing.is_blocked:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
-    if request.method == "POST":
-        code, secret = request.POST.get("code", ""), request.POST.get("secret", "")
-        case = follow.opened_by(code, secret)
+    form = LookUpForm(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:60]})
+    if request.method == "POST" and form.is_valid():
+        case = follow.opened_by(form.cleaned_data["code"], form.cleaned_data["secret"])
         if case:
             return redirect(follow.path_of_case(case))
         guessing.failed()
-        context = {"code": code[:60], "is_wrong": True}
-        return render(request, "feedback/look_up.html", context, status=422)
-    return render(request, "feedback/look_up.html", {"code": request.GET.get("code", "")[:60]})
+        form.add_error("secret", _("Mã số hoặc mã bí mật chưa đúng. Hãy xem lại tin nhắn tiếp nhận: cả hai mã đều ở đó."))
+    return render(request, "feedback/look_up.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _case_or_error(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse:
@@ -132,11 +155,13 @@ def _case_or_error(request: HttpRequest, code: str, secret: str) -> Case | HttpR
     case = follow.opened_by(code, secret)
     if case is None:
         guessing.failed()
-        return error_page(request, 404, detail=_("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại."))
+        detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
+        return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
     return case
 
 
 @public
+@private
 @require_GET
 def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The matter: where it stands, by when, what was answered, what the sender can do."""
@@ -144,12 +169,22 @@ def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     if isinstance(case, HttpResponse):
         return case
     context = follow.page_of(case, now(), is_new="moi" in request.GET)
-    response = render(request, "feedback/follow.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "feedback/follow.html", context)
 
 
 @public
+@private
+@require_GET
+def receipt(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The receipt on paper: code, promised date, how to follow; printed or saved as PDF by the browser."""
+    case = _case_or_error(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    return render(request, "feedback/receipt.html", follow.receipt_of(case))
+
+
+@public
+@private
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse:
     """One move of the sender: add, supplement, rate, reopen, withdraw."""
@@ -172,11 +207,19 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
             return redirect(follow.path_of_case(case))
         except CaseError as refused:
             form.add_error(None, refused.message)
-    context = {"form": form, "move": wanted, "case": case, "back": follow.path_of_case(case)}
+    context = {
+        "form": form,
+        "move": wanted,
+        "case": case,
+        "back": follow.path_of_case(case),
+        "asked": follow.asked_of(case, public_timeline(case)) if move == "supplement" else None,
+        "submit_words": wanted.label if wanted.is_grave else _("Gửi"),
+    }
     return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
 
 
 @public
+@private
 @require_GET
 def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """All that we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4)."""
@@ -189,6 +232,7 @@ def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 
 @public
+@private
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The sender asks to erase words and identity; a running matter is withdrawn with it."""
@@ -203,6 +247,7 @@ def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 
 @public
+@private
 @require_GET
 def attachment(request: HttpRequest, code: str, secret: str, attachment_id: UUID) -> HttpResponse:
     """A file that the sender sent."""
