@@ -241,6 +241,8 @@ def expire_leases(at: datetime) -> int:
 
 def received(provider_id: str, state: str, at: datetime) -> None:
     """A receipt from the channel, by its number or ours: delivered or seen. A later state never turns back to an earlier one."""
+    if not provider_id:
+        return  # a message that the other side did not number has no receipt
     earlier = {"delivered": ["sent", "unknown"], "seen": ["sent", "delivered", "unknown"]}[state]
     known = Q(provider_id=provider_id)
     try:
