@@ -1,0 +1,212 @@
+"""The pictures of the README, taken from the running product: `python docs/pictures.py` (in the environment of ./motcua test).
+
+Starts a whole installation in a temporary folder, plays the walk of the README as a citizen and three officials, and writes
+docs/pictures/*.png. Needs Chromium (MOTCUA_CHROMIUM, default /usr/bin/chromium). It must not hold words that the product
+should say: what stands on a picture is what the product said.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+
+from launcher.stack import Stack  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+CHROMIUM = os.environ.get("MOTCUA_CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PASSWORD = "motcua2026"
+COLOURS = 96
+VIETNAM = timezone(timedelta(hours=7))
+PATIENCE_MS = 20_000
+OFFICE = "#log .msg:not(.mine)"
+
+MATTER = (
+    "Tôi nộp hồ sơ cấp giấy phép xây dựng ở Sở Xây dựng, hẹn ngày 04/12 trả kết quả mà đến nay chưa có. "
+    "Hỏi thì cán bộ chỉ bảo chờ thêm. Mong thành phố trả lời rõ khi nào xong."
+)
+NAME, ADDRESS, PHONE = "Nguyễn Thị Hoa", "số 12 ngõ 34 Đội Cấn, phường Ba Đình", "0912000101"
+ANSWER = (
+    "Sở Xây dựng đã kiểm tra: hồ sơ của bà hẹn trả ngày 04/12 và bị chậm do thiếu ý kiến thẩm duyệt. "
+    "Sở xin lỗi bà vì sự chậm trễ này. Giấy phép đã được ký; mời bà nhận kết quả tại Bộ phận Một cửa "
+    "từ 08:00 ngày mai, mang theo giấy hẹn."
+)
+# Days until the next group, and the matters written on the day.
+OTHERS = (
+    (11, (("Làm lại căn cước cho mẹ tôi ở phường mà phải đi ba lần vì mỗi lần lại thiếu một giấy.", "Trần Văn Bình"),)),
+    (6, (("Giấy xác nhận tình trạng hôn nhân quy định phải có xác nhận nơi cư trú cũ, gây khó cho người đã chuyển đi lâu.", "Lê Minh Châu"),
+         ("Bảng niêm yết thủ tục ở bộ phận một cửa của phường còn ghi lệ phí cũ, mong cập nhật.", "Phạm Quang Huy"))),
+    (5, (("Nộp hồ sơ trực tuyến đã đủ giấy nhưng vẫn bị yêu cầu mang bản giấy đến đối chiếu.", "Đỗ Thu Trang"),)),
+)  # fmt: skip
+
+
+def main() -> int:
+    """Take all pictures; the names of those written are printed."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder), throwaway=True) as stack, chromium() as browser:
+        days_before(stack, browser)
+        phone = citizen_writes(browser, stack.urls["emulator"])
+        code = code_on(phone)
+        coordinator_assigns(browser, stack.urls["web"], code)
+        handler_drafts(browser, stack.urls["web"], code)
+        approver_approves(browser, stack.urls["web"], code)
+        citizen_reads(browser, phone)
+    return 0
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, address: str, width: int, height: int) -> Page:
+    """A page in a context of its own, so that two officials do not share a sign-in."""
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="vi-VN")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def keep(name: str, target: Any, **options: Any) -> None:
+    """A small picture: a palette is enough for screens of words."""
+    picture = Image.open(io.BytesIO(target.screenshot(**options))).convert("RGB")
+    small = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    path = PICTURES / f"{name}.png"
+    small.save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
+
+
+# --- what the desk has from the days before ------------------------------------------------------------------------
+
+
+def days_before(stack: Stack, browser: Browser) -> None:
+    """Some matters of the last three weeks, so that the list has a late one, a near one and far ones; then a Tuesday."""
+    moment = datetime.now(VIETNAM)
+    monday = moment.replace(hour=9, minute=4) + timedelta(days=(7 - moment.weekday()) % 7 or 7)
+    stack.move_clock((monday - moment).total_seconds())
+    for days, matters in OTHERS:
+        for content, name in matters:
+            write_on_the_web(browser, stack.urls["web"], content, name)
+        stack.move_clock(timedelta(days=days, minutes=7).total_seconds())
+
+
+def write_on_the_web(browser: Browser, web: str, content: str, name: str) -> None:
+    page = opened(browser, f"{web}/gui/", 390, 900)
+    for field, words in (("content", content), ("name", name), ("address", ADDRESS), ("phone", PHONE)):
+        page.locator(f"main [name={field}]").fill(words)
+    page.locator("main form button[type=submit]").last.click()
+    page.get_by_text(re.compile(r"PAKN\.\d{8}\.\d+")).first.wait_for()
+    page.context.close()
+
+
+# --- the citizen -------------------------------------------------------------------------------------------------
+
+
+def citizen_writes(browser: Browser, emulator: str) -> Page:
+    """Tell the matter, answer what is asked, confirm."""
+    page = opened(browser, emulator, 1180, 860)
+    page.locator("#who option").first.wait_for(state="attached")
+    for words in (MATTER, "04/12", NAME, ADDRESS, PHONE):
+        say(page, words)
+    button = page.locator("#log button", has_text=re.compile("^Gửi$")).last
+    button.wait_for()
+    keep("phone", page)
+    button.click()
+    expect(page.locator("#log")).to_contain_text(re.compile(r"PAKN\.\d{8}\.\d+"), timeout=PATIENCE_MS)
+    page.wait_for_timeout(1500)
+    return page
+
+
+def say(page: Page, words: str) -> None:
+    """Write one message and wait until the office has said something to it."""
+    before = heard(page)
+    page.locator("#words").fill(words)
+    page.locator("#compose button[type=submit]").click()
+    page.wait_for_function("([said, n]) => document.querySelectorAll(said).length > n", arg=[OFFICE, before])
+    page.wait_for_timeout(1200)
+
+
+def heard(page: Page) -> int:
+    return page.locator(OFFICE).count()
+
+
+def code_on(page: Page) -> str:
+    found = re.findall(r"PAKN\.\d{8}\.\d+", page.locator("#log").inner_text())
+    return found[-1]
+
+
+def citizen_reads(browser: Browser, phone: Page) -> None:
+    """The answer in the same chat, and the follow page behind the link."""
+    expect(phone.locator("#log")).to_contain_text("mang theo giấy hẹn", timeout=PATIENCE_MS)
+    phone.mouse.move(0, 0)
+    phone.wait_for_timeout(1500)
+    keep("answer", phone.locator(".phone"))
+    link = phone.locator("#log a", has_text="Xem vụ việc").last.get_attribute("href")
+    follow = opened(browser, str(link), 390, 900)
+    keep("follow", follow)
+
+
+# --- the officials -----------------------------------------------------------------------------------------------
+
+
+def signed_in(browser: Browser, web: str, name: str) -> Page:
+    page = opened(browser, f"{web}/can-bo/", 1280, 860)
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("h1", has_text="Việc của tôi").wait_for()
+    return page
+
+
+def coordinator_assigns(browser: Browser, web: str, code: str) -> None:
+    page = signed_in(browser, web, "dieuphoi")
+    keep("inbox", page, clip={"x": 0, "y": 0, "width": 1280, "height": 480})
+    page.goto(f"{web}/can-bo/vu-viec/{code}/")
+    keep("case", page)
+    page.goto(f"{web}/can-bo/vu-viec/{code}/assign/")
+    page.locator("input[name=stream]").first.check()
+    page.locator("select[name=unit_id]").select_option(label="Sở Xây dựng")
+    moved(page)
+
+
+def handler_drafts(browser: Browser, web: str, code: str) -> None:
+    page = signed_in(browser, web, "xuly")
+    page.goto(f"{web}/can-bo/vu-viec/{code}/draft_answer/")
+    page.locator("textarea[name=answer]").fill(ANSWER)
+    moved(page)
+
+
+def approver_approves(browser: Browser, web: str, code: str) -> None:
+    page = signed_in(browser, web, "pheduyet")
+    page.goto(f"{web}/can-bo/vu-viec/{code}/approve/")
+    keep("approve", page, clip={"x": 0, "y": 0, "width": 1280, "height": 760})
+    moved(page)
+
+
+def moved(page: Page) -> None:
+    """Press the move's own button; being led away from its page means that it was made."""
+    here = page.url
+    page.locator("main form[data-once] button[type=submit]").click()
+    page.wait_for_url(lambda url: url != here)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
