@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "access.guards.DenyUnmarked",
+    "config.refused.Refused",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -10,9 +10,10 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 django_application = get_wsgi_application()
 
-from channels.zalo.receive import webhook  # noqa: E402
+from channels.zalo.receive import warm_up, webhook  # noqa: E402
 
 HOT = {"/webhooks/zalo": webhook}
+warm_up()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

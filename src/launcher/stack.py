@@ -243,7 +243,7 @@ class Stack:
                         f"«{child.name}» đã dừng (mã {child.exit_code()}). Cuối nhật ký {child.log}:\n{child.tail()}",
                         "a program ended at start, see its log above",
                     )
-            ready, answer = _asks(address)
+            ready, answer = _asks(address, self._asked_as())
             if ready:
                 return
             time.sleep(0.1)
@@ -251,10 +251,16 @@ class Stack:
 
     def _until_answers(self, address: str, limit: float = 15.0) -> None:
         deadline = time.monotonic() + limit
-        while not _asks(address)[0]:
+        while not _asks(address, self._asked_as())[0]:
             if time.monotonic() > deadline:
                 stop(f"{address} không trả lời.", "it does not answer")
             time.sleep(0.05)
+
+    def _asked_as(self) -> dict[str, str]:
+        """In production the web answers only to its own name, behind TLS: ask as the proxy in front of it does."""
+        if self.profile != "production":
+            return {}
+        return {"Host": self.environment["MOTCUA_ALLOWED_HOSTS"].split(",")[0], "X-Forwarded-Proto": "https"}
 
     # --- for tests of faults ---------------------------------------------------------------------------------
 
@@ -303,8 +309,8 @@ class Stack:
         self.stop()
 
 
-def _asks(address: str) -> tuple[bool, str]:
-    request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310  our own loopback
+def _asks(address: str, headers: dict[str, str]) -> tuple[bool, str]:
+    request = urllib.request.Request(address, headers={"Accept": "application/json", **headers})  # noqa: S310  our own loopback
     try:
         with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310
             return answer.status == 200, answer.read(2000).decode("utf-8", "replace")

@@ -2,20 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from access.guards import public
 
 
 @public
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The city's front door."""
     return render(request, "citizen/home.html")
 
 
 @public
-@require_GET
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """What we do with your data, in plain words (Law 91/2025/QH15: inform before processing)."""
     return render(request, "citizen/data.html")

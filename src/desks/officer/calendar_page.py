@@ -31,7 +31,7 @@ class DayForm(KitForm, forms.Form):
 
 
 @official("administrator")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_calendar(request: HttpRequest) -> HttpResponse:
     """The rows of a year; adding one proposes it, confirming it makes it count."""
     years = range(now().year - 1, now().year + 2)

@@ -35,7 +35,7 @@ class LimitForm(KitForm, forms.Form):
 
 
 @official("administrator")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_limits(request: HttpRequest) -> HttpResponse:
     """The limits of today, and a form that puts a new one in force."""
     limits = limits_in_force(now().date())

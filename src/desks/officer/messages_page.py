@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from access.actor import Actor
 from access.guards import official
@@ -30,7 +30,7 @@ DECISIONS = {
 
 
 @official("coordinator", "operator")
-@require_GET
+@require_safe
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
     trouble = list(Outbound.objects.filter(state__in=["unknown", "failed"]).order_by("created_at")[:PAGE])

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from access.guards import official
 from books import people
@@ -29,7 +29,7 @@ LONGEST_SEARCH = 100
 
 
 @official()
-@require_GET
+@require_safe
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """My open work, by the clock; a code typed into the search opens its case."""
     wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
@@ -52,7 +52,7 @@ def _found(request: HttpRequest, wanted: str) -> HttpResponse:
 
 
 @official("coordinator", "handler", "approver", "leader", "auditor")
-@require_GET
+@require_safe
 def list_cases(request: HttpRequest) -> HttpResponse:
     """Every case that the actor may see, newest first."""
     return _listed(request, visible_cases(request.actor).order_by("-id"), "")
@@ -81,7 +81,7 @@ def _case(request: HttpRequest, code: str) -> Case:
 
 
 @official()
-@require_GET
+@require_safe
 def show_case(request: HttpRequest, code: str) -> HttpResponse:
     """The case: identity bar, facts, timeline, the moves allowed now."""
     case = _case(request, code)
@@ -90,7 +90,7 @@ def show_case(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @official()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     """One move: its form, then the engine; a conflict shows the new state above the kept words."""
     case = _case(request, code)
@@ -158,7 +158,7 @@ def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @official(*OPENS_FILES)
-@require_GET
+@require_safe
 def show_attachment(request: HttpRequest, code: str, attachment_id: UUID) -> HttpResponse:
     """A file of a case."""
     return file_response(_case(request, code), attachment_id)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from access.actor import citizen
 from access.guards import public
@@ -60,7 +60,7 @@ def private(screen: Screen) -> Screen:
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """The form, from the city's page."""
     return _write(request, None, {})
@@ -68,7 +68,7 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @public
 @private
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_from_chat(request: HttpRequest, token: str) -> HttpResponse:
     """The same form from a chat: a link that works once and leads the answer back to the chat."""
     link = FormLink.objects.filter(token_tag=token_tag(token)).first()
@@ -124,7 +124,7 @@ def _submitted(request: HttpRequest, form: FeedbackForm, conversation: Conversat
 
 
 @public
-@require_GET
+@require_safe
 def guidance(request: HttpRequest) -> HttpResponse:
     """What somebody is told whose words were sealed: neutral, because others may look at the same screen."""
     return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_DENUNCIATION})
@@ -132,7 +132,7 @@ def guidance(request: HttpRequest) -> HttpResponse:
 
 @public
 @private
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open a matter by code and secret; wrong guesses are slowed and counted."""
     guessing = Guessing(request)
@@ -162,7 +162,7 @@ def _case_or_error(request: HttpRequest, code: str, secret: str) -> Case | HttpR
 
 @public
 @private
-@require_GET
+@require_safe
 def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The matter: where it stands, by when, what was answered, what the sender can do."""
     case = _case_or_error(request, code, secret)
@@ -174,7 +174,7 @@ def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @public
 @private
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The receipt on paper: code, promised date, how to follow; printed or saved as PDF by the browser."""
     case = _case_or_error(request, code, secret)
@@ -185,7 +185,7 @@ def receipt(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @public
 @private
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse:
     """One move of the sender: add, supplement, rate, reopen, withdraw."""
     case = _case_or_error(request, code, secret)
@@ -220,7 +220,7 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
 
 @public
 @private
-@require_GET
+@require_safe
 def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """All that we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4)."""
     case = _case_or_error(request, code, secret)
@@ -233,7 +233,7 @@ def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @public
 @private
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The sender asks to erase words and identity; a running matter is withdrawn with it."""
     case = _case_or_error(request, code, secret)
@@ -248,7 +248,7 @@ def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @public
 @private
-@require_GET
+@require_safe
 def attachment(request: HttpRequest, code: str, secret: str, attachment_id: UUID) -> HttpResponse:
     """A file that the sender sent."""
     case = _case_or_error(request, code, secret)
