@@ -22,6 +22,7 @@ from psycopg_pool import PoolTimeout
 
 from channels.zalo import signature
 from channels.zalo.reading import Body, body_of, id_in, part, person_in
+from kernel.errors import MotCuaError
 from kernel.ids import uuid7
 from kernel.time import now
 from messaging.conversations import tag_of
@@ -60,6 +61,21 @@ def webhook(environ: dict[str, Any], start_response: StartResponse) -> Iterable[
         headers.append(("Allow", "POST"))
     start_response(status, headers)
     return [b""]
+
+
+def warm_up() -> None:
+    """Open the pool, read the keys and the day's key before the first call: Zalo waits two seconds, and a storm may be
+    what it begins with. A database that is away now is no reason not to start."""
+    try:
+        seal(b"", now())
+        keyring().blind(f"inbound:{CHANNEL}", "")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, MotCuaError, OSError) as problem:
+        log.warning("zalo webhook starts cold", extra={"facts": {"problem": type(problem).__name__}})
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def counts() -> dict[str, int]:
