@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+import httpx  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
@@ -47,10 +48,10 @@ ANSWER = (
 )
 # Days until the next group, and the matters written on the day.
 OTHERS = (
-    (11, (("Làm lại căn cước cho mẹ tôi ở phường mà phải đi ba lần vì mỗi lần lại thiếu một giấy.", "Trần Văn Bình"),)),
-    (6, (("Giấy xác nhận tình trạng hôn nhân quy định phải có xác nhận nơi cư trú cũ, gây khó cho người đã chuyển đi lâu.", "Lê Minh Châu"),
-         ("Bảng niêm yết thủ tục ở bộ phận một cửa của phường còn ghi lệ phí cũ, mong cập nhật.", "Phạm Quang Huy"))),
-    (5, (("Nộp hồ sơ trực tuyến đã đủ giấy nhưng vẫn bị yêu cầu mang bản giấy đến đối chiếu.", "Đỗ Thu Trang"),)),
+    (11, (("Làm lại căn cước cho mẹ tôi ở phường mà phải đi ba lần vì mỗi lần lại thiếu một giấy.", "Trần Văn Bình", "0912000102"),)),
+    (6, (("Giấy xác nhận tình trạng hôn nhân quy định phải có xác nhận nơi cư trú cũ, gây khó cho người đã chuyển đi lâu.", "Lê Minh Châu", "0912000103"),
+         ("Bảng niêm yết thủ tục ở bộ phận một cửa của phường còn ghi lệ phí cũ, mong cập nhật.", "Phạm Quang Huy", "0912000104"))),
+    (5, (("Nộp hồ sơ trực tuyến đã đủ giấy nhưng vẫn bị yêu cầu mang bản giấy đến đối chiếu.", "Đỗ Thu Trang", "0912000105"),)),
 )  # fmt: skip
 
 
@@ -103,14 +104,15 @@ def days_before(stack: Stack, browser: Browser) -> None:
     monday = moment.replace(hour=9, minute=4) + timedelta(days=(7 - moment.weekday()) % 7 or 7)
     stack.move_clock((monday - moment).total_seconds())
     for days, matters in OTHERS:
-        for content, name in matters:
-            write_on_the_web(browser, stack.urls["web"], content, name)
+        for content, name, phone in matters:
+            httpx.post(f"{stack.urls['emulator']}/_control/users", json={"name": name, "phone": phone}, trust_env=False)
+            write_on_the_web(browser, stack.urls["web"], content, name, phone)
         stack.move_clock(timedelta(days=days, minutes=7).total_seconds())
 
 
-def write_on_the_web(browser: Browser, web: str, content: str, name: str) -> None:
+def write_on_the_web(browser: Browser, web: str, content: str, name: str, phone: str) -> None:  # noqa: PLR0917
     page = opened(browser, f"{web}/gui/", 390, 900)
-    for field, words in (("content", content), ("name", name), ("address", ADDRESS), ("phone", PHONE)):
+    for field, words in (("content", content), ("name", name), ("address", ADDRESS), ("phone", phone)):
         page.locator(f"main [name={field}]").fill(words)
     page.locator("main form button[type=submit]").last.click()
     page.get_by_text(re.compile(r"PAKN\.\d{8}\.\d+")).first.wait_for()
