@@ -96,9 +96,8 @@ def _one(target: SplitResult, hosts: Sequence[str], at_most: int, until: float) 
     """The file, or where the other side sends us."""
     address = _address(target, hosts)
     host = str(target.hostname)
-    port = target.port or (443 if target.scheme == "https" else 80)
     literal = f"[{address}]" if ":" in address else address
-    url = httpx.URL(target._replace(netloc=f"{literal}:{port}", fragment="").geturl())
+    url = httpx.URL(target._replace(netloc=f"{literal}:{_port(target)}", fragment="").geturl())
     headers = {"Host": target.netloc, "Accept": "*/*", "Accept-Encoding": "identity"}
     # The checked address itself is called, so that the name cannot point elsewhere a moment later; TLS checks the name.
     request = httpx.Request("GET", url, headers=headers, extensions={"sni_hostname": host, **_timeouts(until)})
@@ -150,14 +149,21 @@ def _address(target: SplitResult, hosts: Sequence[str]) -> str:
         if not is_allowed(str(target.hostname), hosts):
             raise FetchRefused("host_not_allowed")
     try:
-        port = target.port or (443 if target.scheme == "https" else 80)
-        found = socket.getaddrinfo(target.hostname, port, type=socket.SOCK_STREAM)
+        addresses = resolve(str(target.hostname), _port(target))
     except (OSError, UnicodeError):
         raise FetchLater("name_unknown") from None
-    addresses = [str(one[4][0]).partition("%")[0] for one in found]
     if not named and not all(_is_public(one) for one in addresses):
         raise FetchRefused("private_address")
     return addresses[0]
+
+
+def _port(target: SplitResult) -> int:
+    return target.port or (443 if target.scheme == "https" else 80)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Every address of a name."""
+    return [str(one[4][0]).partition("%")[0] for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def is_allowed(host: str, hosts: Sequence[str]) -> bool:

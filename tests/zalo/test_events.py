@@ -80,7 +80,9 @@ def test_location_is_strings() -> None:
     found = heard(said("user_send_location", text="", attachments=attached("location", **where)))
     assert (found.kind, found.text) == ("location", "21.028500, 105.854200")
     assert found.contact == {"latitude": "21.028500", "longitude": "105.854200"}
-    assert heard(said("user_send_location", text="Đây", attachments=attached("location", **where))).text.endswith("; Đây")
+    assert heard(said("user_send_location", text="Đây", attachments=attached("location", **where))).text.endswith(
+        "; Đây"
+    )
 
 
 @pytest.mark.parametrize("latitude", ["91", "nan", "inf", "x", None, {}, True])
