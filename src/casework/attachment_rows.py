@@ -22,9 +22,9 @@ def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datet
     return _row(row_id, case_id, str(media.get("name", "")), at, facts)
 
 
-def stored_row(case_id: UUID, stored: files.StoredFile, at: datetime) -> Insert:
+def stored_row(case_id: UUID, file_id: UUID, at: datetime) -> Insert:
     """A file that is in the vault already."""
-    return _row(uuid7(), case_id, files.name_of(stored.id), at, {"state": "stored", "file_id": stored.id, "channel": ""})
+    return _row(uuid7(), case_id, files.name_of(file_id), at, {"state": "stored", "file_id": file_id, "channel": ""})
 
 
 def _row(row_id: UUID, case_id: UUID, name: str, at: datetime, facts: Mapping[str, object]) -> Insert:

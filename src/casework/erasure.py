@@ -4,7 +4,7 @@ Personal Data Law 91/2025/QH15, art. 14: on request, or when the retention perio
 itself: what kind of case, when, on whose request; never the words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from messaging.models import Conversation, Inbound, Outbound
 from vault import files
 from vault.sealed import destroy
 
-ON_REQUEST, RETENTION = "request", "retention"
+ON_REQUEST, RETENTION, SEALED = "request", "retention", "sealed"
 
 
 def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) -> None:
@@ -42,14 +42,22 @@ def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) 
         if kind.erase_words:
             writes += kind.erase_words(case_id)
         write_together(writes)
-        Words.objects.filter(case_id=case_id).delete()
         _erase_files(Attachment.objects.filter(case_id=case_id), at)
-        _erase_messages(Outbound.objects.filter(case_id=case_id), at)
-        if case["conversation_id"]:
-            for conversation in Conversation.objects.filter(pk=case["conversation_id"]):
-                erase_heard(conversation)
-        if case["sender_id"]:
-            _erase_sender(case["sender_id"], reason, at)
+        strip(case, reason, at)
+
+
+def strip(case: Mapping[str, Any], reason: str, at: datetime) -> None:
+    """Take away what stands around a case's own rows: words at its entries, messages, stored originals, the sender.
+
+    Its own rows and files are the caller's: erasing destroys them, sealing puts them under a key.
+    """
+    Words.objects.filter(case_id=case["id"]).delete()
+    _erase_messages(Outbound.objects.filter(case_id=case["id"]), at)
+    if case["conversation_id"]:
+        for conversation in Conversation.objects.filter(pk=case["conversation_id"]):
+            erase_heard(conversation)
+    if case["sender_id"]:
+        _erase_sender(case["sender_id"], reason, at, but_for=case["id"])
 
 
 def erase_conversation(conversation: Conversation, at: datetime) -> int:
@@ -84,9 +92,9 @@ def _erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
     messages.update(**gone)
 
 
-def _erase_sender(person_id: UUID, reason: str, at: datetime) -> None:
+def _erase_sender(person_id: UUID, reason: str, at: datetime, but_for: UUID | None = None) -> None:
     """The identity goes when no other case needs it."""
-    if not Case.objects.filter(sender_id=person_id).exists():
+    if not Case.objects.filter(sender_id=person_id).exclude(pk=but_for).exists():
         Conversation.objects.filter(person_id=person_id).update(person_id=None)
         erase_person(person_id, actor=SYSTEM, at=at, why=reason)
 

@@ -26,11 +26,14 @@ from vault.sealed import KeyDestroyed, open_sealed, seal
 
 
 def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime) -> Sequence[Write]:
-    """The rows that keep WORDS (text, and the way back to the sender) sealed beside a case."""
+    """The rows that keep WORDS (text, and the way back to the sender) sealed beside a case, a second time too."""
     ciphertext, wrapped = seal(json.dumps(words, ensure_ascii=False).encode(), at)
     key_id = uuid7()
-    row = {"case_id": case_id, "ciphertext": ciphertext, "key_id": key_id, "at": at}
-    return [Insert("casework_quarantine", row), Insert("vault_messagekey", {"id": key_id, "wrapped": wrapped})]
+    row = {"ciphertext": ciphertext, "key_id": key_id, "at": at, "decided_at": None}
+    kept: Write = Insert("casework_quarantine", {"case_id": case_id, **row})
+    if Quarantine.objects.filter(pk=case_id).exists():
+        kept = Update("casework_quarantine", row, {"case_id": case_id}, must_match=True)
+    return [kept, Insert("vault_messagekey", {"id": key_id, "wrapped": wrapped})]
 
 
 def read_sealed(case_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:

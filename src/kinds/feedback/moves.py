@@ -13,7 +13,7 @@ from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kinds.feedback.models import Feedback
-from kinds.feedback.quarantine import releasing
+from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
 from ledger.chain import words_hash
 
@@ -127,6 +127,12 @@ def rate(asked: Asked) -> Plan:
     return Plan(writes=[_own_row(asked, rating=score)], particulars={"score": score})
 
 
+def seal_by_hand(asked: Asked) -> Plan:
+    """An official sees what the machine did not: the words and all that leads to the sender go under one key."""
+    sealed = sealing_by_hand(asked)
+    return Plan(writes=sealed.writes, unit_id=sealed.unit_id, case_values=sealed.case_values)
+
+
 def release(asked: Asked) -> Plan:
     """The named official read it: no denunciation. Its words become a matter like any other, its key is gone.
 
@@ -140,6 +146,7 @@ def release(asked: Asked) -> Plan:
 
 def destroy(asked: Asked) -> Plan:
     """The key and the ciphertext go; a token without words remains (only a count can be told)."""
+    destroy_files(asked)
     return Plan(writes=destroying(asked), case_values={"subject": ""})
 
 
@@ -159,6 +166,7 @@ PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "rate": rate,
     "reopen": returned_to_coordinator,
     "reconsider": returned_to_coordinator,
+    "seal": seal_by_hand,
     "release": release,
     "destroy": destroy,
 }

@@ -104,6 +104,7 @@ def _passed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 NOTICES: Mapping[str, Compose | None] = {
     RECEIVED: lambda asked, case, words: received(case),
     QUARANTINED: None,  # the neutral guidance is sent beside the case, so that nothing leads from it to the sender
+    "feedback:case:sealed": None,  # as above
     "feedback:case:assigned": _assigned,
     "feedback:supplement:requested": _supplement_requested,
     "feedback:supplement:received": None,  # the dialogue itself thanks them

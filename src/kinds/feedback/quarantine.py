@@ -1,28 +1,37 @@
-"""Feedback that looks like a denunciation: sealed at arrival, and what becomes of it when it is released."""
+"""Feedback that looks like a denunciation: sealed at arrival or by an official's hand, released, or destroyed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from access.actor import Actor
+from books import people
 from books.orgs.holders import unit_on_duty
+from casework import erasure
+from casework.attachment_rows import stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
+from casework.models import Attachment, Words
 from casework.quarantine import destroying, sealing, unsealed
-from casework.writes import Insert, Write
+from casework.writes import Delete, Insert, Write
 from kernel.text import excerpt
+from kinds.feedback import reasons
+from kinds.feedback.models import Feedback
 from kinds.feedback.stages import QUARANTINED
+from messaging import outbox
+from vault import files
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """The rows and case columns that turn sealed words into an ordinary matter."""
+class Change:
+    """The rows and case columns of a way into quarantine or out of it."""
 
-    writes: list[Write]
+    writes: Sequence[Write]
     case_values: Mapping[str, Any]
+    unit_id: UUID | None = None
 
 
 def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime, key: str | None = None) -> Opened:
@@ -45,7 +54,47 @@ def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime, key: str | 
     return open_case(draft, actor, at=at, key=f"sealed:{key}" if key else None)
 
 
-def releasing(asked: Asked) -> Released:
+def sealing_by_hand(asked: Asked) -> Change:
+    """Everything of a case that an official takes for a denunciation goes under one key, the sender's name too.
+
+    Beside the case nothing stays: words, messages, stored originals, identity. The sender gets the neutral guidance.
+    """
+    case, at = asked.case, asked.at
+    words = _gathered(asked)
+    erasure.strip(case, erasure.SEALED, at)
+    Attachment.objects.filter(case_id=case["id"]).delete()
+    if case["conversation_id"]:
+        text = reasons.GUIDANCE_DENUNCIATION
+        outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
+    gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
+    return Change(
+        [Delete("feedback_feedback", {"case_id": case["id"]}), *sealing(case["id"], words, at)],
+        {**gone, "shielded_unit_id": None},
+        unit_on_duty("feedback.quarantine", at.date()).id,
+    )
+
+
+def _gathered(asked: Asked) -> dict[str, Any]:
+    """All that goes under the key: the matter, what was said since, the files' ids, the sender and the way back."""
+    case, own = asked.case, Feedback.objects.get(pk=asked.case["id"])
+    said = Words.objects.filter(case_id=case["id"], is_public=True).order_by("at").values_list("text", flat=True)
+    stored = Attachment.objects.filter(case_id=case["id"], state="stored")
+    words: dict[str, Any] = {
+        "title": case["subject"],
+        "content": "\n\n".join([own.content, *said]),
+        "happened_on": own.happened_on,
+        "unit_text": own.unit_named_text,
+        "files": [str(a.file_id) for a in stored],
+        "channel": case["channel"],
+        "conversation_id": str(case["conversation_id"] or ""),
+    }
+    if case["sender_id"]:
+        who = people.read_identity(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
+        words |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
+    return words
+
+
+def releasing(asked: Asked) -> Change:
     """Open the words, give them back their sender, and destroy the key: what is left is feedback."""
     words = unsealed(asked.case["id"])
     if not words:
@@ -58,16 +107,31 @@ def releasing(asked: Asked) -> Released:
         "unit_named_text": str(words.get("unit_text") or ""),
     }
     blank = dict.fromkeys(("stream", "suggestion", "reason", "answer_draft", "answer", "rating"), "")
-    row = Insert("feedback_feedback", {**values, **blank})
-    return Released(
-        [row, *destroying(asked)],
+    sender = [_identity(words, asked.at)] if words.get("name") else []
+    return Change(
+        [Insert("feedback_feedback", {**values, **blank}), *sender, *_files(words, asked), *destroying(asked)],
         {
             "subject": str(words.get("title") or "") or excerpt(content, 90),
             "channel": str(words.get("channel") or "zalo"),
             "conversation_id": _uuid(words.get("conversation_id")),
-            "sender_id": _uuid(words.get("sender_id")),
+            "sender_id": sender[0].values["id"] if sender else None,
         },
     )
+
+
+def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
+    said = {name: str(words.get(name) or "") for name in ("name", "address", "phone", "email")}
+    return Insert("people_identity", people.identity_row(at=at, **said))
+
+
+def _files(words: Mapping[str, Any], asked: Asked) -> Sequence[Write]:
+    return [stored_row(asked.case["id"], UUID(file_id), asked.at) for file_id in words.get("files", [])]
+
+
+def destroy_files(asked: Asked) -> None:
+    """Files that were sealed with the words go with them."""
+    for file_id in unsealed(asked.case["id"]).get("files", []):
+        files.destroy(UUID(file_id), asked.at)
 
 
 def _uuid(value: object) -> UUID | None:

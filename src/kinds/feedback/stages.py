@@ -13,7 +13,7 @@ SENDER = frozenset({CITIZEN})
 
 STAGES = (
     Stage("received", "Chờ điều phối", ClockIn.RUNS, "coordinator", "Đã tiếp nhận, đang xem xét", Tone.PROGRESS, limit="feedback.accept"),
-    Stage("quarantined", "Cách ly chờ quyết định", ClockIn.RUNS, "integrity_officer", "Đang xem xét", Tone.SOON),
+    Stage("quarantined", "Cách ly chờ quyết định", ClockIn.RUNS, "integrity_officer", "Đang xem xét", Tone.SOON, limit="feedback.quarantine"),
     Stage("awaiting_sender", "Chờ người gửi bổ sung", ClockIn.PAUSED, "coordinator", "Cần ông/bà bổ sung", Tone.WAITING, limit="feedback.supplement_wait"),
     Stage("assigned", "Đang xử lý", ClockIn.RUNS, "handler", "Cơ quan có thẩm quyền đang xử lý", Tone.PROGRESS),
     Stage("awaiting_approval", "Chờ duyệt trả lời", ClockIn.RUNS, "approver", "Đang hoàn thiện trả lời", Tone.PROGRESS),
@@ -67,6 +67,8 @@ MOVES = (
          "Quyết định 31/2021/QĐ-TTg, Điều 46 khoản 2", Words.INTERNAL, words_required=True),
     Move("close", "Kết thúc", _TOLD, "closed", COORDINATOR | frozenset({SYSTEM}), "feedback:case:closed",
          "Quy chế vận hành: hết thời gian đánh giá, đề nghị xem xét lại"),
+    Move("seal", "Cách ly: có thể là tố cáo", _OPEN, "quarantined", COORDINATOR | HANDLER | APPROVER, "feedback:case:sealed",
+         "Luật Tố cáo 2018, Điều 56; Quyết định 774/QĐ-TTg năm 2020: giữ bí mật danh tính người tố cáo", is_grave=True),
     Move("release", "Chuyển thành phản ánh, kiến nghị", ("quarantined",), "received", INTEGRITY, "feedback:quarantine:released",
          "Luật Tố cáo 2018, Điều 22 và 25: không phải tố cáo", is_main=True, tells_citizen=True, is_grave=True),
     Move("destroy", "Hủy nội dung", ("quarantined",), "destroyed", INTEGRITY, "feedback:quarantine:destroyed",

@@ -61,7 +61,7 @@ def submit(
 
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
         files = [pending_row(case_id, channel, m, at) for m in media]
-        files += [stored_row(case_id, f, at) for f in stored]
+        files += [stored_row(case_id, f.id, at) for f in stored]
         return [Insert("people_identity", person), _feedback_row(case_id, said), *files]
 
     opened = open_case(Draft(**draft, rows=rows), citizen(), at=at, key=key)

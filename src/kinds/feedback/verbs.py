@@ -5,6 +5,7 @@ from ledger import verbs
 LINES = {
     "feedback:case:received": ("Tiếp nhận phản ánh, kiến nghị", "Feedback received"),
     "feedback:case:quarantined": ("Cách ly nội dung, chờ người được giao quyết định", "Words sealed until the named official decides"),
+    "feedback:case:sealed": ("Cách ly theo nhận định của cán bộ", "Sealed by an official"),
     "feedback:case:assigned": ("Giao đơn vị xử lý", "Assigned to a unit"),
     "feedback:supplement:requested": ("Đề nghị người gửi bổ sung", "Asked the sender to supplement"),
     "feedback:supplement:received": ("Người gửi đã bổ sung", "The sender supplemented"),
