@@ -38,7 +38,8 @@ _DUE = """
 
 def alarm_round(at: datetime, most: int = 100) -> int:
     """Ring up to MOST alarms that are due; returns how many. A case whose alarm fails does not silence the others."""
-    done, passed_over = 0, []
+    done = 0
+    passed_over: list[UUID] = []
     while done + len(passed_over) < most:
         taken: list[UUID] = []
         try:

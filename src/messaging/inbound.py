@@ -106,8 +106,9 @@ def _work_one(at: datetime) -> bool:
                 row = cursor.fetchone()
             if row is None:
                 return False
-            taken += [row[0], row[3]]
-            _serve(*row[:3], row[4], at)
+            inbound_id, channel, body, attempts, wrapped = row
+            taken += [inbound_id, attempts]
+            _serve(inbound_id, channel, body, wrapped, at)
     except Exception:
         # The message stays; it is tried again, and after the last try a person sees it on the trouble page.
         if not taken:
