@@ -87,7 +87,7 @@ def subject_of(case: Case) -> str:
 def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]:
     """The kind's own facts first (what it is about), then the clock and where it came from."""
     rows = [Fact(key=key, value=value) for key, value in own]
-    rows.append(Fact(key=_("Hạn trả lời"), value=_due(case), hint=case.limit_basis))
+    rows.append(Fact(key=_("Hạn quyết định") if case.is_sealed else _("Hạn trả lời"), value=_due(case), hint=case.limit_basis))
     if case.first_due_at and case.first_due_at != case.due_at:
         rows.append(Fact(key=_("Hạn ban đầu"), value=format_instant(case.first_due_at)))
     if case.stage_due_at and not case.closed_at:

@@ -26,6 +26,7 @@ from kernel.text import keep_legible
 from kernel.time import now
 
 LONGEST_SEARCH = 100
+WORKING_ROLES = ("coordinator", "handler", "approver", "integrity_officer")
 
 
 @official()
@@ -36,7 +37,11 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     if wanted:
         return _found(request, wanted)
     page = inbox(request.actor, now(), request.GET.get("tu", ""))
-    return render(request, "officer/inbox.html", {"desk": desk_of(request, request.actor), "page": page})
+    desk = desk_of(request, request.actor)
+    # Who keeps no work (leader, auditor, administrator, operator) is led to what there is for them.
+    elsewhere = next((each for each in desk["nav"][1:] if not request.actor.has_role(*WORKING_ROLES)), None)
+    context = {"desk": desk, "page": page, "elsewhere": elsewhere, "is_later": bool(request.GET.get("tu"))}
+    return render(request, "officer/inbox.html", context)
 
 
 def _found(request: HttpRequest, wanted: str) -> HttpResponse:
@@ -144,7 +149,7 @@ def show_sender(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     sender = people.read_identity(case.sender_id, request.actor, "handle_case", now(), case_id=case.pk)
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sender": sender}
-    return render(request, "officer/case.html", context, headers={"Cache-Control": "no-store"})
+    return render(request, "officer/case.html", context
 
 
 @official("integrity_officer")
@@ -154,7 +159,7 @@ def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
     case = _case(request, code)
     words = read_sealed(case.pk, request.actor, now())
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words, "was_opened": True}
-    return render(request, "officer/case.html", context, headers={"Cache-Control": "no-store"})
+    return render(request, "officer/case.html", context
 
 
 @official(*OPENS_FILES)

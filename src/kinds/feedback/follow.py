@@ -79,6 +79,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
     calendar = calendar_of(facts)
     paused = case.stage_since if stage.clock == "paused" else None
     lines = public_timeline(case)
+    asked = asked_of(case, lines)
     return {
         "case": case,
         "own": own,
@@ -86,8 +87,8 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "is_new": is_new,
         "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),
         "steps": derivation(deadline_of(facts, calendar), calendar),
-        "lines": lines,
-        "asked": asked_of(case, lines),
+        "lines": [replace(line, words="") if line is asked or line.words == own.answer else line for line in lines],
+        "asked": asked,
         "due_words": _("hạn %(due)s") % {"due": format_instant(case.due_at)} if case.due_at else "",
         "attachments": list(Attachment.objects.filter(case=case, state="stored")),
         "moves": moves_of(case),

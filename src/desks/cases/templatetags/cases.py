@@ -1,6 +1,7 @@
 """From the engine's values to what the kit's components eat: clock words to meanings, ledger lines to timeline entries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -16,7 +17,8 @@ register = template.Library()
 
 _CLOCK = {Standing.LATE: "late", Standing.TODAY: "soon", Standing.PAUSED: "citizen"}
 _ACTORS = {"citizen": gettext_lazy("Người gửi"), "system": gettext_lazy("Hệ thống")}
-_VERBS = {"deadline:passed": "late", "deadline:approached": "soon", "answer:approved": "done"}
+_ANSWERED = "answer:approved"
+_VERBS = {"deadline:passed": "late", "deadline:approached": "soon", _ANSWERED: "done"}
 
 
 @register.filter
@@ -28,7 +30,13 @@ def clock_meaning(standing: str) -> str:
 @register.simple_tag
 def citizen_lines(lines: Iterable[Line]) -> list[Entry]:
     """The sender's timeline: units and words to them, no names of officials."""
-    return [_entry(line, line.unit or _actor(line), words=line.words if line.words_are_public else "") for line in lines]
+    return [_for_sender(line) for line in lines]
+
+
+def _for_sender(line: Line) -> Entry:
+    """After the answer the case lies with the receiving unit again: an inner matter, no handover to the sender."""
+    shown = replace(line, to_unit="") if line.verb.endswith(_ANSWERED) else line
+    return _entry(shown, line.unit or _actor(line), words=line.words if line.words_are_public else "")
 
 
 @register.simple_tag
