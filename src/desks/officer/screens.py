@@ -149,7 +149,7 @@ def show_sender(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     sender = people.read_identity(case.sender_id, request.actor, "handle_case", now(), case_id=case.pk)
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sender": sender}
-    return render(request, "officer/case.html", context
+    return render(request, "officer/case.html", context)
 
 
 @official("integrity_officer")
@@ -159,7 +159,7 @@ def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
     case = _case(request, code)
     words = read_sealed(case.pk, request.actor, now())
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words, "was_opened": True}
-    return render(request, "officer/case.html", context
+    return render(request, "officer/case.html", context)
 
 
 @official(*OPENS_FILES)
