@@ -1,0 +1,327 @@
+"""Any life of a feedback case: random moves by random people, time, alarms, calendar changes, supplements, reopening,
+erasing, repeated and stale requests. After every step the same promises hold, computed here from the ledger alone."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from access.actor import Actor, citizen
+from books.calendar import loading
+from books.calendar.editing import add_day, confirm_day, withdraw_day
+from books.calendar.loading import calendar_for
+from books.calendar.schedule import CalendarRefused
+from casework import erasure
+from casework.alarms import alarm_round
+from casework.clock import Allowance, LimitUnit, Pause, alarm_before, deadline
+from casework.errors import CaseError
+from casework.flow import ClockIn
+from casework.models import Case, Recalculation, Work
+from casework.perform import may_make, perform
+from casework.recalculation import recalculation_round
+from casework.timeline import public_timeline, timeline
+from casework.visibility import visible_cases
+from kernel.time import local
+from kinds.feedback.models import Feedback
+from kinds.feedback.stages import FLOW_1
+from ledger.models import Entry
+from ledger.verify import verify
+from tests.casework.town import ANSWER, AT, SEATS, Town, a_case, sealed, talk
+
+MOVES = [m.name for m in FLOW_1.moves]
+PEOPLE = [*SEATS, "", ""]
+UNITS = ["works", "health", "centre", "city", "office"]
+town_of_test: list[Town] = []
+
+
+class AnyLife(RuleBasedStateMachine):
+    """One case from its arrival on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.town = town_of_test[0]
+        self.place = transaction.savepoint()
+        loading.forget()
+        self.at = AT
+        self.case_id = UUID(int=0)
+        self.asked: list[tuple[Any, ...]] = []
+        self.days: list[UUID] = []
+        self.erased = False
+
+    def teardown(self) -> None:
+        found = list(verify())
+        transaction.savepoint_rollback(self.place)
+        loading.forget()
+        assert not found
+
+    @initialize(way=st.sampled_from(["chat", "web", "sealed"]), hours=st.integers(0, 200))
+    def arrive(self, way: str, hours: int) -> None:
+        self.at = AT + timedelta(hours=hours)
+        if way == "sealed":
+            conversation = talk(at=self.at)
+            words = {"content": "Một nội dung.", "channel": "zalo", "conversation_id": str(conversation.pk)}
+            self.case_id = sealed(words, self.at)
+        else:
+            self.case_id = a_case(at=self.at, conversation=talk(at=self.at) if way == "chat" else None).pk
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+
+    @rule(who=st.sampled_from(PEOPLE), move=st.sampled_from(MOVES), draw=st.data(), stale=st.integers(0, 9))
+    def try_anything(self, who: str, move: str, draw: Any, stale: int) -> None:
+        self._make(who, move, draw, stale=stale == 0)
+
+    @rule(draw=st.data())
+    def do_what_is_allowed(self, draw: Any) -> None:
+        """Most random moves are refused; this one leads the case somewhere."""
+        case = self.case
+        stage = FLOW_1.stage(case.stage)
+        able = [
+            (who, m.name)
+            for who in ("lan", "bao", "yen", "ha", "truong", "anh", "")
+            for m in FLOW_1.moves
+            if case.stage in m.sources and may_make(vars(case), stage, m, self._actor(who))
+        ]
+        if able:
+            self._make(*draw.draw(st.sampled_from(able)), draw)
+
+    @rule(hours=st.one_of(st.integers(1, 30), st.integers(24, 800)))
+    def time_passes(self, hours: int) -> None:
+        self.at += timedelta(hours=hours)
+
+    @rule()
+    def alarms_ring(self) -> None:
+        alarm_round(self.at)
+        assert alarm_round(self.at) == 0, "whatever is due rings in the first round"
+
+    @rule(ahead=st.integers(0, 40), unit=st.sampled_from([None, None, "centre", "health", "city"]))
+    def a_day_off_is_declared(self, ahead: int, unit: str | None) -> None:
+        actor, day = self.town.actor("khanh"), (local(self.at) + timedelta(days=ahead)).date()
+        before = self.case.row_version
+        try:
+            with transaction.atomic():
+                unit_id = self.town.unit(unit) if unit else None
+                row = add_day(day, "day_off", "Ngày thử", "QĐ thử", unit_id=unit_id, actor=actor, at=self.at)
+                confirm_day(row.pk, actor=actor, at=self.at)
+                self.days.append(row.pk)
+        except CalendarRefused:
+            return
+        self._carry(before)
+
+    @precondition(lambda self: self.days)
+    @rule()
+    def a_day_off_is_taken_back(self) -> None:
+        before = self.case.row_version
+        withdraw_day(self.days.pop(), actor=self.town.actor("khanh"), at=self.at)
+        self._carry(before)
+
+    @precondition(lambda self: self.asked)
+    @rule()
+    def the_last_request_comes_again(self) -> None:
+        who, move, inputs, key, expects, done = self.asked[-1]
+        before = self._rows()
+        again = perform(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
+        assert (again.again, again.row_version) == (True, done.row_version)
+        assert self._rows() == before
+
+    @precondition(lambda self: not self.erased)
+    @rule(sure=st.integers(0, 7))
+    def it_is_erased(self, sure: int) -> None:
+        if sure or self.case.is_sealed:
+            return
+        erasure.erase_case(self.case_id, erasure.ON_REQUEST, self.at)
+        self.erased = True
+
+    # --- what always holds ------------------------------------------------------------------------------------------
+
+    @invariant()
+    def one_holder_and_one_next_step(self) -> None:
+        case = self.case
+        runs = FLOW_1.stage(case.stage).clock is not ClockIn.STOPPED
+        works = list(Work.objects.filter(case=case, is_main=True, closed_at=None))
+        assert len(works) == (1 if runs else 0), case.stage
+        assert case.position_id is not None
+        if works:
+            work = works[0]
+            assert (work.unit_id, work.role, work.person_id, work.task) == (case.unit_id, case.role, case.person_id, case.stage)
+            assert (work.due_at, work.is_paused) == (case.due_at, FLOW_1.stage(case.stage).clock is ClockIn.PAUSED)
+        if case.shielded_unit_id:
+            assert case.unit_id != case.shielded_unit_id
+
+    @invariant()
+    def the_clock_is_what_the_ledger_tells(self) -> None:
+        case = self.case
+        begun, pauses, stopped = self._clock_by_the_ledger()
+        assert case.clock_from == begun
+        assert case.stopped_at == stopped
+        stored = [(datetime.fromisoformat(p["since"]), p["until"] and datetime.fromisoformat(p["until"])) for p in case.pauses]
+        assert stored == [(p.since, p.until) for p in pauses]
+        if stopped is None:
+            allowance = Allowance(case.limit_amount, LimitUnit(case.limit_unit))
+            found = deadline(allowance, begun, calendar_for(case.receiving_unit_id), tuple(pauses))
+            assert case.due_at == found.due_at
+            assert case.verdict == ""
+        else:
+            late = case.due_at is not None and stopped > case.due_at
+            assert (case.verdict == "late") == late
+
+    @invariant()
+    def the_next_alarm_is_the_first_that_has_not_rung(self) -> None:
+        case = self.case
+        calendar = calendar_for(case.receiving_unit_id)
+        rung = [e.particulars["alarm"] for e in self._entries() if "alarm" in e.particulars]
+        assert max(Counter(rung).values(), default=1) == 1, "an alarm rang twice for the same deadline"
+        wanted = []
+        if case.stage_due_at and not any(r.startswith("stage@") and self._says(r, case.stage_due_at) for r in rung):
+            wanted.append(case.stage_due_at)
+        if case.due_at and case.stopped_at is None:
+            hours, days = (2, None) if case.limit_unit == "hours" else (None, 2)
+            warn = alarm_before(case.due_at, calendar, **({"hours": hours} if hours else {"working_days": days}))
+            for name, instant in (("approaching", warn), ("passed", case.due_at)):
+                is_rung = any(r.startswith(name) and self._says(r, case.due_at) for r in rung)
+                if not is_rung and (name == "passed" or warn > case.clock_from):
+                    wanted.append(instant)
+            week = sum(r.startswith("progress") and r.partition("@")[2][:16] > self._minute(case.due_at) for r in rung)
+            wanted.append(case.due_at + timedelta(days=7 * (week + 1)))
+        expected = calendar.next_working_instant(min(wanted)) if wanted else None
+        assert case.next_alarm_at == expected
+
+    @invariant()
+    def the_chain_is_whole_and_time_runs_forward(self) -> None:
+        case, entries = self.case, self._entries()
+        assert [e.seq for e in entries] == list(range(1, case.ledger_seq + 1))
+        assert bytes(entries[-1].hash) == bytes(case.ledger_head)
+        times = [e.at for e in entries]
+        assert times == sorted(times)
+        assert case.last_entry_at == times[-1]
+        assert len(timeline(case)) == len(entries)
+        assert len(public_timeline(case)) <= len(entries)
+
+    @invariant()
+    def somebody_can_lead_it_on(self) -> None:
+        case = self.case
+        stage = FLOW_1.stage(case.stage)
+        if stage.is_final or stage.clock is ClockIn.STOPPED:
+            return
+        officials = [self.town.actor(name) for name in SEATS]
+        assert any(
+            may_make(vars(case), stage, move, who)
+            for move in FLOW_1.moves
+            if move.target and case.stage in move.sources
+            for who in officials
+        ), f"nobody can move the case out of {case.stage}"
+
+    @invariant()
+    def only_the_right_eyes_see_it(self) -> None:
+        case = self.case
+        seeing = {name for name in SEATS if visible_cases(self.town.actor(name)).filter(pk=case.pk).exists()}
+        if case.is_sealed:
+            assert seeing == {"anh"}
+        else:
+            shielded = {n for n, (unit, _) in SEATS.items() if self.town.unit(unit) == case.shielded_unit_id}
+            assert not seeing & (shielded | {"khanh", "huy"})
+
+    @invariant()
+    def what_is_erased_stays_erased(self) -> None:
+        if not self.erased:
+            return
+        case = self.case
+        assert (case.subject, case.sender_id, case.conversation_id) == ("", None, None)
+        assert not Feedback.objects.exclude(content="").filter(pk=case.pk).exists()
+
+    # --- how it is looked at ----------------------------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        return Case.objects.get(pk=self.case_id)
+
+    def _actor(self, who: str) -> Actor:
+        return self.town.actor(who) if who else citizen()
+
+    def _make(self, who: str, move: str, draw: Any, *, stale: bool = False) -> None:
+        if self.erased and move not in ("close", "note", "take", "resume"):
+            return  # nobody writes new words into a matter that was erased (the page does not open any more)
+        inputs = {
+            "words": draw.draw(st.sampled_from(["Nội dung.", "Nội dung.", ""])),
+            "unit_id": str(self.town.unit(draw.draw(st.sampled_from(UNITS)))),
+            "accused_unit_id": str(self.town.unit(draw.draw(st.sampled_from(UNITS)))),
+            "stream": draw.draw(st.sampled_from(["rule", "conduct", "conduct", "gossip"])),
+            "reason": "unclear",
+            "answer": ANSWER,
+            "score": "accepted",
+        }
+        expects = self.case.row_version - (1 if stale else 0)
+        key = f"{who}:{len(self.asked)}:{self.at}"
+        before = self._rows()
+        try:
+            done = perform(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
+        except CaseError:
+            assert self._rows() == before
+            return
+        assert not stale
+        assert (done.again, done.row_version) == (False, expects + 1)
+        self.asked.append((who, move, inputs, key, expects, done))
+
+    def _carry(self, row_version: int) -> None:
+        for _ in range(50):
+            recalculation_round(self.at)
+            if not Recalculation.objects.filter(finished_at=None).exists():
+                break
+        assert self.case.row_version == row_version, "a change of calendar is no conflict for whoever has it open"
+
+    def _rows(self) -> tuple[int, ...]:
+        return (self.case.row_version, Entry.objects.count(), Work.objects.count())
+
+    def _entries(self) -> list[Entry]:
+        return list(Entry.objects.filter(stream=self.case_id).order_by("seq"))
+
+    def _clock_by_the_ledger(self) -> tuple[datetime, list[Pause], datetime | None]:
+        begun, stopped, pauses, since = AT, None, [], None
+        for entry in self._entries():
+            stage = entry.particulars.get("stage") if "alarm" not in entry.particulars else None
+            if entry.seq == 1:
+                begun = entry.at
+            if not stage:
+                continue
+            clock = FLOW_1.stage(stage).clock
+            if since is not None:
+                pauses.append(Pause(since, entry.at))
+                since = None
+            if clock is ClockIn.STOPPED:
+                stopped = stopped or entry.at
+            elif stopped is not None:
+                begun, stopped, pauses = entry.at, None, []
+            if clock is ClockIn.PAUSED:
+                since = entry.at
+        return begun, pauses + ([Pause(since)] if since else []), stopped
+
+    @staticmethod
+    def _minute(instant: datetime) -> str:
+        from datetime import UTC
+
+        return instant.astimezone(UTC).isoformat()[:16]
+
+    def _says(self, alarm: str, instant: datetime) -> bool:
+        return alarm.partition("@")[2][:16] == self._minute(instant)
+
+
+def test_any_life_of_a_case(town: Town) -> None:
+    town_of_test[:] = [town]
+    run_state_machine_as_test(
+        AnyLife,
+        settings=settings(
+            max_examples=int(os.environ.get("MOTCUA_LIVES", "12")),
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+            phases=(Phase.explicit, Phase.generate),  # a life that broke a promise is read as it was lived
+        ),
+    )
