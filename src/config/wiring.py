@@ -7,6 +7,7 @@ from channels.email.send import Email
 from channels.zalo.events import parse as parse_zalo
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
+from channels.zalo.standing import alarm as zalo_alarm
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
 from ledger import heads
@@ -49,6 +50,7 @@ def wire() -> None:
         kind.register(each)
     for route in ROUTES:
         routes.register(route)
+    routes.watch(zalo_alarm)
     inbound.register_channel("zalo", parse_zalo)
     media.register("zalo", fetch_zalo)
     inbound.register_listener(FeedbackListener())

@@ -4,7 +4,7 @@ Four ways to fail are told apart because each asks for something else: later aga
 or a person, because nobody knows whether the citizen got it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -89,3 +89,17 @@ def label_of(slug: str) -> str:
     """The route's name for a screen."""
     route = _routes.get(slug)
     return route.label if route else slug
+
+
+_watches: list[Callable[[datetime], str]] = []
+
+
+def watch(ask: Callable[[datetime], str]) -> None:
+    """A channel that depends on a grant says, when asked, what a person must do about it ("" = nothing)."""
+    if ask not in _watches:
+        _watches.append(ask)
+
+
+def alarms(at: datetime) -> list[str]:
+    """What a person must do so that messages go out, a sentence each."""
+    return [told for ask in _watches if (told := ask(at))]

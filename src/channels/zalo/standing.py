@@ -49,6 +49,12 @@ def standing(at: datetime) -> Standing:
     return Standing(grant.stage, False, told % {"until": format_instant(until)}, until)
 
 
+def alarm(at: datetime) -> str:
+    """The sentence when a person must do something, else nothing."""
+    found = standing(at)
+    return found.sentence if found.is_alarm else ""
+
+
 def _how() -> str:
     return _(
         "Cách làm: mở API Explorer trên trang nhà phát triển Zalo, chọn đúng ứng dụng và Official Account, lấy access token "

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
@@ -19,7 +19,7 @@ from kernel.time import now
 from ledger import streams, verbs
 from ledger.chain import LedgerActor
 from messaging.models import Inbound, Outbound
-from messaging.routes import label_of
+from messaging.routes import alarms, label_of
 
 PAGE = 50
 DECISIONS = {
@@ -39,6 +39,7 @@ def show_messages(request: HttpRequest) -> HttpResponse:
     inbound = list(Inbound.objects.filter(state__in=["failed", "unreadable"]).order_by("received_at")[:PAGE])
     choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
     context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
+    context["alarms"] = alarms(now())
     return render(request, "officer/messages.html", context)
 
 
