@@ -75,13 +75,15 @@ def limited_by(limit_code: str, at: datetime) -> dict[str, Any]:
 
 
 def recomputed(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
-    """The dates of a running case under today's calendar; the clock gets a new version, the row does not."""
+    """What today's calendar changes: the dates of a running case (then the clock gets a new version, the row does not),
+    and the hour of the next alarm, which may have come to lie on a day off though no date moved."""
     calendar = calendar_of(case)
-    facts = _due_dates(case, stage, case["stage_since"], calendar)
-    if facts["due_at"] == case["due_at"] and facts["stage_due_at"] == case["stage_due_at"]:
-        return {}
-    facts["clock_version"] = case["clock_version"] + 1
-    return facts | _next_alarm({**case, **facts}, calendar)
+    dates = {} if case["stopped_at"] else _due_dates(case, stage, case["stage_since"], calendar)
+    facts = {name: value for name, value in dates.items() if value != case[name]}
+    if facts:
+        facts["clock_version"] = case["clock_version"] + 1
+    alarm = _next_alarm({**case, **facts}, calendar)
+    return facts | {name: value for name, value in alarm.items() if value != case[name]}
 
 
 def rung(case: Mapping[str, Any], at: datetime) -> dict[str, Any]:

@@ -46,9 +46,9 @@ def recalculation_round(at: datetime, batch: int = 200) -> int:
 
 
 def _running(change: Recalculation) -> QuerySet[Case]:
-    """Open cases whose term, or whose stage's term, reaches over a changed day."""
+    """Open cases whose term, or whose stage's term, reaches over a changed day; and those whose alarm may lie on it."""
     after = Q(due_at__date__gte=change.first) | Q(due_at=None) | Q(stage_due_at__date__gte=change.first)
-    cases = Case.objects.filter(after, stopped_at=None)
+    cases = Case.objects.filter(Q(after, stopped_at=None) | Q(next_alarm_at__date__gte=change.first))
     if change.last:
         cases = cases.filter(clock_from__date__lte=change.last)
     if change.unit_id:
@@ -62,13 +62,14 @@ def _move(case_id: UUID, at: datetime) -> bool:
     case = lock(case_id)
     at = not_before(case, at)
     kind = kind_of(case["kind"])
-    if case["stopped_at"] is not None:
-        return False
     facts = deadlines.recomputed(case, kind.flow(case["flow_version"]).stage(case["stage"]))
     if not facts:
         return False
     changed = {**case, **facts}
     told = {name: _said(case[name]) for name in ("due_at", "stage_due_at") if case[name] != changed[name]}
+    if not told:
+        write_together([update_case(case, changed)])
+        return False
     particulars = {f"{n}_before": v for n, v in told.items()} | {n: _said(changed[n]) for n in told}
     entry = entries.next_for(case, f"{kind.slug}:{VERB}", SYSTEM, at, particulars, uuid7())
     changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}

@@ -84,7 +84,7 @@ def test_what_does_not_span_the_day_stays(town: Town, stage: str, day: date, why
     day_off(town, day, at=AT + timedelta(hours=2))
     carry(AT + timedelta(hours=3))
     again = Case.objects.get(pk=case.pk)
-    for name in ("due_at", "stage_due_at", "verdict", "clock_version", "ledger_seq", "next_alarm_at"):
+    for name in ("due_at", "stage_due_at", "verdict", "clock_version", "ledger_seq"):
         assert getattr(again, name) == getattr(case, name), f"{name}: {why}"
 
 
@@ -200,3 +200,21 @@ def test_the_tetholiday_of_next_year(town: Town) -> None:
     calendar_days = (local(case.stage_due_at).date() - at.date()).days
     assert calendar_days >= 10
     assert not list(verify())
+
+
+def test_an_alarm_moves_off_a_day_that_became_free_though_no_date_moved(town: Town) -> None:
+    """The term ends at midnight of the 22nd; who is told of it is told on the morning of the next working day."""
+    case = a_case()
+    assert local(case.next_alarm_at).date() == date(2026, 9, 23)
+    day_off(town, date(2026, 9, 23))
+    carry()
+    case.refresh_from_db()
+    assert local(case.next_alarm_at).date() == date(2026, 9, 24)
+    assert (case.clock_version, moved(case)) == (1, [])
+    closing = case_in(town, "answered")
+    first = local(closing.next_alarm_at).date()
+    day_off(town, first, at=AT + timedelta(hours=1))
+    carry(AT + timedelta(hours=1))
+    again = Case.objects.get(pk=closing.pk)
+    assert local(again.next_alarm_at).date() > first
+    assert (again.verdict, again.stage_due_at, moved(again)) == (closing.verdict, closing.stage_due_at, [])
