@@ -113,6 +113,7 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
     replies = Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply")
     replies.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
     replies.exclude(state="sending").update(payload=None)
+    FormLink.objects.filter(conversation_id=conversation.pk).delete()
     forget_draft(conversation)
     conversation.save(update_fields=["draft", "draft_key_id"])
     outbox.put(

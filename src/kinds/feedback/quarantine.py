@@ -21,6 +21,7 @@ from kernel.text import excerpt
 from kinds.feedback import reasons
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import QUARANTINED
+from messaging.models import Conversation
 from messaging import outbox
 from vault import files
 
@@ -113,7 +114,7 @@ def releasing(asked: Asked) -> Change:
         {
             "subject": str(words.get("title") or "") or excerpt(content, 90),
             "channel": str(words.get("channel") or "zalo"),
-            "conversation_id": _uuid(words.get("conversation_id")),
+            "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
             "sender_id": sender[0].values["id"] if sender else None,
         },
     )
@@ -132,6 +133,12 @@ def destroy_files(asked: Asked) -> None:
     """Files that were sealed with the words go with them."""
     for file_id in unsealed(asked.case["id"]).get("files", []):
         files.destroy(UUID(file_id), asked.at)
+
+
+def _still_there(conversation_id: UUID | None) -> UUID | None:
+    """Who withdrew since then is not written to."""
+    found = Conversation.objects.filter(pk=conversation_id, withdrawn_at=None) if conversation_id else None
+    return conversation_id if found is not None and found.exists() else None
 
 
 def _uuid(value: object) -> UUID | None:

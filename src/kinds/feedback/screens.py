@@ -119,6 +119,8 @@ def _submitted(request: HttpRequest, form: FeedbackForm, conversation: Conversat
     files = [] if is_secret else follow.stored_files(said["files"], at)
     done = submit(said, channel=channel, at=at, key=f"form:{said['key']}", conversation=conversation, stored=files)
     if done.is_sealed:
+        if conversation:  # a link used at the minute of the sealed case would tell whose it is
+            FormLink.objects.filter(conversation_id=conversation.pk).delete()
         return redirect("feedback_guidance")
     return redirect(f"{follow.path_of(done.opened)}?moi=1")
 
@@ -213,7 +215,7 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
         "case": case,
         "back": follow.path_of_case(case),
         "asked": follow.asked_of(case, public_timeline(case)) if move == "supplement" else None,
-        "submit_words": wanted.label if wanted.is_grave else _("Gửi"),
+        "submit_words": _(wanted.label) if wanted.is_grave else _("Gửi"),
     }
     return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
 
