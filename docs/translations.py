@@ -22,6 +22,7 @@ CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_l
 # Labels in tables without Django: which arguments of these calls a screen shows (place or name).
 TABLES: Mapping[str, tuple[object, ...]] = {"Stage": (1, 4), "Move": (1,), "Kind": ("label",)}
 TABLE_FILES = re.compile(r"kinds/[a-z_]+/(stages|kind)\.py$")
+VIETNAMESE = re.compile("[áàãéèẽíìóòúùýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: motcua\\n"
@@ -75,6 +76,8 @@ def extracted() -> dict[Message, list[str]]:
 
 def in_python(text: str, name: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef) and (spoken := _message_of(node)):
+            yield (spoken,)
         if not isinstance(node, ast.Call):
             continue
         called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
@@ -85,6 +88,13 @@ def in_python(text: str, name: str) -> Iterator[Message]:
                 yield tuple(words[:wanted])
         elif called in TABLES and TABLE_FILES.search(name):
             yield from _in_table(node, TABLES[called])
+
+
+def _message_of(node: ast.ClassDef) -> str:
+    """The docstring of an error is what it says, in Vietnamese (kernel/errors.py); every other docstring is English."""
+    paragraph = (ast.get_docstring(node) or "").split("\n\n", 1)[0]
+    is_vietnamese = len(VIETNAMESE.findall(paragraph)) > len(paragraph) / 14
+    return " ".join(paragraph.split()) if is_vietnamese and node.name != "Command" else ""
 
 
 def _in_table(call: ast.Call, shown: Iterable[object]) -> Iterator[Message]:

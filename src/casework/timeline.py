@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from casework.kind import Kind, kind_of
 from casework.models import Case, Words
@@ -52,8 +53,9 @@ class Line:
         return self.position or _WHO.get(self.actor_kind, "")
 
 
-def timeline(case: Case, language: str = "vi") -> list[Line]:
-    """Every entry of CASE for the office, oldest first."""
+def timeline(case: Case, language: str = "") -> list[Line]:
+    """Every entry of CASE for the office, oldest first, in LANGUAGE or that of the screen."""
+    language = language or get_language() or "vi"
     words = {w.entry_id: w for w in Words.objects.filter(case_id=case.pk)}
     # Bounds in time, because the ledger is partitioned by month: only the months of the case are read.
     bounds = {"first": case.opened_at, "last": case.last_entry_at + timedelta(days=1), "case": case.pk}
@@ -63,7 +65,7 @@ def timeline(case: Case, language: str = "vi") -> list[Line]:
     return [_line(row, words.get(row[0]), language) for row in rows]
 
 
-def public_timeline(case: Case, language: str = "vi") -> list[Line]:
+def public_timeline(case: Case, language: str = "") -> list[Line]:
     """What the sender may follow: entries that told them something or that they made, and handovers between units."""
     kind = kind_of(case.kind)
     return [line for line in timeline(case, language) if _concerns_sender(kind, line)]

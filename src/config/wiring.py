@@ -1,5 +1,7 @@
 """The wiring: the only place that lists kinds, channels, routes and listeners. A new kind is one line here."""
 
+from django.utils.translation import gettext
+
 from books.calendar import changes
 from casework import kind, trouble
 from casework.recalculation import calendar_changed
@@ -8,6 +10,7 @@ from channels.zalo.events import parse as parse_zalo
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
+from kernel import errors
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
 from ledger import heads
@@ -46,6 +49,7 @@ ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Email())
 
 def wire() -> None:
     """Fill the registers; doing it twice changes nothing."""
+    errors.speak_with(gettext)
     for each in KINDS:
         kind.register(each)
     for route in ROUTES:

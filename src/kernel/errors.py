@@ -8,7 +8,14 @@ This module must not know any room's own errors: each room has a family of its o
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+_speak: list[Callable[[str], str]] = []
+
+
+def speak_with(translate: Callable[[str], str]) -> None:
+    """The wiring gives the translation of screens; without one, errors speak Vietnamese."""
+    _speak[:] = [translate]
 
 
 class MotCuaError(Exception):
@@ -16,7 +23,7 @@ class MotCuaError(Exception):
 
     def __init__(self, message: str | None = None, /, **fields: object) -> None:
         self.fields: Mapping[str, object] = fields
-        self.message = _filled(message or self._template(), fields)
+        self.message = _filled(_said(message or self._template()), fields)
         super().__init__(self.message)
 
     @classmethod
@@ -35,6 +42,10 @@ class MotCuaError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders (workers, xdist): keep the fields, not only the words."""
         return (_rebuilt, (type(self), self.message, dict(self.fields)))
+
+
+def _said(text: str) -> str:
+    return _speak[0](text) if _speak and text else text
 
 
 def _filled(template: str, fields: Mapping[str, object]) -> str:

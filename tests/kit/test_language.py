@@ -38,3 +38,34 @@ def test_one_visitors_choice_does_not_reach_the_next():
     client.post("/ngon-ngu/", {"language": "en"})
     client.get("/")
     assert Client().get("/").headers["Content-Language"] == "vi"
+
+
+def test_words_without_django_are_spoken_in_english():
+    from django.utils.translation import override
+
+    from desks.kit.language import spoken
+
+    with override("en"):
+        assert spoken("còn 12 ngày làm việc") == "12 working days left"
+        assert spoken("tạm dừng từ 12/09/2026") == "paused since 12/09/2026"
+        assert spoken("Chờ điều phối") == "Waiting for the coordinator"
+        assert spoken("Đơn số 5 #7") == "Đơn số 5 #7"
+    assert spoken("còn 12 ngày làm việc") == "còn 12 ngày làm việc"
+
+
+def test_an_error_speaks_the_visitors_language():
+    from django.utils.translation import override
+
+    from casework.errors import CaseNotFound
+
+    with override("en"):
+        assert str(CaseNotFound()) == "This case does not exist, or is not within your scope."
+    assert str(CaseNotFound()).startswith("Không tìm thấy vụ việc")
+
+
+def test_the_home_page_in_english_keeps_no_vietnamese():
+    client = Client()
+    client.cookies["django_language"] = "en"
+    text = client.get("/").text
+    assert "Send feedback" in text
+    assert "Gửi phản ánh" not in text

@@ -5,12 +5,49 @@ Messages to citizens do not follow it: they are part of the matter (docs/decisio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext, gettext_noop
+
+# What the clock says (casework.clock is plain Python and speaks Vietnamese), with # for a number and @ for a date or time.
+CLOCK_WORDS: Final = (
+    gettext_noop("còn # ngày"),
+    gettext_noop("còn # ngày làm việc"),
+    gettext_noop("quá hạn # ngày"),
+    gettext_noop("quá hạn # ngày làm việc"),
+    gettext_noop("quá hạn chưa đến # ngày"),
+    gettext_noop("quá hạn chưa đến # ngày làm việc"),
+    gettext_noop("đến hạn hôm nay"),
+    gettext_noop("không có thời hạn"),
+    gettext_noop("tạm dừng từ @"),
+    gettext_noop("còn # giờ làm việc"),
+    gettext_noop("còn # phút làm việc"),
+    gettext_noop("còn # giờ # phút làm việc"),
+    gettext_noop("quá hạn # giờ làm việc"),
+    gettext_noop("quá hạn # phút làm việc"),
+    gettext_noop("quá hạn # giờ # phút làm việc"),
+)
+_FIGURE: Final = re.compile(r"\d{2}/\d{2}/\d{4}|\d{2}:\d{2}|\d+")
+
+
+def spoken(text: object) -> str:
+    """A label from a table without Django, or words of the clock, in the visitor's language; unknown text as it is."""
+    said = str(text)
+    if not said or translation.get_language() != "en":
+        return said
+    if (shown := gettext(said)) != said:
+        return shown
+    figures = _FIGURE.findall(said)
+    mould = _FIGURE.sub(lambda found: "@" if ":" in found[0] or "/" in found[0] else "#", said)
+    if (shown := gettext(mould)) == mould:
+        return said
+    return re.sub(r"[@#]", lambda _: figures.pop(0), shown)
 
 
 class ChosenLanguage:

@@ -74,7 +74,7 @@ def _moves(case: Case, moves: list[FlowMove], actor: Actor, stage: Any) -> list[
 
 def _as_part(case: Case, move: FlowMove) -> Move:
     weight = "grave" if move.is_grave else "primary" if move.is_main else "plain"
-    return Move(label=move.label, law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight)
+    return Move(label=_(move.label), law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight)
 
 
 def subject_of(case: Case) -> str:

@@ -109,7 +109,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _perform(request, case, move, form.cleaned_data)
-            messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": wanted.label})
+            messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": _(wanted.label)})
             return redirect("officer_case", code=case.code)
         except StaleCase as stale:
             is_stale = True

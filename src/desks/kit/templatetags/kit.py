@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from desks.kit import formats
 from desks.kit.forms import summary_lines
+from desks.kit.language import spoken
 from desks.kit.parts import MEANINGS
 from kernel.time import format_date, format_instant, format_time
 
@@ -109,12 +110,12 @@ def error_summary(form: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/parts/stage_tag.html")
 def stage_tag(text: str, meaning: str = "neutral") -> dict[str, Any]:
-    return {"text": text, "meaning": _meaning(meaning)}
+    return {"text": spoken(text), "meaning": _meaning(meaning)}
 
 
 @register.inclusion_tag("kit/parts/clock_tag.html")
 def clock_tag(text: str, meaning: str = "neutral", due: str = "") -> dict[str, Any]:
-    return {"text": text, "meaning": _meaning(meaning), "due": due}
+    return {"text": spoken(text), "meaning": _meaning(meaning), "due": due}
 
 
 @register.inclusion_tag("kit/parts/tag.html")
