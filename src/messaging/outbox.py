@@ -6,6 +6,7 @@ UNKNOWN and a person settles it, because sending again could say it twice and no
 
 import json
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from access.actor import SYSTEM
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BACKOFF = [timedelta(seconds=s) for s in (20, 60, 300, 900, 3600, 3 * 3600, 6 * 3600)]
 AT_ONCE = 8
+SETTLE_TRIES = 20
 
 CHAT_ROUTES = ("zalo.cs", "zalo.template", "zns.phone", "sms", "email")
 PERSON_ROUTES = ("zns.phone", "sms", "email")
@@ -118,7 +120,7 @@ def send_round(at: datetime, most: int = AT_ONCE) -> int:
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         tried = pool.map(lambda pair: (pair[0], _try(pair[0], pair[1], at)), ready)
         for message, outcome in tried:
-            _settle(message, outcome, at)
+            _write_down(message, outcome, at)
     return len(ids)
 
 
@@ -173,19 +175,48 @@ def _try(message: Outbound, outgoing: Outgoing | RouteFailed, at: datetime) -> s
         return OutcomeUnknown("route_broke")
 
 
-def _settle(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
+def _write_down(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
+    """How it went is known only here: a database that is away for a moment is waited for, and one message that cannot
+    be written down does not take what is known of its neighbours with it (its lease runs out, a person is told)."""
+    for attempt in range(SETTLE_TRIES):
+        try:
+            _settle(message, outcome, at)
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or attempt == SETTLE_TRIES - 1:
+                raise
+            connection.close()
+            time.sleep(1)
+        except Exception:
+            log.exception("outbound not settled", extra={"facts": {"outbound": str(message.id)}})
+            return
+
+
+def _settle(leased: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
     """Write down how it went; where a person is needed, say so in the same transaction."""
     with transaction.atomic():
+        message = Outbound.objects.select_for_update().get(pk=leased.pk)
+        was_unknown = message.state == "unknown"  # the lease ran out while we were still waiting for an answer
+        if not _is_ours(message, leased) and not (isinstance(outcome, str) and message.state == "queued") and not was_unknown:
+            return
         if isinstance(outcome, str):
             _change(message, state="sent", provider_id=outcome, settled_at=at, problem="")
             _forget(message)
         elif isinstance(outcome, OutcomeUnknown):
             _unknown(message, outcome.code, at)
+            return
         elif isinstance(outcome, Passing) and message.attempts <= len(BACKOFF):
-            wait = outcome.after or BACKOFF[message.attempts - 1]
+            wait = max(outcome.after or BACKOFF[0], BACKOFF[message.attempts - 1])
             _change(message, state="queued", problem=outcome.code, next_try_at=at + wait)
         else:
             _next_route(message, outcome, at)
+        if was_unknown:
+            _tell(message, "settled", at)
+
+
+def _is_ours(message: Outbound, leased: Outbound) -> bool:
+    """Nobody else has taken it up since we leased it."""
+    return message.state == "sending" and message.lease_until == leased.lease_until
 
 
 def _unknown(message: Outbound, code: str, at: datetime) -> None:
