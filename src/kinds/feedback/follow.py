@@ -1,6 +1,7 @@
 """What the sender sees of a matter and may do with it; reads for the pages in `screens`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
