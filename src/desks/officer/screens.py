@@ -140,6 +140,12 @@ def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) 
     )
 
 
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """No browser and no proxy keeps a page with a name or with sealed words on it."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 @official()
 @require_POST
 def show_sender(request: HttpRequest, code: str) -> HttpResponse:
@@ -149,7 +155,7 @@ def show_sender(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     sender = people.read_identity(case.sender_id, request.actor, "handle_case", now(), case_id=case.pk)
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sender": sender}
-    return render(request, "officer/case.html", context)
+    return _unkept(render(request, "officer/case.html", context))
 
 
 @official("integrity_officer")
@@ -159,7 +165,7 @@ def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
     case = _case(request, code)
     words = read_sealed(case.pk, request.actor, now())
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words, "was_opened": True}
-    return render(request, "officer/case.html", context)
+    return _unkept(render(request, "officer/case.html", context))
 
 
 @official(*OPENS_FILES)
