@@ -163,8 +163,9 @@ def _finish(inbound_id: UUID, state: str, at: datetime, problem: str = "") -> No
 
 
 def _failed(inbound_id: UUID, attempts: int, at: datetime) -> None:
+    """A connection that broke at the commit may have committed: what is served is not served again, nor called failed."""
+    rows = Inbound.objects.filter(pk=inbound_id, state="new")
     if attempts >= len(RETRY):
-        Inbound.objects.filter(pk=inbound_id).update(state="failed", problem="given_up", done_at=at)
+        rows.update(state="failed", problem="given_up", done_at=at)
     else:
-        rows = Inbound.objects.filter(pk=inbound_id)
         rows.update(attempts=attempts + 1, next_try_at=at + RETRY[attempts])
