@@ -16,7 +16,7 @@ from access.actor import SYSTEM, Actor
 from books.people import erase as erase_person
 from casework import entries
 from casework.kind import kind_of
-from casework.models import Attachment, Case, Words
+from casework.models import Attachment, Case, Request, Words, Work
 from casework.perform import lock, not_before, update_case
 from casework.writes import Write, write_together
 from kernel.ids import uuid7
@@ -49,11 +49,17 @@ def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) 
 def strip(case: Mapping[str, Any], reason: str, at: datetime) -> None:
     """Take away what stands around a case's own rows: words at its entries, messages, stored originals, the sender.
 
-    Its own rows and files are the caller's: erasing destroys them, sealing puts them under a key.
+    Its own rows and files are the caller's: erasing destroys them, sealing puts them under a key. Keyed hashes of what
+    was asked go too (whoever asks the same again is refused), and work that told a unit to call the sender.
     """
     Words.objects.filter(case_id=case["id"]).delete()
+    Request.objects.filter(case_id=case["id"]).update(fingerprint="")
+    Work.objects.filter(case_id=case["id"], is_main=False, closed_at=None).update(closed_at=at)
     _erase_messages(Outbound.objects.filter(case_id=case["id"]), at)
     if case["conversation_id"]:
+        # The dialogue belongs to no case, and its summary repeated all that was said.
+        echoes = Outbound.objects.filter(conversation_id=case["conversation_id"], case_id=None, notice="reply")
+        _erase_messages(echoes, at)
         for conversation in Conversation.objects.filter(pk=case["conversation_id"]):
             erase_heard(conversation)
     if case["sender_id"]:

@@ -19,6 +19,8 @@ def open_task(message: Outbound, trouble: str, at: datetime) -> None:
     if message.case_id is None or Work.objects.filter(subject_ref=message.pk, closed_at=None).exists():
         return
     case = Case.objects.get(pk=message.case_id)
+    if case.is_sealed or case.erased_at is not None:
+        return  # nobody is to be called about it any more
     Work.objects.create(
         case=case,
         task=TASKS[trouble],

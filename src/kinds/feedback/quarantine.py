@@ -19,7 +19,7 @@ from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Delete, Insert, Write
 from kernel.text import excerpt
 from kinds.feedback import reasons
-from kinds.feedback.models import Feedback
+from kinds.feedback.models import Feedback, FormLink
 from kinds.feedback.stages import QUARANTINED
 from messaging.models import Conversation
 from messaging import outbox
@@ -65,6 +65,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     erasure.strip(case, erasure.SEALED, at)
     Attachment.objects.filter(case_id=case["id"]).delete()
     if case["conversation_id"]:
+        FormLink.objects.filter(conversation_id=case["conversation_id"]).delete()
         text = reasons.GUIDANCE_DENUNCIATION
         outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}

@@ -1,0 +1,96 @@
+"""What an official seals by hand and what a person has erased leaves nothing readable beside it: replies that repeated the
+words, keyed hashes of them, work that would show them to a unit."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from casework import erasure
+from casework.models import Case, Request, Work
+from channels.zalo.reading import body_of
+from channels.zalo.receive import keep
+from messaging import outbox
+from messaging.inbound import work_round
+from messaging.models import Conversation, Outbound
+from tests.casework.town import AT, Town, do
+from vault.keys import keyring
+
+pytestmark = pytest.mark.db
+STORY = [
+    "Tôi nộp hồ sơ xin phép sửa nhà ở Sở Xây dựng đã quá hẹn ba tuần mà chưa có kết quả Zqcanary",
+    "hôm qua", "Đỗ Thị Hòa", "Số 5 phố Huế", "0912345678", "Gửi",
+]  # fmt: skip
+
+
+def hear(text: str, address: str, at: datetime) -> None:
+    told = {
+        "app_id": "1", "event_name": "user_send_text", "sender": {"id": address}, "recipient": {"id": "2"},
+        "message": {"msg_id": secrets.token_hex(8), "text": text}, "timestamp": str(int(at.timestamp() * 1000)),
+    }  # fmt: skip
+    raw = json.dumps(told, ensure_ascii=False).encode()
+    assert keep(raw, body_of(raw), at)
+    work_round(at)
+
+
+def told_in_the_chat(address: str) -> Case:
+    """A matter as the dialogue takes it in: with a summary that repeats every word of it."""
+    for minutes, text in enumerate(STORY):
+        hear(text, address, AT - timedelta(minutes=10 - minutes))
+    return Case.objects.get()
+
+
+def said(message: Outbound) -> str:
+    if message.payload is None:
+        return ""
+    return keyring().decrypt("words", bytes(message.payload), message.id.bytes).decode()
+
+
+def replies(case: Case) -> list[Outbound]:
+    return list(Outbound.objects.filter(conversation_id=case.conversation_id, case_id=None, notice="reply"))
+
+
+@pytest.mark.parametrize("way", ["sealed", "erased"])
+def test_no_reply_that_repeated_the_words_stays_readable(town: Town, way: str) -> None:
+    case = told_in_the_chat(f"left-{way}")
+    echoes = [m.pk for m in replies(case) if "Zqcanary" in said(m)]
+    assert echoes
+    Outbound.objects.filter(pk__in=echoes[:1]).update(state="sending", lease_until=AT)
+    if way == "sealed":
+        do(town, case, "lan", "seal")
+    else:
+        erasure.erase_case(case.pk, erasure.ON_REQUEST, AT)
+    assert [m for m in Outbound.objects.all() if "Zqcanary" in said(m)] == []
+    assert not Outbound.objects.filter(pk__in=echoes, state="queued").exists()
+    assert Conversation.objects.filter(pk=case.conversation_id).exists()
+
+
+def test_no_keyed_hash_of_what_was_sent_in_stays_beside_a_sealed_case(town: Town) -> None:
+    case = told_in_the_chat("left-hash")
+    assert Request.objects.filter(case_id=case.pk).exclude(fingerprint="").exists()
+    do(town, case, "lan", "seal")
+    assert not Request.objects.filter(case_id=case.pk).exclude(fingerprint="").exists()
+
+
+def test_extra_work_of_a_sealed_case_does_not_stay_with_the_unit_that_had_it(town: Town) -> None:
+    case = told_in_the_chat("left-work")
+    message = Outbound.objects.filter(case_id=case.pk).first()
+    assert message
+    outbox._tell(message, "unreachable", AT)  # noqa: SLF001
+    assert Work.objects.filter(case_id=case.pk, is_main=False, closed_at=None).count() == 1
+    do(town, case, "lan", "seal")
+    outbox._tell(message, "unknown", AT)  # noqa: SLF001 -- it was on its way when the case was sealed
+    assert not Work.objects.filter(case_id=case.pk, is_main=False, closed_at=None).exists()
+
+
+def test_the_ledger_names_nobody_who_sent_it(town: Town) -> None:
+    case = told_in_the_chat("left-ledger")
+    sender = str(case.sender_id)
+    do(town, case, "lan", "seal")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_entry WHERE stream = %s AND particulars::text LIKE %s", [case.pk, f"%{sender}%"])
+        assert cursor.fetchone()[0] == 0
