@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext, gettext_noop
+
+from kernel.time import format_instant
 
 # What the clock says (casework.clock is plain Python and speaks Vietnamese), with # for a number and @ for a date or time.
 CLOCK_WORDS: Final = (
@@ -33,6 +36,24 @@ CLOCK_WORDS: Final = (
     gettext_noop("quá hạn # phút làm việc"),
     gettext_noop("quá hạn # giờ # phút làm việc"),
 )
+# How dates are written (kernel.time), with the same signs.
+DATE_WORDS: Final = (
+    gettext_noop("@ ngày @"),
+    gettext_noop("thứ Hai, @"),
+    gettext_noop("@ thứ Hai, ngày @"),
+    gettext_noop("thứ Ba, @"),
+    gettext_noop("@ thứ Ba, ngày @"),
+    gettext_noop("thứ Tư, @"),
+    gettext_noop("@ thứ Tư, ngày @"),
+    gettext_noop("thứ Năm, @"),
+    gettext_noop("@ thứ Năm, ngày @"),
+    gettext_noop("thứ Sáu, @"),
+    gettext_noop("@ thứ Sáu, ngày @"),
+    gettext_noop("thứ Bảy, @"),
+    gettext_noop("@ thứ Bảy, ngày @"),
+    gettext_noop("Chủ nhật, @"),
+    gettext_noop("@ Chủ nhật, ngày @"),
+)
 _FIGURE: Final = re.compile(r"\d{2}/\d{2}/\d{4}|\d{2}:\d{2}|\d+")
 
 
@@ -48,6 +69,11 @@ def spoken(text: object) -> str:
     if (shown := gettext(mould)) == mould:
         return said
     return re.sub(r"[@#]", lambda _: figures.pop(0), shown)
+
+
+def instant(moment: datetime, *, with_weekday: bool = False) -> str:
+    """14:05 ngày 15/09/2026, in the visitor's language."""
+    return spoken(format_instant(moment, with_weekday=with_weekday))
 
 
 class ChosenLanguage:

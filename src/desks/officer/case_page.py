@@ -18,9 +18,9 @@ from casework.models import Attachment, Case
 from casework.perform import may_make, roles_of
 from casework.timeline import timeline
 from casework.visibility import sees_sender
+from desks.kit.language import instant
 from desks.kit.parts import Fact, Move
 from desks.officer.holders import holder_names
-from kernel.time import format_instant
 from messaging.models import Outbound
 from messaging.routes import label_of
 
@@ -89,17 +89,17 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]
     rows = [Fact(key=key, value=value) for key, value in own]
     rows.append(Fact(key=_("Hạn quyết định") if case.is_sealed else _("Hạn trả lời"), value=_due(case), hint=case.limit_basis))
     if case.first_due_at and case.first_due_at != case.due_at:
-        rows.append(Fact(key=_("Hạn ban đầu"), value=format_instant(case.first_due_at)))
+        rows.append(Fact(key=_("Hạn ban đầu"), value=instant(case.first_due_at)))
     if case.stage_due_at and not case.closed_at:
-        rows.append(Fact(key=_("Hạn của bước này"), value=format_instant(case.stage_due_at)))
+        rows.append(Fact(key=_("Hạn của bước này"), value=instant(case.stage_due_at)))
     channel = CHANNELS.get(case.channel, case.channel)
-    rows.append(Fact(key=_("Tiếp nhận"), value=format_instant(case.opened_at), hint=f"{label} · {channel}"))
+    rows.append(Fact(key=_("Tiếp nhận"), value=instant(case.opened_at), hint=f"{_(label)} · {channel}"))
     return rows
 
 
 def _due(case: Case) -> str:
     if case.due_at:
-        return format_instant(case.due_at)
+        return instant(case.due_at)
     return _("Đã dừng đếm") if case.stopped_at else _("Tạm dừng, chờ người gửi")
 
 
@@ -112,7 +112,7 @@ def _told(case: Case, names: Mapping[str, str]) -> list[dict[str, str]]:
             "route": label_of(row["route"]),
             "state": MESSAGE_STATES.get(row["state"], row["state"]),
             "meaning": "late" if row["state"] in ("unknown", "failed") else "neutral",
-            "at": format_instant(row["created_at"]),
+            "at": instant(row["created_at"]),
         }
         for row in rows
     ]

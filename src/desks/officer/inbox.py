@@ -18,10 +18,11 @@ from casework.clock import Standing, remaining
 from casework.kind import kind_of
 from casework.models import Case, Work
 from casework.visibility import open_works
+from desks.kit.language import instant
 from desks.kit.parts import WorkGroup, WorkRow
 from desks.officer.case_page import subject_of
 from desks.officer.holders import holder_names
-from kernel.time import format_instant, local
+from kernel.time import local
 
 PAGE = 50
 _TASKS = {"call": gettext_lazy("Gọi điện báo kết quả"), "settle_message": gettext_lazy("Xác minh tin nhắn")}
@@ -131,11 +132,11 @@ def _row(work: Work, at: datetime, calendar: object, holder: str) -> WorkRow:
         subject=subject_of(case),
         clock=clock.words,
         clock_meaning=_CLOCK.get(clock.standing, "neutral"),
-        due=format_instant(work.due_at) if work.due_at else "",
+        due=instant(work.due_at) if work.due_at else "",
         stage=str(_TASKS.get(work.task, stage.label)),
         stage_meaning=stage.tone.value,
         holder=holder,
-        last_act=format_instant(local(case.last_entry_at)),
+        last_act=instant(local(case.last_entry_at)),
     )
 
 

@@ -24,8 +24,9 @@ from casework.perform import perform
 from casework.timeline import Line, public_timeline
 from casework.tracking import opens, secret_of
 from desks.kit.context import house_words
+from desks.kit.language import instant
 from kernel.text import one_line
-from kernel.time import format_date, format_instant, local, now
+from kernel.time import format_date, local, now
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import quarantine
@@ -90,7 +91,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "steps": derivation(deadline_of(facts, calendar), calendar),
         "lines": [replace(line, words="") if line is asked or line.words == own.answer else line for line in lines],
         "asked": asked,
-        "due_words": _("hạn %(due)s") % {"due": format_instant(case.due_at)} if case.due_at else "",
+        "due_words": _("hạn %(due)s") % {"due": instant(case.due_at)} if case.due_at else "",
         "attachments": list(Attachment.objects.filter(case=case, state="stored")),
         "moves": moves_of(case),
         "path": path_of_case(case),
@@ -126,7 +127,7 @@ def receipt_of(case: Case) -> dict[str, Any]:
     return {
         "paper": paper,
         "case": case,
-        "received_at": format_instant(case.opened_at),
+        "received_at": instant(case.opened_at),
         "due_on": format_date(local(promised)) if promised else "",
         "link": link,
         "secret": secret_of(case.pk, bytes(case.tracking_salt)),

@@ -82,13 +82,13 @@ class ReasonForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = reasons.REDIRECTS if self.move.name == "redirect" else reasons.REFUSALS
-        self.fields["reason"].choices = [(r.code, r.label) for r in choices]
+        self.fields["reason"].choices = [(r.code, _(r.label)) for r in choices]
         self.fields["words"].help_text = _("Để trống thì người dân nhận văn bản mẫu của lý do đã chọn.")
 
     def templates(self) -> list[tuple[str, str, str]]:
         """(label, text, legal basis) of each reason, to read beside the choice."""
         codes = [code for code, label in self.fields["reason"].choices]
-        return [(r.label, r.text, r.basis) for r in map(reasons.reason, codes)]
+        return [(_(r.label), r.text, r.basis) for r in map(reasons.reason, codes)]
 
 
 class AnswerForm(MoveForm):

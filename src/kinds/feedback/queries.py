@@ -71,6 +71,6 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
 def _reason_label(code: str) -> str:
     """A reason that was taken out of the list later still shows as it was recorded."""
     try:
-        return reason(code).label if code else ""
+        return str(_(reason(code).label)) if code else ""
     except KeyError:
         return code

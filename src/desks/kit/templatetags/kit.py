@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from desks.kit import formats
 from desks.kit.forms import summary_lines
-from desks.kit.language import spoken
+from desks.kit.language import instant, spoken
 from desks.kit.parts import MEANINGS
-from kernel.time import format_date, format_instant, format_time
+from kernel.time import format_date, format_time
 
 register = template.Library()
 
@@ -48,7 +48,7 @@ def vn_date(value: date | None, how: str = "") -> str:
     """15/09/2026; `:"weekday"` puts the weekday in front."""
     if not isinstance(value, date):
         return str(value or "")
-    return format_date(value, with_weekday=how == "weekday")
+    return spoken(format_date(value, with_weekday=how == "weekday"))
 
 
 @register.filter
@@ -62,7 +62,7 @@ def vn_instant(value: datetime | None, how: str = "") -> str:
     """14:05 ngày 15/09/2026; `:"weekday"` names the weekday."""
     if not isinstance(value, datetime):
         return str(value or "")
-    return format_instant(value, with_weekday=how == "weekday")
+    return instant(value, with_weekday=how == "weekday")
 
 
 @register.filter

@@ -4,6 +4,7 @@
   "use strict";
   var PREFIX = "motcua:draft:";
   var DAYS = 7;
+  var english = document.documentElement.lang === "en";
 
   function store() {
     try { return window.localStorage; } catch (blocked) { return null; }
@@ -59,11 +60,11 @@
     var line = document.createElement("p");
     line.className = "draft";
     line.setAttribute("role", "status");
-    line.textContent = form.dataset.draftSaid || "Đã lấy lại những gì ông/bà viết lần trước trên máy này.";
+    line.textContent = form.dataset.draftSaid || (english ? "What you wrote last time on this machine is back." : "Đã lấy lại những gì ông/bà viết lần trước trên máy này.");
     var drop = document.createElement("button");
     drop.type = "button";
     drop.className = "button-link";
-    drop.textContent = form.dataset.draftDrop || "Xóa bản nháp";
+    drop.textContent = form.dataset.draftDrop || (english ? "Drop the draft" : "Xóa bản nháp");
     drop.addEventListener("click", function () { forget(form.dataset.draft); form.dataset.clean = ""; form.reset(); line.remove(); });
     line.append(" ", drop);
     form.prepend(line);
@@ -95,7 +96,8 @@
     var spoken;
     function tell() {
       var left = most - Array.from(box.value.normalize("NFC")).length;
-      line.textContent = left >= 0 ? "Còn " + left.toLocaleString("vi") + " ký tự" : "Thừa " + (-left).toLocaleString("vi") + " ký tự";
+      var number = Math.abs(left).toLocaleString("vi");
+      line.textContent = english ? number + (left >= 0 ? " characters left" : " characters too many") : (left >= 0 ? "Còn " : "Thừa ") + number + " ký tự";
       line.classList.toggle("is-over", left < 0);
       clearTimeout(spoken);
       spoken = setTimeout(function () { line.setAttribute("aria-live", left < most / 10 ? "polite" : "off"); }, 800);
