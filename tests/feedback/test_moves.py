@@ -33,20 +33,21 @@ HANDLERS = {"bao", "binh"}  # of the unit that has it
 MAY: dict[str, dict[str, set[str]]] = {
     "received": {
         "assign": COORDINATORS, "ask_supplement": COORDINATORS, "refuse": COORDINATORS, "redirect": COORDINATORS,
-        "add": {""}, "withdraw": {""}, "note": COORDINATORS | {"tung"},
+        "add": {""}, "withdraw": {""}, "note": COORDINATORS | {"tung"}, "seal": COORDINATORS,
     },
     "quarantined": {"release": {"anh"}, "destroy": {"anh"}},
     "awaiting_sender": {
-        "supplement": {""}, "resume": COORDINATORS, "refuse": COORDINATORS, "withdraw": {""},
+        "supplement": {""}, "resume": COORDINATORS, "refuse": COORDINATORS, "withdraw": {""}, "seal": COORDINATORS,
         "note": COORDINATORS | {"tung"},
     },
     "assigned": {
         "ask_supplement": HANDLERS | COORDINATORS, "take": HANDLERS, "hand_back": HANDLERS, "draft_answer": HANDLERS,
         "add": {""}, "note": HANDLERS | COORDINATORS | {"ha"}, "report_progress": HANDLERS | COORDINATORS, "withdraw": {""},
+        "seal": HANDLERS | COORDINATORS,
     },
     "awaiting_approval": {
         "return_draft": {"ha"}, "approve": {"ha"}, "add": {""}, "note": HANDLERS | COORDINATORS | {"ha"},
-        "report_progress": HANDLERS | COORDINATORS, "withdraw": {""},
+        "report_progress": HANDLERS | COORDINATORS, "withdraw": {""}, "seal": COORDINATORS | {"ha"},
     },
     "answered": {
         "rate": {""}, "reopen": {""}, "reconsider": COORDINATORS, "close": COORDINATORS | {"system"},

@@ -148,10 +148,12 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Any]:
     yield lambda: {f"log {n}": (form.format(r) + r.getMessage()).encode() for n, r in enumerate(caplog.records)}
 
 
-def nowhere(copy: Any, words: list[str], logs: dict[str, bytes]) -> None:
+def nowhere(copy: Any, words: list[str], logs: dict[str, bytes], *, on_disk: bool = True) -> None:
+    """ON_DISK: also in the pages of dead rows; words that once stood in clear stay there until they are overwritten."""
     with copy.superuser() as database:
         assert places(words, in_tables(database)) == []
-    assert places(words, pages_of(copy)) == []
+    if on_disk:
+        assert places(words, pages_of(copy)) == []
     assert places(words, {"dump": dump_of(copy)}) == []
     assert places(words, logs) == []
     assert places(words, in_files(Path(settings.STATE))) == []
@@ -385,3 +387,34 @@ def test_a_denunciation_told_in_pieces_takes_the_earlier_pieces_with_it(town: To
     assert not Inbound.objects.filter(body__isnull=False).exists()
     assert not Inbound.objects.filter(sender_tag__isnull=False).exists()
     assert not Outbound.objects.filter(notice="reply", payload__isnull=False).exists()
+
+
+# --- sealed by hand -------------------------------------------------------------------------------------------------
+
+
+def test_what_an_official_seals_by_hand_is_gone_from_everywhere_else(
+    lasting_town: Town, fresh_database: Any, phone: list[str], logged: Any
+) -> None:
+    from tests.casework.town import a_case, talk
+
+    canary, address = token(), "8001112223334445556"
+    conversation = talk(address)
+    said = {"name": f"Đỗ {canary}", "content": f"{canary} trễ hẹn ba tuần", "title": canary, "unit_text": canary}
+    case = a_case(conversation=conversation, **said)
+    do(lasting_town, case, "", "add", inputs={"words": f"Thêm {canary}"}, key="add")
+    do(lasting_town, case, "lan", "seal", AT + timedelta(minutes=5), inputs={"words": ""}, key="seal")
+    for _ in range(6):
+        send_round(AT + timedelta(hours=1))
+    nowhere(fresh_database, [canary], logged(), on_disk=False)
+    case.refresh_from_db()
+    assert (case.stage, case.is_sealed, case.conversation_id, case.sender_id) == ("quarantined", True, None, None)
+    words = read_sealed(case.pk, lasting_town.actor("anh"), AT + timedelta(hours=1))
+    assert words["content"].count(canary) == 2
+    assert words["name"] == f"Đỗ {canary}"
+    do(lasting_town, case, "anh", "destroy", AT + timedelta(hours=2))
+    nowhere(fresh_database, [canary], logged(), on_disk=False)
+    leads = [address, str(conversation.pk), conversation.pk.hex]
+    with fresh_database.superuser() as database:
+        found = {k: v for k, v in in_tables(database).items() if not k.startswith("public.messaging_conversation[")}
+    assert places(leads, found) == []
+    assert not list(verify())
