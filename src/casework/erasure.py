@@ -55,11 +55,11 @@ def strip(case: Mapping[str, Any], reason: str, at: datetime) -> None:
     Words.objects.filter(case_id=case["id"]).delete()
     Request.objects.filter(case_id=case["id"]).update(fingerprint="")
     Work.objects.filter(case_id=case["id"], is_main=False, closed_at=None).update(closed_at=at)
-    _erase_messages(Outbound.objects.filter(case_id=case["id"]), at)
+    erase_messages(Outbound.objects.filter(case_id=case["id"]), at)
     if case["conversation_id"]:
         # The dialogue belongs to no case, and its summary repeated all that was said.
         echoes = Outbound.objects.filter(conversation_id=case["conversation_id"], case_id=None, notice="reply")
-        _erase_messages(echoes, at)
+        erase_messages(echoes, at)
         for conversation in Conversation.objects.filter(pk=case["conversation_id"]):
             erase_heard(conversation)
     if case["sender_id"]:
@@ -73,7 +73,7 @@ def erase_conversation(conversation: Conversation, at: datetime) -> int:
     for case_id in ids:
         erase_case(case_id, ON_REQUEST, at)
     erase_heard(conversation)
-    _erase_messages(Outbound.objects.filter(conversation_id=conversation.pk), at)
+    erase_messages(Outbound.objects.filter(conversation_id=conversation.pk), at)
     conversation.address_ct = conversation.person_id = None
     conversation.withdrawn_at = at
     conversation.save(update_fields=["address_ct", "person_id", "withdrawn_at"])
@@ -91,7 +91,7 @@ def erase_heard(conversation: Conversation) -> None:
     Inbound.objects.filter(pk__in=done).update(body=None, sender_tag=None)
 
 
-def _erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
+def erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
     """What was not sent is not sent any more; of the rest nothing leads to anybody."""
     messages.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
     gone: dict[str, Any] = {"payload": None, "conversation_id": None, "person_id": None, "recipient_tag": b""}

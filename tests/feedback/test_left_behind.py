@@ -94,3 +94,12 @@ def test_the_ledger_names_nobody_who_sent_it(town: Town) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_entry WHERE stream = %s AND particulars::text LIKE %s", [case.pk, f"%{sender}%"])
         assert cursor.fetchone()[0] == 0
+
+
+def test_a_reply_that_is_on_its_way_when_the_words_are_sealed_is_not_kept(town: Town) -> None:
+    hear(STORY[0], "left-sending", AT - timedelta(minutes=2))
+    Outbound.objects.update(state="sending", lease_until=AT)
+    hear("Ông trưởng phòng nhận hối lộ của tôi 50 triệu đồng, tôi tố cáo", "left-sending", AT)
+    assert Case.objects.get().is_sealed
+    on_its_way = Outbound.objects.get(notice="reply")
+    assert (on_its_way.payload, on_its_way.conversation_id) == (None, None)

@@ -110,9 +110,8 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
     gone = {"body": None, "sender_tag": None, "state": "quarantined", "done_at": at}
     Inbound.objects.filter(pk=inbound_id).update(**gone)
     erasure.erase_heard(conversation)
-    replies = Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply")
-    replies.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
-    replies.exclude(state="sending").update(payload=None)
+    # Those on their way too; and none keeps the way to the sender beside the very minute of the sealed case.
+    erasure.erase_messages(Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply"), at)
     FormLink.objects.filter(conversation_id=conversation.pk).delete()
     forget_draft(conversation)
     conversation.save(update_fields=["draft", "draft_key_id"])

@@ -21,8 +21,8 @@ from kernel.text import excerpt
 from kinds.feedback import reasons
 from kinds.feedback.models import Feedback, FormLink
 from kinds.feedback.stages import QUARANTINED
-from messaging.models import Conversation
 from messaging import outbox
+from messaging.models import Conversation
 from vault import files
 
 
