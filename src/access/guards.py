@@ -61,7 +61,7 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return _not_kept(view(request, *args, **kwargs))
 
     return _marked(guarded, Guard(SIGNED_IN))
 
@@ -75,7 +75,7 @@ def official(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return _turned_away(request, roles) or view(request, *args, **kwargs)
+            return _not_kept(_turned_away(request, roles) or view(request, *args, **kwargs))
 
         return _marked(guarded, Guard(OFFICIAL, roles=frozenset(roles)))
 
@@ -137,6 +137,12 @@ class DenyUnmarked:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
         if guard_of(view) is None:
             raise UnguardedView(view=f"{view.__module__}.{getattr(view, '__qualname__', view)}")
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """No cache and no browser keeps what an official saw: a name, sealed words, on a desk that others use after."""
+    response.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _marked(view: View, guard: Guard) -> View:

@@ -118,3 +118,10 @@ def test_a_page_of_an_official_costs_three_queries(
 def test_a_role_that_does_not_exist_is_refused_when_the_page_is_written() -> None:
     with pytest.raises(ValueError, match="cordinator"):
         official("cordinator")
+
+
+def test_no_browser_keeps_what_an_official_saw(official_in: Official, signed_in_as: Browser, unit: Unit) -> None:
+    browser = signed_in_as(official_in("handler"))
+    for page in ("/can-bo/", "/mine/", "/can-bo/books/"):
+        assert "no-store" in browser.get(page)["Cache-Control"]
+    assert "Cache-Control" not in browser.get("/")
