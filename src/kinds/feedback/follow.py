@@ -73,6 +73,12 @@ def move_of(case: Case, name: str) -> Move | None:
     return next((m for m in moves_of(case) if m.name == name), None)
 
 
+def move_missed(case: Case, name: str) -> Move | None:
+    """A move of the sender's that the flow allows at another stage: who sends it now was overtaken."""
+    move = KIND.flow(case.flow_version).move(name)
+    return move if move and move.roles & _SENDER else None
+
+
 def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
     """Everything that the page of a matter shows."""
     stage = KIND.flow(case.flow_version).stage(case.stage)

@@ -194,6 +194,8 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
     if isinstance(case, HttpResponse):
         return case
     wanted = follow.move_of(case, move)
+    if wanted is None and request.method == "POST":
+        wanted = follow.move_missed(case, move)  # the engine says why not; the words stay on the page
     if wanted is None:
         messages.info(request, _("Việc này không còn thực hiện được ở trạng thái hiện tại."))
         return redirect(follow.path_of_case(case))
