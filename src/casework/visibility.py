@@ -29,6 +29,11 @@ def visible_cases(actor: Actor, on: date | None = None) -> QuerySet[Case]:
     return Case.objects.filter(_rule(actor, on or today()))
 
 
+def sees_whole_city(actor: Actor, on: date | None = None) -> bool:
+    """Does the actor's role, in this unit, reach over all units (but for the cases that accuse his own)?"""
+    return _units_seen(actor, on or today()) is None
+
+
 def open_works(actor: Actor) -> QuerySet[Work]:
     """The open work of an official: what the unit has for one of the roles, and is not somebody else's by name."""
     mine = Q(person_id=None) | Q(person_id=actor.user_id)

@@ -1,10 +1,15 @@
-"""Messages that need a person: outcome unknown, not deliverable, or received and not understood by the machine."""
+"""Messages that need a person: outcome unknown, not deliverable, or received and not understood by the machine.
+
+An operator settles all of them without learning whose case it is; a coordinator those of the cases that he may see, and,
+with a duty for the city, those of conversations that are no case yet.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
-from casework.models import Case
 from casework.trouble import close_task
+from casework.visibility import sees_whole_city, visible_cases
 from desks.officer.desk import desk_of
 from kernel.time import now
 from ledger import streams, verbs
@@ -33,14 +38,24 @@ DECISIONS = {
 @require_safe
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
-    trouble = list(Outbound.objects.filter(state__in=["unknown", "failed"]).order_by("created_at")[:PAGE])
-    codes = dict(Case.objects.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
+    trouble = list(_trouble(request.actor).order_by("created_at")[:PAGE])
+    cases = visible_cases(request.actor)
+    codes = dict(cases.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
     rows = [{"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route)} for m in trouble]
     inbound = list(Inbound.objects.filter(state__in=["failed", "unreadable"]).order_by("received_at")[:PAGE])
     choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
     context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
     context["alarms"] = alarms(now())
     return render(request, "officer/messages.html", context)
+
+
+def _trouble(actor: Actor) -> QuerySet[Outbound]:
+    """The messages in trouble that are this actor's to decide."""
+    rows = Outbound.objects.filter(state__in=["unknown", "failed"])
+    if actor.has_role("operator"):
+        return rows
+    mine = Q(case_id__in=visible_cases(actor).values("pk"))
+    return rows.filter(mine | Q(case_id=None) if sees_whole_city(actor) else mine)
 
 
 @official("coordinator", "operator")
@@ -57,7 +72,7 @@ def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> Htt
 def _decide(message_id: UUID, decision: str, actor: Actor, at: datetime) -> bool:
     state, verb = DECISIONS[decision]
     with transaction.atomic():
-        rows = Outbound.objects.select_for_update().filter(pk=message_id, state__in=["unknown", "failed"])
+        rows = _trouble(actor).select_for_update().filter(pk=message_id)
         message = rows.first()
         if message is None:
             return False
