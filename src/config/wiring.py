@@ -46,6 +46,10 @@ ENCRYPTED = (
 )
 ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Email())
 
+# The chat costs nothing and carries every word; a telephone is the last way before somebody calls.
+CHAT_WAYS = ("zalo.cs", "zalo.template", "zns.phone", "sms", "email")
+PERSON_WAYS = ("zns.phone", "sms", "email")
+
 
 def wire() -> None:
     """Fill the registers; doing it twice changes nothing."""
@@ -54,6 +58,7 @@ def wire() -> None:
         kind.register(each)
     for route in ROUTES:
         routes.register(route)
+    routes.try_in_order(chat=CHAT_WAYS, person=PERSON_WAYS)
     routes.watch(zalo_alarm)
     inbound.register_channel("zalo", parse_zalo)
     media.register("zalo", fetch_zalo)

@@ -22,7 +22,17 @@ from books.people import IdentityErased, IdentityUnknown, read_identity
 from kernel.ids import uuid7
 from messaging.conversations import address_of
 from messaging.models import Conversation, Outbound
-from messaging.routes import Button, NotThisWay, OutcomeUnknown, Outgoing, Passing, Permanent, RouteFailed, route_of
+from messaging.routes import (
+    Button,
+    NotThisWay,
+    OutcomeUnknown,
+    Outgoing,
+    Passing,
+    Permanent,
+    RouteFailed,
+    route_of,
+    ways,
+)
 from vault.errors import VaultError
 from vault.keys import keyring
 
@@ -32,9 +42,6 @@ LEASE = timedelta(seconds=60)
 BACKOFF = [timedelta(seconds=s) for s in (20, 60, 300, 900, 3600, 3 * 3600, 6 * 3600)]
 AT_ONCE = 8
 SETTLE_TRIES = 20
-
-CHAT_ROUTES = ("zalo.cs", "zalo.template", "zns.phone", "sms", "email")
-PERSON_ROUTES = ("zns.phone", "sms", "email")
 
 _trouble: list[Callable[[Outbound, str, datetime], None]] = []
 
@@ -63,7 +70,7 @@ def row(
     if recipient is None:
         raise ValueError("a message needs a conversation or a person")
     message_id = uuid7()
-    routes = list(CHAT_ROUTES if conversation_id else PERSON_ROUTES)
+    routes = ways(to_chat=conversation_id is not None)
     payload = {"text": text, "fields": fields or {}, "buttons": [asdict(b) for b in buttons]}
     ready = ready_at or at
     return {
@@ -142,7 +149,7 @@ def _outgoing(message: Outbound, at: datetime) -> Outgoing:
     conversation = Conversation.objects.filter(pk=message.conversation_id).first() if message.conversation_id else None
     phone = email = ""
     person_id = message.person_id or (conversation.person_id if conversation else None)
-    if person_id and message.route in PERSON_ROUTES:
+    if person_id and message.route in ways(to_chat=False):
         identity = read_identity(person_id, SYSTEM, "send_notice", at)
         phone, email = identity.phone, identity.email
     return Outgoing(

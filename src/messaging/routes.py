@@ -73,11 +73,22 @@ class Route(Protocol):
 
 
 _routes: dict[str, Route] = {}
+_order: dict[str, tuple[str, ...]] = {"chat": (), "person": ()}
 
 
 def register(route: Route) -> None:
     """Enter a route; config.wiring lists them."""
     _routes[route.slug] = route
+
+
+def ways(*, to_chat: bool) -> list[str]:
+    """The slugs in the order in which they are tried: to somebody in a chat, or to a person known by telephone."""
+    return list(_order["chat" if to_chat else "person"])
+
+
+def try_in_order(*, chat: Sequence[str], person: Sequence[str]) -> None:
+    """Which ways there are and which comes first: named where all is listed (config.wiring), not down here."""
+    _order["chat"], _order["person"] = tuple(chat), tuple(person)
 
 
 def route_of(slug: str) -> Route | None:

@@ -15,10 +15,11 @@ from django.db import connection, transaction
 from access.actor import SYSTEM
 from books import people
 from casework.models import Case, Work
+from config.wiring import CHAT_WAYS as CHAT_ROUTES
 from ledger.models import Entry
 from messaging import outbox, routes
 from messaging.models import Outbound
-from messaging.outbox import BACKOFF, CHAT_ROUTES, LEASE, received, send_round
+from messaging.outbox import BACKOFF, LEASE, received, send_round
 from messaging.routes import NotThisWay, OutcomeUnknown, Outgoing, Passing, Permanent
 from tests.casework.town import AT, Town, a_case, case_in, enrolled, talk
 

@@ -1,0 +1,93 @@
+"""Promises over what is registered: verbs with labels in both languages, notices, migrations, limits, worker rounds."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext, override
+
+from access.actor import ROLES
+from books.limits.lookup import limit
+from casework import alarms, recalculation
+from casework.flow import CITIZEN, SYSTEM
+from casework.kind import kinds
+from ledger import verbs
+from tests.casework.town import AT, Town
+
+
+def engine_verbs(slug: str) -> set[str]:
+    """The verbs that the engine itself writes for a kind."""
+    return {f"{slug}:{v}" for v in (*alarms.VERBS.values(), recalculation.VERB, "words:erased")}
+
+
+def test_every_verb_of_a_flow_is_registered_and_decided() -> None:
+    assert kinds()
+    for kind in kinds():
+        known = {verb.code for verb in verbs.registered()}
+        moves = {move.verb for flow in kind.flows.values() for move in flow.moves}
+        assert moves | engine_verbs(kind.slug) <= known
+        assert moves | engine_verbs(kind.slug) <= set(kind.notices), "what the citizen is told is decided for every verb"
+        assert set(kind.notices) <= known
+
+
+def test_every_verb_has_a_label_in_both_languages() -> None:
+    for verb in verbs.registered():
+        vi, en = verb.label("vi"), verb.label("en")
+        assert vi.strip(), verb.code
+        assert en.strip(), verb.code
+        assert vi != en, f"{verb.code} has no English label"
+
+
+def test_every_move_and_stage_has_a_label_and_a_basis() -> None:
+    for kind in kinds():
+        for flow in kind.flows.values():
+            for move in flow.moves:
+                assert move.label.strip()
+                assert move.law.strip(), f"{kind.slug}.{move.name}: which article asks for it?"
+                assert move.roles <= ROLES | {CITIZEN, SYSTEM}
+            for stage in flow.stages:
+                assert stage.label.strip()
+                assert stage.holder in ROLES | {""}
+
+
+def test_every_label_that_people_read_is_in_the_english_catalogue() -> None:
+    with override("en"):
+        untranslated = [
+            text
+            for kind in kinds()
+            for flow in kind.flows.values()
+            for part in (*flow.moves, *flow.stages)
+            for text in (str(part.label), str(getattr(part, "public_label", "")))
+            if text and gettext(text) == text
+        ]
+    assert untranslated == []
+
+
+def test_every_limit_that_a_flow_names_stands_in_the_books(town: Town) -> None:
+    for kind in kinds():
+        named = {kind.limit, f"{kind.slug}.progress", *(s.limit for f in kind.flows.values() for s in f.stages if s.limit)}
+        for code in named:
+            assert limit(code, AT.date()).amount > 0
+
+
+def test_migrations_have_one_head_each_and_none_is_missing(town: Town) -> None:
+    loader = MigrationLoader(connection)
+    assert not loader.detect_conflicts()
+    told = StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=told, stderr=told)
+    assert "No changes" in told.getvalue() or told.getvalue().strip() == ""
+
+
+def test_every_round_of_the_worker_can_run_in_an_empty_house(town: Town) -> None:
+    from casework.alarms import alarm_round
+    from casework.attachments import attachment_round
+    from casework.recalculation import recalculation_round
+    from config.retention import retention_round
+    from messaging.inbound import work_round
+    from messaging.outbox import send_round
+
+    for each in (alarm_round, attachment_round, recalculation_round, retention_round, work_round, send_round):
+        assert not each(AT), each.__name__

@@ -1,0 +1,121 @@
+"""How many statements a page costs: at most twelve, sessions and transactions counted, however many rows it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from access.guards import OFFICIAL, guarded_urls
+from casework.models import Case
+from casework.tracking import secret_of
+from messaging import outbox
+from messaging.models import Outbound
+from tests.casework.town import AT, Town, a_case, case_in, do, talk
+
+MOST = 12
+
+
+def cost(browser: Client, path: str) -> int:
+    """Statements of one GET, the second time: what a process reads once is read."""
+    browser.get(path)
+    connection.queries_log.clear()
+    connection.force_debug_cursor = True
+    try:
+        answer = browser.get(path)
+        assert answer.status_code in (200, 302), (path, answer.status_code)
+        return len(connection.queries_log)
+    finally:
+        connection.force_debug_cursor = False
+
+
+def browser_of(town: Town, name: str) -> Client:
+    browser = Client()
+    browser.force_login(town.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def many_cases(town: Town, rows: int) -> str:
+    for number in range(rows):
+        a_case(at=AT + timedelta(minutes=number), conversation=talk())
+    return Case.objects.latest("opened_at").code
+
+
+def long_case(town: Town, rows: int) -> str:
+    case = case_in(town, "assigned", conversation=talk())
+    for number in range(rows):
+        at = AT + timedelta(hours=1, minutes=number)
+        do(town, case, "lan", "report_progress" if number % 2 else "note", at, inputs={"words": f"Dòng {number}"})
+    return case.code
+
+
+def much_trouble(town: Town, rows: int) -> str:
+    for number in range(rows):
+        case = a_case(at=AT + timedelta(minutes=number), conversation=talk())
+        Outbound.objects.filter(case_id=case.pk).update(state="unknown")
+        outbox.put(notice="reply", text="x", at=AT, conversation_id=talk().pk)
+    return ""
+
+
+def path_of(name: str) -> Callable[[str], str]:
+    return lambda code: reverse(name, args=[code] if code else [])
+
+
+def followed(code: str) -> str:
+    case = Case.objects.get(code=code)
+    return reverse("feedback_follow", args=[code, secret_of(case.pk, bytes(case.tracking_salt))])
+
+
+# page → who opens it, what fills it, its address
+PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] = {
+    "inbox": ("lan", many_cases, lambda code: reverse("officer_inbox")),
+    "search": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?q=0912345678"),
+    "list": ("lan", many_cases, lambda code: reverse("officer_cases")),
+    "list of a unit": ("tung", many_cases, lambda code: reverse("officer_cases")),
+    "case": ("lan", long_case, path_of("officer_case")),
+    "case of the unit": ("bao", long_case, path_of("officer_case")),
+    "move": ("lan", long_case, lambda code: reverse("officer_move", args=[code, "note"])),
+    "messages": ("lan", much_trouble, lambda code: reverse("officer_messages")),
+    "follow": ("", long_case, followed),
+    "act": ("", long_case, lambda code: followed(code) + "add/"),
+    "export": ("", long_case, lambda code: followed(code) + "du-lieu/"),
+    "erase": ("", long_case, lambda code: followed(code) + "xoa/"),
+    "write": ("", many_cases, lambda code: reverse("feedback_write")),
+    "look up": ("", many_cases, lambda code: reverse("feedback_look_up")),
+}
+# An export reads an identity and enters the reading in the ledger: that is a write, with its own statements.
+MORE = {"export": 20}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_costs_the_same_however_much_it_shows(town: Town, page: str) -> None:
+    who, fill, address = PAGES[page]
+    browser = browser_of(town, who) if who else Client()
+    costs = []
+    for more in (1, 2, 47):  # 1, 3 and 50 rows
+        code = fill(town, more)
+        costs.append(cost(browser, address(code)))
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= MORE.get(page, MOST)
+
+
+def test_every_page_of_the_desk_without_arguments_is_cheap(town: Town) -> None:
+    """Also pages that nobody thought of when this was written."""
+    many_cases(town, 3)
+    dear: list[tuple[str, str, Any]] = []
+    for route, _, guard in guarded_urls():
+        if guard is None or guard.kind != OFFICIAL or "<" in route:
+            continue
+        for name, user in town.users.items():
+            if guard.roles and town.seats[name].role not in guard.roles:
+                continue
+            browser = browser_of(town, name)
+            if browser.get(f"/{route}").status_code == 200 and (paid := cost(browser, f"/{route}")) > MOST:
+                dear.append((route, user.username, paid))
+            break
+    assert dear == []
