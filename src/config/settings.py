@@ -45,11 +45,14 @@ def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
     }
 
 
+# A pool tries to reconnect with growing pauses, and whoever asks meanwhile waits for nothing: it gives up after a second
+# and begins anew with the next request, so that the web is back as soon as the database is. The webhook has two seconds.
+_POOL = {"min_size": 1, "max_size": 6, "timeout": 1, "reconnect_timeout": 1}
 _AS_OWNER = env.flag("MOTCUA_AS_OWNER", default=False)
 DATABASES = {
     "default": _database(DATABASE_OWNER_URL, pool=False)
     if _AS_OWNER
-    else _database(DATABASE_URL, pool={"min_size": 1, "max_size": 6, "timeout": 2}),
+    else _database(DATABASE_URL, pool=_POOL),
 }
 
 INSTALLED_APPS = [
