@@ -80,7 +80,7 @@ def _as_part(case: Case, move: FlowMove) -> Move:
 def subject_of(case: Case) -> str:
     """The heading of a case; sealed and destroyed ones have no words of their own."""
     if case.is_sealed:
-        return _("Nội dung được cách ly")
+        return _("Nội dung cách ly đã hủy") if case.closed_at else _("Nội dung được cách ly")
     return case.subject or _("Nội dung đã xóa")
 
 

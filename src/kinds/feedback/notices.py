@@ -6,12 +6,13 @@ from typing import Any
 from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
+from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
 from kinds.feedback.stages import QUARANTINED, RECEIVED
 from messaging.routes import Button
 
 Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]
 
-MY_CASES = Button("Việc của tôi", payload="#viec-cua-toi")
+MY_CASES = Button("Việc của tôi", payload=MATTERS)
 
 
 def _due(case: Mapping[str, Any]) -> str:
@@ -40,7 +41,7 @@ def _supplement_requested(asked: Asked, case: Mapping[str, Any], words: str) -> 
         f"Về phản ánh {case['code']}, cơ quan xử lý đề nghị ông/bà bổ sung:\n\n{words}\n\n"
         "Ông/bà trả lời ngay tại đây (chữ hoặc ảnh). Thời hạn tạm dừng trong lúc chờ ông/bà bổ sung."
     )
-    return Notice("supplement_requested", text, "Cần bổ sung", (Button("Bổ sung ngay", payload=f"#bo-sung {case['code']}"),))
+    return Notice("supplement_requested", text, "Cần bổ sung", (Button("Bổ sung ngay", payload=of(SUPPLEMENT, case["code"])),))
 
 
 def _refused(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
@@ -48,7 +49,7 @@ def _refused(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
         f"Cảm ơn ông/bà đã gửi phản ánh {case['code']}. Rất tiếc nội dung này không thuộc phạm vi tiếp nhận "
         f"của kênh phản ánh, kiến nghị về quy định hành chính.\n\n{words}"
     )
-    return Notice("refused", text, "Không tiếp nhận", (Button("Đề nghị xem lại", payload=f"#xem-lai {case['code']}"),))
+    return Notice("refused", text, "Không tiếp nhận", (Button("Đề nghị xem lại", payload=of(REOPEN, case["code"])),))
 
 
 def _redirected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
@@ -59,9 +60,9 @@ def _redirected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 def _answered(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     text = f"Trả lời phản ánh, kiến nghị {case['code']}:\n\n{words}\n\nÔng/bà đánh giá câu trả lời này thế nào?"
     buttons = (
-        Button("Hài lòng", payload=f"#danh-gia {case['code']} satisfied"),
-        Button("Chấp nhận được", payload=f"#danh-gia {case['code']} accepted"),
-        Button("Chưa hài lòng", payload=f"#danh-gia {case['code']} unsatisfied"),
+        Button("Hài lòng", payload=of(SCORE, case["code"], "satisfied")),
+        Button("Chấp nhận được", payload=of(SCORE, case["code"], "accepted")),
+        Button("Chưa hài lòng", payload=of(SCORE, case["code"], "unsatisfied")),
     )
     return Notice("answered", text, "Đã trả lời", buttons)
 
@@ -77,7 +78,7 @@ def _rated(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
         f"Cảm ơn ông/bà đã đánh giá. Rất tiếc câu trả lời về {case['code']} chưa làm ông/bà hài lòng. "
         "Ông/bà có thể đề nghị xem xét lại và nêu điều còn vướng mắc."
     )
-    return Notice("rated", text, "Đã ghi nhận", (Button("Đề nghị xem lại", payload=f"#xem-lai {case['code']}"),))
+    return Notice("rated", text, "Đã ghi nhận", (Button("Đề nghị xem lại", payload=of(REOPEN, case["code"])),))
 
 
 def _reopened(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
