@@ -128,6 +128,7 @@ def _bring_in(state: State, source: Path, *, force: bool) -> None:
             _load(stack.addresses, dumped, force=force)
             stack.manage("prepare", as_owner=True)
             stack.manage("after_restore", as_owner=True)
+            stack.manage("skip_numbers", as_owner=True)
         finally:
             stack.stop()
     finally:

@@ -52,6 +52,18 @@ def test_numbers_rise_from_one_and_each_scope_and_day_has_its_own() -> None:
 
 
 @pytest.mark.db
+def test_after_a_restore_no_number_given_since_the_backup_is_given_again() -> None:
+    backed_up = take("a", DAY)
+    given_since = {day: [take("a", day) for _ in range(120)] for day in (DAY, date(2026, 9, 16))}
+    Counter.objects.all().delete()  # the backup was made the evening before
+    Counter.objects.create(scope="a", day=date(2026, 9, 14), last=50)
+    assert blocks.skip_after_restore(DAY) == 1
+    blocks.forget_blocks()
+    assert take("a", DAY) > max(backed_up, *given_since[DAY])
+    assert take("a", date(2026, 9, 16)) > max(given_since[date(2026, 9, 16)])
+
+
+@pytest.mark.db
 def test_one_statement_per_block(django_assert_num_queries: Any, settings: Any) -> None:
     settings.NUMBER_BLOCK_SIZE = 10
     with django_assert_num_queries(2):

@@ -25,12 +25,22 @@ if TYPE_CHECKING:
 
 BLOCK_SIZE = 50
 LONGEST_POOL = 10_000
+AFTER_RESTORE = 50_000  # more than any scope gives in a day
+POOLS_AHEAD = 31  # days for which a desk may have got its pool after the backup
 _SCOPES_KEPT = 2_000
 
 _RESERVE = """
 INSERT INTO numbers_counter AS c (scope, day, last) VALUES (%s, %s, %s)
 ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
 RETURNING c.last
+"""
+
+# A backup knows nothing of the numbers that went out after it, and they stand on receipts that people hold.
+_SKIP = """
+INSERT INTO numbers_counter AS c (scope, day, last)
+SELECT k.scope, %(day)s::date + ahead, %(skipped)s
+FROM (SELECT DISTINCT scope FROM numbers_counter) k, generate_series(0, %(days)s) ahead
+ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
 """
 
 
@@ -126,6 +136,13 @@ def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLik
             particulars=particulars,
         )
     return pool
+
+
+def skip_after_restore(day: date) -> int:
+    """After a restore: leave a gap from DAY on that no number given since the backup can reach. Returns how many scopes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SKIP, {"day": day, "skipped": AFTER_RESTORE, "days": POOLS_AHEAD})
+        return int(cursor.rowcount) // (POOLS_AHEAD + 1)
 
 
 def forget_blocks() -> None:
