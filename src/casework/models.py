@@ -65,7 +65,6 @@ class Case(models.Model):
             models.Index(fields=["next_alarm_at"], name="case_alarm", condition=models.Q(next_alarm_at__isnull=False)),
             models.Index(fields=["conversation_id", "-opened_at"], name="case_conversation"),
             models.Index(fields=["sender_id"], name="case_sender", condition=models.Q(sender_id__isnull=False)),
-            models.Index(fields=["unit_id", "-opened_at"], name="case_unit"),
         ]
 
 
@@ -94,6 +93,7 @@ class Work(models.Model):
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index(fields=["case", "closed_at"], name="work_case"),
+            models.Index(fields=["unit_id", "case"], name="work_unit"),  # which cases a unit has or had
         ]
 
 

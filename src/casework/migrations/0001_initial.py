@@ -171,8 +171,8 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('sender_id__isnull', False)), fields=['sender_id'], name='case_sender'),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit_id', '-opened_at'], name='case_unit'),
+            model_name='work',
+            index=models.Index(fields=['unit_id', 'case'], name='work_unit'),
         ),
         migrations.AddIndex(
             model_name='attachment',
