@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from kernel.ids import uuid7
+from kernel.time import local
 from messaging.models import Conversation
 from vault.keys import keyring
 from vault.sealed import KeyDestroyed, destroy, open_sealed, seal
@@ -35,7 +36,9 @@ def conversation_at(channel: str, address: str, at: datetime) -> Conversation:
         found.address_ct, found.withdrawn_at = sealed, None
         found.save(update_fields=["address_ct", "withdrawn_at"])
         return found
-    fresh = Conversation(id=new_id, channel=channel, address_tag=tag, address_ct=sealed, opened_at=at)
+    # By the day: the minute of a first message would tell whose the sealed case of that minute is.
+    day = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    fresh = Conversation(id=new_id, channel=channel, address_tag=tag, address_ct=sealed, opened_at=day)
     Conversation.objects.bulk_create([fresh], ignore_conflicts=True)
     return Conversation.objects.get(channel=channel, address_tag=tag)
 

@@ -188,7 +188,6 @@ def _write_down(message: Outbound, outcome: str | RouteFailed, at: datetime) -> 
     for attempt in range(SETTLE_TRIES):
         try:
             _settle(message, outcome, at)
-            return
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or attempt == SETTLE_TRIES - 1:
                 raise
@@ -196,6 +195,8 @@ def _write_down(message: Outbound, outcome: str | RouteFailed, at: datetime) -> 
             time.sleep(1)
         except Exception:
             log.exception("outbound not settled", extra={"facts": {"outbound": str(message.id)}})
+            return
+        else:
             return
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import pairwise
 from threading import Barrier
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_progress_is_owed_every_seven_days_and_not_for_ever(town: Town) -> None:
     run_until(case, AT + timedelta(days=500), timedelta(days=3))
     case.refresh_from_db()
     owed = [datetime.fromisoformat(line.split()[1]) for line in rung(case) if line.startswith("progress")]
-    assert {b - a for a, b in zip(owed, owed[1:], strict=False)} == {timedelta(days=7)}
+    assert {b - a for a, b in pairwise(owed)} == {timedelta(days=7)}
     assert owed[0].date() - local(case.due_at).date() == timedelta(days=7)
     run_until(case, AT + timedelta(days=520), timedelta(days=3))
     assert len(owed) <= 60

@@ -9,10 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from access.actor import Actor, citizen
 from books.calendar import loading
@@ -312,12 +320,13 @@ class AnyLife(RuleBasedStateMachine):
         return alarm.partition("@")[2][:16] == self._minute(instant)
 
 
+@pytest.mark.slow
 def test_any_life_of_a_case(town: Town) -> None:
     town_of_test[:] = [town]
     run_state_machine_as_test(
         AnyLife,
         settings=settings(
-            max_examples=int(os.environ.get("MOTCUA_LIVES", "12")),
+            max_examples=int(os.environ.get("MOTCUA_LIVES", "8")),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
