@@ -170,7 +170,7 @@ def citizen_reads(browser: Browser, phone: Page) -> None:
 
 
 def signed_in(browser: Browser, web: str, name: str) -> Page:
-    page = opened(browser, f"{web}/can-bo/", 1280, 860)
+    page = opened(browser, f"{web}/can-bo/", 1280, 940)
     page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
