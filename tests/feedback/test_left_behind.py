@@ -6,19 +6,27 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from casework import erasure
-from casework.models import Case, Request, Work
+from casework.models import Attachment, Case, Request, Work
+from casework.quarantine import unsealed
 from channels.zalo.reading import body_of
 from channels.zalo.receive import keep
+from kinds.feedback.intake import FeedbackListener
+from kinds.feedback.models import Feedback
 from messaging import outbox
-from messaging.inbound import work_round
+from messaging.conversations import conversation_at
+from messaging.inbound import Heard, Media, work_round
 from messaging.models import Conversation, Outbound
-from tests.casework.town import AT, Town, do
+from tests.casework.town import AT, FIELDS, Town, do
 from vault.keys import keyring
+from vault.models import File
 
 pytestmark = pytest.mark.db
 STORY = [
@@ -103,3 +111,36 @@ def test_a_reply_that_is_on_its_way_when_the_words_are_sealed_is_not_kept(town: 
     assert Case.objects.get().is_sealed
     on_its_way = Outbound.objects.get(notice="reply")
     assert (on_its_way.payload, on_its_way.conversation_id) == (None, None)
+
+
+DENOUNCES = "hôm ông trưởng phòng nhận hối lộ 50 triệu của tôi"
+
+
+@pytest.mark.parametrize("box", ["happened_on", "title", "address"])
+def test_every_box_of_the_form_is_looked_at(town: Town, box: str) -> None:
+    Client().post("/gui/", {**FIELDS, box: DENOUNCES, "key": str(uuid4())})
+    case = Case.objects.get()
+    assert case.is_sealed
+    assert not Feedback.objects.exists()
+    assert DENOUNCES in unsealed(case.pk)[box]
+
+
+def test_the_name_of_a_file_may_tell_and_then_the_file_is_not_stored(town: Town) -> None:
+    upload = SimpleUploadedFile("don-to-cao-ong-A.pdf", b"%PDF-1.4 words", "application/pdf")
+    answer = Client().post("/gui/", {**FIELDS, "files": upload, "key": str(uuid4())})
+    assert (answer.status_code, answer["Location"]) == (302, "/gui/da-nhan/")
+    assert Case.objects.get().is_sealed
+    assert not File.objects.exists()
+
+
+def test_in_the_chat_too_and_what_is_released_has_its_files_again(town: Town) -> None:
+    media = [Media("https://cdn.zalo.me/1", "file", "Đơn tố cáo ông A.pdf")]
+    conversation = conversation_at("zalo", "left-media", AT)
+    FeedbackListener().before(AT)
+    FeedbackListener().heard(conversation, Heard("media", "left-media", media=media), uuid4(), AT)
+    case = Case.objects.get()
+    assert case.is_sealed
+    assert not Attachment.objects.exists()
+    do(town, case, "anh", "release")
+    row = Attachment.objects.get(case=case)
+    assert (row.state, row.channel, row.name) == ("pending", "zalo", "Đơn tố cáo ông A.pdf")

@@ -6,7 +6,7 @@ The order matters: words that may be a denunciation are sealed before anything e
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,8 @@ class FeedbackListener:
 
     def heard(self, conversation: Conversation, message: Heard, inbound_id: UUID, at: datetime) -> None:
         draft = draft_of(conversation)
-        if looks_secret(message.text, _so_far(draft, message.text)):
+        beside = [*(m.name for m in message.media), *message.contact.values()]  # a file's name tells, and so may a card
+        if looks_secret(message.text, _so_far(draft, message.text)) or any(map(looks_secret, beside)):
             _seal(conversation, draft, message, inbound_id, at)
             return
         step = turn(draft, message, _known(conversation, draft, at), at)
@@ -95,9 +96,11 @@ def _so_far(draft: Mapping[str, Any], text: str) -> str:
 def _seal(
     conversation: Conversation, draft: Mapping[str, Any], message: Heard, inbound_id: UUID, at: datetime
 ) -> None:
-    """Everything that was said goes under one key; the stored original and the draft go. Media are not fetched."""
-    said = dict(draft.get("fields", {}))
+    """Everything that was said goes under one key; the stored original and the draft go. Media are not fetched, but
+    where they lie goes under the key too: what is released is whole."""
+    said: dict[str, Any] = dict(draft.get("fields", {}))
     said["content"] = _so_far(draft, message.text).strip()
+    said["media"] = [*draft.get("media", []), *draft.get("held_media", []), *(asdict(m) for m in message.media)]
     way_back = {"channel": conversation.channel, "conversation_id": str(conversation.pk)}
     quarantine({**said, **way_back}, citizen(), at)
     _leave_no_trace(conversation, inbound_id, at)

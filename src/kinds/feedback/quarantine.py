@@ -10,7 +10,7 @@ from access.actor import Actor
 from books import people
 from books.orgs.holders import unit_on_duty
 from casework import erasure
-from casework.attachment_rows import stored_row
+from casework.attachment_rows import pending_row, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
@@ -127,7 +127,10 @@ def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
 
 
 def _files(words: Mapping[str, Any], asked: Asked) -> Sequence[Write]:
-    return [stored_row(asked.case["id"], UUID(file_id), asked.at) for file_id in words.get("files", [])]
+    """Those that were here when the case was sealed, and those that the channel may still hold."""
+    case_id, channel = asked.case["id"], str(words.get("channel") or "zalo")
+    here = [stored_row(case_id, UUID(file_id), asked.at) for file_id in words.get("files", [])]
+    return [*here, *(pending_row(case_id, channel, each, asked.at) for each in words.get("media", []))]
 
 
 def destroy_files(asked: Asked) -> None:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from access.actor import citizen
 from access.guards import public
@@ -34,7 +34,7 @@ from kinds.feedback.citizen_forms import CitizenMoveForm, FeedbackForm, LookUpFo
 from kinds.feedback.intake import token_tag
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
-from kinds.feedback.submission import looks_secret, submit
+from kinds.feedback.submission import looks_secret, submit, tells_secret
 from messaging.models import Conversation
 from vault.errors import VaultError
 
@@ -115,9 +115,10 @@ def _submitted(request: HttpRequest, form: FeedbackForm, conversation: Conversat
     at = now()
     said: dict[str, Any] = form.cleaned_data
     channel = conversation.channel if conversation else "web"
-    is_secret = looks_secret(said["title"], said["content"])
-    files = [] if is_secret else follow.stored_files(said["files"], at)
-    done = submit(said, channel=channel, at=at, key=f"form:{said['key']}", conversation=conversation, stored=files)
+    names = [str(upload.name) for upload in said["files"]]
+    files = [] if tells_secret(said, names) else follow.stored_files(said["files"], at)
+    way = {"channel": channel, "conversation": conversation, "stored": files, "file_names": names}
+    done = submit(said, at=at, key=f"form:{said['key']}", **way)
     if done.is_sealed:
         if conversation:  # a link used at the minute of the sealed case would tell whose it is
             FormLink.objects.filter(conversation_id=conversation.pk).delete()

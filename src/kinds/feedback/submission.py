@@ -22,6 +22,7 @@ from messaging.models import Conversation
 from vault.files import StoredFile
 
 FIELDS = ("name", "address", "phone", "email", "title", "content", "unit_id", "unit_text", "happened_on")
+_TOLD = ("title", "content", "unit_text", "happened_on", "address")  # wherever a form lets people write a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,13 @@ def looks_secret(*texts: str) -> bool:
     return suspects_denunciation("\n".join(t for t in texts if t))
 
 
+def tells_secret(fields: Mapping[str, str], file_names: Sequence[str] = ()) -> bool:
+    """The same of a filled form: any of its boxes may hold the words, and so may the name of a file ("don-to-cao.pdf")."""
+    told = (str(fields.get(name) or "") for name in _TOLD)
+    # A file's name is read by itself: it seldom has the diacritics of the text beside it.
+    return looks_secret(*told) or any(map(looks_secret, file_names))
+
+
 def submit(
     fields: Mapping[str, str],
     *,
@@ -46,14 +54,17 @@ def submit(
     conversation: Conversation | None = None,
     media: Sequence[Mapping[str, str]] = (),
     stored: Sequence[StoredFile] = (),
+    file_names: Sequence[str] = (),
 ) -> Submitted:
     """Open a case for FIELDS (names as in `FIELDS`).
 
-    MEDIA are addresses at the channel, fetched later by a job; STORED are files that are in the vault already.
+    MEDIA are addresses at the channel, fetched later by a job; STORED are files that are in the vault already,
+    FILE_NAMES what the sender called them.
     """
     said = {name: _legible(name, str(fields.get(name) or "")) for name in FIELDS}
-    if looks_secret(said["title"], said["content"]):
-        return Submitted(quarantine(_sealed(said, channel, conversation), citizen(), at, key), is_sealed=True)
+    if tells_secret(said, [*file_names, *(str(m.get("name") or "") for m in media)]):
+        sealed = {**_sealed(said, channel, conversation), "media": [dict(m) for m in media]}
+        return Submitted(quarantine(sealed, citizen(), at, key), is_sealed=True)
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
     )
