@@ -65,3 +65,14 @@ def test_it_finds_what_templates_and_python_say(tool):
     assert list(tool.in_template(template)) == [("Một",), ("Hai",), ("Ba",), ("Bốn %(n)s 5%%",)]
     python = 'x = _("Một " "dài")\nclass Sai(LookupError):\n    """Không tìm thấy {gì}.\n\n    English."""\n'
     assert sorted(tool.in_python(python, "a.py")) == [("Không tìm thấy {gì}.",), ("Một dài",)]
+
+
+def test_every_verb_of_the_ledger_is_labelled_in_both_languages(tool):
+    from ledger import verbs
+
+    ours = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    found = [verb for verb in verbs.registered() if f'"{verb.code}"' in ours]  # tests register verbs of their own
+    assert len(found) > 40
+    for verb in found:
+        assert verb.label("vi") != verb.label("en"), verb.code
+        assert not tool.VIETNAMESE.search(verb.label("en")), verb.code
