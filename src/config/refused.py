@@ -9,7 +9,24 @@ from desks.kit.errors import error_page
 from kernel.errors import MotCuaError
 
 PAGES = (403, 404, 409, 503)
+LARGEST_REQUEST = 64 * 1024 * 1024
 log = logging.getLogger(__name__)
+
+
+class TooLarge:
+    """Middleware, before anything reads the body: an upload is read whole into memory, so there has to be an end to it.
+
+    Five files of ten megabytes and the words beside them fit. A body without a length is not read by Django at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:20]) > LARGEST_REQUEST:
+            return error_page(request, 413)
+        return self.get_response(request)
 
 
 class Refused:
