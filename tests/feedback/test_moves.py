@@ -11,7 +11,7 @@ from access.actor import SYSTEM, citizen
 from books.orgs.models import UnitDuty
 from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
 from casework.models import Case, Words
-from casework.perform import perform
+from casework.perform import holds, perform
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_1
 from ledger.models import Entry
@@ -217,6 +217,16 @@ def test_what_is_missing_is_named_and_nothing_is_kept(
     assert refused.value.message.endswith(".")
     again = Case.objects.get(pk=case.pk)
     assert (again.row_version, again.ledger_seq) == (case.row_version, case.ledger_seq)
+
+
+def test_an_accused_unit_holds_nothing_even_where_the_row_says_so(town: Town) -> None:
+    """Whatever a migration or a merger of units may leave on a row."""
+    case = case_in(town, "assigned")
+    row = vars(case) | {"shielded_unit_id": town.unit("works")}
+    stage = FLOW_1.stage("assigned")
+    assert holds(vars(case), stage, town.actor("bao"))
+    assert not holds(row, stage, town.actor("bao"))
+    assert not holds(row | {"receiving_unit_id": town.unit("works")}, stage, town.actor("bao"))
 
 
 def test_a_unit_without_the_role_is_refused_in_words(town: Town) -> None:

@@ -31,6 +31,7 @@ from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import quarantine
 from vault import files
+from vault.errors import VaultError
 
 _SENDER = frozenset({CITIZEN})
 NO_CASE = UUID(int=0)
@@ -59,8 +60,21 @@ def path_of_case(case: Case) -> str:
 
 
 def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]:
-    """Put uploads into the vault (a VaultError says which one is refused and why)."""
-    return [files.put(upload.read(), at=at, name=upload.name) for upload in uploads]
+    """Put uploads into the vault, all or none (a VaultError says which one is refused and why)."""
+    kept: list[files.StoredFile] = []
+    try:
+        for upload in uploads:
+            kept.append(files.put(upload.read(), at=at, name=upload.name))
+    except VaultError:
+        let_go(kept, at)
+        raise
+    return kept
+
+
+def let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
+    """Files that came to belong to no matter: nobody would ever erase them."""
+    for each in kept:
+        files.destroy(each.id, at)
 
 
 def moves_of(case: Case) -> list[Move]:

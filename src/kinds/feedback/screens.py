@@ -118,7 +118,13 @@ def _submitted(request: HttpRequest, form: FeedbackForm, conversation: Conversat
     names = [str(upload.name) for upload in said["files"]]
     files = [] if tells_secret(said, names) else follow.stored_files(said["files"], at)
     way = {"channel": channel, "conversation": conversation, "stored": files, "file_names": names}
-    done = submit(said, at=at, key=f"form:{said['key']}", **way)
+    is_kept = False
+    try:
+        done = submit(said, at=at, key=f"form:{said['key']}", **way)
+        is_kept = not (done.is_sealed or done.opened.again)
+    finally:
+        if not is_kept:
+            follow.let_go(files, at)
     if done.is_sealed:
         if conversation:  # a link used at the minute of the sealed case would tell whose it is
             FormLink.objects.filter(conversation_id=conversation.pk).delete()

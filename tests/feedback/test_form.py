@@ -1,0 +1,144 @@
+"""The citizen's form: sent twice, sent again with changes, with files that are refused, with everything at its limit."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from PIL import Image
+
+from casework.models import Attachment, Case
+from kinds.feedback.intake import one_time_link
+from kinds.feedback.models import Feedback, FormLink
+from ledger.verify import verify
+from messaging.models import Conversation
+from tests.casework.town import FIELDS, Town, talk
+from vault.models import File
+
+
+def picture(name: str = "anh.png") -> SimpleUploadedFile:
+    held = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(held, "PNG")
+    return SimpleUploadedFile(name, held.getvalue(), "image/png")
+
+
+def send(key: str = "", path: str = "/gui/", **said: Any) -> Any:
+    return Client().post(path, {**FIELDS, "key": key or str(uuid4()), **said})
+
+
+
+def test_a_matter_is_received_with_its_files(town: Town) -> None:
+    answer = send(files=[picture(), picture("hai.png")])
+    case = Case.objects.get()
+    assert answer.status_code == 302
+    assert case.code in answer["Location"]
+    assert Attachment.objects.filter(case=case, state="stored").count() == 2
+    assert Client().get(answer["Location"]).status_code == 200
+    assert not list(verify())
+
+
+def test_a_double_press_is_one_matter_with_one_set_of_files(town: Town) -> None:
+    key = str(uuid4())
+    first, second = send(key, files=[picture()]), send(key, files=[picture()])
+    assert first["Location"] == second["Location"]
+    assert (Case.objects.count(), Attachment.objects.count()) == (1, 1)
+    kept = {a.file_id for a in Attachment.objects.all()}
+    assert readable_files() == kept, "what was sent twice is not kept a second time, where nobody would ever erase it"
+
+
+def readable_files() -> set[Any]:
+    from vault import files
+    from vault.errors import VaultError
+
+    found = set()
+    for file_id in File.objects.values_list("pk", flat=True):
+        try:
+            files.read(file_id)
+            found.add(file_id)
+        except VaultError:
+            continue
+    return found
+
+
+def test_who_goes_back_changes_it_and_sends_again_is_asked(town: Town) -> None:
+    key = str(uuid4())
+    send(key)
+    changed = FIELDS["content"] + " Tôi bổ sung thêm một điều."
+    answer = send(key, content=changed, files=[picture()])
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "đã gửi nội dung này trước đó" in page
+    assert changed in page, "what was typed is still there"
+    assert Case.objects.count() == 1
+    fresh = answer.context["form"]["key"].value()
+    assert str(fresh) != key
+    assert send(str(fresh), content=changed).status_code == 302
+    assert Case.objects.count() == 2
+    assert readable_files() == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"content": ""}, "Hãy kể lại sự việc"),
+        ({"content": "ngắn"}, "rõ hơn"),
+        ({"content": "x" * 5001}, ""),
+        ({"phone": "12"}, "số điện thoại"),
+        ({"name": ""}, ""),
+        ({"unit_id": str(uuid4())}, ""),
+        ({"unit_id": "'; DROP TABLE casework_case; --"}, ""),
+        ({"email": "không phải thư"}, ""),
+        ({"key": "not-a-key"}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(town: Town, said: dict[str, str], words: str) -> None:
+    answer = send(**{**{"title": "Tiêu đề của tôi"}, **said})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tiêu đề của tôi" in page
+    assert words in page
+    assert not Case.objects.exists()
+
+
+def test_a_file_that_is_no_picture_is_refused_and_nothing_of_it_stays(town: Town) -> None:
+    bad = SimpleUploadedFile("virus.exe", b"MZ" + bytes(200), "image/png")
+    answer = send(files=[picture(), bad])
+    assert answer.status_code == 422
+    assert FIELDS["content"] in answer.content.decode()
+    assert (Case.objects.count(), readable_files()) == (0, set())
+
+
+def test_a_script_is_shown_as_text(town: Town) -> None:
+    nasty = "<script>alert(1)</script> hồ sơ trễ hẹn ba tuần"
+    page = Client().get(send(content=nasty, title=nasty, name=nasty)["Location"]).content.decode()
+    assert "<script>alert(1)" not in page
+    assert Feedback.objects.get().content == nasty
+
+
+def test_a_link_from_the_chat_works_once_and_answers_there(town: Town) -> None:
+    conversation = talk()
+    path = "/" + one_time_link(conversation, conversation.last_heard_at).split("/", 3)[3]
+    link = FormLink.objects.get()
+    from kernel.time import now
+
+    FormLink.objects.filter(pk=link.pk).update(made_at=now())
+    assert Client().get(path).status_code == 200
+    assert send(path=path).status_code == 302
+    case = Case.objects.get()
+    assert (case.conversation_id, case.channel) == (conversation.pk, "zalo")
+    assert Conversation.objects.get().person_id == case.sender_id
+    assert Client().get(path).status_code == 410
+    assert send(path=path).status_code == 410
+    assert Case.objects.count() == 1
+
+
+def test_a_guessed_link_opens_nothing(town: Town) -> None:
+    assert Client().get("/gui/khong-co-that/").status_code == 410
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM feedback_formlink")
+        assert cursor.fetchone() == (0,)
