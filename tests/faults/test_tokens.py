@@ -1,0 +1,85 @@
+"""The life of Zalo's tokens with real processes: 25 hours, two workers at once, death in the middle of a renewal."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.faults.house import House, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.stack]
+
+HOUR = 3600
+
+
+def grant(house: House) -> tuple[int, str]:
+    """How often the pair was changed, and how the renewal stands."""
+    return house.rows("SELECT version, stage FROM zalo_grant")[0]  # type: ignore[return-value]
+
+
+def entries(house: House, verb: str) -> int:
+    return house.count("SELECT count(*) FROM ledger_entry WHERE verb = %s", f"zalo:token:{verb}")
+
+
+def greeted(house: House, limit: float = 30.0) -> None:
+    """Somebody writes and is answered: the token of now is a good one."""
+    person = house.citizen()
+    house.says(person, "Xin chào")
+    until(lambda: house.heard(person), "an answer", limit)
+
+
+def test_after_25_hours_the_next_message_still_goes_out(house: House) -> None:
+    greeted(house)
+    version = grant(house)[0]
+    house.stack.move_clock(26 * HOUR)
+    greeted(house)
+    assert grant(house) == (version + 1, "good")
+
+
+def test_two_workers_renew_once(house: House) -> None:
+    """A refresh token is good for one use: the second user of it would lose the account its voice."""
+    with house.second_worker():
+        for _ in range(2):
+            version = grant(house)[0]
+            people = [house.citizen() for _ in range(6)]
+            with house.suffering("slow", seconds=1, scope="oauth"):
+                house.stack.move_clock(26 * HOUR)
+                for person in people:
+                    house.says(person, "Xin chào")
+                for person in people:
+                    until(lambda person=person: house.heard(person), "an answer", 60)
+                    house.becomes_quiet()
+            assert grant(house) == (version + 1, "good")
+            assert all(len(house.heard(person)) == 1 for person in people)
+    assert entries(house, "refused") == 0
+
+
+def test_a_worker_dies_while_zalo_renews(house: House) -> None:
+    """Zalo has spent the refresh token, and its answer died with the worker: doubted, then told, never silent."""
+    doubted, before = entries(house, "doubted"), grant(house)[0]
+    with house.suffering("slow", seconds=2, scope="oauth"):
+        house.stack.move_clock(26 * HOUR)
+        until(lambda: grant(house)[1] == "refreshing", "a renewal under way")
+        house.stack.kill("worker")
+        time.sleep(2.2)
+    house.stack.restart("worker")
+    person = house.citizen()
+    house.says(person, "Xin chào")
+    for _ in range(8):
+        house.stack.move_clock(121)
+        time.sleep(1)
+    until(lambda: house.heard(person), "an answer with the pair after that", 60)
+    assert grant(house)[1] == "good"
+    assert grant(house)[0] > before
+    assert entries(house, "doubted") > doubted
+    assert entries(house, "refused") >= 1, "the spent refresh token is refused once, and the ledger says so"
+    assert len(house.heard(person)) == 1
+
+
+def test_zalo_takes_all_tokens_away(house: House) -> None:
+    house.phone.post("/token/revoke").raise_for_status()
+    person = house.citizen()
+    house.says(person, "Xin chào")
+    house.becomes_quiet()
+    assert len(house.heard(person)) == 1
