@@ -23,7 +23,7 @@ from casework import erasure
 from casework.attachment_rows import file_response
 from casework.deadlines import if_filed
 from casework.errors import CaseError, KeyReused
-from casework.models import Case
+from casework.models import Case, Request
 from casework.perform import perform
 from casework.timeline import public_timeline
 from desks.citizen.guesses import Guessing
@@ -72,7 +72,7 @@ def write(request: HttpRequest) -> HttpResponse:
 def write_from_chat(request: HttpRequest, token: str) -> HttpResponse:
     """The same form from a chat: a link that works once and leads the answer back to the chat."""
     link = FormLink.objects.filter(token_tag=token_tag(token)).first()
-    if link is None or link.used_at or link.made_at + LINK_LIVES < now():
+    if link is None or link.made_at + LINK_LIVES < now() or (link.used_at and not _comes_again(request)):
         return error_page(request, 410, detail=_("Đường dẫn này đã dùng hoặc đã hết hạn. Hãy nhắn tin trên Zalo để nhận đường dẫn mới."))
     conversation = Conversation.objects.filter(pk=link.conversation_id, withdrawn_at=None).first()
     if conversation is None:
@@ -81,6 +81,12 @@ def write_from_chat(request: HttpRequest, token: str) -> HttpResponse:
     if response.status_code == 302:
         FormLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now())
     return response
+
+
+def _comes_again(request: HttpRequest) -> bool:
+    """A double press on a slow line: the second answer is the one that the sender sees, so it must be the same."""
+    key = str(request.POST.get("key", ""))[:64]
+    return request.method == "POST" and Request.objects.filter(key=f"form:{key}").exists()
 
 
 def _known_of(conversation: Conversation) -> dict[str, str]:
