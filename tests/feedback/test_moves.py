@@ -8,14 +8,14 @@ import pytest
 from django.db import transaction
 
 from access.actor import SYSTEM, citizen
-from books.orgs.models import UnitDuty
+from books.orgs.models import Unit, UnitDuty
 from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
 from casework.models import Case, Words
 from casework.perform import holds, perform
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_1
 from ledger.models import Entry
-from tests.casework.town import ANSWER, AT, SEATS, Town, a_case, case_in, do, open_main
+from tests.casework.town import ANSWER, AT, SEATS, START, Town, a_case, case_in, do, open_main
 
 pytestmark = pytest.mark.db
 
@@ -152,6 +152,18 @@ def test_a_unit_that_is_accused_neither_handles_nor_decides(town: Town) -> None:
         for move in ("note", "draft_answer", "take", "hand_back"):
             assert tried(town, case, who, move) == "NotYours"
     assert tried(town, case, "yen", "draft_answer") == "done"
+
+
+def test_a_division_of_the_accused_unit_does_not_judge_it_either(town: Town) -> None:
+    town.units["division"] = Unit.objects.create(
+        name="Phòng Cấp phép", kind="division", parent=town.units["works"], code="T.w1", valid_from=START, legal_basis="Thử"
+    )
+    case = a_case()
+    with pytest.raises(InputMissing) as refused:
+        do(town, case, "lan", "assign", inputs={"unit_id": "division", "stream": "conduct", "accused_unit_id": "works"})
+    assert refused.value.field == "unit_id"
+    # Everybody is below the city: what is said of the city itself must still find a hand.
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "conduct", "accused_unit_id": "city"})
 
 
 def test_the_accused_unit_cannot_get_the_case_by_a_second_assignment(town: Town) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from books.orgs.holders import DutyVacant, unit_on_duty
+from books.orgs.holders import DutyVacant, unit_on_duty, units_below
+from books.orgs.models import Unit
 from casework import deadlines
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
@@ -39,15 +40,16 @@ def _back(asked: Asked) -> UUID:
 
 
 def assign(asked: Asked) -> Plan:
-    """To the competent unit; on conduct never to the unit that is accused (it must not judge itself)."""
+    """To the competent unit; on conduct never to the unit that is accused, nor to one below it (it must not judge itself)."""
     unit_id = _uuid(asked.inputs, "unit_id", "Hãy chọn đơn vị xử lý.")
     stream = str(asked.inputs.get("stream") or "")
     if stream not in (CONDUCT, RULE):
         raise InputMissing("stream", "Hãy chọn nội dung: hành vi của cán bộ, hay quy định và thủ tục.")
     accused = _accused(asked, stream)
-    if accused and accused == unit_id:
+    own = _houses_of(accused)
+    if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
-    receiving = _receiver_beside(accused, asked.at) if accused == _back(asked) else _back(asked)
+    receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
     return Plan(
         writes=[_own_row(asked, stream=stream)],
         particulars={"stream": stream},
@@ -56,13 +58,21 @@ def assign(asked: Asked) -> Plan:
     )
 
 
-def _receiver_beside(accused: UUID | None, at: datetime) -> UUID:
+def _houses_of(accused: UUID | None) -> frozenset[UUID]:
+    """The accused unit with all below it; of the city itself only the city, for everybody else is below it."""
+    if accused is None:
+        return frozenset()
+    is_top = Unit.objects.filter(pk=accused, parent=None).exists()
+    return frozenset({accused}) if is_top else units_below(accused)
+
+
+def _receiver_beside(accused: frozenset[UUID], at: datetime) -> UUID:
     """The receiving unit itself is accused: another unit receives what comes back, as the books say."""
     try:
         unit = unit_on_duty("feedback.receive_conduct", at.date())
     except DutyVacant:
         unit = None
-    if unit is None or unit.pk == accused:
+    if unit is None or unit.pk in accused:
         message = "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công."
         raise InputMissing("accused_unit_id", message)
     return unit.pk
