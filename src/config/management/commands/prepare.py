@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from kernel.time import now
 from ledger.grants import apply_grants
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             # Two hosts that start together: one migrates, the other waits and finds it done.
             cursor.execute("SELECT pg_advisory_lock(20080214)")
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Together: between giving everything and taking the ledger away again the running application must not see it.
             ensure_partitions(cursor, now().date())
             apply_grants(cursor, settings.DB_APP_ROLE)
