@@ -127,7 +127,8 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         "form": form,
         "move": wanted,
         "key": request.POST.get("key") if form.errors and not is_stale else uuid4(),
-        "expects": case.row_version if is_stale else request.POST.get("expects", case.row_version),
+        # As text: a template writes 1000 as "1.000", and the form would come back with another number.
+        "expects": str(case.row_version) if is_stale else request.POST.get("expects", str(case.row_version)),
     }
     return render(request, "officer/move.html", context, status=412 if is_stale else 422 if form.errors else 200)
 
@@ -139,15 +140,17 @@ def _move_of_role(case: Case, actor: Actor, name: str) -> Move | None:
 
 
 def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) -> None:
-    expects = request.POST.get("expects", "")
+    """With the key and the version that the form carried; a request without them is one that saw nothing: stale."""
+    expects, key = request.POST.get("expects", ""), request.POST.get("key", "")[:64]
+    saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
     perform(
         case.pk,
         move,
         request.actor,
         at=now(),
         inputs=said,
-        key=f"{request.actor.user_id}:{request.POST.get('key', '')[:64]}",
-        expects=int(expects) if expects.isdecimal() and len(expects) < 10 else None,
+        key=f"{request.actor.user_id}:{key}",
+        expects=saw,
     )
 
 
