@@ -31,6 +31,13 @@ def rung(case: Case) -> list[str]:
     return [f"{e.verb.partition(':')[2]} {e.particulars['alarm'].partition('@')[2]}" for e in rows]
 
 
+def early(case: Case) -> list[str]:
+    """Alarms about a deadline that had not passed yet (the approach is early by its nature, and comes before all)."""
+    rows = Entry.objects.filter(stream=case.pk, particulars__has_key="alarm")
+    told = [(e.at, *e.particulars["alarm"].split("@")) for e in rows]
+    return [f"{name} {about}" for at, name, about in told if name != "approaching" and at < datetime.fromisoformat(about)]
+
+
 def run_until(case: Case, end: datetime, step: timedelta = DAY) -> None:
     at = AT
     while at <= end:
@@ -78,6 +85,20 @@ def test_a_reopened_case_owes_progress_from_its_new_term(town: Town) -> None:
         at += DAY
     first = next(line for line in rung(case) if line.startswith("progress") and line.split()[1] > due.isoformat())
     assert datetime.fromisoformat(first.split()[1]).date() - due.date() == timedelta(days=7)
+
+
+def test_a_reopened_case_begins_a_new_term_without_the_waits_of_the_old(town: Town) -> None:
+    case = case_in(town, "awaiting_sender")
+    do(town, case, "", "supplement", AT + 3 * DAY, inputs={"words": "Số hồ sơ 12."})
+    do(town, case, "lan", "refuse", AT + 4 * DAY, inputs={"reason": "unclear"})
+    case.refresh_from_db()
+    assert len(case.pauses) == 1
+    assert case.verdict
+    at = AT + 7 * DAY
+    do(town, case, "", "reopen", at, inputs={"words": "Xin xem lại."})
+    case.refresh_from_db()
+    assert (case.pauses, case.clock_from, case.verdict, case.stopped_at) == ([], at, "", None)
+    assert local(case.due_at).date() == (at + 20 * DAY).date()
 
 
 def test_a_stage_that_lapses_is_left_by_the_system(town: Town) -> None:
@@ -182,6 +203,7 @@ def test_many_workers_ring_each_alarm_once(lasting_town: Town) -> None:
     for case in cases:
         assert [line.split()[0] for line in rung(case)][:3] == ["stage:overstayed", "deadline:approached", "deadline:passed"]
         assert max(Counter(rung(case)).values()) == 1
+        assert not early(case), "a worker that waited for another rang what was not due"
         assert Outbound.objects.filter(case_id=case.pk, notice="overdue").count() == 1
     assert {Case.objects.get(pk=c.pk).stage for c in answered} == {"closed"}
     assert not list(verify())

@@ -15,7 +15,7 @@ from django.db import connection
 from access.actor import citizen
 from casework.errors import CaseError, CaseNotFound, InputMissing, KeyReused, MoveNotAllowed, NotYours, StaleCase
 from casework.intake import number_for
-from casework.models import Case, Request, Work, Words
+from casework.models import Case, Request, Words, Work
 from casework.perform import perform
 from kernel.ids import uuid7
 from kinds.feedback.kind import KIND

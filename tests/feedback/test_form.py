@@ -97,7 +97,7 @@ def test_who_goes_back_changes_it_and_sends_again_is_asked(town: Town) -> None:
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(town: Town, said: dict[str, str], words: str) -> None:
-    answer = send(**{**{"title": "Tiêu đề của tôi"}, **said})
+    answer = send(**{"title": "Tiêu đề của tôi", **said})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Tiêu đề của tôi" in page

@@ -22,6 +22,7 @@ from django.db import connection
 from django.test import Client
 
 from access.actor import SYSTEM, citizen
+from casework.attachments import attachment_round
 from casework.errors import CaseError, CaseNotFound
 from casework.models import Attachment, Case, Quarantine, Work
 from casework.quarantine import read_sealed, unsealed
@@ -184,6 +185,7 @@ def test_a_destroyed_message_from_the_chat_is_nowhere(
     work_round(AT + timedelta(minutes=1))
     case = Case.objects.get()
     assert (case.stage, case.is_sealed) == ("quarantined", True)
+    assert attachment_round(AT + timedelta(minutes=2)) == 0, "of a sealed matter no picture is fetched"
     nowhere(fresh_database, [canary], logged())  # sealed: in no place in clear, even before the decision
     for _ in range(6):
         send_round(AT + timedelta(minutes=2))
