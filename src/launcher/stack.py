@@ -144,7 +144,7 @@ class Stack:
     def _load_demo_city(self) -> None:
         self.tell("Nạp thành phố minh họa…", "loading the demo city")
         self.manage("load_demo")
-        (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts"), encoding="utf-8")
+        (self.state / "run" / "demo.txt").write_text(self.manage("demo_accounts", is_logged=False), encoding="utf-8")
         if "emulator" in self.children:  # the first token pair, as an administrator takes it from Zalo's console
             self._until_answers(self.urls["emulator"])
             self.manage("zalo_token", "--from-console", self.urls["emulator"])
@@ -174,18 +174,18 @@ class Stack:
         self.tell("Tạo bộ khóa mã hóa…", "making the keys")
         self.run([sys.executable, "-m", "vault.keys", "create", str(keys)])
 
-    def manage(self, *arguments: str, as_owner: bool = False) -> str:
-        return self.run([sys.executable, "-m", "django", *arguments], as_owner=as_owner)
+    def manage(self, *arguments: str, as_owner: bool = False, is_logged: bool = True) -> str:
+        return self.run([sys.executable, "-m", "django", *arguments], as_owner=as_owner, is_logged=is_logged)
 
-    def run(self, line: list[str], *, as_owner: bool = False) -> str:
-        """A command of the product to its end; its words are kept, and shown when it fails."""
+    def run(self, line: list[str], *, as_owner: bool = False, is_logged: bool = True) -> str:
+        """A command of the product to its end; its words are kept (passwords are not), and shown when it fails."""
         environment = self.environment | ({"MOTCUA_AS_OWNER": "1"} if as_owner else {})
         with (self.state / "logs" / "prepare.log").open("a", encoding="utf-8") as log:
             done = subprocess.run(
                 leashed(line), env=environment, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL,
                 check=False,
             )  # fmt: skip
-            log.write(f"$ {' '.join(line[1:])}\n{done.stdout}{done.stderr}")
+            log.write(f"$ {' '.join(line[1:])}\n{done.stdout if is_logged else ''}{done.stderr}")
         if done.returncode:
             told = (done.stderr.strip() or done.stdout.strip())[-1500:]
             stop(f"Bước «{' '.join(line[2:4])}» không xong:\n{told}", "this step failed, see above")

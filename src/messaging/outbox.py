@@ -222,6 +222,11 @@ def _settle(leased: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
             _tell(message, "settled", at)
 
 
+def try_now(problem: str, at: datetime) -> int:
+    """What waits because of a trouble that somebody has just ended (`problem` begins its codes) goes out at once."""
+    return Outbound.objects.filter(state="queued", problem__startswith=problem).update(next_try_at=at)
+
+
 def _is_ours(message: Outbound, leased: Outbound) -> bool:
     """Nobody else has taken it up since we leased it."""
     return message.state == "sending" and message.lease_until == leased.lease_until

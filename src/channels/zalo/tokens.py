@@ -26,6 +26,7 @@ from channels.zalo import verbs, wire
 from channels.zalo.models import Grant
 from ledger import streams
 from ledger.chain import LedgerActor
+from messaging import outbox
 from messaging.routes import OutcomeUnknown, Passing
 from vault.keys import keyring
 
@@ -91,6 +92,7 @@ def enter(access: str, refresh: str, expires_in: object, at: datetime, actor: Ac
         values = _columns(version, access, refresh, expires_in, at)
         Grant.objects.update_or_create(pk=_oa_id(), defaults=values)
         _enter_in_ledger(verbs.ENTERED, at, {"version": version}, actor)
+        outbox.try_now("token_", at)
     _known.clear()
     return version
 
