@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-from access.actor import SYSTEM, citizen
-from books.orgs.models import Unit, UnitDuty
+from access.actor import SYSTEM, Actor, citizen
+from books.orgs.models import Delegation, Unit, UnitDuty
 from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
 from casework.models import Case, Words
 from casework.perform import holds, perform
@@ -129,6 +130,19 @@ def test_a_returned_draft_goes_to_all_when_its_writer_has_left(town: Town) -> No
     case.refresh_from_db()
     assert (case.stage, case.person_id) == ("assigned", None)
     do(town, case, "binh", "draft_answer", inputs={"answer": ANSWER})
+
+
+def test_who_acts_by_delegation_takes_the_case_in_his_own_name(town: Town) -> None:
+    case = case_in(town, "assigned")
+    paper = {"valid_from": AT.date(), "legal_basis": "Giấy ủy quyền số 1"}
+    Delegation.objects.create(position=town.seats["bao"], delegate=town.users["yen"], **paper)
+    seat = town.seats["bao"]
+    yen = Actor("official", town.users["yen"].pk, seat.pk, seat.unit_id, frozenset({"handler"}))
+    perform(case.pk, "take", yen, at=AT + timedelta(hours=1))
+    case.refresh_from_db()
+    assert (case.person_id, case.position_id) == (town.users["yen"].pk, seat.pk)
+    assert tried(town, case, "bao", "draft_answer") == "NotYours"
+    perform(case.pk, "draft_answer", yen, at=AT + timedelta(hours=2), inputs={"answer": ANSWER})
 
 
 def conduct(town: Town, accused: str = "works", handled_by: str = "health") -> Case:
