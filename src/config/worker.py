@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -47,12 +47,19 @@ class Round:
     ran: float = 0.0
 
 
+def _recalculation_round(at: datetime) -> int:
+    """A change of the calendar is carried to the cases once every intake that still read the old one has committed its
+    case: an intake takes milliseconds, and holds no lock that could be waited for."""
+    return recalculation_round(at - SETTLED)
+
+
+SETTLED = timedelta(seconds=2)
 ROUNDS = [
     Round("inbound", work_round, 0.2),
     Round("outbox", send_round, 0.2),
     Round("attachments", attachment_round, 1.0),
     Round("alarms", alarm_round, 1.0),
-    Round("recalculation", recalculation_round, 1.0),
+    Round("recalculation", _recalculation_round, 1.0),
     Round("tokens", token_round, 10.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),
