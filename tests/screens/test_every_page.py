@@ -1,0 +1,163 @@
+"""Every address, with things that exist, as every role and as nobody: a page, a way elsewhere, or a refusal. Never a crash.
+
+Whether a role may see a certain case is held by tests/casework/test_visibility.py, whether every route has a guard by
+tests/access; here each page must really come about, in every stage of a case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from access.guards import OFFICIAL, guarded_urls
+from books.calendar.models import CalendarDay, DayState
+from casework.models import Attachment, Case
+from casework.tracking import secret_of
+from kernel.ids import uuid7
+from tests.casework.town import AT, SEATS, WAYS, Town, a_case, case_in
+
+pytestmark = pytest.mark.db
+
+STAGES = [*WAYS, "quarantined", "destroyed"]
+# One of each role is enough.
+WHO = {"": "nobody", **{name: role for name, (_, role) in {**dict(reversed(SEATS.items()))}.items()}}
+ONE_EACH = {role: name for name, role in WHO.items()}
+
+
+def secret(case: Case) -> str:
+    return secret_of(case.pk, bytes(case.tracking_salt))
+
+
+def addresses(case: Case) -> list[tuple[str, str, frozenset[str]]]:
+    """(address, guard's kind, roles it asks for), every argument filled with something that exists."""
+    day = CalendarDay.objects.create(
+        date=date(2027, 3, 3), kind="day_off", name="Thử", legal_basis="Thử", state=DayState.PROPOSED
+    )
+    file = Attachment.objects.create(case=case, name="giấy hẹn.jpg", state="pending", at=AT)
+    known = {
+        "code": case.code, "secret": secret(case), "move": "note", "attachment_id": str(file.pk), "day_id": str(day.pk),
+        "decision": "xac-nhan", "token": "khong-co", "inbound_id": str(uuid7()), "message_id": str(uuid7()),
+    }  # fmt: skip
+    found = []
+    for route, _, guard in guarded_urls():
+        assert guard is not None, route
+        if re.match(r"(can-bo|theo-doi|gui|du-lieu|$)", route):
+            filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known[part[1]], route)
+            found.append(("/" + filled, guard.kind, frozenset(guard.roles or ())))
+    return found
+
+
+@pytest.mark.parametrize("role", sorted(ONE_EACH))
+def test_every_address_as_every_role(town: Town, browser_of: Callable[[str], Client], role: str) -> None:
+    case = case_in(town, "assigned")
+    browser = browser_of(ONE_EACH[role])
+    wrong = []
+    for address, kind, roles in addresses(case):
+        for ask in (browser.get, browser.post):
+            status = ask(address).status_code
+            if kind == OFFICIAL and role == "nobody":
+                allowed = {302}
+            elif kind == OFFICIAL and roles and role not in roles:
+                allowed = {403}
+            else:
+                allowed = {200, 302, 404, 405, 410, 422}
+            if status not in allowed:
+                wrong.append((address, ask.__name__, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_page_of_a_case_in_every_stage(town: Town, browser_of: Callable[[str], Client], stage: str) -> None:
+    """The page and the form of every move that it offers, for everybody who may open it."""
+    case = case_in(town, stage)
+    opened = 0
+    for name in ONE_EACH.values():
+        browser = browser_of(name)
+        page = browser.get(reverse("officer_case", args=[case.code]))
+        if page.status_code != 200:
+            continue
+        opened += 1
+        text = page.content.decode()
+        assert case.code in text
+        for href in re.findall(r'href="(/can-bo/vu-viec/[^"]+/[a-z_]+/)"', text):
+            form = browser.get(href)
+            assert form.status_code == 200, (name, href)
+            assert 'name="expects"' in form.content.decode()
+    assert opened
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage not in ("quarantined", "destroyed")])
+def test_the_senders_page_in_every_stage(town: Town, stage: str) -> None:
+    case = case_in(town, stage)
+    browser = Client()
+    address = reverse("feedback_follow", args=[case.code, secret(case)])
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "no-store"
+    assert "noindex" in page["X-Robots-Tag"]
+    text = page.content.decode()
+    assert "Nguyễn Lan" not in text, "no names of officials"
+    assert "Nguyễn Bao" not in text
+    for href in re.findall(rf'href="({re.escape(address)}[^"]*)"', text):
+        assert browser.get(href).status_code == 200, href
+    for new in (f"{address}?moi=1", f"{address}giay-tiep-nhan/"):
+        assert case.code in browser.get(new).content.decode()
+
+
+def test_a_sealed_case_opens_to_no_sender(town: Town) -> None:
+    for stage in ("quarantined", "destroyed"):
+        case = case_in(town, stage)
+        assert Client().get(reverse("feedback_follow", args=[case.code, secret(case)])).status_code == 404
+
+
+def test_full_lists_have_a_next_page_and_lose_nobody(town: Town, browser_of: Callable[[str], Client]) -> None:
+    codes = {a_case(content=f"Việc thứ {n}: hồ sơ cấp phép đã quá hẹn.").code for n in range(53)}
+    browser = browser_of("lan")
+    for start in (reverse("officer_inbox"), reverse("officer_cases"), "/can-bo/?q=0912345678"):
+        seen: list[str] = []
+        address: str | None = start
+        while address:
+            text = browser.get(address).content.decode()
+            seen += re.findall(r'href="/can-bo/vu-viec/(PAKN[\d.]+)/"', text)
+            more = re.search(r'href="(\?[^"]*tu=[^"]+)"', text)
+            address = "/can-bo/" + ("vu-viec/" if "vu-viec" in start else "") + more[1].replace("&amp;", "&") if more else None
+        assert len(seen) == len(set(seen))
+        assert set(seen) >= codes, start
+
+
+def test_search_finds_by_code_in_any_case_and_by_phone(town: Town, browser_of: Callable[[str], Client]) -> None:
+    case = a_case()
+    browser = browser_of("lan")
+    found = browser.get("/can-bo/", {"q": f" {case.code.lower()} "})
+    assert found["Location"] == reverse("officer_case", args=[case.code])
+    assert case.code in browser.get("/can-bo/", {"q": "0912 345 678"}).content.decode()
+    nothing = browser.get("/can-bo/", {"q": "không có"}).content.decode()
+    assert "Không có vụ việc nào khớp" in nothing
+
+
+def test_who_keeps_no_work_is_led_elsewhere(town: Town, browser_of: Callable[[str], Client]) -> None:
+    for name, href in (("long", "/can-bo/vu-viec/"), ("loan", "/can-bo/vu-viec/"), ("huy", "/can-bo/tin-nhan/")):
+        text = browser_of(name).get("/can-bo/").content.decode()
+        assert re.search(rf'class="button button-plain" href="{href}"', text), name
+
+
+def test_titles_say_where_one_is_and_that_something_is_wrong(town: Town, browser_of: Callable[[str], Client]) -> None:
+    case = a_case()
+    browser = browser_of("lan")
+
+    def title(address: str, **posted: str) -> str:
+        page = browser.post(address, posted) if posted else browser.get(address)
+        found = re.search(r"<title>(.*?)</title>", page.content.decode(), re.DOTALL)
+        assert found
+        return found[1]
+
+    assert title(reverse("officer_case", args=[case.code])).startswith(case.code)
+    move = reverse("officer_move", args=[case.code, "note"])
+    assert title(move).startswith("Ghi chú nội bộ")
+    assert title(move, words="").startswith("Lỗi:")
+    assert title(reverse("feedback_write"), content="x").startswith("Lỗi:")
