@@ -61,7 +61,7 @@ SUCCESSIONS: dict[str, dict[str, str]] = {
 DUTIES: tuple[tuple[str, str], ...] = (
     ("feedback.receive", "H26.902"),
     ("feedback.quarantine", "H26.901"),
-    ("feedback.quarantine", "H26.901"),
+    ("feedback.receive_conduct", "H26.901"),  # when the receiving centre itself is accused
 )
 
 SEATS: tuple[Seat, ...] = (
@@ -76,6 +76,7 @@ SEATS: tuple[Seat, ...] = (
     Seat("H26.902", "Chuyên viên hướng dẫn thủ tục", "handler", "xuly.trungtam", "Ngô Thanh Tùng"),
     Seat("H26.902", "Phó Giám đốc Trung tâm", "approver", "pheduyet.trungtam", "Đặng Thị Kim Oanh"),
     Seat("H26.901", "Chuyên viên Văn phòng", "handler", "xuly.vanphong", "Lý Minh Quân"),
+    Seat("H26.901", "Chuyên viên tiếp nhận phản ánh về Trung tâm", "coordinator", "dieuphoi.vanphong", "Mạc Thị Thanh Vân"),
     Seat("H26.901", "Phó Chánh Văn phòng", "approver", "pheduyet.vanphong", "Hồ Thị Bích Thủy"),
     Seat("H26.912", "Chuyên viên Văn phòng Sở", "handler", "xuly.moitruong", "Dương Văn Thành"),
     Seat("H26.912", "Phó Giám đốc Sở", "approver", "pheduyet.moitruong", "Trịnh Thị Hồng Nhung"),
