@@ -195,8 +195,17 @@ class House:
                 return
             assert time.monotonic() < deadline, f"not quiet after {limit:.0f} s: {waiting}"
             if not waiting["now"]:
-                self.stack.move_clock(31)
+                self.stack.move_clock(31 if waiting["delivery"] else max(1.0, self._until_next()))
             time.sleep(0.3)
+
+    def _until_next(self) -> float:
+        """Seconds until the first retry or end of a lease."""
+        nearest = self.rows(
+            "SELECT least((SELECT min(next_try_at) FROM messaging_inbound WHERE state = 'new'),"
+            " (SELECT min(CASE state WHEN 'sending' THEN lease_until ELSE next_try_at END) FROM messaging_outbound"
+            " WHERE state IN ('queued', 'sending')))"
+        )[0][0]
+        return (nearest - self.now()).total_seconds() + 1 if nearest else 1.0
 
     def _waiting(self) -> dict[str, int]:
         at = self.now()
