@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
@@ -141,7 +141,7 @@ def _move_of_role(case: Case, actor: Actor, name: str) -> Move | None:
 
 def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) -> None:
     """With the key and the version that the form carried; a request without them is one that saw nothing: stale."""
-    expects, key = request.POST.get("expects", ""), request.POST.get("key", "")[:64]
+    expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
     saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
     perform(
         case.pk,
