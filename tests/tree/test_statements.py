@@ -22,16 +22,20 @@ MOST = 12
 
 
 def cost(browser: Client, path: str) -> int:
-    """Statements of one GET, the second time: what a process reads once is read."""
+    """Statements of one GET once the process has read what it reads once; copies that it renews by the clock (limits)
+    may fall into one of the tries, so the least of three counts."""
     browser.get(path)
-    connection.queries_log.clear()
+    counts = []
     connection.force_debug_cursor = True
     try:
-        answer = browser.get(path)
-        assert answer.status_code in (200, 302), (path, answer.status_code)
-        return len(connection.queries_log)
+        for _ in range(3):
+            connection.queries_log.clear()
+            answer = browser.get(path)
+            assert answer.status_code in (200, 302), (path, answer.status_code)
+            counts.append(len(connection.queries_log))
     finally:
         connection.force_debug_cursor = False
+    return min(counts)
 
 
 def browser_of(town: Town, name: str) -> Client:
