@@ -20,6 +20,7 @@ from channels.zalo.reading import body_of
 from channels.zalo.receive import keep
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.models import Feedback
+from kinds.feedback.submission import submit
 from messaging import outbox
 from messaging.conversations import conversation_at
 from messaging.inbound import Heard, Media, work_round
@@ -144,3 +145,28 @@ def test_in_the_chat_too_and_what_is_released_has_its_files_again(town: Town) ->
     do(town, case, "anh", "release")
     row = Attachment.objects.get(case=case)
     assert (row.state, row.channel, row.name) == ("pending", "zalo", "Đơn tố cáo ông A.pdf")
+
+
+def test_who_decides_sees_the_box_and_the_file_name_that_told(town: Town) -> None:
+    upload = SimpleUploadedFile("don-to-cao-ong-A.pdf", b"%PDF-1.4 words", "application/pdf")
+    Client().post("/gui/", {**FIELDS, "happened_on": "hôm 3/9 ở quán nước", "files": upload, "key": str(uuid4())})
+    case = Case.objects.get()
+    official = Client()
+    official.force_login(town.users["anh"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = official.post(f"/can-bo/vu-viec/{case.code}/cach-ly/").content.decode()
+    assert "don-to-cao-ong-A.pdf" in page
+    assert "hôm 3/9 ở quán nước" in page
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_words_added_to_a_matter_keep_their_sender_when_they_are_released(town: Town, erased: bool) -> None:
+    first = submit(FIELDS, channel="web", at=AT, key="left").opened
+    path = f"/theo-doi/{first.code}/{first.secret}/add/"
+    Client().post(path, {"key": str(uuid4()), "words": "Tôi tố cáo ông trưởng phòng nhận hối lộ 50 triệu."})
+    added = Case.objects.exclude(pk=first.id).get()
+    sender = Case.objects.get(pk=first.id).sender_id
+    if erased:
+        erasure.erase_case(first.id, erasure.ON_REQUEST, AT)
+    do(town, added, "anh", "release")
+    added.refresh_from_db()
+    assert added.sender_id == (None if erased else sender)

@@ -101,6 +101,7 @@ def _seal(
     said: dict[str, Any] = dict(draft.get("fields", {}))
     said["content"] = _so_far(draft, message.text).strip()
     said["media"] = [*draft.get("media", []), *draft.get("held_media", []), *(asdict(m) for m in message.media)]
+    said["file_names"] = [str(m["name"]) for m in said["media"] if m.get("name")]
     way_back = {"channel": conversation.channel, "conversation_id": str(conversation.pk)}
     quarantine({**said, **way_back}, citizen(), at)
     _leave_no_trace(conversation, inbound_id, at)

@@ -14,7 +14,7 @@ from casework.attachment_rows import pending_row, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
-from casework.models import Attachment, Words
+from casework.models import Attachment, Case, Words
 from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Delete, Insert, Write
 from kernel.text import excerpt
@@ -116,7 +116,7 @@ def releasing(asked: Asked) -> Change:
             "subject": str(words.get("title") or "") or excerpt(content, 90),
             "channel": str(words.get("channel") or "zalo"),
             "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
-            "sender_id": sender[0].values["id"] if sender else None,
+            "sender_id": sender[0].values["id"] if sender else _still_known(_uuid(words.get("sender_id"))),
         },
     )
 
@@ -143,6 +143,11 @@ def _still_there(conversation_id: UUID | None) -> UUID | None:
     """Who withdrew since then is not written to."""
     found = Conversation.objects.filter(pk=conversation_id, withdrawn_at=None) if conversation_id else None
     return conversation_id if found is not None and found.exists() else None
+
+
+def _still_known(sender_id: UUID | None) -> UUID | None:
+    """Words added to a matter came from its sender, who is still there unless that matter was erased meanwhile."""
+    return sender_id if sender_id and Case.objects.filter(sender_id=sender_id).exists() else None
 
 
 def _uuid(value: object) -> UUID | None:

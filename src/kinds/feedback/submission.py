@@ -62,8 +62,10 @@ def submit(
     FILE_NAMES what the sender called them.
     """
     said = {name: _legible(name, str(fields.get(name) or "")) for name in FIELDS}
-    if tells_secret(said, [*file_names, *(str(m.get("name") or "") for m in media)]):
-        sealed = {**_sealed(said, channel, conversation), "media": [dict(m) for m in media]}
+    names = [*file_names, *(str(m.get("name") or "") for m in media)]
+    if tells_secret(said, names):
+        files = {"media": [dict(m) for m in media], "file_names": [name for name in names if name]}
+        sealed = {**_sealed(said, channel, conversation), **files}
         return Submitted(quarantine(sealed, citizen(), at, key), is_sealed=True)
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
