@@ -6,7 +6,7 @@ an alarm has rung entirely or not at all.
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from access.actor import SYSTEM
 from casework import deadlines, entries
 from casework.flow import Move
 from casework.kind import Asked, Kind, kind_of
+from casework.models import Case
 from casework.notices import row_for
 from casework.perform import lock, not_before, perform, update_case
 from casework.writes import Write, write_together
@@ -31,19 +32,20 @@ VERBS = {
 }
 
 _DUE = """
-    SELECT id FROM casework_case WHERE next_alarm_at <= %(at)s AND id <> ALL(%(passed_over)s)
+    SELECT id FROM casework_case WHERE next_alarm_at <= %(at)s
     ORDER BY next_alarm_at LIMIT 1 FOR UPDATE SKIP LOCKED
 """
+LATER = timedelta(minutes=10)
 
 
 def alarm_round(at: datetime, most: int = 100) -> int:
-    """Ring up to MOST alarms that are due; returns how many. A case whose alarm fails does not silence the others."""
-    done = 0
-    passed_over: list[UUID] = []
-    while done + len(passed_over) < most:
+    """Ring up to MOST alarms that are due; returns how many. One that fails is tried again ten minutes later, however
+    many there are: they must neither silence the others nor fill the log."""
+    done = failed = 0
+    while done + failed < most:
         taken: list[UUID] = []
         try:
-            if not _ring_one(at, passed_over, taken):
+            if not _ring_one(at, taken):
                 break
             done += 1
         except OperationalError:
@@ -52,14 +54,15 @@ def alarm_round(at: datetime, most: int = 100) -> int:
             if not taken:
                 raise
             log.exception("alarm failed", extra={"facts": {"case": str(taken[0])}})
-            passed_over += taken
+            Case.objects.filter(pk=taken[0], next_alarm_at__lte=at).update(next_alarm_at=at + LATER)
+            failed += 1
     return done
 
 
-def _ring_one(at: datetime, passed_over: list[UUID], taken: list[UUID]) -> bool:
+def _ring_one(at: datetime, taken: list[UUID]) -> bool:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_DUE, {"at": at, "passed_over": passed_over})
+            cursor.execute(_DUE, {"at": at})
             row = cursor.fetchone()
         if row is None:
             return False

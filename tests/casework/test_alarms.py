@@ -154,6 +154,17 @@ def test_a_case_whose_alarm_fails_silences_no_other(town: Town, caplog: Any) -> 
     assert [r.msg for r in caplog.records if r.levelname == "ERROR"] == ["alarm failed"]
 
 
+def test_many_that_fail_silence_nobody_and_are_tried_again_later(town: Town, caplog: Any) -> None:
+    broken = [a_case() for _ in range(3)]
+    whole = a_case(at=AT + timedelta(minutes=1))
+    Case.objects.filter(pk__in=[case.pk for case in broken]).update(kind="lost", next_alarm_at=AT)
+    at = whole.next_alarm_at + DAY
+    assert [alarm_round(at, most=3), alarm_round(at, most=3), alarm_round(at, most=3)] == [0, 1, 0]
+    assert len(caplog.records) == 3
+    alarm_round(at + timedelta(minutes=11))
+    assert len(caplog.records) == 6
+
+
 def test_a_round_stops_at_its_measure(town: Town) -> None:
     for _ in range(5):
         a_case()
