@@ -65,6 +65,32 @@ def test_one_form_posted_ten_times_is_one_case(house: House) -> None:
     assert house.count("SELECT count(*) FROM people_identity") <= house.count("SELECT count(*) FROM casework_case")
 
 
+def test_a_form_posted_into_a_dying_web_and_posted_again(house: House) -> None:
+    """The browser shows an error, the citizen presses again: one case, whatever the first press had done."""
+    for number in range(2):
+        words = f"{MATTER} Máy chủ tắt giữa chừng, lần {number}."
+        with browser(house) as client:
+            page = client.get("/gui/")
+            action, hidden = form_of(page, "content")
+            sent, cookies = hidden | FIELDS | {"content": words}, dict(client.cookies)
+
+        def press(sent: dict[str, str] = sent, action: httpx.URL = action, cookies: dict[str, str] = cookies) -> int:
+            try:
+                with browser(house, cookies=cookies) as each:
+                    return each.post(action, data=sent, headers={"Referer": house.web + "/gui/"}).status_code
+            except httpx.HTTPError:
+                return 0
+
+        pressing = threading.Thread(target=press, daemon=True)
+        pressing.start()
+        time.sleep(0.02 + 0.03 * number)
+        house.kill("web")
+        pressing.join(30)
+        house.stack.wait_ready()
+        assert press() == 302
+        assert house.count("SELECT count(*) FROM feedback_feedback WHERE content = %s", words) == 1
+
+
 def test_thirty_assign_at_once_and_one_succeeds(house: House) -> None:
     """The others are told politely, and what they wrote is still in the page."""
     code, _ = filed(house)
