@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
@@ -33,6 +34,27 @@ DECISIONS = {
     "write_off": ("written_off", verbs.register("messages:outbound:written_off", label_vi="Thôi không gửi tin nhắn", label_en="Message written off").code),
 }
 
+# Why a message did not go, in words; a number of the channel itself is shown as such, for whoever looks it up.
+_PROBLEMS = {
+    "no_mail_server": gettext_lazy("chưa cấu hình máy chủ thư điện tử"),
+    "no_email": gettext_lazy("người gửi không cho thư điện tử"),
+    "no_phone": gettext_lazy("người gửi không cho số điện thoại"),
+    "no_address": gettext_lazy("không có địa chỉ nhận"),
+    "no_channel": gettext_lazy("người gửi không dùng kênh này"),
+    "no_route": gettext_lazy("không còn đường gửi nào"),
+    "no_template": gettext_lazy("chưa có mẫu tin được duyệt"),
+    "no_fields": gettext_lazy("mẫu tin thiếu nội dung"),
+    "unreachable": gettext_lazy("không kết nối được"),
+    "words_erased": gettext_lazy("nội dung đã được xóa"),
+    "empty": gettext_lazy("tin không có nội dung"),
+}
+
+
+def _why(problem: str) -> str:
+    if not problem:
+        return ""
+    return str(_PROBLEMS.get(problem) or _("mã của kênh: %(code)s") % {"code": problem})
+
 
 @official("coordinator", "operator")
 @require_safe
@@ -41,7 +63,7 @@ def show_messages(request: HttpRequest) -> HttpResponse:
     trouble = list(_trouble(request.actor).order_by("created_at")[:PAGE])
     cases = visible_cases(request.actor)
     codes = dict(cases.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
-    rows = [{"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route)} for m in trouble]
+    rows = [{"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route), "why": _why(m.problem)} for m in trouble]
     inbound = list(Inbound.objects.filter(state__in=["failed", "unreadable"]).order_by("received_at")[:PAGE])
     choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
     context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}

@@ -54,7 +54,7 @@ def _found(request: HttpRequest, wanted: str) -> HttpResponse:
         return redirect("officer_case", code=by_code.code)
     found = cases.none()
     if request.actor.has_role("coordinator"):
-        found = cases.filter(sender_id__in=people.find_by_phone(wanted)).order_by("-id")
+        found = cases.filter(sender_id__in=people.search_by_phone(wanted, request.actor, now())).order_by("-id")
     return _listed(request, found, wanted)
 
 
