@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from casework.models import Case, Words
+from ledger.models import Entry
 from tests.casework.town import Town, a_case
 
 pytestmark = pytest.mark.db
@@ -43,3 +44,13 @@ def test_the_version_comes_back_as_it_went_out_above_a_thousand(lan: Client) -> 
     carried = dict(re.findall(r'name="(key|expects)" value="([^"]*)"', page))
     assert carried["expects"] == "1234"
     assert lan.post(path(case), {"words": "Đã gọi điện xác minh.", **carried}).status_code == 302
+
+
+def test_a_search_by_telephone_is_written_down_without_the_number(lan: Client, town: Town) -> None:
+    case = a_case()
+    page = lan.get("/can-bo/", {"q": "0912 345 678"}).content.decode()
+    assert case.code in page
+    entry = Entry.objects.get(verb="people:phone:searched")
+    assert (entry.actor_id, entry.particulars) == (town.users["lan"].pk, {"found": 1})
+    lan.get("/can-bo/", {"q": "giấy phép"})
+    assert Entry.objects.filter(verb="people:phone:searched").count() == 1

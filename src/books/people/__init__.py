@@ -17,6 +17,7 @@ from books.people.identity import (
     mask,
     mask_name,
     read_identity,
+    search_by_phone,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "mask",
     "mask_name",
     "read_identity",
+    "search_by_phone",
 ]

@@ -38,6 +38,9 @@ READ: Final = verbs.register("people:identity:read", label_vi=_("Xem nhân thân
 ENROLLED: Final = verbs.register(
     "people:identity:enrolled", label_vi=_("Ghi nhân thân vào sổ"), label_en="Identity enrolled"
 ).code
+SEARCHED: Final = verbs.register(
+    "people:phone:searched", label_vi=_("Tìm theo số điện thoại"), label_en="Searched by telephone number"
+).code
 AMENDED: Final = verbs.register(
     "people:identity:amended", label_vi=_("Sửa nhân thân"), label_en="Identity amended"
 ).code
@@ -182,6 +185,17 @@ def find_by_phone(phone: str) -> list[UUID]:
             [keyring().blinds("phone", number)],
         )
         return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def search_by_phone(phone: str, actor: ActorLike, at: datetime) -> list[UUID]:
+    """The same for an official. Which matters a number belongs to is a reading of identity: it is written down who
+    asked and how much came of it, never the number."""
+    if normalise_phone(phone) is None:
+        return []
+    found = find_by_phone(phone)
+    stream, who = _reader(actor, UUID(int=0)), LedgerActor.of(actor)
+    append("people:reader", stream, verb=SEARCHED, actor=who, at=at, particulars={"found": len(found)})
+    return found
 
 
 def mask(identity: Identity) -> Identity:

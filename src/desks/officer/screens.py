@@ -24,7 +24,7 @@ from casework.visibility import sees_sender, visible_cases
 from desks.officer.case_page import OPENS_FILES, page_of
 from desks.officer.desk import desk_of
 from desks.officer.inbox import PAGE, case_rows, inbox
-from kernel.text import keep_legible
+from kernel.text import keep_legible, normalise_phone
 from kernel.time import now
 
 LONGEST_SEARCH = 100
@@ -49,7 +49,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, wanted: str) -> HttpResponse:
     """By code; a coordinator also by telephone number (through the blind index, never by reading identities)."""
     cases = visible_cases(request.actor)
-    by_code = cases.filter(code=wanted.upper()).first()
+    by_code = None if normalise_phone(wanted) else cases.filter(code=wanted.upper()).first()
     if by_code:
         return redirect("officer_case", code=by_code.code)
     found = cases.none()
