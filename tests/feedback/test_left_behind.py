@@ -25,7 +25,7 @@ from messaging import outbox
 from messaging.conversations import conversation_at
 from messaging.inbound import Heard, Media, work_round
 from messaging.models import Conversation, Outbound
-from tests.casework.town import AT, FIELDS, Town, do
+from tests.casework.town import AT, FIELDS, Town, case_in, do
 from vault.keys import keyring
 from vault.models import File
 
@@ -170,3 +170,20 @@ def test_words_added_to_a_matter_keep_their_sender_when_they_are_released(town: 
     do(town, added, "anh", "release")
     added.refresh_from_db()
     assert added.sender_id == (None if erased else sender)
+
+
+def test_what_is_sealed_by_hand_is_to_be_decided_within_a_working_day_too(town: Town) -> None:
+    case = case_in(town, "awaiting_sender")  # paused since AT + 1 minute
+    before = case.clock_from
+    do(town, case, "lan", "resume", AT + timedelta(days=1))
+    case.refresh_from_db()
+    due, pauses = case.due_at, case.pauses
+    do(town, case, "lan", "seal", AT + timedelta(days=1, hours=1))
+    case.refresh_from_db()
+    work = Work.objects.get(case=case, closed_at=None)
+    assert case.limit_code == "feedback.quarantine"
+    assert case.due_at == work.due_at
+    assert AT + timedelta(days=1) < work.due_at < AT + timedelta(days=3)
+    do(town, case, "anh", "release", AT + timedelta(days=1, hours=2))
+    case.refresh_from_db()
+    assert (case.limit_code, case.clock_from, case.pauses, case.due_at) == ("feedback.answer", before, pauses, due)

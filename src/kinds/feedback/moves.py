@@ -138,15 +138,20 @@ def rate(asked: Asked) -> Plan:
 
 
 def seal_by_hand(asked: Asked) -> Plan:
-    """An official sees what the machine did not: the words and all that leads to the sender go under one key."""
+    """An official sees what the machine did not: the words and all that leads to the sender go under one key.
+
+    The term of the decision rules from now on, as it does for what is sealed at arrival.
+    """
     sealed = sealing_by_hand(asked)
-    return Plan(writes=sealed.writes, unit_id=sealed.unit_id, case_values=sealed.case_values)
+    term = deadlines.limited_by("feedback.quarantine", asked.at) | {"clock_from": asked.at, "pauses": []}
+    return Plan(writes=sealed.writes, unit_id=sealed.unit_id, case_values={**sealed.case_values, **term})
 
 
 def release(asked: Asked) -> Plan:
     """The named official read it: no denunciation. Its words become a matter like any other, its key is gone.
 
-    The term of an answer rules from now on, counted from the day on which the matter arrived.
+    The term of an answer rules from now on, counted from the day on which the matter arrived (or as it was counted
+    when an official sealed it).
     """
     unsealed = releasing(asked)
     term = deadlines.limited_by("feedback.answer", asked.case["opened_at"])

@@ -89,6 +89,8 @@ def _gathered(asked: Asked) -> dict[str, Any]:
         "files": [str(a.file_id) for a in stored],
         "channel": case["channel"],
         "conversation_id": str(case["conversation_id"] or ""),
+        "clock_from": case["clock_from"].isoformat(),
+        "pauses": case["pauses"],
     }
     if case["sender_id"]:
         who = people.read_identity(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
@@ -117,8 +119,18 @@ def releasing(asked: Asked) -> Change:
             "channel": str(words.get("channel") or "zalo"),
             "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
             "sender_id": sender[0].values["id"] if sender else _still_known(_uuid(words.get("sender_id"))),
+            **_clock(words, asked),
         },
     )
+
+
+def _clock(words: Mapping[str, Any], asked: Asked) -> Mapping[str, Any]:
+    """As it ran when an official sealed the case; one sealed at arrival runs from then."""
+    kept = words.get("clock_from")
+    return {
+        "clock_from": datetime.fromisoformat(str(kept)) if kept else asked.case["opened_at"],
+        "pauses": list(words.get("pauses", [])),
+    }
 
 
 def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
