@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -22,7 +23,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import OperationalError, connection  # noqa: E402
+from django.db import InterfaceError, OperationalError, connection  # noqa: E402
 
 from casework.alarms import alarm_round  # noqa: E402
 from casework.attachments import attachment_round  # noqa: E402
@@ -55,7 +56,8 @@ def _recalculation_round(at: datetime) -> int:
 
 SETTLED = timedelta(seconds=2)
 ROUNDS = [
-    Round("inbound", work_round, 0.2),
+    # A few at a time: in a burst the replies to those who wrote first go out while the others are still read.
+    Round("inbound", partial(work_round, most=10), 0.2),
     Round("outbox", send_round, 0.2),
     Round("attachments", attachment_round, 1.0),
     Round("alarms", alarm_round, 1.0),
@@ -88,7 +90,7 @@ def _run(each: Round) -> int:
     each.ran = time.monotonic()
     try:
         done = each.run(now())
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         log.warning("database away", extra={"facts": {"round": each.name}})
         connection.close()
         time.sleep(0.5)
