@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.faults.house import CODE, PASSWORD, House, until
+import httpx
+
+from tests.faults.house import CODE, PASSWORD, House, assign, send, until
 
 ANSWER = "Sở đã kiểm tra: hồ sơ đủ giấy tờ từ ngày 15/09/2026, giấy phép sẽ trả cho ông/bà trong 3 ngày làm việc tới."
 MATTER = "Tôi nộp hồ sơ cấp giấy phép xây dựng ở Sở Xây dựng từ tháng 8 mà đến nay vẫn chưa có kết quả."
@@ -22,10 +24,13 @@ class City:
         self.house, self.browser, self.web = house, browser, house.web
         self.complaints: list[str] = []
         self._desks: dict[str, Any] = {}
+        self._clients: dict[str, httpx.Client] = {}
 
     def close(self) -> None:
         for desk in self._desks.values():
             desk.context.close()
+        for client in self._clients.values():
+            client.close()
 
     def context(self, viewport: dict[str, int], *, scripts: bool = True) -> Any:
         made = self.browser.new_context(
@@ -77,14 +82,29 @@ class City:
         assert page.locator(".notice-done").count(), page.locator("main").inner_text()[:600]
         return page
 
-    def assigns(self, code: str, unit: str = "Sở Xây dựng", **more: str) -> Any:
-        return self.moves("dieuphoi", code, "Giao đơn vị xử lý", **{"stream": "rule", **more, "unit_id": unit})
+    # What a test is not about is done by plain HTTP, which takes a tenth of the time.
+
+    def assigns(self, code: str, unit: str = "Sở Xây dựng") -> None:
+        assign(self._client("dieuphoi"), code, unit)
 
     def answers(self, code: str, answer: str = ANSWER) -> None:
         """From assigned to answered."""
-        self.moves("xuly", code, "Nhận việc")
-        self.moves("xuly", code, "Trình dự thảo trả lời", answer=answer)
-        self.moves("pheduyet", code, "Duyệt và gửi trả lời")
+        self.quietly("xuly", code, "draft_answer", answer=answer)
+        self.quietly("pheduyet", code, "approve")
+
+    def quietly(self, name: str, code: str, move: str, **said: str) -> None:
+        """A move without a browser; it must succeed."""
+        client = self._client(name)
+        done = send(client, client.get(f"/can-bo/vu-viec/{code}/{move}/"), "expects", said)
+        assert done.status_code == 200, done.text[:600]
+        assert not str(done.url).rstrip("/").endswith(move), done.url
+
+    def _client(self, name: str) -> httpx.Client:
+        """Signed in, and again after the clock has jumped."""
+        client = self._clients.get(name)
+        if client is None or "/dang-nhap/" in str(client.get("/can-bo/").url):
+            client = self._clients[name] = self.house.official(name)
+        return client
 
     # --- citizens ------------------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def test_asked_for_more_the_sender_answers_on_the_page(city: City, page: Any) ->
     citizen = city.citizen()
     code = city.writes(citizen)
     city.assigns(code)
-    city.moves("xuly", code, "Đề nghị người gửi bổ sung", words="Xin cho biết số giấy hẹn.")
+    city.quietly("xuly", code, "ask_supplement", words="Xin cho biết số giấy hẹn.")
     page.goto(city.link(citizen, code))
     assert "Cần ông/bà bổ sung" in page.locator("main").inner_text()
     page.get_by_role("link", name="Bổ sung thông tin").click()
@@ -162,7 +162,7 @@ def test_what_was_no_denunciation_is_released_as_feedback(city: City) -> None:
     city.moves("liemchinh", code, "Chuyển thành phản ánh, kiến nghị")
     page = city.case("dieuphoi", code)
     assert "làm sổ đỏ" in page.locator("main").inner_text()
-    city.moves("dieuphoi", code, "Hướng dẫn sang kênh khác", reason="legal_question")
+    city.quietly("dieuphoi", code, "redirect", reason="legal_question")
 
 
 def test_who_reads_the_sender_is_told_that_it_is_written_down(city: City) -> None:

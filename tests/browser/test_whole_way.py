@@ -29,7 +29,7 @@ def test_from_the_phone_page_to_the_answer_the_rating_and_again(city: City, open
 
     desk = city.desk("dieuphoi")
     assert desk.locator("[data-worklist]").get_by_role("link", name=code).count()
-    city.assigns(code)
+    city.moves("dieuphoi", code, "Giao đơn vị xử lý", stream="rule", unit_id="Sở Xây dựng")
     city.hears(citizen, "đã được chuyển đến cơ quan có thẩm quyền")
 
     city.moves("xuly", code, "Nhận việc")
@@ -115,7 +115,7 @@ def test_two_officials_at_once_the_second_keeps_what_was_typed(city: City, opene
     page.locator("[data-moves]").get_by_role("link", name="Trình dự thảo trả lời").click()
     page.fill("[name=answer]", ANSWER)
     # Meanwhile the coordinator writes a note: the page of the handler is out of date.
-    city.moves("dieuphoi", code, "Ghi chú nội bộ", words="Người dân vừa gọi hỏi.")
+    city.quietly("dieuphoi", code, "note", words="Người dân vừa gọi hỏi.")
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_selector(".summary-wrong")
     assert page.title().startswith("Lỗi:")

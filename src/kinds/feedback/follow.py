@@ -64,7 +64,7 @@ def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]
     kept: list[files.StoredFile] = []
     try:
         for upload in uploads:
-            kept.append(files.put(upload.read(), at=at, name=upload.name))
+            kept.append(files.put(upload.read(), at=at, name=upload.name))  # noqa: PERF401  what was kept before a refusal must be known
     except VaultError:
         let_go(kept, at)
         raise
