@@ -124,8 +124,12 @@ def write_on_the_web(browser: Browser, web: str, content: str, name: str, phone:
 
 def citizen_writes(browser: Browser, emulator: str) -> Page:
     """Tell the matter, answer what is asked, confirm."""
+    httpx.post(f"{emulator}/_control/users", json={"name": NAME, "phone": PHONE}, trust_env=False)
     page = opened(browser, emulator, 1180, 860)
-    page.locator("#who option").first.wait_for(state="attached")
+    holder = page.locator("#who option", has_text=NAME)
+    holder.wait_for(state="attached")
+    page.locator("#who").select_option(value=holder.get_attribute("value"))
+    expect(page.locator("#who-line")).to_contain_text(NAME)
     for words in (MATTER, "04/12", NAME, ADDRESS, PHONE):
         say(page, words)
     button = page.locator("#log button", has_text=re.compile("^Gửi$")).last
