@@ -34,6 +34,7 @@ from kernel.time import now  # noqa: E402
 from ledger.seal import seal_committed  # noqa: E402
 from messaging.inbound import work_round  # noqa: E402
 from messaging.outbox import send_round  # noqa: E402
+from vault.files import sweep_orphans  # noqa: E402
 
 log = logging.getLogger("worker")
 
@@ -54,6 +55,11 @@ def _recalculation_round(at: datetime) -> int:
     return recalculation_round(at - SETTLED)
 
 
+def _sweep_round(at: datetime) -> int:
+    """Files of a crash or a rollback, which no row will ever erase. By the real clock, whatever AT says."""
+    return sweep_orphans()
+
+
 SETTLED = timedelta(seconds=2)
 ROUNDS = [
     # A few at a time: in a burst the replies to those who wrote first go out while the others are still read.
@@ -65,6 +71,7 @@ ROUNDS = [
     Round("tokens", token_round, 10.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),
+    Round("sweep", _sweep_round, 3600.0),
 ]
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -22,3 +26,15 @@ def test_a_calendar_change_waits_until_intakes_that_read_the_old_one_are_over() 
     assert Recalculation.objects.get().finished_at is None
     run(at + timedelta(seconds=3))
     assert Recalculation.objects.get().finished_at is not None
+
+
+@pytest.mark.db
+def test_a_file_that_no_row_knows_does_not_lie_there_for_ever(settings: Any, tmp_path: Path) -> None:
+    settings.VAULT_DIR = tmp_path
+    orphan, young = (tmp_path / "0a" / f"{uuid4().hex}-{'0' * 16}" for _ in range(2))
+    orphan.parent.mkdir()
+    for each in (orphan, young):
+        each.write_bytes(b"left by a crash")
+    os.utime(orphan, (1, 1))
+    next(each.run for each in ROUNDS if each.name == "sweep")(now())
+    assert (orphan.exists(), young.exists()) == (False, True)
