@@ -113,9 +113,11 @@ def unit_buttons(units: list[Unit]) -> tuple[Button, ...]:
 
 def repeat(talk: Talk, before: str = "") -> None:
     """The open question once more (or the summary), after something else was said."""
-    step = talk.draft.step
-    if step == "confirm" or not step or (step == "content" and not talk.draft.editing):
+    step, editing = talk.draft.step, talk.draft.editing
+    if step == "confirm" or not step or (step == "content" and not editing):
         go_on(talk, before)
+    elif not editing and step in {"name", "address", "phone"} and is_answered(talk, step):
+        go_on(talk, before)  # answered beside other words: asking it again would never end
     elif step in texts.QUESTIONS:
         talk.draft.asked = talk.draft.asked[:-1] if talk.draft.asked[-1:] == [step] else talk.draft.asked
         ask(talk, step, before)
