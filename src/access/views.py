@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from access.acting import NotYourPosition, act_in, acting_position, held_positions
 from access.adapters import enter
@@ -33,7 +33,7 @@ sign_in = public(SignIn.as_view())
 
 
 @signed_in
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am, where I may act, how my sign-in is protected."""
     shown = {

@@ -44,7 +44,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text; from the machine itself only (a proxy must not pass it on)."""
-    if request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
+    if request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1") or "HTTP_X_FORWARDED_FOR" in request.META:
         return HttpResponse(status=404)
     lines = []
     with connection.cursor() as cursor:

@@ -96,7 +96,7 @@ def test_no_sequence_is_an_error_and_there_is_always_a_way_to_send(messages: lis
         st.tuples(
             st.one_of(
                 st.sampled_from(STORIES),
-                st.sampled_from(ANSWERS),
+                st.sampled_from([a for a in ANSWERS if a != "2"]),  # after a day of silence "2" chooses to start anew
                 st.sampled_from(HARMLESS),
                 st.sampled_from(OTHERS[:2]),
             ),

@@ -38,8 +38,14 @@
     } catch (full) { /* a full store must never stop the writing */ }
   }
 
+  /* A name that ends in * stands for all that begin so: after sealed words no draft of them stays on the device. */
   function forget(name) {
-    try { kept.removeItem(PREFIX + name); } catch (blocked) { /* nothing was kept */ }
+    try {
+      if (name.slice(-1) !== "*") { kept.removeItem(PREFIX + name); return; }
+      Object.keys(kept).forEach(function (key) {
+        if (key.indexOf(PREFIX + name.slice(0, -1)) === 0) { kept.removeItem(key); }
+      });
+    } catch (blocked) { /* nothing was kept */ }
   }
 
   /* The server's words win: only empty fields are filled. */
