@@ -155,7 +155,7 @@ def test_a_burst_of_500_messages_by_50_people(house: House) -> None:
         seen = []
         with httpx.Client(trust_env=False, timeout=10) as client:
             for step in range(10):
-                text = f"Sở Xây dựng tháng 8, đoạn {number:02d}.{step} của câu chuyện cấp phép quá hạn."
+                text = f"Tôi chờ giấy phép xây dựng mãi, đoạn {number:02d}.{step} của câu chuyện chưa ai trả lời."
                 raw, headers = house.signed(house.event(people[number], text, f"burst-{number}-{step}"))
                 begun = time.monotonic()
                 status = house.deliver(raw, headers, client).status_code
@@ -168,8 +168,8 @@ def test_a_burst_of_500_messages_by_50_people(house: House) -> None:
     house.becomes_quiet(150)
     assert {status for status, _ in seen} == {200}
     assert max(took for _, took in seen) < SLOWEST
-    finishers = range(0, 50, 10)
-    for said in ENDING:
+    finishers = range(0, 50, 25)
+    for said in ("Sở Xây dựng", *ENDING):
         house.stack.move_clock(60)  # whoever writes without a pause is not asked anything
         for number in finishers:
             house.says(people[number], said)
