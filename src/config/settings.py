@@ -203,7 +203,9 @@ STATIC_ROOT = STATE / "static"
 
 # 1 MB of words is a mistake or an attack; pictures come as files of at most 10 MB each, five of them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-FILE_UPLOAD_TEMP_DIR = STATE / "run"  # what a crash leaves of an upload lies in our folder, not in the machine's
+# What a crash leaves of an upload lies in our folder, not in the machine's.
+FILE_UPLOAD_TEMP_DIR = STATE / "run"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
