@@ -166,7 +166,11 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium; without one a visible skip, and under CI an error."""
+    """Debian's Chromium; without one a visible skip, and under CI an error.
+
+    One for the whole process: a second driver cannot start where one runs, and while one runs Django takes the thread
+    for an asynchronous one.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         if os.environ.get("CI"):
@@ -174,6 +178,7 @@ def browser() -> Iterator[Any]:
         pytest.skip("không có Chromium (apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as driver:
         opened = driver.chromium.launch(
             executable_path=found,

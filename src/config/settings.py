@@ -38,7 +38,8 @@ def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_HEALTH_CHECKS": False,
+        # One empty round trip as a connection leaves the pool: after a restart of the database nobody meets a dead one.
+        "CONN_HEALTH_CHECKS": bool(pool),
         # Statements are bound and prepared by the server: parsing and planning the engine's one writing statement
         # anew costs as much as carrying it out. Behind PgBouncer this needs version 1.21 or later.
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **({"pool": pool} if pool else {})},

@@ -16,6 +16,12 @@ from tests.faults.house import House
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[House]:
+    """The house that most tests of faults share."""
+    yield from a_house()
+
+
+def a_house() -> Iterator[House]:
+    """A house of one's own, for who counts every row in it."""
     folder = Path(tempfile.mkdtemp(prefix="motcua-faults-"))
     folder.chmod(0o711)
     stack = Stack(folder)

@@ -6,11 +6,13 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from launcher.words import LauncherError
+from tests.faults.conftest import a_house
 from tests.faults.house import CODE, House, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
@@ -48,6 +50,12 @@ class Crowd(threading.Thread):
                     time.sleep(self.rng.uniform(0.0, 0.12))
         except Exception as problem:  # noqa: BLE001  told by the test that joins
             self.problem = problem
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[House]:
+    """What nobody else wrote into is counted to the row."""
+    yield from a_house()
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-CHROMIUM = Path(os.environ.get("MOTCUA_CHROMIUM", "/usr/bin/chromium"))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
 
 @pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
@@ -43,28 +37,14 @@ def gallery() -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"CI needs a browser at {CHROMIUM}")
-        pytest.skip(f"no browser at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium: Any, gallery: str) -> Iterator[Any]:
+def open_page(browser: Any, gallery: str) -> Iterator[Any]:
     """open_page(path, width) → page; a script error or a CSP refusal fails the test."""
     complaints: list[str] = []
     contexts = []
 
     def opened(path: str, width: int = 1366, *, scripts: bool = True) -> Any:
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce"
         )
         context.set_default_timeout(10_000)
