@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+
 @pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
     """The address of a running gallery."""
