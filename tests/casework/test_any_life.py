@@ -292,6 +292,7 @@ class AnyLife(RuleBasedStateMachine):
 
     def _clock_by_the_ledger(self) -> tuple[datetime, list[Pause], datetime | None]:
         begun, stopped, pauses, since = AT, None, [], None
+        sealed: tuple[datetime, list[Pause], datetime | None] | None = None
         for entry in self._entries():
             stage = entry.particulars.get("stage") if "alarm" not in entry.particulars else None
             if entry.seq == 1:
@@ -299,6 +300,11 @@ class AnyLife(RuleBasedStateMachine):
             if not stage:
                 continue
             clock = FLOW_1.stage(stage).clock
+            if entry.verb == "feedback:case:sealed":  # the named official's own term; the other runs on when released
+                sealed, begun, pauses, since = (begun, pauses, since), entry.at, [], None
+            elif entry.verb == "feedback:quarantine:released" and sealed is not None:
+                begun, pauses, since = sealed
+                sealed = None
             if since is not None:
                 pauses.append(Pause(since, entry.at))
                 since = None

@@ -147,6 +147,8 @@ def test_what_the_other_side_delivers_badly(house: House, fault: str) -> None:
         for number in range(3):
             house.says(person, f"Tôi nộp hồ sơ ở Sở Xây dựng tháng 8, giấy hẹn {fault}{number} quá hạn.")
     house.becomes_quiet()
+    house.stack.move_clock(60)
+    house.becomes_quiet()
     for said in ENDING:
         house.stack.move_clock(60)  # whoever writes without a pause is not asked anything
         house.says(person, said)
