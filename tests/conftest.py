@@ -70,6 +70,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         plain = item.get_closest_marker("django_db")
         if plain and plain.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: the ledger forbids flushing; use the fixture fresh_database")
+    # Real processes that are killed at random instants, and a browser beside them on two cores: one second try, which
+    # the closing line tells. Everything else has one.
+    for item in items:
+        if "tests/faults" in item.nodeid or "tests/browser" in item.nodeid or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def _is_xdist_parent(config: pytest.Config) -> bool:
