@@ -20,7 +20,7 @@ REFUSED_NAMES = {
 OTHERS_NAMES = {"handle_error", "handle_one_request", "handle_exception", "do_GET", "do_POST", "do_DELETE", "do_PUT"}
 # What a machine leaves behind; a registry's host is never named, the ordinary clients know it.
 FOREIGN = re.compile(
-    r"(?:^|[\s\"'=(])/(?:work|farm|root)/|/tmp/w\b|files\.pythonhosted|pypi\.org/simple|registry\.npmjs|--index-url\b"
+    r"(?:^|[\s\"'=(])/(?:root|Users)/|files\.pythonhosted|pypi\.org/simple|registry\.npmjs|--index-url\b"
 )
 TEXT = {".py", ".md", ".html", ".css", ".js", ".toml", ".txt", ".po", ".json", ".sql", ".sh", ".yml", ""}
 

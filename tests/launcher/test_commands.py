@@ -166,7 +166,7 @@ def test_the_tree_check_sees_what_it_is_for(tmp_path: Path) -> None:
     room = tmp_path / "src" / "room"
     room.mkdir(parents=True)
     (room / "utils.py").write_text("def f():\n" + "    x = 1\n" * 61, encoding="utf-8")
-    (room / "named.py").write_text('"""Room."""\n# /work' + "/main is somebody's machine\n", encoding="utf-8")
+    (room / "named.py").write_text('"""Room."""\n# /root' + "/here is somebody's machine\n", encoding="utf-8")
     (room / "spelt.py").write_text('"""Room: tie\u0302\u0301ng."""\n', encoding="utf-8")
     told = "\n".join(tree.findings(tmp_path))
     for part in ("names no room", "at most 60", "no module docstring", "names a machine", "not NFC"):
