@@ -40,6 +40,29 @@ class Asked:
     entry_id: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something of a kind's own by which a desk may narrow a list: its name in the address, where it stands from the case."""
+
+    name: str
+    label: str
+    path: str  # from the case, such as "feedback__stream"
+    choices: Callable[[], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a leader looks at beside the clock: a label and the filters (names as in the address) of the list it counts.
+
+    `in_period`: counted among the cases that ended in the period which the page is about.
+    """
+
+    name: str
+    label: str
+    filters: Mapping[str, str]
+    in_period: bool = False
+
+
 @dataclass(frozen=True)
 class Kind:
     """The manifest of a kind: about thirty lines in its `kind.py`, registered by `config.wiring`.
@@ -59,6 +82,8 @@ class Kind:
     facts: Callable[[Any, "Actor", datetime], Any] | None = None
     form_for: Callable[..., Any] | None = None
     erase_words: Callable[[Any], Sequence["Write"]] | None = None
+    facets: Sequence[Facet] = ()
+    watched: Sequence[Watched] = ()
 
     @property
     def current(self) -> Flow:

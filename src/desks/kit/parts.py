@@ -76,6 +76,9 @@ class WorkRow:
     last_act: str = ""
     due: str = ""
     is_unread: bool = False
+    ref: str = ""  # what a live page calls the row
+    mark: str = ""  # a few words beside the subject, such as "chỉ đạo đến 12/09"
+    acts: Sequence[tuple[str, str]] = ()  # (label, address) of what may be done from the list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,24 @@ class WorkGroup:
     rows: Sequence[WorkRow | Mapping[str, object]]
     meaning: str = "neutral"
     note: str = ""
+    count: int | None = None  # of the whole band, where the page shows a part of it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice of a filter; following `href` applies it."""
+
+    label: str
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The head of a worklist's column: its name, and what the list may be narrowed to there."""
+
+    label: str
+    options: Sequence[Option] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from casework.kind import Kind
 from kinds.feedback.erasure import erase_words
+from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
@@ -22,4 +23,6 @@ KIND = Kind(
     erase_words=erase_words,
     facts=facts,
     form_for=form_for,
+    facets=FACETS,
+    watched=WATCHED,
 )

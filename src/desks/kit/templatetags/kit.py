@@ -14,17 +14,28 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from desks.kit import formats
 from desks.kit.forms import summary_lines
 from desks.kit.language import instant, spoken
 from desks.kit.parts import MEANINGS
+from desks.kit.rows import rows_html
 from kernel.time import format_date, format_time
 
 register = template.Library()
 
 # Words of django.contrib.messages beside our own six.
 _MEANING_OF = {"success": "done", "info": "progress", "warning": "soon", "error": "late", "debug": "neutral"}
+
+_COLUMNS = (
+    ("clock", gettext_lazy("Thời hạn")),
+    ("code", gettext_lazy("Mã")),
+    ("subject", gettext_lazy("Nội dung")),
+    ("stage", gettext_lazy("Trạng thái")),
+    ("holder", gettext_lazy("Người giữ")),
+    ("last", gettext_lazy("Việc gần nhất")),
+)
 
 
 class UnknownMeaning(template.TemplateSyntaxError):
@@ -219,8 +230,34 @@ def filters(chips: Iterable[Any], clear: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/parts/worklist.html")
-def worklist(groups: Iterable[Any], caption: str = "") -> dict[str, Any]:
-    return {"groups": groups, "caption": caption or _("Danh sách việc, xếp theo thời hạn")}
+def worklist(
+    groups: Iterable[Any], caption: str = "", heads: Mapping[str, Any] | None = None, *, select: str = "", acts: bool = False
+) -> dict[str, Any]:
+    """`heads`: column → Head, for filters in the heads; `select`: name of a box before every row; `acts`: links after it."""
+    shown = [_band(group, select, acts) for group in groups]
+    return {
+        "groups": [group for group in shown if group["html"]],
+        "caption": caption or _("Danh sách việc, xếp theo thời hạn"),
+        "columns": [(name, str(label), (heads or {}).get(name)) for name, label in _COLUMNS],
+        "select": select,
+        "acts": acts,
+        "wide": len(_COLUMNS) + bool(select) + bool(acts),
+    }
+
+
+def _band(group: Any, select: str, acts: bool) -> dict[str, Any]:
+    def of(name: str) -> Any:
+        return group.get(name) if isinstance(group, Mapping) else getattr(group, name, None)
+
+    rows = list(of("rows") or ())
+    counted = of("count")
+    return {
+        "title": of("title"),
+        "meaning": _meaning(of("meaning") or "neutral"),
+        "note": of("note"),
+        "count": len(rows) if counted is None else counted,
+        "html": rows_html(rows, select=select, acts=acts, meaning_of=_meaning),
+    }
 
 
 @register.inclusion_tag("kit/parts/confirmation.html")
