@@ -56,6 +56,10 @@ def actor_for(request: HttpRequest) -> Actor:
         position_id=position.position_id,
         unit_id=position.unit_id,
         roles=frozenset({position.role}),
+        stands_for=position.stands_for,
+        under=position.under,
+        moves=position.moves,
+        before=position.before,
     )
 
 

@@ -23,6 +23,12 @@ class Actor:
     position_id: UUID | None = None
     unit_id: UUID | None = None
     roles: frozenset[str] = frozenset()
+    # An official who stands in for another: for whom, by which delegation or absence, and for which moves alone.
+    stands_for: UUID | None = None
+    under: UUID | None = None
+    moves: frozenset[str] | None = None
+    # Units that the actor's unit took over: what they had is its own to see.
+    before: frozenset[UUID] = frozenset()
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(ActorKind):
@@ -36,6 +42,14 @@ class Actor:
     def has_role(self, *roles: str) -> bool:
         """Does the actor hold at least one of these roles?"""
         return not self.roles.isdisjoint(roles)
+
+    def may(self, move: str) -> bool:
+        """Does a delegation that names single moves leave this one out?"""
+        return self.moves is None or move in self.moves
+
+    def is_for(self, person_id: UUID | None) -> bool:
+        """Is what is given to this person by name the actor's: himself, or the one for whom he stands in?"""
+        return person_id is not None and person_id in (self.user_id, self.stands_for)
 
 
 SYSTEM = Actor(kind="system")

@@ -17,7 +17,9 @@ _ENTRY = [f.name for f in fields(EntryRow)]
 def next_for(
     case: Mapping[str, Any], verb: str, actor: Actor, at: datetime, particulars: Mapping[str, Any], entry_id: UUID
 ) -> EntryRow:
-    """The entry that follows the head of CASE."""
+    """The entry that follows the head of CASE. Who stands in for another is followed by what he did it under."""
+    if actor.under:
+        particulars = {**particulars, "under": str(actor.under)}
     return next_entry(
         stream=case["id"],
         seq=case["ledger_seq"] + 1,

@@ -32,6 +32,9 @@ _NAMED = """
         UNION ALL
         SELECT position_id, delegate_id, valid_from, valid_to, true FROM orgs_delegation
         WHERE delegate_id = %(person)s AND (ended_on IS NULL OR ended_on > %(on)s)
+        UNION ALL
+        SELECT position_id, substitute_id, valid_from, valid_to, true FROM orgs_absence
+        WHERE substitute_id = %(person)s AND (ended_on IS NULL OR ended_on > %(on)s)
     ) h ON h.position_id = p.id AND h.valid_from <= %(on)s AND (h.valid_to IS NULL OR h.valid_to >= %(on)s)
     WHERE p.unit_id = %(unit)s AND p.role = %(role)s AND p.valid_from <= %(on)s AND (p.valid_to IS NULL OR p.valid_to >= %(on)s)
     ORDER BY h.is_delegated, p.id LIMIT 1

@@ -136,6 +136,8 @@ def may_make(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor) ->
         return False
     if actor.kind != "official":
         return True
+    if not actor.may(move.name):
+        return False
     return holds(case, stage, actor) and (not move.target or _leads(case, actor))
 
 
@@ -151,7 +153,7 @@ def holds(case: Mapping[str, Any], stage: Stage, actor: Actor) -> bool:
     if actor.unit_id != case["unit_id"]:
         return False
     named = case["person_id"]
-    return named is None or named == actor.user_id or case["role"] not in actor.roles or len(actor.roles) > 1
+    return named is None or actor.is_for(named) or case["role"] not in actor.roles or len(actor.roles) > 1
 
 
 def _coordinates(case: Mapping[str, Any], actor: Actor) -> bool:

@@ -36,7 +36,7 @@ def sees_whole_city(actor: Actor, on: date | None = None) -> bool:
 
 def open_works(actor: Actor) -> QuerySet[Work]:
     """The open work of an official: what the unit has for one of the roles, and is not somebody else's by name."""
-    mine = Q(person_id=None) | Q(person_id=actor.user_id)
+    mine = Q(person_id=None) | Q(person_id__in=[each for each in (actor.user_id, actor.stands_for) if each])
     works = Work.objects.filter(closed_at=None, unit_id=actor.unit_id, role__in=actor.roles)
     return works.filter(mine).exclude(case__shielded_unit_id=actor.unit_id)
 
@@ -76,8 +76,8 @@ def _units_seen(actor: Actor, on: date) -> frozenset[UUID] | None:
     if actor.has_role("coordinator") and _has_city_duty(actor.unit_id, on):
         return None
     if actor.has_role("leader", "coordinator"):
-        return units_below(actor.unit_id)
-    return frozenset({actor.unit_id}) if actor.has_role("handler", "approver") else frozenset()
+        return units_below(actor.unit_id, on)
+    return frozenset({actor.unit_id}) | actor.before if actor.has_role("handler", "approver") else frozenset()
 
 
 def _has_city_duty(unit_id: UUID, on: date) -> bool:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from access.models import User
 from books.orgs.holders import DutyVacant, positions_of, successors_of, unit_on_duty, units_below, units_on
-from books.orgs.models import Delegation, Holding, Position, Unit, UnitDuty, UnitSuccession
+from books.orgs.models import Delegation, Holding, Position, Unit, UnitDuty, Succession
 
 pytestmark = pytest.mark.db
 START, ON = date(2025, 7, 1), date(2026, 9, 15)
@@ -100,7 +100,7 @@ def test_a_split_leads_to_all_successors_that_exist_on_the_day() -> None:
         (old, middle, date(2026, 7, 1)),
         (middle, two, date(2026, 9, 1)),
     ):
-        UnitSuccession.objects.create(old=before, new=after, kind="split", effective_on=day, legal_basis=BASIS)
+        Succession.objects.create(old=before, new=after, kind="split", effective_on=day, legal_basis=BASIS)
     assert set(successors_of(old.id, ON)) == {one, two}
     assert set(successors_of(old.id, date(2026, 8, 1))) == {one, middle}
     assert successors_of(one.id, ON) == []

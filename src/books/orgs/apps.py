@@ -20,3 +20,8 @@ class OrgsConfig(AppConfig):
         verbs.register("orgs:position:delegated", label_vi=_("Ủy quyền vị trí"), label_en="Position delegated")
         verbs.register("orgs:delegation:ended", label_vi=_("Chấm dứt ủy quyền"), label_en="Delegation ended")
         verbs.register("orgs:duty:given", label_vi=_("Giao nhiệm vụ cho đơn vị"), label_en="Duty given to a unit")
+        verbs.register("orgs:unit:described", label_vi=_("Cập nhật thông tin đơn vị"), label_en="Unit details changed")
+        verbs.register("orgs:unit:moved", label_vi=_("Chuyển đơn vị cấp trên"), label_en="Unit moved under another")
+        verbs.register("orgs:position:closed", label_vi=_("Bỏ vị trí"), label_en="Position closed")
+        verbs.register("orgs:absence:recorded", label_vi=_("Ghi vắng mặt, người thay"), label_en="Absence recorded")
+        verbs.register("orgs:absence:ended", label_vi=_("Trở lại làm việc"), label_en="Back from absence")

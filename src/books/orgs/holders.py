@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from books.orgs.models import Unit, UnitDuty
+from books.orgs.models import Absence, Unit, UnitDuty
 from kernel.errors import MotCuaError
 from kernel.time import format_date
 
@@ -19,7 +22,7 @@ class DutyVacant(MotCuaError):
 
 @dataclass(frozen=True, slots=True)
 class HeldPosition:
-    """A position in which somebody may act today."""
+    """A position in which somebody may act today: as its holder, by delegation, or for a holder who is away."""
 
     position_id: UUID
     title: str
@@ -28,48 +31,95 @@ class HeldPosition:
     unit_name: str
     by_delegation: bool
     capacity: str
+    by_absence: bool = False
+    under: UUID | None = None  # the delegation or absence by which it is so
+    stands_for: UUID | None = None  # the holder in whose place
+    moves: frozenset[str] | None = None  # the only moves, where the delegation names them
+    before: frozenset[UUID] = frozenset()  # units that this one took over: their matters are its own
 
 
 _HELD = """
-SELECT p.id, p.title, p.role, u.id, u.name, h.by_delegation, h.capacity
+SELECT p.id, p.title, p.role, u.id, u.name, h.how = 'delegated', h.capacity, h.how = 'absent', h.under,
+    COALESCE(h.stands_for, CASE WHEN h.how = 'delegated' THEN (
+        SELECT o.user_id FROM orgs_holding o
+        WHERE o.position_id = p.id AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s) LIMIT 1
+    ) END),
+    h.moves,
+    ARRAY(
+        WITH RECURSIVE taken AS (
+            SELECT s.old_id FROM orgs_succession s WHERE s.new_id = u.id AND s.takes_cases AND s.effective_on <= %(on)s
+            UNION
+            SELECT s.old_id FROM orgs_succession s JOIN taken t ON s.new_id = t.old_id
+            WHERE s.takes_cases AND s.effective_on <= %(on)s
+        ) SELECT old_id FROM taken
+    )
 FROM (
-    SELECT position_id, false AS by_delegation, '' AS capacity
+    SELECT position_id, 'held' AS how, '' AS capacity, NULL::uuid AS under, NULL::uuid AS stands_for, NULL::jsonb AS moves
     FROM orgs_holding
     WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
     UNION ALL
-    SELECT position_id, true, capacity
+    SELECT position_id, 'delegated', capacity, id, NULL, moves
     FROM orgs_delegation
     WHERE delegate_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
       AND (ended_on IS NULL OR ended_on > %(on)s)
+    UNION ALL
+    SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL
+    FROM orgs_absence a
+    WHERE a.substitute_id = %(user)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)
+      AND (a.ended_on IS NULL OR a.ended_on > %(on)s)
+      AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = a.position_id AND o.user_id = a.user_id
+                  AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s))
 ) h
 JOIN orgs_position p ON p.id = h.position_id AND p.valid_from <= %(on)s
     AND (p.valid_to IS NULL OR p.valid_to >= %(on)s)
 JOIN orgs_unit u ON u.id = p.unit_id AND u.valid_from <= %(on)s AND (u.valid_to IS NULL OR u.valid_to >= %(on)s)
-ORDER BY h.by_delegation, p.id
+ORDER BY array_position(ARRAY['held', 'absent', 'delegated'], h.how), p.id
 """
 
 _BELOW = """
 WITH RECURSIVE below AS (
     SELECT id FROM orgs_unit WHERE id = %(unit)s
     UNION
-    SELECT u.id FROM orgs_unit u JOIN below b ON u.parent_id = b.id
+    SELECT n.id FROM below b CROSS JOIN LATERAL (
+        SELECT u.id FROM orgs_unit u WHERE u.parent_id = b.id
+        UNION ALL
+        SELECT s.old_id FROM orgs_succession s
+        WHERE s.new_id = b.id AND s.takes_cases AND (%(on)s::date IS NULL OR s.effective_on <= %(on)s)
+    ) n
 )
 SELECT id FROM below
 """
 
 
 def positions_of(user_id: UUID, on: date) -> list[HeldPosition]:
-    """The positions of a person on a day: held ones first, delegated ones after. Ended units give no rights."""
+    """The positions of a person on a day: held ones first, then those of absent colleagues, then delegated ones.
+
+    Ended units give no rights.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_HELD, {"user": user_id, "on": on})
-        return [HeldPosition(*row) for row in cursor.fetchall()]
+        return [_held(row) for row in cursor.fetchall()]
 
 
-def units_below(unit_id: UUID) -> frozenset[UUID]:
-    """The unit itself and everything under it, ended units too: their cases are still somebody's to see."""
+def _held(row: tuple[Any, ...]) -> HeldPosition:
+    *plain, moves, before = row
+    named = json.loads(moves) if isinstance(moves, str) else moves
+    return HeldPosition(*plain, moves=frozenset(named) if named else None, before=frozenset(before))
+
+
+def units_below(unit_id: UUID, on: date | None = None) -> frozenset[UUID]:
+    """The unit itself, everything under it and what they took over (until that day), ended units too: their cases are
+    still somebody's to see."""
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, {"unit": unit_id})
+        cursor.execute(_BELOW, {"unit": unit_id, "on": on})
         return frozenset(row[0] for row in cursor.fetchall())
+
+
+def absent_on(user_ids: Iterable[UUID], on: date) -> dict[UUID, Absence]:
+    """Who of these people is away on the day: the person → the absence (with its substitute). One statement."""
+    rows = Absence.objects.filter(user_id__in=list(user_ids), valid_from__lte=on).exclude(valid_to__lt=on)
+    away = rows.exclude(ended_on__lte=on).select_related("substitute", "position")
+    return {row.user_id: row for row in away}
 
 
 def unit_on_duty(duty: str, on: date) -> Unit:

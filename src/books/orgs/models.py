@@ -1,4 +1,5 @@
-"""Units, positions, holders and delegations: dated rows with a legal basis. A unit is never deleted or renamed in place."""
+"""Units, positions, holders, absences and delegations: dated rows with a legal basis. A unit is never deleted or renamed
+in place: its end, its successor and what goes over are rows of their own."""
 
 from __future__ import annotations
 
@@ -24,19 +25,30 @@ class UnitKind(models.TextChoices):
     CITY = "city", _("Ủy ban nhân dân cấp tỉnh")
     OFFICE = "office", _("Văn phòng")
     CENTRE = "centre", _("Trung tâm")
+    BRANCH = "branch", _("Chi nhánh của Trung tâm")
+    POINT = "point", _("Điểm phục vụ hành chính công")
+    BOARD = "board", _("Ban quản lý")
     DEPARTMENT = "department", _("Sở, cơ quan chuyên môn")
     COMMUNE = "commune", _("Ủy ban nhân dân phường, xã")
+    DISTRICT = "district", _("Ủy ban nhân dân quận, huyện, thị xã (trước 01/07/2025)")
     DIVISION = "division", _("Phòng, ban")
 
 
 class Unit(Dated):
-    """An authority or a part of one. `code` is the identifier of Decision 20/2020/QĐ-TTg; empty while the code is pending."""
+    """An authority or a part of one. `code` is the identifier of Decision 20/2020/QĐ-TTg; empty while the code is pending.
+
+    `place_code` is that of the territory in the list of administrative units (5 digits for a commune), another list.
+    `also` holds the other names by which people call it: short forms, initials, names of units that it took over.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("mã định danh"), max_length=35, blank=True)
     name = models.CharField(_("tên"), max_length=200)
     kind = models.CharField(_("loại"), max_length=20)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    place_code = models.CharField(_("mã đơn vị hành chính"), max_length=5, blank=True)
+    also = models.JSONField(_("tên gọi khác"), default=list, blank=True)
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("đơn vị")
@@ -60,20 +72,50 @@ class UnitCode(Dated):
         ]
 
 
-class UnitSuccession(models.Model):
-    """What became of a unit: merge, split, rename, transfer of function. Many to many, as in the mergers of 2025."""
+class SuccessionKind(models.TextChoices):
+    MERGE = "merge", _("Sáp nhập, hợp nhất")
+    SPLIT = "split", _("Chia, tách")
+    RENAME = "rename", _("Đổi tên")
+
+
+class Succession(models.Model):
+    """What became of a unit: merge, split, rename. Many to many, as in the mergers of 2025.
+
+    Exactly one successor takes over what was open (`takes_cases`): of a matter there is one holder at any time.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     old = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
     new = models.ForeignKey(Unit, models.PROTECT, related_name="precessions")
     kind = models.CharField(max_length=20)
     share = models.CharField(_("phần tiếp nhận"), max_length=300, blank=True)
+    takes_cases = models.BooleanField(_("tiếp nhận việc đang giải quyết"), default=False)
     effective_on = models.DateField(_("hiệu lực từ ngày"))
     legal_basis = models.CharField(_("căn cứ"), max_length=300)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old", "new", "effective_on"], name="orgs_succession_once"),
+        ]
+
+
+class Takeover(models.Model):
+    """The order that what is open with an ended unit goes to its successor; the worker carries it out in batches."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    succession = models.OneToOneField(Succession, models.PROTECT, related_name="takeover")
+    effective_on = models.DateField()
+    requested_at = models.DateTimeField()
+    after_id = models.UUIDField(null=True)  # how far the present walk has come
+    moved_in_walk = models.PositiveIntegerField(default=0)
+    failed_in_walk = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["effective_on"], name="orgs_takeover_open", condition=models.Q(finished_at__isnull=True)),
         ]
 
 
@@ -126,15 +168,47 @@ class Holding(Dated):
 
 
 class Delegation(Dated):
-    """Ủy quyền: a document lets a user act in a position for a time (Local Government Law, art. 14). No re-delegation."""
+    """Ủy quyền: a document lets a user act in a position for a time (Local Government Law, art. 14). No re-delegation.
+
+    Where `moves` names moves, those and no others may be made under it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     position = models.ForeignKey(Position, models.PROTECT, related_name="delegations")
     delegate = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="delegations")
     scope = models.CharField(_("phạm vi"), max_length=300)
+    moves = models.JSONField(_("thao tác được ủy quyền"), default=list, blank=True)  # names of moves; empty = all
     capacity = models.CharField(_("tư cách ký"), max_length=10, blank=True)
     ended_on = models.DateField(_("chấm dứt ngày"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ủy quyền")
         verbose_name_plural = _("ủy quyền")
+
+
+class AbsenceReason(models.TextChoices):
+    LEAVE = "leave", _("Nghỉ phép")
+    SICK = "sick", _("Nghỉ ốm, thai sản")
+    MISSION = "mission", _("Đi công tác, đi học")
+    OTHER = "other", _("Lý do khác")
+
+
+class Absence(Dated):
+    """The holder of a position is away; the substitute, when one is named, acts in the position until the return.
+
+    `ended_on` is the first day on which it no longer counts (back sooner).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="absences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="substitutions", null=True, blank=True
+    )
+    reason = models.CharField(_("lý do"), max_length=20, choices=AbsenceReason.choices, default=AbsenceReason.LEAVE)
+    ended_on = models.DateField(_("trở lại ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vắng mặt")
+        verbose_name_plural = _("vắng mặt")
+        indexes = [models.Index(fields=["substitute", "valid_to"], name="orgs_absence_substitute")]
