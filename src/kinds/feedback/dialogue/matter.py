@@ -7,7 +7,7 @@ from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.answers import amount_of_words
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
-from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.dialogue.understanding.places import question_in, units_in
 from messaging.routes import Button
 
 ORDER = ("content", "unit", "happened_on", "name", "address", "phone")
@@ -87,7 +87,14 @@ def ask(talk: Talk, step: str, before: str = "") -> None:
     draft.asked = [*draft.asked, step][-40:]
     units = [unit for unit in talk.known.units if unit.id in draft.choices] if step == "unit" else []
     buttons = unit_buttons(units) if units else _buttons_for(step)
-    talk.say(f"{before}\n{texts.QUESTIONS[step]}", *buttons, *talk.offers_form())
+    question = _which(talk) if units else ""
+    talk.say(f"{before}\n{question or texts.QUESTIONS[step]}", *buttons, *talk.offers_form())
+
+
+def _which(talk: Talk) -> str:
+    """The question about a ward that was split or a district that ended, in place of the general one."""
+    typed = talk.draft.fields.get("unit_text", "")
+    return question_in(typed or " ".join(talk.draft.parts), talk.known.units, is_answer=bool(typed))
 
 
 def _buttons_for(step: str) -> tuple[Button, ...]:

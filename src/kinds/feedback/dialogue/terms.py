@@ -25,11 +25,12 @@ class KnownCase:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that a matter may concern; `also` holds older and other names."""
+    """A unit that a matter may concern; `also` holds older and other names, `place` the code of its commune."""
 
     id: str
     name: str
     also: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

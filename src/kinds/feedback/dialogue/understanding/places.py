@@ -1,9 +1,15 @@
-"""Which unit somebody means: accent-blind, older names and short forms included; several possible → all of them."""
+"""Which unit somebody means: accent-blind, older names and short forms included; several possible → all of them.
+
+What a unit is called is looked for in the units themselves; wards and districts that ended lead through `books.places`.
+"""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from books.places.finding import Lead, lead
+from books.places.register import HOME, places
+from books.places.spelling import accent
 from kernel.text import fold, nfc
 from kinds.feedback.dialogue.terms import Unit
 
@@ -20,6 +26,7 @@ _SHORT = (
 )
 _LEAD = re.compile(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
 _NOISE = re.compile(r"[^\w\s]+")
+_OFFICE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+", re.IGNORECASE)
 _JUST_P = re.compile(r"\bp\.?\s+(?=[a-zđ])|\bp\.(?=[a-zđ])")
 
 
@@ -39,6 +46,44 @@ def _forms(name: str) -> tuple[str, str]:
 
 def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]:
     """The units that TEXT may mean. In an answer the bare core ("ba đình") is enough; in a story the kind must stand with it."""
+    named = _named(text, units, is_answer=is_answer)
+    offices = [unit for unit in named if not _place_of(unit)]
+    if offices:
+        return named  # an office that is named is what the matter is about; the ward beside it only tells where
+    led = lead(text, is_answer=is_answer)
+    there = _serving(led, units) if led.said or not named else []
+    return there or named
+
+
+def question_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> str:
+    """What to ask when an older name leads to several units of today; empty when nothing is to be asked."""
+    led = lead(text, is_answer=is_answer)
+    return led.question if led.said and len(_serving(led, units)) > 1 else ""
+
+
+def _serving(led: Lead, units: Sequence[Unit]) -> list[Unit]:
+    """The units that serve the communes, in the order of the lead."""
+    by_place = {place: unit for unit in reversed(units) if (place := _place_of(unit))}
+    return [by_place[commune.code] for commune in led.units if commune.code in by_place]
+
+
+def _place_of(unit: Unit) -> str:
+    return unit.place or _place_named(unit.name)
+
+
+@lru_cache(maxsize=8192)
+def _place_named(name: str) -> str:
+    """A unit without a code of its place: "UBND phường Ba Đình" is known by its name."""
+    return _codes_by_name().get(accent(_OFFICE.sub("", nfc(name))), "")
+
+
+@lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, str]:
+    return {accent(commune.full_name): commune.code for commune in places().of_province(HOME)}
+
+
+def _named(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]:
+    """The units whose own names stand in TEXT."""
     plain = f" {_plain(text)} "
     hits: list[tuple[str, str, Unit]] = []
     for unit in units:
@@ -81,6 +126,6 @@ def _hit(plain: str, name: str, *, is_answer: bool) -> str:
 
 def _is_typed(text: str, name: str) -> bool:
     """With the same diacritics: "Tây Mỗ" is not "Tây Mô"."""
-    core = re.sub(r"^(?:UBND|Ủy ban nhân dân)\s+", "", nfc(name), flags=re.IGNORECASE).lower()
+    core = _OFFICE.sub("", nfc(name)).lower()
     core = re.sub(r"^(?:phường|xã|thị trấn)\s+", "", core)
     return not core.isascii() and core in nfc(text).lower()
