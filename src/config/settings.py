@@ -85,7 +85,10 @@ INSTALLED_APPS = [
     "desks.citizen",
     "desks.officer",
     "kinds.feedback",
+    "kinds.feedback.publication",
     "channels.zalo",
+    "api",
+    "gateways.open311",
     "config",
 ]
 
@@ -254,6 +257,24 @@ ZALO = {
     "console_url": env.text("ZALO_CONSOLE_URL", "") if DEMO else "",  # the emulator's, for a demo's first tokens
     "calls_per_minute": int(env.text("ZALO_CALLS_PER_MINUTE", 1500)),  # per process, of the app's 4,000
     "media_hosts": [h for h in env.text("ZALO_MEDIA_HOSTS", "*.zdn.vn,*.zadn.vn,*.zalo.me").split(",") if h],
+}
+
+# Other systems: how often one may call, under which name we serve Open311, where the city's scene-report system listens.
+API = {"calls_per_minute": int(env.text("API_CALLS_PER_MINUTE", 600))}
+OPEN311 = {
+    "jurisdiction": env.text("OPEN311_JURISDICTION", "hanoi.gov.vn"),
+    "contact": env.text("OPEN311_CONTACT", "Văn phòng UBND thành phố, tổng đài 1022"),
+    "key_service": env.text("OPEN311_KEY_SERVICE", "Gửi văn bản đề nghị cấp khóa liên thông đến Văn phòng UBND thành phố"),
+    "media_hosts": [h for h in env.text("OPEN311_MEDIA_HOSTS", "").split(",") if h],
+}
+# Without an address nothing is handed over by the machine: scene reports stay with the coordinator.
+SCENE_REPORTS = {
+    "url": env.text("SCENE_REPORTS_URL", "").rstrip("/"),
+    "api_key": env.secret("SCENE_REPORTS_API_KEY", ""),
+    "jurisdiction": env.text("SCENE_REPORTS_JURISDICTION", ""),
+    "service": env.text("SCENE_REPORTS_SERVICE", ""),  # theirs, where ours says nothing; empty: the first that they list
+    # Does their side know a repeat by our code? Then the machine may send again after a broken connection.
+    "knows_repeats": env.flag("SCENE_REPORTS_KNOWS_REPEATS", default=False),
 }
 
 # Without a host no e-mail is sent, and the messages take another way.

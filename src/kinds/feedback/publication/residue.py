@@ -1,0 +1,33 @@
+"""The sender as the server knows them, for matching alone, and what still stands in a text that is to be published.
+
+The reading of the identity is written down with its reason; nothing of it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from access.actor import Actor
+from books import people
+from kinds.feedback.publication.redaction import Known, Mark, propose
+
+WHY = "publication_check"
+
+
+def known_sender(case: Mapping[str, Any], actor: Actor, at: datetime) -> Known:
+    """The sender of a case (id and sender_id are enough); nobody where there is none or where it was erased."""
+    if not case["sender_id"]:
+        return Known()
+    try:
+        who = people.read_identity(case["sender_id"], actor, WHY, at, case_id=case["id"])
+    except people.IdentityErased:
+        return Known()
+    return Known(who.name, who.phone, who.address, who.email)
+
+
+def residue_of(case: Mapping[str, Any], texts: Mapping[str, str], actor: Actor, at: datetime) -> dict[str, list[Mark]]:
+    """Text by name → what in it surely, or by the sender's own data, tells who somebody is."""
+    known = known_sender(case, actor, at)
+    return {name: [m for m in propose(text, known) if m.is_sure] for name, text in texts.items()}
