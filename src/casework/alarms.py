@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 
 from access.actor import SYSTEM
 from casework import deadlines, entries
-from casework.flow import Move
+from casework.flow import Move, Stage
 from casework.kind import Asked, Kind, kind_of
 from casework.models import Case
 from casework.notices import row_for
@@ -29,6 +29,8 @@ VERBS = {
     deadlines.PASSED: "deadline:passed",
     deadlines.PROGRESS: "progress:owed",
     deadlines.STAGE: "stage:overstayed",
+    deadlines.FOLLOW: "follow:owed",
+    deadlines.INDEX: "index:passed",
 }
 
 _DUE = """
@@ -70,30 +72,35 @@ def _ring_one(at: datetime, taken: list[UUID]) -> bool:
         case = lock(row[0])
         kind = kind_of(case["kind"])
         stage = kind.flow(case["flow_version"]).stage(case["stage"])
-        name = str(case["next_alarm"]).partition("@")[0]
+        name = deadlines.name_of(case)
         if name == deadlines.STAGE and stage.lapse:
             perform(row[0], stage.lapse, SYSTEM, at=at)
+        elif kind.is_settled and kind.is_settled(case, deadlines.key_of(case)):
+            write_together([update_case(case, {**case, **deadlines.rung(case, stage)})])
         else:
-            write_together(ring(kind, case, name, at))
+            write_together(ring(kind, case, stage, at))
     return True
 
 
-def ring(kind: Kind, case: Mapping[str, Any], name: str, at: datetime) -> Sequence[Write]:
-    """The writes of one alarm: its entry, the alarm after it, and the notice that the kind decided on."""
-    verb, at = f"{kind.slug}:{VERBS[name]}", not_before(case, at)
+def ring(kind: Kind, case: Mapping[str, Any], stage: Stage, at: datetime) -> Sequence[Write]:
+    """The writes of one alarm: its entry, the alarm after it, the notice and the work that the kind decided on."""
+    name, at = deadlines.name_of(case), not_before(case, at)
+    verb = f"{kind.slug}:{VERBS[name]}"
     facts = {"alarm": deadlines.key_of(case), "stage": case["stage"]}
     entry = entries.next_for(case, verb, SYSTEM, at, facts, uuid7())
     changed = {
         **case,
-        **deadlines.rung(case, at),
+        **deadlines.rung(case, stage),
         "ledger_seq": entry.seq,
         "ledger_head": entry.hash,
         "last_entry_at": at,
     }
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
+    asked = Asked(case, Move(name, name, (), verb=verb), SYSTEM, {}, at, entry.id)
+    if verb in kind.chores:
+        writes += kind.chores[verb](asked)
     compose = kind.notices.get(verb)
     if compose is not None:
-        asked = Asked(case, Move(name, name, (), verb=verb), SYSTEM, {}, at, entry.id)
         if notice := compose(asked, changed, ""):
             calendar = deadlines.calendar_of(case)
             writes += row_for(changed, notice, at, ready_at=calendar.next_working_instant(at))

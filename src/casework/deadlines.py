@@ -25,15 +25,17 @@ from casework.clock import (
     verdict,
 )
 from casework.flow import ClockIn, Stage
+from kernel.time import local
 
-APPROACHING, PASSED, PROGRESS, STAGE = "approaching", "passed", "progress", "stage"
+APPROACHING, PASSED, PROGRESS, STAGE, FOLLOW, INDEX = "approaching", "passed", "progress", "stage", "follow", "index"
 _WARN_WORKING_DAYS = 2
-_PROGRESS_PERIODS = 60  # a matter that is late for longer than this many periods needs more than an alarm
 
 
-def starting(kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: datetime) -> dict[str, Any]:
-    """The clock columns of a new case of KIND that begins in STAGE."""
-    row = limit(limit_code, at.date())
+def starting(
+    kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: datetime, *, began: datetime | None = None
+) -> dict[str, Any]:
+    """The clock columns of a new case of KIND that begins in STAGE; a part of an older matter counts from when that BEGAN."""
+    row = limit(limit_code, local(began or at).date())
     facts: dict[str, Any] = {
         "kind": kind,
         "receiving_unit_id": unit_id,
@@ -41,7 +43,8 @@ def starting(kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: dateti
         "limit_amount": row.amount,
         "limit_unit": row.unit,
         "limit_basis": row.legal_basis,
-        "clock_from": at,
+        "extended_by": 0,
+        "clock_from": began or at,
         "pauses": [],
         "alarms_rung": [],
         "stopped_at": None,
@@ -62,7 +65,7 @@ def entering(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, A
             facts |= {"stopped_at": case["stopped_at"], "verdict": case["verdict"]}
     elif case["stopped_at"] is not None:
         # Reopened: the answer that was given had its verdict (it stands in the ledger); a new term begins.
-        facts |= {"stopped_at": None, "verdict": "", "clock_from": at, "pauses": []}
+        facts |= {"stopped_at": None, "verdict": "", "clock_from": at, "pauses": [], "extended_by": 0}
     facts["pauses"] = _pauses_in(stage, facts.get("pauses", case["pauses"]), at)
     return facts | _dated({**case, **facts}, stage, at, calendar_of(case))
 
@@ -71,7 +74,13 @@ def limited_by(limit_code: str, at: datetime) -> dict[str, Any]:
     """The columns of another legal limit: what was kept aside becomes a matter of its kind. `entering` dates it anew."""
     row = limit(limit_code, at.date())
     facts = {"limit_code": row.code, "limit_amount": row.amount, "limit_unit": row.unit}
-    return facts | {"limit_basis": row.legal_basis}
+    return facts | {"limit_basis": row.legal_basis, "extended_by": 0}
+
+
+def extended(case: Mapping[str, Any], stage: Stage, by: int) -> dict[str, Any]:
+    """The clock columns of CASE when its term is BY longer, in the unit of its limit. The first date stays where it was."""
+    facts = {"extended_by": case["extended_by"] + by, "clock_version": case["clock_version"] + 1}
+    return facts | _dated({**case, **facts}, stage, case["stage_since"], calendar_of(case))
 
 
 def recomputed(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
@@ -82,14 +91,16 @@ def recomputed(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     facts = {name: value for name, value in dates.items() if value != case[name]}
     if facts:
         facts["clock_version"] = case["clock_version"] + 1
-    alarm = _next_alarm({**case, **facts}, calendar)
+    mark = _index_due({**case, **facts}, stage, calendar)
+    facts |= {} if mark == case["index_due_at"] else {"index_due_at": mark}
+    alarm = _next_alarm({**case, **facts}, stage, calendar)
     return facts | {name: value for name, value in alarm.items() if value != case[name]}
 
 
-def rung(case: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def rung(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     """The columns after the next alarm of CASE has rung: remembered, and the one after it."""
     facts = {"alarms_rung": [*case["alarms_rung"], key_of(case)]}
-    return facts | _next_alarm({**case, **facts}, calendar_of(case))
+    return facts | _next_alarm({**case, **facts}, stage, calendar_of(case))
 
 
 def key_of(case: Mapping[str, Any]) -> str:
@@ -97,9 +108,15 @@ def key_of(case: Mapping[str, Any]) -> str:
     return str(case["next_alarm"])
 
 
+def name_of(case: Mapping[str, Any]) -> str:
+    """Which sort of alarm rings next: its name without the deadline, one name for all marks of outside indexes."""
+    return key_of(case).partition("@")[0].partition(".")[0]
+
+
 def deadline_of(case: Mapping[str, Any], calendar: WorkingCalendar) -> Deadline:
     """The deadline of CASE computed from its facts, with every step that led to it."""
-    allowance = Allowance(case["limit_amount"], LimitUnit(case["limit_unit"]), legal_basis=case["limit_basis"])
+    amount = case["limit_amount"] + case["extended_by"]
+    allowance = Allowance(amount, LimitUnit(case["limit_unit"]), legal_basis=case["limit_basis"])
     return deadline(allowance, case["clock_from"], calendar, pauses_from(case["pauses"]))
 
 
@@ -125,7 +142,8 @@ def _pauses_in(stage: Stage, rows: list[dict[str, Any]], at: datetime) -> list[d
 
 def _dated(case: Mapping[str, Any], stage: Stage, at: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
     facts = _due_dates(case, stage, at, calendar)
-    return facts | _next_alarm({**case, **facts}, calendar)
+    facts["index_due_at"] = _index_due({**case, **facts}, stage, calendar)
+    return facts | _next_alarm({**case, **facts}, stage, calendar)
 
 
 def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
@@ -138,17 +156,38 @@ def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar:
     return {"due_at": due_at, "stage_due_at": stage_due_at}
 
 
-def _next_alarm(case: Mapping[str, Any], calendar: WorkingCalendar) -> dict[str, Any]:
+def index_marks(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> list[tuple[str, datetime]]:
+    """What the outside indexes expect of the step that CASE is in: (code of the limit, by when), the earliest first.
+
+    Counted from the receipt (or the reopening), for what follows the answer from the answer. They raise alarms and stand
+    beside the due date; they never move it.
+    """
+    since = case["stopped_at"] if stage.clock is ClockIn.STOPPED else case["clock_from"]
+    rows = ((code, limit(code, local(case["opened_at"]).date())) for code in stage.index)
+    marks = [(code, deadline(Allowance(row.amount, LimitUnit(row.unit)), since, calendar).due_at) for code, row in rows]
+    return sorted(((code, due) for code, due in marks if due), key=lambda mark: mark[1])
+
+
+def _index_due(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> datetime | None:
+    marks = index_marks(case, stage, calendar)
+    return marks[0][1] if marks else None
+
+
+def _next_alarm(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> dict[str, Any]:
     """The earliest alarm that has not rung, moved into office time: nobody is disturbed at night."""
-    waiting = ((at, key) for at, key in alarms_of(case, calendar) if key not in case["alarms_rung"])
+    waiting = ((at, key) for at, key in alarms_of(case, stage, calendar) if key not in case["alarms_rung"])
     at, key = min(waiting, default=(None, ""))
     return {"next_alarm_at": calendar.next_working_instant(at) if at else None, "next_alarm": key}
 
 
-def alarms_of(case: Mapping[str, Any], calendar: WorkingCalendar) -> Iterator[tuple[datetime, str]]:
+def alarms_of(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> Iterator[tuple[datetime, str]]:
     """Every alarm that the facts of CASE ask for: (instant, name@deadline)."""
     if case["stage_due_at"]:
         yield case["stage_due_at"], _key(STAGE, case["stage_due_at"])
+    for code, due in index_marks(case, stage, calendar):
+        yield due, _key(code, due)
+    if stage.follow:
+        yield _follow(case, stage, calendar)
     due_at = case["due_at"]
     if due_at is None or case["stopped_at"]:
         return
@@ -160,16 +199,28 @@ def alarms_of(case: Mapping[str, Any], calendar: WorkingCalendar) -> Iterator[tu
     if warn > case["clock_from"]:
         yield warn, _key(APPROACHING, due_at)
     yield due_at, _key(PASSED, due_at)
-    yield from _progress(case, due_at)
+    yield _progress(case, due_at)
 
 
-def _progress(case: Mapping[str, Any], due_at: datetime) -> Iterator[tuple[datetime, str]]:
-    """Every seven days after the deadline the sender is owed a word on the progress (Decision 574/QĐ-TTg of 2017)."""
+def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str]:
+    """Every seven days after the deadline, until it is answered, the sender is owed a word on the progress (Decision
+    574/QĐ-TTg of 2017)."""
     # Those of an earlier term (answered, then reopened) lie before the deadline and do not count.
-    rung_before = sum(PROGRESS in str(k) and str(k) > _key(PROGRESS, due_at) for k in case["alarms_rung"])
-    if rung_before < _PROGRESS_PERIODS:
-        days = limit(f"{case['kind']}.progress", case["opened_at"].date()).amount * (rung_before + 1)
-        yield due_at + timedelta(days=days), _key(PROGRESS, due_at + timedelta(days=days))
+    days = limit(f"{case['kind']}.progress", case["opened_at"].date()).amount * (_rung_since(case, PROGRESS, due_at) + 1)
+    return due_at + timedelta(days=days), _key(PROGRESS, due_at + timedelta(days=days))
+
+
+def _follow(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> tuple[datetime, str]:
+    """Whoever has the matter elsewhere is to be reminded after each such period, until it is answered."""
+    row = limit(stage.follow, local(case["opened_at"]).date())
+    amount = row.amount * (_rung_since(case, FOLLOW, case["stage_since"]) + 1)
+    due = deadline(Allowance(amount, LimitUnit(row.unit)), case["stage_since"], calendar).due_at
+    assert due is not None, "a term without pauses ends"
+    return due, _key(FOLLOW, due)
+
+
+def _rung_since(case: Mapping[str, Any], name: str, instant: datetime) -> int:
+    return sum(str(key).startswith(f"{name}@") and str(key) > _key(name, instant) for key in case["alarms_rung"])
 
 
 def _key(name: str, at: datetime) -> str:

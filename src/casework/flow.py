@@ -13,7 +13,7 @@ class ClockIn(StrEnum):
     """What the clock does while a case is in a stage."""
 
     RUNS = "runs"
-    PAUSED = "paused"  # waiting for the citizen; the waiting time is given back
+    PAUSED = "paused"  # waiting for somebody outside (the sender, another authority); the waiting time is given back
     STOPPED = "stopped"  # the answer is out or the case ended: the verdict is taken here
 
 
@@ -36,6 +36,16 @@ class Words(StrEnum):
     CITIZEN = "citizen"
 
 
+class Group(StrEnum):
+    """Under which heading a desk shows a move."""
+
+    LEAD = "lead"  # what leads the matter on
+    SEND = "send"  # to somebody else
+    TELL = "tell"  # talk with the sender
+    FILE = "file"  # the file itself: notes, codes, confirmed facts
+    ABOVE = "above"  # from somebody who answers for the work without holding it
+
+
 CITIZEN = "citizen"
 SYSTEM = "system"
 
@@ -56,6 +66,8 @@ class Stage:
     tone: Tone = Tone.NEUTRAL
     limit: str = ""  # code of the limit for staying here, beside the limit of the whole case
     lapse: str = ""  # the move that the system makes when `limit` has passed; empty = a person decides
+    follow: str = ""  # code of the limit after which, again and again, whoever has it elsewhere is to be reminded
+    index: tuple[str, ...] = ()  # codes of outside indexes that measure this step: an alarm each, never the due date
     is_final: bool = False
 
     @property
@@ -79,6 +91,9 @@ class Move:
     tells_citizen: bool = False
     is_main: bool = False  # shown first, as the expected next step
     is_grave: bool = False  # cannot be undone: asks for a confirmation of its own
+    is_from_above: bool = False  # also for a leader of a unit above, who answers for the case without holding it
+    cause: str = ""  # what outside the case makes the system move it (a main matter answered, a state that came back)
+    group: Group = Group.LEAD
 
 
 @dataclass(frozen=True)
@@ -147,8 +162,9 @@ def _faults_of_names(flow: Flow) -> list[str]:
     faults += [f"move {n} stands twice" for n in sorted({n for n in moves if moves.count(n) > 1})]
     faults += [f"initial stage {n} does not exist" for n in flow.initial if n not in names]
     for move in flow.moves:
-        # The system moves a case by itself only when a stage lapses.
-        if not move.roles or (move.roles == {SYSTEM} and move.name not in {s.lapse for s in flow.stages}):
+        # The system moves a case by itself only when a stage lapses, or for a cause that the table names.
+        caused = {s.lapse for s in flow.stages} | {m.name for m in flow.moves if m.cause}
+        if not move.roles or (move.roles == {SYSTEM} and move.name not in caused):
             faults.append(f"move {move.name} may be made by nobody")
         if not move.verb:
             faults.append(f"move {move.name} has no verb")

@@ -70,6 +70,9 @@ class Kind:
     `limit` is the code of the legal limit for the whole case. `plans` maps a move to the function that checks its inputs
     and says what it writes. `notices` maps a verb to the notice for the citizen; a verb that tells the citizen nothing
     is mapped to None on purpose. `facts(case, actor, at)` and `form_for(move, case, data)` are what the desks show.
+    `chores` maps the verb of an alarm to the work that it gives somebody; `is_settled(case, alarm)` says of an alarm that
+    what it is about was done meanwhile. `moot(case, actor)` names moves that make no sense now (nothing was asked for, nothing
+    is published): the engine would refuse them with words, a desk need not offer them.
     """
 
     slug: str
@@ -82,6 +85,9 @@ class Kind:
     facts: Callable[[Any, "Actor", datetime], Any] | None = None
     form_for: Callable[..., Any] | None = None
     erase_words: Callable[[Any], Sequence["Write"]] | None = None
+    chores: Mapping[str, Callable[[Asked], Sequence["Write"]]] = field(default_factory=dict)
+    is_settled: Callable[[Mapping[str, Any], str], bool] | None = None
+    moot: Callable[[Any, "Actor"], frozenset[str]] | None = None
     facets: Sequence[Facet] = ()
     watched: Sequence[Watched] = ()
 

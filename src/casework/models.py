@@ -40,11 +40,13 @@ class Case(models.Model):
     limit_amount = models.PositiveIntegerField()
     limit_unit = models.TextField()
     limit_basis = models.TextField(default="")
+    extended_by = models.PositiveSmallIntegerField(db_default=0)  # granted beside the amount, in the limit's own unit
     clock_from = models.DateTimeField()
     pauses = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)
     first_due_at = models.DateTimeField(null=True)
     stage_due_at = models.DateTimeField(null=True)
+    index_due_at = models.DateTimeField(null=True)  # what an outside index expects of this step: shown, never the due date
     stopped_at = models.DateTimeField(null=True)
     verdict = models.TextField(default="")
     next_alarm_at = models.DateTimeField(null=True)
@@ -65,6 +67,8 @@ class Case(models.Model):
             models.Index(fields=["next_alarm_at"], name="case_alarm", condition=models.Q(next_alarm_at__isnull=False)),
             models.Index(fields=["conversation_id", "-opened_at"], name="case_conversation"),
             models.Index(fields=["sender_id"], name="case_sender", condition=models.Q(sender_id__isnull=False)),
+            models.Index(fields=["parent"], name="case_parent", condition=models.Q(parent__isnull=False)),
+            models.Index(fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)),
         ]
 
 
@@ -81,6 +85,8 @@ class Work(models.Model):
     due_at = models.DateTimeField(null=True)  # of the whole case: what the inbox sorts by
     is_paused = models.BooleanField(default=False)
     subject_ref = models.UUIDField(null=True)  # what an extra task is about, e.g. the message that could not be sent
+    # An extra task that has no sense any more ends by itself: "stage" when the case moves on, "clock" when its clock stops.
+    ends = models.TextField(db_default="")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
@@ -95,6 +101,43 @@ class Work(models.Model):
             models.Index(fields=["case", "closed_at"], name="work_case"),
             models.Index(fields=["unit_id", "case"], name="work_unit"),  # which cases a unit has or had
         ]
+
+
+class Link(models.Model):
+    """Two cases that belong together, seen from both. `case` is a duplicate of, split from, a proposal of `other`.
+
+    `settled_at`: nothing follows from the link any more (the follower has its answer).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links", db_index=False)
+    other = models.ForeignKey(Case, models.PROTECT, related_name="links_to", db_index=False)
+    relation = models.TextField()
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "casework_link"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other", "relation"], name="link_once"),
+            models.CheckConstraint(condition=~models.Q(case=models.F("other")), name="link_to_another"),
+        ]
+        indexes = [
+            models.Index(fields=["other", "relation"], name="link_other"),
+            models.Index(fields=["relation", "other"], name="link_open", condition=models.Q(settled_at__isnull=True)),
+        ]
+
+
+class Reader(models.Model):
+    """How far a named reader of the ledger has come (`casework.readers`)."""
+
+    name = models.TextField(primary_key=True)
+    next_txid = models.BigIntegerField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "casework_reader"
 
 
 class Words(models.Model):

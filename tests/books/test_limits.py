@@ -35,8 +35,8 @@ def _fresh_shelf() -> Iterator[None]:
         ("feedback.answer", 20, "calendar_days", "read"),
         ("feedback.progress", 7, "calendar_days", "read"),
         ("feedback.quarantine", 1, "working_days", "house"),
-        ("feedback.index_reject", 2, "working_days", "read"),
-        ("feedback.index_resolve", 15, "working_days", "read"),
+        ("index.feedback.receive", 2, "working_days", "read"),
+        ("index.feedback.answer", 15, "working_days", "read"),
     ],
 )
 def test_starting_limits(code: str, amount: int, unit: str, certainty: str) -> None:

@@ -39,12 +39,12 @@ from casework.timeline import public_timeline, timeline
 from casework.visibility import visible_cases
 from kernel.time import local
 from kinds.feedback.models import Feedback
-from kinds.feedback.stages import FLOW_1
+from kinds.feedback.stages import FLOW_2
 from ledger.models import Entry
 from ledger.verify import verify
 from tests.casework.town import ANSWER, AT, SEATS, Town, a_case, sealed, talk
 
-MOVES = [m.name for m in FLOW_1.moves]
+MOVES = [m.name for m in FLOW_2.moves]
 PEOPLE = [*SEATS, "", ""]
 UNITS = ["works", "health", "centre", "city", "office"]
 town_of_test: list[Town] = []
@@ -90,11 +90,11 @@ class AnyLife(RuleBasedStateMachine):
     def do_what_is_allowed(self, draw: Any) -> None:
         """Most random moves are refused; this one leads the case somewhere."""
         case = self.case
-        stage = FLOW_1.stage(case.stage)
+        stage = FLOW_2.stage(case.stage)
         able = [
             (who, m.name)
             for who in ("lan", "bao", "yen", "ha", "truong", "anh", "")
-            for m in FLOW_1.moves
+            for m in FLOW_2.moves
             if case.stage in m.sources and may_make(vars(case), stage, m, self._actor(who))
         ]
         if able:
@@ -152,14 +152,14 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def one_holder_and_one_next_step(self) -> None:
         case = self.case
-        runs = FLOW_1.stage(case.stage).clock is not ClockIn.STOPPED
+        runs = FLOW_2.stage(case.stage).clock is not ClockIn.STOPPED
         works = list(Work.objects.filter(case=case, is_main=True, closed_at=None))
         assert len(works) == (1 if runs else 0), case.stage
         assert case.position_id is not None
         if works:
             work = works[0]
             assert (work.unit_id, work.role, work.person_id, work.task) == (case.unit_id, case.role, case.person_id, case.stage)
-            assert (work.due_at, work.is_paused) == (case.due_at, FLOW_1.stage(case.stage).clock is ClockIn.PAUSED)
+            assert (work.due_at, work.is_paused) == (case.due_at, FLOW_2.stage(case.stage).clock is ClockIn.PAUSED)
         if case.shielded_unit_id:
             assert case.unit_id != case.shielded_unit_id
 
@@ -215,13 +215,13 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def somebody_can_lead_it_on(self) -> None:
         case = self.case
-        stage = FLOW_1.stage(case.stage)
+        stage = FLOW_2.stage(case.stage)
         if stage.is_final or stage.clock is ClockIn.STOPPED:
             return
         officials = [self.town.actor(name) for name in SEATS]
         assert any(
             may_make(vars(case), stage, move, who)
-            for move in FLOW_1.moves
+            for move in FLOW_2.moves
             if move.target and case.stage in move.sources
             for who in officials
         ), f"nobody can move the case out of {case.stage}"
@@ -299,7 +299,7 @@ class AnyLife(RuleBasedStateMachine):
                 begun = entry.at
             if not stage:
                 continue
-            clock = FLOW_1.stage(stage).clock
+            clock = FLOW_2.stage(stage).clock
             if entry.verb == "feedback:case:sealed":  # the named official's own term; the other runs on when released
                 sealed, begun, pauses, since = (begun, pauses, since), entry.at, [], None
             elif entry.verb == "feedback:quarantine:released" and sealed is not None:

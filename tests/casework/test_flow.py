@@ -11,7 +11,7 @@ from casework import kind as register
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, FlowInconsistent, Move, Stage
 from casework.kind import Kind
 from kinds.feedback.kind import KIND
-from kinds.feedback.stages import FLOW_1
+from kinds.feedback.stages import FLOW_2
 
 OFFICER = frozenset({"handler"})
 OPEN = Stage("open", "Mở", ClockIn.RUNS, "handler")
@@ -106,13 +106,13 @@ def test_a_second_kind_cannot_take_the_name_of_a_registered_one() -> None:
 
 
 def test_feedback_leads_everybody_out_of_every_stage() -> None:
-    for stage in FLOW_1.stages:
-        roles = {role for move in FLOW_1.moves if stage.name in move.sources for role in move.roles}
+    for stage in FLOW_2.stages:
+        roles = {role for move in FLOW_2.moves if stage.name in move.sources for role in move.roles}
         assert stage.is_final or roles - {CITIZEN, SYSTEM}, f"no official can move a case in {stage.name}"
 
 
 def test_the_expected_move_comes_first() -> None:
-    names = [m.name for m in FLOW_1.moves_from("received", frozenset({"coordinator"}))]
+    names = [m.name for m in FLOW_2.moves_from("received", frozenset({"coordinator"}))]
     assert names[0] == "assign"
     assert {"refuse", "redirect", "ask_supplement", "note"} < set(names)
-    assert FLOW_1.moves_from("closed", frozenset({"coordinator", CITIZEN, "approver"})) == []
+    assert FLOW_2.moves_from("closed", frozenset({"coordinator", CITIZEN, "approver"})) == []

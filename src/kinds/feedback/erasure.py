@@ -5,7 +5,7 @@ from typing import Any
 
 from casework.writes import Update, Write
 
-_WORDS = ("content", "happened_on", "unit_named_text", "suggestion", "answer_draft", "answer")
+_WORDS = ("content", "happened_on", "unit_named_text", "suggestion", "answer_draft", "answer", "on_behalf_of", "sent_to", "proposal")
 
 
 def erase_words(case_id: Any) -> Sequence[Write]:

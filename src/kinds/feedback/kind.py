@@ -7,7 +7,7 @@ from kinds.feedback.forms import form_for
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.queries import facts
-from kinds.feedback.stages import FLOW_1
+from kinds.feedback.stages import FLOWS
 from kinds.feedback.verbs import register_verbs
 
 register_verbs()
@@ -15,7 +15,7 @@ register_verbs()
 KIND = Kind(
     slug="feedback",
     label="Phản ánh, kiến nghị",
-    flows={1: FLOW_1},
+    flows=FLOWS,
     limit="feedback.answer",
     plans=PLANS,
     notices=NOTICES,

@@ -10,11 +10,25 @@ class Feedback(models.Model):
     content = models.TextField()
     happened_on = models.TextField(default="")  # as the citizen said it: "thứ Hai tuần trước" is an answer too
     stream = models.TextField(default="")  # "", conduct, rule
+    scope = models.TextField(db_default="")  # "", rule, conduct, question, scene, other: confirmed by a person
+    field = models.TextField(db_default="")  # code of the field of administration
+    procedure_code = models.TextField(db_default="")
+    has_proposal = models.BooleanField(db_default=False)  # kiến nghị: the sender also proposes a solution (Decree 20/2008, art. 3)
+    source = models.TextField(db_default="")  # zalo, form, phone, letter, email, counter, open311, portal, api
+    on_behalf_of = models.TextField(db_default="")  # whom the sender speaks for, as they said it
+    national_code = models.TextField(db_default="")
+    wants_letter = models.BooleanField(db_default=False)
     unit_named_id = models.UUIDField(null=True)
     unit_named_text = models.TextField(default="")
     suggestion = models.TextField(default="")  # what the machine proposes; a person decides
     reason = models.TextField(default="")
     handler_id = models.UUIDField(null=True)
+    answering_unit_id = models.UUIDField(null=True)
+    sent_to = models.TextField(db_default="")  # the authority that has it, or that is to change the rule
+    proposal = models.TextField(db_default="")
+    scene_code = models.TextField(db_default="")  # in the city's scene-report system
+    scene_state = models.TextField(db_default="")
+    extension_asked = models.PositiveSmallIntegerField(db_default=0)
     answer_draft = models.TextField(default="")
     answer = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
@@ -22,6 +36,10 @@ class Feedback(models.Model):
 
     class Meta:
         db_table = "feedback_feedback"
+        indexes = [
+            models.Index(fields=["national_code"], name="feedback_national_code", condition=~models.Q(national_code="")),
+            models.Index(fields=["scene_code"], name="feedback_scene_code", condition=~models.Q(scene_code="")),
+        ]
 
 
 class FormLink(models.Model):

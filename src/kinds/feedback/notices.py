@@ -7,7 +7,8 @@ from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
 from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
-from kinds.feedback.stages import QUARANTINED, RECEIVED
+from kinds.feedback import notices_elsewhere as elsewhere
+from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
 from messaging.routes import Button
 
 Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]
@@ -133,4 +134,34 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:stage:overstayed": None,
     "feedback:clock:recomputed": None,
     "feedback:words:erased": None,
+    "feedback:case:forwarded": elsewhere.forwarded,
+    "feedback:proposal:sent": elsewhere.proposed,
+    "feedback:scene:handed_over": elsewhere.handed_over,
+    "feedback:scene:updated": elsewhere.scene_state,
+    "feedback:scene:answered": _answered,
+    "feedback:reply:recorded": _answered,
+    "feedback:reply:passed_on": None,  # the work goes on; the term runs again
+    "feedback:body:reminded": None,
+    "feedback:case:taken_back": elsewhere.taken_back,
+    "feedback:case:merged": elsewhere.merged,
+    "feedback:case:unmerged": elsewhere.unmerged,
+    "feedback:follower:answered": _answered,
+    "feedback:question:answered": _answered,
+    "feedback:case:split": elsewhere.split,
+    SPLIT_OFF: None,  # the matter that was split tells of all its parts at once
+    "feedback:extension:requested": None,
+    "feedback:extension:granted": elsewhere.extended,
+    "feedback:extension:refused": None,
+    "feedback:case:urged": None,
+    "feedback:case:directed": None,
+    "feedback:direction:answered": None,
+    "feedback:citizen:told": elsewhere.told,
+    "feedback:answer:sent_back": elsewhere.sent_back,
+    "feedback:publication:cleared": None,  # the public page is the message
+    "feedback:publication:withheld": None,
+    "feedback:publication:withdrawn": None,
+    "feedback:national_code:noted": None,
+    "feedback:field:confirmed": None,
+    "feedback:index:passed": None,  # between the city and those who measure it
+    "feedback:follow:owed": None,  # asks the official to remind whoever has the matter
 }
