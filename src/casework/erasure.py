@@ -4,7 +4,7 @@ Personal Data Law 91/2025/QH15, art. 14: on request, or when the retention perio
 itself: what kind of case, when, on whose request; never the words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,14 @@ from vault import files
 from vault.sealed import destroy
 
 ON_REQUEST, RETENTION, SEALED = "request", "retention", "sealed"
+
+_elsewhere: list[Callable[[UUID, str, datetime], None]] = []
+
+
+def also(forget: Callable[[UUID, str, datetime], None]) -> None:
+    """A room above that keeps something that leads from a case elsewhere (a neighbour's reference) lets go of it too."""
+    if forget not in _elsewhere:
+        _elsewhere.append(forget)
 
 
 def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) -> None:
@@ -56,6 +64,8 @@ def strip(case: Mapping[str, Any], reason: str, at: datetime) -> None:
     Request.objects.filter(case_id=case["id"]).update(fingerprint="")
     Work.objects.filter(case_id=case["id"], is_main=False, closed_at=None).update(closed_at=at)
     erase_messages(Outbound.objects.filter(case_id=case["id"]), at)
+    for forget in _elsewhere:
+        forget(case["id"], reason, at)
     if case["conversation_id"]:
         # The dialogue belongs to no case, and its summary repeated all that was said.
         echoes = Outbound.objects.filter(conversation_id=case["conversation_id"], case_id=None, notice="reply")

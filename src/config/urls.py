@@ -18,6 +18,7 @@ urlpatterns = [
     path("can-bo/", include("desks.officer.urls")),
     path("tai-khoan/", include("access.urls")),
     path("ngon-ngu/", public(set_language), name="set_language"),
+    path("open311/", include("gateways.open311.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", health.metrics),

@@ -3,16 +3,19 @@
 from django.utils.translation import gettext
 
 from books.calendar import changes
-from casework import kind, trouble
+from casework import erasure, kind, outside, trouble
 from casework.recalculation import calendar_changed
 from channels.email.send import Email
 from channels.zalo.events import parse as parse_zalo
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
+from gateways.open311 import forgetting as open311_forgetting
+from gateways.open311.media import fetch as fetch_open311
 from kernel import errors
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
+from kinds.feedback.outside import FeedbackOutside
 from ledger import heads
 from messaging import inbound, media, outbox, routes
 from messaging.conversations import tag_of
@@ -43,6 +46,9 @@ ENCRYPTED = (
     rotation.EncryptedTable(
         "casework_attachment", (rotation.EncryptedColumn("source_ct", "words", lambda row_id, _column: row_id.bytes),)
     ),
+    rotation.EncryptedTable(
+        "citizen_draft", (rotation.EncryptedColumn("words", "words", lambda row_id, _column: row_id.bytes),)
+    ),
 )
 ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Email())
 
@@ -62,8 +68,11 @@ def wire() -> None:
     routes.watch(zalo_alarm)
     inbound.register_channel("zalo", parse_zalo)
     media.register("zalo", fetch_zalo)
+    media.register("open311", fetch_open311)
     inbound.register_listener(FeedbackListener())
     outbox.on_trouble(trouble.open_task)
+    outside.register(FeedbackOutside())
+    erasure.also(open311_forgetting.forget)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)
     for name, sql in STILL_NEEDED.items():

@@ -1,0 +1,143 @@
+"""Other systems: admitted with scopes, known by a key, counted by the minute. Keys are shown once, when they are made."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from access.actor import Actor
+from api import verbs
+from api.models import Calls, Client, Key
+from kernel.errors import MotCuaError
+from ledger import streams
+from ledger.chain import LedgerActor
+from vault.keys import keyring
+
+SCOPES: Final = {
+    "published:read": _("Đọc phản ánh đã công khai"),
+    "feedback:write": _("Gửi phản ánh thay người dân, gửi thêm thông tin"),
+    "feedback:read": _("Đọc tình trạng phản ánh do chính hệ thống đó gửi"),
+    "feedback:read_all": _("Đọc tình trạng mọi phản ánh của thành phố"),
+    "open311:write": _("Gửi phản ánh theo Open311"),
+    "hooks:manage": _("Đăng ký nhận thông báo khi có thay đổi"),
+}
+PREFIX: Final = "mc_"
+_STREAM: Final = streams.book_stream("api")
+
+
+class UnknownScope(MotCuaError):
+    """Không có quyền liên thông “{scope}”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Another system that has proved who it is."""
+
+    id: UUID
+    name: str
+    scopes: frozenset[str]
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("integration", user_id=self.id)
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes
+
+
+def admit(name: str, scopes: Iterable[str], *, actor: Actor, at: datetime, contact: str = "") -> tuple[Client, str]:
+    """A new client and its first key, in clear for the only time."""
+    wanted = sorted(set(scopes))
+    for scope in wanted:
+        if scope not in SCOPES:
+            raise UnknownScope(scope=scope)
+    with transaction.atomic():
+        client = Client.objects.create(name=name, contact=contact, scopes=wanted, admitted_at=at)
+        _enter(verbs.ADMITTED, actor, at, client=str(client.pk), scopes=wanted)
+        return client, make_key(client, actor=actor, at=at)
+
+
+def make_key(client: Client, *, actor: Actor, at: datetime) -> str:
+    """Another key for a client; the old ones stay good until they are revoked."""
+    clear = PREFIX + secrets.token_urlsafe(24)
+    with transaction.atomic():
+        key = Key.objects.create(client=client, tag=_tag(clear), ending=clear[-4:], made_at=at)
+        _enter(verbs.KEY_MADE, actor, at, client=str(client.pk), key=str(key.pk))
+    return clear
+
+
+def revoke(key: Key, *, actor: Actor, at: datetime) -> None:
+    """The key opens nothing from now on."""
+    with transaction.atomic():
+        if Key.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at):
+            _enter(verbs.KEY_REVOKED, actor, at, client=str(key.client_id), key=str(key.pk))
+
+
+def end(client: Client, *, actor: Actor, at: datetime) -> None:
+    """Shut a client out: all its keys are revoked."""
+    with transaction.atomic():
+        Key.objects.filter(client=client, revoked_at=None).update(revoked_at=at)
+        if Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at):
+            _enter(verbs.ENDED, actor, at, client=str(client.pk))
+
+
+def known_by(clear: str) -> Caller | None:
+    """The client whose key this is, or None."""
+    if not clear or len(clear) > 200:
+        return None
+    key = (
+        Key.objects.select_related("client")
+        .filter(tag__in=_tags(clear), revoked_at=None, client__ended_at=None)
+        .first()
+    )
+    return Caller(key.client_id, key.client.name, frozenset(key.client.scopes)) if key else None
+
+
+_COUNT: Final = """
+    INSERT INTO api_calls (caller_tag, minute, count) VALUES (%s, %s, 1)
+    ON CONFLICT (caller_tag, minute) DO UPDATE SET count = api_calls.count + 1 RETURNING count
+"""
+
+
+def wait_of(who: str, at: datetime) -> int:
+    """Count one call of WHO (a client's id or an address); seconds to wait when there were too many in this minute."""
+    minute = at.replace(second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [keyring().blind("caller", who), minute])
+        count = cursor.fetchone()[0]
+    if count <= settings.API["calls_per_minute"]:
+        return 0
+    return max(1, int((minute + timedelta(minutes=1) - at).total_seconds()))
+
+
+def address_of(remote: str) -> str:
+    """Whoever has one IPv6 address has 2^64 of them; together they are one caller."""
+    try:
+        found = ip_address(remote)
+    except ValueError:
+        return remote
+    return remote if found.version == 4 else str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+
+
+def forget_calls(before: datetime, at: datetime) -> int:
+    return Calls.objects.filter(minute__lt=before).delete()[0]
+
+
+def _tag(clear: str) -> bytes:
+    return keyring().blind("api-key", hashlib.sha256(clear.encode()).hexdigest())
+
+
+def _tags(clear: str) -> Sequence[bytes]:
+    return keyring().blinds("api-key", hashlib.sha256(clear.encode()).hexdigest())
+
+
+def _enter(verb: str, actor: Actor, at: datetime, **particulars: object) -> None:
+    streams.append("book", _STREAM, verb=verb, actor=LedgerActor.of(actor), at=at, particulars=particulars)

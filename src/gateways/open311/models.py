@@ -1,0 +1,64 @@
+"""What leads from a case to a neighbour that speaks Open311, and back. No words and no persons: ids, codes, times."""
+
+from django.db import models
+
+from kernel.ids import uuid7
+
+
+class Report(models.Model):
+    """A case that came through our Open311 server: under which reference the reporting system knows it."""
+
+    reference = models.TextField(primary_key=True)
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    client_id = models.UUIDField()
+    service = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "open311_report"
+        indexes = [models.Index(fields=["-at"], name="open311_newest")]
+
+
+class Handover(models.Model):
+    """A scene report that was handed over to the city's scene-report system, and where it stands there.
+
+    stage: queued, sending (leased), sent, unknown (nobody knows whether it arrived: a person settles), failed, ended, dropped.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    code = models.TextField()
+    stage = models.TextField(default="queued")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    token = models.TextField(default="")
+    reference = models.TextField(default="")
+    their_state = models.TextField(default="")
+    problem = models.TextField(default="")
+    asked_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "open311_handover"
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="handover_due", condition=models.Q(stage__in=["queued", "sending"])
+            ),
+            models.Index(fields=["reference"], name="handover_reference"),
+            models.Index(fields=["stage", "asked_at"], name="handover_stage"),
+        ]
+
+
+class Mark(models.Model):
+    """How far we have read something of a neighbour: the next reading begins there."""
+
+    name = models.TextField(primary_key=True)
+    until = models.DateTimeField()
+    problem = models.TextField(default="")
+    failures = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "open311_mark"

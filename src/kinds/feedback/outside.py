@@ -1,0 +1,201 @@
+"""Feedback as other systems see it: the services that they may report to, the same door in, what may be told of a matter.
+
+The door is `submission.submit`: suspicion and quarantine hold for a report from elsewhere as for a message in a chat.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.actor import citizen
+from books.numbers.blocks import make_ready
+from books.orgs.holders import unit_on_duty
+from books.orgs.models import Unit
+from casework.deadlines import if_filed
+from casework.models import Case
+from casework.outside import Arrived, Glimpse, NotComplete, Question, Service, Told
+from kernel.text import keep_legible, normalise_phone, one_line
+from kinds.feedback.kind import KIND
+from kinds.feedback.models import Feedback
+from kinds.feedback.quarantine import quarantine
+from kinds.feedback.submission import looks_secret, submit, tells_secret
+from vault import files
+from vault.errors import VaultError
+
+SHORTEST, LONGEST = 10, 5000
+_RULES, _SCENE = gettext_lazy("Quy định hành chính"), gettext_lazy("Phản ánh hiện trường")
+_UNIT = Question("UNIT", gettext_lazy("Cơ quan, đơn vị được nêu"))
+_WHEN = Question("HAPPENED_ON", gettext_lazy("Thời điểm xảy ra, như ông/bà nhớ"))
+_TITLE = Question("TITLE", gettext_lazy("Tiêu đề"))
+_ADDRESS = Question("ADDRESS", gettext_lazy("Địa chỉ của người gửi"))
+_ASKED = (_TITLE, _UNIT, _WHEN, _ADDRESS)
+
+
+def _service(code: str, name: Any, description: Any, *keywords: str, scene: bool = False) -> Service:
+    return Service(code, name, description, "scene" if scene else "rules", keywords, (_TITLE,) if scene else _ASKED)
+
+
+# Fields of Decree 20/2008/NĐ-CP, art. 5 (conduct; content of rules), the second cut as the city's desks are cut; then what
+# belongs to the scene-report system and is handed over to it: nobody is sent away for having come to the wrong door.
+SERVICES: tuple[Service, ...] = (
+    _service("conduct", gettext_lazy("Thái độ, hành vi của cán bộ, công chức"), gettext_lazy("Chậm trễ, phiền hà, không thực hiện đúng quy định"), "thái độ", "chậm trễ"),
+    _service("procedure", gettext_lazy("Vướng mắc khi làm thủ tục hành chính"), gettext_lazy("Hồ sơ, giấy tờ, trễ hẹn, dịch vụ công trực tuyến"), "hồ sơ", "trễ hẹn"),
+    _service("rule", gettext_lazy("Kiến nghị về nội dung quy định"), gettext_lazy("Quy định bất cập, chồng chéo, không phù hợp thực tế"), "quy định", "kiến nghị"),
+    _service("question", gettext_lazy("Hỏi về thủ tục hành chính"), gettext_lazy("Cần giấy tờ gì, nộp ở đâu, bao lâu"), "hỏi đáp"),
+    _service("land", gettext_lazy("Đất đai, nhà ở"), gettext_lazy("Quy định và thủ tục về đất đai, nhà ở, giấy chứng nhận"), "đất đai", "nhà ở"),
+    _service("construction", gettext_lazy("Xây dựng, quy hoạch"), gettext_lazy("Quy định và thủ tục về xây dựng, quy hoạch"), "giấy phép xây dựng"),
+    _service("civil_status", gettext_lazy("Hộ tịch, chứng thực, cư trú"), gettext_lazy("Khai sinh, kết hôn, chứng thực, cư trú"), "hộ tịch", "cư trú"),
+    _service("business", gettext_lazy("Đăng ký kinh doanh, thuế"), gettext_lazy("Quy định và thủ tục với hộ kinh doanh, doanh nghiệp"), "doanh nghiệp"),
+    _service("social", gettext_lazy("Chính sách xã hội, lao động, y tế, giáo dục"), gettext_lazy("Quy định và thủ tục về trợ giúp, lao động, y tế, giáo dục"), "trợ cấp"),
+    _service("other", gettext_lazy("Lĩnh vực khác"), gettext_lazy("Quy định và thủ tục hành chính khác"), "khác"),
+    _service("scene_road", gettext_lazy("Đường, hè phố hư hỏng"), gettext_lazy("Ổ gà, nắp cống, hè phố"), "đường", "hè phố", scene=True),
+    _service("scene_light", gettext_lazy("Chiếu sáng, điện"), gettext_lazy("Đèn đường tắt, dây điện nguy hiểm"), "đèn đường", scene=True),
+    _service("scene_waste", gettext_lazy("Rác thải, môi trường"), gettext_lazy("Rác chưa thu gom, mùi, khói bụi"), "rác", scene=True),
+    _service("scene_tree", gettext_lazy("Cây xanh, công viên"), gettext_lazy("Cây đổ, cành gãy, công viên"), "cây xanh", scene=True),
+    _service("scene_water", gettext_lazy("Cấp nước, thoát nước"), gettext_lazy("Mất nước, ngập úng, cống tắc"), "ngập", scene=True),
+    _service("scene_order", gettext_lazy("Trật tự đô thị, giao thông, tiếng ồn"), gettext_lazy("Lấn chiếm, đỗ xe, tiếng ồn"), "tiếng ồn", scene=True),
+    _service("scene_other", gettext_lazy("Việc hiện trường khác"), gettext_lazy("Việc khác ngoài đường, nơi công cộng"), "khác", scene=True),
+)  # fmt: skip
+NOBODY = UUID(int=0)
+BY_CODE = {service.code: service for service in SERVICES}
+
+# A stage in words that no flow changes; a stage that is not here is not told outside.
+STATES = {
+    "received": "received", "awaiting_sender": "waiting", "assigned": "at_work", "awaiting_approval": "at_work",
+    "forwarded": "forwarded", "proposed": "forwarded", "handed_over": "handed_over", "merged": "merged",
+    "answered": "answered", "refused": "refused", "redirected": "redirected", "closed": "ended", "withdrawn": "withdrawn",
+}  # fmt: skip
+
+
+class FeedbackOutside:
+    """Feedback for gateways and the API."""
+
+    slug = KIND.slug
+
+    def services(self) -> Sequence[Service]:
+        return SERVICES
+
+    def ready(self, at: datetime) -> None:
+        """Outside a transaction, before `submit` in one: numbers are reserved in a transaction of their own."""
+        make_ready(KIND.number_scope, at.date())
+
+    def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
+        """The one door. NotComplete says what is missing; a VaultError which file is refused."""
+        fields = _fields(told)
+        if missing := list(_missing(told, fields)):
+            raise NotComplete(missing)
+        names = [name for name, _content in told.files]
+        stored = [] if tells_secret(fields, names) else _stored(told, at)
+        media = [{"url": url, "kind": "image", "name": ""} for url in told.media]
+        kept = False
+        try:
+            done = submit(fields, channel=channel, at=at, key=key, stored=stored, file_names=names, media=media)
+            kept = not (done.is_sealed or done.opened.again)
+        finally:
+            if not kept:
+                _let_go(stored, at)
+        if done.is_sealed:
+            return Arrived(is_sealed=True)
+        return Arrived(False, done.opened.id, done.opened.code, done.opened.secret, done.opened.again)
+
+    def looks_secret(self, *texts: str) -> bool:
+        return looks_secret(*texts)
+
+    def put_aside(self, case_id: UUID, text: str, at: datetime, key: str) -> None:
+        """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
+        case = Case.objects.get(pk=case_id)
+        way_back = {"channel": case.channel, "conversation_id": "", "sender_id": str(case.sender_id or "")}
+        quarantine({"content": text, **way_back}, citizen(), at, key=key)
+
+    def state_of(self, stage: str) -> str:
+        return STATES.get(stage, "")
+
+    def just_received(self, service: str, at: datetime) -> Glimpse:
+        """What any matter looks like that was received then and has not moved."""
+        unit = unit_on_duty("feedback.receive", at.date())
+        label = str(_(KIND.current.stage("received").for_citizen))
+        due = if_filed(KIND.limit, unit.pk, at).due_at
+        return Glimpse(NOBODY, "", service, "received", label, at, at, due, unit.name)
+
+    def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
+        """Two statements, however many. Sealed and erased matters are left out, and stages that are not told."""
+        cases = Case.objects.filter(pk__in=case_ids, kind=self.slug, is_sealed=False, erased_at=None)
+        found = [case for case in cases if case.stage in STATES]
+        units = dict(Unit.objects.filter(pk__in={c.unit_id for c in found}).values_list("pk", "name"))
+        return {case.pk: _glimpse(case, units.get(case.unit_id, "")) for case in found}
+
+    def published(self) -> QuerySet[Any]:
+        """The ids of the matters whose words a person has cleared for the public."""
+        return Case.objects.none().values("pk")
+
+    def search_published(self, words: str, before: datetime | None, most: int) -> Sequence[Glimpse]:
+        return []
+
+    def words_for(self, case_id: UUID) -> Mapping[str, str]:
+        """The matter itself, for an authority to which an official handed it over: never who sent it."""
+        own = Feedback.objects.filter(pk=case_id).first()
+        if own is None:
+            return {}
+        case = Case.objects.get(pk=case_id)
+        return {"title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on}
+
+
+def _glimpse(case: Case, unit: str) -> Glimpse:
+    stage = KIND.flow(case.flow_version).stage(case.stage)
+    return Glimpse(
+        case_id=case.pk, code=case.code, service="", state=STATES[case.stage], state_label=str(_(stage.for_citizen)),
+        opened_at=case.opened_at, changed_at=case.last_entry_at, due_at=None if case.stopped_at else case.due_at, unit=unit,
+    )  # fmt: skip
+
+
+def _fields(told: Told) -> dict[str, str]:
+    place = one_line(told.place)
+    content = keep_legible(told.content).strip()
+    if place:
+        content = f"{content}\n\n" + _("Địa điểm: %(place)s") % {"place": place}
+    return {
+        "content": content, "title": told.title, "name": told.name, "address": told.address or place,
+        "phone": told.phone, "email": told.email, "unit_text": told.unit_text, "happened_on": told.happened_on, "unit_id": "",
+    }  # fmt: skip
+
+
+def _missing(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Decree 20/2008/NĐ-CP, art. 7: clear words, and who says so. A scene report needs no name (Decision 1207/QĐ-UBND)."""
+    said = keep_legible(told.content).strip()
+    missing = []
+    if len(said) < SHORTEST:
+        missing.append(("content", _("Hãy kể lại sự việc rõ hơn.")))
+    if len(fields["content"]) > LONGEST:
+        missing.append(("content", _("Nội dung dài quá %(most)d ký tự.") % {"most": LONGEST}))
+    if told.service not in BY_CODE:
+        missing.append(("service", _("Không có loại việc này.")))
+    elif BY_CODE[told.service].group != "scene":
+        if not one_line(told.name):
+            missing.append(("name", _("Cần họ tên người gửi.")))
+        if not told.phone and "@" not in told.email:
+            missing.append(("phone", _("Cần số điện thoại hoặc thư điện tử của người gửi.")))
+    if told.phone and normalise_phone(told.phone) is None:
+        missing.append(("phone", _("Số điện thoại không đọc được.")))
+    return missing
+
+
+def _stored(told: Told, at: datetime) -> list[files.StoredFile]:
+    """All files or none."""
+    kept: list[files.StoredFile] = []
+    try:
+        for name, content in told.files:
+            kept.append(files.put(content, at=at, name=name))  # noqa: PERF401  what was kept before a refusal must be known
+    except VaultError:
+        _let_go(kept, at)
+        raise
+    return kept
+
+
+def _let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
+    for each in kept:
+        files.destroy(each.id, at)
