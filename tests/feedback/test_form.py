@@ -13,11 +13,9 @@ from django.test import Client
 from PIL import Image
 
 from casework.models import Attachment, Case
-from kinds.feedback.intake import one_time_link
-from kinds.feedback.models import Feedback, FormLink
+from kinds.feedback.models import Feedback
 from ledger.verify import verify
-from messaging.models import Conversation
-from tests.casework.town import FIELDS, Town, talk
+from tests.casework.town import FIELDS, Town
 from vault.models import File
 
 
@@ -118,26 +116,6 @@ def test_a_script_is_shown_as_text(town: Town) -> None:
     page = Client().get(send(content=nasty, title=nasty, name=nasty)["Location"]).content.decode()
     assert "<script>alert(1)" not in page
     assert Feedback.objects.get().content == nasty
-
-
-def test_a_link_from_the_chat_works_once_and_answers_there(town: Town) -> None:
-    conversation = talk()
-    path = "/" + one_time_link(conversation, conversation.last_heard_at).split("/", 3)[3]
-    link = FormLink.objects.get()
-    from kernel.time import now
-
-    FormLink.objects.filter(pk=link.pk).update(made_at=now())
-    assert Client().get(path).status_code == 200
-    key = str(uuid4())
-    sent = send(key, path=path)
-    assert sent.status_code == 302
-    assert send(key, path=path)["Location"] == sent["Location"], "a double press sees the same page"
-    case = Case.objects.get()
-    assert (case.conversation_id, case.channel) == (conversation.pk, "zalo")
-    assert Conversation.objects.get().person_id == case.sender_id
-    assert Client().get(path).status_code == 410
-    assert send(path=path).status_code == 410
-    assert Case.objects.count() == 1
 
 
 def test_a_guessed_link_opens_nothing(town: Town) -> None:

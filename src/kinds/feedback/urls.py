@@ -3,13 +3,21 @@
 from django.urls import path
 
 from kinds.feedback import screens
+from kinds.feedback.asking import one_page
+from kinds.feedback.asking import screens as asking
 
 _CASE = "theo-doi/<str:code>/<str:secret>/"
 
 urlpatterns = [
-    path("gui/", screens.write, name="feedback_write"),
-    path("gui/da-nhan/", screens.guidance, name="feedback_guidance"),
-    path("gui/<str:token>/", screens.write_from_chat, name="feedback_write_from_chat"),
+    path("gui/", one_page.write, name="feedback_write"),
+    path("gui/da-nhan/", one_page.guidance, name="feedback_guidance"),
+    path("gui/bat-dau/", asking.begin, name="feedback_begin"),
+    path("gui/gan-giong/", asking.near, name="feedback_near"),
+    path("gui/xem-lai/", asking.review, name="feedback_check"),
+    path("gui/bo-nhap/", asking.drop, name="feedback_drop"),
+    path("gui/bo-tep/<uuid:file_id>/", asking.drop_file, name="feedback_drop_file"),
+    path("gui/cau/<slug:slug>/", asking.ask, name="feedback_ask"),
+    path("gui/<str:token>/", one_page.from_chat, name="feedback_write_from_chat"),
     path("theo-doi/", screens.look_up, name="feedback_look_up"),
     path(_CASE, screens.show, name="feedback_follow"),
     path(f"{_CASE}giay-tiep-nhan/", screens.receipt, name="feedback_receipt"),

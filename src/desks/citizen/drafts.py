@@ -1,0 +1,117 @@
+"""The draft of a citizen's form, kept on the server: a lost connection, a closed page or a double press loses nothing.
+
+One draft a browser and kind, found by a random token in a cookie (we keep a keyed hash of it), its words encrypted, let
+go of after some days with its files (config/retention). It must not know what is in a form: a kind brings a dict.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from desks.citizen.models import Draft
+from kernel.ids import uuid7
+from vault import files
+from vault.errors import VaultError
+from vault.keys import keyring
+
+COOKIE = "motcua_nhap"
+DAYS = 7
+_FILES = "files"
+
+
+@dataclass(slots=True)
+class Drafted:
+    """An open draft: `words` is what the kind keeps in it; `token` is known only where it was just begun."""
+
+    id: UUID
+    key: UUID
+    words: dict[str, Any] = field(default_factory=dict)
+    token: str = ""
+    is_sent: bool = False
+
+
+def found(request: HttpRequest, kind: str) -> Drafted | None:
+    """The draft of this browser, or None."""
+    token = request.COOKIES.get(f"{COOKIE}_{kind}", "")
+    if not token or len(token) > 64:
+        return None
+    row = Draft.objects.filter(tag__in=keyring().blinds("draft", token), kind=kind).first()
+    try:
+        return row and Drafted(row.pk, row.key, _opened(row), is_sent=row.sent_at is not None)
+    except VaultError:
+        return None  # its key is gone: begin anew
+
+
+def begun(kind: str, at: datetime, words: Mapping[str, Any] | None = None) -> Drafted:
+    """A new draft; `remember` puts its token into the browser."""
+    draft = Drafted(uuid7(), uuid4(), dict(words or {}), secrets.token_urlsafe(24))
+    row = Draft(id=draft.id, tag=keyring().blind("draft", draft.token), kind=kind, key=draft.key, changed_at=at)
+    row.words = _closed(draft)
+    row.save(force_insert=True)
+    return draft
+
+
+def keep(draft: Drafted, at: datetime) -> bool:
+    """Write down what was said. False when it was sent meanwhile, in another window or by a double press."""
+    unsent = Draft.objects.filter(pk=draft.id, sent_at=None)
+    return bool(unsent.update(words=_closed(draft), changed_at=at))
+
+
+def sent(draft: Drafted, where: str, at: datetime) -> None:
+    """It became a matter: of the words nothing stays here but WHERE to go, for whoever presses twice."""
+    draft.words, draft.is_sent = {"sent": where}, True
+    Draft.objects.filter(pk=draft.id).update(words=_closed(draft), sent_at=at, changed_at=at)
+
+
+def drop(draft: Drafted, at: datetime) -> None:
+    """The draft and the files in it go."""
+    for each in draft.words.get(_FILES, []):
+        files.destroy(UUID(each["id"]), at)
+    Draft.objects.filter(pk=draft.id).delete()
+
+
+def release(before: datetime, at: datetime) -> int:
+    """Let go of drafts that nobody has touched since BEFORE."""
+    old = list(Draft.objects.filter(changed_at__lt=before)[:200])
+    for row in old:
+        try:
+            words = _opened(row)
+        except VaultError:
+            words = {}
+        drop(Drafted(row.pk, row.key, words), at)
+    return len(old)
+
+
+def remember(response: HttpResponse, draft: Drafted, kind: str) -> HttpResponse:
+    """Put the token of a draft that was just begun into the browser."""
+    if draft.token:
+        response.set_cookie(
+            f"{COOKIE}_{kind}",
+            draft.token,
+            max_age=DAYS * 86_400,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def forget(response: HttpResponse, kind: str) -> HttpResponse:
+    """Take the token out of the browser."""
+    response.delete_cookie(f"{COOKIE}_{kind}", samesite="Lax")
+    return response
+
+
+def _closed(draft: Drafted) -> bytes:
+    return keyring().encrypt("words", json.dumps(draft.words, ensure_ascii=False).encode(), draft.id.bytes)
+
+
+def _opened(row: Draft) -> dict[str, Any]:
+    return json.loads(keyring().decrypt("words", bytes(row.words), row.pk.bytes))

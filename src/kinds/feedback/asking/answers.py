@@ -1,0 +1,98 @@
+"""What a page of the form asks, reads and shows again: from a draft to a form and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from books.orgs.models import Unit
+from desks.kit.parts import Fact
+from kernel.text import excerpt, format_phone, one_line
+from kernel.time import now
+from kinds.feedback import follow
+from kinds.feedback.asking import nearby
+from kinds.feedback.asking.forms import MOST_FILES, OTHER, UNKNOWN, PageForm, UnitForm
+from kinds.feedback.asking.questions import QUESTIONS, Question
+from kinds.feedback.submission import FIELDS
+from vault.kinds import FileRefused
+
+CARRIED = FIELDS  # what goes along into the one-page form
+
+
+class TooManyFiles(FileRefused):
+    """Mỗi phản ánh kèm nhiều nhất {most} tệp. Hãy bỏ bớt một tệp ở trên trước khi thêm tệp khác."""
+
+
+def form_for(asked: Question, words: Mapping[str, Any], request: HttpRequest) -> Any:
+    """The form of a page, filled with what was answered before."""
+    data, uploads = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if asked.slug == "co-quan":
+        return UnitForm(data, proposed=_proposed(words), initial=_unit_so_far(words))
+    return PageForm(
+        data, uploads, question=asked, initial={**words, "phone": format_phone(str(words.get("phone", "")))}
+    )
+
+
+def _proposed(words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Proposals from the matter, and what was chosen before."""
+    found = nearby.proposed_units(str(words.get("content", "")))
+    chosen = str(words.get("unit_id") or "")
+    if chosen and chosen not in dict(found):
+        found = [*((str(u.pk), u.name) for u in Unit.objects.filter(pk=chosen)), *found]
+    return found
+
+
+def _unit_so_far(words: Mapping[str, Any]) -> dict[str, str]:
+    if words.get("unit_id"):
+        return {"unit": words["unit_id"]}
+    if words.get("unit_text"):
+        return {"unit": OTHER, "unit_text": words["unit_text"]}
+    return {"unit": UNKNOWN if "co-quan" in words.get("asked", []) else ""}
+
+
+def file_names(said: Mapping[str, Any], form: Any) -> list[str]:
+    """What the sender calls the files of a draft, and those that come with this page: a name may tell too."""
+    uploads = form.cleaned_data.get("files") or []
+    return [*(each["name"] for each in said.get("files", [])), *(str(upload.name) for upload in uploads)]
+
+
+def with_files(said: dict[str, Any], form: Any) -> dict[str, Any]:
+    """The draft with what this page uploads in the vault (a VaultError says which one is refused and why)."""
+    uploads, held = form.cleaned_data.get("files") or [], list(said.get("files", []))
+    if not uploads:
+        return said
+    if len(held) + len(uploads) > MOST_FILES:
+        raise TooManyFiles(most=MOST_FILES)
+    stored = follow.stored_files(uploads, now())
+    names = [one_line(str(upload.name))[-120:] for upload in uploads]
+    new = [{"id": str(f.id), "name": n, "size": f.size} for f, n in zip(stored, names, strict=True)]
+    return {**said, "files": [*held, *new]}
+
+
+def rows(words: Mapping[str, Any]) -> list[Fact]:
+    """The answers as a summary, each with the page where it can be changed."""
+    told = {
+        "viec": str(words.get("content", "")),
+        "co-quan": _unit_words(words),
+        "khi-nao": words.get("happened_on") or _("Không ghi"),
+        "tep": "\n".join(excerpt(each["name"], 60) for each in words.get("files", [])) or _("Không có"),
+        "ho-ten": words.get("name", ""),
+        "dia-chi": words.get("address", ""),
+        "lien-he": "\n".join(
+            part for part in (format_phone(str(words.get("phone", ""))), words.get("email", "")) if part
+        ),
+    }
+    return [
+        Fact(
+            key=str(q.short), value=told[q.slug], href=reverse("feedback_ask", args=[q.slug]) + "?sua", action=_("Sửa")
+        )
+        for q in QUESTIONS
+    ]
+
+
+def _unit_words(words: Mapping[str, Any]) -> str:
+    if words.get("unit_id"):
+        return Unit.objects.filter(pk=words["unit_id"]).values_list("name", flat=True).first() or ""
+    return str(words.get("unit_text") or "") or _("Chưa rõ, nhờ thành phố xác định")

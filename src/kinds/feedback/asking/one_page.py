@@ -1,0 +1,124 @@
+"""The same form on one page, for who likes it so and for words that are kept nowhere before they are sent; the way in from a
+chat; what somebody is told whose words were sealed."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.actor import citizen
+from access.guards import public
+from books import people
+from casework.deadlines import if_filed
+from casework.errors import CaseError, KeyReused
+from desks.citizen import drafts
+from desks.citizen.privacy import private
+from desks.kit.errors import error_page
+from kernel.time import format_date, now
+from kinds.feedback import follow, reasons
+from kinds.feedback.asking import sending
+from kinds.feedback.asking.questions import SLUGS
+from kinds.feedback.asking.sending import LINK_LIVES
+from kinds.feedback.citizen_forms import FeedbackForm
+from kinds.feedback.intake import token_tag
+from kinds.feedback.kind import KIND
+from kinds.feedback.models import FormLink
+from kinds.feedback.submission import tells_secret
+from messaging.conversations import draft_of
+from messaging.models import Conversation
+from vault.errors import VaultError
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """The form on one page. Words that were warned about come here to be looked over and sent (`fill`)."""
+    is_filling = "fill" in request.POST
+    draft = drafts.found(request, KIND.slug) if request.method == "POST" else None
+    initial = {name: request.POST.get(name, "")[:5000] for name in FeedbackForm.base_fields} if is_filling else {}
+    if is_filling:
+        initial["key"] = str(draft.key) if draft else str(uuid4())
+    form = FeedbackForm(None if is_filling else request.POST or None, request.FILES or None, initial=initial or None)
+    if request.method == "POST" and not is_filling and form.is_valid():
+        try:
+            return _submitted(request, form, draft)
+        except VaultError as refused:
+            form.add_error("files", refused.message)
+        except KeyReused:
+            # They went back, changed something and sent it again: a second matter only if they mean one.
+            form.data = form.data.copy()
+            form.data["key"] = str(uuid4())
+            form.add_error(
+                None,
+                _(
+                    "Ông/bà đã gửi nội dung này trước đó. Nếu nội dung vừa sửa là một phản ánh khác, xin bấm gửi lần nữa."
+                ),
+            )
+        except (CaseError, sending.LinkUsed) as refused:
+            form.add_error(None, refused.message)
+    unit = follow.receiving_unit()
+    due = if_filed(KIND.limit, unit.pk, now())
+    context = {"form": form, "due_on": format_date(due.due_at), "receiving_unit": unit.name, "is_filled": is_filling}
+    return render(request, "feedback/write.html", context, status=422 if form.errors else 200)
+
+
+def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted | None) -> HttpResponse:
+    """A draft of which these words are the rest (it has their key) goes with them, and so does its way back to a chat."""
+    at = now()
+    said: dict[str, Any] = form.cleaned_data
+    mine = draft if draft and draft.key == said["key"] and not draft.is_sent else None
+    names = [str(upload.name) for upload in said["files"]]
+    stored = [] if tells_secret(said, names) else follow.stored_files(said["files"], at)
+    is_kept = False
+    try:
+        link = sending.link_of(mine) if mine else None
+        done = sending.submitted(said, key=said["key"], at=at, stored=stored, names=names, link=link)
+        is_kept = not (done.is_sealed or done.opened.again)
+    finally:
+        if not is_kept:
+            follow.let_go(stored, at)
+    response = redirect(sending.where(done))
+    if draft and not draft.is_sent and (mine or done.is_sealed):
+        drafts.drop(draft, at)
+        drafts.forget(response, KIND.slug)
+    return response
+
+
+@public
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_chat(request: HttpRequest, token: str) -> HttpResponse:
+    """A link from a chat that works once and leads the answer back there: what the person told already is filled in."""
+    tag, at = token_tag(token), now()
+    link = FormLink.objects.filter(token_tag=tag, made_at__gte=at - LINK_LIVES).first()
+    conversation = Conversation.objects.filter(pk=link.conversation_id, withdrawn_at=None).first() if link else None
+    draft = drafts.found(request, KIND.slug)
+    is_mine = draft is not None and draft.words.get("link") == tag.hex()
+    if is_mine and draft and not draft.is_sent:
+        return redirect("feedback_begin")
+    if link is None or conversation is None or link.used_at is not None:
+        return error_page(request, 410, detail=sending.LinkUsed().message)
+    if request.method != "POST":
+        return render(request, "feedback/asking/from_chat.html")
+    begun = drafts.begun(KIND.slug, at, _known_of(conversation) | {"link": tag.hex()})
+    return drafts.remember(redirect("feedback_ask", slug=SLUGS[0]), begun, KIND.slug)
+
+
+def _known_of(conversation: Conversation) -> dict[str, str]:
+    """Never ask again what the person has already told, in this conversation or before."""
+    told = dict(draft_of(conversation).get("fields", {}))
+    known = {name: str(told[name]) for name in ("name", "address", "phone", "email") if told.get(name)}
+    if not conversation.person_id:
+        return known
+    one = people.read_identity(conversation.person_id, citizen(), "own_form", now())
+    return {"name": one.name, "address": one.address, "phone": one.phone, "email": one.email} | known
+
+
+@public
+@require_safe
+def guidance(request: HttpRequest) -> HttpResponse:
+    """What somebody is told whose words were sealed: neutral, because others may look at the same screen."""
+    return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_DENUNCIATION})

@@ -1,0 +1,65 @@
+"""Which question is on which page, and which comes next. Plain reads of a draft: no database, no request.
+
+The order is the matter first (Decision 31/2021/QĐ-TTg, art. 41 lists the fields; Decree 20/2008/NĐ-CP, art. 7 says which
+are a condition), and what we know already, from a chat or from this form, is not asked again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page: `fields` are names of `FeedbackForm`; `short` is its name in the summary and on the progress line."""
+
+    slug: str
+    short: Any
+    fields: tuple[str, ...]
+    required: bool = False
+
+
+QUESTIONS = (
+    Question("viec", _("Sự việc"), ("content",), required=True),
+    Question("co-quan", _("Cơ quan liên quan"), ("unit_id", "unit_text")),
+    Question("khi-nao", _("Thời gian"), ("happened_on",)),
+    Question("tep", _("Ảnh, giấy tờ"), ("files",)),
+    Question("ho-ten", _("Họ và tên"), ("name",), required=True),
+    Question("dia-chi", _("Địa chỉ liên hệ"), ("address",), required=True),
+    Question("lien-he", _("Điện thoại, thư điện tử"), ("phone", "email"), required=True),
+)
+SLUGS = tuple(each.slug for each in QUESTIONS)
+
+
+def question(slug: str) -> Question | None:
+    """The question of a page."""
+    return next((each for each in QUESTIONS if each.slug == slug), None)
+
+
+def is_answered(each: Question, words: Mapping[str, Any]) -> bool:
+    """A condition of the law needs words; the others are done once they were shown."""
+    return bool(words.get(each.fields[0])) if each.required else each.slug in words.get("asked", [])
+
+
+def first_open(words: Mapping[str, Any]) -> Question | None:
+    """The first question that waits for an answer; None when all is there."""
+    return next((each for each in QUESTIONS if not is_answered(each, words)), None)
+
+
+def is_complete(words: Mapping[str, Any]) -> bool:
+    """Is there all that the law makes a condition?"""
+    return all(is_answered(each, words) for each in QUESTIONS if each.required)
+
+
+def before(each: Question) -> Question | None:
+    """The question before this one, for the way back."""
+    place = QUESTIONS.index(each)
+    return QUESTIONS[place - 1] if place else None
+
+
+def answered(words: Mapping[str, Any], each: Question, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft with the answers of one page in it."""
+    asked = [*dict.fromkeys([*words.get("asked", []), each.slug])]
+    return {**words, **{name: said.get(name, "") for name in each.fields if name != "files"}, "asked": asked}

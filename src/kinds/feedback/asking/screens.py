@@ -1,0 +1,229 @@
+"""The citizen writes to the city, one question a page. Every page works without JavaScript; the answers so far lie on the
+server, so that a lost line, the way back or a double press loses nothing.
+
+Words that may be a denunciation are not kept in a draft: the writer is told the lawful ways before anything is sent.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from access.guards import public
+from casework.deadlines import if_filed
+from casework.errors import CaseError
+from desks.citizen import drafts
+from desks.citizen.drafts import Drafted
+from desks.citizen.privacy import private
+from desks.kit.parts import Step
+from kernel.time import format_date, now
+from kinds.feedback import follow
+from kinds.feedback.asking import answers, nearby, sending
+from kinds.feedback.asking.forms import MOST_FILES
+from kinds.feedback.asking.questions import (
+    QUESTIONS,
+    Question,
+    answered,
+    before,
+    first_open,
+    is_answered,
+    is_complete,
+    question,
+)
+from kinds.feedback.kind import KIND
+from kinds.feedback.submission import tells_secret
+from vault import files
+from vault.errors import VaultError
+
+SLUG = KIND.slug
+
+
+@public
+@private
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """What this way takes, what will be asked, by when an answer comes; a draft that waits is offered first."""
+    draft = drafts.found(request, SLUG)
+    unit = follow.receiving_unit()
+    due = if_filed(KIND.limit, unit.pk, now())
+    open_draft = draft if draft and not draft.is_sent and draft.words.get("content") else None
+    context = {"due_on": format_date(due.due_at), "receiving_unit": unit.name, "draft": open_draft}
+    return render(request, "feedback/asking/begin.html", context)
+
+
+@public
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """One question; what is answered leads to the next one that is still open."""
+    asked = question(slug)
+    draft = _draft(request)
+    if asked is None or (asked is not QUESTIONS[0] and not draft.words.get("content")):
+        return redirect("feedback_ask", slug=QUESTIONS[0].slug)
+    form = answers.form_for(asked, draft.words, request)
+    if request.method != "POST" or not form.is_valid():
+        return _asked(request, asked, draft, form)
+    said = answered(draft.words, asked, form.cleaned_data)
+    if tells_secret(said, answers.file_names(said, form)):
+        return _warned(request, draft, said)
+    try:
+        said = answers.with_files(said, form)
+    except VaultError as refused:
+        form.add_error("files", refused.message)
+        return _asked(request, asked, draft, form)
+    return _kept(request, asked, draft, said)
+
+
+def _draft(request: HttpRequest) -> Drafted:
+    """The draft of this browser; a new one is only written down with the first answer, and one that was sent is over."""
+    draft = drafts.found(request, SLUG)
+    return draft if draft and not draft.is_sent else Drafted(UUID(int=0), UUID(int=0))
+
+
+def _kept(request: HttpRequest, asked: Question, draft: Drafted, said: dict[str, Any]) -> HttpResponse:
+    at = now()
+    if draft.id.int == 0:
+        draft = drafts.begun(SLUG, at, said)
+    else:
+        draft.words = said
+        if not drafts.keep(draft, at):
+            return redirect("feedback_ask", slug=asked.slug)
+    return drafts.remember(redirect(_after(request, asked, draft)), draft, SLUG)
+
+
+def _after(request: HttpRequest, asked: Question, draft: Drafted) -> str:
+    if "more" in request.POST:  # another photo
+        return reverse("feedback_ask", args=[asked.slug]) + ("?sua" if "sua" in request.GET else "")
+    if asked is QUESTIONS[0] and nearby.answers_near(draft.words["content"]):
+        return reverse("feedback_near")
+    following = first_open(draft.words)
+    return reverse("feedback_ask", args=[following.slug]) if following else reverse("feedback_check")
+
+
+def _asked(request: HttpRequest, asked: Question, draft: Drafted, form: Any) -> HttpResponse:
+    is_change = "sua" in request.GET
+    earlier = before(asked)
+    back = reverse("feedback_ask", args=[earlier.slug]) if earlier else reverse("feedback_begin")
+    context = {
+        "form": form,
+        "question": asked,
+        "steps": _steps(asked, draft.words),
+        "back": reverse("feedback_check") if is_change else back,
+        "is_change": is_change,
+        "files": draft.words.get("files", []),
+        "is_full": len(draft.words.get("files", [])) >= MOST_FILES,
+        "has_draft": draft.id.int != 0,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "feedback/asking/question.html", context, status=status)
+
+
+def _steps(asked: Question | None, words: Mapping[str, Any]) -> list[Step]:
+    """Every question with its page; the one that is open now is the current step."""
+    steps = []
+    for each in QUESTIONS:
+        state = "current" if each is asked else "done" if is_answered(each, words) else "ahead"
+        steps.append(Step(title=str(each.short), href=reverse("feedback_ask", args=[each.slug]), state=state))
+    return [*steps, Step(title=_("Xem lại"), state="ahead" if asked else "current")]
+
+
+def _warned(request: HttpRequest, draft: Drafted, said: Mapping[str, Any]) -> HttpResponse:
+    """Before anything is kept or sent: the lawful ways, and the choice to change the words or to send them all the same.
+
+    Those who do send go on in the one-page form, whose words are kept nowhere until they are sealed.
+    """
+    carried = {name: said.get(name, "") for name in answers.CARRIED if said.get(name)}
+    context = {"carried": carried, "has_draft": draft.id.int != 0}
+    return render(request, "feedback/asking/warned.html", context)
+
+
+@public
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def near(request: HttpRequest) -> HttpResponse:
+    """Answers that were given already to something close, before anybody is asked for more."""
+    draft = drafts.found(request, SLUG)
+    if draft is None or draft.is_sent or not draft.words.get("content"):
+        return redirect("feedback_begin")
+    following = first_open(draft.words)
+    onward = reverse("feedback_ask", args=[following.slug]) if following else reverse("feedback_check")
+    found = nearby.answers_near(draft.words["content"])
+    if not found:
+        return redirect(onward)
+    context = {"found": found, "onward": onward, "back": reverse("feedback_ask", args=[QUESTIONS[0].slug])}
+    return render(request, "feedback/asking/near.html", context)
+
+
+@public
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """All answers on one page, each with its way back; then it is sent, once."""
+    draft = drafts.found(request, SLUG)
+    if draft is None:
+        return redirect("feedback_begin")
+    if draft.is_sent:
+        return redirect(draft.words["sent"])
+    if not is_complete(draft.words):
+        return redirect("feedback_ask", slug=(first_open(draft.words) or QUESTIONS[0]).slug)
+    problem: CaseError | sending.LinkUsed | None = None
+    if request.method == "POST":
+        if "alone" in request.POST:  # the link from the chat is over: the matter goes by itself
+            draft.words.pop("link", None)
+        try:
+            return _sent(draft)
+        except (CaseError, sending.LinkUsed) as refused:
+            problem = refused
+    unit = follow.receiving_unit()
+    due = if_filed(KIND.limit, unit.pk, now())
+    context = {
+        "rows": answers.rows(draft.words),
+        "due_on": format_date(due.due_at),
+        "receiving_unit": unit.name,
+        "problem": problem.message if problem else "",
+        "is_link_used": isinstance(problem, sending.LinkUsed),
+        "steps": _steps(None, draft.words),
+        "files": draft.words.get("files", []),
+        "from_chat": bool(sending.link_of(draft)),
+    }
+    return render(request, "feedback/asking/review.html", context, status=422 if problem else 200)
+
+
+def _sent(draft: Drafted) -> HttpResponse:
+    at = now()
+    done = sending.sent_from(draft, at)
+    target = sending.where(done)
+    if done.is_sealed:
+        return drafts.forget(redirect(target), SLUG)
+    drafts.sent(draft, target, at)
+    return redirect(target)
+
+
+@public
+@private
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """The draft goes, at once and wholly."""
+    if (draft := drafts.found(request, SLUG)) and not draft.is_sent:
+        drafts.drop(draft, now())
+    return drafts.forget(render(request, "feedback/asking/dropped.html"), SLUG)
+
+
+@public
+@private
+@require_POST
+def drop_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """One file of the draft goes."""
+    draft = drafts.found(request, SLUG)
+    if draft and not draft.is_sent:
+        held = draft.words.get("files", [])
+        if any(each["id"] == str(file_id) for each in held):
+            draft.words["files"] = [each for each in held if each["id"] != str(file_id)]
+            if drafts.keep(draft, now()):
+                files.destroy(file_id, now())
+    return redirect(reverse("feedback_ask", args=["tep"]) + ("?sua" if "sua" in request.GET else ""))

@@ -1,0 +1,98 @@
+"""From a form to a matter: the uploads, the one-time link from a chat, the double press. Nothing is sent twice, nothing stays
+of words that were sealed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.urls import reverse
+
+from books.numbers.blocks import make_ready
+from casework.models import Request
+from desks.citizen.drafts import Drafted, drop
+from kernel.errors import MotCuaError
+from kinds.feedback import follow
+from kinds.feedback.kind import KIND
+from kinds.feedback.models import FormLink
+from kinds.feedback.submission import Submitted, submit
+from messaging.models import Conversation
+from vault import files
+
+LINK_LIVES = timedelta(hours=24)
+_CLAIM = """
+    UPDATE feedback_formlink SET used_at = %s WHERE token_tag = %s AND used_at IS NULL AND made_at >= %s
+    RETURNING conversation_id
+"""
+
+
+class LinkUsed(MotCuaError):
+    """Đường dẫn này đã dùng hoặc đã hết hạn. Hãy nhắn tin trên Zalo để nhận đường dẫn mới."""
+
+    http_status = 409
+
+
+def submitted(
+    said: Mapping[str, Any],
+    *,
+    key: UUID,
+    at: datetime,
+    stored: Sequence[files.StoredFile] = (),
+    names: Sequence[str] = (),
+    link: bytes | None = None,
+) -> Submitted:
+    """Open the matter. With a LINK from a chat: link and matter in one transaction, so that of two presses at once one
+    takes the link and the other is told the same."""
+    request = f"form:{key}"
+    make_ready(KIND.number_scope, at.date())  # blocks of numbers are reserved in a transaction of their own
+    with transaction.atomic():
+        conversation = _claimed(link, request, at) if link else None
+        channel = conversation.channel if conversation else "web"
+        done = submit(
+            said, channel=channel, at=at, key=request, conversation=conversation, stored=stored, file_names=names
+        )
+        if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
+            FormLink.objects.filter(conversation_id=conversation.pk).delete()
+    return done
+
+
+def _claimed(tag: bytes, request: str, at: datetime) -> Conversation:
+    """The conversation behind a link that nobody used yet, or that this very request used a moment ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [at, tag, at - LINK_LIVES])
+        row = cursor.fetchone()
+    if row is None and Request.objects.filter(key__in=[request, f"sealed:{request}"]).exists():
+        row = FormLink.objects.filter(token_tag=tag).values_list("conversation_id").first()
+    conversation = Conversation.objects.filter(pk=row[0], withdrawn_at=None).first() if row else None
+    if conversation is None:
+        raise LinkUsed
+    return conversation
+
+
+def where(done: Submitted) -> str:
+    """The page that the sender sees next."""
+    return reverse("feedback_guidance") if done.is_sealed else f"{follow.path_of(done.opened)}?moi=1"
+
+
+def sent_from(draft: Drafted, at: datetime) -> Submitted:
+    """Send what a draft holds; its files become the matter's, or go when the words are sealed."""
+    words = draft.words
+    kept = words.get("files", [])
+    done = submitted(
+        words,
+        key=draft.key,
+        at=at,
+        stored=[files.about(UUID(each["id"])) for each in kept],
+        names=[each["name"] for each in kept],
+        link=link_of(draft),
+    )
+    if done.is_sealed:
+        drop(draft, at)
+    return done
+
+
+def link_of(draft: Drafted) -> bytes | None:
+    """The one-time link that a draft was begun with, if it came from a chat."""
+    tag = draft.words.get("link", "")
+    return bytes.fromhex(tag) if tag else None
