@@ -43,6 +43,11 @@ class Actor:
         """Does the actor hold at least one of these roles?"""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def units(self) -> frozenset[UUID]:
+        """The unit in which the actor acts, with those that it took over."""
+        return self.before | {self.unit_id} if self.unit_id else self.before
+
     def may(self, move: str) -> bool:
         """Does a delegation that names single moves leave this one out?"""
         return self.moves is None or move in self.moves

@@ -28,6 +28,7 @@ from django.db import InterfaceError, OperationalError, connection  # noqa: E402
 from casework.alarms import alarm_round  # noqa: E402
 from casework.attachments import attachment_round  # noqa: E402
 from casework.recalculation import recalculation_round  # noqa: E402
+from casework.takeover import takeover_round  # noqa: E402
 from channels.zalo.tokens import token_round  # noqa: E402
 from config.retention import retention_round  # noqa: E402
 from kernel.time import now  # noqa: E402
@@ -68,6 +69,7 @@ ROUNDS = [
     Round("attachments", attachment_round, 1.0),
     Round("alarms", alarm_round, 1.0),
     Round("recalculation", _recalculation_round, 1.0),
+    Round("takeover", takeover_round, 1.0),
     Round("tokens", token_round, 10.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),

@@ -18,10 +18,6 @@ PASSWORD = "motcua2026"  # noqa: S105  # printed on the demo's first page; the p
 class DemoUnit(NamedTuple):
     code: str
     name: str
-    kind: str
-    parent: str = "H26"
-    valid_from: date = TWO_LEVELS
-    basis: str = BASIS
 
 
 class Seat(NamedTuple):
@@ -34,21 +30,24 @@ class Seat(NamedTuple):
     full_name: str
 
 
+# Units of the city (books.orgs.hanoi.csv) that have people here, with an invented code each; all others have none yet.
 UNITS: tuple[DemoUnit, ...] = (
-    DemoUnit("H26", "Ủy ban nhân dân thành phố Hà Nội", "city", "", date(2008, 8, 1)),
-    DemoUnit("H26.901", "Văn phòng Ủy ban nhân dân Thành phố", "office"),
-    DemoUnit("H26.902", "Trung tâm Phục vụ hành chính công Thành phố", "centre"),
-    DemoUnit("H26.903", "Thanh tra Thành phố", "department"),
-    DemoUnit("H26.911", "Sở Xây dựng", "department"),
-    DemoUnit("H26.912", "Sở Nông nghiệp và Môi trường", "department"),
-    DemoUnit("H26.913", "Sở Y tế", "department"),
-    DemoUnit("H26.921", "Ủy ban nhân dân phường Ba Đình", "commune", basis=MERGER),
-    DemoUnit("H26.922", "Ủy ban nhân dân phường Hoàn Kiếm", "commune", basis=MERGER),
-    DemoUnit("H26.923", "Ủy ban nhân dân phường Cửa Nam", "commune", basis=MERGER),
-    DemoUnit("H26.924", "Ủy ban nhân dân xã Sóc Sơn", "commune", basis=MERGER),
-    # The world before: a district that ended, so that old matters still have their unit.
-    DemoUnit("H26.991", "Ủy ban nhân dân quận Hoàn Kiếm", "district", valid_from=date(2008, 8, 1)),
+    DemoUnit("H26", "Ủy ban nhân dân thành phố Hà Nội"),
+    DemoUnit("H26.901", "Văn phòng Ủy ban nhân dân Thành phố"),
+    DemoUnit("H26.902", "Trung tâm Phục vụ hành chính công Thành phố"),
+    DemoUnit("H26.903", "Thanh tra Thành phố"),
+    DemoUnit("H26.911", "Sở Xây dựng"),
+    DemoUnit("H26.912", "Sở Nông nghiệp và Môi trường"),
+    DemoUnit("H26.913", "Sở Y tế"),
+    DemoUnit("H26.921", "Ủy ban nhân dân phường Ba Đình"),
+    DemoUnit("H26.922", "Ủy ban nhân dân phường Hoàn Kiếm"),
+    DemoUnit("H26.923", "Ủy ban nhân dân phường Cửa Nam"),
+    DemoUnit("H26.924", "Ủy ban nhân dân xã Sóc Sơn"),
 )
+
+# The world before: a district that ended, so that old matters still have their unit.
+DISTRICT = DemoUnit("H26.991", "Ủy ban nhân dân quận Hoàn Kiếm")
+DISTRICT_FROM = date(2008, 8, 1)
 
 # old: {new: what went over}; the old one ended on the eve of TWO_LEVELS
 SUCCESSIONS: dict[str, dict[str, str]] = {

@@ -15,6 +15,7 @@ from books.calendar.editing import set_schedule
 from books.calendar.models import Schedule
 from books.orgs import editing
 from books.orgs.editing import Edit
+from books.orgs.loading import load_city
 from books.orgs.models import Position, PositionRole, Unit, UnitDuty
 from demo import cast
 from kernel.errors import MotCuaError
@@ -81,16 +82,17 @@ def _edit(at: datetime, first: date, basis: str = cast.BASIS) -> Edit:
 
 
 def _units(at: datetime) -> dict[str, Unit]:
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.code for row in cast.UNITS])}
-    for row in cast.UNITS:
-        if row.code not in units:
-            parent = units[row.parent].id if row.parent else None
-            edit = _edit(at, row.valid_from, row.basis)
-            units[row.code] = editing.open_unit(edit, row.name, kind=row.kind, code=row.code, parent_id=parent)
-    for old, successors in cast.SUCCESSIONS.items():
-        if units[old].valid_to is None:
-            shares = {units[code].id: share for code, share in successors.items()}
-            editing.close_unit(_edit(at, cast.TWO_LEVELS, cast.MERGER), units[old].id, shares, kind="split")
+    """All units of the city, and a district of the past; by the demo's codes."""
+    by_name = load_city(actor=SYSTEM, at=at, codes={row.name: row.code for row in cast.UNITS})
+    units = {row.code: by_name[row.name] for row in cast.UNITS}
+    old = cast.DISTRICT
+    units[old.code] = Unit.objects.filter(code=old.code).first() or editing.open_unit(
+        _edit(at, cast.DISTRICT_FROM), old.name, kind="district", code=old.code, parent_id=units["H26"].id
+    )
+    for code, successors in cast.SUCCESSIONS.items():
+        if units[code].valid_to is None:
+            shares = {units[new].id: share for new, share in successors.items()}
+            editing.close_unit(_edit(at, cast.TWO_LEVELS, cast.MERGER), units[code].id, shares, kind="split")
     return units
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from access.actor import ROLES
 from books.limits.lookup import limit
-from casework import alarms, recalculation
+from casework import alarms, recalculation, takeover
 from casework.flow import CITIZEN, SYSTEM
 from casework.kind import kinds
 from ledger import verbs
@@ -20,7 +20,7 @@ from tests.casework.town import AT, Town
 
 def engine_verbs(slug: str) -> set[str]:
     """The verbs that the engine itself writes for a kind."""
-    return {f"{slug}:{v}" for v in (*alarms.VERBS.values(), recalculation.VERB, "words:erased")}
+    return {f"{slug}:{v}" for v in (*alarms.VERBS.values(), recalculation.VERB, takeover.VERB, "words:erased")}
 
 
 def test_every_verb_of_a_flow_is_registered_and_decided() -> None:

@@ -1,0 +1,132 @@
+"""Merge, split, rename: dated, refused in words when something would be left without hands, safe twice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from access.actor import SYSTEM
+from access.models import User
+from books.orgs import editing
+from books.orgs.absences import record_absence
+from books.orgs.holders import positions_of, successors_of, unit_on_duty, units_below
+from books.orgs.models import Delegation, Holding, Position, Takeover, Unit
+from books.orgs.succession import (
+    AlreadyEnded,
+    NoSuccessor,
+    NothingToRename,
+    SuccessorIsBelow,
+    SuccessorLacksRole,
+    SuccessorNotThere,
+    end_unit,
+    rename,
+    takeovers_open,
+)
+from kernel.time import TZ
+from ledger.models import Entry
+
+pytestmark = pytest.mark.db
+AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
+START, ON = date(2025, 7, 1), date(2026, 9, 15)
+EVE = ON - timedelta(days=1)
+
+
+def edit(first: date = START) -> editing.Edit:
+    return editing.Edit(SYSTEM, AT, first, "Nghị quyết 1/NQ-HĐND")
+
+
+def person(name: str) -> User:
+    return User.objects.create_user(name, full_name=name)
+
+
+def unit(name: str, *roles: str) -> Unit:
+    made = editing.open_unit(edit(), name, kind="commune")
+    for role in roles:
+        position = editing.open_position(edit(), made.pk, f"{role} {name}", role)
+        editing.appoint(edit(), position, person(f"{role}.{name}").pk)
+    return made
+
+
+def test_the_end_of_a_unit_ends_its_people_and_says_who_follows() -> None:
+    old, new = unit("cũ", "handler", "approver"), unit("mới", "handler", "approver")
+    editing.give_duty(edit(), "thu.nghiem", old.pk)
+    end_unit(edit(ON), old.pk, {new.pk: "Toàn bộ"})
+    handler = User.objects.get(username="handler.cũ")
+    assert positions_of(handler.pk, EVE)
+    assert not positions_of(handler.pk, ON)
+    assert set(Holding.objects.filter(position__unit=old).values_list("valid_to", flat=True)) == {EVE}
+    assert set(Position.objects.filter(unit=old).values_list("valid_to", flat=True)) == {EVE}
+    assert successors_of(old.pk, ON) == [new]
+    assert unit_on_duty("thu.nghiem", EVE) == old
+    assert unit_on_duty("thu.nghiem", ON) == new
+    assert [order.succession.new for order in takeovers_open(old.pk)] == [new]
+    verbs = Entry.objects.order_by("seq").values_list("verb", flat=True)
+    assert list(verbs)[-6:].count("orgs:position:vacated") == 2
+    assert list(verbs)[-1] == "orgs:unit:closed"
+
+
+def test_of_a_split_one_takes_the_cases() -> None:
+    old, one, two = unit("cũ", "handler"), unit("một", "handler"), unit("hai", "handler")
+    with pytest.raises(NoSuccessor):
+        end_unit(edit(ON), old.pk, {one.pk: "phía bắc", two.pk: "phía nam"}, kind="split")
+    end_unit(edit(ON), old.pk, {one.pk: "phía bắc", two.pk: "phía nam"}, kind="split", cases_to=two.pk)
+    assert set(successors_of(old.pk, ON)) == {one, two}
+    assert units_below(two.pk, ON) == {two.pk, old.pk}
+    assert units_below(two.pk, EVE) == {two.pk}
+    assert units_below(one.pk, ON) == {one.pk}
+
+
+def test_safe_twice_and_refused_once_ended() -> None:
+    old, new, other = unit("cũ"), unit("mới"), unit("khác")
+    end_unit(edit(ON), old.pk, {new.pk: ""})
+    entries = Entry.objects.count()
+    end_unit(edit(ON), old.pk, {new.pk: ""})
+    assert (Entry.objects.count(), Takeover.objects.count()) == (entries, 1)
+    with pytest.raises(AlreadyEnded, match="14/09/2026"):
+        end_unit(edit(ON), old.pk, {other.pk: ""})
+
+
+def test_refused_when_something_would_be_left_without_hands() -> None:
+    old, new = unit("cũ", "handler", "approver"), unit("mới", "handler")
+    with pytest.raises(NoSuccessor):
+        end_unit(edit(ON), old.pk, {})
+    with pytest.raises(SuccessorIsBelow):
+        end_unit(edit(ON), old.pk, {old.pk: ""})
+    with pytest.raises(SuccessorLacksRole, match="phê duyệt"):
+        end_unit(edit(ON), old.pk, {new.pk: ""})
+    gone = unit("đã đóng")
+    editing.close_unit(edit(date(2026, 1, 1)), gone.pk, {new.pk: ""})
+    with pytest.raises(SuccessorNotThere, match="đã đóng"):
+        end_unit(edit(ON), old.pk, {gone.pk: ""})
+    assert Unit.objects.get(pk=old.pk).valid_to is None
+
+
+def test_a_new_name_moves_nobody() -> None:
+    old = editing.open_unit(edit(), "Phường cũ", kind="commune", code="H26.980", place_code="00123")
+    position = editing.open_position(edit(), old.pk, "Công chức", "handler")
+    holder, other = person("giu"), person("thay")
+    editing.appoint(edit(), position, holder.pk)
+    record_absence(edit(EVE), position.pk, until=date(2026, 9, 30), substitute_id=other.pk)
+    editing.delegate(edit(), position.pk, other.pk, until=date(2026, 12, 31), scope="Ký")
+    below = editing.open_unit(edit(), "Phòng", kind="division", parent_id=old.pk)
+    with pytest.raises(NothingToRename):
+        rename(edit(ON), old.pk, "Phường cũ")
+    new = rename(edit(ON), old.pk, "Phường mới")
+    assert rename(edit(ON), old.pk, "Phường mới") == new
+    assert (new.code, new.place_code, new.also) == ("H26.980", "00123", ["Phường cũ"])
+    (held,) = positions_of(holder.pk, ON)
+    assert (held.unit_id, held.before) == (new.pk, {old.pk})
+    assert [h.unit_id for h in positions_of(holder.pk, EVE)] == [old.pk]
+    assert [(h.by_absence, h.unit_id) for h in positions_of(other.pk, ON)] == [(True, new.pk), (False, new.pk)]
+    assert Delegation.objects.count() == 2
+    below.refresh_from_db()
+    assert below.parent_id == new.pk
+
+
+def test_what_was_to_begin_later_never_does() -> None:
+    old, new = unit("cũ"), unit("mới")
+    position = editing.open_position(edit(date(2026, 10, 1)), old.pk, "Công chức", "handler")
+    editing.appoint(edit(date(2026, 10, 1)), position, person("sau").pk)
+    end_unit(edit(ON), old.pk, {new.pk: ""})
+    assert not positions_of(User.objects.get(username="sau").pk, date(2026, 10, 2))
