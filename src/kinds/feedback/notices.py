@@ -133,6 +133,7 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:progress:owed": None,  # asks the official for a progress note
     "feedback:stage:overstayed": None,
     "feedback:clock:recomputed": None,
+    "feedback:unit:succeeded": None,
     "feedback:words:erased": None,
     "feedback:case:forwarded": elsewhere.forwarded,
     "feedback:proposal:sent": elsewhere.proposed,

@@ -31,6 +31,7 @@ LINES = {
     "feedback:deadline:passed": ("Quá hạn trả lời", "The deadline passed"),
     "feedback:progress:owed": ("Đến kỳ báo tiến độ cho người gửi", "A progress report is due"),
     "feedback:stage:overstayed": ("Quá thời hạn của bước này", "The time for this step passed"),
+    "feedback:unit:succeeded": ("Đơn vị kế tiếp tiếp nhận vụ việc", "Taken over by the unit that succeeded"),
     "feedback:clock:recomputed": ("Tính lại thời hạn do lịch làm việc thay đổi", "Deadline recomputed after a change of calendar"),
     "feedback:words:erased": ("Xóa nội dung và danh tính theo yêu cầu hoặc hết hạn lưu", "Words and identity erased"),
     "feedback:case:forwarded": ("Chuyển cơ quan khác có thẩm quyền", "Forwarded to another authority"),
