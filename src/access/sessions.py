@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 SEEN = "seen_at"
 _NOTED_EVERY = 60
+_LIVE = "X-Live"  # a page that asks for news by itself: nobody sits there, so it keeps nobody signed in
 
 
 class IdleSignOut:
@@ -36,7 +37,7 @@ def _note(request: HttpRequest) -> None:
         logout(request)
         # The message needs its storage, which a later middleware makes; the session carries the word until then.
         request.session["signed_out_idle"] = True
-    elif seen is None or tick - seen >= _NOTED_EVERY:
+    elif seen is None or (tick - seen >= _NOTED_EVERY and _LIVE not in request.headers):
         request.session[SEEN] = tick
 
 

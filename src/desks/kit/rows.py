@@ -57,7 +57,7 @@ def _row(row: _Reading, select: str, acts: bool, words: Mapping[str, str], meani
         + f'<td class="cell-code" role="cell"><a href="{row.text("href")}">{code}</a></td>'
         + f'<td class="cell-subject" role="cell"><span title="{subject}">{unread}{citizen}{subject}</span>{mark}</td>'
         + f'<td class="cell-stage" role="cell"><span class="tag tag-stage tag-{meaning_of(row.raw("stage_meaning"))}">'
-        + f'{row.spoken("stage")}</span></td>'
+        + f"{row.spoken('stage')}</span></td>"
         + f'<td class="cell-holder" role="cell" title="{holder}">{holder}</td>'
         + f'<td class="cell-last" role="cell">{row.text("last_act")}</td>'
         + (_acts(row, code) if acts else "")
@@ -74,6 +74,7 @@ def _pick(row: _Reading, name: str, code: str, words: Mapping[str, str]) -> str:
 
 def _acts(row: _Reading, code: str) -> str:
     links = "".join(
-        f'<a href="{escape(href)}">{escape(label)}<span class="unseen"> {code}</span></a> ' for label, href in row.raw("acts") or ()
+        f'<a href="{escape(href)}">{escape(label)}<span class="unseen"> {code}</span></a> '
+        for label, href in row.raw("acts") or ()
     )
     return f'<td class="cell-acts" role="cell">{links}</td>'

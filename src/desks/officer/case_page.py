@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
-from casework.clock import derivation, remaining
+from casework.clock import derivation
 from casework.deadlines import calendar_of, deadline_of
 from casework.flow import ClockIn
 from casework.flow import Move as FlowMove
@@ -18,14 +18,15 @@ from casework.models import Attachment, Case
 from casework.perform import may_make, roles_of
 from casework.timeline import timeline
 from casework.visibility import sees_sender
+from desks.cases.holders import holder_names
+from desks.cases.labels import CHANNELS
+from desks.cases.rows import clock_of, subject_of
 from desks.kit.language import instant
 from desks.kit.parts import Fact, Move
-from desks.officer.holders import holder_names
 from messaging.models import Outbound
 from messaging.routes import label_of
 
 OPENS_FILES = ("coordinator", "handler", "approver")
-CHANNELS = {"zalo": "Zalo", "web": gettext_lazy("Biểu mẫu trên mạng"), "sealed": gettext_lazy("Cách ly")}
 MESSAGE_STATES = {
     "queued": gettext_lazy("chờ gửi"),
     "sending": gettext_lazy("đang gửi"),
@@ -45,14 +46,16 @@ def page_of(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     flow = kind.flow(case.flow_version)
     stage = flow.stage(case.stage)
     calendar = calendar_of(vars(case))
-    paused = case.stage_since if stage.clock is ClockIn.PAUSED else None
+    case.is_paused = stage.clock is ClockIn.PAUSED  # as an open work item would say it
+    clock, meaning = clock_of(case, case, at, calendar)
     found = deadline_of(vars(case), calendar)
     own = kind.facts(case, actor, at) if kind.facts and not case.is_sealed else {}
     mine = _moves(case, flow.moves_from(case.stage, roles_of(actor)), actor, stage)
     return {
         "case": case,
         "stage": stage,
-        "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),
+        "clock": clock,
+        "clock_meaning": meaning,
         "subject": subject_of(case),
         "holder": next(iter(holder_names([case]).values()), ""),
         "may_open_files": actor.has_role(*OPENS_FILES),
@@ -74,20 +77,17 @@ def _moves(case: Case, moves: list[FlowMove], actor: Actor, stage: Any) -> list[
 
 def _as_part(case: Case, move: FlowMove) -> Move:
     weight = "grave" if move.is_grave else "primary" if move.is_main else "plain"
-    return Move(label=_(move.label), law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight)
-
-
-def subject_of(case: Case) -> str:
-    """The heading of a case; sealed and destroyed ones have no words of their own."""
-    if case.is_sealed:
-        return _("Nội dung cách ly đã hủy") if case.closed_at else _("Nội dung được cách ly")
-    return case.subject or _("Nội dung đã xóa")
+    return Move(
+        label=_(move.label), law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight
+    )
 
 
 def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]:
     """The kind's own facts first (what it is about), then the clock and where it came from."""
     rows = [Fact(key=key, value=value) for key, value in own]
-    rows.append(Fact(key=_("Hạn quyết định") if case.is_sealed else _("Hạn trả lời"), value=_due(case), hint=case.limit_basis))
+    rows.append(
+        Fact(key=_("Hạn quyết định") if case.is_sealed else _("Hạn trả lời"), value=_due(case), hint=case.limit_basis)
+    )
     if case.first_due_at and case.first_due_at != case.due_at:
         rows.append(Fact(key=_("Hạn ban đầu"), value=instant(case.first_due_at)))
     if case.stage_due_at and not case.closed_at:
@@ -105,7 +105,9 @@ def _due(case: Case) -> str:
 
 def _told(case: Case, names: Mapping[str, str]) -> list[dict[str, str]]:
     """What was said to the sender, by which way, and whether it arrived."""
-    rows = Outbound.objects.filter(case_id=case.pk).order_by("created_at").values("notice", "route", "state", "created_at")
+    rows = (
+        Outbound.objects.filter(case_id=case.pk).order_by("created_at").values("notice", "route", "state", "created_at")
+    )
     return [
         {
             "what": names.get(row["notice"], ""),

@@ -21,6 +21,7 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "person": request.user.full_name,
         "search": reverse("officer_inbox"),
         "query": request.GET.get("q", ""),
+        "jumps": reverse("officer_jumps"),
         "sign_out": reverse("account_logout"),
         "nav": [{"label": label, "href": href, "current": here == href} for label, href in _places(actor)],
     }

@@ -1,7 +1,6 @@
-"""The officer's pages: inbox, case, moves. A screen makes one domain call; a refusal keeps what was typed."""
+"""The page of a case and of its moves. A screen makes one domain call; a refusal keeps what was typed."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -23,61 +22,8 @@ from casework.quarantine import read_sealed
 from casework.visibility import sees_sender, visible_cases
 from desks.officer.case_page import OPENS_FILES, page_of
 from desks.officer.desk import desk_of
-from desks.officer.inbox import PAGE, case_rows, inbox
-from kernel.text import keep_legible, normalise_phone
+from kernel.text import keep_legible
 from kernel.time import now
-
-LONGEST_SEARCH = 100
-WORKING_ROLES = ("coordinator", "handler", "approver", "integrity_officer")
-
-
-@official()
-@require_safe
-def show_inbox(request: HttpRequest) -> HttpResponse:
-    """My open work, by the clock; a code typed into the search opens its case."""
-    wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
-    if wanted:
-        return _found(request, wanted)
-    page = inbox(request.actor, now(), request.GET.get("tu", ""))
-    desk = desk_of(request, request.actor)
-    # Who keeps no work (leader, auditor, administrator, operator) is led to what there is for them.
-    elsewhere = next((each for each in desk["nav"][1:] if not request.actor.has_role(*WORKING_ROLES)), None)
-    context = {"desk": desk, "page": page, "elsewhere": elsewhere, "is_later": bool(request.GET.get("tu"))}
-    return render(request, "officer/inbox.html", context)
-
-
-def _found(request: HttpRequest, wanted: str) -> HttpResponse:
-    """By code; a coordinator also by telephone number (through the blind index, never by reading identities)."""
-    cases = visible_cases(request.actor)
-    by_code = None if normalise_phone(wanted) else cases.filter(code=wanted.upper()).first()
-    if by_code:
-        return redirect("officer_case", code=by_code.code)
-    found = cases.none()
-    if request.actor.has_role("coordinator"):
-        found = cases.filter(sender_id__in=people.search_by_phone(wanted, request.actor, now())).order_by("-id")
-    return _listed(request, found, wanted)
-
-
-@official("coordinator", "handler", "approver", "leader", "auditor")
-@require_safe
-def list_cases(request: HttpRequest) -> HttpResponse:
-    """Every case that the actor may see, newest first."""
-    return _listed(request, visible_cases(request.actor).order_by("-id"), "")
-
-
-def _listed(request: HttpRequest, cases: Any, wanted: str) -> HttpResponse:
-    try:
-        after = UUID(request.GET.get("tu", ""))
-    except ValueError:
-        after = None
-    rows = list((cases.filter(id__lt=after) if after else cases)[: PAGE + 1])
-    context = {
-        "desk": desk_of(request, request.actor),
-        "rows": case_rows(rows[:PAGE], now(), request.actor),
-        "next": "?" + urlencode({**({"q": wanted} if wanted else {}), "tu": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
-        "wanted": wanted,
-    }
-    return render(request, "officer/cases.html", context)
 
 
 def _case(request: HttpRequest, code: str) -> Case:
@@ -178,7 +124,11 @@ def show_sealed(request: HttpRequest, code: str) -> HttpResponse:
     """The sealed words, to decide upon; the reading is written down, the page is not kept anywhere."""
     case = _case(request, code)
     words = read_sealed(case.pk, request.actor, now())
-    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sealed": words, "was_opened": True}
+    context = page_of(case, request.actor, now()) | {
+        "desk": desk_of(request, request.actor),
+        "sealed": words,
+        "was_opened": True,
+    }
     return _unkept(render(request, "officer/case.html", context))
 
 

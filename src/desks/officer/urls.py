@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from desks.officer import calendar_page, limits_page, messages_page, screens
+from desks.officer import calendar_page, limits_page, lists_page, messages_page, saved_views, screens
 
 urlpatterns = [
-    path("", screens.show_inbox, name="officer_inbox"),
-    path("vu-viec/", screens.list_cases, name="officer_cases"),
+    path("", lists_page.show_inbox, name="officer_inbox"),
+    path("moi/", lists_page.tell_news, name="officer_news"),
+    path("den/", lists_page.tell_jumps, name="officer_jumps"),
+    path("cach-xem/", saved_views.save_view, name="officer_save_view"),
+    path("cach-xem/<uuid:view_id>/bo/", saved_views.drop_view, name="officer_drop_view"),
+    path("cach-xem/<uuid:view_id>/lay-lai/", saved_views.restore_view, name="officer_restore_view"),
+    path("vu-viec/", lists_page.list_cases, name="officer_cases"),
     path("vu-viec/<str:code>/", screens.show_case, name="officer_case"),
     path("vu-viec/<str:code>/nguoi-gui/", screens.show_sender, name="officer_sender"),
     path("vu-viec/<str:code>/cach-ly/", screens.show_sealed, name="officer_sealed"),

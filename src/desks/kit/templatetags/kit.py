@@ -103,6 +103,13 @@ def key(mapping: Mapping[str, Any], name: str) -> Any:
     return mapping.get(name, "")
 
 
+@register.filter
+def undo_of(message: Any) -> str:
+    """The address that undoes what a message tells: `messages.success(…, extra_tags="undo:/address/")`."""
+    tags = str(getattr(message, "extra_tags", "") or "")
+    return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""
+
+
 # ── forms ──────────────────────────────────────────────────────────────────────────────────
 
 

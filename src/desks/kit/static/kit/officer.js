@@ -37,6 +37,16 @@
     KeyK: function () { step(-1); },
     Slash: function (event) { if (event.shiftKey) { open("keys"); } else { focusFirst("#bar-search"); } },
     Period: function () { focusFirst("[data-moves] .button"); },
+    KeyX: function () {
+      var row = document.activeElement.closest("tr");
+      var box = row && row.querySelector(".cell-pick input");
+      if (box) { box.click(); }
+    },
+    KeyF: function () {
+      var box = document.querySelector("[data-filters]");
+      if (box) { box.open = true; box.querySelector("select, input").focus(); }
+    },
+    KeyR: function () { var show = document.querySelector("[data-bring]"); if (show) { show.click(); } },
     KeyU: function () { var undo = document.querySelector("[data-undo]"); if (undo) { undo.click(); } }
   };
 
@@ -72,6 +82,8 @@
   var list = byId("palette-list");
   var chosen = 0;
   var shown = [];
+  var found = [];
+  var later;
 
   function fold(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
@@ -85,9 +97,28 @@
     var form = document.querySelector(".bar-search");
     return { label: palette.dataset.searchWords + " “" + text + "”", go: function () { form.elements.q.value = text; form.requestSubmit(); } };
   }
+  /* Cases by the end of their code or by words; what is on the page already is not listed twice. */
+  function look() {
+    var text = words.value.trim();
+    clearTimeout(later);
+    found = [];
+    if (!palette.dataset.source || text.length < 3) { return; }
+    later = setTimeout(function () {
+      fetch(palette.dataset.source + "?q=" + encodeURIComponent(text), { headers: { "X-Live": "1" } })
+        .then(function (answer) { return answer.json(); })
+        .then(function (told) {
+          if (words.value.trim() !== text) { return; }
+          found = told.jumps.map(function (one) { return { label: one.label, go: function () { location.href = one.href; } }; });
+          paint();
+        }).catch(function () { /* without the network the page's own commands remain */ });
+    }, 200);
+  }
   function paint() {
     var text = words.value.trim();
     shown = commands().filter(function (one) { return fold(one.label).indexOf(fold(text)) >= 0; }).slice(0, 9);
+    shown = shown.concat(found.filter(function (one) {
+      return !shown.some(function (other) { return one.label.indexOf(other.label) === 0; });
+    }));
     if (text && document.querySelector(".bar-search")) { shown.push(searching(text)); }
     chosen = Math.min(chosen, Math.max(shown.length - 1, 0));
     list.replaceChildren.apply(list, shown.map(function (one, at) {
@@ -105,13 +136,14 @@
   function openPalette() {
     if (!palette || palette.open) { return; }
     words.value = "";
+    found = [];
     chosen = 0;
     palette.showModal();
     paint();
     words.focus();
   }
   if (palette) {
-    words.addEventListener("input", function () { chosen = 0; paint(); });
+    words.addEventListener("input", function () { chosen = 0; look(); paint(); });
     words.addEventListener("keydown", function (event) {
       if (event.isComposing) { return; }
       if (event.code === "ArrowDown") { chosen = Math.min(chosen + 1, shown.length - 1); }

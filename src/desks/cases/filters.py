@@ -1,0 +1,240 @@
+"""What a list is narrowed to: read from the address, applied in one condition, shown as chips that can be taken away.
+
+The same filters hold for a list of work and for a list of cases, for the numbers above them and for the numbers of a
+leader, so that a number and the list behind it cannot disagree. Visibility is not decided here: filters only narrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Contains
+from django.utils.translation import gettext as _
+
+from casework.kind import Facet, kinds
+from casework.models import Work
+from desks.cases import bands
+from desks.cases.days import day_of, day_start, days_words
+from desks.cases.labels import CHANNELS
+from desks.kit.parts import Chip, Head, Option
+from kernel.text import fold, keep_legible
+
+LONGEST = 100
+NOBODY = "chua-giao"
+# Letters with marks and their plain ones, for a comparison in SQL that any PostgreSQL can do.
+_MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ"
+_PLAIN = "".join(fold(letter) for letter in _MARKED)
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+# In the order of the form. Those of a kind come after them, under the kind's own names.
+NAMES = ("han", "buoc", "loai", "kenh", "donvi", "nguoi", "chu", "ma", "im", "xong", "ketqua")
+_TYPED = ("chu", "ma")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of one address, cleaned: an unknown name or value narrows nothing."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], choices: Choices | None = None) -> Filters:
+        """From an address; where the choices of a filter are known, another value is dropped."""
+        known = {name for name, _label, _path in _facets()} | set(NAMES)
+        given = {n: keep_legible(query.get(n, "")).strip()[:LONGEST] for n in (*NAMES, *sorted(known - set(NAMES)))}
+        kept = {}
+        for name, value in given.items():
+            allowed = (choices or {}).get(name)
+            if value and _is_sound(name, value) and (allowed is None or value in {code for code, _l in allowed}):
+                kept[name] = value
+        return cls(kept)
+
+    def __bool__(self) -> bool:
+        return bool(self.given)
+
+    def get(self, name: str) -> str:
+        return self.given.get(name, "")
+
+    def address(self, **changed: str) -> str:
+        """The query of these filters with some changed; an empty value takes a filter away. Never keeps a page's cursor."""
+        query = {**self.given, **changed}
+        return "?" + urlencode({name: value for name, value in query.items() if value})
+
+    def works(self, at: datetime) -> Q:
+        """As a condition on open work."""
+        return _condition(self.given, at, "case__", of_work=True)
+
+    def cases(self, at: datetime) -> Q:
+        """As a condition on cases."""
+        return _condition(self.given, at, "", of_work=False)
+
+    def chips(self, choices: Choices) -> list[Chip]:
+        """One chip for each filter in force; following it takes the filter away."""
+        labels = labels_of()
+        return [
+            Chip(label=labels[name], value=_words(name, value, choices), href=self.address(**{name: ""}))
+            for name, value in self.given.items()
+        ]
+
+    def head(self, label: str, choices: Choices, *names: str) -> Head:
+        """The head of a column with what it may be narrowed to, and how to undo that."""
+        options: list[Option] = []
+        for name in names:
+            here = self.get(name)
+            if here:
+                options.append(Option(label=_("Tất cả"), href=self.address(**{name: ""})))
+            options += [
+                Option(label=words, href=self.address(**{name: code}), is_current=code == here)
+                for code, words in choices.get(name, ())
+            ]
+        return Head(label=label, options=options)
+
+
+def labels_of() -> dict[str, str]:
+    """The label of every filter, in the order of the form."""
+    return {
+        "han": _("Thời hạn"),
+        "buoc": _("Trạng thái"),
+        "loai": _("Loại việc"),
+        "kenh": _("Kênh"),
+        "donvi": _("Đơn vị"),
+        "nguoi": _("Người giữ"),
+        "chu": _("Chữ trong tiêu đề"),
+        "ma": _("Mã"),
+        "im": _("Không có gì mới"),
+        "xong": _("Kết thúc trong kỳ"),
+        "ketqua": _("Kết quả về thời hạn"),
+        **{name: str(_(label)) for name, label, _path in _facets()},
+    }
+
+
+def standing_choices() -> dict[str, list[tuple[str, str]]]:
+    """The choices that need no question to the database: bands, stages, kinds, channels, what the kinds add."""
+    stages = {s.name: str(_(s.label)) for kind in kinds() for s in kind.current.stages}
+    several = [(kind.slug, str(_(kind.label))) for kind in kinds()] if len(kinds()) > 1 else []
+    return {
+        "han": [(name, bands.title(name)) for name in bands.NAMES],
+        "buoc": list(stages.items()),
+        "loai": several,
+        "kenh": [(code, str(label)) for code, label in CHANNELS.items() if code != "sealed"],
+        "ketqua": [("early", _("xong trước hạn")), ("on_time", _("xong đúng hạn")), ("late", _("xong khi đã quá hạn"))],
+        **{facet.name: list(facet.choices()) for facet in _own()},
+    }
+
+
+def _own() -> list[Facet]:
+    return [facet for kind in kinds() for facet in kind.facets]
+
+
+def _facets() -> list[tuple[str, str, str]]:
+    return [(facet.name, facet.label, facet.path) for facet in _own()]
+
+
+def _is_sound(name: str, value: str) -> bool:
+    """Values that would make a query fail are dropped: the address came from outside."""
+    try:
+        if name == "donvi" or (name == "nguoi" and value != NOBODY):
+            UUID(value)
+        elif name == "im":
+            return 0 < int(value) < 1000
+        elif name == "xong":
+            first, last = value.split("_")
+            return day_of(first) <= day_of(last)
+        elif name == "han":
+            return value in bands.NAMES
+        elif name == "chu":
+            return bool(fold(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _words(name: str, value: str, choices: Choices) -> str:
+    if name == "im":
+        return _("từ %(days)s ngày nay") % {"days": value}
+    if name == "xong":
+        return days_words(value)
+    if name == "nguoi" and value == NOBODY:
+        return _("chưa ai nhận")
+    return dict(choices.get(name, ())).get(value, value)
+
+
+# --- the conditions ----------------------------------------------------------------------------------------------
+
+
+def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work: bool) -> Q:
+    made = Q()
+    for name, value in given.items():
+        if name == "han":
+            made &= bands.within(value, at) if of_work else _open_within(value, at)
+        elif name in ("donvi", "nguoi"):
+            made &= _held(name, value, "" if of_work else to_case)
+        elif name in _PLAIN_CONDITIONS:
+            made &= _PLAIN_CONDITIONS[name](to_case, value, at)
+        else:
+            path = next((path for own, _label, path in _facets() if own == name), None)
+            made &= Q(**{f"{to_case}{path}": value}) if path else Q()
+    return made
+
+
+def _open_within(band: str, at: datetime) -> Q:
+    """A case is in a band while its one main work item is: through the small index of open work."""
+    open_ = Work.objects.filter(closed_at=None, is_main=True).filter(bands.within(band, at))
+    return Q(pk__in=open_.values("case_id"))
+
+
+def _held(name: str, value: str, prefix: str) -> Q:
+    if name == "donvi":
+        return Q(**{f"{prefix}unit_id": value})
+    return Q(**{f"{prefix}person_id": None if value == NOBODY else value})
+
+
+def _silent(prefix: str, value: str, at: datetime) -> Q:
+    """Nobody entered anything for so many days, and the clock runs."""
+    return Q(
+        **{
+            f"{prefix}last_entry_at__lt": at - timedelta(days=int(value)),
+            f"{prefix}stopped_at": None,
+            f"{prefix}due_at__isnull": False,
+        }
+    )
+
+
+def _ended_in(prefix: str, value: str, at: datetime) -> Q:
+    first, last = (day_of(part) for part in value.split("_"))
+    return Q(
+        **{f"{prefix}stopped_at__gte": day_start(first), f"{prefix}stopped_at__lt": day_start(last + timedelta(days=1))}
+    )
+
+
+def _worded(prefix: str, value: str, at: datetime) -> Q:
+    """Every word occurs in the heading, with or without diacritics; sealed and erased cases have no heading."""
+    subject = Lower(F(f"{prefix}subject"))
+    plain = Func(subject, Value(_MARKED), Value(_PLAIN), function="translate", output_field=TextField())
+    made = Q()
+    for word in fold(value).split():
+        made &= Q(Contains(plain, word))
+    return made
+
+
+_PLAIN_CONDITIONS: Mapping[str, Callable[[str, str, datetime], Q]] = {
+    "buoc": lambda prefix, value, at: Q(**{f"{prefix}stage": value}),
+    "loai": lambda prefix, value, at: Q(**{f"{prefix}kind": value}),
+    "kenh": lambda prefix, value, at: Q(**{f"{prefix}channel": value}),
+    "ma": lambda prefix, value, at: Q(**{f"{prefix}code__contains": value.upper()}),
+    "ketqua": lambda prefix, value, at: Q(**{f"{prefix}verdict": value}),
+    "chu": _worded,
+    "im": _silent,
+    "xong": _ended_in,
+}
+
+
+def typed_fields(filters: Filters) -> Iterable[tuple[str, str, str]]:
+    """(name, label, value) of the filters that are typed, for the form."""
+    labels = labels_of()
+    return [(name, labels[name], filters.get(name)) for name in _TYPED]

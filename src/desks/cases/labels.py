@@ -1,0 +1,16 @@
+"""Names of things of a case that no kind and no stage names: the channels by which a matter came."""
+
+from django.utils.translation import gettext_lazy
+
+CHANNELS = {
+    "zalo": "Zalo",
+    "web": gettext_lazy("Biểu mẫu trên mạng"),
+    "phone": gettext_lazy("Điện thoại"),
+    "letter": gettext_lazy("Thư, công văn"),
+    "email": gettext_lazy("Thư điện tử"),
+    "counter": gettext_lazy("Tại quầy"),
+    "open311": gettext_lazy("Hệ thống khác (Open311)"),
+    "portal": gettext_lazy("Cổng Dịch vụ công quốc gia"),
+    "api": gettext_lazy("Phần mềm khác (API)"),
+    "sealed": gettext_lazy("Cách ly"),
+}

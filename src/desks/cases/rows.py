@@ -1,0 +1,111 @@
+"""Work and cases as the rows of a worklist: words, meanings, addresses. Two statements for the names, however many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from books.calendar.loading import calendar_for
+from casework.clock import Verdict, remaining
+from casework.kind import kind_of
+from casework.models import Case, Work
+from desks.cases.holders import holder_names
+from desks.cases.templatetags.cases import clock_meaning
+from desks.kit.language import instant
+from desks.kit.parts import WorkRow
+from kernel.time import local
+
+# Work beside the stages of a case: what it asks for.
+TASKS = {"call": gettext_lazy("Gọi điện báo kết quả"), "settle_message": gettext_lazy("Xác minh tin nhắn")}
+# Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
+_OF_CASE = (
+    "id", "code", "subject", "kind", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
+    "closed_at", "stopped_at", "verdict", "due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
+)  # fmt: skip
+_OF_WORK = ("id", "task", "is_main", "is_paused", "due_at", "unit_id", "person_id", "role", "opened_at")
+
+Acts = Callable[[Case], Sequence[tuple[str, str]]]
+
+
+def lean_works(works: QuerySet[Work]) -> QuerySet[Work]:
+    """Work with its case, without the columns that no row shows."""
+    return works.select_related("case").only(*_OF_WORK, *(f"case__{name}" for name in _OF_CASE))
+
+
+def lean_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases without the columns that no row shows."""
+    return cases.only(*_OF_CASE)
+
+
+def work_rows(works: Sequence[Work], at: datetime, unit_id: UUID | None, acts: Acts | None = None) -> list[WorkRow]:
+    """The rows of open work, in the order given; the calendar is that of the desk's unit."""
+    calendar, names = calendar_for(unit_id), holder_names(works)
+    # One address is made, the others differ by their code: codes are letters, digits and dots.
+    address = reverse("officer_case", args=["CODE"])
+    return [
+        _row(work, at, calendar, names[work.unit_id, work.person_id], address.replace("CODE", work.case.code), acts)
+        for work in works
+    ]
+
+
+def case_rows(cases: Iterable[Case], at: datetime, unit_id: UUID | None, acts: Acts | None = None) -> list[WorkRow]:
+    """Rows of a list of cases (not of work): the same columns."""
+    return work_rows([_as_work(case) for case in cases], at, unit_id, acts)
+
+
+def subject_of(case: Case) -> str:
+    """The heading of a case; sealed and destroyed ones have no words of their own."""
+    if case.is_sealed:
+        return _("Nội dung cách ly đã hủy") if case.closed_at else _("Nội dung được cách ly")
+    return case.subject or _("Nội dung đã xóa")
+
+
+def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, str]:
+    """The words of the clock tag and their meaning; a clock that has stopped says how it ended, not how long ago."""
+    if case.stopped_at is not None:
+        return _ended(case.verdict)
+    paused = case.stage_since if work.is_paused else None
+    found = remaining(at, due_at=work.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused)
+    return found.words, clock_meaning(found.standing)
+
+
+def _ended(verdict: str) -> tuple[str, str]:
+    words = {
+        Verdict.EARLY: _("xong trước hạn"),
+        Verdict.ON_TIME: _("xong đúng hạn"),
+        Verdict.LATE: _("xong khi đã quá hạn"),
+    }
+    return words.get(verdict, _("đã kết thúc")), "late" if verdict == Verdict.LATE else "done" if verdict else "neutral"
+
+
+def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: Acts | None) -> WorkRow:
+    case = work.case
+    stage = kind_of(case.kind).flow(case.flow_version).stage(case.stage)
+    clock, meaning = clock_of(case, work, at, calendar)
+    return WorkRow(
+        href=href,
+        code=case.code,
+        subject=subject_of(case),
+        clock=clock,
+        clock_meaning=meaning,
+        due=instant(work.due_at) if work.due_at else "",
+        stage=str(TASKS.get(work.task, stage.label)),
+        stage_meaning=stage.tone.value,
+        holder=holder,
+        last_act=instant(local(case.last_entry_at)),
+        ref=str(work.pk),
+        acts=acts(case) if acts else (),
+    )
+
+
+def _as_work(case: Case) -> Work:
+    is_paused = case.due_at is None and case.stopped_at is None
+    held = {"unit_id": case.unit_id, "person_id": case.person_id}
+    return Work(id=case.pk, case=case, task=case.stage, is_paused=is_paused, due_at=case.due_at, **held)
