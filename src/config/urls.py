@@ -15,6 +15,7 @@ handler500 = "desks.kit.errors.broken"
 urlpatterns = [
     path("", include("desks.citizen.urls")),
     path("", include("kinds.feedback.urls")),
+    path("", include("kinds.feedback.publication.urls")),
     path("can-bo/", include("desks.officer.urls")),
     path("tai-khoan/", include("access.urls")),
     path("ngon-ngu/", public(set_language), name="set_language"),

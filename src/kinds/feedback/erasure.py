@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from casework.writes import Update, Write
+from kinds.feedback.publication.plans import taken_down
 
 _WORDS = ("content", "happened_on", "unit_named_text", "suggestion", "answer_draft", "answer", "on_behalf_of", "sent_to", "proposal")
 
 
 def erase_words(case_id: Any) -> Sequence[Write]:
-    """The update that leaves nothing of what was said."""
-    return [Update("feedback_feedback", dict.fromkeys(_WORDS, ""), {"case_id": case_id})]
+    """The updates that leave nothing of what was said, neither in the office nor on the public list."""
+    return [Update("feedback_feedback", dict.fromkeys(_WORDS, ""), {"case_id": case_id}), *taken_down(case_id)]

@@ -113,7 +113,7 @@ def similar(text: str, limit: int = 3, *, alike: float = ALIKE) -> list[Found]:
         return [_found(row[:8], likeness=round(row[8], 3)) for row in cursor.fetchall()]
 
 
-def _weights(text: str, shares: "Shares") -> dict[str, float]:
+def _weights(text: str, shares: Shares) -> dict[str, float]:
     """Token → how much it tells, the telling ones first: rare weighs more, a pair more than a syllable."""
     found = syllables(text)
     singles = {s: 1.0 for s in found if s not in COMMON and len(s) > 1}
@@ -122,7 +122,7 @@ def _weights(text: str, shares: "Shares") -> dict[str, float]:
     return dict(sorted(told.items(), key=lambda each: -each[1])[:60])
 
 
-def _fetching(weights: Mapping[str, float], shares: "Shares") -> list[str]:
+def _fetching(weights: Mapping[str, float], shares: Shares) -> list[str]:
     """The rarest tokens, as many as together fetch no more candidates than can be weighed in a few milliseconds."""
     chosen: list[str] = []
     expected = 0.0

@@ -15,6 +15,7 @@ from casework.kind import Asked, Plan
 from casework.writes import Insert, Update, Write
 from kernel.ids import random_code
 from kernel.text import keep_legible, one_line
+from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.residue import residue_of
@@ -33,7 +34,7 @@ _CLEAN = {
 }
 
 
-def waiting(case_id: UUID, at: datetime, *, unit_id: Any = None, field: str = "") -> list[Write]:
+def waiting(case_id: UUID, at: datetime, *, unit_id: UUID | None = None) -> list[Write]:
     """An answer went out: it waits to be cleared. For every plan that answers a case (not for followers of another).
 
     A second answer, after a matter was taken up again, takes the first one off the public list until it is cleared too.
@@ -42,14 +43,13 @@ def waiting(case_id: UUID, at: datetime, *, unit_id: Any = None, field: str = ""
         "state": PROPOSED,
         "answered_at": at,
         "unit_id": unit_id,
-        "field": field,
         "ended_at": None,
         "reason": "",
         **_CLEAN,
     }
     if Publication.objects.filter(pk=case_id).exists():
         return [Update(TABLE, row, {"case_id": case_id}, must_match=True)]
-    return [Insert(TABLE, {"case_id": case_id, "code": random_code(10), **row})]
+    return [Insert(TABLE, {"case_id": case_id, "code": random_code(10), "field": "", **row})]
 
 
 def taken_down(case_id: UUID, at: datetime | None = None, reason: str = "erased") -> list[Write]:
@@ -69,6 +69,7 @@ def clear_publication(asked: Asked) -> Plan:
     _refuse_residue(asked, cleared)
     row = {
         **cleared,
+        **_filed_under(asked),
         "state": PUBLISHED,
         "words": vector_of(*cleared.values()),
         "cleared_by": asked.actor.user_id,
@@ -124,6 +125,12 @@ def _row(asked: Asked) -> Publication:
     return own
 
 
+def _filed_under(asked: Asked) -> dict[str, Any]:
+    """What the public list filters by, as it stands now: the field may have been confirmed after the answer."""
+    field, unit_id = Feedback.objects.values_list("field", "answering_unit_id").get(pk=asked.case["id"])
+    return {"field": field, **({"unit_id": unit_id} if unit_id else {})}
+
+
 def _update(asked: Asked, row: dict[str, Any]) -> Update:
     return Update(TABLE, row, {"case_id": asked.case["id"]}, must_match=True)
 
@@ -154,3 +161,11 @@ def _reason(asked: Asked, known: Sequence[tuple[str, Any]]) -> str:
     if reason not in dict(known):
         raise InputMissing("reason", "Hãy chọn lý do.")
     return reason
+
+
+PLANS = {
+    "clear_publication": clear_publication,
+    "withhold_publication": withhold_publication,
+    "unpublish": unpublish,
+    "return_answer": return_answer,
+}

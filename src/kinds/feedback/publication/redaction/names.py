@@ -36,8 +36,9 @@ TITLES: Final = (
     "|cong an vien|dai uy|thieu ta|trung ta|thuong uy|chong toi|vo toi|con toi|ten la|ten|ho ten|ho va ten|toi la|em la|chau la"
 )
 _TITLED: Final = re.compile(rf"\b(?:{TITLES})(?:\s*/\s*(?:ba|chi|co))?\s*:?\s+")
+_TITLED_END: Final = re.compile(_TITLED.pattern + "$")
 _PLACES: Final = re.compile(
-    r"(?:duong|pho|phuong|xa|quan|huyen|thi tran|thi xa|thanh pho|tp\.?|tinh|truong|thpt|thcs|tieu hoc|mam non|mau giao|dai hoc|cao dang"
+    r"\b(?:duong|pho|phuong|xa|quan|huyen|thi tran|thi xa|thanh pho|tp\.?|tinh|truong|thpt|thcs|tieu hoc|mam non|mau giao|dai hoc|cao dang"
     r"|benh vien|cong vien|cho|cau|san|nha van hoa|chung cu|toa nha|toa|khu|kdt|khu do thi|ngo|ngach|hem|dai lo|quang truong|rap|thon|xom|ap|lang"
     r"|to dan pho|ho|ubnd|cong an|ga|ben xe|ben|tuong dai|den|chua|dinh|mieu|giai thuong|hang|song|nut giao|nga tu|nga ba|nga nam|ham|tram|cong ty"
     r"|dai ly|cua hang|quan an|nha hang|khach san|vuon hoa|nghia trang|bao tang|nha tho|ky tuc xa)[\s,:]+(?:\w+\s+(?:-\s*)?)?$"
@@ -127,7 +128,7 @@ def _by_capitals(text: str, plain: str, runs: list[list[tuple[int, int]]]) -> It
         is_famous, is_behind_place = plain[start:end] in FAMOUS, bool(_PLACES.search(before))
         if is_behind_place and (len(run) < 3 or is_famous):
             continue
-        is_sure = bool(_TITLED.search(before)) or not (is_famous or is_behind_place)
+        is_sure = bool(_TITLED_END.search(before)) or not (is_famous or is_behind_place)
         yield Mark(start, end, "name", text[start:end], is_sure=is_sure)
 
 
