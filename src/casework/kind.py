@@ -51,6 +51,14 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """Something of a kind's own beside a case: a template that the case page includes, and what it needs."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """What a leader looks at beside the clock: a label and the filters (names as in the address) of the list it counts.
 
@@ -88,6 +96,8 @@ class Kind:
     chores: Mapping[str, Callable[[Asked], Sequence["Write"]]] = field(default_factory=dict)
     is_settled: Callable[[Mapping[str, Any], str], bool] | None = None
     moot: Callable[[Any, "Actor"], frozenset[str]] | None = None
+    tasks: Mapping[str, Any] = field(default_factory=dict)  # extra task → what an inbox calls it
+    panels: Sequence[Callable[[Any, "Actor", datetime], Panel | None]] = ()  # beside a case that is not sealed
     facets: Sequence[Facet] = ()
     watched: Sequence[Watched] = ()
 

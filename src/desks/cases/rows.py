@@ -23,7 +23,11 @@ from desks.kit.parts import WorkRow
 from kernel.time import local
 
 # Work beside the stages of a case: what it asks for.
-TASKS = {"call": gettext_lazy("Gọi điện báo kết quả"), "settle_message": gettext_lazy("Xác minh tin nhắn")}
+TASKS = {
+    "call": gettext_lazy("Gọi điện báo kết quả"),
+    "post": gettext_lazy("Gửi trả lời qua bưu điện"),
+    "settle_message": gettext_lazy("Xác minh tin nhắn"),
+}
 # Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
 _OF_CASE = (
     "id", "code", "subject", "kind", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
@@ -96,13 +100,18 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         clock=clock,
         clock_meaning=meaning,
         due=instant(work.due_at) if work.due_at else "",
-        stage=str(TASKS.get(work.task, stage.label)),
+        stage=_step(work, stage.label),
         stage_meaning=stage.tone.value,
         holder=holder,
         last_act=instant(local(case.last_entry_at)),
         ref=str(work.pk),
         acts=acts(case) if acts else (),
     )
+
+
+def _step(work: Work, stage: str) -> str:
+    """What is asked for: the stage, or the extra task."""
+    return str(TASKS.get(work.task) or kind_of(work.case.kind).tasks.get(work.task) or stage)
 
 
 def _as_work(case: Case) -> Work:

@@ -1,0 +1,23 @@
+"""What stands beside a matter on the case page: answered ones like it. Reads only what is published."""
+
+from datetime import datetime
+
+from access.actor import Actor
+from casework.kind import Panel
+from casework.models import Case
+from kinds.feedback.models import Feedback
+from kinds.feedback.publication.finding import similar
+
+_MOST = 3
+
+
+def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
+    """Published answers to matters like this one, while it is still to be answered."""
+    if case.stopped_at is not None:
+        return None
+    content = Feedback.objects.filter(pk=case.pk).values_list("content", flat=True).first()
+    found = [each for each in similar(f"{case.subject}\n{content or ''}", _MOST + 1) if each.code != case.code]
+    return Panel("feedback/alike.html", {"found": found[:_MOST]}) if found else None
+
+
+PANELS = (answered_alike,)
