@@ -4,8 +4,8 @@ Works on plain rows (mappings), writes nothing. The arithmetic itself is `casewo
 from `books.limits` and stay with the case (a limit that changes later does not touch it).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,11 +31,21 @@ APPROACHING, PASSED, PROGRESS, STAGE, FOLLOW, INDEX = "approaching", "passed", "
 _WARN_WORKING_DAYS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Began:
+    """When a matter was received of which another is a part, and how its clock has run since."""
+
+    opened_at: datetime
+    clock_from: datetime
+    pauses: Sequence[Mapping[str, Any]] = ()
+
+
 def starting(
-    kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: datetime, *, began: datetime | None = None
+    kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: datetime, *, began: Began | None = None
 ) -> dict[str, Any]:
-    """The clock columns of a new case of KIND that begins in STAGE; a part of an older matter counts from when that BEGAN."""
-    row = limit(limit_code, local(began or at).date())
+    """The clock columns of a new case of KIND that enters STAGE at AT; a part of an older matter runs since that BEGAN."""
+    began = began or Began(at, at)
+    row = limit(limit_code, local(began.opened_at).date())
     facts: dict[str, Any] = {
         "kind": kind,
         "receiving_unit_id": unit_id,
@@ -44,12 +54,13 @@ def starting(
         "limit_unit": row.unit,
         "limit_basis": row.legal_basis,
         "extended_by": 0,
-        "clock_from": began or at,
-        "pauses": [],
+        "clock_from": began.clock_from,
+        "pauses": [dict(pause) for pause in began.pauses],
         "alarms_rung": [],
         "stopped_at": None,
         "verdict": "",
-        "opened_at": at,
+        "opened_at": began.opened_at,
+        "stage_since": at,
     }
     facts |= _dated(facts, stage, at, calendar_for(unit_id))
     return facts | {"first_due_at": facts["due_at"]}

@@ -42,6 +42,8 @@ class Draft:
     is_sealed: bool = False
     shielded_unit_id: UUID | None = None
     limit: str = ""
+    code: str = ""  # of its own, where the number of the day does not make it
+    began: deadlines.Began | None = None  # a part of an older matter keeps the day on which that was received
     asks: Any = None  # what makes two requests with the same key the same request, beside the subject
     particulars: Mapping[str, Any] = field(default_factory=dict)
     rows: Callable[[UUID, UUID], Sequence[Write]] = lambda case_id, entry_id: ()
@@ -93,7 +95,7 @@ def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, A
     case: dict[str, Any] = {
         "id": uuid7(),
         "kind": kind.slug,
-        "code": code_of(kind, number, at),
+        "code": draft.code or code_of(kind, number, at),
         "subject": draft.subject,
         "flow_version": kind.current.version,
         "stage": stage.name,
@@ -116,7 +118,9 @@ def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, A
         "closed_at": None,
         "last_entry_at": at,
     }
-    return case | deadlines.starting(kind.slug, draft.limit or kind.limit, stage, receiving, at)
+    return case | deadlines.starting(
+        kind.slug, draft.limit or kind.limit, stage, receiving, at, began=draft.began
+    )
 
 
 def code_of(kind: Kind, number: int, at: datetime) -> str:

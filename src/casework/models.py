@@ -115,6 +115,7 @@ class Link(models.Model):
     relation = models.TextField()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)  # what follows from it failed and is tried again then
 
     class Meta:
         db_table = "casework_link"

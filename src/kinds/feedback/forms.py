@@ -6,35 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.holders import units_on
-from casework.flow import Move, Words
-from desks.kit.forms import KitForm
+from casework.flow import Move
+from casework.links import followers_of
 from kernel.time import now
-from kinds.feedback import reasons
+from kinds.feedback import forms_elsewhere, forms_term, reasons
 from kinds.feedback.models import Feedback
+from kinds.feedback.move_form import LONGEST, MoveForm
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
-
-LONGEST = 5000
-
-
-class MoveForm(KitForm, forms.Form):
-    """A move that asks for nothing, or for words alone."""
-
-    def __init__(self, *args: Any, move: Move, case: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.move, self.case = move, case
-        if move.words is not Words.NONE and "words" not in self.fields:
-            self.add_field("words", _words_field(move))
-
-
-def _words_field(move: Move) -> forms.CharField:
-    public = move.words is Words.CITIZEN
-    return forms.CharField(
-        label=_("Nội dung gửi người dân") if public else _("Ghi chú nội bộ"),
-        help_text=_("Ông/bà gửi phản ánh sẽ đọc nguyên văn.") if public else _("Chỉ cán bộ xử lý đọc được."),
-        required=move.words_required,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
 
 
 def _unit_choices() -> list[tuple[str, str]]:
@@ -106,6 +84,14 @@ class AnswerForm(MoveForm):
         super().__init__(*args, **kwargs)
         draft = Feedback.objects.filter(pk=self.case.pk).values_list("answer_draft", flat=True).first()
         self.fields["answer"].initial = draft or ""
+        if count := followers_of(self.case.pk):
+            self.fields["answer"].help_text = _(
+                "%(count)d người khác gửi cùng nội dung sẽ nhận nguyên văn câu trả lời này: không nêu dữ liệu riêng của ai."
+            ) % {"count": count}
+
+
+class PassedOnForm(AssignForm):
+    """What another authority replied, and who works on it now."""
 
 
 _FORMS: dict[str, type[MoveForm]] = {
@@ -113,9 +99,14 @@ _FORMS: dict[str, type[MoveForm]] = {
     "refuse": ReasonForm,
     "redirect": ReasonForm,
     "draft_answer": AnswerForm,
+    **forms_elsewhere.FORMS,
+    **forms_term.FORMS,
 }
 
 
 def form_for(move: Move, case: Any, data: Any = None) -> MoveForm:
     """The form of MOVE on CASE, bound to DATA when there is any."""
-    return _FORMS.get(move.name, MoveForm)(data, move=move, case=case)
+    form = _FORMS.get(move.name, MoveForm)
+    if move.name == "record_reply_for_work" and case.stage == "forwarded":
+        form = PassedOnForm
+    return form(data, move=move, case=case)

@@ -1,12 +1,15 @@
 """The manifest of feedback (phản ánh, kiến nghị về quy định hành chính)."""
 
 from casework.kind import Kind
+from kinds.feedback.chores import CHORES, TASKS
 from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
+from kinds.feedback.panels import PANELS
 from kinds.feedback.queries import facts
+from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.verbs import register_verbs
 
@@ -21,8 +24,13 @@ KIND = Kind(
     notices=NOTICES,
     number_scope="PAKN",
     erase_words=erase_words,
+    chores=CHORES,
+    is_settled=is_settled,
+    moot=moot,
     facts=facts,
     form_for=form_for,
+    tasks=TASKS,
+    panels=PANELS,
     facets=FACETS,
     watched=WATCHED,
 )

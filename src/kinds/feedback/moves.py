@@ -1,21 +1,25 @@
 """What each move asks for and writes: the kind's part of `casework.perform`. Pure plans, one read of the kind's own row."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from books.orgs.holders import DutyVacant, unit_on_duty, units_below
 from books.orgs.models import Unit
-from casework import deadlines
+from casework import chores, deadlines
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
+from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together
 from kinds.feedback.models import Feedback
+from kinds.feedback.publication import plans as publication
 from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
+from kinds.feedback.stages import FLOWS
 from ledger.chain import words_hash
 
 CONDUCT, RULE = "conduct", "rule"
@@ -51,7 +55,7 @@ def assign(asked: Asked) -> Plan:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
     return Plan(
-        writes=[_own_row(asked, stream=stream)],
+        writes=[_own_row(asked, stream=stream, extension_asked=0)],
         particulars={"stream": stream},
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
@@ -125,8 +129,15 @@ def return_draft(asked: Asked) -> Plan:
 def approve(asked: Asked) -> Plan:
     """What the approver saw is what goes out: the draft becomes the answer, and the words of the notice."""
     draft = Feedback.objects.values_list("answer_draft", flat=True).get(pk=asked.case["id"])
-    row = _own_row(asked, answer=draft, answered_at=asked.at, rating="")
-    return Plan(writes=[row], particulars={"answer": words_hash(draft)}, unit_id=_back(asked), words=draft)
+    row = _own_row(asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="")
+    to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"])
+    particulars = {"answer": words_hash(draft)}
+    return Plan(writes=[row, *to_clear], particulars=particulars, unit_id=_back(asked), words=draft)
+
+
+def withdraw(asked: Asked) -> Plan:
+    """The sender takes the matter back: what had been published of it before is no longer public either."""
+    return Plan(writes=publication.taken_down(asked.case["id"], asked.at, "withdrawn"), unit_id=_back(asked))
 
 
 def rate(asked: Asked) -> Plan:
@@ -144,7 +155,8 @@ def seal_by_hand(asked: Asked) -> Plan:
     """
     sealed = sealing_by_hand(asked)
     term = deadlines.limited_by("feedback.quarantine", asked.at) | {"clock_from": asked.at, "pauses": []}
-    return Plan(writes=sealed.writes, unit_id=sealed.unit_id, case_values={**sealed.case_values, **term})
+    writes = [*sealed.writes, *publication.taken_down(asked.case["id"], asked.at, "sealed")]
+    return Plan(writes=writes, unit_id=sealed.unit_id, case_values={**sealed.case_values, **term})
 
 
 def release(asked: Asked) -> Plan:
@@ -165,7 +177,7 @@ def destroy(asked: Asked) -> Plan:
     return Plan(writes=destroying(asked), case_values={"subject": ""})
 
 
-PLANS: Mapping[str, Callable[[Asked], Plan]] = {
+_PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "assign": assign,
     "ask_supplement": returned_to_coordinator,
     "supplement": returned_to_coordinator,
@@ -177,11 +189,33 @@ PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "draft_answer": draft_answer,
     "return_draft": return_draft,
     "approve": approve,
-    "withdraw": returned_to_coordinator,
+    "withdraw": withdraw,
     "rate": rate,
     "reopen": returned_to_coordinator,
     "reconsider": returned_to_coordinator,
     "seal": seal_by_hand,
     "release": release,
     "destroy": destroy,
+    **publication.PLANS,
+    **moves_elsewhere.PLANS,
+    **moves_together.PLANS,
+    **moves_term.PLANS,
+    **moves_file.PLANS,
+    "record_reply_for_work": moves_elsewhere.record_reply_for_work(assign),
 }
+
+
+def _with_chores(plan: Callable[[Asked], Plan]) -> Callable[[Asked], Plan]:
+    """What a case moves away from takes the extra tasks along that had a sense only there."""
+
+    def planned(asked: Asked) -> Plan:
+        made = plan(asked)
+        if not asked.move.target:
+            return made
+        stage = FLOWS[asked.case["flow_version"]].stage(asked.move.target)
+        return replace(made, writes=[*made.writes, *chores.ended_by(asked.case["id"], stage, asked.at)])
+
+    return planned
+
+
+PLANS: Mapping[str, Callable[[Asked], Plan]] = {name: _with_chores(plan) for name, plan in _PLANS.items()}

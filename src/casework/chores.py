@@ -1,0 +1,60 @@
+"""Extra work on a case beside its main step: a task of its own, with a deadline of its own, for a unit and a role.
+
+Rows for the writing statement of a move or an alarm. A chore that has no sense any more ends by itself: when the case
+moves on ("stage"), or when its clock stops ("clock"); one that ends with neither is closed by whoever does it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from casework.flow import ClockIn, Stage
+from casework.writes import Insert, Update, Write
+from kernel.ids import uuid7
+
+STAGE, CLOCK = "stage", "clock"
+
+
+def opened(
+    case: Mapping[str, Any],
+    task: str,
+    at: datetime,
+    *,
+    ends: str,
+    due_at: datetime | None = None,
+    role: str = "",
+    subject: UUID | None = None,
+) -> Insert:
+    """TASK for whoever holds CASE, or for another ROLE in the same unit."""
+    return Insert(
+        "casework_work",
+        {
+            "id": uuid7(),
+            "case_id": case["id"],
+            "task": task,
+            "is_main": False,
+            "unit_id": case["unit_id"],
+            "role": role or case["role"],
+            "person_id": None if role and role != case["role"] else case["person_id"],
+            "due_at": due_at or case["due_at"],
+            "is_paused": False,
+            "subject_ref": subject,
+            "ends": ends,
+            "opened_at": at,
+        },
+    )
+
+
+def closed(case_id: UUID, task: str, at: datetime) -> Update:
+    """TASK is done, however often it was opened."""
+    return Update(
+        "casework_work", {"closed_at": at}, {"case_id": case_id, "task": task, "closed_at": None, "is_main": False}
+    )
+
+
+def ended_by(case_id: UUID, stage: Stage, at: datetime) -> Sequence[Write]:
+    """What ends when a case moves to STAGE."""
+    where = {"case_id": case_id, "closed_at": None, "is_main": False}
+    over = (STAGE, CLOCK) if stage.clock is ClockIn.STOPPED else (STAGE,)
+    return [Update("casework_work", {"closed_at": at}, {**where, "ends": each}) for each in over]

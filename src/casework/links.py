@@ -1,0 +1,80 @@
+"""Cases that belong together, seen from both sides. A link is a fact of the file: it moves nothing by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Link
+from casework.writes import Insert
+from kernel.ids import uuid7
+
+DUPLICATE_OF, SPLIT_FROM, PROPOSAL_OF, RELATED = "duplicate_of", "split_from", "proposal_of", "related"
+# What the other case is to this one: seen from the one that has the link, and from the one it leads to.
+WORDS: dict[str, tuple[Promise, Promise]] = {
+    DUPLICATE_OF: (_("Vụ việc chính"), _("Vụ việc trùng, cùng nhận trả lời")),
+    SPLIT_FROM: (_("Tách ra từ"), _("Phần tách ra")),
+    PROPOSAL_OF: (_("Kiến nghị cho"), _("Kiến nghị từ vụ việc này")),
+    RELATED: (_("Liên quan"), _("Liên quan")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The other case of a link: enough for a line on a page. Its subject is not here: not everybody may see it."""
+
+    case_id: UUID
+    code: str
+    kind: str
+    flow_version: int
+    stage: str
+    relation: str
+    is_forward: bool
+    is_settled: bool
+
+    @property
+    def label(self) -> str:
+        """What that case is to the one that is looked at."""
+        return str(WORDS[self.relation][0 if self.is_forward else 1])
+
+
+def row(case_id: UUID, other_id: UUID, relation: str, at: datetime) -> Insert:
+    """The link from CASE to OTHER, to travel in a writing statement."""
+    assert relation in WORDS, relation
+    values = {"id": uuid7(), "case_id": case_id, "other_id": other_id, "relation": relation, "at": at}
+    return Insert("casework_link", values)
+
+
+def links_of(case_id: UUID) -> list[Linked]:
+    """Every link of a case, in both directions, oldest first. One statement."""
+    found = Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).select_related("case", "other").order_by("id")
+    return [_seen_from(case_id, link) for link in found]
+
+
+def followers_of(case_id: UUID) -> int:
+    """How many matters wait for the answer of this one."""
+    return Link.objects.filter(other_id=case_id, relation=DUPLICATE_OF, settled_at=None).count()
+
+
+def main_of(case_id: UUID) -> UUID | None:
+    """The case that this one follows as a duplicate, if any."""
+    link = Link.objects.filter(case_id=case_id, relation=DUPLICATE_OF, settled_at=None).order_by("-id").first()
+    return link.other_id if link else None
+
+
+def _seen_from(case_id: UUID, link: Link) -> Linked:
+    is_forward = link.case_id == case_id
+    there = link.other if is_forward else link.case
+    return Linked(
+        there.pk,
+        there.code,
+        there.kind,
+        there.flow_version,
+        there.stage,
+        link.relation,
+        is_forward,
+        link.settled_at is not None,
+    )

@@ -1,0 +1,128 @@
+"""Moves from above: a leader urges or directs without holding the case. The same rules, the same one writing statement.
+
+Who leads a unit answers for the work of the units below it (Law on the Organisation of Local Government), but does not do
+it: from here a case never changes stage or holder. Everything else goes through `casework.perform`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from access.actor import Actor
+from books.orgs.holders import units_below
+from casework import requests
+from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours, StaleCase
+from casework.flow import Flow, FlowInconsistent, Move, Stage
+from casework.kind import Asked, Plan, kind_of, kinds
+from casework.models import Work
+from casework.perform import Done, change, lock, may_make, not_before, perform
+from casework.writes import NothingMatched, write_together
+from kernel.ids import uuid7
+from kernel.text import keep_legible
+
+DIRECTED, URGED = "directed", "urged"
+
+
+def make(
+    case_id: UUID,
+    move: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    inputs: Mapping[str, Any] | None = None,
+    key: str | None = None,
+    expects: int | None = None,
+) -> Done:
+    """Make MOVE through whichever door is the actor's: from above for a leader who does not hold the case, else `perform`."""
+    if not (actor.has_role("leader") and _is_from_above(move)):
+        return perform(case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+    given = dict(inputs or {})
+    asking = requests.asking(key, str(case_id), move, given)
+    try:
+        with transaction.atomic():
+            return _from_above(case_id, move, actor, at, given, asking, expects)
+    except (CaseError, IntegrityError, NothingMatched):
+        earlier = asking.answered() if asking else None
+        if earlier is None:
+            raise
+        return Done(earlier.case_id, earlier.row_version, "", again=True)
+
+
+def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor) -> bool:
+    """Does the move lie with this actor, by holding the case or from above? What a desk asks before it offers a move."""
+    return may_make(case, stage, move, actor) or (move.is_from_above and _leads_above(case, move, actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A direction that waits for a report: on which case, for whom, by when."""
+
+    case_id: UUID
+    entry_id: UUID | None
+    unit_id: UUID
+    role: str
+    due_at: datetime | None
+    opened_at: datetime
+
+
+def open_directions(units: Sequence[UUID] | frozenset[UUID], most: int = 200) -> list[Direction]:
+    """The directions that units have yet to report on, the most urgent first. One statement."""
+    works = Work.objects.filter(closed_at=None, task=DIRECTED, unit_id__in=units).order_by("due_at", "id")[:most]
+    return [Direction(w.case_id, w.subject_ref, w.unit_id, w.role, w.due_at, w.opened_at) for w in works]
+
+
+def _is_from_above(name: str) -> bool:
+    found = (flow.move(name) for kind in kinds() for flow in kind.flows.values())
+    return any(move is not None and move.is_from_above for move in found)
+
+
+def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor) -> bool:
+    """A leader of the unit that has the case or of one above it; never of the accused one, never over sealed words."""
+    if actor.kind != "official" or actor.unit_id is None or case["is_sealed"] or not actor.may(move.name):
+        return False
+    if not move.roles & actor.roles & {"leader"} or case["shielded_unit_id"] in actor.units:
+        return False
+    return actor.unit_id == case["unit_id"] or case["unit_id"] in units_below(actor.unit_id)
+
+
+def _from_above(
+    case_id: UUID,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    inputs: Mapping[str, Any],
+    asking: requests.Asking | None,
+    expects: int | None,
+) -> Done:
+    case = lock(case_id)
+    at = not_before(case, at)
+    kind = kind_of(case["kind"])
+    flow = kind.flow(case["flow_version"])
+    move = _allowed(case, flow, name, actor)
+    if expects is not None and expects != case["row_version"]:
+        raise StaleCase
+    words = keep_legible(str(inputs.get("words") or "")).strip()
+    if move.words_required and not words:
+        raise InputMissing("words", "Hãy nhập nội dung trước khi thực hiện.")
+    asked = Asked(case, move, actor, inputs, at, uuid7())
+    plan = kind.plans[name](asked) if name in kind.plans else Plan()
+    changed, writes = change(kind, flow, asked, plan, words or plan.words)
+    if asking:
+        writes.append(asking.row(case_id, changed["row_version"], at))
+    write_together(writes)
+    return Done(case_id, changed["row_version"], changed["stage"])
+
+
+def _allowed(case: Mapping[str, Any], flow: Flow, name: str, actor: Actor) -> Move:
+    move, stage = flow.move(name), flow.stage(case["stage"])
+    if move is None or case["stage"] not in move.sources:
+        raise MoveNotAllowed(move=move.label if move else name, stage=stage.label)
+    if not may(case, stage, move, actor):
+        raise NotYours(move=move.label)
+    if move.target and move.is_from_above:
+        raise FlowInconsistent(f"move {move.name} from above leads a case elsewhere")
+    return move

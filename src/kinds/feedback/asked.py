@@ -1,0 +1,58 @@
+"""What the plans of moves read from what was typed, and the row that they write most: small, pure but for nothing."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from casework.errors import InputMissing
+from casework.kind import Asked
+from casework.writes import Update
+from kernel.text import keep_legible, one_line
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
+
+
+def own_row(asked: Asked, **values: Any) -> Update:
+    """The update of the kind's own row of the case."""
+    return Update("feedback_feedback", values, {"case_id": asked.case["id"]}, must_match=True)
+
+
+def receiver(asked: Asked) -> UUID:
+    """The unit that received the case: its coordinator has it again."""
+    return asked.case["receiving_unit_id"]
+
+
+def uuid_of(asked: Asked, name: str, message: str) -> UUID:
+    try:
+        return UUID(str(asked.inputs.get(name) or ""))
+    except ValueError:
+        raise InputMissing(name, message) from None
+
+
+def line_of(asked: Asked, name: str, message: str, longest: int = 200) -> str:
+    """One line of text that must be there."""
+    text = one_line(str(asked.inputs.get(name) or ""))
+    if not text or len(text) > longest:
+        raise InputMissing(name, message)
+    return text
+
+
+def text_of(asked: Asked, name: str, message: str, shortest: int = 1) -> str:
+    """Text of several lines, at least so long."""
+    text = keep_legible(str(asked.inputs.get(name) or "")).strip()
+    if len(text) < shortest:
+        raise InputMissing(name, message)
+    return text
+
+
+def code_of(asked: Asked, name: str, message: str, *, is_needed: bool = False) -> str:
+    """A code of another system or of a list: letters, digits, dots, slashes, dashes. Empty when it may be."""
+    text = one_line(str(asked.inputs.get(name) or ""))
+    if (text or is_needed) and not _CODE.fullmatch(text):
+        raise InputMissing(name, message)
+    return text
+
+
+def in_ledger(code: str) -> str:
+    """A code of another system as the ledger takes it: one of twelve digits would look like a person's."""
+    return f"code:{code}"

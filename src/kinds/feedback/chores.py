@@ -1,0 +1,51 @@
+"""The extra tasks of feedback: what an alarm or a move from above gives somebody to do, beside the main step."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from books.limits.lookup import limit
+from casework import chores
+from casework.clock import Allowance, LimitUnit, deadline
+from casework.deadlines import calendar_of
+from casework.kind import Asked
+from casework.oversight import DIRECTED, URGED
+from casework.writes import Write
+from kernel.time import local
+
+REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
+# What an inbox calls them.
+TASKS = {
+    REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
+    PROGRESS: _("Báo tiến độ cho người gửi"),
+    DECIDE_EXTENSION: _("Quyết định đề nghị gia hạn"),
+    DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
+    URGED: _("Được đôn đốc"),
+}
+
+
+def soon(case: Mapping[str, Any], at: datetime) -> datetime:
+    """By when somebody is to have done a small thing: the house's own two working days."""
+    row = limit("feedback.remind", local(at).date())
+    found = deadline(Allowance(row.amount, LimitUnit(row.unit)), at, calendar_of(case)).due_at
+    assert found is not None, "a term without pauses ends"
+    return found
+
+
+def _renewed(task: str, ends: str) -> Callable[[Asked], Sequence[Write]]:
+    """The task, once: one that was left undone since the last alarm gives way to the new one."""
+
+    def written(asked: Asked) -> Sequence[Write]:
+        case, at = asked.case, asked.at
+        return [chores.closed(case["id"], task, at), chores.opened(case, task, at, ends=ends, due_at=soon(case, at))]
+
+    return written
+
+
+# The verb of an alarm → what it gives to do.
+CHORES: Mapping[str, Callable[[Asked], Sequence[Write]]] = {
+    "feedback:progress:owed": _renewed(PROGRESS, chores.CLOCK),  # Decision 574/QĐ-TTg of 2017: every seven days
+    "feedback:follow:owed": _renewed(REMIND, chores.STAGE),
+}

@@ -1,0 +1,58 @@
+"""Followers get their answer: when a main matter was answered, the system answers everybody who sent the same.
+
+A round, not part of the main move: one answer may have a thousand followers. Safe to run twice and by any number of workers:
+each follower is one move through the one door, and one that has moved on is passed over. A main matter that ended
+without an answer sets its followers free: a person decides on each.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection
+
+from access.actor import SYSTEM
+from casework.errors import MoveNotAllowed
+from casework.models import Link
+from casework.perform import perform
+
+log = logging.getLogger(__name__)
+
+_LATER = timedelta(minutes=10)
+# A main matter whose words are out (or were, before it was closed), or that will never have any.
+_WAITING = """
+    SELECT l.id, l.case_id, coalesce(f.answer, '') <> '' AND m.stage IN ('answered', 'closed')
+    FROM casework_link l
+    JOIN casework_case c ON c.id = l.case_id AND c.stage = 'merged'
+    JOIN casework_case m ON m.id = l.other_id
+    LEFT JOIN feedback_feedback f ON f.case_id = m.id
+    WHERE l.relation = 'duplicate_of' AND l.settled_at IS NULL AND (l.retry_at IS NULL OR l.retry_at <= %(at)s)
+      AND (m.stage IN ('answered', 'closed', 'refused', 'redirected', 'withdrawn', 'quarantined', 'destroyed', 'merged')
+           OR m.erased_at IS NOT NULL)
+    ORDER BY l.id LIMIT %(most)s
+"""
+
+
+def follower_round(at: datetime, most: int = 100) -> int:
+    """Answer, or set free, up to MOST followers whose main matter has ended; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"at": at, "most": most})
+        waiting = cursor.fetchall()
+    return sum(
+        _led_on(link_id, case_id, "answer_follower" if answered else "unmerge", at)
+        for link_id, case_id, answered in waiting
+    )
+
+
+def _led_on(link_id: UUID, case_id: UUID, move: str, at: datetime) -> bool:
+    try:
+        perform(case_id, move, SYSTEM, at=at)
+    except (OperationalError, InterfaceError):
+        raise
+    except MoveNotAllowed:
+        return False  # another worker, or a person, was quicker
+    except Exception:
+        log.exception("follower failed", extra={"facts": {"case": str(case_id), "move": move}})
+        Link.objects.filter(pk=link_id).update(retry_at=at + _LATER)
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""What an official fills in about the term of a matter, for a direction, and to complete the file."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from books.limits.lookup import limit
+from books.limits.models import LimitUnit
+from desks.kit.forms import DayField
+from kernel.time import local
+from kinds.feedback.models import Feedback
+from kinds.feedback.move_form import MoveForm
+from kinds.feedback.moves_file import SCOPES
+from kinds.feedback.moves_term import EXTENSION
+from kinds.feedback.queries import SCOPE_LABELS
+
+
+class ExtensionForm(MoveForm):
+    """How much longer; the help says how much the cap leaves."""
+
+    days = forms.IntegerField(label=_("Số ngày gia hạn"), min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cap = limit(EXTENSION, local(self.case.opened_at).date())
+        left = max(cap.amount - self.case.extended_by, 0)
+        told = {"left": left, "unit": LimitUnit(cap.unit).label, "cap": cap.amount}
+        self.fields["days"].help_text = _("Còn được gia hạn %(left)d %(unit)s (tối đa %(cap)d).") % told
+        if self.move.name == "grant_extension":
+            self.fields["days"].initial = self._wanted()
+            self.fields["words"].label = _("Lý do gửi người dân")
+
+    def _wanted(self) -> int | None:
+        return Feedback.objects.filter(pk=self.case.pk).values_list("extension_asked", flat=True).first() or None
+
+
+class DirectForm(MoveForm):
+    """By when the head of the unit reports."""
+
+    deadline = DayField(label=_("Báo cáo trước hết ngày"))
+
+
+class NationalCodeForm(MoveForm):
+    """The code of the national system, as it stands there."""
+
+    national_code = forms.CharField(label=_("Mã trên hệ thống quốc gia"), max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Feedback.objects.filter(pk=self.case.pk).values_list("national_code", flat=True).first()
+        self.fields["national_code"].initial = known or ""
+
+
+class FieldForm(MoveForm):
+    """What the matter is about, as a person confirms it."""
+
+    scope = forms.ChoiceField(label=_("Loại việc"), widget=forms.RadioSelect, required=False)
+    field = forms.CharField(label=_("Lĩnh vực"), max_length=60, required=False)
+    procedure_code = forms.CharField(label=_("Mã thủ tục hành chính"), max_length=60, required=False)
+    has_proposal = forms.BooleanField(label=_("Người gửi có nêu kiến nghị, giải pháp"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = [(scope, SCOPE_LABELS[scope]) for scope in SCOPES]
+        known = (
+            Feedback.objects.filter(pk=self.case.pk).values("scope", "field", "procedure_code", "has_proposal").first()
+        )
+        for name, value in (known or {}).items():
+            self.fields[name].initial = value
+
+
+FORMS: dict[str, type[MoveForm]] = {
+    "request_extension": ExtensionForm,
+    "grant_extension": ExtensionForm,
+    "direct": DirectForm,
+    "note_national_code": NationalCodeForm,
+    "correct_field": FieldForm,
+}

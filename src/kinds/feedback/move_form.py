@@ -1,0 +1,32 @@
+"""The form that every move has: nothing, or words alone. The forms of single moves build on it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.flow import Move, Words
+from desks.kit.forms import KitForm
+
+LONGEST = 5000
+
+
+class MoveForm(KitForm, forms.Form):
+    """A move that asks for nothing, or for words alone."""
+
+    def __init__(self, *args: Any, move: Move, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move, self.case = move, case
+        if move.words is not Words.NONE and "words" not in self.fields:
+            self.add_field("words", _words_field(move))
+
+
+def _words_field(move: Move) -> forms.CharField:
+    public = move.words is Words.CITIZEN
+    return forms.CharField(
+        label=_("Nội dung gửi người dân") if public else _("Ghi chú nội bộ"),
+        help_text=_("Ông/bà gửi phản ánh sẽ đọc nguyên văn.") if public else _("Chỉ cán bộ xử lý đọc được."),
+        required=move.words_required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -1,0 +1,117 @@
+"""Moves of a matter that leaves us and comes back: forwarded, proposed upward, handed over to the scene-report system.
+
+Whoever has it is followed until there is an answer; the sender hears of each step from us, where they wrote.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework import chores
+from casework.errors import InputMissing
+from casework.kind import Asked, Plan
+from casework.writes import Write
+from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
+from kinds.feedback.chores import REMIND
+from kinds.feedback.publication import plans as publication
+from ledger.chain import words_hash
+
+SCENE_SYSTEM = "Hệ thống phản ánh hiện trường của thành phố"
+SHORTEST_ANSWER = 30
+_CODE_WRONG = "Mã gồm chữ, số, dấu chấm, gạch ngang; hãy kiểm tra lại."
+
+
+def forward(asked: Asked) -> Plan:
+    """To another authority that is competent; the code that it gave, when it gave one already."""
+    authority = line_of(
+        asked, "authority", "Hãy ghi tên cơ quan có thẩm quyền mà vụ việc được chuyển đến (tối đa 200 ký tự)."
+    )
+    code = code_of(asked, "national_code", _CODE_WRONG)
+    values = {"sent_to": authority, **({"national_code": code} if code else {})}
+    told = {"to": words_hash(authority), **({"national_code": in_ledger(code)} if code else {})}
+    return Plan(writes=[own_row(asked, **values)], particulars=told, unit_id=receiver(asked))
+
+
+def propose_upward(asked: Asked) -> Plan:
+    """A rule beyond our authority: who is to change it, and what we propose (Decree 20/2008, art. 14)."""
+    body = line_of(asked, "body", "Hãy ghi tên cấp có thẩm quyền sửa quy định (tối đa 200 ký tự).")
+    proposal = text_of(
+        asked, "proposal", "Hãy nêu rõ quy định nào, vướng ở đâu và kiến nghị sửa thế nào (ít nhất 30 ký tự).", 30
+    )
+    told = {"to": words_hash(body), "proposal": words_hash(proposal)}
+    return Plan(writes=[own_row(asked, sent_to=body, proposal=proposal)], particulars=told)
+
+
+def hand_over_scene(asked: Asked) -> Plan:
+    """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
+    row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
+    return Plan(writes=[row], particulars={"scope": "scene"}, unit_id=receiver(asked))
+
+
+def scene_state(asked: Asked) -> Plan:
+    """What the other system says of it: its code for the report, and the state there."""
+    state = code_of(asked, "state", "Tình trạng phải là một mã.", is_needed=True)
+    code = code_of(asked, "scene_code", _CODE_WRONG)
+    values: dict[str, Any] = {"scene_state": state, **({"scene_code": code} if code else {})}
+    told = {"state": state, **({"scene_code": in_ledger(code)} if code else {})}
+    return Plan(writes=[own_row(asked, **values)], particulars=told)
+
+
+def answer_scene(asked: Asked) -> Plan:
+    """The result at the scene, as it came back or as the coordinator learnt it."""
+    return answered(asked, shortest=1, scope="scene")
+
+
+def record_reply(asked: Asked) -> Plan:
+    """The other authority replied: what it says, in words that the sender understands, is the answer."""
+    return answered(asked)
+
+
+def answer_question(asked: Asked) -> Plan:
+    """A question is answered at the desk that received it; nobody is sent away for having asked."""
+    return answered(asked, scope="question", answering_unit_id=asked.actor.unit_id)
+
+
+def answered(asked: Asked, shortest: int = SHORTEST_ANSWER, **values: Any) -> Plan:
+    """The words of the move are the answer: they go out, and wait to be cleared for the public."""
+    message = f"Nội dung trả lời cần ít nhất {shortest} ký tự và nêu rõ kết quả."
+    answer = text_of(asked, "words", message, shortest)
+    row = own_row(asked, answer=answer, answered_at=asked.at, rating="", **values)
+    waiting = publication.waiting(asked.case["id"], asked.at, unit_id=values.get("answering_unit_id"))
+    return Plan(writes=[row, *waiting], particulars={"answer": words_hash(answer)}, unit_id=receiver(asked))
+
+
+def remind_body(asked: Asked) -> Plan:
+    """The reminder went out, by letter or telephone: the words say how."""
+    return Plan(writes=[chores.closed(asked.case["id"], REMIND, asked.at)])
+
+
+def take_back(asked: Asked) -> Plan:
+    """Back to the coordinator: nobody else has it any more."""
+    gone: list[Write] = [own_row(asked, sent_to="", scene_code="", scene_state="")]
+    return Plan(writes=gone, unit_id=receiver(asked))
+
+
+def record_reply_for_work(assign: Callable[[Asked], Plan]) -> Callable[[Asked], Plan]:
+    """A reply that needs work of ours: to the unit that proposed, or to one that the coordinator names."""
+
+    def planned(asked: Asked) -> Plan:
+        if asked.case["stage"] == "proposed":
+            return Plan(particulars={"reply": "to_work"})
+        if not asked.actor.has_role("coordinator"):
+            raise InputMissing("unit_id", "Vụ việc do điều phối theo dõi; đề nghị điều phối giao đơn vị xử lý.")
+        return assign(asked)
+
+    return planned
+
+
+PLANS: Mapping[str, Callable[[Asked], Plan]] = {
+    "forward": forward,
+    "propose_upward": propose_upward,
+    "hand_over_scene": hand_over_scene,
+    "scene_state": scene_state,
+    "answer_scene": answer_scene,
+    "record_reply": record_reply,
+    "remind_body": remind_body,
+    "take_back": take_back,
+    "answer_question": answer_question,
+}

@@ -1,0 +1,42 @@
+"""Moves that only complete the file: the code of the national system; scope, field and procedure that a person confirmed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.errors import InputMissing
+from casework.kind import Asked, Plan
+from kinds.feedback.asked import code_of, in_ledger, own_row
+
+SCOPES = ("rule", "conduct", "question", "scene", "other")
+
+
+def note_national_code(asked: Asked) -> Plan:
+    """The code under which the national system knows the matter (Decision 31/2021/QĐ-TTg, art. 43)."""
+    code = code_of(
+        asked, "national_code", "Hãy ghi mã trên hệ thống quốc gia: chữ, số, dấu chấm, gạch ngang.", is_needed=True
+    )
+    return Plan(writes=[own_row(asked, national_code=code)], particulars={"national_code": in_ledger(code)})
+
+
+def correct_field(asked: Asked) -> Plan:
+    """What the matter is about, as a named person confirmed or corrected it: at least one of the three."""
+    values: dict[str, Any] = {}
+    if scope := str(asked.inputs.get("scope") or ""):
+        if scope not in SCOPES:
+            raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
+        values["scope"] = scope
+    for name in ("field", "procedure_code"):
+        if code := code_of(asked, name, "Hãy chọn trong danh mục, hoặc ghi đúng mã."):
+            values[name] = code
+    if asked.inputs.get("has_proposal") not in (None, ""):
+        values["has_proposal"] = str(asked.inputs["has_proposal"]).lower() in ("1", "true", "on", "yes")
+    if not values or values == {"has_proposal": False}:
+        raise InputMissing("scope", "Hãy xác nhận ít nhất một mục: loại việc, lĩnh vực hoặc thủ tục.")
+    told = {name: in_ledger(v) if name in ("field", "procedure_code") else v for name, v in values.items()}
+    return Plan(writes=[own_row(asked, **values)], particulars=told)
+
+
+PLANS: Mapping[str, Callable[[Asked], Plan]] = {
+    "note_national_code": note_national_code,
+    "correct_field": correct_field,
+}

@@ -1,0 +1,84 @@
+"""A mixed matter is split: each part that another authority must answer becomes a case of its own.
+
+The parts keep the day on which the matter was received, and the waits that were given back; the sender is told once, with
+all codes. The matter itself goes on with what was not split off; its words are never changed.
+"""
+
+from typing import Any
+
+from casework import links
+from casework.deadlines import Began
+from casework.errors import InputMissing
+from casework.intake import Draft, first_writes, new_case
+from casework.kind import Asked, Plan
+from casework.models import Case
+from casework.writes import Insert, Write
+from kernel.text import excerpt, keep_legible
+from kinds.feedback.asked import receiver
+from kinds.feedback.models import Feedback
+from kinds.feedback.stages import FLOW_2, SPLIT_OFF
+
+MOST_PARTS = 5
+SHORTEST_PART = 15
+_KEPT = ("happened_on", "unit_named_id", "unit_named_text", "source", "on_behalf_of", "wants_letter")
+
+
+def split(asked: Asked) -> Plan:
+    """Open a case for every part; the words of the entry are the list that the sender gets."""
+    parts = _parts(asked)
+    own = Feedback.objects.values(*_KEPT).get(pk=asked.case["id"])
+    first = Case.objects.filter(parent_id=asked.case["id"]).count() + 1
+    writes: list[Write] = []
+    codes: list[str] = []
+    for number, part in enumerate(parts, first):
+        case = _opened(asked, part, f"{asked.case['code']}.{number}", own, writes)
+        codes.append(case["code"])
+    listed = "\n".join(f"• {code}: {excerpt(part, 90)}" for code, part in zip(codes, parts, strict=True))
+    words = f"• {asked.case['code']}: {excerpt(asked.case['subject'], 90)} (phần còn lại)\n{listed}"
+    return Plan(writes=writes, particulars={"parts": codes}, words=words)
+
+
+def _parts(asked: Asked) -> list[str]:
+    """The parts as they were typed: `parts` as a list, or `part_1` to `part_5` of a form."""
+    given = asked.inputs.get("parts") or [asked.inputs.get(f"part_{n}") for n in range(1, MOST_PARTS + 1)]
+    if not isinstance(given, list | tuple):
+        raise InputMissing("part_1", "Hãy ghi từng phần nội dung cần tách.")
+    parts = [text for text in (keep_legible(str(each or "")).strip() for each in given) if text]
+    if not parts:
+        raise InputMissing("part_1", "Hãy ghi ít nhất một phần nội dung cần tách thành vụ việc riêng.")
+    if len(parts) > MOST_PARTS:
+        raise InputMissing("part_1", f"Mỗi lần tách nhiều nhất {MOST_PARTS} phần.")
+    if any(len(part) < SHORTEST_PART for part in parts):
+        raise InputMissing("part_1", f"Mỗi phần cần ít nhất {SHORTEST_PART} ký tự, đủ để đơn vị xử lý hiểu việc.")
+    return parts
+
+
+def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: list[Write]) -> dict[str, Any]:
+    """The rows of one part are added to WRITES: case, first entry, work, words, the link to where it came from."""
+    from kinds.feedback.kind import KIND  # the manifest lists the plans of this room
+
+    case, at = asked.case, asked.at
+    draft = Draft(
+        kind=KIND.slug,
+        stage="received",
+        verb=SPLIT_OFF,
+        channel=case["channel"],
+        unit_id=receiver(asked),
+        subject=excerpt(part, 90),
+        sender_id=case["sender_id"],
+        conversation_id=case["conversation_id"],
+        parent_id=case["id"],
+        code=code,
+        began=Began(case["opened_at"], case["clock_from"], case["pauses"]),
+        particulars={"from": case["code"]},
+        rows=lambda case_id, entry_id: [
+            Insert("feedback_feedback", {**_BLANK, **own, "case_id": case_id, "content": part}),
+            links.row(case_id, case["id"], links.SPLIT_FROM, at),
+        ],
+    )
+    child = new_case(KIND, draft, 0, at)
+    writes += first_writes(child, FLOW_2.stage("received"), draft, asked.actor, at)
+    return child
+
+
+_BLANK = dict.fromkeys(("stream", "suggestion", "reason", "answer_draft", "answer", "rating"), "")
