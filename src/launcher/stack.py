@@ -26,7 +26,7 @@ from launcher.postgres import Cluster
 from launcher.surroundings import Ports, demo_environment, given, production_environment
 from launcher.words import stop
 
-PROGRAMS = ("emulator", "web", "worker")
+PROGRAMS = ("emulator", "scene_reports", "web", "worker")
 READY_TAKES = 60.0
 WEBHOOK = "/webhooks/zalo"
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
@@ -50,7 +50,7 @@ class Stack:
         tell: Told = _silent,
     ) -> None:
         self.state = State(Path(folder)).make()
-        self.ports = ports or Ports(*free_ports(2))
+        self.ports = ports or Ports(*free_ports(3))
         self.profile = profile
         self.throwaway = throwaway
         self.tell = tell
@@ -82,7 +82,7 @@ class Stack:
 
     def stop(self) -> None:
         """In order: first who takes in, then who works, then the other side, then the database."""
-        for name in ("web", "worker", "emulator"):
+        for name in ("web", "worker", "emulator", "scene_reports"):
             if name in self.children:
                 self.children.pop(name).stop()
         if self.cluster is not None:
@@ -196,6 +196,8 @@ class Stack:
             return self._web_command()
         if name == "worker":
             return [sys.executable, "-m", "config.worker"]
+        if name == "scene_reports":
+            return self._scene_reports_command()
         return self._emulator_command()
 
     def _web_command(self) -> list[str]:
@@ -220,6 +222,14 @@ class Stack:
             "--webhook-url", self.urls["web"] + WEBHOOK, "--public-url", self.urls["emulator"],
             "--app-id", told["ZALO_APP_ID"], "--app-secret-file", told["ZALO_APP_SECRET_FILE"],
             "--oa-id", told["ZALO_OA_ID"], "--oa-secret-file", told["ZALO_OA_SECRET_FILE"],
+        ]  # fmt: skip
+
+    def _scene_reports_command(self) -> list[str]:
+        told = self.environment
+        return [
+            sys.executable, "-m", "emulators.scene_reports", "--port", str(self.ports.scene),
+            "--state", str(self.state / "scene_reports"), "--clock-file", told["MOTCUA_CLOCK_FILE"],
+            "--api-key-file", told["SCENE_REPORTS_API_KEY_FILE"],
         ]  # fmt: skip
 
     def start_program(self, name: str) -> Child:
@@ -294,6 +304,7 @@ class Stack:
         known = {
             "web": f"http://127.0.0.1:{self.ports.web}",
             "emulator": f"http://127.0.0.1:{self.ports.emulator}",
+            "scene_reports": f"http://127.0.0.1:{self.ports.scene}",
         }
         if self.addresses is not None:
             known |= {"database": self.addresses.app, "database_owner": self.addresses.owner}

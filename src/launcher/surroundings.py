@@ -10,7 +10,7 @@ from launcher.secret_files import password
 
 # What a child may inherit from the operator's shell; everything else is named below.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_LOG_LEVEL", "MOTCUA_LANG")
-PRODUCT_PREFIXES = ("MOTCUA_", "ZALO_", "EMAIL_", "SMS_", "DJANGO_")
+PRODUCT_PREFIXES = ("MOTCUA_", "ZALO_", "EMAIL_", "SMS_", "DJANGO_", "API_", "OPEN311_", "SCENE_REPORTS_", "NATIONAL_PORTAL_")
 # The role is chosen for each command; the keys lie in the state folder, where backup and restore look for them.
 NEVER = ("MOTCUA_AS_OWNER", "MOTCUA_KEYS_DIR", "MOTCUA_CLOCK_FILE")
 DEMO_APP_ID = "1234567890123456789"
@@ -19,10 +19,14 @@ DEMO_OA_ID = "9876543210987654321"
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the web and the emulator listen."""
+    """Where the web and the other sides listen: Zalo (`emulator`) and the city's scene-report system."""
 
     web: int
     emulator: int
+    scene: int = 0  # 0: the one after the emulator's
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scene", self.scene or self.emulator + 1)
 
 
 def given(name: str) -> str:
@@ -56,7 +60,7 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
     """A demo is complete in itself: its own secrets, the emulator as Zalo, loopback only."""
     web, zalo = f"http://127.0.0.1:{ports.web}", f"http://127.0.0.1:{ports.emulator}"
     secret_folder = state / "secrets"
-    for name in ("django", "zalo_app", "zalo_oa"):
+    for name in ("django", "zalo_app", "zalo_oa", "scene_reports"):
         password(secret_folder / name)
     ours = {
         "MOTCUA_PROFILE": "demo",
@@ -74,6 +78,8 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
         "ZALO_GRAPH_URL": f"{zalo}/graph",
         "ZALO_MEDIA_HOSTS": zalo,
         "ZALO_CONSOLE_URL": zalo,
+        "SCENE_REPORTS_URL": f"http://127.0.0.1:{ports.scene}/open311/v2",
+        "SCENE_REPORTS_API_KEY_FILE": str(secret_folder / "scene_reports"),
     }
     return base_environment(state) | ours | addresses.environment()
 

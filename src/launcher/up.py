@@ -12,7 +12,7 @@ from launcher.children import Child
 from launcher.folders import State, only_one
 from launcher.ports import must_be_free
 from launcher.production import require_everything
-from launcher.stack import Stack
+from launcher.stack import PROGRAMS, Stack
 from launcher.surroundings import Ports
 from launcher.words import both, say, speaks_english
 
@@ -34,10 +34,11 @@ def up(state: State, ports: Ports) -> int:
         must_be_free(ports.web, "web")
         if profile == "demo":
             must_be_free(ports.emulator, "Zalo")
+            must_be_free(ports.scene, "scene reports")
         stack = Stack(state.path, ports=ports, profile=profile, tell=say)
         _remember(state, ports)
         try:
-            stack.start(("web", "worker") if profile == "production" else ("emulator", "web", "worker"))
+            stack.start(("web", "worker") if profile == "production" else PROGRAMS)
             _show(stack, time.monotonic() - started)
             _watch(stack)
         except (Stopped, KeyboardInterrupt):
@@ -105,6 +106,7 @@ def _show(stack: Stack, seconds: float) -> None:
     rows = [(web + "/", "Cổng của người dân", "citizens"), (web + "/can-bo/", "Bàn làm việc của cán bộ", "officers")]
     if stack.profile == "demo":
         rows.append((zalo + "/", "Điện thoại giả lập Zalo và đồng hồ thử", "the Zalo phone and the test clock"))
+        rows.append((stack.urls["scene_reports"] + "/", "Hệ thống phản ánh hiện trường giả lập", "the scene-report system"))
     print()
     say(f"Một Cửa đã sẵn sàng sau {seconds:.1f} giây.", f"ready in {seconds:.1f} s")
     for address, vi, en in rows:

@@ -104,9 +104,7 @@ def test_a_report_becomes_a_case_that_one_can_follow(town: Town, open311_key: st
         "service_requests",
         [reference],
     )
-    posted = ET.fromstring(
-        send(open311_key, form="xml", description="Một việc khác hẳn, cũng trễ hẹn.").content
-    )
+    posted = ET.fromstring(send(open311_key, form="xml", description="Một việc khác hẳn, cũng trễ hẹn.").content)
     assert posted.findtext("request/service_request_id"), "FixMyStreet reads exactly this"
     assert posted.find("request/token") is None
 

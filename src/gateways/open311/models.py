@@ -26,8 +26,8 @@ class Handover(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
-    code = models.TextField()
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="+")
+    code = models.TextField(unique=True)  # ours: with a number behind it when the case was handed over again
     stage = models.TextField(default="queued")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
@@ -48,6 +48,13 @@ class Handover(models.Model):
             ),
             models.Index(fields=["reference"], name="handover_reference"),
             models.Index(fields=["stage", "asked_at"], name="handover_stage"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                name="handover_once",
+                condition=models.Q(stage__in=["queued", "sending", "sent", "unknown", "failed"]),
+            ),
         ]
 
 

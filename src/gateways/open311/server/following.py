@@ -178,7 +178,7 @@ def update_rows(first: datetime, last: datetime) -> list[dict[str, Any]]:
                     "description": str(_DESCRIPTIONS[state in OPEN_STATES]),
                     "media_url": "",
                     "external_status_code": state,
-                }  # fmt: skip
+                }
             )
     return rows
 
