@@ -1,5 +1,7 @@
 """What the case page shows: reads only, in a constant number of statements."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,19 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
+from casework import links, oversight
 from casework.clock import derivation
 from casework.deadlines import calendar_of, deadline_of
-from casework.flow import ClockIn
+from casework.flow import ClockIn, Group
 from casework.flow import Move as FlowMove
-from casework.kind import kind_of
+from casework.kind import Kind, Panel, kind_of
 from casework.models import Attachment, Case
-from casework.perform import may_make, roles_of
+from casework.perform import roles_of
 from casework.timeline import timeline
-from casework.visibility import sees_sender
+from casework.visibility import sees_sender, visible_cases
 from desks.cases.holders import holder_names
 from desks.cases.labels import CHANNELS
 from desks.cases.rows import clock_of, subject_of
-from desks.kit.language import instant
+from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
 from messaging.models import Outbound
 from messaging.routes import label_of
@@ -38,41 +41,74 @@ MESSAGE_STATES = {
     "written_off": gettext_lazy("thôi không gửi"),
     "cancelled": gettext_lazy("đã hủy"),
 }
+# The headings under which the moves stand, in this order.
+GROUPS = {
+    Group.LEAD: gettext_lazy("Bước tiếp theo"),
+    Group.SEND: gettext_lazy("Chuyển nơi khác"),
+    Group.TELL: gettext_lazy("Nhắn người gửi"),
+    Group.ABOVE: gettext_lazy("Chỉ đạo, đôn đốc"),
+    Group.FILE: gettext_lazy("Hồ sơ vụ việc"),
+}
 
 
-def page_of(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The context of the case page."""
+def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> dict[str, Any]:
+    """The context of the case page; of a move's page (not WHOLE) only what stands around its form."""
     kind = kind_of(case.kind)
     flow = kind.flow(case.flow_version)
     stage = flow.stage(case.stage)
     calendar = calendar_of(vars(case))
     case.is_paused = stage.clock is ClockIn.PAUSED  # as an open work item would say it
     clock, meaning = clock_of(case, case, at, calendar)
-    found = deadline_of(vars(case), calendar)
     own = kind.facts(case, actor, at) if kind.facts and not case.is_sealed else {}
-    mine = _moves(case, flow.moves_from(case.stage, roles_of(actor)), actor, stage)
-    return {
+    mine = moves_of(case, kind, actor)
+    page = {
         "case": case,
         "stage": stage,
         "clock": clock,
         "clock_meaning": meaning,
+        "due": _due(case),
+        **_index(case, at),
         "subject": subject_of(case),
         "holder": next(iter(holder_names([case]).values()), ""),
-        "may_open_files": actor.has_role(*OPENS_FILES),
         "own": own,
-        "facts": _facts(case, kind.label, own.get("rows", ())),
         "lines": list(reversed(timeline(case))),
+        "flow_moves": mine,
+    }
+    if not whole:
+        return page
+    return page | {
+        "may_open_files": actor.has_role(*OPENS_FILES),
+        "facts": _facts(case, kind.label, own.get("rows", ())),
         "attachments": list(Attachment.objects.filter(case=case)),
         "told": _told(case, own.get("told", {})),
-        "steps": derivation(found, calendar),
-        "flow_moves": mine,
-        "moves": [_as_part(case, m) for m in mine],
+        "steps": derivation(deadline_of(vars(case), calendar), calendar),
+        "links": _links(case, actor),
+        "panels": panels_of(case, kind, actor, at),
+        "moves": _grouped(case, mine),
         "may_see_sender": sees_sender(case, actor) and case.sender_id is not None,
     }
 
 
-def _moves(case: Case, moves: list[FlowMove], actor: Actor, stage: Any) -> list[FlowMove]:
-    return [m for m in moves if may_make(vars(case), stage, m, actor)]
+def moves_of(case: Case, kind: Kind, actor: Actor) -> list[FlowMove]:
+    """The moves that the flow, the role, the holding of the case and what has been settled allow now."""
+    flow = kind.flow(case.flow_version)
+    stage = flow.stage(case.stage)
+    allowed = [m for m in flow.moves_from(case.stage, roles_of(actor)) if oversight.may(vars(case), stage, m, actor)]
+    moot = kind.moot(case, actor) if kind.moot and allowed else frozenset()
+    return [m for m in allowed if m.name not in moot]
+
+
+def panels_of(case: Case, kind: Kind, actor: Actor, at: datetime) -> list[Panel]:
+    """What the kind puts beside the case; beside a sealed one nothing."""
+    if case.is_sealed:
+        return []
+    return [panel for make in kind.panels if (panel := make(case, actor, at)) is not None]
+
+
+def _grouped(case: Case, moves: list[FlowMove]) -> list[tuple[str, str, list[Move]]]:
+    """(heading, name, moves) under the headings that have any; the first is named by the kit itself."""
+    found = [(group, [_as_part(case, m) for m in moves if m.group is group]) for group in GROUPS]
+    return [(str(GROUPS[group]), group.value, parts) for group, parts in found if parts]
 
 
 def _as_part(case: Case, move: FlowMove) -> Move:
@@ -80,6 +116,35 @@ def _as_part(case: Case, move: FlowMove) -> Move:
     return Move(
         label=_(move.label), law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight
     )
+
+
+def _index(case: Case, at: datetime) -> dict[str, str]:
+    """The mark of the national index for this step beside the law's deadline: never red, it binds nobody."""
+    if case.index_due_at is None or case.stopped_at is not None:
+        return {"index": "", "index_meaning": "neutral"}
+    words = _("chỉ số quốc gia: đến %(when)s") if at <= case.index_due_at else _("quá mốc chỉ số quốc gia từ %(when)s")
+    meaning = "neutral" if at <= case.index_due_at else "soon"
+    return {"index": words % {"when": instant(case.index_due_at)}, "index_meaning": meaning}
+
+
+def _links(case: Case, actor: Actor) -> list[dict[str, str]]:
+    """The cases that belong to this one, of those that the actor may see: another's existence is not told."""
+    found = links.links_of(case.pk)
+    seen = (
+        set(visible_cases(actor).filter(pk__in=[each.case_id for each in found]).values_list("pk", flat=True))
+        if found
+        else set()
+    )
+    return [
+        {
+            "label": each.label,
+            "code": each.code,
+            "href": reverse("officer_case", args=[each.code]),
+            "stage": spoken(kind_of(each.kind).flow(each.flow_version).stage(each.stage).label),
+        }
+        for each in found
+        if each.case_id in seen
+    ]
 
 
 def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]:
@@ -90,6 +155,9 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]
     )
     if case.first_due_at and case.first_due_at != case.due_at:
         rows.append(Fact(key=_("Hạn ban đầu"), value=instant(case.first_due_at)))
+    if case.index_due_at and not case.stopped_at:
+        hint = _("Chỉ số chỉ đạo, điều hành, Quyết định 766/QĐ-TTg; không thay hạn theo luật.")
+        rows.append(Fact(key=_("Mốc chỉ số quốc gia của bước này"), value=instant(case.index_due_at), hint=hint))
     if case.stage_due_at and not case.closed_at:
         rows.append(Fact(key=_("Hạn của bước này"), value=instant(case.stage_due_at)))
     channel = CHANNELS.get(case.channel, case.channel)
@@ -100,7 +168,7 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]
 def _due(case: Case) -> str:
     if case.due_at:
         return instant(case.due_at)
-    return _("Đã dừng đếm") if case.stopped_at else _("Tạm dừng, chờ người gửi")
+    return _("Đã dừng đếm") if case.stopped_at else _("Tạm dừng, chờ người gửi hoặc nơi khác")
 
 
 def _told(case: Case, names: Mapping[str, str]) -> list[dict[str, str]]:

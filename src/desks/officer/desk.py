@@ -33,6 +33,8 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Tất cả vụ việc"), reverse("officer_cases")))
     if actor.has_role("coordinator", "operator"):
         places.append((_("Tin nhắn cần xem"), reverse("officer_messages")))
+    if actor.has_role("coordinator"):
+        places.append((_("Nhập phản ánh"), reverse("keyed_in")))
     if actor.has_role("administrator"):
         places.append((_("Lịch làm việc"), reverse("officer_calendar")))
         places.append((_("Thời hạn"), reverse("officer_limits")))

@@ -17,7 +17,8 @@ from casework.errors import CaseError, StaleCase
 from casework.flow import Move
 from casework.kind import kind_of
 from casework.models import Case
-from casework.perform import perform, roles_of
+from casework.oversight import make
+from casework.perform import roles_of
 from casework.quarantine import read_sealed
 from casework.visibility import sees_sender, visible_cases
 from desks.officer.case_page import OPENS_FILES, page_of
@@ -47,7 +48,7 @@ def show_case(request: HttpRequest, code: str) -> HttpResponse:
 def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     """One move: its form, then the engine; a conflict shows the new state above the kept words."""
     case = _case(request, code)
-    page = page_of(case, request.actor, now())
+    page = page_of(case, request.actor, now(), whole=False)
     wanted = next((m for m in page["flow_moves"] if m.name == move), None)
     if wanted is None and request.method == "POST":
         # A colleague was quicker: the engine says so below, and what was typed stays on the page.
@@ -67,7 +68,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, refused.message)
             case.refresh_from_db()
-            page = page_of(case, request.actor, now())
+            page = page_of(case, request.actor, now(), whole=False)
     context = page | {
         "desk": desk_of(request, request.actor),
         "form": form,
@@ -89,7 +90,7 @@ def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) 
     """With the key and the version that the form carried; a request without them is one that saw nothing: stale."""
     expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
     saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
-    perform(
+    make(
         case.pk,
         move,
         request.actor,

@@ -274,8 +274,13 @@ def confirmation(title: str, code: str, **rest: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/parts/moves.html", takes_context=True)
-def moves(context: template.Context, moves: Iterable[Any], title: str = "", none: str = "") -> dict[str, Any]:
+def moves(
+    context: template.Context, moves: Iterable[Any], title: str = "", none: str = "", *, name: str = "", untitled: bool = False
+) -> dict[str, Any]:
+    """Several groups on a page each have a `name`; `untitled`: the title is read aloud only."""
     return {
+        "name": name,
+        "untitled": untitled,
         "moves": list(moves),
         "title": title or _("Thao tác"),
         "none": none or _("Lúc này không có thao tác nào dành cho đồng chí."),
