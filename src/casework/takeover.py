@@ -102,7 +102,11 @@ def take_over(case_id: UUID, succession: Succession, at: datetime) -> bool:
     if changed == case and not tasks:
         return False
     kind = kind_of(case["kind"])
-    told: dict[str, Any] = {"succession": str(succession.pk), "of": str(succession.old_id), "to": str(succession.new_id)}
+    told: dict[str, Any] = {
+        "succession": str(succession.pk),
+        "of": str(succession.old_id),
+        "to": str(succession.new_id),
+    }
     if changed["receiving_unit_id"] != case["receiving_unit_id"]:
         told["receiving_unit_id"] = str(changed["receiving_unit_id"])
     particulars = entries.particulars(case, changed, Plan(particulars=told), "")

@@ -57,7 +57,14 @@ def test_open_matters_go_on_with_the_successor_and_no_clock_is_touched(town: Tow
     merged(town)
     assert run()
     for case in Case.objects.filter(pk__in=before):
-        assert (case.due_at, case.first_due_at, case.clock_version, case.clock_from, case.stage, case.stage_since) == before[case.pk]
+        assert (
+            case.due_at,
+            case.first_due_at,
+            case.clock_version,
+            case.clock_from,
+            case.stage,
+            case.stage_since,
+        ) == before[case.pk]
         assert case.unit_id == town.unit("health")
         (work,) = open_main(case)
         assert (work.unit_id, work.due_at) == (town.unit("health"), case.due_at)
@@ -81,7 +88,14 @@ def test_the_successor_acts_at_once_and_the_old_people_no_more(town: Town) -> No
     assert yen is not None
     assert set(visible_cases(yen, TODAY)) == {case, done}, "what was finished is the successor's to see too"
     assert [work.case_id for work in open_works(yen)] == [case.pk]
-    do(town, case, "yen", "draft_answer", NOON, inputs={"answer": "Sở đã kiểm tra và trả lời đầy đủ nội dung phản ánh."})
+    do(
+        town,
+        case,
+        "yen",
+        "draft_answer",
+        NOON,
+        inputs={"answer": "Sở đã kiểm tra và trả lời đầy đủ nội dung phản ánh."},
+    )
 
 
 def test_in_batches_resumed_and_twice(town: Town) -> None:

@@ -226,7 +226,14 @@ def relieve(edit: Edit, holding_id: UUID) -> Holding:
 
 
 def delegate(
-    edit: Edit, position_id: UUID, user_id: UUID, *, until: date, scope: str, capacity: str = "", moves: Sequence[str] = ()
+    edit: Edit,
+    position_id: UUID,
+    user_id: UUID,
+    *,
+    until: date,
+    scope: str,
+    capacity: str = "",
+    moves: Sequence[str] = (),
 ) -> Delegation:
     """Ủy quyền for a time. A delegation always has an end, and cannot be handed on: the row names a holder's position.
 

@@ -115,7 +115,9 @@ class Takeover(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["effective_on"], name="orgs_takeover_open", condition=models.Q(finished_at__isnull=True)),
+            models.Index(
+                fields=["effective_on"], name="orgs_takeover_open", condition=models.Q(finished_at__isnull=True)
+            ),
         ]
 
 

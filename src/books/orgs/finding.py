@@ -1,0 +1,237 @@
+"""Which unit somebody means: with or without diacritics, short forms, initials, other names. Asked for every chat message,
+so the names lie ready in the process and are read anew only when this book has a new entry.
+
+It finds names of units; what a place of the past or a story means is `books.places`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from books.orgs.models import Unit, UnitKind
+from kernel.text import fold, nfc, text_key
+from kernel.time import today
+from ledger import streams
+
+LONGEST_TEXT = 2000  # a name stands in the first lines of a story or nowhere
+MOST = 10
+_CENTRE = "trung tam phuc vu hanh chinh cong"
+_SHORT = (
+    (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ub nd|ubnd|ub)\b"), "ubnd"),
+    (re.compile(r"\bp(?:\.\s*|\s+)(?=[a-z])"), "phuong "),
+    (re.compile(r"\bx(?:\.\s*|\s+)(?=[a-z])"), "xa "),
+    (re.compile(r"\bt\.?p\.?\s*(?=[a-z\s]|$)"), "thanh pho "),
+    (
+        re.compile(r"\b(?:ttpvhcc|tthcc|tt pvhcc|tt hcc|trung tam pvhcc|trung tam hcc|trung tam hanh chinh cong)\b"),
+        _CENTRE,
+    ),
+    (re.compile(r"\bvp\b"), "van phong"),
+)
+_WORD = re.compile(r"[^\W_]+")
+_PAIR = re.compile(r"(?=\b([^\W\d_]+) ([^\W\d_]+))")
+_COMMUNE = ("phuong", "xa", "thi tran")
+# What may stand in capital letters right behind the name of a unit without being a part of it.
+_MAY_FOLLOW = {"quan", "huyen", "thanh", "thi", "ubnd", "so"}
+_GROUPS = (
+    (_("Thành phố, sở, ban, ngành"), {UnitKind.CITY, UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.BOARD}),
+    (_("Trung tâm Phục vụ hành chính công"), {UnitKind.CENTRE, UnitKind.BRANCH, UnitKind.POINT}),
+)
+_WARDS, _COMMUNES, _OTHERS = _("Phường"), _("Xã"), _("Đơn vị khác")
+
+
+@dataclass
+class Directory:
+    """The units of one day, by every form of their names."""
+
+    version: object
+    units: list[Unit]
+    forms: dict[str, list[Unit]] = field(default_factory=dict)  # may stand anywhere in a text
+    cores: dict[str, list[Unit]] = field(default_factory=dict)  # enough when they are all that was said
+    words: list[tuple[Unit, set[str]]] = field(default_factory=list)
+    longest: int = 1
+
+    def __post_init__(self) -> None:
+        for unit in self.units:
+            whole = [plain(name) for name in (unit.name, *unit.also)]
+            forms = set(whole)
+            if (
+                unit.kind != UnitKind.CITY
+            ):  # an address ends with the name of the city, which is not to say its committee
+                forms |= {each.removeprefix("ubnd ") for each in whole}
+            forms |= {initials for name in (unit.name, *unit.also) for initials in _initials(name)}
+            for form in filter(None, forms):
+                self.forms.setdefault(form, []).append(unit)
+                self.longest = max(self.longest, form.count(" ") + 1)
+            for core in {_core(each) for each in whole} - forms - {"thanh pho"}:
+                self.cores.setdefault(core, []).append(unit)
+            words = {word for each in whole for word in each.split()} | {unit.code.lower(), unit.place_code} - {""}
+            self.words.append((unit, words))
+
+
+_lock = threading.Lock()
+_kept: dict[date, Directory] = {}
+_VERSION = "SELECT (SELECT head FROM ledger_stream WHERE id = %s), count(*), max(id::text) FROM orgs_unit"
+
+
+def find_unit(text: str, on: date | None = None) -> list[Unit]:
+    """The units of a day that TEXT may mean, in the order in which it names them; several for one name: all of them.
+
+    The rows are shared by the whole process: read them, never change them.
+    """
+    book = directory(on or today())
+    said = nfc(text)[:LONGEST_TEXT]
+    words = plain(said).split()
+    whole = " ".join(words)
+    exact = book.forms.get(whole) or book.cores.get(whole) or book.cores.get(whole.removeprefix("ubnd "))
+    found = exact or list(_named(book, said, words)) or _beginning(book, words)
+    return _as_typed(list(dict.fromkeys(found)), said)[:MOST]
+
+
+def directory(on: date) -> Directory:
+    """The units of the day, from this process's copy while the book has not changed: one small statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, [streams.book_stream("orgs")])
+        head, *counted = cursor.fetchone()
+    version = (bytes(head or b""), *counted)
+    with _lock:
+        kept = _kept.get(on)
+    if kept is None or kept.version != version:
+        rows = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
+        kept = Directory(version, sorted(rows, key=place_in_list))
+        with _lock:
+            if len(_kept) > 8:
+                _kept.clear()
+            _kept[on] = kept
+    return kept
+
+
+def unit_choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The units of a day for a list to choose from, in groups: [(group, [(id, name)])]."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for unit in directory(on).units:
+        groups.setdefault(str(_group(unit)), []).append((str(unit.pk), unit.name))
+    order = [str(label) for label, _kinds in _GROUPS] + [str(_WARDS), str(_COMMUNES), str(_OTHERS)]
+    return [(label, groups[label]) for label in order if label in groups]
+
+
+def other_names(on: date) -> dict[str, str]:
+    """id → the other names in one line, for a filter beside such a list."""
+    return {str(unit.pk): " ".join([*unit.also, *_all_initials(unit)]) for unit in directory(on).units}
+
+
+def forget() -> None:
+    """Read the units again at the next question (between tests)."""
+    with _lock:
+        _kept.clear()
+
+
+def plain(text: str) -> str:
+    """Folded, short forms written out, words and single spaces only."""
+    said = fold(text)
+    for pattern, full in _SHORT:
+        said = pattern.sub(full, said)
+    return " ".join(_WORD.findall(said))
+
+
+def _core(whole: str) -> str:
+    """Without the office and its kind: "ubnd phuong ba dinh" → "ba dinh". One kind only: Phường Phương Liệt."""
+    bare = whole.removeprefix("ubnd ")
+    for kind in (*_COMMUNE, "so"):
+        if bare.startswith(f"{kind} "):
+            return bare.removeprefix(f"{kind} ")
+    return bare
+
+
+def _initials(name: str) -> Iterator[str]:
+    """ "Sở Giao thông vận tải" is also "Sở GTVT", and in chat just "GTVT"."""
+    words = [word for word in plain(name).split() if word != "va"]
+    if len(words) >= 4 and words[0] in {"so", "phong", "ban"}:
+        yield f"{words[0]} {''.join(word[0] for word in words[1:])}"
+        yield "".join(word[0] for word in words[1:])
+
+
+def _all_initials(unit: Unit) -> list[str]:
+    return [initials for name in (unit.name, *unit.also) for initials in _initials(name)]
+
+
+def _named(book: Directory, said: str, words: list[str]) -> Iterator[Unit]:
+    """Every name that stands in the text, the longest at each place."""
+    at = 0
+    while at < len(words):
+        for length in range(min(book.longest, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + length])
+            if phrase in book.forms and not _goes_on(said, words, at + length):
+                yield from book.forms[phrase]
+                at += length - 1
+                break
+        at += 1
+
+
+def _goes_on(said: str, words: list[str], end: int) -> bool:
+    """Is the name longer than ours? "phường Láng Hạ", a ward of the past, is not "phường Láng"."""
+    if end >= len(words) or words[end] in _MAY_FOLLOW or words[end : end + 2] == ["ha", "noi"] or said.isupper():
+        return False
+    return any(
+        pair[1][0].isupper()
+        and pair[2][0].isupper()
+        and fold(pair[1]) == words[end - 1]
+        and fold(pair[2]) == words[end]
+        for pair in _PAIR.finditer(said)
+    )
+
+
+def _beginning(book: Directory, words: list[str]) -> list[Unit]:
+    """While somebody types: each word begins a word of the name. Only for what is short enough to be a name."""
+    if not words or len(words) > 8 or sum(map(len, words)) < 2:
+        return []
+    return [unit for unit, name in book.words if all(any(each.startswith(word) for each in name) for word in words)]
+
+
+def _as_typed(units: list[Unit], said: str) -> list[Unit]:
+    """Of several with one folded name, the one whose diacritics were typed."""
+    if len(units) < 2 or said.isascii():
+        return units
+    typed = said.lower()
+    by_core: dict[str, list[Unit]] = {}
+    for unit in units:
+        by_core.setdefault(_core(plain(unit.name)), []).append(unit)
+    kept = {u.pk for same in by_core.values() for u in (_typed_among(same, typed) if len(same) > 1 else same)}
+    return [unit for unit in units if unit.pk in kept]
+
+
+def _typed_among(units: list[Unit], typed: str) -> list[Unit]:
+    exact = [unit for unit in units if re.sub(r"^Ủy ban nhân dân ", "", nfc(unit.name)).lower() in typed]
+    return exact or units
+
+
+def _group(unit: Unit) -> object:
+    for label, kinds in _GROUPS:
+        if unit.kind in kinds:
+            return label
+    if unit.kind != UnitKind.COMMUNE:
+        return _OTHERS
+    return _COMMUNES if plain(unit.name).startswith(("ubnd xa ", "xa ")) else _WARDS
+
+
+def place_in_list(unit: Unit) -> tuple[int, str]:
+    """The city, then its departments; branches by number; communes by their own name."""
+    kinds = [UnitKind.CITY, UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.BOARD, UnitKind.CENTRE, UnitKind.BRANCH]
+    place = kinds.index(unit.kind) if unit.kind in kinds else len(kinds)
+    number = re.search(r"\d+", unit.name) if unit.kind == UnitKind.BRANCH else None
+    return place, f"{int(number[0]):04d}" if number else text_key(
+        re.sub(r"^Ủy ban nhân dân (phường|xã) ", "", unit.name)
+    )
+
+
+def units_by_id(ids: Iterable[UUID], on: date) -> dict[UUID, Unit]:
+    """Units of the day by id, from the copy at hand."""
+    wanted = set(ids)
+    return {unit.pk: unit for unit in directory(on).units if unit.pk in wanted}

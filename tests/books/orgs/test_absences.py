@@ -1,0 +1,101 @@
+"""Absences with substitutes, delegations of single moves: rights for their days, and a trace of what was done under them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from access.actor import Actor
+from books.orgs import editing
+from books.orgs.absences import AlreadyAway, NotTheHolder, OwnSubstitute, SubstituteAway, end_absence, record_absence
+from books.orgs.editing import DelegatedToHolder, Edit
+from books.orgs.holders import absent_on, positions_of
+from casework.errors import NotYours
+from casework.models import Case
+from casework.visibility import open_works
+from ledger.models import Entry
+from tests.casework.conftest import town  # noqa: F401
+from tests.casework.town import ANSWER, AT, Town, case_in, do
+
+pytestmark = pytest.mark.db
+TODAY = AT.date()
+FRIDAY = TODAY + timedelta(days=3)
+
+
+def edit(town: Town, first: date = TODAY) -> Edit:  # noqa: F811
+    return Edit(town.actor("khanh"), AT, first, "Quyết định 5/QĐ-SXD ngày 14/09/2026")
+
+
+def standing_in(town: Town, name: str, on: date = TODAY) -> Actor:  # noqa: F811
+    held = next(each for each in positions_of(town.users[name].pk, on) if each.under)
+    return Actor(
+        "official", town.users[name].pk, held.position_id, held.unit_id, frozenset({held.role}),
+        stands_for=held.stands_for, under=held.under, moves=held.moves, before=held.before,
+    )  # fmt: skip
+
+
+def test_a_substitute_acts_while_the_holder_is_away_and_the_ledger_says_by_what(town: Town) -> None:  # noqa: F811
+    case = case_in(town, "assigned")
+    do(town, case, "bao", "take", AT)
+    absence = record_absence(edit(town), town.seats["bao"].pk, until=FRIDAY, substitute_id=town.users["yen"].pk)
+    yen = standing_in(town, "yen")
+    assert (yen.stands_for, yen.under) == (town.users["bao"].pk, absence.pk)
+    assert case.pk in {work.case_id for work in open_works(yen)}, "what is Bao's by name"
+    from casework.perform import perform
+
+    perform(case.pk, "draft_answer", yen, at=AT + timedelta(hours=1), inputs={"answer": ANSWER})
+    entry = Entry.objects.filter(stream=case.pk).latest("seq")
+    assert (entry.actor_id, entry.position_id) == (town.users["yen"].pk, town.seats["bao"].pk)
+    assert entry.particulars["under"] == str(absence.pk)
+    recorded = Entry.objects.get(verb="orgs:absence:recorded")
+    assert recorded.particulars["absence"] == str(absence.pk)
+    assert recorded.particulars["substitute"] == str(town.users["yen"].pk)
+
+
+def test_the_right_ends_with_the_last_day_or_the_return(town: Town) -> None:  # noqa: F811
+    absence = record_absence(edit(town), town.seats["bao"].pk, until=FRIDAY, substitute_id=town.users["yen"].pk)
+    yen = town.users["yen"].pk
+    assert [held.by_absence for held in positions_of(yen, FRIDAY)] == [False, True]
+    assert len(positions_of(yen, FRIDAY + timedelta(days=1))) == 1
+    assert len(positions_of(yen, TODAY - timedelta(days=1))) == 1
+    assert set(absent_on([town.users["bao"].pk, yen], TODAY)) == {town.users["bao"].pk}
+    back = TODAY + timedelta(days=1)
+    end_absence(edit(town, back), absence.pk)
+    end_absence(edit(town, back), absence.pk)
+    assert len(positions_of(yen, TODAY)) == 2
+    assert len(positions_of(yen, back)) == 1
+    assert Entry.objects.filter(verb="orgs:absence:ended").count() == 1
+    record_absence(edit(town, back), town.seats["bao"].pk, until=FRIDAY)  # free again
+
+
+def test_what_cannot_be(town: Town) -> None:  # noqa: F811
+    seat, bao, yen = town.seats["bao"].pk, town.users["bao"].pk, town.users["yen"].pk
+    with pytest.raises(OwnSubstitute):
+        record_absence(edit(town), seat, until=FRIDAY, substitute_id=bao)
+    with pytest.raises(editing.EndsBeforeItBegins):
+        record_absence(edit(town), seat, until=TODAY - timedelta(days=1))
+    record_absence(edit(town), seat, until=FRIDAY, substitute_id=yen)
+    with pytest.raises(AlreadyAway):
+        record_absence(edit(town, FRIDAY), seat, until=FRIDAY + timedelta(days=9))
+    with pytest.raises(SubstituteAway):
+        record_absence(edit(town), town.seats["yen"].pk, until=FRIDAY, substitute_id=bao)
+    vacant = editing.open_position(edit(town), town.unit("works"), "Trống", "handler")
+    with pytest.raises(NotTheHolder, match="Trống"):
+        record_absence(edit(town), vacant.pk, until=FRIDAY)
+
+
+def test_a_delegation_of_single_moves_carries_those_alone(town: Town) -> None:  # noqa: F811
+    case = case_in(town, "awaiting_approval")
+    seat, yen = town.seats["ha"].pk, town.users["yen"].pk
+    editing.delegate(edit(town), seat, yen, until=FRIDAY, scope="Trả lại dự thảo", moves=["return_draft"])
+    actor = standing_in(town, "yen")
+    assert actor.moves == {"return_draft"}
+    from casework.perform import perform
+
+    with pytest.raises(NotYours):
+        perform(case.pk, "approve", actor, at=AT + timedelta(hours=1))
+    perform(case.pk, "return_draft", actor, at=AT + timedelta(hours=1), inputs={"words": "Xin nêu rõ căn cứ."})
+    assert Case.objects.get(pk=case.pk).stage == "assigned"
+    with pytest.raises(DelegatedToHolder):
+        editing.delegate(edit(town), seat, town.users["ha"].pk, until=FRIDAY, scope="x")
