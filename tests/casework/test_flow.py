@@ -115,4 +115,4 @@ def test_the_expected_move_comes_first() -> None:
     names = [m.name for m in FLOW_2.moves_from("received", frozenset({"coordinator"}))]
     assert names[0] == "assign"
     assert {"refuse", "redirect", "ask_supplement", "note"} < set(names)
-    assert FLOW_2.moves_from("closed", frozenset({"coordinator", CITIZEN, "approver"})) == []
+    assert not [m for m in FLOW_2.moves_from("closed", frozenset({"coordinator", CITIZEN, "approver"})) if m.target]
