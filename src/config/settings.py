@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "books.limits",
     "books.numbers",
     "books.people",
+    "books.procedures",
+    "books.texts",
     "messaging",
     "casework",
     "desks.kit",
