@@ -1,0 +1,110 @@
+"""The texts that the model learns from: written by ourselves, in `texts/*.txt`, no word of any citizen among them.
+
+A line is one text or, with [this|that] and {slots}, a family of texts. A family stays together when the texts are
+split for measuring, otherwise a model would be praised for knowing by heart what it was shown.
+"""
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kernel.text import fold
+
+FOLDER = Path(__file__).with_name("texts")
+SCOPES = ("procedure", "rule", "conduct", "scene", "question", "complaint", "denunciation", "voter", "other")
+_CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+_MOST_OF_A_FAMILY = 8
+# Spoken to whoever it may be: they stand before and after texts of every class, so that no class is known by them.
+_OPENINGS = (
+    "Kính gửi quý cơ quan. ", "Kính thưa các anh chị, ", "Kính gửi Ủy ban nhân dân thành phố Hà Nội, ", "Xin chào, ", "Ad ơi, ", "Dạ em chào anh chị, ", "Tôi tên là [tên], ở {ward}. ",
+    "Alo, ", "Tôi xin phản ánh: ", "Kính gửi lãnh đạo thành phố. ", "Em xin trình bày như sau: ", "Kính gửi UBND {ward}. ", "Tôi có ý kiến thế này, ", "Kính gửi: Bộ, ngành liên quan. ", "Bác [tên] ở {ward} cho biết: ", "Bà [tên] ({ward}) phản ánh: ", "Ông [tên], 42 tuổi, kể: ", "Anh [tên] nêu ý kiến: ",
+    "Thưa ông bà, tôi năm nay 67 tuổi, ở {ward}. ", "Bạn đọc [tên] viết: ",
+)  # fmt: skip
+_CLOSINGS = (
+    " Xin chân thành cảm ơn.", " Trân trọng cảm ơn!", " Mong sớm được xem xét.", " Kính mong cơ quan có thẩm quyền quan tâm.", " Mong nhận được phản hồi.", " Tôi xin cảm ơn.", " Thật sự rất bức xúc.", " Mong được trả lời sớm ạ.", " Em cảm ơn ạ.", " Đề nghị xem xét giải quyết.",
+    " Khổ quá trời.", " Quá thất vọng!!!", " Rất mong các cấp lãnh đạo quan tâm giải quyết dứt điểm.", " Số điện thoại của tôi: 0900000000.", " Cảm ơn ad nhiều.", " Sự việc xảy ra {date}.",
+)  # fmt: skip
+_TEENCODE = {"không": "k", "được": "đc", "gì": "j", "vậy": "z", "mình": "mk", "người": "ng", "với": "vs", "cũng": "cx", "rồi": "r", "hồ sơ": "hs", "cán bộ": "cb", "nhân viên": "nv", "như thế nào": "ntn", "trước": "trc", "điện thoại": "đt", "quá": "wa", "biết": "bít", "thủ tục": "tt"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text to learn from. `family` is what stays together; `weight` shares a family's say among its texts."""
+
+    text: str
+    scope: str
+    field: str
+    family: str
+    weight: float = 1.0
+
+
+def examples(seed: int = 7) -> list[Example]:
+    """Every text of the corpus, families filled in; the same texts for the same SEED."""
+    dice = random.Random(seed)
+    slots = _slots()
+    made: list[Example] = []
+    for scope in SCOPES:
+        for number, (field, line) in enumerate(_lines(scope)):
+            texts = _family(line, slots, dice)
+            share = (1.0 + 0.25 * (len(texts) - 1)) / len(texts)
+            family = f"{scope}:{number}"
+            made += [Example(_noisy(text, slots, dice), scope, field, family, share) for text in texts]
+    return made
+
+
+def spellings(of: list[Example], seed: int = 11) -> Iterator[Example]:
+    """The same texts as some people type them: without diacritics, in teencode, in small letters."""
+    dice = random.Random(seed)
+    for each in of:
+        yield each
+        if dice.random() < 0.4:
+            yield replace(each, text=fold(each.text), weight=each.weight * 0.6)
+        elif dice.random() < 0.3:
+            yield replace(each, text=_teencode(each.text.lower()), weight=each.weight * 0.5)
+
+
+def _slots() -> dict[str, list[str]]:
+    rows = (line.split(":", 1) for line in _read("slots.txt"))
+    return {name.strip(): [choice.strip() for choice in choices.split("|")] for name, choices in rows}
+
+
+def _lines(scope: str) -> list[tuple[str, str]]:
+    parted = (line.partition("|") for line in _read(f"{scope}.txt"))
+    return [(field.strip(), text.strip()) for field, _bar, text in parted]
+
+
+def _read(name: str) -> list[str]:
+    lines = unicodedata.normalize("NFC", (FOLDER / name).read_text(encoding="utf-8")).splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _family(line: str, slots: dict[str, list[str]], dice: random.Random) -> list[str]:
+    if not _CHOICE.search(line) and not _SLOT.search(line):
+        return [line]
+    made = dict.fromkeys(_filled(line, slots, dice) for _ in range(_MOST_OF_A_FAMILY * 2))
+    return list(made)[:_MOST_OF_A_FAMILY]
+
+
+def _filled(line: str, slots: dict[str, list[str]], dice: random.Random) -> str:
+    while _CHOICE.search(line):
+        line = _CHOICE.sub(lambda m: dice.choice(m.group(1).split("|")), line)
+    text = _SLOT.sub(lambda m: dice.choice(slots[m.group(1)]), line)
+    return text[:1].upper() + text[1:]
+
+
+def _noisy(text: str, slots: dict[str, list[str]], dice: random.Random) -> str:
+    if len(text) > 25 and dice.random() < 0.3:
+        text = _filled(dice.choice(_OPENINGS), slots, dice) + text
+    if len(text) > 25 and dice.random() < 0.3:
+        text += _filled(dice.choice(_CLOSINGS), slots, dice)
+    return text
+
+
+def _teencode(text: str) -> str:
+    for word, short in _TEENCODE.items():
+        text = re.sub(rf"\b{word}\b", short, text)
+    return text

@@ -1,0 +1,108 @@
+"""A text as weighted features: words and pairs of words with and without diacritics, and pieces of words.
+
+Pure; training and use read a text in the very same way. Two spellings of one text share the features without
+diacritics, so that "khong dau" is understood; pieces of words forgive slips of the finger.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kinds.feedback.wording import STOP, Word, read, spelling
+
+LONGEST = 2000  # letters looked at: the first and the last part of a long letter say what it is about
+_NUMBER = re.compile(r"\d")
+# Each kind of feature is normalised by itself, so that the many pieces of words do not drown the words.
+BLOCKS = {"w": 1.0, "a": 0.7, "c": 0.7}
+
+
+def clipped(text: str) -> str:
+    """A long letter keeps its beginning and its end."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST * 2 // 3]}\n{text[-LONGEST // 3 :]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text read once: its words, and every feature with the place of the word that ends it."""
+
+    words: tuple[Word, ...]
+    names: tuple[tuple[int, str], ...]
+
+    @property
+    def counted(self) -> dict[str, float]:
+        """How often each feature occurs, dampened."""
+        counts: dict[str, int] = {}
+        for _place, name in self.names:
+            counts[name] = counts.get(name, 0) + 1
+        return {name: 1.0 + math.log(count) if count > 1 else 1.0 for name, count in counts.items()}
+
+
+def reading(text: str) -> Reading:
+    """TEXT read; feature names begin with their block."""
+    words = read(clipped(text)).words
+    names = tuple(named(words))
+    return Reading(words, (*names, (0, "w:?")) if "?" in text else names)
+
+
+def features(text: str) -> dict[str, float]:
+    """The features of TEXT with their counts (training)."""
+    return reading(text).counted
+
+
+def named(words: tuple[Word, ...]) -> Iterator[tuple[int, str]]:
+    """Every feature of the words, with the place of the word that ends it."""
+    before_plain = before_exact = ""
+    for place, word in enumerate(words):
+        if word.plain == STOP:
+            before_plain = before_exact = ""
+            continue
+        plain = "#" if _NUMBER.match(word.plain) else word.plain
+        yield place, f"w:{plain}"
+        if before_plain:
+            yield place, f"w:{before_plain} {plain}"
+        exact = plain if plain == "#" else _exact(word)
+        yield place, f"a:{exact}"
+        if before_exact:
+            yield place, f"a:{before_exact} {exact}"
+        for piece in _pieces(before_plain[-3:], plain):
+            yield place, piece
+        before_plain, before_exact = plain, exact
+
+
+@lru_cache(maxsize=8_000)
+def _exact(word: Word) -> str:
+    """The word with its diacritics, the place of the tone mark apart."""
+    if word.is_bare:
+        return word.plain
+    letters, tone = spelling(word.typed)
+    return letters + _TONES.get(tone, "")
+
+
+_TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
+
+
+@lru_cache(maxsize=8_000)
+def _pieces(before: str, plain: str) -> tuple[str, ...]:
+    """Four and five letters over the border of two words: a pair of words that survives a slip."""
+    if plain == "#":
+        return ()
+    joined = f"{before} {plain}" if before and before != "#" else f" {plain}"
+    return tuple(f"c:{joined[at : at + size]}" for size in (4, 5) for at in range(len(joined) - size + 1))
+
+
+def weighted(counted: Mapping[str, float], known: Mapping[str, tuple[int, float]]) -> list[tuple[int, float, str]]:
+    """Those of the features that a model knows, as (row, weight, name), each block brought to its length."""
+    found: list[tuple[int, float, str]] = []
+    squares = dict.fromkeys(BLOCKS, 0.0)
+    for name, count in counted.items():
+        row = known.get(name)
+        if row is not None:
+            value = count * row[1]
+            found.append((row[0], value, name))
+            squares[name[0]] += value * value
+    scale = {block: BLOCKS[block] / math.sqrt(square) if square else 0.0 for block, square in squares.items()}
+    return [(row, value * scale[name[0]], name) for row, value, name in found]

@@ -1,0 +1,169 @@
+"""From a text to guesses: the model in use, its thresholds, and the words that spoke for each guess. Pure and offline.
+
+Prefers "unsure": a wrong suggestion costs more than none. What may be a denunciation is never called feedback.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from kernel.text import fold
+from kinds.feedback.suggestions.features import Reading, reading, weighted
+from kinds.feedback.suggestions.guesses import Guess, Suggestions
+from kinds.feedback.suggestions.weights import Model, unpacked
+from kinds.feedback.wording import STOP
+
+SHIPPED = Path(__file__).with_name("shipped.model")
+FEEDBACK = ("procedure", "rule", "conduct")
+_COARSE = {"procedure": "rule"}
+MAY_BE_DENUNCIATION = 0.2  # from here on nobody is told that it is feedback
+_LIKELY_COMPLAINT = 0.6
+_SHORTEST = 8  # letters; less says nothing
+_MOST_WORDS = 5
+_LONGEST_PHRASE = 6
+_SAYS_LITTLE = 0.12  # a word below this part of the strongest is not shown
+_SMALL = frozenset("la va cua cho o thi ma de co duoc bi voi nhu mot nay do nhung cac co cung se da dang rat hay hoac tu vao ra len di toi em minh nguoi doi khi theo ve ai gi tai ten".split())  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def shipped() -> Model:
+    """The model that came with the product."""
+    return unpacked(SHIPPED.read_bytes())
+
+
+def suggest(text: str, model: Model | None = None) -> Suggestions:
+    """Guesses on TEXT alone (scope, stream, field, likely denunciation); what needs the books is added elsewhere."""
+    model = model or shipped()
+    if sum(letter.isalpha() for letter in text) < _SHORTEST:
+        return Suggestions(model=model.version)
+    said = reading(text)
+    found = weighted(said.counted, model.known)
+    believed = model.heads["scope"].probabilities(found)
+    of_field = model.heads["field"].probabilities(found)
+    asked = _Asked(said, model, believed)
+    scope = asked.scope()
+    is_feedback = scope.value in ("rule", "conduct")
+    return Suggestions(
+        scope=scope,
+        content=asked.told("scope", believed),
+        stream=asked.stream() if not scope.is_sure or is_feedback else Guess(),
+        has_proposal=asked.proposal(scope),
+        field=asked.told("field", of_field) if scope.value != "other" else Guess(),
+        denunciation=asked.danger(),
+        model=model.version,
+    )
+
+
+def denunciation_probability(text: str, model: Model | None = None) -> float:
+    """How likely TEXT is a denunciation: cheap, for the decision at arrival, beside the rules of `suspicion`."""
+    model = model or shipped()
+    return model.heads["scope"].probabilities(weighted(reading(text).counted, model.known))["denunciation"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A text that was read, what the model believes of it, and the questions put to that."""
+
+    said: Reading
+    model: Model
+    believed: Mapping[str, float]
+
+    def scope(self) -> Guess:
+        """Obstacle and rule are one scope: together they may be sure where each alone is not."""
+        merged: dict[str, float] = {}
+        for name, probability in self.believed.items():
+            coarse = _COARSE.get(name, name)
+            merged[coarse] = merged.get(coarse, 0.0) + probability
+        best = _best(merged)
+        fine = max((name for name in self.believed if _COARSE.get(name, name) == best), key=self.believed.__getitem__)
+        if merged[best] < self._least("scope", fine) or (best in ("rule", "conduct") and self._may_be_denunciation()):
+            return Guess(probability=merged[best])
+        return Guess(best, merged[best], self._words("scope", fine))
+
+    def stream(self) -> Guess:
+        """If it is feedback: on whom, or on what? Asked only of what is likely to be feedback."""
+        whole = sum(self.believed[name] for name in FEEDBACK)
+        if whole < 0.5 or self._may_be_denunciation():
+            return Guess(probability=whole)
+        conduct = self.believed["conduct"] / whole
+        value, probability = ("conduct", conduct) if conduct >= 0.5 else ("rule", 1 - conduct)
+        fine = "conduct" if value == "conduct" else max(("procedure", "rule"), key=self.believed.__getitem__)
+        if probability * whole < self._least("scope", fine):
+            return Guess(probability=probability * whole)
+        return Guess(value, probability * whole, self._words("scope", fine))
+
+    def proposal(self, scope: Guess) -> Guess:
+        """A proposal beside the obstacle (Decree 20/2008, art. 3): only when the scope is sure."""
+        whole = self.believed["procedure"] + self.believed["rule"]
+        if scope.value != "rule" or not whole:
+            return Guess()
+        share = self.believed["rule"] / whole
+        if 0.2 < share < 0.8:
+            return Guess(probability=max(share, 1 - share))
+        return Guess("yes" if share >= 0.8 else "no", max(share, 1 - share))
+
+    def danger(self) -> Guess:
+        """Likely a denunciation, or likely a complaint: another law, another door."""
+        if self._may_be_denunciation():
+            return Guess("denunciation", self.believed["denunciation"], self._words("scope", "denunciation"))
+        if self.believed["complaint"] >= _LIKELY_COMPLAINT:
+            return Guess("complaint", self.believed["complaint"], self._words("scope", "complaint"))
+        return Guess(probability=self.believed["denunciation"])
+
+    def told(self, head: str, believed: Mapping[str, float]) -> Guess:
+        """The best answer of a head, when it is sure enough."""
+        best = _best(believed)
+        if believed[best] < self._least(head, best):
+            return Guess(probability=believed[best])
+        return Guess(best, believed[best], self._words(head, best))
+
+    def _may_be_denunciation(self) -> bool:
+        return self.believed["denunciation"] >= MAY_BE_DENUNCIATION
+
+    def _least(self, head: str, name: str) -> float:
+        return float(self.model.heads[head].thresholds.get(name, 1.0))
+
+    def _words(self, head_name: str, value: str) -> tuple[str, ...]:
+        """The words of the text that spoke for VALUE, neighbours together, the strongest first."""
+        words, known = self.said.words, self.model.known
+        seen = [(place, name, known[name]) for place, name in self.said.names if name[0] != "c" and name in known]
+        said = self.model.heads[head_name].weights([row[0] for _place, _name, row in seen], value)
+        weights = [0.0] * len(words)
+        for (place, name, row), weight in zip(seen, said, strict=True):
+            if " " in name and place:
+                weights[place - 1] += row[1] * weight / 2
+                weights[place] += row[1] * weight / 2
+            elif words:
+                weights[place] += row[1] * weight
+        return _phrases([word.typed if word.plain != STOP else "" for word in words], weights)
+
+
+def _best(believed: Mapping[str, float]) -> str:
+    return max(believed, key=believed.__getitem__)
+
+
+def _phrases(typed: Sequence[str], said: Sequence[float]) -> tuple[str, ...]:
+    strongest = max(said, default=0.0)
+    runs: list[tuple[float, list[str]]] = []
+    run: list[str] = []
+    total = 0.0
+    for word, weight in [*zip(typed, said, strict=True), ("", 0.0)]:
+        if word and weight > strongest * _SAYS_LITTLE and len(run) < _LONGEST_PHRASE:
+            run.append(word)
+            total += weight
+            continue
+        if trimmed := _trimmed(run):
+            runs.append((total, trimmed))
+        run, total = [], 0.0
+    ranked = sorted(runs, reverse=True)
+    return tuple(dict.fromkeys(" ".join(words) for _weight, words in ranked))[:_MOST_WORDS]
+
+
+def _trimmed(run: list[str]) -> list[str]:
+    """Without the small words at both ends: alone they explain nothing to a person."""
+    while run and fold(run[0]) in _SMALL:
+        run = run[1:]
+    while run and fold(run[-1]) in _SMALL:
+        run = run[:-1]
+    return run

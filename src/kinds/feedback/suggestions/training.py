@@ -1,0 +1,177 @@
+"""Learning the weights from texts. Needs scikit-learn (the extra `train`); nothing that runs all day imports this.
+
+Measured on families of texts that the model never saw (five folds); from these same held-out answers come the
+calibration (one temperature a head) and the threshold below which the model says nothing.
+"""
+
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.errors import MotCuaError
+from kinds.feedback.suggestions.corpus import Example
+from kinds.feedback.suggestions.features import features, weighted
+from kinds.feedback.suggestions.weights import Head, Model
+
+FROM_CASES = "case:"  # families that are real cases begin so
+_SEEN_IN_CASES = 3  # a word that only real cases know is learned once three of them have it: no name, no address
+_SEEN = {"w": 2, "a": 2, "c": 3}
+_STRENGTH = 10.0
+_FOLDS = 5
+_WHOLE = 32_000
+_LOWEST = 0.45  # below this no class is ever told
+PRECISION = {"scope": 0.92, "field": 0.9}
+
+
+class NothingToTrainWith(MotCuaError):
+    """Chưa cài phần huấn luyện: pip install scikit-learn (gói tùy chọn "train")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A held-out text: what it is, what was believed of every class, how much it counts."""
+
+    truth: str
+    believed: Mapping[str, float]
+    weight: float = 1.0
+
+
+def trained(examples: Sequence[Example], version: str, about: Mapping[str, Any]) -> Model:
+    """A model of EXAMPLES, calibrated on what each fold had not seen."""
+    counted = [features(each.text) for each in examples]
+    known = _known(counted, [each.family for each in examples])
+    heads = {
+        "scope": _learned("scope", examples, counted, known),
+        "field": _learned("field", examples, counted, known),
+    }
+    return Model(version, known, heads, about)
+
+
+def _known(counted: Sequence[Mapping[str, float]], families: Sequence[str]) -> dict[str, tuple[int, float]]:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for each, family in zip(counted, families, strict=True):
+        for name in each:
+            seen[name].add(family)
+    total = len(set(families))
+    kept = sorted(name for name, of in seen.items() if _is_kept(name, of))
+    return {name: (row, 1.0 + math.log((1 + total) / (1 + len(seen[name])))) for row, name in enumerate(kept)}
+
+
+def _is_kept(name: str, families: set[str]) -> bool:
+    own = sum(1 for family in families if not family.startswith(FROM_CASES))
+    return own >= _SEEN[name[0]] or len(families) - own >= _SEEN_IN_CASES
+
+
+def _learned(
+    label: str, examples: Sequence[Example], counted: Sequence[Mapping[str, float]], known: Mapping[str, Any]
+) -> Head:
+    kept = [place for place, each in enumerate(examples) if getattr(each, label)]
+    rows = _matrix([counted[place] for place in kept], known)
+    truths = [getattr(examples[place], label) for place in kept]
+    weights = [examples[place].weight for place in kept]
+    families = [examples[place].family for place in kept]
+    scores, classes = _held_out(rows, truths, weights, families)
+    temperature = _temperature(scores, classes, truths, weights)
+    answers = [
+        Answered(truth, dict(zip(classes, _soft(score, temperature), strict=True)), weight)
+        for truth, score, weight in zip(truths, scores, weights, strict=True)
+    ]
+    fitted = _fit(rows, truths, weights)
+    thresholds = {name: _threshold(name, answers, PRECISION[label]) for name in classes}
+    return _head(fitted, temperature, thresholds)
+
+
+def _matrix(counted: Sequence[Mapping[str, float]], known: Mapping[str, Any]) -> Any:
+    sparse = _tools()["sparse"]
+    places, columns, values = [], [], []
+    for place, each in enumerate(counted):
+        for row, value, _name in weighted(each, known):
+            places.append(place)
+            columns.append(row)
+            values.append(value)
+    return sparse.csr_matrix((values, (places, columns)), shape=(len(counted), len(known)))
+
+
+def _fit(rows: Any, truths: Sequence[str], weights: Sequence[float]) -> Any:
+    model = _tools()["LogisticRegression"](C=_STRENGTH, max_iter=400, class_weight="balanced")
+    return model.fit(rows, truths, sample_weight=weights)
+
+
+def _held_out(
+    rows: Any, truths: Sequence[str], weights: Sequence[float], families: Sequence[str]
+) -> tuple[list[list[float]], list[str]]:
+    """The scores of every text by a model that saw none of its family."""
+    numpy, folds = _tools()["numpy"], _tools()["GroupKFold"](_FOLDS)
+    classes = sorted(set(truths))
+    scores = numpy.full((len(truths), len(classes)), -30.0)
+    of, say = numpy.array(truths), numpy.array(weights)
+    for seen, unseen in folds.split(rows, of, numpy.array(families)):
+        fitted = _fit(rows[seen], of[seen], say[seen])
+        places = [classes.index(name) for name in fitted.classes_]
+        scores[numpy.ix_(unseen, places)] = fitted.decision_function(rows[unseen])
+    return scores.tolist(), classes
+
+
+def _temperature(
+    scores: Sequence[Sequence[float]], classes: Sequence[str], truths: Sequence[str], weights: Sequence[float]
+) -> float:
+    """The one number by which scores are divided so that "80 %" comes true in 80 of 100 (least surprise)."""
+
+    def surprise(temperature: float) -> float:
+        lost = 0.0
+        for score, truth, weight in zip(scores, truths, weights, strict=True):
+            lost -= weight * math.log(max(_soft(score, temperature)[classes.index(truth)], 1e-9))
+        return lost
+
+    return min((0.05 * step for step in range(8, 41)), key=surprise)
+
+
+def _soft(score: Sequence[float], temperature: float) -> list[float]:
+    top = max(score)
+    raised = [math.exp((each - top) / temperature) for each in score]
+    whole = sum(raised)
+    return [each / whole for each in raised]
+
+
+def _threshold(name: str, answers: Sequence[Answered], precision: float) -> float:
+    """The lowest probability from which on those told NAME are right often enough; never below half a chance."""
+    told = sorted(
+        ((each.believed[name], each.truth == name, each.weight) for each in answers if _best(each.believed) == name),
+        reverse=True,
+    )
+    found, right, whole = 0.99, 0.0, 0.0
+    for believed, is_right, weight in told:
+        right, whole = right + weight * is_right, whole + weight
+        if right / whole >= precision:
+            found = believed
+    return round(max(found, _LOWEST), 3)
+
+
+def _best(believed: Mapping[str, float]) -> str:
+    return max(believed, key=lambda name: believed[name])
+
+
+def _head(fitted: Any, temperature: float, thresholds: Mapping[str, float]) -> Head:
+    matrix = fitted.coef_.T
+    peaks = [
+        max(abs(float(matrix[:, each].min())), float(matrix[:, each].max()), 1e-9) for each in range(matrix.shape[1])
+    ]
+    scales = [peak / _WHOLE for peak in peaks]
+    whole = (matrix / scales).round().astype(int)
+    columns = tuple(array("h", whole[:, each].tolist()) for each in range(whole.shape[1]))
+    offsets = tuple(float(each) for each in fitted.intercept_)
+    return Head(tuple(fitted.classes_), offsets, tuple(scales), columns, temperature, dict(thresholds))
+
+
+def _tools() -> dict[str, Any]:
+    try:
+        import numpy as np
+        from scipy import sparse
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import GroupKFold
+    except ImportError:
+        raise NothingToTrainWith from None
+    return {"numpy": np, "sparse": sparse, "LogisticRegression": LogisticRegression, "GroupKFold": GroupKFold}
