@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -10,14 +11,22 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from access.models import User
+from books.orgs.absences import end_absence
+from books.orgs.editing import Edit, end_delegation, relieve
+from books.orgs.models import Absence, Delegation, Holding
 from kernel.errors import MotCuaError
-from kernel.text import nfc
+from kernel.ids import random_code
+from kernel.text import nfc, one_line
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
 
 class AccountRefused(MotCuaError):
     """Chưa mở được tài khoản: {why}."""
+
+
+class LastAdministrator(AccountRefused):
+    """Đây là quản trị viên duy nhất đang hoạt động. Xin giao vị trí quản trị cho người khác trước."""
 
 
 class UsernameTaken(AccountRefused):
@@ -41,6 +50,88 @@ def open_account(username: str, full_name: str, password: str, *, actor: ActorLi
     except IntegrityError as taken:
         raise UsernameTaken(username=user.username) from taken
     return user
+
+
+def invite(username: str, full_name: str, *, email: str = "", actor: ActorLike, at: datetime) -> User:
+    """A new account without a password: nobody signs in to it before `give_password`."""
+    user = User(
+        username=nfc(username).strip().casefold(), full_name=one_line(full_name), email=email.strip(), created_at=at
+    )
+    user.set_unusable_password()
+    try:
+        user.full_clean()
+        with transaction.atomic():
+            user.save()
+            _enter("access:account:opened", user.pk, actor, at)
+    except ValidationError as refused:
+        if User.objects.filter(username=user.username).exists():
+            raise UsernameTaken(username=user.username) from refused
+        raise AccountRefused(why=" ".join(refused.messages)) from refused
+    return user
+
+
+def give_password(user_id: UUID, *, actor: ActorLike, at: datetime) -> str:
+    """A password for one sign-in, told once to the administrator and kept nowhere; the person has to choose his own."""
+    given = "-".join(random_code(4) for _ in range(4)).lower()
+    with transaction.atomic():
+        set_password(user_id, given, actor=actor, at=at)
+        User.objects.filter(pk=user_id).update(must_change_password=True)
+    return given
+
+
+def describe_account(user_id: UUID, *, full_name: str, email: str, actor: ActorLike, at: datetime) -> User:
+    """Another name or address of the same person."""
+    user = User.objects.get(pk=user_id)
+    before = (user.full_name, user.email)
+    user.full_name, user.email = one_line(full_name), email.strip()
+    if (user.full_name, user.email) == before:
+        return user
+    try:
+        user.full_clean()
+    except ValidationError as refused:
+        raise AccountRefused(why=" ".join(refused.messages)) from refused
+    with transaction.atomic():
+        user.save(update_fields=["full_name", "email"])
+        _enter("access:account:described", user_id, actor, at)
+    return user
+
+
+def leave(user_id: UUID, edit: Edit) -> None:
+    """The person left the office: from `edit.first` no positions, no substitutions, no delegations; the account stops now."""
+    with transaction.atomic():
+        _refuse_last_administrator(user_id, edit.first)
+        for holding in Holding.objects.filter(user_id=user_id).exclude(valid_to__lt=edit.first):
+            relieve(replace(edit, first=max(edit.first, holding.valid_from + timedelta(days=1))), holding.pk)
+        for absence in Absence.objects.filter(substitute_id=user_id).exclude(valid_to__lt=edit.first):
+            end_absence(edit, absence.pk)
+        for row in Delegation.objects.filter(delegate_id=user_id).exclude(valid_to__lt=edit.first):
+            end_delegation(edit, row.pk)
+        stop_account(user_id, actor=edit.actor, at=edit.at)
+
+
+def _refuse_last_administrator(user_id: UUID, on: date) -> None:
+    rows = Holding.objects.filter(position__role="administrator", user__is_active=True, valid_from__lte=on)
+    others = rows.exclude(valid_to__lt=on).exclude(user_id=user_id)
+    mine = Holding.objects.filter(position__role="administrator", user_id=user_id).exclude(valid_to__lt=on)
+    if mine.exists() and not others.exists():
+        raise LastAdministrator()
+
+
+def restart_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
+    """Back in the office: the account opens again; positions are given anew."""
+    with transaction.atomic():
+        User.objects.filter(pk=user_id).update(is_active=True)
+        _enter("access:account:restarted", user_id, actor, at)
+
+
+def reset_second_factor(user_id: UUID, *, actor: ActorLike, at: datetime) -> int:
+    """A lost telephone: all second factors of the account go, so that a new one can be set up at the next sign-in."""
+    from allauth.mfa.models import Authenticator  # needs the app registry
+
+    with transaction.atomic():
+        gone, _kinds = Authenticator.objects.filter(user_id=user_id).delete()
+        _enter("access:second_factor:reset", user_id, actor, at)
+    return gone
 
 
 def stop_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:

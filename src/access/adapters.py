@@ -39,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        """The person chose it himself: what was given out counts no more."""
+        user.must_change_password = False
+        super().set_password(user, password)
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted by axes, in the database; a second counter per process would only confuse."""
 

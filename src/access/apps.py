@@ -26,3 +26,10 @@ class AccessConfig(AppConfig):
             label_vi=_("Quản trị viên đặt lại mật khẩu"),
             label_en="Password reset by an administrator",
         )
+        verbs.register(
+            "access:account:described", label_vi=_("Sửa họ tên, thư điện tử"), label_en="Name or e-mail changed"
+        )
+        verbs.register("access:account:restarted", label_vi=_("Mở lại tài khoản"), label_en="Account reopened")
+        verbs.register(
+            "access:second_factor:reset", label_vi=_("Xóa lớp xác thực thứ hai"), label_en="Second factor reset"
+        )

@@ -12,11 +12,13 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import gettext as _
 
 from access.acting import actor_for
 from access.actor import ROLES
@@ -110,7 +112,7 @@ def guarded_urls(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, 
             yield route, entry.callback, guard_of(entry.callback)
 
 
-def every_url_is_guarded(app_configs: Any = None, **_: Any) -> list[Error]:
+def every_url_is_guarded(app_configs: Any = None, **options: Any) -> list[Error]:
     """System check: `manage.py check` names every route that declares no guard."""
     if not getattr(settings, "ROOT_URLCONF", ""):
         return []
@@ -158,6 +160,11 @@ def _turned_away(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse |
         return redirect_to_login(request.get_full_path())
     if is_missing(request):
         return redirect("mfa_index")
+    if request.user.must_change_password:
+        messages.info(
+            request, _("Mật khẩu đang dùng do quản trị viên cấp. Hãy đặt mật khẩu của riêng mình để tiếp tục.")
+        )
+        return redirect("account_change_password")
     actor = actor_for(request)
     request.actor = actor  # type: ignore[attr-defined]
     if actor.position_id is None:

@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("thư điện tử"), blank=True)
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     created_at = models.DateTimeField(_("mở lúc"), null=True)
+    # A password that an administrator gave out opens one page only: the one on which the person chooses his own.
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False, db_default=False)
 
     objects = UserManager()
 

@@ -1,0 +1,150 @@
+"""People and positions as a sheet; invitations, first passwords, leaving, lost telephones."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from access import accounts
+from access.actor import SYSTEM
+from access.models import User
+from access.staff import COLUMNS, apply_staff, compare_staff, export_staff
+from books.orgs.editing import Edit
+from books.orgs.holders import positions_of
+from books.orgs.models import Holding, Position
+from books.orgs.sheets import workbook
+from demo import city
+from kernel.time import TZ
+from ledger.models import Entry
+
+pytestmark = pytest.mark.db
+AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
+ON = AT.date()
+ROW = {
+    "username": "moi.thu", "full_name": "Nguyễn Thị Thử", "unit": "Sở Y tế", "title": "Chuyên viên", "role": "Xử lý",
+    "valid_from": "01/09/2026", "legal_basis": "QĐ 9/QĐ-SYT",
+}  # fmt: skip
+
+
+@pytest.fixture
+def house(db: None) -> None:
+    city.load(AT)
+
+
+def rows_of(*rows: dict[str, str]) -> list[workbook.Row]:
+    return workbook.read(workbook.write("Nhân sự", COLUMNS, rows), COLUMNS)
+
+
+def apply(*rows: dict[str, str]) -> workbook.Comparison:
+    return apply_staff(rows_of(*rows), actor=SYSTEM, at=AT, on=ON)
+
+
+def test_what_goes_out_comes_back_without_a_change(house: None) -> None:
+    rows = workbook.read(export_staff(ON), COLUMNS)
+    compared = compare_staff(rows, ON)
+    assert (compared.changed, compared.rejected, compared.unchanged) == ([], [], Holding.objects.count())
+
+
+def test_a_new_person_gets_an_account_and_a_position_but_no_password(house: None) -> None:
+    compared = compare_staff(rows_of(ROW), ON)
+    assert [(c.number, c.what, c.subject) for c in compared.changed] == [(2, "Mở tài khoản", "Nguyễn Thị Thử")]
+    assert not User.objects.filter(username="moi.thu").exists(), "a dry run"
+    apply(ROW)
+    user = User.objects.get(username="moi.thu")
+    assert not user.has_usable_password()
+    (held,) = positions_of(user.pk, ON)
+    assert (held.title, held.role, held.unit_name) == ("Chuyên viên", "handler", "Sở Y tế")
+    assert apply(ROW).unchanged == 1
+    assert apply({**ROW, "valid_to": "30/09/2026"}).changed
+    assert positions_of(user.pk, ON + timedelta(days=16)) == []
+    assert apply({**ROW, "valid_to": ""}).changed, "taken back before it came"
+
+
+def test_two_of_one_title_sit_in_two_places(house: None) -> None:
+    apply(ROW, {**ROW, "username": "hai.thu", "full_name": "Trần Văn Hai"})
+    assert Position.objects.filter(title="Chuyên viên", unit__name="Sở Y tế").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ({"username": "tên có cách"}, "Tên đăng nhập"),
+        ({"full_name": ""}, "Họ và tên"),
+        ({"email": "không phải"}, "Thư điện tử"),
+        ({"unit": "Sở Không Có"}, "Đơn vị"),
+        ({"role": "sếp"}, "Vai trò"),
+        ({"valid_from": "mai"}, "Từ ngày"),
+        ({"valid_to": "01/01/2026"}, "Đến hết ngày"),
+        ({"legal_basis": ""}, "Căn cứ"),
+        ({"username": "xuly.yte", "title": "Chuyên viên Văn phòng Sở"}, "Từ ngày"),
+    ],
+)
+def test_a_wrong_row_is_told_and_the_others_are_taken(house: None, wrong: dict[str, str], column: str) -> None:
+    compared = apply({**ROW, "username": "dung.thu"}, {**ROW, **wrong})
+    assert [(r.number, r.column) for r in compared.rejected] == [(3, column)]
+    assert User.objects.filter(username="dung.thu").exists()
+
+
+def test_a_sheet_of_ten_thousand_is_refused() -> None:
+    row = workbook.Row(2, ROW)
+    with pytest.raises(workbook.SheetTooLarge):
+        compare_staff([row] * 1001, ON)
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+def test_a_given_password_opens_one_page_only(house: None) -> None:
+    user = User.objects.get(username="dieuphoi")
+    given = accounts.give_password(user.pk, actor=SYSTEM, at=AT)
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": "dieuphoi", "password": given})
+    turned = browser.get("/can-bo/")
+    assert turned["Location"] == reverse("account_change_password")
+    own = "cua-rieng-toi-dai-lam"
+    browser.post(reverse("account_change_password"), {"oldpassword": given, "password1": own, "password2": own})
+    assert browser.get("/can-bo/").status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(own)
+    assert given not in str(list(Entry.objects.values_list("particulars", flat=True)))
+
+
+def test_who_leaves_has_nothing_left(house: None) -> None:
+    user = User.objects.get(username="xuly.hoankiem")
+    assert len(positions_of(user.pk, ON)) == 2
+    accounts.leave(user.pk, Edit(SYSTEM, AT, ON, "QĐ nghỉ hưu"))
+    user.refresh_from_db()
+    assert not user.is_active
+    assert positions_of(user.pk, ON) == []
+    assert positions_of(user.pk, ON - timedelta(days=1))
+    accounts.restart_account(user.pk, actor=SYSTEM, at=AT)
+    user.refresh_from_db()
+    assert user.is_active
+
+
+def test_the_last_administrator_cannot_leave(house: None) -> None:
+    with pytest.raises(accounts.LastAdministrator):
+        accounts.leave(User.objects.get(username="quantri").pk, Edit(SYSTEM, AT, ON, "QĐ"))
+
+
+def test_a_lost_telephone(house: None) -> None:
+    from allauth.mfa.models import Authenticator
+
+    user = User.objects.get(username="quantri")
+    Authenticator.objects.create(user=user, type="totp", data={})
+    assert accounts.reset_second_factor(user.pk, actor=SYSTEM, at=AT) == 1
+    assert Entry.objects.filter(verb="access:second_factor:reset").exists()
+
+
+def test_invitations_in_words(house: None) -> None:
+    with pytest.raises(accounts.UsernameTaken):
+        accounts.invite("DieuPhoi", "Ai Đó", actor=SYSTEM, at=AT)
+    wrong: Any = {"actor": SYSTEM, "at": AT}
+    with pytest.raises(accounts.AccountRefused):
+        accounts.invite("a b", "Ai Đó", **wrong)
+    user = accounts.invite("ai.do", "Ai  Đó", email="ai@do.vn", **wrong)
+    assert accounts.describe_account(user.pk, full_name="Ai Khác", email="", **wrong).full_name == "Ai Khác"
