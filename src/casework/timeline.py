@@ -1,7 +1,7 @@
 """The timeline of a case: a reader of the ledger, with the words beside each entry where they have not been erased.
 
 Two readers: the office sees every entry, position first and name second; the citizen sees what concerns them,
-units but never officials' inner notes. Two statements, however long the case.
+units but never officials' inner notes. One statement, however long the case.
 """
 
 import json
@@ -15,16 +15,17 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from casework.kind import Kind, kind_of
-from casework.models import Case, Words
+from casework.models import Case
 from ledger import verbs
 
 _ENTRIES = """
-    SELECT e.id, e.at, e.verb, e.actor_kind, e.particulars, p.title, u.full_name, o.name, t.name
+    SELECT e.id, e.at, e.verb, e.actor_kind, e.particulars, p.title, u.full_name, o.name, t.name, w.text, w.is_public
     FROM ledger_entry e
     LEFT JOIN orgs_position p ON p.id = e.position_id
     LEFT JOIN access_user u ON u.id = e.actor_id
     LEFT JOIN orgs_unit o ON o.id = e.unit_id
     LEFT JOIN orgs_unit t ON t.id = (e.particulars->>'unit_id')::uuid
+    LEFT JOIN casework_words w ON w.entry_id = e.id
     WHERE e.stream = %(case)s AND e.at >= %(first)s AND e.at <= %(last)s ORDER BY e.seq
 """
 _WHO = {"citizen": "Người gửi", "system": "Hệ thống", "integration": "Hệ thống liên thông"}
@@ -56,13 +57,12 @@ class Line:
 def timeline(case: Case, language: str = "") -> list[Line]:
     """Every entry of CASE for the office, oldest first, in LANGUAGE or that of the screen."""
     language = language or get_language() or "vi"
-    words = {w.entry_id: w for w in Words.objects.filter(case_id=case.pk)}
     # Bounds in time, because the ledger is partitioned by month: only the months of the case are read.
     bounds = {"first": case.opened_at, "last": case.last_entry_at + timedelta(days=1), "case": case.pk}
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, bounds)
         rows = cursor.fetchall()
-    return [_line(row, words.get(row[0]), language) for row in rows]
+    return [_line(row, language) for row in rows]
 
 
 def public_timeline(case: Case, language: str = "") -> list[Line]:
@@ -75,8 +75,8 @@ def _concerns_sender(kind: Kind, line: Line) -> bool:
     return line.actor_kind == "citizen" or kind.notices.get(line.verb) is not None
 
 
-def _line(row: tuple[Any, ...], words: Words | None, language: str) -> Line:
-    entry_id, at, verb, actor_kind, particulars, position, person, unit, to_unit = row
+def _line(row: tuple[Any, ...], language: str) -> Line:
+    entry_id, at, verb, actor_kind, particulars, position, person, unit, to_unit, words, is_public = row
     facts = particulars if isinstance(particulars, dict) else json.loads(particulars)
     return Line(
         entry_id=entry_id,
@@ -88,7 +88,7 @@ def _line(row: tuple[Any, ...], words: Words | None, language: str) -> Line:
         person=person or "",
         unit=unit or "",
         to_unit=to_unit or "",
-        words=words.text if words else "",
-        words_are_public=bool(words and words.is_public),
+        words=words or "",
+        words_are_public=bool(words and is_public),
         particulars=facts,
     )

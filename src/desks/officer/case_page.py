@@ -6,22 +6,26 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
+from access.models import User
+from books.calendar.models import CalendarVersion
+from books.orgs.models import Unit
 from casework import links, oversight
 from casework.clock import derivation
 from casework.deadlines import calendar_of, deadline_of
 from casework.flow import ClockIn, Group
 from casework.flow import Move as FlowMove
-from casework.kind import Kind, Panel, kind_of
-from casework.models import Attachment, Case
+from casework.kind import Kind, Panel, kind_of, kinds
+from casework.models import Attachment, Case, Work
 from casework.perform import roles_of
 from casework.timeline import timeline
 from casework.visibility import sees_sender, visible_cases
-from desks.cases.holders import holder_names
 from desks.cases.labels import CHANNELS
 from desks.cases.rows import clock_of, subject_of
 from desks.kit.language import instant, spoken
@@ -51,6 +55,24 @@ GROUPS = {
 }
 
 
+def load(actor: Actor, code: str) -> Case | None:
+    """The case CODE, if the actor may see it, with the kind's own row, who holds it and what is asked for: one statement."""
+    own = sorted({name for kind in kinds() for name in kind.own})
+    tasks = Work.objects.filter(case_id=OuterRef("pk"), closed_at=None).values("task")
+    found = (
+        visible_cases(actor)
+        .filter(code=code)
+        .select_related(*own)
+        .annotate(
+            holder_unit=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")),
+            holder_person=Subquery(User.objects.filter(pk=OuterRef("person_id")).values("full_name")),
+            open_tasks=ArraySubquery(tasks),
+            calendar_version=Subquery(CalendarVersion.objects.values("version")[:1]),
+        )
+    )
+    return found.first()
+
+
 def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> dict[str, Any]:
     """The context of the case page; of a move's page (not WHOLE) only what stands around its form."""
     kind = kind_of(case.kind)
@@ -69,7 +91,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "due": _due(case),
         **_index(case, at),
         "subject": subject_of(case),
-        "holder": next(iter(holder_names([case]).values()), ""),
+        "holder": case.holder_person or case.holder_unit or "",
         "own": own,
         "lines": list(reversed(timeline(case))),
         "flow_moves": mine,

@@ -149,7 +149,7 @@ def tell_news(request: HttpRequest) -> HttpResponse:
         since = UUID(request.GET.get("tu", ""))
         shown = [UUID(part) for part in request.GET.get("xem", "").split(",")[:MOST_SHOWN] if part]
     except ValueError:
-        return JsonResponse({"new": 0, "words": "", "gone": []}, status=400)
+        return JsonResponse({"new": 0, "words": "", "gone": []})
     filters = Filters.of(request.GET.dict(), inbox_choices(request.actor))
     fresh = open_works(request.actor).filter(filters.works(now()), id__gt=since).exclude(id__in=shown)
     gone = Work.objects.filter(id__in=shown, unit_id=request.actor.unit_id, closed_at__isnull=False)

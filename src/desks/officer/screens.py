@@ -20,15 +20,15 @@ from casework.models import Case
 from casework.oversight import make
 from casework.perform import roles_of
 from casework.quarantine import read_sealed
-from casework.visibility import sees_sender, visible_cases
-from desks.officer.case_page import OPENS_FILES, page_of
+from casework.visibility import sees_sender
+from desks.officer.case_page import OPENS_FILES, load, page_of
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
 from kernel.time import now
 
 
 def _case(request: HttpRequest, code: str) -> Case:
-    case = visible_cases(request.actor).filter(code=keep_legible(code).upper()).first()
+    case = load(request.actor, keep_legible(code).upper())
     if case is None:
         raise Http404
     return case
@@ -67,7 +67,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
             is_stale = isinstance(refused, StaleCase)
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, refused.message)
-            case.refresh_from_db()
+            case = _case(request, code)
             page = page_of(case, request.actor, now(), whole=False)
     context = page | {
         "desk": desk_of(request, request.actor),

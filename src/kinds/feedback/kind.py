@@ -29,6 +29,7 @@ KIND = Kind(
     moot=moot,
     facts=facts,
     form_for=form_for,
+    own=("feedback",),
     tasks=TASKS,
     panels=PANELS,
     facets=FACETS,

@@ -5,8 +5,8 @@ from datetime import datetime
 from access.actor import Actor
 from casework.kind import Panel
 from casework.models import Case
-from kinds.feedback.models import Feedback
 from kinds.feedback.publication.finding import similar
+from kinds.feedback.queries import own_of
 
 _MOST = 3
 
@@ -15,8 +15,9 @@ def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
     """Published answers to matters like this one, while it is still to be answered."""
     if case.stopped_at is not None:
         return None
-    content = Feedback.objects.filter(pk=case.pk).values_list("content", flat=True).first()
-    found = [each for each in similar(f"{case.subject}\n{content or ''}", _MOST + 1) if each.code != case.code]
+    own = own_of(case)
+    text = f"{case.subject}\n{own.content if own else ''}"
+    found = [each for each in similar(text, _MOST + 1) if each.code != case.code]
     return Panel("feedback/alike.html", {"found": found[:_MOST]}) if found else None
 
 

@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
+from casework.deadlines import calendar_of, index_marks
 from casework.models import Case
+from casework.visibility import sees_sender
+from kernel.time import format_instant
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
+from kinds.feedback.stages import FLOWS
 
 SCOPE_LABELS = {
     "procedure": gettext_lazy("Vướng mắc thủ tục hành chính"),
@@ -29,6 +33,13 @@ RATINGS = {
     "accepted": gettext_lazy("Chấp nhận được"),
     "unsatisfied": gettext_lazy("Chưa hài lòng"),
 }
+ELSEWHERE = ("forwarded", "proposed", "handed_over")
+INDEX_LABELS = {
+    "index.feedback.receive": gettext_lazy("Mốc chỉ số 766: tiếp nhận"),
+    "index.feedback.assign": gettext_lazy("Mốc chỉ số 766: chuyển xử lý"),
+    "index.feedback.answer": gettext_lazy("Mốc chỉ số 766: trả lời"),
+    "index.feedback.publish": gettext_lazy("Mốc chỉ số 766: công khai"),
+}
 # What the office calls each notice that went to the sender.
 TOLD = {
     "received": gettext_lazy("Báo đã tiếp nhận"),
@@ -42,21 +53,45 @@ TOLD = {
     "reopened": gettext_lazy("Báo đã mở lại"),
     "withdrawn": gettext_lazy("Báo đã rút"),
     "overdue": gettext_lazy("Xin lỗi vì chậm"),
+    "forwarded": gettext_lazy("Báo đã chuyển cơ quan khác"),
+    "proposed": gettext_lazy("Báo đã kiến nghị sửa quy định"),
+    "handed_over": gettext_lazy("Báo đã chuyển hệ thống hiện trường"),
+    "scene_state": gettext_lazy("Tin từ hiện trường"),
+    "taken_back": gettext_lazy("Báo xem lại nơi giải quyết"),
+    "merged": gettext_lazy("Báo xử lý chung"),
+    "unmerged": gettext_lazy("Báo xử lý riêng"),
+    "split": gettext_lazy("Báo đã tách, kèm các mã"),
+    "extended": gettext_lazy("Báo gia hạn"),
+    "told": gettext_lazy("Nhắn người gửi"),
+    "sent_back": gettext_lazy("Báo sẽ trả lời lại"),
 }
+
+
+def own_of(case: Case) -> Feedback | None:
+    """The kind's own row: read along with the case where the page asked for it, else once."""
+    try:
+        return case.feedback
+    except Feedback.DoesNotExist:
+        return None
 
 
 def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     """The matter in words, as (label, text) rows in reading order, and what waits for approval."""
-    own = Feedback.objects.filter(pk=case.pk).first()
+    own = own_of(case)
     if own is None:
         return {"rows": [], "content": "", "draft": "", "answer": "", "told": TOLD}
     rows = [
+        (_("Loại việc"), SCOPE_LABELS.get(own.scope, "")),
         (_("Nội dung thuộc"), STREAMS.get(own.stream, _("Chưa phân loại"))),
-        (_("Gợi ý của máy"), SCOPE_LABELS.get(own.suggestion, "") if not own.stream else ""),
+        (_("Gợi ý của máy"), SCOPE_LABELS.get(own.suggestion, "") if not (own.stream or own.scope) else ""),
+        (_("Mã thủ tục hành chính"), own.procedure_code),
+        *_elsewhere(case, own),
         (_("Lý do kết thúc"), _reason_label(own.reason) if case.stage in ("refused", "redirected", "closed") else ""),
         (_("Đơn vị được nêu"), own.unit_named_text),
         (_("Thời điểm"), own.happened_on),
+        (_("Gửi thay cho"), own.on_behalf_of if sees_sender(case, actor) else ""),
         (_("Đánh giá của người gửi"), RATINGS.get(own.rating, "")),
+        *_marks(case),
     ]
     draft = own.answer_draft if case.stage in ("assigned", "awaiting_approval") else ""
     return {
@@ -66,6 +101,32 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "answer": own.answer,
         "told": TOLD,
     }
+
+
+def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
+    """Who has it besides us, under which codes, and what was asked of those above."""
+    state = f"{own.scene_code} · {own.scene_state}".strip(" ·")
+    asked = _("%(days)d ngày, chờ người đứng đầu quyết định") % {"days": own.extension_asked} if own.extension_asked else ""
+    return [
+        (_("Nơi đang giữ") if case.stage in ELSEWHERE else _("Đã gửi đến"), own.sent_to),
+        (_("Nội dung kiến nghị"), own.proposal),
+        (_("Mã trên hệ thống quốc gia"), own.national_code),
+        (_("Hệ thống hiện trường"), state),
+        (_("Đề nghị gia hạn"), asked),
+    ]
+
+
+def _marks(case: Case) -> list[tuple[str, str]]:
+    """What the national index expects of this step: beside the deadline of the law, which it never moves."""
+    stage = FLOWS[case.flow_version].stage(case.stage)
+    marks = index_marks(vars(case), stage, calendar_of(vars(case))) if stage.index else []
+    return [(str(INDEX_LABELS[code]), format_instant(due)) for code, due in marks]
+
+
+def past_index_codes(case: Case, at: datetime) -> list[str]:
+    """Which marks of the index a matter has passed in its present step."""
+    stage = FLOWS[case.flow_version].stage(case.stage)
+    return [code for code, due in index_marks(vars(case), stage, calendar_of(vars(case))) if due < at]
 
 
 def _reason_label(code: str) -> str:

@@ -1,13 +1,13 @@
 """Predicates of feedback: what has been settled already, and which moves make no sense now. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from access.actor import Actor
 from casework.models import Work
 from casework.oversight import DIRECTED
-from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, Publication
+from kinds.feedback.queries import own_of
 
 
 def is_settled(case: Mapping[str, Any], alarm: str) -> bool:
@@ -27,14 +27,21 @@ def moot(case: Any, actor: Actor) -> frozenset[str]:
         gone |= _moot_extension(case)
     if case.stage in ("answered", "closed"):
         gone |= _moot_publication(case)
-    elif not Work.objects.filter(case_id=case.pk, task=DIRECTED, closed_at=None).exists():
+    elif DIRECTED not in _open_tasks(case):
         gone.add("answer_direction")
     return frozenset(gone)
 
 
+def _open_tasks(case: Any) -> Collection[str]:
+    """What is asked for on the case: read along with it where the page did so."""
+    if (known := getattr(case, "open_tasks", None)) is not None:
+        return known
+    return list(Work.objects.filter(case_id=case.pk, closed_at=None).values_list("task", flat=True))
+
+
 def _moot_extension(case: Any) -> set[str]:
-    asked = Feedback.objects.filter(pk=case.pk).values_list("extension_asked", flat=True).first()
-    return {"request_extension"} if asked else {"grant_extension", "refuse_extension"}
+    own = own_of(case)
+    return {"request_extension"} if own and own.extension_asked else {"grant_extension", "refuse_extension"}
 
 
 def _moot_publication(case: Any) -> set[str]:
