@@ -6,6 +6,7 @@ from casework.models import Case, Work
 from messaging.models import Outbound
 
 TASKS = {"unreachable": "call", "unknown": "settle_message"}
+POST = "post"  # who wrote a letter and left no other way is answered by letter
 
 
 def open_task(message: Outbound, trouble: str, at: datetime) -> None:
@@ -23,7 +24,7 @@ def open_task(message: Outbound, trouble: str, at: datetime) -> None:
         return  # nobody is to be called about it any more
     Work.objects.create(
         case=case,
-        task=TASKS[trouble],
+        task=POST if trouble == "unreachable" and case.channel == "letter" else TASKS[trouble],
         is_main=False,
         unit_id=case.receiving_unit_id,
         role="coordinator",

@@ -109,6 +109,8 @@ def releasing(asked: Asked) -> Change:
         "content": content,
         "happened_on": str(words.get("happened_on") or ""),
         "unit_named_text": str(words.get("unit_text") or ""),
+        "source": "form" if words.get("channel") == "web" else str(words.get("channel") or ""),
+        "on_behalf_of": str(words.get("on_behalf_of") or ""),
     }
     blank = dict.fromkeys(("stream", "suggestion", "reason", "answer_draft", "answer", "rating"), "")
     sender = [_identity(words, asked.at)] if words.get("name") else []

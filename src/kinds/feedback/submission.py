@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from access.actor import citizen
+from access.actor import Actor, citizen
 from books import people
 from books.orgs.holders import unit_on_duty
 from casework.attachment_rows import pending_row, stored_row
+from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible, one_line
+from kernel.time import local
 from kinds.feedback import notices
 from kinds.feedback.quarantine import quarantine
 from kinds.feedback.scope import scope_hint
@@ -31,6 +33,20 @@ class Submitted:
 
     opened: Opened
     is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a matter came, where that is more than its channel: keyed in by ACTOR, received on another day, for somebody else."""
+
+    actor: Actor | None = None
+    received_at: datetime | None = None  # the day on the paper: the term runs from it
+    on_behalf_of: str = ""
+    wants_letter: bool = False
+    has_proposal: bool = False
+
+
+_SOURCES = {"web": "form"}
 
 
 def looks_secret(*texts: str) -> bool:
@@ -55,29 +71,31 @@ def submit(
     media: Sequence[Mapping[str, str]] = (),
     stored: Sequence[StoredFile] = (),
     file_names: Sequence[str] = (),
+    origin: Origin = Origin(),
 ) -> Submitted:
     """Open a case for FIELDS (names as in `FIELDS`).
 
     MEDIA are addresses at the channel, fetched later by a job; STORED are files that are in the vault already,
     FILE_NAMES what the sender called them.
     """
+    actor = origin.actor or citizen()
     said = {name: _legible(name, str(fields.get(name) or "")) for name in FIELDS}
     names = [*file_names, *(str(m.get("name") or "") for m in media)]
-    if tells_secret(said, names):
+    if tells_secret({**said, "title": f"{said['title']}\n{origin.on_behalf_of}"}, names):
         files = {"media": [dict(m) for m in media], "file_names": [name for name in names if name]}
-        sealed = {**_sealed(said, channel, conversation), **files}
-        return Submitted(quarantine(sealed, citizen(), at, key), is_sealed=True)
+        sealed = {**_sealed(said, channel, conversation), **files, **_sealed_origin(origin)}
+        return Submitted(quarantine(sealed, actor, at, key), is_sealed=True)
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
     )
-    draft = _draft(said, channel, conversation, person["id"], at)
+    draft = _draft(said, channel, conversation, person["id"], at) | _from(origin, said, channel)
 
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
         files = [pending_row(case_id, channel, m, at) for m in media]
         files += [stored_row(case_id, f.id, at) for f in stored]
-        return [Insert("people_identity", person), _feedback_row(case_id, said), *files]
+        return [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin), *files]
 
-    opened = open_case(Draft(**draft, rows=rows), citizen(), at=at, key=key)
+    opened = open_case(Draft(**draft, rows=rows), actor, at=at, key=key)
     if conversation and not opened.again:
         conversation.person_id = person["id"]
         conversation.save(update_fields=["person_id"])
@@ -105,13 +123,29 @@ def _draft(
     }
 
 
-def _feedback_row(case_id: UUID, said: Mapping[str, str]) -> Insert:
+def _from(origin: Origin, said: Mapping[str, str], channel: str) -> dict[str, Any]:
+    """What a matter that an official keyed in has beside the others: the day on the paper, and that it was keyed in."""
+    if origin.actor is None:
+        return {}
+    told = {"source": channel} | ({"received_on": local(origin.received_at).date()} if origin.received_at else {})
+    return {
+        "began": Began(origin.received_at, origin.received_at) if origin.received_at else None,
+        "asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter},
+        "particulars": told,
+    }
+
+
+def _feedback_row(case_id: UUID, said: Mapping[str, str], channel: str, origin: Origin) -> Insert:
     hint = scope_hint(f"{said['title']}\n{said['content']}")
     values = {
         "case_id": case_id,
         "content": said["content"],
         "happened_on": said["happened_on"],
         "stream": "",
+        "source": _SOURCES.get(channel, channel),
+        "on_behalf_of": one_line(origin.on_behalf_of),
+        "wants_letter": origin.wants_letter,
+        "has_proposal": origin.has_proposal,
         "unit_named_id": UUID(said["unit_id"]) if said["unit_id"] else None,
         "unit_named_text": said["unit_text"],
         "suggestion": hint.scope if hint else "",
@@ -121,6 +155,12 @@ def _feedback_row(case_id: UUID, said: Mapping[str, str]) -> Insert:
         "rating": "",
     }
     return Insert("feedback_feedback", values)
+
+
+def _sealed_origin(origin: Origin) -> dict[str, Any]:
+    """The same under the key, so that what is released is whole and its term counts from the day on the paper."""
+    told: dict[str, Any] = {"on_behalf_of": origin.on_behalf_of} if origin.on_behalf_of else {}
+    return told | ({"clock_from": origin.received_at.isoformat()} if origin.received_at else {})
 
 
 def _sealed(said: Mapping[str, str], channel: str, conversation: Conversation | None) -> dict[str, Any]:

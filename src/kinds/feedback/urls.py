@@ -1,6 +1,6 @@
 """Addresses of the citizen's pages of feedback."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kinds.feedback import screens
 from kinds.feedback.asking import one_page
@@ -9,6 +9,7 @@ from kinds.feedback.asking import screens as asking
 _CASE = "theo-doi/<str:code>/<str:secret>/"
 
 urlpatterns = [
+    path("", include("kinds.feedback.keyed_in.urls")),
     path("gui/", one_page.write, name="feedback_write"),
     path("gui/da-nhan/", one_page.guidance, name="feedback_guidance"),
     path("gui/bat-dau/", asking.begin, name="feedback_begin"),

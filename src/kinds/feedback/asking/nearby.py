@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from books.orgs.finding import find_unit
 from books.orgs.holders import units_on
 from books.places.finding import lead
 from kernel.text import excerpt, fold
 from kernel.time import now
-from kinds.feedback.dialogue.terms import Unit
-from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.publication.finding import similar
 
 MOST = 4
 MOST_ANSWERS = 3
@@ -27,17 +29,14 @@ def proposed_units(text: str) -> list[tuple[str, str]]:
     """(id, name) of units that TEXT names, by their own names and by places, older ones too."""
     today = units_on(now().date())
     known = {str(u.pk): u.name for u in today}
-    named = [unit.id for unit in units_in(text, [Unit(pk, name, ()) for pk, name in known.items()], is_answer=False)]
+    named = [str(unit.pk) for unit in find_unit(text)]
     by_name = {fold(name): pk for pk, name in known.items()}
     places = [by_name.get(fold(f"Ủy ban nhân dân {commune.full_name}")) for commune in lead(text).units[:MOST]]
     found = dict.fromkeys([*named, *(pk for pk in places if pk)])
-    return [(pk, known[pk]) for pk in list(found)[:MOST]]
+    return [(pk, known[pk]) for pk in found if pk in known][:MOST]
 
 
 def answers_near(text: str) -> Sequence[Near]:
     """Published answers close to TEXT, the closest first."""
-    try:
-        from kinds.feedback.publication import similar
-    except ImportError:
-        return ()
-    return [Near(each.title, excerpt(each.answer, 160), each.href) for each in similar(text)[:MOST_ANSWERS]]
+    found = similar(text, MOST_ANSWERS)
+    return [Near(one.title, excerpt(one.answer, 160), reverse("published_answer", args=[one.code])) for one in found]

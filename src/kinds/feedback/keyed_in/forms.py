@@ -1,0 +1,129 @@
+"""What the coordinator fills in for somebody else. The conditions are those of Decree 20/2008/NĐ-CP, art. 7, which differ with
+how the matter came: a call needs a number, a letter an address."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.validators import MinLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from books.limits.lookup import LimitUnknown, limit
+from desks.kit.forms import DayField
+from kernel.text import normalise_phone
+from kernel.time import TZ, format_date, now
+from kinds.feedback.citizen_forms import LONGEST, FeedbackForm
+from kinds.feedback.dialogue.understanding.languages import is_foreign
+
+PHONE, LETTER, EMAIL, COUNTER = "phone", "letter", "email", "counter"
+SOURCES = {
+    PHONE: _("Điện thoại"),
+    LETTER: _("Thư, đơn giấy qua bưu điện"),
+    EMAIL: _("Thư điện tử"),
+    COUNTER: _("Đến trực tiếp tại quầy"),
+}
+OLDEST = timedelta(days=366)
+
+
+class KeyedInForm(FeedbackForm):
+    """One dense page: the official has the paper in his hand or the caller on the line."""
+
+    source = forms.ChoiceField(label=_("Nhận qua"), choices=list(SOURCES.items()), widget=forms.RadioSelect)
+    received_on = DayField(
+        label=_("Ngày nhận"),
+        help_text=_("Ngày ghi trên dấu công văn đến, hoặc ngày gọi, ngày đến quầy. Ví dụ: 15/09/2026"),
+    )
+    on_behalf_of = forms.CharField(
+        label=_("Gửi thay cho"),
+        help_text=_(
+            "Khi người đứng ra gửi không phải người có việc: tên người, hoặc tổ dân phố, doanh nghiệp được thay mặt."
+        ),
+        required=False,
+        max_length=150,
+    )
+    has_proposal = forms.BooleanField(label=_("Có kiến nghị giải pháp, không chỉ phản ánh"), required=False)
+    wants_letter = forms.BooleanField(label=_("Người gửi muốn nhận văn bản trả lời có chữ ký"), required=False)
+
+    field_order = (
+        "source", "received_on", "content", "has_proposal", "title", "unit_id", "happened_on", "name", "address", "phone",
+        "email", "on_behalf_of", "wants_letter", "files", "key",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            "content": (
+                _("Nội dung"),
+                _("Ghi đúng lời người gửi, không tóm ý thay; giữ nguyên tên cơ quan, ngày, số giấy tờ."),
+            ),
+            "files": (_("Bản quét thư, giấy tờ"), _("Tối đa 5 tệp: PDF, ảnh. Không quét đơn có nội dung tố cáo.")),
+            "unit_id": (_("Cơ quan, đơn vị được nói đến"), ""),
+            "happened_on": (_("Sự việc xảy ra khi nào?"), ""),
+        }
+        for name, (label, help_text) in words.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        content = self.fields["content"]
+        content.max_length = LONGEST
+        content.error_messages["required"] = _("Hãy ghi nội dung người gửi phản ánh, kiến nghị.")
+        content.validators = [v for v in content.validators if not isinstance(v, MinLengthValidator)]
+        content.validators.append(
+            MinLengthValidator(
+                15, _("Nội dung chưa rõ (Nghị định 20/2008/NĐ-CP, Điều 7): hỏi thêm rồi ghi đủ việc gì, ở đâu.")
+            )
+        )
+        chosen = self.data.get("source") if self.is_bound else self.initial.get("source")
+        self.fields["phone"].required = chosen in (PHONE, COUNTER)
+        self.fields["phone"].error_messages["required"] = _("Hãy hỏi và ghi số điện thoại của người gửi (Điều 7).")
+        self.fields["name"].error_messages["required"] = _(
+            "Điều 7 yêu cầu họ tên. Không có tên thì không đủ điều kiện tiếp nhận: hỏi lại, hoặc lưu giấy theo quy chế."
+        )
+        self.fields["address"].error_messages["required"] = _("Điều 7 yêu cầu địa chỉ liên hệ của người gửi.")
+
+    def clean_phone(self) -> str:
+        """Empty is a question of the way in; what is written must be a number."""
+        typed = self.cleaned_data["phone"]
+        if typed and normalise_phone(typed) is None:
+            raise forms.ValidationError(_("Hãy nhập số điện thoại Việt Nam, ví dụ 0912 345 678."))
+        return normalise_phone(typed) or ""
+
+    def clean_content(self) -> str:
+        """Decree 20/2008/NĐ-CP, art. 7: in Vietnamese, also on the telephone."""
+        content = self.cleaned_data["content"]
+        if is_foreign(content):
+            raise forms.ValidationError(
+                _("Điều 7 yêu cầu tiếng Việt. Nhờ người gửi nói, viết bằng tiếng Việt hoặc kèm bản dịch.")
+            )
+        return content
+
+    def clean_received_on(self) -> date:
+        """A day that has been, not long ago."""
+        day, today = self.cleaned_data["received_on"], now().date()
+        if day > today:
+            raise forms.ValidationError(
+                _("Ngày nhận không thể sau hôm nay (%(today)s).") % {"today": format_date(today)}
+            )
+        if day < today - OLDEST:
+            raise forms.ValidationError(_("Ngày nhận đã quá một năm. Hãy xem lại năm."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Art. 7(1): name, address, and telephone or a postal address; art. 7(2): by telephone always a number."""
+        said = super().clean() or self.cleaned_data
+        is_reached = said.get("phone") or said.get("email")
+        if said.get("source") == EMAIL and not is_reached and "email" not in self.errors:
+            self.add_error("email", _("Hãy ghi địa chỉ thư điện tử mà người gửi đã dùng."))
+        return said
+
+
+def received_at(day: date, at: datetime) -> datetime | None:
+    """From when the term of an answer runs: from the day on the paper, where the book of limits says so; None: from now.
+
+    The row `feedback.keyed_in` is that rule; an authority whose regulation counts from the entry ends the row.
+    """
+    if day == at.astimezone(TZ).date():
+        return None
+    try:
+        limit("feedback.keyed_in", day)
+    except LimitUnknown:
+        return None
+    return datetime.combine(day, time(8), tzinfo=TZ)

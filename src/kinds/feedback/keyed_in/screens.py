@@ -1,0 +1,135 @@
+"""The coordinator's pages: key a matter in, see what it is like already, print the receipt for whoever stands at the counter."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.guards import official
+from books import people
+from casework.errors import CaseError, KeyReused
+from casework.models import Case
+from casework.visibility import visible_cases
+from desks.officer.desk import desk_of
+from kernel.text import keep_legible
+from kernel.time import now
+from kinds.feedback import follow
+from kinds.feedback.asking.nearby import answers_near
+from kinds.feedback.keyed_in.forms import SOURCES, KeyedInForm, received_at
+from kinds.feedback.kind import KIND
+from kinds.feedback.submission import Origin, submit, tells_secret
+from vault.errors import VaultError
+
+_EARLIER = 5
+
+
+@official("coordinator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_in(request: HttpRequest) -> HttpResponse:
+    """The form; then, before anything is written, what somebody must look at: likely denunciation, the same sender's cases."""
+    is_bound = request.method == "POST"
+    initial = {"received_on": now().date(), "source": "counter"}
+    form = KeyedInForm(request.POST if is_bound else None, request.FILES if is_bound else None, initial=initial)
+    shown: dict[str, Any] = {}
+    if is_bound and form.is_valid():
+        shown = _to_look_at(request, form)
+        if not shown:
+            try:
+                return _written(request, form)
+            except VaultError as refused:
+                form.add_error("files", refused.message)
+            except KeyReused:
+                form.add_error(None, _("Vụ việc này đã được nhập. Nếu là vụ việc khác, hãy mở lại trang nhập."))
+            except CaseError as refused:
+                form.add_error(None, refused.message)
+    context = {"desk": desk_of(request, request.actor), "form": form, **shown}
+    status = 422 if form.errors or shown else 200
+    return render(request, "feedback/keyed_in/form.html", context, status=status)
+
+
+def _to_look_at(request: HttpRequest, form: KeyedInForm) -> dict[str, Any]:
+    """What the official has to see first, unless he says that he has: nothing of it is written down before."""
+    said = form.cleaned_data
+    names = [str(upload.name) for upload in said["files"]]
+    if tells_secret({**said, "title": f"{said['title']}\n{said['on_behalf_of']}"}, names):
+        return {} if "seal" in request.POST else {"is_suspect": True}
+    if "seen" in request.POST:
+        return {}
+    earlier = _earlier(request, said["phone"])
+    near = answers_near(said["content"])
+    return {"earlier": earlier, "near": near, "asks_seen": True} if earlier or near else {}
+
+
+def _earlier(request: HttpRequest, phone: str) -> list[Case]:
+    """The same sender's matters, the newest first; that somebody looked is written down (books.people)."""
+    if not phone:
+        return []
+    found = people.search_by_phone(phone, request.actor, now())
+    own = visible_cases(request.actor).filter(kind=KIND.slug, sender_id__in=found) if found else Case.objects.none()
+    return [_labelled(case) for case in own.order_by("-id")[:_EARLIER]]
+
+
+def _labelled(case: Case) -> Any:
+    stage = KIND.flow(case.flow_version).stage(case.stage)
+    case.stage_label, case.stage_tone = stage.label, stage.tone
+    return case
+
+
+def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
+    said, at = form.cleaned_data, now()
+    names = [str(upload.name) for upload in said["files"]]
+    is_secret = "seal" in request.POST
+    stored = [] if is_secret else follow.stored_files(said["files"], at)
+    origin = Origin(
+        actor=request.actor,
+        received_at=received_at(said["received_on"], at),
+        on_behalf_of=said["on_behalf_of"],
+        wants_letter=said["wants_letter"],
+        has_proposal=said["has_proposal"],
+    )
+    is_kept = False
+    try:
+        key = f"keyed:{request.actor.user_id}:{said['key']}"
+        done = submit(said, channel=said["source"], at=at, key=key, stored=stored, file_names=names, origin=origin)
+        is_kept = not (done.is_sealed or done.opened.again)
+    finally:
+        if not is_kept:
+            follow.let_go(stored, at)
+    if done.is_sealed:
+        messages.success(
+            request, _("Đã niêm phong. Cán bộ được giao trách nhiệm sẽ quyết định; tệp kèm theo không được lưu.")
+        )
+        return redirect("keyed_in")
+    return redirect("keyed_in_done", code=done.opened.code)
+
+
+def _keyed_case(request: HttpRequest, code: str) -> Case:
+    case = (
+        visible_cases(request.actor)
+        .filter(code=keep_legible(code).upper(), channel__in=SOURCES, kind=KIND.slug)
+        .first()
+    )
+    if case is None or case.erased_at is not None:
+        raise Http404
+    return case
+
+
+@official("coordinator")
+@require_safe
+def done(request: HttpRequest, code: str) -> HttpResponse:
+    """It has a code: what to tell the person, the receipt to print, the way to the case or to the next one."""
+    case = _keyed_case(request, code)
+    context = {"desk": desk_of(request, request.actor), "case": case, "source": SOURCES[case.channel]}
+    return render(request, "feedback/keyed_in/done.html", context)
+
+
+@official("coordinator")
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt for the person at the counter, or for the envelope. Only of matters that were keyed in: everybody else
+    has a receipt of their own, and its secret is nobody else's."""
+    case = _keyed_case(request, code)
+    return render(request, "feedback/receipt.html", follow.receipt_of(case) | {"path": ""})
