@@ -100,8 +100,7 @@ def ring(kind: Kind, case: Mapping[str, Any], stage: Stage, at: datetime) -> Seq
     if verb in kind.chores:
         writes += kind.chores[verb](asked)
     compose = kind.notices.get(verb)
-    if compose is not None:
-        if notice := compose(asked, changed, ""):
-            calendar = deadlines.calendar_of(case)
-            writes += row_for(changed, notice, at, ready_at=calendar.next_working_instant(at))
+    if compose is not None and (notice := compose(asked, changed, "")):
+        calendar = deadlines.calendar_of(case)
+        writes += row_for(changed, notice, at, ready_at=calendar.next_working_instant(at))
     return writes

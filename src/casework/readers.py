@@ -194,7 +194,8 @@ def _by_transaction(each: Registered, lower: int, upper: int) -> list[list[Chang
     groups: dict[int, list[Change]] = {}
     last: dict[UUID, int] = {}
     for row in rows:
-        change = Change(*row[:6], _plain(row[6]), *row[7:])
+        entry_id, case_id, seq, verb, at, actor_kind, particulars, kind, txid = row
+        change = Change(entry_id, case_id, seq, verb, at, actor_kind, _plain(particulars), kind, txid)
         if each.wants is None or change.verb in each.wants:
             group = last[change.case_id] = max(change.txid, last.get(change.case_id, 0))
             groups.setdefault(group, []).append(change)

@@ -9,7 +9,7 @@ from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.models import Case
 from casework.visibility import visible_cases
-from casework.writes import Delete, Update
+from casework.writes import Delete, Update, Write
 from kernel.text import one_line
 from kernel.time import local
 from kinds.feedback.asked import own_row, receiver
@@ -28,7 +28,7 @@ def merge(asked: Asked) -> Plan:
     """Into the main matter: found by its code, itself followed by nobody else's answer. Own followers come along."""
     main = _root(_named(asked), asked)
     case_id = asked.case["id"]
-    writes = [
+    writes: list[Write] = [
         links.row(case_id, main.pk, links.DUPLICATE_OF, asked.at),
         Update("casework_link", {"other_id": main.pk}, {"other_id": case_id, **_OPEN_LINK}),
     ]

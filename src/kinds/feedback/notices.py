@@ -6,8 +6,8 @@ from typing import Any
 from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
-from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
 from kinds.feedback import notices_elsewhere as elsewhere
+from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
 from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
 from messaging.routes import Button
 
@@ -114,6 +114,7 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:case:refused": _refused,
     "feedback:case:redirected": _redirected,
     "feedback:work:taken": None,
+    "feedback:work:reassigned": None,
     "feedback:case:handed_back": None,
     "feedback:answer:drafted": None,
     "feedback:answer:returned": None,

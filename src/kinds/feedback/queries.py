@@ -10,7 +10,7 @@ from access.actor import Actor
 from casework.deadlines import calendar_of, index_marks
 from casework.models import Case
 from casework.visibility import sees_sender
-from kernel.time import format_instant
+from desks.kit.language import instant
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
 from kinds.feedback.stages import FLOWS
@@ -120,7 +120,7 @@ def _marks(case: Case) -> list[tuple[str, str]]:
     """What the national index expects of this step: beside the deadline of the law, which it never moves."""
     stage = FLOWS[case.flow_version].stage(case.stage)
     marks = index_marks(vars(case), stage, calendar_of(vars(case))) if stage.index else []
-    return [(str(INDEX_LABELS[code]), format_instant(due)) for code, due in marks]
+    return [(str(INDEX_LABELS[code]), instant(due)) for code, due in marks]
 
 
 def past_index_codes(case: Case, at: datetime) -> list[str]:

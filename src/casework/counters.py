@@ -1,0 +1,96 @@
+"""How much work lies where and by when: late, today, this week, later, paused; by unit, by person, by the day it is due.
+
+Counted when asked, from the partial index of open work (unit, role, paused, due): a few thousand entries for a unit, some
+ten thousand for the city, whatever has ended before. So a number is exact at its instant and never has to be repaired; and it
+takes the very query of the list that it leads to, with one statement for any number of units or people.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from access.actor import Actor
+from casework.models import Case, Work
+from kernel.time import TZ, local
+
+BANDS = ("late", "today", "week", "later", "paused")
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Open work by the clock. `week` is what is due within seven days but not today."""
+
+    late: int = 0
+    today: int = 0
+    week: int = 0
+    later: int = 0
+    paused: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.late + self.today + self.week + self.later + self.paused
+
+    @property
+    def running(self) -> int:
+        return self.total - self.paused
+
+
+def band(name: str, at: datetime) -> Q:
+    """The band NAME as a condition on open work: every row of it is in exactly one band."""
+    tonight = datetime.combine(local(at).date(), time.max, tzinfo=TZ)
+    running = Q(is_paused=False, due_at__isnull=False)
+    return {
+        "late": running & Q(due_at__lt=at),
+        "today": running & Q(due_at__gte=at, due_at__lte=tonight),
+        "week": running & Q(due_at__gt=tonight, due_at__lt=at + _WEEK),
+        "later": running & Q(due_at__gt=tonight, due_at__gte=at + _WEEK),
+        "paused": Q(is_paused=True) | Q(due_at=None),
+    }[name]
+
+
+def main_work(units: Iterable[UUID], actor: Actor) -> QuerySet[Work]:
+    """One open row a case that lies with UNITS, as ACTOR may count it: nothing sealed, nothing that accuses the own unit."""
+    works = Work.objects.filter(closed_at=None, is_main=True, unit_id__in=units).exclude(role="integrity_officer")
+    accusing = Case.objects.filter(shielded_unit_id__in=actor.units).values("pk")
+    return works.exclude(case_id__in=accusing)
+
+
+def load(works: QuerySet[Work], at: datetime) -> Load:
+    """The bands of WORKS (such as `visibility.open_works`). One statement."""
+    return Load(**works.aggregate(**_counts(at)))
+
+
+def by_unit(works: QuerySet[Work], at: datetime) -> dict[UUID, Load]:
+    """The bands of each unit that has any of WORKS. One statement."""
+    rows = works.order_by().values("unit_id").annotate(**_counts(at))
+    return {row.pop("unit_id"): Load(**row) for row in rows}
+
+
+def by_person(works: QuerySet[Work], at: datetime) -> dict[tuple[UUID, UUID | None], Load]:
+    """The bands by holder: (unit, person named; None for what nobody has taken yet). One statement."""
+    rows = works.order_by().values("unit_id", "person_id").annotate(**_counts(at))
+    return {(row.pop("unit_id"), row.pop("person_id")): Load(**row) for row in rows}
+
+
+def by_due_day(works: QuerySet[Work], first: date, last: date) -> dict[date, int]:
+    """How many of WORKS are due on each day of a period, days without any left out. One statement."""
+    start = datetime.combine(first, time.min, tzinfo=TZ)
+    end = datetime.combine(last, time.max, tzinfo=TZ)
+    due = works.filter(is_paused=False, due_at__gte=start, due_at__lte=end).order_by()
+    rows = due.annotate(day=TruncDate("due_at", tzinfo=TZ)).values("day").annotate(count=Count("pk"))
+    return {row["day"]: row["count"] for row in rows}
+
+
+def past_index(units: Iterable[UUID], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The running cases of UNITS that an outside index counts as late by now, the due date of the law aside."""
+    works = main_work(units, actor).values("case_id")
+    return Case.objects.filter(pk__in=works, index_due_at__lt=at)
+
+
+def _counts(at: datetime) -> dict[str, Count]:
+    return {name: Count("pk", filter=band(name, at)) for name in BANDS}
