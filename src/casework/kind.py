@@ -24,6 +24,7 @@ class Plan:
     particulars: Mapping[str, Any] = field(default_factory=dict)
     unit_id: Any = None
     person_id: Any = None
+    frees: bool = False  # whoever was named is so no longer, though the case stays where it is
     case_values: Mapping[str, Any] = field(default_factory=dict)
     words: str = ""  # what the citizen reads where the mover typed nothing (a reason's own text)
 

@@ -171,7 +171,7 @@ def change(
     """The case's new row, and every write of one move, in the order in which a reader expects them."""
     case, move, at = asked.case, asked.move, asked.at
     stage = flow.stage(move.target or case["stage"])
-    person_id = plan.person_id or (None if move.target else case["person_id"])
+    person_id = plan.person_id or (None if move.target or plan.frees else case["person_id"])
     holder = _next_holder(case, move, stage, plan, person_id, at)
     changed = {**case, **plan.case_values}
     if move.target:

@@ -13,6 +13,7 @@ from kinds.feedback import forms_elsewhere, forms_term, reasons
 from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import LONGEST, MoveForm
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
+from kinds.feedback.reassigning import person_field
 
 
 def _unit_choices() -> list[tuple[str, str]]:
@@ -66,7 +67,7 @@ class ReasonForm(MoveForm):
     def templates(self) -> list[tuple[str, str, str]]:
         """(label, text, legal basis) of each reason, to read beside the choice."""
         codes = [code for code, label in self.fields["reason"].choices]
-        return [(_(r.label), r.text, r.basis) for r in map(reasons.reason, codes)]
+        return [(_(r.label), text_for("reason", r.code, r.text), r.basis) for r in map(reasons.reason, codes)]
 
 
 class AnswerForm(MoveForm):
@@ -90,6 +91,15 @@ class AnswerForm(MoveForm):
             ) % {"count": count}
 
 
+class ReassignForm(MoveForm):
+    """Who works on it from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_field("person_id", person_field(self.case))
+        self.order_fields(["person_id", "words"])
+
+
 class PassedOnForm(AssignForm):
     """What another authority replied, and who works on it now."""
 
@@ -99,6 +109,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "refuse": ReasonForm,
     "redirect": ReasonForm,
     "draft_answer": AnswerForm,
+    "reassign": ReassignForm,
     **forms_elsewhere.FORMS,
     **forms_term.FORMS,
 }

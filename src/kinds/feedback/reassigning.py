@@ -1,0 +1,56 @@
+"""Work given to another person of the same unit by its head, or to whoever takes it first."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from books.orgs.models import Holding
+from casework.errors import InputMissing
+from casework.holding import holder_of
+from casework.kind import Asked, Plan
+from casework.writes import Update
+from kernel.time import local, now
+
+
+def reassign(asked: Asked) -> Plan:
+    """One accountable person, who holds the role in the unit today; without one the work is everybody's who holds it."""
+    case = asked.case
+    wanted = str(asked.inputs.get("person_id") or "")
+    if not wanted:
+        return Plan(writes=[_extra_work(asked, None)], frees=True)
+    try:
+        person_id = UUID(wanted)
+    except ValueError:
+        raise InputMissing("person_id", "Hãy chọn người xử lý trong danh sách.") from None
+    if holder_of(case["unit_id"], case["role"], local(asked.at).date(), person_id).user_id != person_id:
+        raise InputMissing("person_id", "Người được chọn hiện không giữ vị trí xử lý trong đơn vị này.")
+    row = Update("feedback_feedback", {"handler_id": person_id}, {"case_id": case["id"]}, must_match=True)
+    return Plan(writes=[row, _extra_work(asked, person_id)], particulars={"person": str(person_id)}, person_id=person_id)
+
+
+def _extra_work(asked: Asked, person_id: UUID | None) -> Update:
+    """What is asked beside the main step goes along."""
+    case = asked.case
+    where = {"case_id": case["id"], "closed_at": None, "is_main": False, "role": case["role"]}
+    return Update("casework_work", {"person_id": person_id}, where)
+
+
+PLANS: Mapping[str, Callable[[Asked], Plan]] = {"reassign": reassign}
+
+
+def handlers_of(case: Any) -> list[tuple[str, str]]:
+    """(id, name) of who may be given the case: they hold its role in its unit today."""
+    day = now().date()
+    held = Holding.objects.filter(position__unit_id=case.unit_id, position__role=case.role, valid_from__lte=day)
+    rows = held.exclude(valid_to__lt=day).order_by("user__full_name").values_list("user_id", "user__full_name").distinct()
+    return [(str(pk), name) for pk, name in rows]
+
+
+def person_field(case: Any) -> forms.ChoiceField:
+    """Who is to work on it; empty: whoever in the unit takes it first."""
+    field = forms.ChoiceField(label=_("Người xử lý"), required=False)
+    field.choices = [("", str(_("Ai trong đơn vị nhận trước thì làm"))), *handlers_of(case)]
+    return field
