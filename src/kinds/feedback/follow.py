@@ -27,6 +27,7 @@ from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import one_line
 from kernel.time import format_date, local, now
+from kinds.feedback import whereabouts
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import quarantine
@@ -111,6 +112,8 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "steps": derivation(deadline_of(facts, calendar), calendar),
         "lines": [replace(line, words="") if line is asked or line.words == own.answer else line for line in lines],
         "asked": asked,
+        "whereabouts": whereabouts.told(case, own),
+        "published": whereabouts.published(case) if own.answer else "",
         "due_words": _("hạn %(due)s") % {"due": instant(case.due_at)} if case.due_at else "",
         "attachments": list(Attachment.objects.filter(case=case, state="stored")),
         "moves": moves_of(case),
@@ -121,7 +124,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
 
 
 # In these stages the last thing that the city said is what the sender must read before anything else.
-_SAID_LAST = frozenset({"awaiting_sender", "refused", "redirected"})
+_SAID_LAST = frozenset({"awaiting_sender", "refused", "redirected", "forwarded", "proposed", "handed_over"})
 
 
 def asked_of(case: Case, lines: Sequence[Line]) -> Line | None:
@@ -170,6 +173,7 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
         _("nội dung"): own.content,
         _("trả lời"): own.answer,
         _("đánh giá"): own.rating,
+        **whereabouts.of_export(case, own),
         _("người gửi"): sender,
         _("quá trình"): lines,
         _("xuất lúc"): at.isoformat(),
