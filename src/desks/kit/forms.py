@@ -6,7 +6,7 @@ hold any field of a kind: those live in the kind's own forms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -149,3 +149,23 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"])
         kwargs.setdefault("help_text", _("Ví dụ: 15/09/2026"))
         super().__init__(**kwargs)
+
+
+class FilteredSelect(forms.Select):
+    """A long list that is found by typing, with or without diacritics; without JavaScript an ordinary list in groups.
+
+    `also`: value → other words by which its line is found. Set it when the choices are set.
+    """
+
+    template_name = "kit/forms/filtered_select.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), also: Mapping[str, str] | None = None) -> None:
+        super().__init__(attrs, choices)
+        self.also: Mapping[str, str] = also or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        words = self.also.get(str(value))
+        if words:
+            option["attrs"]["data-also"] = words
+        return option
