@@ -117,6 +117,8 @@ def a_case(*, at: datetime = AT, conversation: Conversation | None = None, **fie
     return Case.objects.get(pk=send_in(at=at, conversation=conversation, **fields).opened.id)
 
 
+PROPOSAL = {"body": "Chính phủ", "proposal": "Đề nghị bỏ yêu cầu nộp bản sao có chứng thực khi đã có dữ liệu."}
+
 # The shortest way to each stage: (who, move, inputs), "" = the sender.
 _TO_WORKS: dict[str, Any] = {"unit_id": "works", "stream": "rule"}
 _ASSIGNED = [("lan", "assign", _TO_WORKS)]
@@ -130,6 +132,9 @@ WAYS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "answered": _ANSWERED,
     "refused": [("lan", "refuse", {"reason": "unclear"})],
     "redirected": [("lan", "redirect", {"reason": "scene"})],
+    "forwarded": [("lan", "forward", {"authority": "Bộ Nội vụ"})],
+    "proposed": [*_DRAFTED, ("ha", "propose_upward", PROPOSAL)],
+    "handed_over": [("lan", "hand_over_scene", {})],
     "closed": [*_ANSWERED, ("lan", "close", {})],
     "withdrawn": [("", "withdraw", {})],
 }
@@ -153,7 +158,9 @@ def case_in(town: Town, stage: str, *, at: datetime = AT, **opened: Any) -> Case
             do(town, case, "anh", "destroy", at)
     else:
         case = a_case(at=at, **opened)
-        for hours, (who, move, inputs) in enumerate(WAYS[stage], 1):
+        if stage == "merged":
+            do(town, case, "lan", "merge", at, inputs={"main": a_case(at=at).code})
+        for hours, (who, move, inputs) in enumerate(WAYS.get(stage, ()), 1):
             do(town, case, who, move, at + timedelta(minutes=hours), inputs=inputs)
     case.refresh_from_db()
     assert case.stage == stage

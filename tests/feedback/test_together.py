@@ -1,0 +1,254 @@
+"""Duplicates follow a main matter and get its answer; a mixed matter is split into its parts, the day of receipt kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from access.actor import SYSTEM
+from casework import erasure
+from casework.errors import InputMissing, MoveNotAllowed, NotYours
+from casework.links import followers_of, links_of
+from casework.models import Case, Link
+from casework.perform import perform
+from kinds.feedback import followers
+from kinds.feedback.followers import follower_round
+from kinds.feedback.models import Feedback
+from kinds.feedback.publication.models import Publication
+from ledger.models import Entry
+from ledger.verify import verify
+from messaging.models import Outbound
+from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, open_main, sealed, talk
+
+pytestmark = pytest.mark.db
+
+DAY = timedelta(days=1)
+PARTS = {"part_1": "Đèn đường trước số nhà 12 không sáng.", "part_2": "Cán bộ tiếp dân không giải thích rõ."}
+
+
+def merged(town: Town, main: Case, number: int = 1) -> Case:
+    case = a_case(conversation=talk(f"follower-{number}"))
+    do(town, case, "lan", "merge", inputs={"main": main.code.lower()})
+    case.refresh_from_db()
+    return case
+
+
+def stage_of(case: Case) -> str:
+    case.refresh_from_db()
+    return case.stage
+
+
+def answer(town: Town, case: Case) -> None:
+    do(town, case, "bao", "draft_answer", inputs={"answer": ANSWER})
+    do(town, case, "ha", "approve")
+
+
+def test_all_followers_get_the_answer_once(town: Town) -> None:
+    main = case_in(town, "assigned", conversation=talk())
+    behind = [merged(town, main, n) for n in range(3)]
+    assert followers_of(main.pk) == 3
+    assert follower_round(AT) == 0, "nothing goes out before the main matter is answered"
+    answer(town, main)
+    assert follower_round(AT, most=2) == 2
+    assert follower_round(AT) == 1
+    assert follower_round(AT) == 0
+    for case in behind:
+        assert stage_of(case) == "answered"
+        assert Feedback.objects.get(pk=case.pk).answer == ANSWER
+        told = Outbound.objects.filter(case_id=case.pk).values_list("notice", flat=True)
+        assert sorted(told) == ["answered", "merged", "received"]
+        assert Entry.objects.get(stream=case.pk, verb="feedback:follower:answered").actor_kind == "system"
+        assert not Publication.objects.filter(pk=case.pk).exists(), "the main matter is published, once"
+    assert followers_of(main.pk) == 0
+    assert not list(verify())
+
+
+def test_who_joins_an_answered_matter_is_answered_at_once(town: Town) -> None:
+    for stage in ("answered", "closed"):
+        case = merged(town, case_in(town, stage))
+        assert follower_round(AT + DAY) == 1
+        assert stage_of(case) == "answered"
+
+
+def test_two_workers_answer_a_follower_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    answer(town, main)
+    done: list[str] = []
+
+    def slower(case_id: Any, move: str, *args: Any, **more: Any) -> Any:
+        done.append(move)
+        perform(case_id, move, *args, **more)  # the other worker
+        return perform(case_id, move, *args, **more)
+
+    monkeypatch.setattr(followers, "perform", slower)
+    assert follower_round(AT) == 0
+    assert done == ["answer_follower"]
+    assert stage_of(case) == "answered"
+    assert Outbound.objects.filter(case_id=case.pk, notice="answered").count() == 1
+
+
+@pytest.mark.parametrize("end", ["refused", "redirected", "withdrawn", "sealed"])
+def test_a_main_matter_that_ends_without_an_answer_sets_its_followers_free(town: Town, end: str) -> None:
+    main = case_in(town, "received")
+    case = merged(town, main)
+    who, move, inputs = {
+        "refused": ("lan", "refuse", {"reason": "unclear"}), "redirected": ("lan", "redirect", {"reason": "complaint"}),
+        "withdrawn": ("", "withdraw", {}), "sealed": ("lan", "seal", {}),
+    }[end]  # fmt: skip
+    do(town, main, who, move, inputs=inputs)
+    assert follower_round(AT) == 1
+    assert stage_of(case) == "received"
+    assert not Link.objects.filter(case=case).exists()
+    assert [w.role for w in open_main(case)] == ["coordinator"]
+    assert Outbound.objects.filter(case_id=case.pk, notice="unmerged").count() == 1
+
+
+def test_followers_of_a_follower_come_along(town: Town) -> None:
+    first, second, third = (case_in(town, "assigned") for _ in range(3))
+    do(town, first, "lan", "merge", inputs={"main": second.code})
+    do(town, second, "lan", "merge", inputs={"main": third.code})
+    late = merged(town, first)
+    assert {link.other_id for link in Link.objects.all()} == {third.pk}
+    answer(town, third)
+    assert follower_round(AT) == 3
+    assert {stage_of(c) for c in (first, second, late)} == {"answered"}
+
+
+def test_two_that_were_merged_into_each_other_are_set_free(town: Town) -> None:
+    first, second = case_in(town, "received"), case_in(town, "received")
+    do(town, first, "lan", "merge", inputs={"main": second.code})
+    Case.objects.filter(pk=second.pk).update(stage="merged")  # as two coordinators at one instant would leave it
+    Link.objects.create(case=second, other=first, relation="duplicate_of", at=AT)
+    follower_round(AT)
+    follower_round(AT)
+    assert "received" in {stage_of(first), stage_of(second)}
+
+
+@pytest.mark.parametrize("which", ["none", "unknown", "itself", "its follower", "withdrawn", "refused", "sealed", "erased"])
+def test_what_cannot_be_followed_is_said(town: Town, which: str) -> None:
+    case = case_in(town, "received")
+    code = {"none": "", "unknown": "PAKN.20200101.0001", "itself": case.code}.get(which)
+    if which == "its follower":
+        code = merged(town, case).code
+    elif which == "sealed":
+        code = Case.objects.get(pk=sealed()).code
+    elif which == "erased":
+        other = case_in(town, "received")
+        erasure.erase_case(other.pk, erasure.ON_REQUEST, AT)
+        code = other.code
+    elif code is None:
+        code = case_in(town, which).code
+    with pytest.raises(InputMissing) as refused:
+        do(town, case, "lan", "merge", inputs={"main": code})
+    assert refused.value.field == "main"
+    assert stage_of(case) == "received"
+
+
+def test_a_coordinator_separates_what_was_joined_wrongly(town: Town) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    with pytest.raises(NotYours):
+        do(town, case, "bao", "unmerge")
+    do(town, case, "lan", "unmerge")
+    answer(town, main)
+    assert follower_round(AT) == 0
+    assert stage_of(case) == "received"
+    do(town, case, "lan", "merge", inputs={"main": main.code})
+    assert follower_round(AT) == 1
+
+
+def test_one_that_cannot_be_answered_silences_no_other(town: Town, caplog: Any) -> None:
+    main = case_in(town, "assigned")
+    broken, whole = merged(town, main, 1), merged(town, main, 2)
+    Case.objects.filter(pk=broken.pk).update(kind="lost")
+    answer(town, main)
+    assert (follower_round(AT), follower_round(AT)) == (1, 0)
+    assert stage_of(whole) == "answered"
+    assert [r.msg for r in caplog.records if r.levelname == "ERROR"] == ["follower failed"]
+
+
+def test_an_erased_follower_gets_no_new_words(town: Town) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    erasure.erase_case(case.pk, erasure.ON_REQUEST, AT)
+    answer(town, main)
+    assert follower_round(AT) == 1
+    assert Feedback.objects.get(pk=case.pk).answer == ""
+
+
+def test_an_answer_cannot_be_asked_for_before_there_is_one(town: Town) -> None:
+    case = merged(town, case_in(town, "assigned"))
+    with pytest.raises(InputMissing):
+        perform(case.pk, "answer_follower", SYSTEM, at=AT)
+    with pytest.raises(NotYours):
+        do(town, case, "lan", "answer_follower")
+
+
+# --- split ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_part_is_a_case_that_keeps_the_day_of_receipt(town: Town) -> None:
+    case = a_case(conversation=talk(), title="Đèn tắt và thái độ cán bộ")
+    at = AT + 3 * DAY
+    do(town, case, "lan", "split", at, inputs=PARTS)
+    case.refresh_from_db()
+    parts = list(Case.objects.filter(parent=case).order_by("code"))
+    assert [p.code for p in parts] == [f"{case.code}.1", f"{case.code}.2"]
+    assert stage_of(case) == "received"
+    for part, words in zip(parts, PARTS.values(), strict=True):
+        own = Feedback.objects.get(pk=part.pk)
+        assert (own.content, part.stage, part.flow_version) == (words, "received", 2)
+        assert (part.opened_at, part.clock_from, part.due_at) == (case.opened_at, case.clock_from, case.due_at)
+        assert (part.sender_id, part.conversation_id) == (case.sender_id, case.conversation_id)
+        assert part.stage_since == at
+        assert [w.due_at for w in open_main(part)] == [part.due_at]
+    assert Feedback.objects.get(pk=case.pk).content.startswith("Tôi nộp hồ sơ"), "nobody changes what the sender wrote"
+    told = Outbound.objects.filter(case_id__in=[case.pk, *(p.pk for p in parts)]).values_list("notice", flat=True)
+    assert sorted(told) == ["received", "split"], "told once, of all"
+    assert [(x.code, x.relation) for x in links_of(case.pk)] == [(p.code, "split_from") for p in parts]
+    assert [(x.code, x.label) for x in links_of(parts[0].pk)] == [(case.code, "Tách ra từ")]
+    assert not list(verify())
+
+
+def test_a_part_goes_its_own_way(town: Town) -> None:
+    case = a_case()
+    do(town, case, "lan", "split", inputs={"parts": [PARTS["part_2"]]})
+    do(town, case, "lan", "split", inputs={"parts": [PARTS["part_1"]]}, key="k")
+    assert do(town, case, "lan", "split", inputs={"parts": [PARTS["part_1"]]}, key="k").again
+    parts = list(Case.objects.filter(parent=case).order_by("code"))
+    assert [p.code[-2:] for p in parts] == [".1", ".2"]
+    do(town, parts[1], "lan", "hand_over_scene")
+    do(town, parts[0], "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    assert [stage_of(c) for c in (case, *parts)] == ["received", "assigned", "handed_over"]
+
+
+def test_a_wait_that_was_given_back_is_the_parts_too(town: Town) -> None:
+    case = case_in(town, "awaiting_sender")
+    do(town, case, "", "supplement", AT + 5 * DAY, inputs={"words": "Số hồ sơ 12."})
+    do(town, case, "lan", "split", AT + 6 * DAY, inputs=PARTS)
+    case.refresh_from_db()
+    assert {p.due_at for p in Case.objects.filter(parent=case)} == {case.due_at}
+
+
+@pytest.mark.parametrize("inputs", [{}, {"part_1": "Ngắn."}, {"parts": ["Một phần đủ dài để xử lý."] * 6}, {"parts": "x"}])
+def test_parts_that_nobody_could_work_on_are_refused(town: Town, inputs: dict[str, Any]) -> None:
+    case = a_case()
+    with pytest.raises(InputMissing):
+        do(town, case, "lan", "split", inputs=inputs)
+    assert Case.objects.count() == 1
+    with pytest.raises(MoveNotAllowed):
+        do(town, case_in(town, "assigned"), "lan", "split", inputs=PARTS)
+
+
+def test_the_case_page_shows_both_sides_of_a_link(town: Town, client: Any) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    from tests.tree.test_statements import browser_of
+
+    browser = browser_of(town, "lan")
+    assert main.code in browser.get(reverse("officer_case", args=[case.code])).content.decode()
+    assert case.code in browser.get(reverse("officer_case", args=[main.code])).content.decode()
