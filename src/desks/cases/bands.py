@@ -1,20 +1,19 @@
-"""The five bands of the clock in which every list of work is grouped: late, today, this week, later, paused.
+"""The five bands of the clock in which every list of work is grouped: their words, and the band of one row.
 
-The words, the condition in SQL and the same condition for a row stand beside one another, so that a number, the list it
-leads to and the group in that list are one thing. Must not know a page or a kind.
+Which rows a band counts is `casework.counters.band`; a test holds the two equal. Must not know a page or a kind.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kernel.time import TZ, local
+from casework.counters import BANDS
+from kernel.time import local
 
-NAMES = ("late", "today", "week", "later", "paused")
+NAMES = BANDS
 MEANING = {"late": "late", "today": "soon", "week": "neutral", "later": "neutral", "paused": "citizen"}
 _WEEK = timedelta(days=7)
 
@@ -54,23 +53,6 @@ def band_of(work: Timed, at: datetime) -> str:
         return "paused"
     if work.due_at < at:
         return "late"
-    if local(work.due_at) <= _end_of_day(at):
+    if local(work.due_at).date() == local(at).date():
         return "today"
     return "week" if work.due_at < at + _WEEK else "later"
-
-
-def within(name: str, at: datetime) -> Q:
-    """The band as a condition on open work (columns due_at and is_paused)."""
-    tonight = _end_of_day(at)
-    running = Q(is_paused=False, due_at__isnull=False)
-    return {
-        "late": running & Q(due_at__lt=at),
-        "today": running & Q(due_at__gte=at, due_at__lte=tonight),
-        "week": running & Q(due_at__gt=tonight, due_at__lt=at + _WEEK),
-        "later": running & Q(due_at__gte=at + _WEEK, due_at__gt=tonight),
-        "paused": Q(is_paused=True) | Q(due_at=None),
-    }[name]
-
-
-def _end_of_day(at: datetime) -> datetime:
-    return datetime.combine(local(at).date(), time.max, tzinfo=TZ)

@@ -16,6 +16,8 @@ from casework.kind import kinds
 from desks.cases.filters import NOBODY, Choices, Filters, labels_of, standing_choices
 from desks.kit.parts import Head
 
+_OF_ENDED = ("ketqua", "danhgia")  # what only a case that has ended has
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -38,21 +40,20 @@ def inbox_choices(actor: Actor) -> Choices:
     }
     found["buoc"] = [(code, label) for code, label in found["buoc"] if code in held]
     found["nguoi"] = [(str(actor.user_id), _("tôi")), (NOBODY, _("chưa ai nhận"))]
-    del found["ketqua"]
-    return found
+    return {name: options for name, options in found.items() if name not in _OF_ENDED}
 
 
 def unit_choices(actor: Actor, on: date) -> Choices:
     """For all work of a unit: its people too. One statement."""
     found = standing_choices()
     found["nguoi"] = [(NOBODY, _("chưa ai nhận")), *((str(pk), name) for pk, name in people_of(actor.unit_id, on))]
-    del found["ketqua"]
-    return found
+    return {name: options for name, options in found.items() if name not in _OF_ENDED}
 
 
 def city_choices(on: date) -> Choices:
     """For cases of many units. One statement."""
-    return {**standing_choices(), "donvi": [(str(unit.pk), unit.name) for unit in units_on(on)]}
+    units = [(str(unit.pk), unit.name) for unit in units_on(on)]
+    return {**standing_choices(), "donvi": units, "xuly": units}
 
 
 def people_of(unit_id: UUID | None, on: date) -> list[tuple[UUID, str]]:

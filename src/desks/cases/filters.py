@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
+from casework import counters
 from casework.kind import Facet, kinds
 from casework.models import Work
 from desks.cases import bands
@@ -32,7 +34,7 @@ _MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếề�
 _PLAIN = "".join(fold(letter) for letter in _MARKED)
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 # In the order of the form. Those of a kind come after them, under the kind's own names.
-NAMES = ("han", "buoc", "loai", "kenh", "donvi", "nguoi", "chu", "ma", "im", "xong", "ketqua")
+NAMES = ("han", "buoc", "loai", "kenh", "donvi", "nguoi", "chu", "ma", "im", "xong", "ketqua", "chiso", "xuly")
 _TYPED = ("chu", "ma")
 
 
@@ -109,6 +111,8 @@ def labels_of() -> dict[str, str]:
         "im": _("Không có gì mới"),
         "xong": _("Kết thúc trong kỳ"),
         "ketqua": _("Kết quả về thời hạn"),
+        "chiso": _("Chỉ số quốc gia"),
+        "xuly": _("Đơn vị đã xử lý"),
         **{name: str(_(label)) for name, label, _path in _facets()},
     }
 
@@ -122,6 +126,7 @@ def standing_choices() -> dict[str, list[tuple[str, str]]]:
         "buoc": list(stages.items()),
         "loai": several,
         "kenh": [(code, str(label)) for code, label in CHANNELS.items() if code != "sealed"],
+        "chiso": [("qua", _("đã qua mốc của bước"))],
         "ketqua": [("early", _("xong trước hạn")), ("on_time", _("xong đúng hạn")), ("late", _("xong khi đã quá hạn"))],
         **{facet.name: list(facet.choices()) for facet in _own()},
     }
@@ -138,7 +143,7 @@ def _facets() -> list[tuple[str, str, str]]:
 def _is_sound(name: str, value: str) -> bool:
     """Values that would make a query fail are dropped: the address came from outside."""
     try:
-        if name == "donvi" or (name == "nguoi" and value != NOBODY):
+        if name in ("donvi", "xuly") or (name == "nguoi" and value != NOBODY):
             UUID(value)
         elif name == "im":
             return 0 < int(value) < 1000
@@ -171,7 +176,7 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
     made = Q()
     for name, value in given.items():
         if name == "han":
-            made &= bands.within(value, at) if of_work else _open_within(value, at)
+            made &= counters.band(value, at) if of_work else _open_within(value, at)
         elif name in ("donvi", "nguoi"):
             made &= _held(name, value, "" if of_work else to_case)
         elif name in _PLAIN_CONDITIONS:
@@ -184,7 +189,7 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
 
 def _open_within(band: str, at: datetime) -> Q:
     """A case is in a band while its one main work item is: through the small index of open work."""
-    open_ = Work.objects.filter(closed_at=None, is_main=True).filter(bands.within(band, at))
+    open_ = Work.objects.filter(closed_at=None, is_main=True).filter(counters.band(band, at))
     return Q(pk__in=open_.values("case_id"))
 
 
@@ -203,6 +208,12 @@ def _silent(prefix: str, value: str, at: datetime) -> Q:
             f"{prefix}due_at__isnull": False,
         }
     )
+
+
+def _ended_by(unit_id: str) -> Any:
+    """The cases whose clock stopped while this unit had them: it is the one that answered."""
+    last = Work.objects.filter(unit_id=unit_id, is_main=True, closed_at=F("case__stopped_at"))
+    return last.values("case_id")
 
 
 def _ended_in(prefix: str, value: str, at: datetime) -> Q:
@@ -228,6 +239,8 @@ _PLAIN_CONDITIONS: Mapping[str, Callable[[str, str, datetime], Q]] = {
     "kenh": lambda prefix, value, at: Q(**{f"{prefix}channel": value}),
     "ma": lambda prefix, value, at: Q(**{f"{prefix}code__contains": value.upper()}),
     "ketqua": lambda prefix, value, at: Q(**{f"{prefix}verdict": value}),
+    "chiso": lambda prefix, value, at: Q(**{f"{prefix}index_due_at__lt": at, f"{prefix}stopped_at": None}),
+    "xuly": lambda prefix, value, at: Q(**{f"{prefix}pk__in": _ended_by(value)}),
     "chu": _worded,
     "im": _silent,
     "xong": _ended_in,

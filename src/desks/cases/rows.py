@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ _OF_CASE = (
 )  # fmt: skip
 _OF_WORK = ("id", "task", "is_main", "is_paused", "due_at", "unit_id", "person_id", "role", "opened_at")
 
+Names = Mapping[tuple[UUID, UUID | None], str]
 Acts = Callable[[Case], Sequence[tuple[str, str]]]
 
 
@@ -48,13 +49,15 @@ def lean_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.only(*_OF_CASE)
 
 
-def work_rows(works: Sequence[Work], at: datetime, unit_id: UUID | None, acts: Acts | None = None) -> list[WorkRow]:
-    """The rows of open work, in the order given; the calendar is that of the desk's unit."""
-    calendar, names = calendar_for(unit_id), holder_names(works)
+def work_rows(
+    works: Sequence[Work], at: datetime, unit_id: UUID | None, acts: Acts | None = None, names: Names | None = None
+) -> list[WorkRow]:
+    """The rows of open work, in the order given; the calendar is that of the desk's unit, NAMES are looked up unless given."""
+    calendar, names = calendar_for(unit_id), holder_names(works) if names is None else names
     # One address is made, the others differ by their code: codes are letters, digits and dots.
     address = reverse("officer_case", args=["CODE"])
     return [
-        _row(work, at, calendar, names[work.unit_id, work.person_id], address.replace("CODE", work.case.code), acts)
+        _row(work, at, calendar, names.get((work.unit_id, work.person_id), ""), address.replace("CODE", work.case.code), acts)
         for work in works
     ]
 

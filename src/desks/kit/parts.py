@@ -78,6 +78,7 @@ class WorkRow:
     is_unread: bool = False
     ref: str = ""  # what a live page calls the row
     mark: str = ""  # a few words beside the subject, such as "chỉ đạo đến 12/09"
+    is_fixed: bool = False  # no box before it: nothing of what the boxes are for can be done with it
     acts: Sequence[tuple[str, str]] = ()  # (label, address) of what may be done from the list
 
 

@@ -66,9 +66,11 @@ def _row(row: _Reading, select: str, acts: bool, words: Mapping[str, str], meani
 
 
 def _pick(row: _Reading, name: str, code: str, words: Mapping[str, str]) -> str:
+    if row.raw("is_fixed"):
+        return '<td class="cell-pick" role="cell"></td>'
     return (
         f'<td class="cell-pick" role="cell"><label><span class="unseen">{words["pick"]} {code}</span>'
-        f'<input type="checkbox" name="{escape(name)}" value="{code}"></label></td>'
+        f'<input type="checkbox" name="{escape(name)}" value="{row.text("ref") or code}"></label></td>'
     )
 
 

@@ -101,7 +101,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     return page | {
         "may_open_files": actor.has_role(*OPENS_FILES),
         "facts": _facts(case, kind.label, own.get("rows", ())),
-        "attachments": list(Attachment.objects.filter(case=case)),
+        "attachments": list(Attachment.objects.filter(case=case).exclude(state="letter")),  # a letter of ours has its own page
         "told": _told(case, own.get("told", {})),
         "steps": derivation(deadline_of(vars(case), calendar), calendar),
         "links": _links(case, actor),
@@ -177,9 +177,6 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]
     )
     if case.first_due_at and case.first_due_at != case.due_at:
         rows.append(Fact(key=_("Hạn ban đầu"), value=instant(case.first_due_at)))
-    if case.index_due_at and not case.stopped_at:
-        hint = _("Chỉ số chỉ đạo, điều hành, Quyết định 766/QĐ-TTg; không thay hạn theo luật.")
-        rows.append(Fact(key=_("Mốc chỉ số quốc gia của bước này"), value=instant(case.index_due_at), hint=hint))
     if case.stage_due_at and not case.closed_at:
         rows.append(Fact(key=_("Hạn của bước này"), value=instant(case.stage_due_at)))
     channel = CHANNELS.get(case.channel, case.channel)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from access.actor import Actor
+from casework import counters
 from casework.models import Work
 from casework.visibility import open_works
 from desks.cases import bands
@@ -42,7 +43,7 @@ def page_of_works(
 ) -> Page:
     """A page of WORKS narrowed by FILTERS, with the counts of the whole list beside it."""
     narrowed = works.filter(filters.works(at))
-    counts = counted(narrowed, at)
+    counts = asdict(counters.load(narrowed.order_by(), at))
     rows = list(_after(lean_works(_sorted(narrowed)), cursor)[: PAGE + 1])
     shown = rows[:PAGE]
     groups: dict[str, list[WorkRow]] = {}
@@ -50,11 +51,6 @@ def page_of_works(
         groups.setdefault(bands.band_of(work, at), []).append(row)
     more = _cursor(shown[-1]) if len(rows) > PAGE else ""
     return Page(_groups(groups, counts), more, is_empty=not rows and not cursor, counts=counts)
-
-
-def counted(works: QuerySet[Work], at: datetime) -> dict[str, int]:
-    """How many stand in each band: one statement over the open work alone."""
-    return works.order_by().aggregate(**{name: Count("pk", filter=bands.within(name, at)) for name in bands.NAMES})
 
 
 def _groups(groups: Mapping[str, Sequence[WorkRow]], counts: Mapping[str, int]) -> list[WorkGroup]:
