@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.holders import units_on
+from books.texts.lookup import ANY_FIELD, templates_for, text_for
+from books.texts.placeholders import fill
 from casework.flow import Move
 from casework.links import followers_of
-from kernel.time import now
+from kernel.time import format_date, local, now
 from kinds.feedback import forms_elsewhere, forms_term, reasons
 from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import LONGEST, MoveForm
@@ -89,6 +91,13 @@ class AnswerForm(MoveForm):
             self.fields["answer"].help_text = _(
                 "%(count)d người khác gửi cùng nội dung sẽ nhận nguyên văn câu trả lời này: không nêu dữ liệu riêng của ai."
             ) % {"count": count}
+
+    def templates(self) -> list[tuple[str, str, str]]:
+        """(label, text, legal basis) of the texts for the matter's field, to begin the answer with."""
+        field = Feedback.objects.filter(pk=self.case.pk).values_list("field", flat=True).first()
+        known = {"ma": self.case.code, "han": format_date(local(self.case.due_at)) if self.case.due_at else ""}
+        found = templates_for(field or ANY_FIELD, purpose="field")
+        return [(row.label, fill(row.body, known), row.legal_basis) for row in found]
 
 
 class ReassignForm(MoveForm):

@@ -5,6 +5,7 @@ from kinds.feedback.chores import CHORES, TASKS
 from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
+from kinds.feedback.house_words import in_house_words
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
@@ -21,7 +22,7 @@ KIND = Kind(
     flows=FLOWS,
     limit="feedback.answer",
     plans=PLANS,
-    notices=NOTICES,
+    notices={verb: in_house_words(compose) for verb, compose in NOTICES.items()},
     number_scope="PAKN",
     erase_words=erase_words,
     chores=CHORES,

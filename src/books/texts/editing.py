@@ -1,0 +1,100 @@
+"""The only writer of texts: a new version from its day on, the one before ends on the eve, one ledger entry.
+
+The ledger keeps which text changed and a hash of its words; the words themselves stay here, in the versions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from books.texts import lookup, placeholders
+from books.texts.models import Purpose, Template
+from kernel.errors import MotCuaError
+from kernel.text import keep_legible, one_line
+from kernel.time import format_date
+from ledger import streams
+from ledger.chain import ActorLike, LedgerActor
+
+LONGEST = 1800  # a chat message of Zalo holds 2,000 characters, code and greeting included
+
+
+class TextRefused(MotCuaError):
+    """Mẫu chưa ghi được: {why}."""
+
+
+class TextTooEarly(TextRefused):
+    """Mẫu này đã có bản hiệu lực từ {day}; bản mới phải bắt đầu từ ngày đó trở đi."""
+
+
+class NoSuchText(TextRefused):
+    """Không tìm thấy mẫu này."""
+
+
+def put_template(new: Template, *, actor: ActorLike, at: datetime) -> Template:
+    """Record a version in force from `new.valid_from`. On the day on which the last one began, it takes its place."""
+    _clean(new)
+    with transaction.atomic():
+        current = _versions(new).select_for_update().order_by("-valid_from").first()
+        if current is not None:
+            _make_room(current, new)
+        new.changed_by_id, new.changed_at = actor.user_id, at
+        new.save()
+        _enter("texts:template:changed", new, {"from": new.valid_from.isoformat()}, actor, at)
+    lookup.forget()
+    return new
+
+
+def end_template(template_id: Any, last: date, *, actor: ActorLike, at: datetime) -> Template:
+    """The text is not used after LAST."""
+    with transaction.atomic():
+        row = Template.objects.select_for_update().filter(pk=template_id, valid_to=None).first()
+        if row is None:
+            raise NoSuchText()
+        if last < row.valid_from:
+            raise TextTooEarly(day=format_date(row.valid_from))
+        row.valid_to, row.changed_by_id, row.changed_at = last, actor.user_id, at
+        row.save(update_fields=["valid_to", "changed_by", "changed_at"])
+        _enter("texts:template:ended", row, {"last": last.isoformat()}, actor, at)
+    lookup.forget()
+    return row
+
+
+def versions(template: Template) -> list[Template]:
+    """All versions of the same text, the newest first."""
+    return list(_versions(template).select_related("changed_by").order_by("-valid_from"))
+
+
+def _versions(of: Template) -> Any:
+    return Template.objects.filter(purpose=of.purpose, code=of.code, name=of.name)
+
+
+def _clean(new: Template) -> None:
+    new.body = keep_legible(new.body).strip()
+    new.code, new.name, new.label = one_line(new.code), one_line(new.name), one_line(new.label)
+    new.legal_basis = one_line(new.legal_basis)
+    if new.purpose not in Purpose.values or not (new.code and new.name and new.label and new.body):
+        raise TextRefused(why="cần mục đích, mã, tên mẫu, tên hiển thị và nội dung")
+    if len(new.body) > LONGEST:
+        raise TextRefused(why=f"nội dung dài {len(new.body)} ký tự, nhiều nhất {LONGEST}")
+    placeholders.in_text(new.body)
+
+
+def _make_room(current: Template, new: Template) -> None:
+    if current.valid_from > new.valid_from:
+        raise TextTooEarly(day=format_date(current.valid_from))
+    if current.valid_from == new.valid_from:
+        new.pk, new._state.adding = current.pk, False
+        return
+    current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
+    current.save(update_fields=["valid_to"])
+
+
+def _enter(verb: str, row: Template, more: dict[str, Any], actor: ActorLike, at: datetime) -> None:
+    particulars = {"template": str(row.pk), "words": hashlib.sha256(row.body.encode()).hexdigest()[:32], **more}
+    streams.append(
+        "book", streams.book_stream("texts"), verb=verb, actor=LedgerActor.of(actor), at=at, particulars=particulars
+    )
