@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "desks.officer",
     "kinds.feedback",
     "kinds.feedback.publication",
+    "kinds.feedback.letters",
     "channels.zalo",
     "api",
     "gateways.open311",
@@ -277,6 +278,16 @@ SCENE_REPORTS = {
     "service": env.text("SCENE_REPORTS_SERVICE", ""),  # theirs, where ours says nothing; empty: the first that they list
     # Does their side know a repeat by our code? Then the machine may send again after a broken connection.
     "knows_repeats": env.flag("SCENE_REPORTS_KNOWS_REPEATS", default=False),
+}
+
+# The answer as a signed letter. Without a key (PKCS#12) letters are numbered and printed, and say that they are unsigned;
+# the demo makes a key of its own. `symbol`: what stands after "Số:"; the unit's part comes from its code "symbol" in the books.
+LETTERS = {
+    "key_file": env.text("LETTER_KEY_FILE", ""),
+    "key_password": env.secret("LETTER_KEY_PASSWORD", ""),
+    "trust_files": [f for f in env.text("LETTER_TRUST_FILES", "").split(",") if f],
+    "symbol": env.text("LETTER_SYMBOL", "{number}/{unit}-PAKN"),
+    "place": env.text("LETTER_PLACE", "Hà Nội"),
 }
 
 # Without a host no e-mail is sent, and the messages take another way.

@@ -25,6 +25,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import InterfaceError, OperationalError, connection  # noqa: E402
 
+from api.hooks import deliver_round  # noqa: E402
 from casework.alarms import alarm_round  # noqa: E402
 from casework.attachments import attachment_round  # noqa: E402
 from casework.readers import reader_round  # noqa: E402
@@ -35,6 +36,7 @@ from config.retention import retention_round  # noqa: E402
 from gateways.open311.rounds import scene_round  # noqa: E402
 from kernel.time import now  # noqa: E402
 from kinds.feedback.followers import follower_round  # noqa: E402
+from kinds.feedback.letters.printing import letter_round  # noqa: E402
 from ledger.seal import seal_committed  # noqa: E402
 from messaging.inbound import work_round  # noqa: E402
 from messaging.outbox import send_round  # noqa: E402
@@ -71,11 +73,13 @@ ROUNDS = [
     Round("outbox", send_round, 0.2),
     Round("attachments", attachment_round, 1.0),
     Round("alarms", alarm_round, 1.0),
+    Round("letters", letter_round, 1.0),
     Round("recalculation", _recalculation_round, 1.0),
     Round("takeover", takeover_round, 1.0),
     Round("followers", follower_round, 2.0),
     Round("readers", reader_round, 1.0),
     Round("tokens", token_round, 10.0),
+    Round("webhooks", deliver_round, 1.0),
     Round("scene reports", scene_round, 2.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),

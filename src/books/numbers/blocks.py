@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BLOCK_SIZE = 50
 LONGEST_POOL = 10_000
 AFTER_RESTORE = 50_000  # more than any scope gives in a day
+AFTER_RESTORE_IN_ORDER = 200  # more letters than a unit sends between two backups
 POOLS_AHEAD = 31  # days for which a desk may have got its pool after the backup
 _SCOPES_KEPT = 2_000
 
@@ -42,6 +43,10 @@ SELECT k.scope, %(day)s::date + ahead, %(skipped)s
 FROM (SELECT DISTINCT scope FROM numbers_counter) k, generate_series(0, %(days)s) ahead
 ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
 """
+
+
+# A running series of the year, which stands on 1 January.
+_SKIP_IN_ORDER = "UPDATE numbers_counter SET last = last + %(skipped)s WHERE day = %(year)s"
 
 
 class NumbersError(MotCuaError):
@@ -83,6 +88,12 @@ def make_ready(scope: str, day: date) -> None:
     ready = _ready()
     if (scope, day) not in ready:
         ready[scope, day] = _next(scope, day)
+
+
+def take_in_order(scope: str, day: date) -> int:
+    """The next number of a running series, in the caller's transaction: without gaps, because a rollback gives it back
+    unseen; its takers wait for each other. For letters of a unit and year (DAY is 1 January), never for an intake."""
+    return _reserve(scope, day, 1)
 
 
 def _next(scope: str, day: date) -> int:
@@ -142,7 +153,9 @@ def skip_after_restore(day: date) -> int:
     """After a restore: leave a gap from DAY on that no number given since the backup can reach. Returns how many scopes."""
     with connection.cursor() as cursor:
         cursor.execute(_SKIP, {"day": day, "skipped": AFTER_RESTORE, "days": POOLS_AHEAD})
-        return int(cursor.rowcount) // (POOLS_AHEAD + 1)
+        skipped = int(cursor.rowcount) // (POOLS_AHEAD + 1)
+        cursor.execute(_SKIP_IN_ORDER, {"year": date(day.year, 1, 1), "skipped": AFTER_RESTORE_IN_ORDER})
+        return skipped
 
 
 def forget_blocks() -> None:

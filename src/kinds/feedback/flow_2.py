@@ -97,6 +97,8 @@ _ABOVE = (
          "Quyết định 42/2014/QĐ-TTg: theo dõi, đôn đốc, kiểm tra việc thực hiện nhiệm vụ", Words.INTERNAL, is_from_above=True, group=Group.ABOVE),
     Move("direct", "Chỉ đạo, có thời hạn", _OPEN, "", LEADER, "feedback:case:directed",
          "Luật Tổ chức chính quyền địa phương: trách nhiệm của người đứng đầu", Words.INTERNAL, words_required=True, is_from_above=True, group=Group.ABOVE),
+    Move("reassign", "Giao lại người xử lý", ("assigned",), "", APPROVER, "feedback:work:reassigned",
+         "Quy chế vận hành: rõ người, rõ việc; người đứng đầu phân công trong đơn vị", Words.INTERNAL, group=Group.ABOVE),
     Move("answer_direction", "Báo cáo thực hiện chỉ đạo", _OPEN, "", APPROVER | HANDLER | COORDINATOR, "feedback:direction:answered",
          "Quyết định 42/2014/QĐ-TTg: báo cáo kết quả thực hiện nhiệm vụ", Words.INTERNAL, words_required=True, group=Group.ABOVE),
 )
@@ -112,6 +114,8 @@ _FILE = (
          "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Điều 16: chỉ công khai khi có căn cứ", Words.INTERNAL, words_required=True, group=Group.FILE),
     Move("unpublish", "Gỡ nội dung đã công khai", ("answered", "closed"), "", COORDINATOR, "feedback:publication:withdrawn",
          "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Điều 16", Words.INTERNAL, words_required=True, group=Group.FILE),
+    Move("issue_letter", "Phát hành công văn trả lời", ("answered", "closed"), "", COORDINATOR | APPROVER, "feedback:letter:issued",
+         "Nghị định 20/2008/NĐ-CP, Điều 19: trả lời bằng văn bản; Nghị định 30/2020/NĐ-CP, Điều 15: cấp số văn bản", tells_citizen=True, group=Group.FILE),
     Move("note_national_code", "Ghi mã trên hệ thống quốc gia", (*_OPEN, *_ENDED), "", COORDINATOR | CLOCK, "feedback:national_code:noted",
          "Quyết định 31/2021/QĐ-TTg, Điều 43: cập nhật đầy đủ phản ánh, kiến nghị vào Hệ thống", cause="the national system gave a code", group=Group.FILE),
     Move("correct_field", "Xác nhận loại việc, lĩnh vực, thủ tục", (*_WITH_US, "merged"), "", COORDINATOR | HANDLER, "feedback:field:confirmed",

@@ -29,6 +29,7 @@ from kernel.text import one_line
 from kernel.time import format_date, local, now
 from kinds.feedback import whereabouts
 from kinds.feedback.kind import KIND
+from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.quarantine import quarantine
 from vault import files
@@ -106,6 +107,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
     return {
         "case": case,
         "own": own,
+        "letters": list(Letter.objects.filter(case=case).order_by("-issued_at")),
         "stage": stage,
         "is_new": is_new,
         "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),

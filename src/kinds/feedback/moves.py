@@ -8,13 +8,15 @@ from uuid import UUID
 
 from books.orgs.holders import DutyVacant, unit_on_duty, units_below
 from books.orgs.models import Unit
+from books.texts.lookup import text_for
 from casework import chores, deadlines
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
-from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together
+from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together, reassigning
+from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
@@ -103,7 +105,7 @@ def ended_with_reason(asked: Asked) -> Plan:
         writes=[_own_row(asked, reason=reason.code)],
         particulars={"reason": reason.code},
         unit_id=_back(asked),
-        words=reason.text,
+        words=text_for("reason", reason.code, reason.text),  # the office's wording of today, ours behind it
     )
 
 
@@ -131,8 +133,9 @@ def approve(asked: Asked) -> Plan:
     draft = Feedback.objects.values_list("answer_draft", flat=True).get(pk=asked.case["id"])
     row = _own_row(asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="")
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"])
-    particulars = {"answer": words_hash(draft)}
-    return Plan(writes=[row, *to_clear], particulars=particulars, unit_id=_back(asked), words=draft)
+    letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"])
+    particulars = {"answer": words_hash(draft), **numbered}
+    return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=_back(asked), words=draft)
 
 
 def withdraw(asked: Asked) -> Plan:
@@ -197,6 +200,8 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "release": release,
     "destroy": destroy,
     **publication.PLANS,
+    **letters.PLANS,
+    **reassigning.PLANS,
     **moves_elsewhere.PLANS,
     **moves_together.PLANS,
     **moves_term.PLANS,

@@ -12,6 +12,7 @@ from casework.kind import Asked, Plan
 from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND
+from kinds.feedback.letters import plans as letters
 from kinds.feedback.publication import plans as publication
 from ledger.chain import words_hash
 
@@ -77,7 +78,9 @@ def answered(asked: Asked, shortest: int = SHORTEST_ANSWER, **values: Any) -> Pl
     answer = text_of(asked, "words", message, shortest)
     row = own_row(asked, answer=answer, answered_at=asked.at, rating="", **values)
     waiting = publication.waiting(asked.case["id"], asked.at, unit_id=values.get("answering_unit_id"))
-    return Plan(writes=[row, *waiting], particulars={"answer": words_hash(answer)}, unit_id=receiver(asked))
+    letter, numbered = letters.with_answer(asked, unit_id=values.get("answering_unit_id"))
+    particulars = {"answer": words_hash(answer), **numbered}
+    return Plan(writes=[row, *waiting, *letter], particulars=particulars, unit_id=receiver(asked))
 
 
 def remind_body(asked: Asked) -> Plan:

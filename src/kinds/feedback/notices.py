@@ -103,6 +103,11 @@ def _passed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     return Notice("overdue", text, "Trả lời chậm, xin lỗi")
 
 
+def _letter(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    text = f"Trả lời phản ánh, kiến nghị {case['code']} đã được phát hành thành công văn. Ông/bà tải công văn tại trang theo dõi vụ việc."
+    return Notice("letter", text, "Có công văn trả lời")
+
+
 NOTICES: Mapping[str, Compose | None] = {
     RECEIVED: lambda asked, case, words: received(case),
     QUARANTINED: None,  # the neutral guidance is sent beside the case, so that nothing leads from it to the sender
@@ -159,6 +164,7 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:direction:answered": None,
     "feedback:citizen:told": elsewhere.told,
     "feedback:answer:sent_back": elsewhere.sent_back,
+    "feedback:letter:issued": _letter,
     "feedback:publication:cleared": None,  # the public page is the message
     "feedback:publication:withheld": None,
     "feedback:publication:withdrawn": None,

@@ -19,6 +19,7 @@ from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Delete, Insert, Write
 from kernel.text import excerpt
 from kinds.feedback import reasons
+from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback, FormLink
 from kinds.feedback.stages import QUARANTINED
 from messaging import outbox
@@ -63,6 +64,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     case, at = asked.case, asked.at
     words = _gathered(asked)
     erasure.strip(case, erasure.SEALED, at)
+    letters.destroyed(case["id"], at)
     Attachment.objects.filter(case_id=case["id"]).delete()
     if case["conversation_id"]:
         FormLink.objects.filter(conversation_id=case["conversation_id"]).delete()

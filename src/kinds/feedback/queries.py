@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,6 +54,7 @@ TOLD = {
     "reopened": gettext_lazy("Báo đã mở lại"),
     "withdrawn": gettext_lazy("Báo đã rút"),
     "overdue": gettext_lazy("Xin lỗi vì chậm"),
+    "letter": gettext_lazy("Báo có công văn trả lời"),
     "forwarded": gettext_lazy("Báo đã chuyển cơ quan khác"),
     "proposed": gettext_lazy("Báo đã kiến nghị sửa quy định"),
     "handed_over": gettext_lazy("Báo đã chuyển hệ thống hiện trường"),
@@ -99,6 +101,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "content": own.content,
         "draft": draft,
         "answer": own.answer,
+        "answer_link": {"href": reverse("letters", args=[case.code]), "label": _("Công văn trả lời")} if own.answer else {},
         "told": TOLD,
     }
 

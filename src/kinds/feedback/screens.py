@@ -48,7 +48,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/look_up.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _case_or_error(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse:
+def opened_case(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse:
     guessing = Guessing(request)
     if guessing.is_blocked:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
@@ -65,7 +65,7 @@ def _case_or_error(request: HttpRequest, code: str, secret: str) -> Case | HttpR
 @require_safe
 def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The matter: where it stands, by when, what was answered, what the sender can do."""
-    case = _case_or_error(request, code, secret)
+    case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
     context = follow.page_of(case, now(), is_new="moi" in request.GET)
@@ -77,7 +77,7 @@ def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The receipt on paper: code, promised date, how to follow; printed or saved as PDF by the browser."""
-    case = _case_or_error(request, code, secret)
+    case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
     return render(request, "feedback/receipt.html", follow.receipt_of(case))
@@ -88,7 +88,7 @@ def receipt(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse:
     """One move of the sender: add, supplement, rate, reopen, withdraw."""
-    case = _case_or_error(request, code, secret)
+    case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
     wanted = follow.move_of(case, move)
@@ -125,7 +125,7 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
 @require_safe
 def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """All that we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4)."""
-    case = _case_or_error(request, code, secret)
+    case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
     response = JsonResponse(follow.export_of(case, now()), json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -138,7 +138,7 @@ def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The sender asks to erase words and identity; a running matter is withdrawn with it."""
-    case = _case_or_error(request, code, secret)
+    case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
     if request.method == "POST":
@@ -153,7 +153,7 @@ def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, code: str, secret: str, attachment_id: UUID) -> HttpResponse:
     """A file that the sender sent."""
-    case = _case_or_error(request, code, secret)
+    case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
     return file_response(case, attachment_id)

@@ -1,0 +1,80 @@
+"""The letter of a move: takes its number in the same transaction, so that no number is lost and none is given twice
+(Decree 30/2020/NĐ-CP, art. 15: one running series a year). Printing and signing come after, in `printing`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from books.numbers.blocks import take_in_order
+from books.orgs.models import Unit
+from casework.errors import MoveNotAllowed
+from casework.kind import Asked, Plan
+from casework.writes import Insert, Write
+from kernel.ids import uuid7
+from kernel.time import local
+from kinds.feedback.letters.models import NUMBERED, Letter
+from kinds.feedback.letters.wording import symbol_of
+from kinds.feedback.models import Feedback
+from ledger.models import Entry
+from vault import files
+
+# The moves that give an answer: whoever made the last of them signs the letter.
+ANSWERING = (
+    "feedback:answer:approved", "feedback:question:answered", "feedback:reply:recorded", "feedback:scene:answered",
+)  # fmt: skip
+
+
+def issue_letter(asked: Asked) -> Plan:
+    """The answer that was given goes out as a letter too; signed by the one who gave it."""
+    own = Feedback.objects.get(pk=asked.case["id"])
+    if not own.answer or own.answered_at is None:
+        raise MoveNotAllowed(move=asked.move.label, stage="chưa có trả lời")
+    if Letter.objects.filter(case_id=asked.case["id"], issued_at__gte=own.answered_at).exists():
+        raise MoveNotAllowed(move=asked.move.label, stage="đã có công văn cho trả lời này")
+    entries = Entry.objects.filter(stream=asked.case["id"], verb__in=ANSWERING, at__gte=asked.case["opened_at"])
+    gave = entries.order_by("-seq").first()
+    signer = (gave.actor_id, gave.position_id) if gave else (asked.actor.user_id, asked.actor.position_id)
+    unit_id = own.answering_unit_id or (gave.unit_id if gave else None) or asked.case["receiving_unit_id"]
+    writes, particulars = _numbered(asked, unit_id, signer)
+    return Plan(writes=writes, particulars=particulars)
+
+
+def with_answer(asked: Asked, *, unit_id: UUID | None = None) -> tuple[list[Write], dict[str, Any]]:
+    """For the plans that answer: the letter, where the case asks for one (`wants_letter`) or the official chose it."""
+    wanted = asked.inputs.get("letter") or Feedback.objects.filter(pk=asked.case["id"], wants_letter=True).exists()
+    if not wanted:
+        return [], {}
+    signer = (asked.actor.user_id, asked.actor.position_id)
+    return _numbered(asked, unit_id or asked.actor.unit_id or asked.case["unit_id"], signer)
+
+
+def destroyed(case_id: UUID, at: datetime) -> None:
+    """The files of a case's letters, when its words are sealed (erasing takes them with the other attachments)."""
+    for file_id in Letter.objects.filter(case_id=case_id, file_id__isnull=False).values_list("file_id", flat=True):
+        files.destroy(file_id, at)
+
+
+def _numbered(asked: Asked, unit_id: UUID, signer: tuple[Any, Any]) -> tuple[list[Write], dict[str, Any]]:
+    unit, year = Unit.objects.get(pk=unit_id), local(asked.at).year
+    number, letter_id = take_in_order(f"CV.{unit_id}", date(year, 1, 1)), uuid7()
+    row = {
+        "id": letter_id,
+        "case_id": asked.case["id"],
+        "unit_id": unit_id,
+        "year": year,
+        "number": number,
+        "symbol": symbol_of(number, unit),
+        "signer_id": signer[0],
+        "position_id": signer[1],
+        "state": NUMBERED,
+        "sha256": "",
+        "attempts": 0,
+        "next_try_at": asked.at,
+        "issued_at": asked.at,
+    }
+    return [Insert("letters_letter", row)], {"letter": str(letter_id), "number": number, "year": year}
+
+
+PLANS = {"issue_letter": issue_letter}

@@ -1,0 +1,14 @@
+"""Addresses of letters: the office's, the sender's, and the public check."""
+
+from django.urls import path
+
+from kinds.feedback.letters import screens
+
+urlpatterns = [
+    path("cong-van/kiem-tra/", screens.check, name="letter_check"),
+    path("theo-doi/<str:code>/<str:secret>/cong-van/<uuid:letter_id>/", screens.download, name="letter_download"),
+    path("can-bo/vu-viec/<str:code>/issue_letter/", screens.issue, name="letter_issue"),
+    path("can-bo/vu-viec/<str:code>/cong-van/", screens.show_letters, name="letters"),
+    path("can-bo/vu-viec/<str:code>/cong-van/xem-truoc.png", screens.preview, name="letter_preview"),
+    path("can-bo/vu-viec/<str:code>/cong-van/<uuid:letter_id>/", screens.open_letter, name="letter_open"),
+]

@@ -1,0 +1,227 @@
+"""The answer as a letter: numbered without gaps, printed, signed, kept with its case, and examined again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from access.actor import citizen
+from books.orgs.models import UnitCode
+from casework import erasure
+from casework.errors import CaseError, MoveNotAllowed
+from casework.models import Attachment, Case
+from casework.tracking import secret_of
+from kinds.feedback.letters import printing
+from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
+from kinds.feedback.letters.orders import PressFailed, examined
+from kinds.feedback.letters.printing import letter_round
+from kinds.feedback.models import Feedback
+from ledger.models import Entry
+from tests.casework.town import ANSWER, AT, START, Town, case_in, do
+from vault import files
+from vault.errors import KeyDestroyed
+
+pytestmark = pytest.mark.db
+LATER = AT + timedelta(hours=2)
+
+
+def signed_in(town: Town, name: str) -> Client:
+    browser = Client()
+    browser.force_login(town.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def issued(town: Town, **opened: Any) -> tuple[Case, Letter]:
+    case = case_in(town, "answered", **opened)
+    do(town, case, "lan", "issue_letter", LATER)
+    case.refresh_from_db()
+    return case, Letter.objects.get(case=case)
+
+
+@pytest.fixture(scope="module")
+def _printed() -> dict[str, bytes]:
+    return {}
+
+
+@pytest.fixture
+def pdf(town: Town, _printed: dict[str, bytes]) -> Iterator[tuple[Case, Letter, bytes]]:
+    """A signed letter. The press is asked once for all tests; each has its own case and register."""
+    case, letter = issued(town)
+    with pytest.MonkeyPatch.context() as patch:
+        if _printed:
+            patch.setattr(printing, "printed_and_signed", lambda *_: (_printed["pdf"], True))
+        assert letter_round(LATER) == 1
+    letter.refresh_from_db()
+    _printed.setdefault("pdf", files.read(letter.file_id))  # type: ignore[arg-type]
+    yield case, letter, _printed["pdf"]
+
+
+def test_numbers_run_without_gaps_by_unit_and_year(town: Town) -> None:
+    letters = [issued(town)[1] for _ in range(3)]
+    assert [letter.symbol for letter in letters] == ["01/SXD-PAKN", "02/SXD-PAKN", "03/SXD-PAKN"]
+    case = case_in(town, "answered")
+    do(town, case, "lan", "issue_letter", LATER.replace(year=2027))
+    assert Letter.objects.get(case=case).symbol == "01/SXD-PAKN"
+
+
+def test_a_refused_move_takes_no_number(town: Town) -> None:
+    case, _ = issued(town)
+    with pytest.raises(MoveNotAllowed):
+        do(town, case, "lan", "issue_letter", LATER)
+    with pytest.raises(CaseError):
+        do(town, case_in(town, "assigned"), "lan", "issue_letter", LATER)
+    assert issued(town)[1].number == 2
+
+
+def test_the_books_say_how_a_unit_is_abbreviated(town: Town) -> None:
+    UnitCode.objects.create(
+        unit=town.units["works"], scheme="symbol", code="SXD&NO", valid_from=START, legal_basis="Thử"
+    )
+    assert issued(town)[1].symbol == "01/SXD&NO-PAKN"
+
+
+def test_a_letter_that_the_sender_asked_for_comes_with_the_answer(town: Town) -> None:
+    case = case_in(town, "awaiting_approval")
+    Feedback.objects.filter(pk=case.pk).update(wants_letter=True)
+    do(town, case, "ha", "approve", LATER)
+    letter = Letter.objects.get(case=case)
+    assert (letter.state, letter.signer_id, letter.unit_id) == (NUMBERED, town.users["ha"].pk, town.unit("works"))
+    assert Entry.objects.get(stream=case.pk, verb="feedback:answer:approved").particulars["number"] == 1
+
+
+def test_who_gave_the_answer_signs(town: Town) -> None:
+    assert issued(town)[1].signer_id == town.users["ha"].pk
+
+
+def test_printed_signed_and_beside_its_case(pdf: tuple[Case, Letter, bytes], town: Town) -> None:
+    _case, letter, content = pdf
+    assert (letter.state, letter.next_try_at) == (SIGNED, None)
+    assert content.startswith(b"%PDF-")
+    assert b"pdfaid:part" in content, "PDF/A says what it is"
+    found = examined(content, LATER)
+    assert (found["holds"], found["why"]) == (True, "")
+    assert found["signed_at"] == LATER.isoformat()
+    assert Entry.objects.filter(verb="people:identity:read", particulars__why="answer_letter").exists()
+    assert letter_round(LATER + timedelta(days=1)) == 0
+
+
+def test_a_changed_file_is_told(pdf: tuple[Case, Letter, bytes]) -> None:
+    content = pdf[2]
+    place = content.index(b"stream") + 200
+    changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+    assert examined(changed, LATER)["why"] == "changed"
+    assert examined(b"%PDF-1.7 nothing", LATER)["why"] == "not_pdf"
+
+
+def test_the_sender_downloads_it_and_nobody_else(pdf: tuple[Case, Letter, bytes], town: Town) -> None:
+    case, letter, content = pdf
+    secret = secret_of(case.pk, bytes(case.tracking_salt))
+    page = Client().get(reverse("feedback_follow", args=[case.code, secret])).content.decode()
+    assert letter.symbol in page
+    address = reverse("letter_download", args=[case.code, secret, letter.pk])
+    assert address in page
+    answer = Client().get(address)
+    assert (answer.content, answer["Content-Type"]) == (content, "application/pdf")
+    assert Client().get(reverse("letter_download", args=[case.code, "000000000000", letter.pk])).status_code == 404
+    for who, status in {"lan": 200, "bao": 403, "ha": 403, "long": 403}.items():
+        assert signed_in(town, who).get(reverse("letter_open", args=[case.code, letter.pk])).status_code == status, who
+    assert letter.symbol not in str(
+        signed_in(town, "lan").get(reverse("officer_case", args=[case.code])).context["attachments"]
+    )
+
+
+def test_anybody_may_ask_whether_it_is_ours(pdf: tuple[Case, Letter, bytes], tmp_path: Path) -> None:
+    content = pdf[2]
+    page = Client().post(reverse("letter_check"), {"file": SimpleUploadedFile("cong-van.pdf", content)})
+    assert page.context["found"]["letter"].pk == pdf[1].pk
+    assert "còn nguyên vẹn" in page.content.decode()
+    assert "Đỗ Thị Hòa" not in page.content.decode()
+    (tmp_path / "a.pdf").write_bytes(content)
+    call_command("verify_letter", str(tmp_path / "a.pdf"), verbosity=0)
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(CommandError):
+        call_command("verify_letter", str(tmp_path / "b.pdf"))
+
+
+def test_erasing_destroys_the_letter_and_keeps_its_number(pdf: tuple[Case, Letter, bytes]) -> None:
+    case, letter, _ = pdf
+    erasure.erase_case(case.pk, erasure.ON_REQUEST, LATER, citizen())
+    assert not Attachment.objects.filter(case=case).exists()
+    with pytest.raises(KeyDestroyed):
+        files.read(letter.file_id)  # type: ignore[arg-type]
+    assert Letter.objects.get(pk=letter.pk).symbol == letter.symbol
+
+
+def test_an_erased_case_is_not_printed(town: Town) -> None:
+    case, letter = issued(town)
+    erasure.erase_case(case.pk, erasure.ON_REQUEST, LATER, citizen())
+    assert letter_round(LATER) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.file_id) == (NUMBERED, None)
+    assert letter_round(LATER + timedelta(days=1)) == 0
+
+
+def test_a_press_that_fails_tries_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, letter = issued(town)
+
+    def broken(*_: Any) -> None:
+        raise PressFailed(why="hết giấy")
+
+    monkeypatch.setattr(printing, "printed_and_signed", broken)
+    assert letter_round(LATER) == 1
+    assert letter_round(LATER) == 0
+    assert letter_round(LATER + timedelta(seconds=31)) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == (NUMBERED, 2)
+
+
+def test_without_a_key_it_says_that_it_is_unsigned(town: Town, settings: Any) -> None:
+    settings.DEMO = False
+    _, letter = issued(town)
+    assert letter_round(LATER) == 1
+    letter.refresh_from_db()
+    assert letter.state == UNSIGNED
+    assert examined(files.read(letter.file_id), LATER)["why"] == "no_signature"  # type: ignore[arg-type]
+
+
+def test_the_preview_takes_no_number_and_names_nobody(town: Town) -> None:
+    case = case_in(town, "awaiting_approval")
+    browser = signed_in(town, "ha")
+    page = browser.get(reverse("letters", args=[case.code]))
+    assert page.status_code == 200
+    picture = browser.get(reverse("letter_preview", args=[case.code]))
+    assert picture.content.startswith(b"\x89PNG")
+    assert not Letter.objects.exists()
+    assert not Entry.objects.filter(particulars__why="answer_letter").exists()
+
+
+def test_issued_from_its_page(town: Town) -> None:
+    case = case_in(town, "answered")
+    browser = signed_in(town, "lan")
+    page = browser.get(reverse("letters", args=[case.code]))
+    said = {"key": "k", "expects": page.context["expects"]}
+    assert browser.post(reverse("letter_issue", args=[case.code]), said).status_code == 302
+    assert Letter.objects.filter(case=case).count() == 1
+    assert browser.post(reverse("letter_issue", args=[case.code]), said).status_code == 302, "the same request again"
+    assert Letter.objects.filter(case=case).count() == 1
+    assert signed_in(town, "bao").post(reverse("letter_issue", args=[case.code]), said).status_code == 403
+
+
+def test_text_is_never_run_as_markup(town: Town) -> None:
+    from kinds.feedback.letters.press import set_paper
+    from kinds.feedback.letters.wording import values_of
+
+    case = case_in(town, "answered")
+    values = values_of(
+        case=case, own=None, unit=town.units["works"], letter=None, at=AT, signer=("Giám đốc", "A"), to=("Ông/Bà", ""),
+        answer=f'{ANSWER}\n#panic("x") $ * _ <a> @b \\ // /* 👍 \u4e2d',
+    )  # fmt: skip
+    assert set_paper("letter", values).startswith(b"%PDF-")
