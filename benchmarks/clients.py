@@ -4,13 +4,18 @@ Raw sockets, because a client library would cost more than the server under test
 open loop counts from when the request was due, so a server that stalls cannot hide its queue.
 """
 
+import re
+import selectors
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 MakeRequest = Callable[[int], bytes]
+PREPARED_A_SECOND = 2500
+_LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 
 
 @dataclass
@@ -40,43 +45,55 @@ class Connection:
         self.rest = b""
 
     def ask(self, request: bytes) -> int:
-        """Send, read the whole answer, return its status."""
-        self.socket.sendall(request)
-        while b"\r\n\r\n" not in self.rest:
-            self._more()
-        head, _, body = self.rest.partition(b"\r\n\r\n")
-        length = next(
-            (int(h.split(b":")[1]) for h in head.lower().split(b"\r\n") if h.startswith(b"content-length")), 0
-        )
-        while len(body) < length:
-            self.rest = b""
-            self._more()
-            body += self.rest
-        self.rest = body[length:]
-        return int(head[9:12])
+        """Send, wait for the whole answer, return its status."""
+        self.send(request)
+        while (status := self.received()) is None:
+            pass
+        return status
 
-    def _more(self) -> None:
-        got = self.socket.recv(65536)
+    def send(self, request: bytes) -> float:
+        """Send; the moment at which it was sent."""
+        moment = time.perf_counter()
+        self.socket.sendall(request)
+        return moment
+
+    def received(self) -> int | None:
+        """Take what has come; the status once the answer is whole."""
+        got = self.socket.recv(262144)
         if not got:
             raise ConnectionError("the server closed the connection")
         self.rest += got
+        head, _, body = self.rest.partition(b"\r\n\r\n")
+        found = _LENGTH.search(head)
+        if len(body) < (int(found[1]) if found else 0) or b"\r\n\r\n" not in self.rest:
+            return None
+        self.rest = b""
+        return int(head[9:12])
 
 
 def closed_loop(port: int, make: MakeRequest, *, clients: int, seconds: float, expect: int = 200) -> Taken:
-    """CLIENTS ask again as soon as they are answered, for SECONDS."""
-    end = time.perf_counter() + seconds
-    return _together(
-        clients, seconds, lambda taken, number: _ask_until(Connection(port), make, number, end, expect, taken)
-    )
-
-
-def _ask_until(link: Connection, make: MakeRequest, number: int, end: float, expect: int, taken: Taken) -> None:
-    count = 0
-    while (start := time.perf_counter()) < end:
-        status = link.ask(make(number * 10_000_000 + count))
-        taken.latencies.append(time.perf_counter() - start)
-        taken.refused += status != expect
-        count += 1
+    """CLIENTS ask again as soon as they are answered, for SECONDS. One thread that waits for all of them at once, and
+    requests made beforehand: the load must not cost the cores that the server is measured on."""
+    ready = deque(make(number) for number in range(int(PREPARED_A_SECOND * seconds)))
+    taken, asked = Taken(), {}
+    links = [Connection(port) for _ in range(clients)]
+    with selectors.DefaultSelector() as waiting:
+        start = time.perf_counter()
+        for link in links:
+            waiting.register(link.socket, selectors.EVENT_READ, link)
+            asked[link] = link.send(ready.popleft())
+        while asked:
+            for key, _ in waiting.select():
+                link = key.data
+                if (status := link.received()) is None:
+                    continue
+                moment = time.perf_counter()
+                taken.latencies.append(moment - asked.pop(link))
+                taken.refused += status != expect
+                if moment - start < seconds:
+                    asked[link] = link.send(ready.popleft() if ready else make(len(taken.latencies) + 10**7))
+        taken.seconds = time.perf_counter() - start
+    return taken
 
 
 def open_loop(port: int, make: MakeRequest, *, rate: float, clients: int, seconds: float) -> Taken:

@@ -1,4 +1,6 @@
-"""Moves through `perform` by N processes, each on cases of its own: hand back, assign, hand back, … Prints JSON.
+"""Moves through `perform` by N callers, each on cases of its own: hand back, assign, hand back, … Prints JSON.
+
+The callers are threads of two processes, as in the product's web, where they wait for the database at the same time.
 
 Run with the product's environment: python -m benchmarks.moves --clients 2 --seconds 5
 """
@@ -6,6 +8,7 @@ Run with the product's environment: python -m benchmarks.moves --clients 2 --sec
 import argparse
 import json
 import multiprocessing
+import threading
 import time
 from typing import Any
 
@@ -25,6 +28,7 @@ from casework.perform import perform  # noqa: E402
 from kernel.time import now  # noqa: E402
 
 Latencies = list[float]
+PROCESSES = 2  # as many as the web has workers
 
 
 def actor(username: str) -> Actor:
@@ -42,9 +46,8 @@ def steps() -> list[tuple[str, Actor, dict[str, Any]]]:
     ]
 
 
-def run(number: int, clients: int, begin: float, seconds: float, told: Any) -> None:
-    connections.close_all()
-    taken: Latencies = []
+def run(number: int, clients: int, begin: float, seconds: float, taken: Latencies) -> None:
+    """One caller: its own connection, its own cases."""
     turns, unit = steps(), actor("xuly").unit_id
     ids = list(
         Case.objects.filter(unit_id=unit, stage="assigned").order_by("id").values_list("id", flat=True)[: clients * 40]
@@ -61,6 +64,18 @@ def run(number: int, clients: int, begin: float, seconds: float, told: Any) -> N
         count += 1
     if count % 2:
         perform(mine[(count - 1) // 2 % len(mine)], *turns[1][:2], at=now(), inputs=turns[1][2])
+    connection.close()
+
+
+def process(numbers: range, clients: int, begin: float, seconds: float, told: Any) -> None:
+    """The callers NUMBERS as threads of this process."""
+    connections.close_all()
+    taken: Latencies = []
+    threads = [threading.Thread(target=run, args=(n, clients, begin, seconds, taken)) for n in numbers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     told.put(taken)
 
 
@@ -91,8 +106,9 @@ def main() -> None:
     fork = multiprocessing.get_context("fork")
     told = fork.Queue()
     begin = time.time() + 1.0 + wanted.clients * 0.1
+    shares = [range(n, wanted.clients, PROCESSES) for n in range(min(PROCESSES, wanted.clients))]
     all_of_them = [
-        fork.Process(target=run, args=(n, wanted.clients, begin, wanted.seconds, told)) for n in range(wanted.clients)
+        fork.Process(target=process, args=(share, wanted.clients, begin, wanted.seconds, told)) for share in shares
     ]
     for each in all_of_them:
         each.start()

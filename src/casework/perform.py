@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from access.actor import Actor
 from casework import deadlines, entries, notices, requests
@@ -20,6 +20,7 @@ from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
 from casework.holding import Holder, holder_of
 from casework.kind import Asked, Kind, Plan, kind_of
 from casework.models import Case
+from casework.statements import fetch_row
 from casework.writes import Insert, NothingMatched, Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.text import keep_legible
@@ -36,10 +37,12 @@ class Done:
 
 
 _COLUMNS = [f.column for f in Case._meta.concrete_fields]  # noqa: SLF001 -- public in all but name
-# One read for everything that the rules need: the row, locked, and which calendar is in force.
+_LOCKED = [*_COLUMNS, "calendar_version", "orgs_version"]
+# One read for everything that the rules need: the row, locked, and which calendar and which holders are in force.
 _LOCK = f"""
-    SELECT {", ".join(_COLUMNS)}, (SELECT version FROM workcalendar_calendarversion WHERE id = 1)
-    FROM casework_case WHERE id = %s FOR UPDATE OF casework_case
+    SELECT {", ".join(_COLUMNS)}, (SELECT version FROM workcalendar_calendarversion WHERE id = 1),
+        (SELECT version FROM orgs_version WHERE id = 1)
+    FROM casework_case WHERE id = $1 FOR UPDATE OF casework_case
 """  # noqa: S608
 
 
@@ -98,13 +101,12 @@ def _perform(
 
 def lock(case_id: UUID) -> dict[str, Any]:
     """The case's row, locked for this transaction (CaseNotFound when there is none)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [case_id])
-        row = cursor.fetchone()
+    row = fetch_row(_LOCK, [case_id])
     if row is None:
         raise CaseNotFound
-    case = dict(zip([*_COLUMNS, "calendar_version"], row, strict=True))
-    return case | {name: json.loads(case[name]) for name in ("pauses", "alarms_rung")}
+    case = dict(zip(_LOCKED, row, strict=True))
+    case["pauses"], case["alarms_rung"] = json.loads(case["pauses"]), json.loads(case["alarms_rung"])
+    return case
 
 
 def not_before(case: Mapping[str, Any], at: datetime) -> datetime:
@@ -165,9 +167,7 @@ def _leads(case: Mapping[str, Any], actor: Actor) -> bool:
     return case["role"] in actor.roles or _coordinates(case, actor)
 
 
-def change(
-    kind: Kind, flow: Flow, asked: Asked, plan: Plan, words: str
-) -> tuple[dict[str, Any], list[Write]]:
+def change(kind: Kind, flow: Flow, asked: Asked, plan: Plan, words: str) -> tuple[dict[str, Any], list[Write]]:
     """The case's new row, and every write of one move, in the order in which a reader expects them."""
     case, move, at = asked.case, asked.move, asked.at
     stage = flow.stage(move.target or case["stage"])
@@ -187,7 +187,9 @@ def change(
         "row_version": case["row_version"] + 1,
         "closed_at": at if stage.is_final else None,
     }
-    entry = entries.next_for(changed, move.verb, asked.actor, at, entries.particulars(case, changed, plan, words), asked.entry_id)
+    entry = entries.next_for(
+        changed, move.verb, asked.actor, at, entries.particulars(case, changed, plan, words), asked.entry_id
+    )
     changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
     writes: list[Write] = [_update(case, changed), entries.insert(entry), *plan.writes]
     if words:
@@ -205,7 +207,7 @@ def _next_holder(
     role = (stage.holder if move.target else case["role"]) or case["role"]
     if (unit_id, role, person_id) == (case["unit_id"], case["role"], case["person_id"]):
         return Holder(unit_id, role, case["position_id"], person_id)
-    return holder_of(unit_id, role, at.date(), person_id)
+    return holder_of(unit_id, role, at.date(), person_id, version=case["orgs_version"])
 
 
 def _update(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:

@@ -4,14 +4,17 @@ One round trip per change is what lets the engine keep up (a move with six state
 of its transaction); and one statement is all or nothing without further care.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
-from django.db import connection
 from psycopg import sql
 from psycopg.types.json import Jsonb
+
+from casework.statements import fetch_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ def _statement(shapes: tuple[tuple[Any, ...], ...]) -> str:
     watched = [n for n, s in zip(names, shapes, strict=True) if s[-1]]
     counts: list[sql.Composable] = [sql.SQL("(SELECT count(*) FROM {})").format(n) for n in watched]
     counts = counts or [sql.SQL("1")]
-    return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(counts)).as_string(None)
+    whole = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(counts))
+    numbers = count(1)
+    return re.sub("%s", lambda _mark: f"${next(numbers)}", whole.as_string(None))
 
 
 def write_together(writes: Sequence[Write]) -> None:
@@ -102,7 +107,5 @@ def write_together(writes: Sequence[Write]) -> None:
     if not writes:
         return
     params = [value for write in writes for value in _params(write)]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(tuple(map(_shape, writes))), params)
-        if 0 in cursor.fetchone():
-            raise NothingMatched
+    if 0 in (fetch_row(_statement(tuple(map(_shape, writes))), params) or ()):
+        raise NothingMatched

@@ -32,7 +32,7 @@ DB_APP_ROLE = env.text("MOTCUA_DB_APP_ROLE", "motcua_app")
 def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

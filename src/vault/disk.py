@@ -24,7 +24,12 @@ def state_folder() -> Path:
 
 def refuse_if_exposed(path: Path) -> None:
     """In production a key that other accounts can read is no key."""
-    mode = stat.S_IMODE(path.stat().st_mode)
+    refuse_if_open_to_others(path, path)
+
+
+def refuse_if_open_to_others(opened: int | Path, path: Path) -> None:
+    """The same for a file that is open already."""
+    mode = stat.S_IMODE(os.stat(opened).st_mode)
     if mode & 0o077 and os.environ.get("MOTCUA_PROFILE") == "production":
         raise KeysExposed(path=str(path), mode=oct(mode)[2:])
 

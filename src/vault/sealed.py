@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from kernel.time import local
-from vault.disk import keys_folder, refuse_if_exposed, write_file
+from vault.disk import keys_folder, refuse_if_open_to_others, write_file
 from vault.errors import KeyDestroyed, KeysMissing, KeysUnreadable, Undecipherable
 
 __all__ = ["KeyDestroyed", "destroy", "destroy_day_keys", "open_sealed", "register_needed", "seal"]
@@ -144,8 +144,12 @@ def _day_key(day: date) -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    refuse_if_exposed(path)
-    key = path.read_bytes()
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        refuse_if_open_to_others(descriptor, path)
+        key = os.read(descriptor, 64)
+    finally:
+        os.close(descriptor)
     if len(key) != 32:
         raise KeysUnreadable(path=str(path), why="nội dung không đúng dạng")
     return key

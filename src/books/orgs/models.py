@@ -214,3 +214,14 @@ class Absence(Dated):
         verbose_name = _("vắng mặt")
         verbose_name_plural = _("vắng mặt")
         indexes = [models.Index(fields=["substitute", "valid_to"], name="orgs_absence_substitute")]
+
+
+class OrgsVersion(models.Model):
+    """One row whose number changes with every change of units, positions and their holders (triggers see to it);
+    readers compare it to know that what they remember is old."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField()
+
+    class Meta:
+        db_table = "orgs_version"

@@ -16,15 +16,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
+import psycopg
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from psycopg_pool import PoolTimeout
 
 from channels.zalo import signature
 from channels.zalo.reading import Body, body_of, id_in, part, person_in
 from kernel.errors import MotCuaError
-from kernel.ids import uuid7
 from kernel.time import now
+from messaging import arrivals
+from messaging.arrivals import Arrival
 from messaging.conversations import tag_of
 from vault.keys import keyring
 from vault.sealed import seal
@@ -36,16 +36,6 @@ LARGEST: Final = 256 * 1024
 QUIET_FOR: Final = 10.0
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-
-# One statement, so that a repeat leaves no key behind and a message never lies there without its key.
-_STORE: Final = """
-    WITH fresh AS (
-        INSERT INTO messaging_inbound
-            (id, channel, dedup, sender_tag, body, state, problem, attempts, next_try_at, received_at)
-        VALUES (%s, %s, %s, %s, %s, 'new', '', 0, %s, %s)
-        ON CONFLICT (channel, dedup) DO NOTHING RETURNING id)
-    INSERT INTO vault_messagekey (id, wrapped) SELECT id, %s FROM fresh
-"""
 
 _counts: Counter[str] = Counter()
 _counting: Final = threading.Lock()
@@ -69,13 +59,9 @@ def warm_up() -> None:
     try:
         seal(b"", now())
         keyring().blind(f"inbound:{CHANNEL}", "")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except (DatabaseError, MotCuaError, OSError) as problem:
+        arrivals.open_connection()
+    except (psycopg.Error, MotCuaError, OSError) as problem:
         log.warning("zalo webhook starts cold", extra={"facts": {"problem": type(problem).__name__}})
-    finally:
-        if not connection.in_atomic_block:
-            connection.close()
 
 
 def counts() -> dict[str, int]:
@@ -132,15 +118,8 @@ def keep(raw: bytes, told: Body | None, at: datetime) -> bool:
     dedup = keyring().blind(f"inbound:{CHANNEL}", same_as(raw, told))
     person = person_in(told) if told is not None else ""
     ciphertext, wrapped = seal(raw, at)
-    row = [uuid7(), CHANNEL, dedup, tag_of(CHANNEL, person) if person else dedup, ciphertext, at, at, wrapped]
-    try:
-        return _store(row)
-    except (OperationalError, InterfaceError) as problem:
-        # The server was away for a moment: the pool may still hold dead connections. Storing twice is harmless.
-        if connection.in_atomic_block or isinstance(problem.__cause__, PoolTimeout):
-            raise
-        _drop_dead_connections()
-        return _store(row)
+    sender = tag_of(CHANNEL, person) if person else dedup
+    return arrivals.keep(Arrival(CHANNEL, dedup, sender, ciphertext, wrapped, at))
 
 
 def same_as(raw: bytes, told: Body | None) -> str:
@@ -157,22 +136,6 @@ def same_as(raw: bytes, told: Body | None) -> str:
     return f"{name}:{stamp}:{person}"
 
 
-def _store(row: list[Any]) -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(_STORE, row)
-            return cursor.rowcount == 1
-    finally:
-        if not connection.in_atomic_block:
-            connection.close()  # back to the pool: nobody else closes it for a callable outside Django's requests
-
-
-def _drop_dead_connections() -> None:
-    pool = getattr(connection, "pool", None)
-    if pool is not None:
-        pool.check()
-
-
 def _count(outcome: str) -> None:
     with _counting:
         _counts[outcome] += 1
@@ -186,6 +149,6 @@ def _tell(outcome: str, level: int, problem: Exception | None = None) -> None:
             return
         _last_told[outcome] = moment
     facts: dict[str, object] = {"outcome": outcome, "so_far": counts().get(outcome, 0) + 1}
-    if isinstance(problem, DatabaseError):
+    if isinstance(problem, psycopg.Error):
         facts["problem"] = type(problem).__name__
     log.log(level, "zalo webhook", extra={"facts": facts}, exc_info=problem)
