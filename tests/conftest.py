@@ -145,6 +145,9 @@ def _let_go() -> None:
     from django.core.cache import cache
     from django.db import connections
 
+    from messaging import arrivals
+
+    arrivals.drop_connections()
     connections.close_all()
     close_pool = getattr(connections["default"], "close_pool", None)
     if close_pool is not None:

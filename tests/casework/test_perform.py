@@ -184,18 +184,18 @@ def _kind(sql: str) -> str:
 @pytest.mark.parametrize(
     ("stage", "who", "move", "inputs", "expected"),
     [
-        ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "holder", "write", "COMMIT"]),
-        ("assigned", "bao", "take", {}, ["BEGIN", "lock", "holder", "write", "COMMIT"]),
+        ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "write", "COMMIT"]),
+        ("assigned", "bao", "take", {}, ["BEGIN", "lock", "write", "COMMIT"]),
         ("assigned", "bao", "note", {"words": "Đã gọi."}, ["BEGIN", "lock", "write", "COMMIT"]),
-        ("assigned", "bao", "draft_answer", {"answer": ANSWER}, ["BEGIN", "lock", "holder", "write", "COMMIT"]),
-        ("awaiting_approval", "ha", "approve", {}, ["BEGIN", "lock", "own row", "holder", "write", "COMMIT"]),
+        ("assigned", "bao", "draft_answer", {"answer": ANSWER}, ["BEGIN", "lock", "write", "COMMIT"]),
+        ("awaiting_approval", "ha", "approve", {}, ["BEGIN", "lock", "own row", "write", "COMMIT"]),
     ],
 )
 def test_a_move_is_one_lock_one_read_one_write(
     lasting_town: Town, stage: str, who: str, move: str, inputs: dict[str, Any], expected: list[str]
 ) -> None:
     case, warm = (case_in(lasting_town, stage, conversation=talk()) for _ in range(2))
-    do(lasting_town, warm, who, move, inputs=inputs)  # limits and calendar of the process are read once
+    do(lasting_town, warm, who, move, inputs=inputs)  # limits, calendar and holders of the process are read once
     with statements() as seen:
         do(lasting_town, case, who, move, inputs=inputs, key="k", expects=case.row_version)
     assert seen == expected

@@ -10,6 +10,7 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import psycopg
 import pytest
 
 from channels.zalo.receive import LARGEST, webhook
@@ -170,18 +171,18 @@ def test_connections_that_died_are_replaced(house: Copy, emulator: Emulator) -> 
     assert len(rows(house)) == 2
 
 
-def test_one_statement(house: Copy, emulator: Emulator) -> None:
-    from django.db import connection
-
+def test_one_statement(house: Copy, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
+    execute = psycopg.Cursor.execute
 
-    def watch(execute: Any, sql: str, *rest: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *rest)
+    def watched(cursor: Any, query: str, *rest: Any, **options: Any) -> Any:
+        seen.append(query)
+        return execute(cursor, query, *rest, **options)
 
-    with connection.execute_wrapper(watch):
-        assert send(emulator, raw_text()) == 200
+    monkeypatch.setattr(psycopg.Cursor, "execute", watched)
+    assert send(emulator, raw_text()) == 200
     assert len(seen) == 1
+    assert "INSERT INTO messaging_inbound" in seen[0]
 
 
 def test_from_the_emulator_with_faults(house: Copy, emulator: Emulator) -> None:
