@@ -30,7 +30,7 @@ SCOPES: Final = {
     "hooks:manage": _("Đăng ký nhận thông báo khi có thay đổi"),
 }
 PREFIX: Final = "mc_"
-_STREAM: Final = streams.book_stream("api")
+STREAM: Final = streams.book_stream("api")
 
 
 class UnknownScope(MotCuaError):
@@ -140,4 +140,4 @@ def _tags(clear: str) -> Sequence[bytes]:
 
 
 def _enter(verb: str, actor: Actor, at: datetime, **particulars: object) -> None:
-    streams.append("book", _STREAM, verb=verb, actor=LedgerActor.of(actor), at=at, particulars=particulars)
+    streams.append("book", STREAM, verb=verb, actor=LedgerActor.of(actor), at=at, particulars=particulars)

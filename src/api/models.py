@@ -46,3 +46,66 @@ class Calls(models.Model):
     class Meta:
         db_table = "api_calls"
         constraints = [models.UniqueConstraint(fields=["caller_tag", "minute"], name="calls_once")]
+
+
+class Report(models.Model):
+    """A case that another system brought: under which reference that system knows it, and which way it came."""
+
+    reference = models.TextField(primary_key=True)
+    way = models.TextField()  # open311, api
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    client_id = models.UUIDField()
+    service = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "api_report"
+        indexes = [models.Index(fields=["client_id", "-at", "-reference"], name="report_of_client")]
+
+
+class Hook(models.Model):
+    """Where another system wants to be told of changes, and the secret with which we sign (encrypted; while it is changed, two)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="hooks")
+    url = models.TextField()
+    types = models.JSONField(default=list)  # empty: all
+    secret_ct = models.BinaryField()
+    older_ct = models.BinaryField(null=True)
+    older_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    why_ended = models.TextField(default="")
+
+    class Meta:
+        db_table = "api_hook"
+
+
+class Delivery(models.Model):
+    """One event for one hook. stage: queued, sending (leased), delivered, dead (a person looks)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    hook = models.ForeignKey(Hook, models.CASCADE, related_name="deliveries")
+    event_id = models.UUIDField()
+    case_id = models.UUIDField()
+    kind = models.TextField()
+    subject = models.TextField()
+    state = models.TextField()
+    happened_at = models.DateTimeField()
+    stage = models.TextField(default="queued")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    problem = models.TextField(default="")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_delivery"
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="delivery_due", condition=models.Q(stage__in=["queued", "sending"])
+            ),
+            models.Index(fields=["hook", "stage", "-happened_at"], name="delivery_of_hook"),
+            models.Index(fields=["case_id"], name="delivery_case"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["hook", "event_id"], name="delivery_once")]

@@ -81,6 +81,8 @@ class Glimpse:
     changed_at: datetime
     due_at: datetime | None = None
     unit: str = ""
+    version: int = 1
+    public_code: str = ""
     title: str = ""
     content: str = ""
     answer: str = ""
@@ -89,6 +91,20 @@ class Glimpse:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A matter whose words a person has cleared for the public. `cursor` names its place in the list."""
+
+    code: str
+    title: str
+    content: str
+    answer: str
+    field: str
+    unit: str
+    published_at: datetime
+    cursor: str = ""
 
 
 OPEN_STATES = frozenset({"received", "waiting", "at_work", "forwarded", "handed_over", "merged"})
@@ -120,13 +136,19 @@ class Outside(Protocol):
 
     def state_of(self, stage: str) -> str: ...
 
+    def stages_in(self, states: Sequence[str]) -> Sequence[str]: ...
+
     def just_received(self, service: str, at: datetime) -> Glimpse: ...
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]: ...
 
     def published(self) -> QuerySet[Any]: ...
 
-    def search_published(self, words: str, before: datetime | None, most: int) -> Sequence[Glimpse]: ...
+    def published_as(self, code: str) -> Sequence[UUID]: ...
+
+    def search_published(self, words: str, *, after: str = "", most: int = 20) -> Sequence[Published]: ...
+
+    def published_one(self, code: str) -> Published | None: ...
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]: ...
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext
 
+from api import forgetting as api_forgetting
+from api import hooks as api_hooks
 from books.calendar import changes
 from casework import erasure, kind, outside, trouble
 from casework.recalculation import calendar_changed
@@ -31,6 +33,10 @@ STILL_NEEDED = {
 }
 # What `manage.py rotate_keys` encrypts anew beside the vault's own and the people's tables.
 ENCRYPTED = (
+    rotation.EncryptedTable(  # the secrets with which we sign what other systems are told
+        "api_hook",
+        tuple(rotation.EncryptedColumn(name, "words", lambda row_id, _column: row_id.bytes) for name in ("secret_ct", "older_ct")),
+    ),
     rotation.EncryptedTable(
         "messaging_conversation",
         (rotation.EncryptedColumn("address_ct", "identity", lambda row_id, _column: row_id.bytes),),
@@ -72,6 +78,8 @@ def wire() -> None:
     inbound.register_listener(FeedbackListener())
     outbox.on_trouble(trouble.open_task)
     outside.register(FeedbackOutside())
+    feedback_ports.on_changed(api_hooks.changed, name="webhooks")
+    erasure.also(api_forgetting.forget)
     erasure.also(open311_forgetting.forget)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)

@@ -7,8 +7,8 @@ from civicbot.open311 import Open311Client, ValidationError
 from civicbot.registry import Endpoint
 from georeport import GeoReport
 
+from api.models import Report
 from casework.models import Case
-from gateways.open311.models import Report
 from kernel.time import now
 from tests.casework.town import Town, do
 from tests.gateways.conftest import key_for

@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from api.models import Report
 from casework import erasure
 from casework.models import Attachment, Case
-from gateways.open311.models import Report
 from kernel.time import now
 from tests.casework.town import Town, a_case, do
 from tests.feedback.test_form import picture
@@ -234,7 +234,7 @@ def everything_stored() -> str:
     found = []
     with connection.cursor() as cursor:
         for table in (
-            "open311_report",
+            "api_report",
             "casework_request",
             "casework_case",
             "ledger_entry",

@@ -5,20 +5,6 @@ from django.db import models
 from kernel.ids import uuid7
 
 
-class Report(models.Model):
-    """A case that came through our Open311 server: under which reference the reporting system knows it."""
-
-    reference = models.TextField(primary_key=True)
-    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
-    client_id = models.UUIDField()
-    service = models.TextField()
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "open311_report"
-        indexes = [models.Index(fields=["-at"], name="open311_newest")]
-
-
 class Handover(models.Model):
     """A scene report that was handed over to the city's scene-report system, and where it stands there.
 

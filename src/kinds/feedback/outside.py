@@ -18,10 +18,12 @@ from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from casework.deadlines import if_filed
 from casework.models import Case
-from casework.outside import Arrived, Glimpse, NotComplete, Question, Service, Told
+from casework.outside import Arrived, Glimpse, NotComplete, Published, Question, Service, Told
 from kernel.text import keep_legible, normalise_phone, one_line
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
+from kinds.feedback.publication.finding import Found, search
+from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.quarantine import quarantine
 from kinds.feedback.submission import looks_secret, submit, tells_secret
 from vault import files
@@ -115,6 +117,9 @@ class FeedbackOutside:
     def state_of(self, stage: str) -> str:
         return STATES.get(stage, "")
 
+    def stages_in(self, states: Sequence[str]) -> Sequence[str]:
+        return [stage for stage, state in STATES.items() if state in states]
+
     def just_received(self, service: str, at: datetime) -> Glimpse:
         """What any matter looks like that was received then and has not moved."""
         unit = unit_on_duty("feedback.receive", at.date())
@@ -123,18 +128,30 @@ class FeedbackOutside:
         return Glimpse(NOBODY, "", service, "received", label, at, at, due, unit.name)
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
-        """Two statements, however many. Sealed and erased matters are left out, and stages that are not told."""
+        """Three statements, however many. Sealed and erased matters are left out, and stages that are not told."""
         cases = Case.objects.filter(pk__in=case_ids, kind=self.slug, is_sealed=False, erased_at=None)
         found = [case for case in cases if case.stage in STATES]
         units = dict(Unit.objects.filter(pk__in={c.unit_id for c in found}).values_list("pk", "name"))
-        return {case.pk: _glimpse(case, units.get(case.unit_id, "")) for case in found}
+        public = Publication.objects.filter(case_id__in=[c.pk for c in found], state=PUBLISHED).in_bulk()
+        return {case.pk: _glimpse(case, units.get(case.unit_id, ""), public.get(case.pk)) for case in found}
 
     def published(self) -> QuerySet[Any]:
         """The ids of the matters whose words a person has cleared for the public."""
-        return Case.objects.none().values("pk")
+        return Publication.objects.filter(state=PUBLISHED).values("case_id")
 
-    def search_published(self, words: str, before: datetime | None, most: int) -> Sequence[Glimpse]:
-        return []
+    def published_as(self, code: str) -> Sequence[UUID]:
+        """The matter that is published under this code, which says nothing of the case."""
+        return list(self.published().filter(code=code[:60]).values_list("case_id", flat=True))
+
+    def search_published(self, words: str, *, after: str = "", most: int = 20) -> Sequence[Published]:
+        return [_as_published(found) for found in search(words, after=after, most=most)]
+
+    def published_one(self, code: str) -> Published | None:
+        row = Publication.objects.filter(state=PUBLISHED, code=code[:60]).first()
+        if row is None:
+            return None
+        unit = Unit.objects.filter(pk=row.unit_id).values_list("name", flat=True).first() or ""
+        return Published(row.code, row.title, row.content, row.answer, row.field, unit, row.published_at)
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
         """The matter itself, for an authority to which an official handed it over: never who sent it."""
@@ -145,12 +162,23 @@ class FeedbackOutside:
         return {"title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on}
 
 
-def _glimpse(case: Case, unit: str) -> Glimpse:
+def _glimpse(case: Case, unit: str, public: Publication | None) -> Glimpse:
     stage = KIND.flow(case.flow_version).stage(case.stage)
+    told: dict[str, Any] = {}
+    if public is not None:
+        told = {name: getattr(public, name) for name in ("title", "content", "answer", "published_at")}
+        told |= {"public_code": public.code, "service": public.field}
     return Glimpse(
-        case_id=case.pk, code=case.code, service="", state=STATES[case.stage], state_label=str(_(stage.for_citizen)),
+        case_id=case.pk, code=case.code, state=STATES[case.stage], state_label=str(_(stage.for_citizen)),
         opened_at=case.opened_at, changed_at=case.last_entry_at, due_at=None if case.stopped_at else case.due_at, unit=unit,
+        version=case.row_version, **{"service": "", **told},
     )  # fmt: skip
+
+
+def _as_published(found: Found) -> Published:
+    return Published(
+        found.code, found.title, found.content, found.answer, found.field, found.unit, found.published_at, found.cursor
+    )
 
 
 def _fields(told: Told) -> dict[str, str]:

@@ -15,12 +15,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from api.models import Report
+from api.reference import read_reference
 from casework.models import Case
 from casework.outside import OPEN_STATES, Glimpse, the_only
-from gateways.open311.models import Report
-from gateways.open311.server.reference import read_reference
 from gateways.open311.server.writing import Refusal, instant
 
+WAY = "open311"
 WINDOW = timedelta(days=90)
 MOST = 1000
 # What FixMyStreet calls each state (mySociety's extension); the plain status stays open or closed.
@@ -78,7 +79,7 @@ def request_rows(asked: Sought) -> list[dict[str, Any]]:
         return [row for reference in asked.references if (row := one_row(reference, is_listed=True))]
     cases = _listed()
     if asked.services:
-        reports = Report.objects.filter(service__in=asked.services).values("case_id")
+        reports = Report.objects.filter(way=WAY, service__in=asked.services).values("case_id")
         cases = cases.filter(pk__in=reports)
     for name, value in (
         ("opened_at__gte", asked.first), ("opened_at__lte", asked.last),
@@ -91,14 +92,14 @@ def request_rows(asked: Sought) -> list[dict[str, Any]]:
     start = (asked.page - 1) * asked.page_size
     ids = list(cases.order_by("-opened_at", "-pk").values_list("pk", flat=True)[start : start + asked.page_size])
     glimpses = the_only().glimpses(ids)
-    reports_of = {report.case_id: report for report in Report.objects.filter(case_id__in=ids)}
+    reports_of = {report.case_id: report for report in Report.objects.filter(case_id__in=ids, way=WAY)}
     return [_row(glimpses[pk], reports_of.get(pk)) for pk in ids if pk in glimpses]
 
 
 def one_row(reference: str, *, is_listed: bool = False) -> dict[str, Any] | None:
     """One request; a reference of ours that leads nowhere reads as one that is being considered (never in a list)."""
-    report = Report.objects.filter(reference=reference).first()
-    ids = [report.case_id] if report else list(_listed().filter(code=reference).values_list("pk", flat=True))
+    report = Report.objects.filter(reference=reference, way=WAY).first()
+    ids = [report.case_id] if report else the_only().published_as(reference)
     for glimpse in the_only().glimpses(ids).values():
         return _row(glimpse, report)
     told = read_reference(reference)
@@ -127,7 +128,7 @@ def _row(glimpse: Glimpse, report: Report | None, reference: str = "") -> dict[s
     service = report.service if report else glimpse.service
     return {
         **_BLANK,
-        "service_request_id": report.reference if report else reference or glimpse.code,
+        "service_request_id": report.reference if report else reference or glimpse.public_code,
         "status": "open" if glimpse.is_open else "closed",
         "status_notes": glimpse.answer or glimpse.state_label,
         "service_name": _name(service),
@@ -141,7 +142,7 @@ def _row(glimpse: Glimpse, report: Report | None, reference: str = "") -> dict[s
 
 
 def _listed() -> Any:
-    reported = Report.objects.values("case_id")
+    reported = Report.objects.filter(way=WAY).values("case_id")
     return Case.objects.filter(Q(pk__in=reported) | Q(pk__in=the_only().published()), is_sealed=False, erased_at=None)
 
 
@@ -151,8 +152,8 @@ def _name(code: str) -> str:
 
 _UPDATES = """
     SELECT e.id, r.reference, e.at, e.particulars->>'stage'
-    FROM open311_report r
-    JOIN casework_case c ON c.id = r.case_id AND c.last_entry_at >= %(first)s AND NOT c.is_sealed AND c.erased_at IS NULL
+    FROM api_report r
+    JOIN casework_case c ON c.id = r.case_id AND r.way = 'open311' AND c.last_entry_at >= %(first)s AND NOT c.is_sealed AND c.erased_at IS NULL
     JOIN ledger_entry e ON e.stream = c.id AND e.at >= %(first)s AND e.at <= %(last)s AND jsonb_exists(e.particulars, 'stage')
     ORDER BY e.at, e.id LIMIT 1000
 """

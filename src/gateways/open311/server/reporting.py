@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from access.actor import citizen
 from api.clients import Caller
+from api.models import Report
+from api.reference import new_reference, read_reference
 from casework.errors import CaseError
 from casework.models import Case
 from casework.outside import NotComplete, Told, the_only
 from casework.perform import perform
-from gateways.open311.models import Report
 from gateways.open311.server.offering import service_named
-from gateways.open311.server.reference import new_reference, read_reference
 from gateways.open311.server.writing import Refusal
 from kernel.text import keep_legible, one_line
 from vault.errors import VaultError
@@ -105,7 +105,7 @@ def report(request: HttpRequest, caller: Caller, at: datetime) -> str:
             arrived = door.submit(told, channel=CHANNEL, at=at, key=key)
             if arrived.is_sealed or arrived.case_id is None:
                 return fresh
-            values = {"reference": fresh, "client_id": caller.id, "service": told.service, "at": at}
+            values = {"reference": fresh, "way": CHANNEL, "client_id": caller.id, "service": told.service, "at": at}
             return Report.objects.get_or_create(case_id=arrived.case_id, defaults=values)[0].reference
     except NotComplete as problem:
         raise Refusal(400, *(sentence for _field, sentence in problem.missing)) from problem

@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from access.guards import machine, public
 from api import clients
+from api.reference import read_reference
 from casework.outside import the_only
 from gateways.open311.server import following, offering, reporting
-from gateways.open311.server.reference import read_reference
 from gateways.open311.server.writing import FORMATS, Refusal, listed, refused, single
 from kernel.errors import MotCuaError
 from kernel.time import now

@@ -24,20 +24,22 @@ class Reference:
     at: datetime
 
 
-def new_reference(service: str, at: datetime) -> str:
-    """A fresh one, for this service and second."""
+def new_reference(service: str, at: datetime, bound_to: str = "") -> str:
+    """A fresh one, for this service and second; BOUND_TO a client, it reads as ours for that client alone."""
     told = f"{service}-{local(at):%Y%m%d%H%M%S}-{random_code(8)}"
-    return told + _proof(told, keyring().version("index"))
+    return told + _proof(bound_to + told, keyring().version("index"))
 
 
-def read_reference(text: str) -> Reference | None:
+def read_reference(text: str, bound_to: str = "") -> Reference | None:
     """What TEXT says when we wrote it, or None."""
     shape = _SHAPE.fullmatch(text)
-    if shape is None or not any(_proof(text[:-8], version) == shape[4] for version in keyring().versions("index")):
+    if shape is None or not any(
+        _proof(bound_to + text[:-8], version) == shape[4] for version in keyring().versions("index")
+    ):
         return None
     return Reference(shape[1], datetime.strptime(shape[2], "%Y%m%d%H%M%S").replace(tzinfo=TZ))
 
 
 def _proof(told: str, version: int) -> str:
-    number = int.from_bytes(keyring().blind("open311-reference", told, version)[:5], "big")
+    number = int.from_bytes(keyring().blind("reference", told, version)[:5], "big")
     return "".join(ALPHABET[number >> 5 * place & 31] for place in range(8))

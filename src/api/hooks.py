@@ -1,0 +1,280 @@
+"""Telling other systems of changes: hooks with secrets of their own, events made thin, deliveries leased, signed, repeated.
+
+An event says that something happened and where to read it (CloudEvents 1.0, structured mode, `dataref`): never words,
+never persons. Signatures as Standard Webhooks has them. Told are changes of stage and of publication, nothing inner.
+"""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import json
+import logging
+import secrets
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from access.actor import Actor
+from api import verbs
+from api.clients import STREAM
+from api.exchange import NotHeard, exchange
+from api.models import Client, Delivery, Hook, Report
+from casework.outside import the_only
+from casework.readers import Change
+from kernel.errors import MotCuaError
+from kernel.time import local
+from ledger import streams
+from ledger.chain import LedgerActor
+from vault.keys import keyring
+
+log = logging.getLogger(__name__)
+TYPES: Final = {  # event → what it says
+    "motcua.feedback.received": "Đã tiếp nhận",
+    "motcua.feedback.state_changed": "Tình trạng thay đổi",
+    "motcua.feedback.published": "Đã công khai",
+    "motcua.feedback.unpublished": "Đã gỡ công khai",
+}
+_OF_VERB: Final = {
+    "feedback:case:received": "motcua.feedback.received",
+    "feedback:publication:cleared": "motcua.feedback.published",
+    "feedback:publication:withdrawn": "motcua.feedback.unpublished",
+}
+BACKOFF: Final = [timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000)]
+LEASE: Final = timedelta(seconds=90)
+BOTH_GOOD_FOR: Final = timedelta(hours=24)
+AT_ONCE: Final = 6
+PREFIX: Final = "whsec_"
+_FIELDS: Final = ("secret_ct", "older_ct")
+
+
+class NotAHook(MotCuaError):
+    """Địa chỉ nhận thông báo không dùng được: {why}"""
+
+
+def make(client_id: UUID, url: str, types: list[str], *, actor: Actor, at: datetime) -> tuple[Hook, str]:
+    """Register a hook; its secret is shown for the only time."""
+    refuse_bad_address(url, resolve=False)
+    if unknown := [kind for kind in types if kind not in TYPES]:
+        raise NotAHook(why=_("không có loại thông báo %(kind)s") % {"kind": unknown[0]})
+    if Hook.objects.filter(client_id=client_id, ended_at=None).count() >= 10:
+        raise NotAHook(why=_("mỗi hệ thống đăng ký tối đa 10 nơi nhận"))
+    clear = _fresh_secret()
+    with transaction.atomic():
+        hook = Hook(client=Client.objects.get(pk=client_id), url=url, types=sorted(types), made_at=at)
+        hook.secret_ct = _hidden(hook.pk, clear)
+        hook.save()
+        _enter(verbs.HOOK_MADE, hook, actor, at)
+    return hook, clear
+
+
+def rotate(hook: Hook, *, actor: Actor, at: datetime) -> str:
+    """A new secret; for a day we sign with both, so that the receiver can change over without losing anything."""
+    clear = _fresh_secret()
+    with transaction.atomic():
+        hook.older_ct, hook.older_until = hook.secret_ct, at + BOTH_GOOD_FOR
+        hook.secret_ct = _hidden(hook.pk, clear)
+        hook.save(update_fields=["older_ct", "older_until", "secret_ct"])
+        _enter(verbs.HOOK_ROTATED, hook, actor, at)
+    return clear
+
+
+def end(hook: Hook, why: str, *, actor: Actor, at: datetime) -> None:
+    """Tell it nothing any more."""
+    with transaction.atomic():
+        if Hook.objects.filter(pk=hook.pk, ended_at=None).update(ended_at=at, why_ended=why):
+            Delivery.objects.filter(hook=hook, stage="queued").delete()
+            _enter(verbs.HOOK_ENDED, hook, actor, at)
+
+
+def refuse_bad_address(url: str, *, resolve: bool = True) -> None:
+    """Only https to the open internet, so that nobody makes us knock at our own doors; a demo may stay on its machine."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise NotAHook(why=_("địa chỉ không đọc được")) from None
+    if not parts.hostname or parts.username or len(url) > 500:
+        raise NotAHook(why=_("địa chỉ không đọc được"))
+    if settings.DEMO:
+        if parts.scheme not in {"http", "https"}:
+            raise NotAHook(why=_("chỉ nhận http và https"))
+        return
+    if parts.scheme != "https" or port not in {None, 443}:
+        raise NotAHook(why=_("chỉ nhận https ở cổng 443"))
+    if resolve and not _is_outside(parts.hostname):
+        raise NotAHook(why=_("máy chủ nằm trong mạng nội bộ"))
+
+
+def _is_outside(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)
+    except OSError:
+        return True  # unknown now: the call itself will say so
+    return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)
+
+
+# --- what happened ------------------------------------------------------------------------------------------------
+
+
+def changed(change: Change) -> None:
+    """A listener of the ledger's readers: one row for every hook that is to hear of it, in the reader's transaction."""
+    kind = _OF_VERB.get(change.verb) or ("motcua.feedback.state_changed" if "stage" in change.particulars else "")
+    hooks = list(Hook.objects.filter(ended_at=None, client__ended_at=None).select_related("client")) if kind else []
+    if not hooks:
+        return
+    report = Report.objects.filter(case_id=change.case_id).first()
+    glimpse = the_only().glimpses([change.case_id]).get(change.case_id)
+    if glimpse is None:
+        return
+    stage = str(change.particulars.get("stage") or "")
+    state = (the_only().state_of(stage) if stage else glimpse.state) or glimpse.state
+    rows = [
+        Delivery(
+            hook=hook, event_id=change.entry_id, case_id=change.case_id, kind=kind, subject=subject, state=state,
+            happened_at=change.at, next_try_at=change.at,
+        )
+        for hook in hooks
+        if (not hook.types or kind in hook.types) and (subject := _subject(hook, report, glimpse.code))
+    ]  # fmt: skip
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _subject(hook: Hook, report: Report | None, code: str) -> str:
+    """Under which number this client may read the matter; empty when it may not."""
+    if report is not None and report.client_id == hook.client_id:
+        return report.reference if "feedback:read" in hook.client.scopes else ""
+    return code if "feedback:read_all" in hook.client.scopes else ""
+
+
+def event_of(delivery: Delivery) -> dict[str, Any]:
+    """The CloudEvent, in structured mode: thin, with the address at which the rest is read (with a key)."""
+    return {
+        "specversion": "1.0",
+        "id": str(delivery.event_id),
+        "source": f"{settings.PUBLIC_URL}/api/v1",
+        "type": delivery.kind,
+        "subject": delivery.subject,
+        "time": local(delivery.happened_at).isoformat(timespec="milliseconds"),
+        "datacontenttype": "application/json",
+        "dataref": f"{settings.PUBLIC_URL}/api/v1/feedback/{delivery.subject}",
+        "data": {"reference": delivery.subject, "state": delivery.state},
+    }
+
+
+# --- deliveries ---------------------------------------------------------------------------------------------------
+
+_CLAIM = """
+    UPDATE api_delivery SET stage = 'sending', lease_until = %(lease)s, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM api_delivery
+                 WHERE (stage = 'queued' AND next_try_at <= %(at)s) OR (stage = 'sending' AND lease_until < %(at)s)
+                 ORDER BY next_try_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+    RETURNING id
+"""
+
+
+def deliver_round(at: datetime, most: int = AT_ONCE) -> int:
+    """Lease up to MOST, send them beside one another, write down how each went. Told twice is allowed, never is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"lease": at + LEASE, "at": at, "most": most})
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return 0
+    leased = list(Delivery.objects.filter(pk__in=ids).select_related("hook"))
+    calls = [(each.hook.url, *_signed(each, at)) for each in leased]
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        for delivery, told in zip(leased, pool.map(lambda call: _post(*call), calls), strict=True):
+            _settle(delivery, *told, at)
+    return len(ids)
+
+
+def _signed(delivery: Delivery, at: datetime) -> tuple[bytes, dict[str, str]]:
+    body = json.dumps(event_of(delivery), ensure_ascii=False).encode()
+    stamp, number = str(int(at.timestamp())), str(delivery.event_id)
+    signatures = [signature(secret, number, stamp, body) for secret in _secrets(delivery.hook, at)]
+    return body, {
+        "Content-Type": "application/cloudevents+json; charset=utf-8",
+        "webhook-id": number,
+        "webhook-timestamp": stamp,
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+def signature(secret: str, number: str, stamp: str, body: bytes) -> str:
+    """Standard Webhooks: HMAC-SHA256 over id, timestamp and body, parted by dots, with the decoded secret."""
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    mac = hmac.new(key, f"{number}.{stamp}.".encode() + body, hashlib.sha256).digest()
+    return "v1," + base64.b64encode(mac).decode()
+
+
+def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+    try:
+        refuse_bad_address(url)
+        status = exchange("POST", url, content=body, headers=headers).status
+    except NotAHook:
+        return 0, "address_refused"
+    except NotHeard as problem:
+        return 0, problem.code
+    return status, "" if 200 <= status < 300 else f"http_{status}"
+
+
+def _settle(delivery: Delivery, status: int, problem: str, at: datetime) -> None:
+    rows = Delivery.objects.filter(pk=delivery.pk, stage="sending")
+    if not problem:
+        rows.update(stage="delivered", settled_at=at, problem="", lease_until=None)
+    elif status == 410:
+        rows.update(stage="dead", settled_at=at, problem=problem, lease_until=None)
+        end(delivery.hook, "gone", actor=Actor("system"), at=at)
+    elif delivery.attempts > len(BACKOFF):
+        rows.update(stage="dead", settled_at=at, problem=problem, lease_until=None)
+        log.warning("webhook dead", extra={"facts": {"hook": str(delivery.hook_id), "code": problem}})
+    else:
+        later = at + BACKOFF[delivery.attempts - 1]
+        rows.update(stage="queued", problem=problem, next_try_at=later, lease_until=None)
+
+
+def try_again(delivery_id: UUID, *, actor: Actor, at: datetime, client_id: UUID | None = None) -> bool:
+    """A dead one goes out once more; False when there is none (of this client)."""
+    rows = Delivery.objects.filter(pk=delivery_id, stage="dead", hook__ended_at=None)
+    rows = rows.filter(hook__client_id=client_id) if client_id else rows
+    with transaction.atomic():
+        found = rows.select_related("hook").first()
+        if found is None:
+            return False
+        Delivery.objects.filter(pk=found.pk).update(stage="queued", attempts=0, next_try_at=at, settled_at=None)
+        _enter(verbs.DELIVERY_RETRIED, found.hook, actor, at)
+    return True
+
+
+def forget_deliveries(before: datetime, at: datetime) -> int:
+    return Delivery.objects.filter(stage__in=("delivered", "dead"), settled_at__lt=before).delete()[0]
+
+
+# --- secrets ------------------------------------------------------------------------------------------------------
+
+
+def _fresh_secret() -> str:
+    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _hidden(hook_id: UUID, clear: str) -> bytes:
+    return keyring().encrypt("words", clear.encode(), hook_id.bytes)
+
+
+def _secrets(hook: Hook, at: datetime) -> list[str]:
+    blobs = [hook.secret_ct]
+    if hook.older_ct is not None and hook.older_until is not None and hook.older_until > at:
+        blobs.append(hook.older_ct)
+    return [keyring().decrypt("words", bytes(blob), hook.pk.bytes).decode() for blob in blobs]
+
+
+def _enter(verb: str, hook: Hook, actor: Actor, at: datetime) -> None:
+    told = {"hook": str(hook.pk), "client": str(hook.client_id)}
+    streams.append("book", STREAM, verb=verb, actor=LedgerActor.of(actor), at=at, particulars=told)

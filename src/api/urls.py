@@ -1,0 +1,45 @@
+"""The one address below which the API lives. It is loaded with the first call: who never calls it pays no memory for it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLResolver, path
+from django.urls.exceptions import Resolver404
+from django.urls.resolvers import RegexPattern
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from access.guards import machine
+
+
+@cache
+def _resolver() -> URLResolver:
+    from api.v1.app import api
+
+    return URLResolver(RegexPattern(r"^"), api.urls[0])
+
+
+@machine("Bearer key of another system, with scopes; what is published is open")
+@csrf_exempt
+def entry(request: HttpRequest, rest: str) -> HttpResponse:
+    """Every call below /api/v1/, answered in the language that it asks for."""
+    from api.v1 import problems
+
+    language = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "vi"
+    with translation.override(language):
+        try:
+            found = _resolver().resolve(rest)
+        except Resolver404:
+            return problems.problem(request, 404)
+        response: Any = found.func(request, *found.args, **found.kwargs)
+        if response.status_code == 405:
+            response = problems.problem(request, 405, headers={"Allow": response.headers.get("Allow", "")})
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Content-Language"] = language
+        return response
+
+
+urlpatterns = [path("v1/<path:rest>", entry, name="api")]

@@ -1,0 +1,373 @@
+"""The API itself: its addresses, what each asks for and gives, its description (OpenAPI 3.1) and its page of documentation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Path, Query
+from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
+from pydantic import AwareDatetime
+
+from api import hooks
+from api.clients import SCOPES
+from api.models import Delivery, Hook
+from api.v1 import matters, shapes
+from api.v1.problems import TYPE, Refused, problem
+from api.v1.proving import Bearer, caller_of, count, key_of, version_of
+from casework.errors import CaseError
+from casework.outside import Told, the_only
+from kernel.errors import MotCuaError
+from kernel.time import now
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str, Query(max_length=200)]
+Reference = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
+DESCRIPTION = (
+    "Cùng những việc mà người dân và cán bộ làm trên Một Cửa, cho hệ thống khác. Lỗi theo RFC 9457; phân trang bằng con trỏ; "
+    "mọi lần ghi cần Idempotency-Key, mọi thay đổi cần If-Match. Thông báo đi theo CloudEvents 1.0, ký theo Standard Webhooks."
+)
+
+
+class Plain(JSONRenderer):
+    """Vietnamese as Vietnamese, not as numbers of characters."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="Một Cửa API",
+    version="1.0.0",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url=None,
+    renderer=Plain(),
+    urls_namespace="api-v1",
+)
+
+
+def refusals(*statuses: int) -> dict[int, Any]:
+    return dict.fromkeys((400, 422, 429, *statuses), shapes.Problem)
+
+
+READ, WRITE = Bearer("feedback:read", "feedback:read_all"), Bearer("feedback:write")
+HOOKS = Bearer("hooks:manage")
+
+
+# --- open to everybody -----------------------------------------------------------------------------------------------
+
+
+@api.get(
+    "/services",
+    response={200: list[shapes.ServiceOut], **refusals()},
+    tags=["published"],
+    summary="Các loại việc nhận phản ánh",
+)
+def services(request: HttpRequest) -> Any:
+    count(request)
+    return [
+        {"code": s.code, "name": str(s.name), "description": str(s.description), "group": s.group}
+        for s in the_only().services()
+    ]
+
+
+@api.get(
+    "/published",
+    response={200: shapes.PublishedPage, **refusals()},
+    tags=["published"],
+    summary="Câu trả lời đã công khai, tìm không cần dấu",
+)
+def published(
+    request: HttpRequest, q: Annotated[str, Query(max_length=200)] = "", cursor: Cursor = "", limit: Limit = 20
+) -> Any:
+    count(request)
+    found = the_only().search_published(q.replace("\x00", ""), after=cursor, most=limit + 1)
+    return {"rows": found[:limit], "next": found[limit - 1].cursor if len(found) > limit else ""}
+
+
+@api.get(
+    "/published/{code}",
+    response={200: shapes.PublishedOut, **refusals(404)},
+    tags=["published"],
+    summary="Một câu trả lời đã công khai",
+)
+def published_one(request: HttpRequest, code: Reference) -> Any:
+    count(request)
+    found = the_only().published_one(code)
+    if found is None:
+        raise Refused(404, _("Không có nội dung công khai với mã này."))
+    return found
+
+
+# --- feedback ---------------------------------------------------------------------------------------------------------
+
+
+@api.post(
+    "/feedback",
+    auth=WRITE,
+    response={201: shapes.FeedbackOut, **refusals(401, 403, 409, 503)},
+    tags=["feedback"],
+    summary="Gửi một phản ánh thay người dân",
+)
+def bring(request: HttpRequest, response: HttpResponse, body: shapes.FeedbackIn) -> Any:
+    key = key_of(request)
+    told = Told(
+        service=body.service, content=body.content, title=body.title, name=body.sender.name, address=body.sender.address,
+        phone=body.sender.phone, email=body.sender.email, place=body.place, unit_text=body.unit, happened_on=body.happened_on,
+    )  # fmt: skip
+    row = matters.bring(told, caller_of(request), key, now())
+    response["Location"] = f"{settings.PUBLIC_URL}/api/v1/feedback/{row['reference']}"
+    return 201, _tagged(response, row)
+
+
+@api.get(
+    "/feedback",
+    auth=READ,
+    response={200: shapes.FeedbackPage, **refusals(401, 403)},
+    tags=["feedback"],
+    summary="Phản ánh, việc mới thay đổi trước",
+)
+def listed(
+    request: HttpRequest,
+    state: Annotated[list[shapes.State], Query(max_length=11)] = [],  # noqa: B006  Ninja reads it as the default
+    changed_after: AwareDatetime | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Any:
+    rows, onward = matters.page(caller_of(request), cursor, limit, state, _within_reason(changed_after))
+    return {"rows": rows, "next": onward}
+
+
+@api.get(
+    "/feedback/{reference}",
+    auth=READ,
+    response={200: shapes.FeedbackOut, 304: None, **refusals(401, 403, 404)},
+    tags=["feedback"],
+    summary="Một phản ánh; ETag cho lần ghi sau",
+)
+def one(request: HttpRequest, response: HttpResponse, reference: Reference) -> Any:
+    row, _case_id = matters.one(reference, caller_of(request))
+    if request.headers.get("If-None-Match") == f'"{row["version"]}"':
+        return 304, None
+    return 200, _tagged(response, row)
+
+
+@api.post(
+    "/feedback/{reference}/moves/{move}",
+    auth=WRITE,
+    response={200: shapes.FeedbackOut, **refusals(401, 403, 404, 409, 412, 428)},
+    tags=["feedback"],
+    summary="Thao tác của người gửi: add, supplement, withdraw, rate, reopen",
+)
+def act(
+    request: HttpRequest,
+    response: HttpResponse,
+    reference: Reference,
+    move: Annotated[str, Path(max_length=20)],
+    body: shapes.MoveIn,
+) -> Any:
+    key, expects = key_of(request), version_of(request)
+    caller = caller_of(request)
+    row = matters.act(reference, move, caller, words=body.words, score=body.score, key=key, expects=expects, at=now())
+    return _tagged(response, row)
+
+
+# --- hooks ------------------------------------------------------------------------------------------------------------
+
+
+@api.get(
+    "/hooks",
+    auth=HOOKS,
+    response={200: list[shapes.HookOut], **refusals(401, 403)},
+    tags=["hooks"],
+    summary="Nơi nhận thông báo đã đăng ký",
+)
+def list_hooks(request: HttpRequest) -> Any:
+    return list(Hook.objects.filter(client_id=caller_of(request).id).order_by("made_at"))
+
+
+@api.post(
+    "/hooks",
+    auth=HOOKS,
+    response={201: shapes.HookMade, **refusals(401, 403)},
+    tags=["hooks"],
+    summary="Đăng ký nơi nhận thông báo; khóa ký chỉ hiện một lần",
+)
+def make_hook(request: HttpRequest, body: shapes.HookIn) -> Any:
+    caller = caller_of(request)
+    try:
+        hook, secret = hooks.make(caller.id, body.url, body.types, actor=caller.actor, at=now())
+    except hooks.NotAHook as refused:
+        raise Refused(422, refused.message, errors=[("url", refused.message)]) from refused
+    return 201, {**_fields(hook), "secret": secret}
+
+
+@api.delete(
+    "/hooks/{hook_id}",
+    auth=HOOKS,
+    response={204: None, **refusals(401, 403, 404)},
+    tags=["hooks"],
+    summary="Thôi nhận thông báo",
+)
+def end_hook(request: HttpRequest, hook_id: UUID) -> Any:
+    hooks.end(_hook(request, hook_id), "by_client", actor=caller_of(request).actor, at=now())
+    return 204, None
+
+
+@api.post(
+    "/hooks/{hook_id}/rotate",
+    auth=HOOKS,
+    response={200: shapes.SecretOut, **refusals(401, 403, 404)},
+    tags=["hooks"],
+    summary="Đổi khóa ký; 24 giờ ký bằng cả hai",
+)
+def rotate_hook(request: HttpRequest, hook_id: UUID) -> Any:
+    return {"secret": hooks.rotate(_hook(request, hook_id), actor=caller_of(request).actor, at=now())}
+
+
+@api.get(
+    "/hooks/{hook_id}/deliveries",
+    auth=HOOKS,
+    response={200: shapes.DeliveryPage, **refusals(401, 403, 404)},
+    tags=["hooks"],
+    summary="Các lần gửi, mới trước",
+)
+def deliveries(request: HttpRequest, hook_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    rows = Delivery.objects.filter(hook=_hook(request, hook_id)).order_by("-happened_at", "-id")
+    if cursor:
+        at, last = matters.read_cursor(cursor)
+        rows = rows.filter(happened_at__lte=at).exclude(happened_at=at, id__gte=last)
+    found = list(rows[: limit + 1])
+    onward = matters.cursor_of(found[limit - 1].happened_at, found[limit - 1].pk) if len(found) > limit else ""
+    return {"rows": [{**_fields(each), "type": each.kind} for each in found[:limit]], "next": onward}
+
+
+@api.post(
+    "/hooks/{hook_id}/deliveries/{delivery_id}/retry",
+    auth=HOOKS,
+    response={202: None, **refusals(401, 403, 404)},
+    tags=["hooks"],
+    summary="Gửi lại một thông báo đã bỏ",
+)
+def retry(request: HttpRequest, hook_id: UUID, delivery_id: UUID) -> Any:
+    hook, caller = _hook(request, hook_id), caller_of(request)
+    if not hooks.try_again(delivery_id, actor=caller.actor, at=now(), client_id=hook.client_id):
+        raise Refused(404, _("Không có lần gửi nào đã bỏ với mã này."))
+    return 202, None
+
+
+# --- what is the same everywhere ----------------------------------------------------------------------------------------
+
+
+@api.get("/openapi.json", include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description, for machines."""
+    return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
+
+
+@api.get("/docs", include_in_schema=False)
+def docs(request: HttpRequest) -> HttpResponse:
+    """The description, for people: one page of ours, nothing fetched from elsewhere."""
+    told = described()
+    rows = [
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": each.get("summary", ""),
+            "answers": ", ".join(map(str, each["responses"])),
+            "is_open": not each.get("security"),
+        }
+        for path, methods in told["paths"].items()
+        for method, each in methods.items()
+    ]
+    return render(
+        request,
+        "api/docs.html",
+        {"rows": rows, "scopes": SCOPES.items(), "types": hooks.TYPES.items(), "server": settings.PUBLIC_URL},
+    )
+
+
+def described() -> dict[str, Any]:
+    """OpenAPI 3.1, with errors as what they are and the headers that writes ask for."""
+    told: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    for path, methods in told["paths"].items():
+        for method, each in methods.items():
+            for status, answer in each["responses"].items():
+                if int(status) >= 400 and "application/json" in answer.get("content", {}):
+                    answer["content"] = {TYPE: answer["content"]["application/json"]}
+            if method == "post" and "/feedback" in path:
+                each.setdefault("parameters", []).append(_header("Idempotency-Key", "^[!-~]{1,100}$"))
+            if "/moves/" in path:
+                each["parameters"].append(_header("If-Match", '^"[0-9]{1,9}"$'))
+    return told
+
+
+def _header(name: str, pattern: str) -> dict[str, Any]:
+    return {"in": "header", "name": name, "required": True, "schema": {"type": "string", "pattern": pattern}}
+
+
+def _tagged(response: HttpResponse, row: matters.Row) -> matters.Row:
+    response["ETag"] = f'"{row["version"]}"'
+    return row
+
+
+def _hook(request: HttpRequest, hook_id: UUID) -> Hook:
+    found = Hook.objects.filter(pk=hook_id, client_id=caller_of(request).id).first()
+    if found is None:
+        raise Refused(404, _("Không có nơi nhận này."))
+    return found
+
+
+def _fields(row: Hook | Delivery) -> dict[str, Any]:
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.attname.endswith("_ct")
+    }
+
+
+def _within_reason(at: datetime | None) -> datetime | None:
+    """A database knows years of four figures; before or after them nothing changed."""
+    if at is not None and not 1900 < at.year < 9000:
+        raise Refused(400, _("changed_after ngoài phạm vi."))
+    return at
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(request, error.status, error.detail, errors=error.errors, headers=error.headers)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [(".".join(str(part) for part in each["loc"][1:]), _sentence(each)) for each in error.errors]
+    return problem(request, 422, _("Có mục chưa đúng."), errors=errors)
+
+
+def _sentence(each: Mapping[str, Any]) -> str:
+    told = {
+        "missing": _("Thiếu mục này."),
+        "string_too_short": _("Ngắn quá."),
+        "string_too_long": _("Dài quá."),
+        "extra_forbidden": _("Không có mục này."),
+    }
+    return told.get(str(each.get("type")), _("Không đúng dạng."))
+
+
+@api.exception_handler(MotCuaError)
+def _ours(request: HttpRequest, error: MotCuaError) -> HttpResponse:
+    status = getattr(error, "http_status", 409 if isinstance(error, CaseError) else 503)
+    field = getattr(error, "field", "")
+    return problem(request, status, error.message, errors=[(field, error.message)] if field else ())
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(
+        request, error.status_code, _("Nội dung không phải JSON đọc được.") if error.status_code == 400 else ""
+    )

@@ -1,0 +1,63 @@
+"""Who calls, whether they may, how often; the keys and versions that a write has to carry."""
+
+import re
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from api.clients import Caller, address_of, known_by, wait_of
+from api.v1.problems import Refused
+from kernel.time import now
+from vault.keys import keyring
+
+_KEY: Final = re.compile(r"[\x21-\x7e]{1,100}")
+_ETAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
+
+
+class Bearer(HttpBearer):
+    """A key with this scope; other systems prove themselves with `Authorization: Bearer mc_…`."""
+
+    openapi_description = "Khóa liên thông do cơ quan quản trị cấp, kèm các quyền (scopes)."
+
+    def __init__(self, *scopes: str) -> None:
+        super().__init__()
+        self.scopes = scopes
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        caller = known_by(token)
+        if caller is None:
+            raise Refused(401, _("Thiếu khóa, hoặc khóa không còn hiệu lực."))
+        count(request, str(caller.id))
+        if not any(caller.may(scope) for scope in self.scopes):
+            raise Refused(403, _("Khóa này không có quyền %(scopes)s.") % {"scopes": ", ".join(self.scopes)})
+        return caller
+
+
+def count(request: HttpRequest, who: str = "") -> None:
+    """One call more in this minute; 429 when it was one too many."""
+    wait = wait_of(who or address_of(str(request.META.get("REMOTE_ADDR", ""))), now())
+    if wait:
+        detail = _("Gọi quá nhiều lần trong một phút. Xin chờ %(seconds)d giây.") % {"seconds": wait}
+        raise Refused(429, detail, Retry_After=str(wait))
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    return request.auth  # type: ignore[attr-defined]
+
+
+def key_of(request: HttpRequest) -> str:
+    """The idempotency key of a write, scoped to the client; as a keyed hash, so that it leads from a case to nobody."""
+    given = request.headers.get("Idempotency-Key", "")
+    if not _KEY.fullmatch(given):
+        raise Refused(400, _("Cần đầu mục Idempotency-Key (1 đến 100 ký tự) để yêu cầu gửi lại không thành hai."))
+    return "api:" + keyring().blind("api-request", f"{caller_of(request).id}:{given}").hex()
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that the caller saw (If-Match), 428 when there is none."""
+    shape = _ETAG.fullmatch(request.headers.get("If-Match", ""))
+    if shape is None:
+        raise Refused(428, _("Cần đầu mục If-Match với ETag của lần đọc gần nhất."))
+    return int(shape[1])

@@ -1,0 +1,212 @@
+"""The API: one door, its own reports only, nothing sealed, problems in the reader's language, keys and versions on writes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from api.models import Report
+from casework.models import Case
+from kernel.time import now
+from kinds.feedback.publication.models import PUBLISHED, Publication
+from tests.api.calling import SAID, SECRET, Caller, a_caller
+from tests.casework.town import ANSWER, Town, a_case, case_in, do
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def app(town: Town) -> Caller:
+    return a_caller("feedback:write", "feedback:read")
+
+
+def problem(answer: Any, status: int) -> dict[str, Any]:
+    told = answer.json()
+    assert answer["Content-Type"] == "application/problem+json"
+    assert told["status"] == status
+    assert {"type", "title", "detail", "instance"} <= set(told)
+    return dict(told)
+
+
+# --- reports ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_brought_followed_and_answered(town: Town, app: Caller) -> None:
+    told = app.bring()
+    case = Case.objects.get()
+    assert (case.channel, case.subject, told["state"], told["service"]) == (
+        "api",
+        "Trễ hẹn trả kết quả",
+        "received",
+        "procedure",
+    )
+    assert told["due_at"].endswith("+07:00")
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    assert app.ask("get", f"/feedback/{told['reference']}").json()["state"] == "at_work"
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER})
+    assert app.ask("get", f"/feedback/{told['reference']}").json()["answer"] == "", "a draft is nobody's to read"
+    do(town, case, "ha", "approve", now())
+    answered = app.ask("get", f"/feedback/{told['reference']}").json()
+    assert (answered["state"], answered["answer"], answered["is_open"]) == ("answered", ANSWER, False)
+    rated = app.act(told["reference"], "rate", score="satisfied")
+    assert rated["state"] == "answered"
+
+
+def test_the_same_request_twice_is_one_case(app: Caller) -> None:
+    key = uuid4().hex
+    assert app.bring(key=key)["reference"] == app.bring(key=key)["reference"]
+    assert Case.objects.count() == 1
+    assert app.bring(422, key=key, content="Cùng mã nhưng nội dung đã khác hẳn rồi.")["status"] == 422
+    problem(app.ask("post", "/feedback", 400, SAID), 400)
+
+
+def test_a_write_needs_the_version_that_was_seen(town: Town, app: Caller) -> None:
+    reference = app.bring()["reference"]
+    etag = app.ask("get", f"/feedback/{reference}")["ETag"]
+    assert app.ask("get", f"/feedback/{reference}", 304, If_None_Match=etag).content == b""
+    said = {"words": "Hôm nay vẫn chưa có kết quả."}
+    key = uuid4().hex
+    app.act(reference, "add", etag=etag, key=key, **said)
+    app.act(reference, "add", etag=etag, key=key, **said)  # a repeat is the same change, whatever its version
+    assert Case.objects.get().words.count() == 1
+    stale = app.ask("post", f"/feedback/{reference}/moves/add", 412, said, Idempotency_Key="k2", If_Match=etag)
+    assert "đã được người khác cập nhật" in problem(stale, 412)["detail"]
+    problem(app.ask("post", f"/feedback/{reference}/moves/add", 428, said, Idempotency_Key="k3"), 428)
+    wrong = app.ask(
+        "post", f"/feedback/{reference}/moves/rate", 409, {"score": "satisfied"}, Idempotency_Key="k4", If_Match='"2"'
+    )
+    assert "Đánh giá" in problem(wrong, 409)["detail"]
+    app.act(reference, "assign", 404, etag='"2"')
+
+
+def test_a_client_sees_its_own_and_no_more(town: Town, app: Caller) -> None:
+    mine = app.bring()["reference"]
+    other = a_case(content="Một việc của người nhắn qua Zalo, hệ thống khác không được biết.")
+    stranger, city = a_caller("feedback:read", "feedback:write"), a_caller("feedback:read_all")
+    stranger.ask("get", f"/feedback/{mine}", 404)
+    stranger.act(mine, "withdraw", 404, etag='"1"')
+    assert stranger.ask("get", "/feedback").json()["rows"] == []
+    assert [row["reference"] for row in app.ask("get", "/feedback").json()["rows"]] == [mine]
+    app.ask("get", f"/feedback/{other.code}", 404)
+    seen = city.ask("get", "/feedback").json()["rows"]
+    assert {row["reference"] for row in seen} == {other.code, Report.objects.get().case.code}
+    text = city.ask("get", "/feedback").content.decode()
+    for word in ("Hòa", "912345678", "phố Huế", "sửa nhà"):
+        assert word not in text
+
+
+def test_pages_lose_nobody(app: Caller) -> None:
+    brought = {app.bring(content=f"Việc thứ {n}: hồ sơ đã quá hẹn trả kết quả.")["reference"] for n in range(5)}
+    seen: list[str] = []
+    cursor, turns = "", 0
+    while turns == 0 or cursor:
+        told = app.ask("get", f"/feedback?limit=2&cursor={cursor}").json()
+        seen += [row["reference"] for row in told["rows"]]
+        cursor, turns = told["next"], turns + 1
+    assert (len(seen), set(seen), turns) == (5, brought, 3)
+    assert app.ask("get", "/feedback?state=answered&state=refused").json()["rows"] == []
+    assert len(app.ask("get", "/feedback?state=received").json()["rows"]) == 5
+    problem(app.ask("get", "/feedback?cursor=xyz", 400), 400)
+
+
+# --- what may be a denunciation -----------------------------------------------------------------------------------------
+
+
+def test_a_sealed_report_is_answered_like_any_other(town: Town, app: Caller) -> None:
+    plain, secret = app.bring(), app.bring(content=SECRET)
+    apart = {"reference", "received_at", "changed_at"}
+    assert {k: v for k, v in plain.items() if k not in apart} == {k: v for k, v in secret.items() if k not in apart}
+    assert Report.objects.count() == 1
+    again = app.ask("get", f"/feedback/{secret['reference']}").json()
+    assert again["state"] == "received"
+    assert [row["reference"] for row in app.ask("get", "/feedback").json()["rows"]] == [plain["reference"]]
+    assert app.act(secret["reference"], "add", words="Thêm một câu.")["state"] == "received"
+    sealed = Case.objects.get(is_sealed=True)
+    city = a_caller("feedback:read_all")
+    city.ask("get", f"/feedback/{sealed.code}", 404)
+    assert sealed.code not in city.ask("get", "/feedback").content.decode()
+    app.act(plain["reference"], "add", words=SECRET)
+    assert Case.objects.filter(is_sealed=True).count() == 2
+    assert Report.objects.get().case.words.count() == 0
+    a_caller("feedback:read").ask("get", f"/feedback/{secret['reference']}", 404)
+
+
+# --- published ----------------------------------------------------------------------------------------------------------
+
+
+def test_published_answers_are_open_and_nothing_else_is(town: Town) -> None:
+    case = case_in(town, "closed")
+    Publication.objects.update_or_create(
+        case=case, defaults={"code": "CK-1", "state": "proposed", "title": "Trễ hẹn", "content": "Đã che.", "answer": "Xin lỗi vì chậm.", "answered_at": now()}
+    )  # fmt: skip
+    nobody = Caller()
+    assert nobody.ask("get", "/published").json() == {"rows": [], "next": ""}
+    nobody.ask("get", "/published/CK-1", 404)
+    Publication.objects.update(state=PUBLISHED, published_at=now())
+    assert [row["code"] for row in nobody.ask("get", "/published").json()["rows"]] == ["CK-1"]
+    assert nobody.ask("get", "/published/CK-1").json()["answer"] == "Xin lỗi vì chậm."
+    assert len(nobody.ask("get", "/services").json()) > 10
+
+
+# --- who may ------------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_key_or_the_scope_nothing_opens(town: Town) -> None:
+    answer = Caller("mc_sai").ask("get", "/feedback", 401)
+    assert "Bearer" in answer["WWW-Authenticate"]
+    problem(answer, 401)
+    problem(Caller().ask("get", "/feedback", 401), 401)
+    problem(a_caller("published:read").ask("get", "/feedback", 403), 403)
+    problem(a_caller("feedback:read").ask("post", "/feedback", 403, SAID, Idempotency_Key="k"), 403)
+    problem(a_caller("feedback:read").ask("get", "/hooks", 403), 403)
+
+
+def test_too_many_calls_wait(town: Town, settings: Any) -> None:
+    settings.API = {**settings.API, "calls_per_minute": 2}
+    app = a_caller("feedback:read")
+    app.ask("get", "/feedback")
+    app.ask("get", "/feedback")
+    answer = app.ask("get", "/feedback", 429)
+    assert 0 < int(answer["Retry-After"]) <= 60
+    problem(answer, 429)
+
+
+# --- problems -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"service": "khong_co"}, "service"),
+        ({"content": "ngắn"}, "body.content"),
+        ({"content": "x" * 4001}, "body.content"),
+        ({"sender": {}}, "name"),
+        ({"sender": {"name": "Hòa", "phone": "12"}}, "phone"),
+        ({"lạ": 1}, "body.lạ"),
+    ],
+)
+def test_what_is_wrong_is_named(app: Caller, said: dict[str, Any], field: str) -> None:
+    told = app.ask("post", "/feedback", 422, {**SAID, **said}, Idempotency_Key="k")
+    assert field in {each["field"] for each in problem(told, 422)["errors"]}
+    assert not Case.objects.exists()
+
+
+def test_problems_speak_the_readers_language(town: Town) -> None:
+    assert problem(Caller("x").ask("get", "/feedback", 401), 401)["title"] == "Chưa xác thực"
+    english = Caller("x", language="en-GB,en;q=0.8").ask("get", "/feedback", 401)
+    assert english["Content-Language"] == "en"
+    problem(Caller().ask("get", "/khong-co", 404), 404)
+    problem(Caller().ask("put", "/feedback", 405), 405)
+
+
+def test_vietnamese_goes_out_as_vietnamese(town: Town) -> None:
+    text = Caller().ask("get", "/services").content.decode()
+    assert "Thái độ" in text
+    assert "\\u" not in text
+    page = Caller().ask("get", "/docs").content.decode()
+    assert "/api/v1/feedback" in page
+    assert "http" not in page.replace("http://127.0.0.1:8000", ""), "nothing is fetched from elsewhere"
+    told = Caller().ask("get", "/openapi.json").json()
+    assert told["openapi"] == "3.1.0"
