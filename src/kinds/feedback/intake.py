@@ -44,7 +44,6 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.quarantine import quarantine
-from kinds.feedback.stages import FLOW_1
 from kinds.feedback.submission import looks_secret, submit
 from messaging import outbox
 from messaging.conversations import draft_of, forget_draft, keep_draft
@@ -81,7 +80,7 @@ class FeedbackListener:
     def withdrew(self, conversation: Conversation, at: datetime) -> None:
         """`user_withdraw`: end what is open, then erase words and identity; the ledger stays whole."""
         for case in Case.objects.filter(conversation_id=conversation.pk, closed_at=None):
-            if any(m.name == "withdraw" for m in FLOW_1.moves_from(case.stage, frozenset({"citizen"}))):
+            if any(m.name == "withdraw" for m in KIND.flow(case.flow_version).moves_from(case.stage, frozenset({"citizen"}))):
                 perform(case.pk, "withdraw", citizen(), at=at)
         forget_draft(conversation)
         conversation.save(update_fields=["draft", "draft_key_id"])
@@ -131,7 +130,7 @@ def _known(conversation: Conversation, draft: Mapping[str, Any], at: datetime) -
         identity = people.read_identity(conversation.person_id, citizen(), "own_conversation", at)
         person = {"name": identity.name, "address": identity.address, "phone": identity.phone, "email": identity.email}
     cases = Case.objects.filter(conversation_id=conversation.pk).order_by("-opened_at")[:_MOST_CASES]
-    units = [Unit(str(u.pk), u.name, ()) for u in units_on(at.date())]
+    units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(at.date())]
     return Known([_known_case(c) for c in cases], person, units, FORM_LINK)
 
 
