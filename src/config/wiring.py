@@ -16,6 +16,7 @@ from gateways.open311 import forgetting as open311_forgetting
 from gateways.open311.media import fetch as fetch_open311
 from kernel import errors
 from kinds.feedback.intake import FeedbackListener
+from kinds.feedback import ports as feedback_ports
 from kinds.feedback.kind import KIND as FEEDBACK
 from kinds.feedback.outside import FeedbackOutside
 from ledger import heads
