@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "desks.cases",
     "desks.citizen",
     "desks.officer",
+    "desks.head",
     "kinds.feedback",
     "kinds.feedback.publication",
     "kinds.feedback.letters",

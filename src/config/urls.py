@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kinds.feedback.urls")),
     path("", include("kinds.feedback.publication.urls")),
     path("", include("kinds.feedback.letters.urls")),
+    path("can-bo/don-vi/", include("desks.head.urls")),
     path("can-bo/", include("desks.officer.urls")),
     path("tai-khoan/", include("access.urls")),
     path("ngon-ngu/", public(set_language), name="set_language"),

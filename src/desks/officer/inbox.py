@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from casework.models import Work
 from casework.visibility import open_works
 from desks.cases import bands
 from desks.cases.filters import Filters
-from desks.cases.rows import Acts, lean_works, work_rows
+from desks.cases.rows import lean_works, work_rows
 from desks.kit.parts import WorkGroup, WorkRow
 
 PAGE = 50
@@ -39,7 +39,13 @@ def inbox(actor: Actor, at: datetime, cursor: str = "", filters: Filters | None 
 
 
 def page_of_works(
-    works: QuerySet[Work], actor: Actor, at: datetime, filters: Filters, *, cursor: str = "", acts: Acts | None = None
+    works: QuerySet[Work],
+    actor: Actor,
+    at: datetime,
+    filters: Filters,
+    *,
+    cursor: str = "",
+    can_pick: Callable[[Work, Actor], bool] | None = None,
 ) -> Page:
     """A page of WORKS narrowed by FILTERS, with the counts of the whole list beside it."""
     narrowed = works.filter(filters.works(at))
@@ -47,7 +53,8 @@ def page_of_works(
     rows = list(_after(lean_works(_sorted(narrowed)), cursor)[: PAGE + 1])
     shown = rows[:PAGE]
     groups: dict[str, list[WorkRow]] = {}
-    for work, row in zip(shown, work_rows(shown, at, actor.unit_id, acts), strict=True):
+    for work, made in zip(shown, work_rows(shown, at, actor.unit_id), strict=True):
+        row = made if can_pick is None or can_pick(work, actor) else replace(made, is_fixed=True)
         groups.setdefault(bands.band_of(work, at), []).append(row)
     more = _cursor(shown[-1]) if len(rows) > PAGE else ""
     return Page(_groups(groups, counts), more, is_empty=not rows and not cursor, counts=counts)

@@ -1,0 +1,73 @@
+"""Giving several cases to another person at once: each is a move of its own with an entry of its own, through the one door.
+
+What moved on meanwhile is left alone and named. The last giving can be undone, case by case, while nothing else happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from access.actor import Actor
+from casework.errors import CaseError
+from casework.kind import kind_of
+from casework.models import Work
+from casework.perform import perform, roles_of
+
+MOVE = "reassign"
+MOST = 50
+
+
+@dataclass(slots=True)
+class Given:
+    """What came of it: the codes that were given, those that were not and why, and how to undo."""
+
+    codes: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    undo: list[tuple[str, str, int]] = field(default_factory=list)  # (case, person before, row version now)
+
+
+def may(work: Work, actor: Actor) -> bool:
+    """Does this work stand where the head may give it to somebody else?"""
+    case = work.case
+    return any(
+        m.name == MOVE for m in kind_of(case.kind).flow(case.flow_version).moves_from(case.stage, roles_of(actor))
+    )
+
+
+def give(works: Iterable[Work], actor: Actor, at: datetime, *, person: str, words: str, key: str) -> Given:
+    """Give each of WORKS (as the page showed them) to PERSON; "" = whoever takes it first."""
+    given = Given()
+    for work in works:
+        case, before = work.case, str(work.person_id or "")
+        if before == person:
+            given.refused.append((case.code, _("đã ở người này rồi")))
+            continue
+        try:
+            inputs = {"person_id": person, "words": words}
+            done = perform(case.pk, MOVE, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=case.row_version)
+        except CaseError as refused:
+            given.refused.append((case.code, str(refused.message)))
+        else:
+            given.codes.append(case.code)
+            given.undo.append((str(case.pk), before, done.row_version))
+    return given
+
+
+def undo(steps: Sequence[Sequence[object]], actor: Actor, at: datetime, *, key: str) -> tuple[int, int]:
+    """Back to whoever had each case before, unless something happened to it since; (given back, left alone)."""
+    back = 0
+    for case_id, before, version in steps:
+        try:
+            inputs = {"person_id": str(before), "words": _("Hoàn tác")}
+            perform(
+                UUID(str(case_id)), MOVE, actor, at=at, inputs=inputs, key=f"{key}:{case_id}", expects=int(str(version))
+            )
+            back += 1
+        except CaseError:
+            continue
+    return back, len(steps) - back

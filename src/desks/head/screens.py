@@ -1,0 +1,187 @@
+"""The head of unit's pages: load per person, what waits for approval, giving work to somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from access.guards import official
+from casework.visibility import open_works
+from desks.cases import bands
+from desks.cases.choices import people_of, unit_choices
+from desks.cases.filters import Filters
+from desks.cases.rows import lean_works, work_rows
+from desks.head import giving
+from desks.head.team import Carried, directions, team, unit_works
+from desks.kit.parts import WorkGroup
+from desks.officer.desk import desk_of
+from desks.officer.inbox import page_of_works
+from desks.officer.lists_page import bands_of, list_context
+from kernel.text import keep_legible
+from kernel.time import now
+
+SHOWN = 8
+UNDO = "head_undo"
+
+
+@official("approver")
+@require_safe
+def show_unit(request: HttpRequest) -> HttpResponse:
+    """The unit at a glance: a sentence, what waits for me, who carries how much."""
+    actor, at = request.actor, now()
+    people = team(actor, at)
+    waiting = lean_works(open_works(actor).order_by("is_paused", "due_at", "id"))
+    mine, directed = list(waiting[: SHOWN + 1]), list(lean_works(directions(actor))[:SHOWN])
+    rows = work_rows([*mine[:SHOWN], *directed], at, actor.unit_id)
+    first = len(mine[:SHOWN])
+    context = {
+        "desk": desk_of(request, actor),
+        "sentence": _sentence(people, len(mine)),
+        "people": people,
+        "bands": [bands.short(name) for name in bands.NAMES],
+        "waiting": [WorkGroup(title="", rows=rows[:first])] if first else [],
+        "has_more": len(mine) > SHOWN,
+        "directed": [WorkGroup(title="", rows=rows[first:])] if directed else [],
+        "absences": _address("admin_absences", "away", "absences"),
+    }
+    return render(request, "head/unit.html", context)
+
+
+def _sentence(people: list[Carried], waiting: int) -> str:
+    """One true sentence about today."""
+    late, today = (sum(person.cells[at].count for person in people) for at in (0, 1))
+    untaken = people[0].total.count
+    said = [
+        ngettext("%(n)s việc quá hạn", "%(n)s việc quá hạn", late) % {"n": late}
+        if late
+        else _("không có việc quá hạn"),
+        ngettext("%(n)s việc đến hạn", "%(n)s việc đến hạn", today) % {"n": today} if today else "",
+        ngettext("%(n)s việc chưa ai nhận", "%(n)s việc chưa ai nhận", untaken) % {"n": untaken} if untaken else "",
+    ]
+    return _("Hôm nay đơn vị có: %(what)s.") % {"what": ", ".join(part for part in said if part)}
+
+
+def _address(*names: str) -> str:
+    """The page of absences, where the administrator's desk has one under one of these names."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@official("approver")
+@require_safe
+def show_works(request: HttpRequest) -> HttpResponse:
+    """All open work of the unit, narrowed by the address, with boxes to give it to somebody else."""
+    actor, at = request.actor, now()
+    choices = unit_choices(actor, at.date())
+    filters = Filters.of(request.GET.dict(), choices)
+    works = unit_works(actor)
+    page = page_of_works(works, actor, at, filters, cursor=request.GET.get("tu", ""), can_pick=giving.may)
+    context = list_context(request, filters, choices, page_name="head_works") | {
+        "desk": desk_of(request, actor),
+        "page": page,
+        "bands": bands_of(page.counts, filters),
+        "next": filters.address(tu=page.next_cursor) if page.next_cursor else "",
+        "is_later": bool(request.GET.get("tu")),
+        "people": choices["nguoi"][1:],
+        "key": uuid4(),
+        "most": giving.MOST,
+    }
+    return render(request, "head/works.html", context)
+
+
+@official("approver")
+@require_POST
+def give_works(request: HttpRequest) -> HttpResponse:
+    """Give the chosen work to one person; each case is its own move, and what moved on meanwhile is named."""
+    actor, at = request.actor, now()
+    back = redirect(reverse("head_works") + Filters.of(_asked(request)).address())
+    chosen = _uuids(request.POST.getlist("viec"))[: giving.MOST]
+    person = request.POST.get("person", "")
+    known = {"": "", **{str(pk): name for pk, name in people_of(actor.unit_id, at.date())}}
+    if not chosen:
+        messages.error(request, _("Hãy chọn ít nhất một việc."))
+        return back
+    if person not in known or "person" not in request.POST:
+        messages.error(request, _("Hãy chọn người nhận việc."))
+        return back
+    works = list(unit_works(actor).filter(pk__in=chosen).select_related("case").order_by("due_at", "id"))
+    words = keep_legible(request.POST.get("words", "")).strip()[:1000]
+    key = f"{actor.user_id}:{keep_legible(request.POST.get('key', ''))[:64]}"
+    given = giving.give(works, actor, at, person=person, words=words, key=key)
+    _tell(request, given, known[person], len(chosen) - len(works))
+    return back
+
+
+def _tell(request: HttpRequest, given: giving.Given, name: str, gone: int) -> None:
+    if given.codes:
+        request.session[UNDO] = given.undo
+        count = len(given.codes)
+        said = ngettext("Đã giao %(n)s việc", "Đã giao %(n)s việc", count) % {"n": count}
+        whom = _("cho %(name)s.") % {"name": name} if name else _("lại cho cả đơn vị: ai nhận trước thì làm.")
+        messages.success(request, f"{said} {whom}", extra_tags=f"undo:{reverse('head_undo')}")
+    for code, why in given.refused:
+        messages.warning(request, _("%(code)s chưa giao được: %(why)s") % {"code": code, "why": why})
+    if gone:
+        messages.info(
+            request,
+            ngettext(
+                "%(n)s việc đã chuyển đi từ khi đồng chí mở trang.",
+                "%(n)s việc đã chuyển đi từ khi đồng chí mở trang.",
+                gone,
+            )
+            % {"n": gone},
+        )
+
+
+@official("approver")
+@require_POST
+def undo_giving(request: HttpRequest) -> HttpResponse:
+    """Give back what was given last, where nothing happened since."""
+    steps: list[Any] = request.session.pop(UNDO, [])
+    if not steps:
+        messages.info(request, _("Không còn gì để hoàn tác."))
+        return redirect("head_works")
+    back, left = giving.undo(steps, request.actor, now(), key=f"{request.actor.user_id}:undo:{uuid4()}")
+    if back:
+        messages.success(
+            request,
+            ngettext("Đã trả lại %(n)s việc cho người giữ trước.", "Đã trả lại %(n)s việc cho người giữ trước.", back)
+            % {"n": back},
+        )
+    if left:
+        messages.info(
+            request,
+            ngettext(
+                "%(n)s việc đã có thay đổi khác nên giữ nguyên.", "%(n)s việc đã có thay đổi khác nên giữ nguyên.", left
+            )
+            % {"n": left},
+        )
+    return redirect("head_works")
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    from urllib.parse import parse_qsl
+
+    return dict(parse_qsl(request.POST.get("query", "").lstrip("?")))
+
+
+def _uuids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

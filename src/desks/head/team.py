@@ -1,0 +1,101 @@
+"""The unit as its head sees it: who carries how much, what waits for approval, what was directed, who is away. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.actor import Actor
+from books.orgs.models import Absence
+from casework import counters
+from casework.counters import Load
+from casework.models import Work
+from casework.oversight import DIRECTED
+from desks.cases import bands
+from desks.cases.choices import people_of
+from desks.cases.filters import NOBODY, Filters
+from kernel.time import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number and the very list that it counts."""
+
+    count: int
+    href: str
+    meaning: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one person carries; `away` says until when he is absent."""
+
+    name: str
+    cells: list[Cell]
+    total: Cell
+    away: str = ""
+
+
+def unit_works(actor: Actor) -> QuerySet[Work]:
+    """The open main work of the head's unit, whoever has it by name: nothing sealed, nothing that accuses the unit."""
+    return counters.main_work(actor.units, actor)
+
+
+def team(actor: Actor, at: datetime) -> list[Carried]:
+    """Everybody in the unit, those without work too, and first what nobody has taken yet."""
+    loads = _by_person(actor, at)
+    people = people_of(actor.unit_id, at.date())
+    away = _away({pk for pk, _name in people}, at.date())
+    known = dict(people)
+    # Work may still bear the name of somebody who has left the unit: it must not vanish from the sum.
+    known |= {pk: _("Người đã rời đơn vị") for pk in loads if pk is not None and pk not in known}
+    rows = [_carried(_("Chưa ai nhận"), NOBODY, loads.get(None, Load()))]
+    return rows + [_carried(name, str(pk), loads.get(pk, Load()), away.get(pk, "")) for pk, name in known.items()]
+
+
+def _by_person(actor: Actor, at: datetime) -> dict[UUID | None, Load]:
+    """Loads by person over the unit and the units that it took over."""
+    found: dict[UUID | None, Load] = {}
+    for (_unit, person), load in counters.by_person(unit_works(actor), at).items():
+        have = found.get(person, Load())
+        found[person] = Load(**{name: getattr(have, name) + getattr(load, name) for name in bands.NAMES})
+    return found
+
+
+def _carried(name: str, person: str, load: Load, away: str = "") -> Carried:
+    cells = [_cell(name, person, band, getattr(load, band)) for band in bands.NAMES]
+    return Carried(name, cells, _cell(name, person, "", load.total), away)
+
+
+def _cell(name: str, person: str, band: str, count: int) -> Cell:
+    href = reverse("head_works") + Filters({"nguoi": person}).address(han=band)
+    label = f"{name}, {bands.short(band)}" if band else _("%(name)s, tất cả") % {"name": name}
+    return Cell(count, href, bands.MEANING.get(band, "neutral") if count else "none", label)
+
+
+def _away(people: set[UUID], on: date) -> dict[UUID, str]:
+    """Who of PEOPLE is absent today, and until when."""
+    rows = (
+        Absence.objects.filter(user_id__in=people, valid_from__lte=on)
+        .exclude(valid_to__lt=on)
+        .exclude(ended_on__lte=on)
+    )
+    found = rows.order_by("valid_to").values_list("user_id", "valid_to", "substitute__full_name")
+    return {user: _until(last, substitute) for user, last, substitute in found}
+
+
+def _until(last: date | None, substitute: str | None) -> str:
+    words = _("vắng đến hết %(day)s") % {"day": format_date(last)} if last else _("đang vắng")
+    return f"{words}, {_('%(name)s làm thay') % {'name': substitute}}" if substitute else words
+
+
+def directions(actor: Actor) -> QuerySet[Work]:
+    """What was directed from above and not yet reported on, the most urgent first."""
+    works = Work.objects.filter(closed_at=None, task=DIRECTED, unit_id__in=actor.units)
+    return works.exclude(case__shielded_unit_id__in=actor.units).exclude(case__is_sealed=True).order_by("due_at", "id")
