@@ -25,7 +25,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Reportable:
     """A sort of matter that may be reported."""
 
     code: str
@@ -124,7 +124,7 @@ class Outside(Protocol):
 
     slug: str
 
-    def services(self) -> Sequence[Service]: ...
+    def services(self) -> Sequence[Reportable]: ...
 
     def ready(self, at: datetime) -> None: ...
 

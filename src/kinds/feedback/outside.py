@@ -18,7 +18,7 @@ from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from casework.deadlines import if_filed
 from casework.models import Case
-from casework.outside import Arrived, Glimpse, NotComplete, Published, Question, Service, Told
+from casework.outside import Arrived, Glimpse, NotComplete, Published, Question, Reportable, Told
 from kernel.text import keep_legible, normalise_phone, one_line
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
@@ -38,13 +38,13 @@ _ADDRESS = Question("ADDRESS", gettext_lazy("Địa chỉ của người gửi")
 _ASKED = (_TITLE, _UNIT, _WHEN, _ADDRESS)
 
 
-def _service(code: str, name: Any, description: Any, *keywords: str, scene: bool = False) -> Service:
-    return Service(code, name, description, "scene" if scene else "rules", keywords, (_TITLE,) if scene else _ASKED)
+def _service(code: str, name: Any, description: Any, *keywords: str, scene: bool = False) -> Reportable:
+    return Reportable(code, name, description, "scene" if scene else "rules", keywords, (_TITLE,) if scene else _ASKED)
 
 
 # Fields of Decree 20/2008/NĐ-CP, art. 5 (conduct; content of rules), the second cut as the city's desks are cut; then what
 # belongs to the scene-report system and is handed over to it: nobody is sent away for having come to the wrong door.
-SERVICES: tuple[Service, ...] = (
+SERVICES: tuple[Reportable, ...] = (
     _service("conduct", gettext_lazy("Thái độ, hành vi của cán bộ, công chức"), gettext_lazy("Chậm trễ, phiền hà, không thực hiện đúng quy định"), "thái độ", "chậm trễ"),
     _service("procedure", gettext_lazy("Vướng mắc khi làm thủ tục hành chính"), gettext_lazy("Hồ sơ, giấy tờ, trễ hẹn, dịch vụ công trực tuyến"), "hồ sơ", "trễ hẹn"),
     _service("rule", gettext_lazy("Kiến nghị về nội dung quy định"), gettext_lazy("Quy định bất cập, chồng chéo, không phù hợp thực tế"), "quy định", "kiến nghị"),
@@ -79,7 +79,7 @@ class FeedbackOutside:
 
     slug = KIND.slug
 
-    def services(self) -> Sequence[Service]:
+    def services(self) -> Sequence[Reportable]:
         return SERVICES
 
     def ready(self, at: datetime) -> None:

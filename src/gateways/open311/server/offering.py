@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.outside import Service, the_only
+from casework.outside import Reportable, the_only
 from gateways.open311.server.writing import FORMATS, Refusal, instant
 from kernel.time import TZ
 
@@ -38,7 +38,7 @@ def discovery() -> dict[str, Any]:
     }
 
 
-def service_row(service: Service) -> dict[str, Any]:
+def service_row(service: Reportable) -> dict[str, Any]:
     return {
         "service_code": service.code,
         "service_name": str(service.name),
@@ -50,7 +50,7 @@ def service_row(service: Service) -> dict[str, Any]:
     }
 
 
-def definition(service: Service) -> dict[str, Any]:
+def definition(service: Reportable) -> dict[str, Any]:
     """The questions of a service in their order."""
     return {
         "service_code": service.code,
@@ -70,9 +70,9 @@ def definition(service: Service) -> dict[str, Any]:
     }
 
 
-def service_named(code: str) -> Service:
+def service_named(code: str) -> Reportable:
     """The service CODE, or 404."""
-    found: Mapping[str, Service] = {service.code: service for service in the_only().services()}
+    found: Mapping[str, Reportable] = {service.code: service for service in the_only().services()}
     if code not in found:
         raise Refusal(404, _("Không có dịch vụ với service_code này."))
     return found[code]
