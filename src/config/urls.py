@@ -17,7 +17,9 @@ urlpatterns = [
     path("", include("kinds.feedback.urls")),
     path("", include("kinds.feedback.publication.urls")),
     path("", include("kinds.feedback.letters.urls")),
+    path("", include("kinds.feedback.regulation.urls")),
     path("can-bo/don-vi/", include("desks.head.urls")),
+    path("can-bo/quan-tri/", include("desks.admin.urls")),
     path("can-bo/", include("desks.officer.urls")),
     path("tai-khoan/", include("access.urls")),
     path("ngon-ngu/", public(set_language), name="set_language"),
@@ -27,4 +29,5 @@ urlpatterns = [
     path("health/ready", health.ready),
     path("metrics", health.metrics),
     *([path("kit/", include("desks.kit.urls"))] if settings.DEMO else []),
+    *([path("tap-huan/", include("demo.training.urls"))] if settings.DEMO else []),
 ]

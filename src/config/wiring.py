@@ -12,13 +12,15 @@ from channels.zalo.events import parse as parse_zalo
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
+from config import retention
 from gateways.open311 import forgetting as open311_forgetting
 from gateways.open311.media import fetch as fetch_open311
 from kernel import errors
-from kinds.feedback.intake import FeedbackListener
 from kinds.feedback import ports as feedback_ports
+from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
 from kinds.feedback.outside import FeedbackOutside
+from kinds.feedback.regulation import content as regulation
 from ledger import heads
 from messaging import inbound, media, outbox, routes
 from messaging.conversations import tag_of
@@ -84,6 +86,7 @@ def wire() -> None:
     erasure.also(open311_forgetting.forget)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)
+    regulation.retention_from(lambda: [(kept.what, kept.period, kept.basis) for kept in retention.TABLE])
     for name, sql in STILL_NEEDED.items():
         sealed.register_needed(name, sql)
     for table in ENCRYPTED:
