@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +39,8 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     if actor.has_role("coordinator"):
         places.append((_("Nhập phản ánh"), reverse("keyed_in")))
     if actor.has_role("administrator"):
-        places.append((_("Lịch làm việc"), reverse("officer_calendar")))
-        places.append((_("Thời hạn"), reverse("officer_limits")))
+        places.append((_("Quản trị"), reverse("admin_index")))
+    if settings.DEMO:
+        places.append((_("Tập huấn"), reverse("training")))
     places.append((_("Tài khoản"), reverse("account")))
     return places

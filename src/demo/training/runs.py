@@ -1,0 +1,96 @@
+"""An exercise begun, begun anew, and looked at: its cases are opened through the same doors as everybody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from access.actor import Actor, citizen
+from access.models import User
+from books.orgs.holders import positions_of
+from books.orgs.models import Unit
+from casework.errors import CaseError
+from casework.kind import kind_of
+from casework.models import Case
+from casework.perform import perform
+from demo.cast import PASSWORD
+from demo.models import TrainingRun
+from demo.training.exercises import EXERCISES, Exercise
+from demo.training.traces import traces_of
+from kernel.ids import uuid7
+from kinds.feedback.submission import submit
+
+__all__ = ["PASSWORD", "Verdict", "begin", "latest", "verdicts"]
+
+SENDERS = (
+    {"name": "Lò Thị Mây", "address": "Tổ 5, phường Ba Đình", "phone": "0987000111"},
+    {"name": "Phùng Bá Lộc", "address": "Tổ 6, phường Ba Đình", "phone": "0987000222"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One check after a look at what was done."""
+
+    says: str
+    missed: str
+    holds: bool
+
+
+def begin(user: User, exercise: Exercise, at: datetime) -> TrainingRun:
+    """New cases for this official; those of an earlier try leave the inboxes."""
+    for run in TrainingRun.objects.filter(user=user, exercise=exercise.slug):
+        _put_away(run, at)
+    run = TrainingRun(user=user, exercise=exercise.slug, began_at=at)
+    for matter, sender in zip(exercise.matters, SENDERS, strict=False):
+        done = submit({**sender, "content": matter}, channel="web", at=at, key=f"training:{uuid7()}")
+        if exercise.assigned:
+            _assign(done.opened.id, exercise.assigned, at)
+        run.case_ids.append(str(done.opened.id))
+    run.save(force_insert=True)
+    return run
+
+
+def latest(user: User) -> dict[str, TrainingRun]:
+    """The last try at each exercise."""
+    tries = TrainingRun.objects.filter(user=user).order_by("began_at")
+    return {run.exercise: run for run in tries}
+
+
+def verdicts(run: TrainingRun, exercise: Exercise, at: datetime) -> list[Verdict]:
+    """Look at what was done; the first time that everything holds is written down."""
+    traces = traces_of(run.case_ids)
+    if len(traces.cases) < len(exercise.matters):
+        return []
+    found = [Verdict(check.says, check.missed, bool(check.holds(traces))) for check in exercise.checks]
+    if run.passed_at is None and all(each.holds for each in found):
+        run.passed_at = at
+        run.save(update_fields=["passed_at"])
+    return found
+
+
+def done_by(user: User) -> tuple[int, int]:
+    """(passed, all): how far somebody has come; a later try that is still open takes nothing away."""
+    passed = TrainingRun.objects.filter(user=user, passed_at__isnull=False).values("exercise").distinct().count()
+    return passed, len(EXERCISES)
+
+
+def _put_away(run: TrainingRun, at: datetime) -> None:
+    """The sender withdraws what still runs: the way out that any matter has."""
+    for case in Case.objects.filter(pk__in=run.case_ids, closed_at=None):
+        flow = kind_of(case.kind).flow(case.flow_version)
+        if any(move.name == "withdraw" for move in flow.moves_from(case.stage, frozenset({"citizen"}))):
+            try:
+                perform(case.pk, "withdraw", citizen(case.sender_id), at=at)
+            except CaseError:
+                continue  # a colleague was quicker: it runs no more
+
+
+def _assign(case_id: UUID, unit: str, at: datetime) -> None:
+    """As the coordinator of the demo city would."""
+    clerk = User.objects.get(username="dieuphoi")
+    held = positions_of(clerk.pk, at.date())[0]
+    actor = Actor("official", clerk.pk, held.position_id, held.unit_id, frozenset({held.role}))
+    unit_id = Unit.objects.get(name=unit, valid_to=None).pk
+    perform(case_id, "assign", actor, at=at, inputs={"unit_id": str(unit_id), "stream": "rule"})

@@ -1,0 +1,192 @@
+"""The training ground: each exercise can be done well, and each mistake is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from access.actor import Actor
+from access.models import User
+from books.orgs.holders import positions_of
+from books.orgs.models import Unit
+from casework.models import Case
+from casework.perform import perform
+from demo import city
+from demo.models import TrainingRun
+from demo.training import runs
+from demo.training.exercises import EXERCISES, WARD, exercise
+from demo.training.screens import HANDBOOK, shown
+from kernel.time import now
+from kinds.feedback.submission import looks_secret
+from tests.casework.conftest import _forgetting
+from tests.cluster import ROOT
+
+pytestmark = pytest.mark.db
+
+GOOD = "Kính gửi ông/bà, hồ sơ đã được Sở kiểm tra, giấy phép sẽ trả ngày 30/11/2026 tại bộ phận một cửa của Sở."
+
+
+@pytest.fixture
+def trainee(db: None) -> Iterator[User]:
+    with _forgetting():
+        city.load(now())
+        yield User.objects.get(username="dieuphoi")
+
+
+def actor(name: str) -> Actor:
+    user = User.objects.get(username=name)
+    held = positions_of(user.pk, now().date())[0]
+    return Actor("official", user.pk, held.position_id, held.unit_id, frozenset({held.role}))
+
+
+def unit(name: str) -> str:
+    return str(Unit.objects.get(name=name, valid_to=None).pk)
+
+
+class Try:
+    """One run, with the officials' hands."""
+
+    def __init__(self, trainee: User, slug: str) -> None:
+        found = exercise(slug)
+        assert found
+        self.exercise = found
+        self.run = runs.begin(trainee, found, now())
+        self.cases = [Case.objects.get(pk=each) for each in self.run.case_ids]
+        self.at = now()
+
+    def do(self, who: str, move: str, case: int = 0, **inputs: Any) -> None:
+        self.at += timedelta(minutes=1)
+        perform(self.cases[case].pk, move, actor(who), at=self.at, inputs=inputs)
+
+    def missed(self) -> list[str]:
+        return [each.missed for each in runs.verdicts(self.run, self.exercise, self.at) if not each.holds]
+
+    @property
+    def is_passed(self) -> bool:
+        return not self.missed() and TrainingRun.objects.get(pk=self.run.pk).passed_at is not None
+
+
+def test_at_the_beginning_nothing_is_passed(trainee: User) -> None:
+    for each in EXERCISES:
+        started = Try(trainee, each.slug)
+        assert len(each.checks) >= 4
+        assert started.missed(), each.slug
+        assert not started.is_passed
+    assert runs.done_by(trainee) == (0, 6)
+
+
+def test_refusing_politely_with_the_right_reason(trainee: User) -> None:
+    good = Try(trainee, "khong-nhan")
+    good.do("dieuphoi", "redirect", reason="complaint")
+    assert good.is_passed, good.missed()
+    wrong = Try(trainee, "khong-nhan")
+    wrong.do("dieuphoi", "refuse", reason="unclear", words="Đơn không hợp lệ, đề nghị không gửi nữa.")
+    assert [w for w in wrong.missed() if "Nội dung khiếu nại" in w]
+    assert [w for w in wrong.missed() if "không hợp lệ" in w]
+    assert runs.done_by(trainee)[0] == 1, "a later try takes nothing away"
+
+
+def test_conduct_does_not_go_to_the_accused(trainee: User) -> None:
+    good = Try(trainee, "hanh-vi")
+    said = {"stream": "conduct", "accused_unit_id": unit(WARD)}
+    good.do("dieuphoi", "assign", unit_id=unit("Văn phòng Ủy ban nhân dân Thành phố"), **said)
+    assert good.is_passed, good.missed()
+    wrong = Try(trainee, "hanh-vi")
+    wrong.do("dieuphoi", "assign", unit_id=unit(WARD), stream="rule")
+    assert len(wrong.missed()) == 3
+
+
+def test_opening_the_sender_without_need_is_seen(trainee: User) -> None:
+    from books import people
+
+    tried = Try(trainee, "hanh-vi")
+    case = tried.cases[0]
+    people.read_identity(case.sender_id, actor("dieuphoi"), "handle_case", now(), case_id=case.pk)
+    assert [w for w in tried.missed() if "Xem người gửi" in w]
+
+
+def test_asking_what_is_missing(trainee: User) -> None:
+    good = Try(trainee, "bo-sung")
+    good.do(
+        "dieuphoi",
+        "ask_supplement",
+        words="Ông/bà nộp hồ sơ ở cơ quan nào, thủ tục gì, ngày trên giấy hẹn là ngày nào?",
+    )
+    assert good.is_passed, good.missed()
+    wrong = Try(trainee, "bo-sung")
+    wrong.do("dieuphoi", "ask_supplement", words="Đề nghị cung cấp họ tên, số điện thoại và thông tin.")
+    assert len(wrong.missed()) == 2
+
+
+def test_finding_the_duplicate(trainee: User) -> None:
+    good = Try(trainee, "trung-lap")
+    good.do("dieuphoi", "merge", 1, main=good.cases[0].code)
+    good.do("dieuphoi", "assign", 0, unit_id=unit("Sở Xây dựng"), stream="rule")
+    assert good.is_passed, good.missed()
+    wrong = Try(trainee, "trung-lap")
+    wrong.do("dieuphoi", "refuse", 1, reason="duplicate")
+    assert [w for w in wrong.missed() if "gộp, không từ chối" in w]
+
+
+def test_sealing_what_the_machine_does_not_see(trainee: User) -> None:
+    found = exercise("niem-phong")
+    assert found
+    assert not looks_secret(found.matters[0]), "the machine would have been quicker"
+    good = Try(trainee, "niem-phong")
+    good.do("dieuphoi", "seal")
+    assert good.is_passed, good.missed()
+    wrong = Try(trainee, "niem-phong")
+    wrong.do("dieuphoi", "assign", unit_id=unit("Sở Xây dựng"), stream="rule")
+    wrong.do("dieuphoi", "seal")
+    assert [w for w in wrong.missed() if "Cách ly trước" in w]
+
+
+def test_answering_in_time_and_clearing_it(trainee: User) -> None:
+    tried = Try(trainee, "tra-loi")
+    tried.do("xuly", "draft_answer", answer="Sở sẽ xem xét và trả lời ông/bà sau.")
+    tried.do("pheduyet", "return_draft", words="Thiếu ngày trả kết quả.")
+    tried.do("xuly", "draft_answer", answer=GOOD)
+    tried.do("pheduyet", "approve")
+    assert len(tried.missed()) == 1
+    clean = {"title": "Hồ sơ sửa nhà quá hẹn", "content": "Người dân nộp hồ sơ ngày 03/08, quá hẹn.", "answer": GOOD}
+    tried.do("dieuphoi", "clear_publication", **clean)
+    assert tried.is_passed, tried.missed()
+
+
+def test_beginning_anew_clears_the_desk_and_keeps_progress_apart(trainee: User) -> None:
+    first = Try(trainee, "bo-sung")
+    other = User.objects.get(username="xuly")
+    theirs = Try(other, "bo-sung")
+    Try(trainee, "bo-sung")
+    first.cases[0].refresh_from_db()
+    theirs.cases[0].refresh_from_db()
+    assert first.cases[0].stage == "withdrawn"
+    assert theirs.cases[0].stage == "received"
+
+
+def test_the_pages(trainee: User) -> None:
+    browser = Client()
+    browser.force_login(trainee, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert Client().get("/tap-huan/").status_code == 302
+    page = browser.get("/tap-huan/").content.decode()
+    for each in EXERCISES:
+        assert each.title in page
+    assert "Bắt đầu bài này" in browser.get("/tap-huan/niem-phong/").content.decode()
+    assert browser.post("/tap-huan/niem-phong/").status_code == 302
+    text = browser.get("/tap-huan/niem-phong/").content.decode()
+    assert "Chưa đạt" in text
+    assert Case.objects.get().code in text
+    assert browser.get("/tap-huan/khong-co/").status_code == 404
+    book = browser.get("/tap-huan/so-tay/").content.decode()
+    assert "Năm điều phải nhớ" in book
+    assert book.count("<h1>") == 1
+
+
+def test_the_handbook_is_read_as_text() -> None:
+    assert "<script>" not in shown("# A\n\n- **b** <script>alert(1)</script>\n1. `x`\n")
+    source = (ROOT / HANDBOOK).read_text(encoding="utf-8")
+    assert shown(source).count("<h2>") == source.count("\n## ")
