@@ -37,6 +37,7 @@ from gateways.open311.rounds import scene_round  # noqa: E402
 from kernel.time import now  # noqa: E402
 from kinds.feedback.followers import follower_round  # noqa: E402
 from kinds.feedback.letters.printing import letter_round  # noqa: E402
+from kinds.feedback.suggestions.waiting import suggesting_round  # noqa: E402
 from ledger.seal import seal_committed  # noqa: E402
 from messaging.inbound import work_round  # noqa: E402
 from messaging.outbox import send_round  # noqa: E402
@@ -75,6 +76,7 @@ ROUNDS = [
     Round("alarms", alarm_round, 1.0),
     Round("letters", letter_round, 1.0),
     Round("recalculation", _recalculation_round, 1.0),
+    Round("suggestions", suggesting_round, 1.0),
     Round("takeover", takeover_round, 1.0),
     Round("followers", follower_round, 2.0),
     Round("readers", reader_round, 1.0),

@@ -13,20 +13,26 @@ class Guess:
     value: str = UNSURE
     probability: float = 0.0
     words: tuple[str, ...] = ()
+    evidence: str = ""  # by which sign, where it is no model that says so (`odds`)
 
     @property
     def is_sure(self) -> bool:
         return bool(self.value)
 
     def as_row(self) -> dict[str, Any]:
-        return {"value": self.value, "probability": round(self.probability, 3), "words": list(self.words)}
+        row: dict[str, Any] = {
+            "value": self.value,
+            "probability": round(self.probability, 3),
+            "words": list(self.words),
+        }
+        return row | ({"evidence": self.evidence} if self.evidence else {})
 
     @classmethod
     def of_row(cls, row: dict[str, Any] | None) -> "Guess":
         said = row or {}
-        return cls(
-            str(said.get("value", "")), float(said.get("probability", 0.0)), tuple(map(str, said.get("words", ())))
-        )
+        words = tuple(map(str, said.get("words", ())))
+        evidence = str(said.get("evidence", ""))
+        return cls(str(said.get("value", "")), float(said.get("probability", 0.0)), words, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,21 @@ class Suggestions:
     has_proposal: Guess = Guess()  # yes: a proposal, not only an obstacle (Decree 20/2008, art. 3)
     field: Guess = Guess()
     procedure: Guess = Guess()
-    unit: Guess = Guess()
+    unit: Guess = Guess()  # id of the competent unit
+    accused: Guess = Guess()  # id of the unit whose conduct is meant
     denunciation: Guess = Guess()  # denunciation or complaint, when likely
     duplicates: tuple[Guess, ...] = ()
     model: str = ""  # the version that said so
+
+    def as_row(self) -> dict[str, Any]:
+        """What is kept with the case: every guess but the model's version, which has a column of its own."""
+        row: dict[str, Any] = {name: getattr(self, name).as_row() for name in NAMES}
+        return row | {"duplicates": [each.as_row() for each in self.duplicates]}
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any], model: str) -> "Suggestions":
+        guesses = {name: Guess.of_row(row.get(name)) for name in NAMES}
+        return cls(**guesses, duplicates=tuple(map(Guess.of_row, row.get("duplicates", ()))), model=model)
+
+
+NAMES = ("scope", "content", "stream", "has_proposal", "field", "procedure", "unit", "accused", "denunciation")

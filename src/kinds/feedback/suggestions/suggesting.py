@@ -12,12 +12,14 @@ from kernel.text import fold
 from kinds.feedback.suggestions.features import Reading, reading, weighted
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
 from kinds.feedback.suggestions.weights import Model, unpacked
+from kinds.feedback.suspicion import suspects_denunciation
 from kinds.feedback.wording import STOP
 
 SHIPPED = Path(__file__).with_name("shipped.model")
 FEEDBACK = ("procedure", "rule", "conduct")
 _COARSE = {"procedure": "rule"}
 MAY_BE_DENUNCIATION = 0.2  # from here on nobody is told that it is feedback
+AT_ARRIVAL = 0.6  # from here on the words are sealed at arrival, whatever the rules say
 _LIKELY_COMPLAINT = 0.6
 _SHORTEST = 8  # letters; less says nothing
 _MOST_WORDS = 5
@@ -41,7 +43,7 @@ def suggest(text: str, model: Model | None = None) -> Suggestions:
     found = weighted(said.counted, model.known)
     believed = model.heads["scope"].probabilities(found)
     of_field = model.heads["field"].probabilities(found)
-    asked = _Asked(said, model, believed)
+    asked = _Asked(text, said, model, believed, {"scope": believed, "field": of_field}, {})
     scope = asked.scope()
     is_feedback = scope.value in ("rule", "conduct")
     return Suggestions(
@@ -65,9 +67,12 @@ def denunciation_probability(text: str, model: Model | None = None) -> float:
 class _Asked:
     """A text that was read, what the model believes of it, and the questions put to that."""
 
+    text: str
     said: Reading
     model: Model
     believed: Mapping[str, float]
+    of_head: Mapping[str, Mapping[str, float]]
+    explained: dict[tuple[str, str], tuple[str, ...]]
 
     def scope(self) -> Guess:
         """Obstacle and rule are one scope: together they may be sure where each alone is not."""
@@ -79,6 +84,8 @@ class _Asked:
         fine = max((name for name in self.believed if _COARSE.get(name, name) == best), key=self.believed.__getitem__)
         if merged[best] < self._least("scope", fine) or (best in ("rule", "conduct") and self._may_be_denunciation()):
             return Guess(probability=merged[best])
+        if best != "denunciation" and best != "question" and suspects_denunciation(self.text):
+            return Guess(probability=merged[best])  # the rules see what the model does not: then it is for a person
         return Guess(best, merged[best], self._words("scope", fine))
 
     def stream(self) -> Guess:
@@ -124,11 +131,19 @@ class _Asked:
     def _least(self, head: str, name: str) -> float:
         return float(self.model.heads[head].thresholds.get(name, 1.0))
 
-    def _words(self, head_name: str, value: str) -> tuple[str, ...]:
+    def _words(self, head: str, value: str) -> tuple[str, ...]:
         """The words of the text that spoke for VALUE, neighbours together, the strongest first."""
+        if (head, value) not in self.explained:
+            self.explained[head, value] = self._spoke_for(head, value)
+        return self.explained[head, value]
+
+    def _spoke_for(self, head: str, value: str) -> tuple[str, ...]:
+        """VALUE against the strongest of the others: what made the difference."""
+        believed = self.of_head[head]
+        rival = max((name for name in believed if name != value), key=believed.__getitem__)
         words, known = self.said.words, self.model.known
         seen = [(place, name, known[name]) for place, name in self.said.names if name[0] != "c" and name in known]
-        said = self.model.heads[head_name].weights([row[0] for _place, _name, row in seen], value)
+        said = self.model.heads[head].weights([row[0] for _place, _name, row in seen], value, rival)
         weights = [0.0] * len(words)
         for (place, name, row), weight in zip(seen, said, strict=True):
             if " " in name and place:

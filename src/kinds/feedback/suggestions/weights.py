@@ -49,12 +49,12 @@ class Head:
         whole = sum(raised)
         return {name: value / whole for name, value in zip(self.classes, raised, strict=True)}
 
-    def weights(self, rows: Sequence[int], name: str) -> list[float]:
-        """What each feature says for the class NAME, against what it says for the strongest of the others."""
-        own = self.classes.index(name)
-        said = [[column[row] * scale for row in rows] for column, scale in zip(self.columns, self.scales, strict=True)]
-        others = said[:own] + said[own + 1 :]
-        return [mine - max(theirs) for mine, theirs in zip(said[own], zip(*others, strict=True), strict=True)]
+    def weights(self, rows: Sequence[int], name: str, rival: str) -> list[float]:
+        """What each feature says for the class NAME rather than for RIVAL."""
+        own, other = self.classes.index(name), self.classes.index(rival)
+        mine, theirs = self.columns[own], self.columns[other]
+        by, against = self.scales[own], self.scales[other]
+        return [mine[row] * by - theirs[row] * against for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
