@@ -1,0 +1,137 @@
+"""Guesses that need the books: the unit, the accused unit, the procedure, the matter that is the same as this one.
+
+Reads names that are public and fingerprints without words. Never called for what is sealed, never on the way of a
+message: a round of the worker asks.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, Q
+
+from books.orgs.finding import find_unit
+from books.places.finding import lead
+from books.procedures.finding import ranked
+from kernel.text import fold
+from kernel.time import local
+from kinds.feedback.suggestions.guesses import Guess, Suggestions
+from kinds.feedback.suggestions.likeness import bands_of, likeness, marks_of
+from kinds.feedback.suggestions.models import Correction
+from kinds.feedback.suggestions.odds import ASSUMED, ENOUGH, odds
+
+_LOOKED_BACK = timedelta(days=90)  # an older matter is not "sent again"
+_MOST_ALIKE = 3
+_SUBJECT = 400  # letters: what it is about stands at the beginning
+_SMALL = frozenset("cap cua va cho tai theo de nghi thu tuc giay to ho so doi voi trong o".split())
+_SAME, _CLOSE, _ALIKE = 0.8, 0.5, 0.33
+_WHOLE, _MOST, _SOME = 0.85, 0.6, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is looked at: the words, which unit the sender chose in the form, since when it is here."""
+
+    text: str
+    at: datetime
+    chosen_unit: UUID | None = None
+    case_id: UUID | None = None
+    named: str = ""  # the unit as the sender wrote it
+
+
+def with_books(said: Suggestions, matter: Matter, believed: Mapping[str, float]) -> Suggestions:
+    """SAID of the text, and what the books add to it. BELIEVED: see `experience`."""
+    named = _named_units(matter)
+    is_conduct = said.stream.value == "conduct"
+    procedure = Guess() if is_conduct or said.scope.value in ("scene", "other") else _procedure(matter, believed)
+    unit = _unit(matter, named, believed, "accused" if is_conduct else "unit")
+    return replace(
+        said,
+        procedure=procedure,
+        unit=Guess() if is_conduct else unit,
+        accused=unit if is_conduct else Guess(),
+        duplicates=tuple(_alike(matter, believed)),
+    )
+
+
+def experience() -> dict[str, float]:
+    """Of every sign the probability today, from what officials decided. One statement."""
+    counted = Correction.objects.exclude(evidence="").values("evidence")
+    rows = counted.annotate(of=Count("id"), right=Count("id", filter=Q(proposed=F("chosen"))))
+    known = {row["evidence"]: (row["right"], row["of"]) for row in rows}
+    return {sign: odds(sign, *known.get(sign, (0, 0))) for sign in ASSUMED}
+
+
+def _guess(value: str, sign: str, believed: Mapping[str, float], words: Sequence[str]) -> Guess:
+    """Sure only where the sign is worth it; the sign is kept, so that the decision teaches what it is worth."""
+    probability = believed[sign]
+    return Guess(value if probability >= ENOUGH else "", probability, tuple(words), sign)
+
+
+def _named_units(matter: Matter) -> list[Any]:
+    """The units that the words name, by their own names and by places, older ones too."""
+    found = {unit.pk: unit for unit in find_unit(f"{matter.named}\n{matter.text}", local(matter.at).date())}
+    for commune in lead(matter.text).units[:2]:
+        for unit in find_unit(f"Ủy ban nhân dân {commune.full_name}", local(matter.at).date())[:1]:
+            found.setdefault(unit.pk, unit)
+    return list(found.values())
+
+
+def _unit(matter: Matter, named: Sequence[Any], believed: Mapping[str, float], what: str) -> Guess:
+    if matter.chosen_unit:
+        return _guess(str(matter.chosen_unit), f"{what}:chosen", believed, ())
+    words = [unit.name for unit in named[:1]]
+    if len(named) == 1:
+        return _guess(str(named[0].pk), f"{what}:one_named", believed, words)
+    if named and what == "unit":
+        return _guess(str(named[0].pk), "unit:first_named", believed, words)
+    return Guess()
+
+
+def _procedure(matter: Matter, believed: Mapping[str, float]) -> Guess:
+    """The procedure whose own name is said, whole or nearly: how much of the name stands in the words decides."""
+    said = set(fold(matter.text).replace(",", " ").replace(".", " ").split())
+    best: tuple[float, str, list[str]] = (0.0, "", [])
+    hits = ranked(matter.text[:_SUBJECT], 5, on=local(matter.at).date())
+    for hit in hits:
+        names = [hit.procedure.name, *filter(None, hit.procedure.also.split(";"))]
+        for name in names:
+            part, words = _carried(name, said)
+            best = max(best, (part, hit.procedure.code, words), key=lambda each: each[0])
+    part, code, words = best
+    sign = "whole" if part >= _WHOLE else "most" if part >= _MOST else "some"
+    return _guess(code, f"procedure:{sign}", believed, words) if part >= _SOME else Guess()
+
+
+def _carried(name: str, said: set[str]) -> tuple[float, list[str]]:
+    telling = [word for word in fold(name).replace(",", " ").split() if word not in _SMALL and len(word) > 1]
+    there = [word for word in telling if word in said]
+    return (len(there) / len(telling) if len(telling) > 1 else 0.0), there
+
+
+def _alike(matter: Matter, believed: Mapping[str, float]) -> Sequence[Guess]:
+    """Matters with the same words, by their fingerprints; the closest first."""
+    marks = marks_of(matter.text)
+    if not marks:
+        return []
+    query = """
+        SELECT l.case_id, l.marks FROM suggestions_likeness l JOIN casework_case c ON c.id = l.case_id
+        WHERE l.bands && %s::bigint[] AND l.at > %s AND NOT c.is_sealed AND c.erased_at IS NULL
+          AND l.case_id IS DISTINCT FROM %s ORDER BY l.at DESC LIMIT 50
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [bands_of(marks), matter.at - _LOOKED_BACK, matter.case_id])
+        found = Counter({case_id: likeness(marks, theirs) for case_id, theirs in cursor.fetchall()})
+    return [
+        _guess(str(case_id), f"duplicate:{_how_alike(part)}", believed, ())
+        for case_id, part in found.most_common(_MOST_ALIKE)
+        if part >= _ALIKE
+    ]
+
+
+def _how_alike(part: float) -> str:
+    return "same" if part >= _SAME else "close" if part >= _CLOSE else "alike"

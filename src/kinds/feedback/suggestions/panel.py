@@ -1,0 +1,154 @@
+"""The panel of the case page: what the machine takes the matter for, how sure, by which words; one press says "Đúng".
+
+Shown to whoever may confirm, while there is something to confirm. Two statements at most.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.actor import Actor
+from casework import oversight
+from casework.kind import Panel, kind_of
+from casework.models import Case
+from casework.perform import roles_of
+from casework.visibility import visible_cases
+from kinds.feedback.models import Feedback
+from kinds.feedback.suggestions.fields import FIELDS
+from kinds.feedback.suggestions.guesses import Guess, Suggestions
+from kinds.feedback.suggestions.labels import PROPOSALS, SCOPES, in_percent, in_words
+
+CONFIRM = "correct_field"
+CONFIRMED = ("rule", "conduct", "question", "scene", "other")  # what `correct_field` takes for a scope
+# The guesses with the names that they speak of, in one round trip.
+_READ = """
+    SELECT s.guesses, s.model,
+        (SELECT name FROM orgs_unit u WHERE u.id::text = s.guesses->'unit'->>'value'),
+        (SELECT name FROM orgs_unit u WHERE u.id::text = s.guesses->'accused'->>'value'),
+        (SELECT max(name) FROM procedures_procedure p WHERE p.code = s.guesses->'procedure'->>'value')
+    FROM suggestions_suggested s WHERE s.case_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the panel."""
+
+    label: str
+    value: str
+    sure: str
+    percent: str
+    words: tuple[str, ...]
+    href: str = ""
+
+
+def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
+    """What is suggested, for those who sort; nothing once a person has sorted it."""
+    own = Feedback.objects.filter(pk=case.pk).first() if not hasattr(case, "feedback") else case.feedback
+    if own is None or case.stopped_at is not None or (own.scope and (own.field or own.procedure_code)):
+        return None
+    moves = _moves(case, actor)
+    if CONFIRM not in moves:
+        return None
+    found = _read(case.pk)
+    if found is None:
+        return None
+    said, names = found
+    rows = list(_rows(said, names, own))
+    alike = _duplicates(said, actor) if not case.parent_id else []
+    confirmable = to_confirm(said, own)
+    context = {
+        "rows": rows,
+        "alike": alike,
+        "danger": said.denunciation.value if said.denunciation.is_sure else "",
+        "danger_percent": in_percent(said.denunciation.probability),
+        "danger_words": said.denunciation.words,
+        "seal": reverse("officer_move", args=[case.code, "seal"]) if "seal" in moves else "",
+        "redirect": reverse("officer_move", args=[case.code, "redirect"]) if "redirect" in moves else "",
+        "correct": reverse("officer_move", args=[case.code, CONFIRM]),
+        "confirm": reverse("suggestions_confirm", args=[case.code]) if confirmable else "",
+        "key": uuid4(),
+        "expects": str(case.row_version),
+        "model": said.model,
+    }
+    return Panel("suggestions/panel.html", context) if rows or context["danger"] or alike else None
+
+
+def to_confirm(said: Suggestions, own: Feedback) -> dict[str, str]:
+    """What one press confirms: the sure guesses that the move takes and that nobody has decided yet."""
+    wanted: dict[str, str] = {}
+    if said.scope.value in CONFIRMED and not own.scope:
+        wanted["scope"] = said.scope.value
+    if said.field.is_sure and not own.field:
+        wanted["field"] = said.field.value
+    if said.procedure.is_sure and not own.procedure_code:
+        wanted["procedure_code"] = said.procedure.value
+    if wanted and said.has_proposal.value == "yes":
+        wanted["has_proposal"] = "yes"
+    return wanted
+
+
+def _moves(case: Case, actor: Actor) -> frozenset[str]:
+    flow = kind_of(case.kind).flow(case.flow_version)
+    stage = flow.stage(case.stage)
+    mine = flow.moves_from(case.stage, roles_of(actor))
+    return frozenset(move.name for move in mine if oversight.may(vars(case), stage, move, actor))
+
+
+def _read(case_id: UUID) -> tuple[Suggestions, dict[str, str]] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [case_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    guesses, model, unit, accused, procedure = row
+    said = Suggestions.of_row(guesses if isinstance(guesses, dict) else _loaded(guesses), model)
+    return said, {"unit": unit or "", "accused": accused or "", "procedure": procedure or ""}
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    import json
+
+    return json.loads(text)
+
+
+def _rows(said: Suggestions, names: dict[str, str], own: Feedback) -> Iterator[Row]:
+    scope = said.content if said.content.is_sure and said.scope.value in ("rule", "") else said.scope
+    yield _row(_("Loại việc"), scope, str(SCOPES.get(scope.value, "")))
+    if said.has_proposal.is_sure and said.scope.value == "rule":
+        yield _row(_("Kiến nghị"), said.has_proposal, str(PROPOSALS[said.has_proposal.value]))
+    yield _row(_("Lĩnh vực"), said.field, str(FIELDS.get(said.field.value, "")))
+    if said.procedure.is_sure:
+        yield _row(_("Thủ tục"), said.procedure, f"{names['procedure']} ({said.procedure.value})")
+    if said.accused.is_sure:
+        yield _row(_("Đơn vị được nhắc đến"), said.accused, names["accused"])
+    if said.unit.is_sure:
+        yield _row(_("Đơn vị có thẩm quyền"), said.unit, names["unit"])
+
+
+def _row(label: str, guess: Guess, value: str) -> Row:
+    if not guess.is_sure or not value:
+        return Row(label, _("chưa rõ"), "", "", ())
+    return Row(label, value, in_words(guess.probability), in_percent(guess.probability), guess.words)
+
+
+def _duplicates(said: Suggestions, actor: Actor) -> list[Row]:
+    """Cases that may be the same matter, those that this official may open."""
+    likely = {each.value: each for each in said.duplicates if each.is_sure}
+    if not likely:
+        return []
+    found = visible_cases(actor).filter(pk__in=likely, is_sealed=False, erased_at=None).order_by("-opened_at")
+    return [
+        Row(
+            row["code"], row["subject"], in_words(guess.probability), in_percent(guess.probability), (),
+            reverse("officer_case", args=[row["code"]]),
+        )
+        for row in found.values("id", "code", "subject")
+        if (guess := likely.get(str(row["id"])))
+    ]  # fmt: skip

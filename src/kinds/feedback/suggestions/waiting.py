@@ -1,0 +1,60 @@
+"""The round that suggests: cases that were just stored get their guesses, in the worker, never on the way of a message.
+
+What is sealed is not looked at, neither here nor later; what is sealed while a guess is being made keeps none of it.
+"""
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from kinds.feedback.suggestions.beside import Matter, experience, with_books
+from kinds.feedback.suggestions.likeness import bands_of, marks_of
+from kinds.feedback.suggestions.suggesting import suggest
+from kinds.feedback.suggestions.using import in_use
+
+_MOST = 20
+_LOOKED_BACK = timedelta(days=3)
+# The newest first: somebody may be looking at it. What came while we were away for days gets no guess; nobody misses it.
+_WAITING = """
+    SELECT c.id, c.subject, f.content, f.unit_named_id, f.unit_named_text
+    FROM feedback_feedback f JOIN casework_case c ON c.id = f.case_id
+    WHERE c.id >= %s AND NOT c.is_sealed AND c.erased_at IS NULL AND c.stopped_at IS NULL AND f.content <> ''
+      AND NOT EXISTS (SELECT 1 FROM suggestions_suggested s WHERE s.case_id = c.id)
+    ORDER BY c.id DESC LIMIT %s
+"""
+# Once a case, and only while it is open to be looked at: the same statement asks again.
+_KEPT = """
+    WITH open AS (SELECT id FROM casework_case WHERE id = %(case)s AND NOT is_sealed AND erased_at IS NULL FOR SHARE),
+    marked AS (
+        INSERT INTO suggestions_likeness (case_id, marks, bands, at)
+        SELECT id, %(marks)s::bigint[], %(bands)s::bigint[], %(at)s FROM open WHERE %(has_marks)s ON CONFLICT DO NOTHING
+    )
+    INSERT INTO suggestions_suggested (case_id, model, guesses, at)
+    SELECT id, %(model)s, %(guesses)s::jsonb, %(at)s FROM open ON CONFLICT DO NOTHING
+"""
+
+
+def suggesting_round(at: datetime) -> int:
+    """Suggest for what came in; returns for how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [_first_id(at - _LOOKED_BACK), _MOST])
+        rows = cursor.fetchall()
+    if not rows:
+        return 0
+    believed, model = experience(), in_use()
+    for case_id, subject, content, chosen, named in rows:
+        text = f"{subject}\n{content}" if not content.startswith(subject.rstrip("…")) else content
+        matter = Matter(text=text, at=at, chosen_unit=chosen, case_id=case_id, named=named)
+        said = with_books(suggest(text, model), matter, believed)
+        marks = marks_of(content)
+        kept = {"marks": marks, "bands": bands_of(marks), "has_marks": bool(marks), "model": said.model}
+        with connection.cursor() as cursor:
+            cursor.execute(_KEPT, {**kept, "case": case_id, "at": at, "guesses": json.dumps(said.as_row())})
+    return len(rows)
+
+
+def _first_id(since: datetime) -> UUID:
+    """The smallest identifier that a case of that moment can have: identifiers begin with their time."""
+    return UUID(int=int(since.timestamp() * 1000) << 80)
