@@ -115,9 +115,15 @@ def directory(on: date) -> Directory:
 
 def unit_choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """The units of a day for a list to choose from, in groups: [(group, [(id, name)])]."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for unit in directory(on).units:
-        groups.setdefault(str(_group(unit)), []).append((str(unit.pk), unit.name))
+    rows = in_groups(directory(on).units)
+    return [(label, [(str(unit.pk), unit.name) for unit in units]) for label, units in rows]
+
+
+def in_groups(units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:
+    """Departments, the centre with its branches, wards, communes, others; each in the order given."""
+    groups: dict[str, list[Unit]] = {}
+    for unit in units:
+        groups.setdefault(str(_group(unit)), []).append(unit)
     order = [str(label) for label, _kinds in _GROUPS] + [str(_WARDS), str(_COMMUNES), str(_OTHERS)]
     return [(label, groups[label]) for label in order if label in groups]
 

@@ -30,6 +30,8 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _places(actor: Actor) -> list[tuple[str, str]]:
     places = [(_("Việc của tôi"), reverse("officer_inbox"))]
+    if actor.has_role("leader"):
+        places.append((_("Toàn cảnh"), reverse("leader")))
     if actor.has_role("approver"):
         places.append((_("Đơn vị của tôi"), reverse("head_unit")))
     if actor.has_role("coordinator", "handler", "approver", "leader", "auditor"):

@@ -1,0 +1,218 @@
+"""Who is away and who acts instead; delegations. For an administrator everywhere, for who leads a unit in his own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.guards import official
+from books.orgs import absences, editing
+from books.orgs.holders import units_below
+from books.orgs.models import Absence, AbsenceReason, Delegation, Position
+from casework.kind import kinds
+from desks.admin.frame import (
+    HEADS,
+    Asking,
+    DatedForm,
+    ask,
+    edit_of,
+    of_own_unit,
+    page,
+    person_field,
+    position_or_404,
+)
+from desks.kit.forms import DayField
+from kernel.time import now
+
+ALLOWED = ("administrator", *HEADS)
+_MOST = 100
+
+
+class AbsenceForm(DatedForm):
+    """From when to when, and who acts instead."""
+
+    until = DayField(label=gettext_lazy("Đến hết ngày"))
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Lý do"),
+        choices=AbsenceReason.choices,
+        widget=forms.RadioSelect,
+        initial=AbsenceReason.LEAVE,
+    )
+
+    def __init__(self, *args: Any, holder_id: UUID | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("Người thay làm việc của vị trí này trong những ngày đó; nhật ký ghi rõ ai làm thay ai.")
+        self.add_field(
+            "substitute_id", person_field(_("Người thay"), without=holder_id, required=False, help_text=hint)
+        )
+        self.order_fields(["first", "until", "substitute_id", "reason", "legal_basis"])
+
+
+class DelegationForm(DatedForm):
+    """What, to whom, until when; never without an end."""
+
+    until = DayField(label=gettext_lazy("Đến hết ngày"))
+    scope = forms.CharField(label=gettext_lazy("Phạm vi ủy quyền"), max_length=300)
+    moves = forms.MultipleChoiceField(
+        label=gettext_lazy("Chỉ những thao tác này"),
+        help_text=gettext_lazy("Không chọn gì: mọi thao tác của vị trí."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Tư cách ký"),
+        choices=[("", "–"), ("TUQ.", "TUQ. (thừa ủy quyền)"), ("KT.", "KT. (ký thay)"), ("TL.", "TL. (thừa lệnh)")],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, holder_id: UUID | None, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_field("user_id", person_field(_("Người được ủy quyền"), without=holder_id))
+        self.fields["moves"].choices = moves_of(role)
+        self.order_fields(["user_id", "scope", "moves", "capacity", "first", "until", "legal_basis"])
+
+
+def moves_of(role: str) -> list[tuple[str, str]]:
+    """What a role may do in the flows in force: (name, label)."""
+    found = {move.name: str(_(move.label)) for kind in kinds() for move in kind.current.moves if role in move.roles}
+    return sorted(found.items(), key=lambda each: each[1])
+
+
+@official(*ALLOWED)
+@require_safe
+def show_away(request: HttpRequest) -> HttpResponse:
+    """Who is away now or soon, who acts for whom; below, one's people to enter an absence for."""
+    today = now().date()
+    units = None if request.actor.has_role("administrator") else units_below(request.actor.unit_id, today)  # type: ignore[attr-defined]
+    shown = {
+        "absences": _away(units, today),
+        "delegations": _delegated(units, today),
+        "positions": _people(units, today) if units is not None else [],
+        "today": today,
+        "is_head": units is not None,
+    }
+    return page(request, "away", _("Vắng mặt, người thay, ủy quyền"), [], **shown)
+
+
+def _away(units: frozenset[UUID] | None, today: date) -> list[Absence]:
+    rows = Absence.objects.exclude(valid_to__lt=today).exclude(ended_on__lte=today)
+    rows = rows if units is None else rows.filter(position__unit__in=units)
+    return list(rows.select_related("user", "substitute", "position__unit").order_by("valid_from", "id")[:_MOST])
+
+
+def _delegated(units: frozenset[UUID] | None, today: date) -> list[Delegation]:
+    rows = Delegation.objects.exclude(valid_to__lt=today).exclude(ended_on__lte=today)
+    rows = rows if units is None else rows.filter(position__unit__in=units)
+    return list(rows.select_related("delegate", "position__unit").order_by("valid_from", "id")[:_MOST])
+
+
+def _people(units: frozenset[UUID], today: date) -> list[dict[str, Any]]:
+    from books.orgs.models import Holding
+
+    rows = Holding.objects.filter(position__unit__in=units, valid_from__lte=today).exclude(valid_to__lt=today)
+    listed = rows.select_related("user", "position__unit").order_by("position__unit__name", "user__full_name")[:_MOST]
+    return [{"holding": each, "position": each.position, "person": each.user.full_name} for each in listed]
+
+
+@official(*ALLOWED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_absence(request: HttpRequest, position_id: UUID) -> HttpResponse:
+    """The holder of a position is away."""
+    position = position_or_404(position_id)
+    of_own_unit(request, position.unit_id)
+    form = AbsenceForm(request.POST or None, holder_id=_holder_id(position))
+
+    def act(said: dict[str, Any]) -> None:
+        absences.record_absence(
+            edit_of(request, said),
+            position.pk,
+            until=said["until"],
+            substitute_id=UUID(said["substitute_id"]) if said["substitute_id"] else None,
+            reason=said["reason"],
+        )
+
+    asking = Asking(
+        _("Ghi vắng mặt, người thay"),
+        _("Ghi vắng mặt"),
+        reverse("admin_away"),
+        done=_("Đã ghi vắng mặt."),
+        hint=_whose(position),
+    )
+    return ask(request, form, act, asking, _trail())
+
+
+@official(*ALLOWED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_absence(request: HttpRequest, absence_id: UUID) -> HttpResponse:
+    """Back sooner than entered."""
+    row = Absence.objects.select_related("position__unit", "user").filter(pk=absence_id).first()
+    if row is None:
+        raise Http404
+    of_own_unit(request, row.position.unit_id)
+
+    def act(said: dict[str, Any]) -> None:
+        absences.end_absence(edit_of(request, said), row.pk)
+
+    hint = _("%(name)s trở lại; từ ngày này người thay không còn quyền.") % {"name": row.user.full_name}
+    asking = Asking(_("Trở lại làm việc"), _("Ghi trở lại"), reverse("admin_away"), done=_("Đã ghi."), hint=hint)
+    return ask(request, DatedForm(request.POST or None), act, asking, _trail())
+
+
+@official(*ALLOWED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegate(request: HttpRequest, position_id: UUID) -> HttpResponse:
+    """What the position may do is given to somebody for a time."""
+    position = position_or_404(position_id)
+    of_own_unit(request, position.unit_id)
+    form = DelegationForm(request.POST or None, holder_id=_holder_id(position), role=position.role)
+
+    def act(said: dict[str, Any]) -> None:
+        given = {name: said[name] for name in ("until", "scope", "capacity", "moves")}
+        editing.delegate(edit_of(request, said), position.pk, UUID(said["user_id"]), **given)
+
+    hint = _("%(whose)s Việc ủy quyền phải bằng văn bản, có thời hạn; người được ủy quyền không ủy quyền tiếp.") % {
+        "whose": _whose(position)
+    }
+    asking = Asking(_("Ủy quyền"), _("Ghi ủy quyền"), reverse("admin_away"), done=_("Đã ghi ủy quyền."), hint=hint)
+    return ask(request, form, act, asking, _trail())
+
+
+@official(*ALLOWED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
+    """From a day on it gives no rights any more."""
+    row = Delegation.objects.select_related("position__unit", "delegate").filter(pk=delegation_id).first()
+    if row is None:
+        raise Http404
+    of_own_unit(request, row.position.unit_id)
+
+    def act(said: dict[str, Any]) -> None:
+        editing.end_delegation(edit_of(request, said), row.pk)
+
+    hint = _("Từ ngày này %(name)s không còn quyền được ủy quyền.") % {"name": row.delegate.full_name}
+    asking = Asking(
+        _("Chấm dứt ủy quyền"), _("Chấm dứt"), reverse("admin_away"), done=_("Đã ghi."), hint=hint, is_grave=True
+    )
+    return ask(request, DatedForm(request.POST or None), act, asking, _trail())
+
+
+def _holder_id(position: Position) -> UUID | None:
+    today = now().date()
+    rows = position.holdings.filter(valid_from__lte=today).exclude(valid_to__lt=today)
+    return rows.values_list("user_id", flat=True).first()
+
+
+def _whose(position: Position) -> str:
+    return _("Vị trí: %(title)s, %(unit)s.") % {"title": position.title, "unit": position.unit.name}
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Vắng mặt, người thay, ủy quyền"), reverse("admin_away"))]

@@ -1,0 +1,123 @@
+"""Who changed what, and from when: the ledger's lines of a book in words. Reads the ledger, writes nothing.
+
+For any book: `book_lines("limits")`. Names stand where ids were; what a name was then is in its row's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from access.models import User
+from books.orgs.models import Position, Unit
+from desks.kit.parts import Entry as Shown
+from kernel.time import format_date
+from ledger import streams, verbs
+from ledger.models import Entry
+
+MOST = 20
+_SIGN_INS = ("access:session:opened", "access:position:switched")
+
+
+def book_lines(book: str, *, before: int | None = None, most: int = MOST, where: Q | None = None) -> list[Entry]:
+    """The newest entries of a book, at most one more than MOST: that there is another page shows by it."""
+    rows = Entry.objects.filter(where or Q(), stream=streams.book_stream(book))
+    return list((rows.filter(seq__lt=before) if before else rows).order_by("-seq")[: most + 1])
+
+
+def unit_lines(unit_id: UUID) -> list[Entry]:
+    """What happened to a unit, its positions and people."""
+    said = str(unit_id)
+    where = Q(particulars__unit=said) | Q(particulars__under=said) | Q(particulars__cases_to=said)
+    return book_lines("orgs", where=where)
+
+
+def position_lines(position_id: UUID) -> list[Entry]:
+    return book_lines("orgs", where=Q(particulars__position=str(position_id)))
+
+
+def person_lines(user_id: UUID) -> list[Entry]:
+    """What was done to an account and to its holder's positions; his own sign-ins are not a change."""
+    said = str(user_id)
+    places = Q(particulars__user=said) | Q(particulars__substitute=said)
+    own = Entry.objects.filter(stream=streams.book_stream(f"account:{user_id}")).exclude(verb__in=_SIGN_INS)
+    rows = [*book_lines("orgs", where=places), *own.order_by("-seq")[: MOST + 1]]
+    return sorted(rows, key=lambda each: each.at, reverse=True)[: MOST + 1]
+
+
+def in_words(entries: Iterable[Entry]) -> list[Shown]:
+    """The entries for a timeline, in three statements however many they are."""
+    entries = list(entries)
+    units, people, positions = _names(entries)
+    language = get_language() or "vi"
+    return [
+        Shown(
+            what=verbs.label(entry.verb, language),
+            at=entry.at,
+            position=positions.get(str(entry.position_id), "") or ("" if entry.actor_id else _("Hệ thống")),
+            person=people.get(str(entry.actor_id), ""),
+            unit=units.get(str(entry.unit_id), ""),
+            detail=_detail(entry.particulars, units, people, positions),
+        )
+        for entry in entries
+    ]
+
+
+def _names(entries: list[Entry]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    said: set[str] = set()
+    for entry in entries:
+        said |= {str(each) for each in (entry.actor_id, entry.position_id, entry.unit_id) if each}
+        for value in entry.particulars.values():
+            said |= {each for each in (value if isinstance(value, list) else [value]) if _is_id(each)}
+    units = Unit.objects.filter(pk__in=said).values_list("pk", "name")
+    people = User.objects.filter(pk__in=said).values_list("pk", "full_name")
+    positions = Position.objects.filter(pk__in=said).values_list("pk", "title")
+    return tuple({str(pk): name for pk, name in rows} for rows in (units, people, positions))  # type: ignore[return-value]
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) == 36 and bool(UUID(value))
+    except ValueError:
+        return False
+
+
+def _detail(
+    told: Mapping[str, Any], units: Mapping[str, str], people: Mapping[str, str], positions: Mapping[str, str]
+) -> str:
+    """What, whom, from when: one line each, only what the entry says."""
+    parts = [
+        units.get(str(told.get("unit")), ""),
+        positions.get(str(told.get("position")), ""),
+        people.get(str(told.get("user")), ""),
+    ]
+    lines = [" · ".join(filter(None, parts))]
+    if told.get("substitute"):
+        lines.append(_("Người thay: %(name)s") % {"name": people.get(str(told["substitute"]), "")})
+    if told.get("successors"):
+        names = [units.get(str(each), "") for each in told["successors"]]
+        lines.append(_("Kế tiếp: %(names)s") % {"names": ", ".join(filter(None, names))})
+    if told.get("code") or told.get("place_code"):
+        lines.append(_("Mã: %(code)s") % {"code": " · ".join(filter(None, (told.get("code"), told.get("place_code"))))})
+    lines.append(_days(told))
+    return "\n".join(filter(None, lines))
+
+
+def _days(told: Mapping[str, Any]) -> str:
+    first, last = _day(told.get("from")), _day(told.get("until"))
+    if first and last:
+        return _("Từ ngày %(first)s đến hết ngày %(last)s") % {"first": first, "last": last}
+    return _("Từ ngày %(first)s") % {"first": first} if first else ""
+
+
+def _day(said: Any) -> str:
+    try:
+        return format_date(date.fromisoformat(str(said)))
+    except ValueError:
+        return ""

@@ -1,0 +1,90 @@
+"""The first page of the administrator's desk: one line per book. A room that has a page for it adds a line to SECTIONS."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from access.guards import official
+from desks.admin import history
+from desks.admin.frame import page
+
+
+class Line(NamedTuple):
+    """A page of the desk: the name of its address, what it is called, what it is for."""
+
+    url: str
+    label: object
+    hint: object
+
+
+SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
+    (
+        gettext_lazy("Tổ chức và con người"),
+        (
+            Line(
+                "admin_units",
+                gettext_lazy("Đơn vị"),
+                gettext_lazy("Sở, phường, xã, chi nhánh; mã, tên gọi, đổi tên, sáp nhập"),
+            ),
+            Line(
+                "admin_people",
+                gettext_lazy("Nhân sự và tài khoản"),
+                gettext_lazy("Ai giữ vị trí nào; mời, cấp mật khẩu, ngừng tài khoản"),
+            ),
+            Line(
+                "admin_away",
+                gettext_lazy("Vắng mặt, người thay, ủy quyền"),
+                gettext_lazy("Việc không dừng khi một người đi vắng"),
+            ),
+            Line(
+                "admin_sheets",
+                gettext_lazy("Nhập, xuất bảng tính"),
+                gettext_lazy("Đơn vị và nhân sự bằng tệp .xlsx, xem trước rồi mới ghi"),
+            ),
+        ),
+    ),
+    (
+        gettext_lazy("Quy định và nội dung"),
+        (
+            Line("officer_calendar", gettext_lazy("Lịch làm việc"), gettext_lazy("Ngày nghỉ, ngày làm bù")),
+            Line("officer_limits", gettext_lazy("Thời hạn"), gettext_lazy("Thời hạn theo quy định, có căn cứ")),
+        ),
+    ),
+    (
+        gettext_lazy("Kiểm tra"),
+        (Line("admin_history", gettext_lazy("Lịch sử thay đổi tổ chức"), gettext_lazy("Ai đổi gì, từ ngày nào")),),
+    ),
+)
+
+
+@official("administrator")
+@require_safe
+def show_index(request: HttpRequest) -> HttpResponse:
+    """Every book with a page, and the latest changes of the organisation."""
+    sections = [(title, [(line, href) for line in lines if (href := _address(line.url))]) for title, lines in SECTIONS]
+    latest = history.in_words(history.book_lines("orgs", most=5)[:5])
+    return page(request, "index", _("Quản trị"), [], sections=sections, latest=latest)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@official("administrator")
+@require_safe
+def show_history(request: HttpRequest) -> HttpResponse:
+    """All changes of units, positions and people, newest first."""
+    typed = request.GET.get("tu", "")
+    before = int(typed) if typed.isdecimal() and len(typed) < 10 else None
+    rows = history.book_lines("orgs", before=before, most=50)
+    later = f"?tu={rows[49].seq}" if len(rows) > 50 else ""
+    return page(request, "history", _("Lịch sử thay đổi tổ chức"), [], entries=history.in_words(rows[:50]), later=later)

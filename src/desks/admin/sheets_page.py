@@ -1,0 +1,185 @@
+"""Spreadsheets: units and people out, and in with a dry run first. Between the two steps the rows travel with the form,
+signed and for one administrator and an hour: nothing of a stranger's file is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access import staff
+from access.guards import official
+from books.orgs.sheets import units, workbook
+from books.orgs.sheets.unit_rows import COLUMNS as UNIT_COLUMNS
+from desks.admin.frame import page
+from desks.kit.forms import KitForm
+from kernel.errors import MotCuaError
+from kernel.time import now
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CARRIED = 200_000  # of signed text in the form; more does not come back through the site's limit of a request
+_HOUR = 3600
+_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What can be taken out and in."""
+
+    label: Any
+    hint: Any
+    columns: Sequence[workbook.Column]
+    export: Callable[[date], bytes]
+    compare: Callable[..., workbook.Comparison]
+    apply: Callable[..., workbook.Comparison]
+    file_name: str
+
+
+SHEETS = {
+    "don-vi": Sheet(
+        gettext_lazy("Đơn vị"),
+        gettext_lazy(
+            "Lập đơn vị mới; sửa mã, tên gọi khác, ghi chú, trực thuộc. Đổi tên, sáp nhập làm ở trang của đơn vị."
+        ),
+        UNIT_COLUMNS,
+        units.export_units,
+        units.compare_units,
+        units.apply_units,
+        "don-vi",
+    ),
+    "nhan-su": Sheet(
+        gettext_lazy("Nhân sự"),
+        gettext_lazy(
+            "Mỗi dòng một người ở một vị trí. Người mới được mở tài khoản, chưa có mật khẩu. Dòng vắng mặt không chấm dứt gì."
+        ),
+        staff.COLUMNS,
+        staff.export_staff,
+        staff.compare_staff,
+        staff.apply_staff,
+        "nhan-su",
+    ),
+}
+
+
+class UploadForm(KitForm, forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Tệp bảng tính (.xlsx)"),
+        help_text=gettext_lazy("Tối đa 5 MB, 5.000 dòng. Chỉ giá trị, không công thức, không macro."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+class TooMuchAtOnce(workbook.SheetRefused):
+    """Bảng tính quá dài để xem trước một lần. Xin chia thành nhiều tệp."""
+
+
+@official("administrator")
+@require_safe
+def show_sheets(request: HttpRequest) -> HttpResponse:
+    """Both sheets: what they are for, out, in."""
+    rows = list(SHEETS.items())
+    return page(request, "sheets", _("Nhập, xuất bảng tính"), [], sheets=rows)
+
+
+@official("administrator")
+@require_safe
+def export_sheet(request: HttpRequest, what: str) -> HttpResponse:
+    """The sheet of today, as a file."""
+    sheet = _sheet(what)
+    today = now().date()
+    answer = HttpResponse(sheet.export(today), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{sheet.file_name}-{today.isoformat()}.xlsx"'
+    return answer
+
+
+@official("administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_sheet(request: HttpRequest, what: str) -> HttpResponse:
+    """First the dry run; then, by a second click, what it said."""
+    sheet = _sheet(what)
+    if request.method == "POST" and "carried" in request.POST:
+        return _apply(request, what, sheet)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = workbook.read(form.cleaned_data["file"].read(workbook.LARGEST_FILE + 1), sheet.columns)
+            return _previewed(request, what, rows)
+        except MotCuaError as refused:
+            form.add_error("file", refused.message)
+    return page(
+        request,
+        "import",
+        _title(sheet),
+        _trail(),
+        form=form,
+        sheet=sheet,
+        what=what,
+        status=422 if form.errors else 200,
+    )
+
+
+def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) -> HttpResponse:
+    sheet = SHEETS[what]
+    compared = sheet.compare(rows, now().date())
+    carried = signing.dumps([(row.number, dict(row.cells)) for row in rows], salt=_salt(request, what), compress=True)
+    if len(carried) > LONGEST_CARRIED:
+        raise TooMuchAtOnce()
+    shown = {
+        "sheet": sheet,
+        "what": what,
+        "compared": compared,
+        "changed": compared.changed[:_SHOWN],
+        "rejected": compared.rejected[:_SHOWN],
+        "more_changed": max(len(compared.changed) - _SHOWN, 0),
+        "more_rejected": max(len(compared.rejected) - _SHOWN, 0),
+        "carried": carried,
+    }
+    return page(request, "preview", _("Xem trước: %(what)s") % {"what": sheet.label}, _trail(), **shown)
+
+
+def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:
+    try:
+        said = signing.loads(request.POST["carried"], salt=_salt(request, what), max_age=_HOUR)
+    except signing.BadSignature:
+        messages.error(request, _("Bản xem trước đã hết hạn. Xin tải tệp lên lại."))
+        return redirect("admin_import", what=what)
+    rows = [workbook.Row(number, cells) for number, cells in said]
+    try:
+        done = sheet.apply(rows, actor=request.actor, at=now(), on=now().date())  # type: ignore[attr-defined]
+    except MotCuaError as refused:
+        messages.error(request, refused.message)
+        return redirect("admin_import", what=what)
+    messages.success(request, _("Đã ghi %(changed)d dòng; %(rejected)d dòng bị loại, %(same)d dòng không đổi.") % {
+        "changed": len(done.changed), "rejected": len(done.rejected), "same": done.unchanged,
+    })  # fmt: skip
+    return redirect("admin_units" if what == "don-vi" else "admin_people")
+
+
+def _sheet(what: str) -> Sheet:
+    if what not in SHEETS:
+        raise Http404
+    return SHEETS[what]
+
+
+def _salt(request: HttpRequest, what: str) -> str:
+    return f"sheet:{what}:{request.user.pk}"
+
+
+def _title(sheet: Sheet) -> str:
+    return _("Nhập từ bảng tính: %(what)s") % {"what": sheet.label}
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Nhập, xuất bảng tính"), reverse("admin_sheets"))]

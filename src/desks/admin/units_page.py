@@ -1,0 +1,299 @@
+"""Units: the list by groups, search by whatever name people use, the page of one with its people and its past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.guards import official
+from books.orgs import editing, finding
+from books.orgs.models import Absence, Holding, Position, Succession, Unit, UnitDuty, UnitKind
+from books.orgs.succession import takeovers_open
+from desks.admin import history
+from desks.admin.frame import PAGE, Asking, DatedForm, ask, edit_of, page, unit_field, unit_or_404
+from desks.kit.parts import Fact, Move
+from kernel.text import keep_legible
+from kernel.time import format_date, now
+
+LONGEST_SEARCH = 100
+ENDED = "da-ket-thuc"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A position as the unit's page shows it: who holds it, who is away, who acts instead."""
+
+    id: UUID
+    title: str
+    role: str
+    person: str
+    user_id: UUID | None
+    since: date | None
+    away_until: date | None
+    substitute: str
+
+
+@official("administrator")
+@require_safe
+def show_units(request: HttpRequest) -> HttpResponse:
+    """The units of today by group, or those that answer to what was typed; fifty a page."""
+    wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
+    group = request.GET.get("nhom", "")
+    today = now().date()
+    book = finding.directory(today)
+    groups = finding.in_groups(book.units)
+    if wanted:
+        rows = finding.find_unit(wanted, today)
+    elif group == ENDED:
+        rows = list(Unit.objects.filter(valid_to__lt=today).order_by("-valid_to", "name")[:500])
+    else:
+        rows = next((units for label, units in groups if label == group), book.units)
+    first = int(typed) if (typed := request.GET.get("tu", "")).isdecimal() and len(typed) < 6 else 0
+    shown = {
+        "wanted": wanted,
+        "rows": _listed(rows[first : first + PAGE], book.units),
+        "groups": [*((label, label, len(units)) for label, units in groups), (ENDED, _("Đã kết thúc"), None)],
+        "group": group,
+        "total": len(book.units),
+        "pending": sum(not unit.code for unit in book.units),
+        "label": f"{first + 1}–{min(first + PAGE, len(rows))} / {len(rows)}" if len(rows) > PAGE else "",
+        "previous": _page(wanted, group, max(first - PAGE, 0)) if first else "",
+        "next": _page(wanted, group, first + PAGE) if len(rows) > first + PAGE else "",
+    }
+    return page(request, "units", _("Đơn vị"), [], **shown)
+
+
+def _page(wanted: str, group: str, first: int) -> str:
+    said = {"q": wanted, "nhom": group, "tu": first or ""}
+    return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+def _listed(units: Iterable[Unit], known: Iterable[Unit]) -> list[dict[str, Any]]:
+    """Rows for the list, with the number of positions of each: one statement for all."""
+    units = list(units)
+    names = {unit.pk: unit.name for unit in known}
+    today = now().date()
+    there = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gte=today))
+    rows = Position.objects.filter(there, unit__in=units).values_list("unit").annotate(n=Count("id"))
+    seats = dict(rows)
+    return [
+        {
+            "unit": unit,
+            "kind": kind_label(unit.kind),
+            "parent": names.get(unit.parent_id, ""),
+            "seats": seats.get(unit.pk, 0),
+        }
+        for unit in units
+    ]
+
+
+def kind_label(kind: str) -> str:
+    return str(UnitKind(kind).label) if kind in UnitKind.values else kind
+
+
+@official("administrator")
+@require_safe
+def show_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    """One unit: facts, positions and holders, what is below it, what it came from, who changed what."""
+    unit = unit_or_404(unit_id)
+    today = now().date()
+    is_open = unit.valid_to is None or unit.valid_to >= today
+    shown = {
+        "unit": unit,
+        "facts": _facts(unit),
+        "seats": _seats(unit.pk, today),
+        "below": list(Unit.objects.filter(parent=unit).exclude(valid_to__lt=today).order_by("name")),
+        "successions": _successions(unit),
+        "takeovers": [_takeover(each) for each in takeovers_open(unit.pk)],
+        "moves": _moves(unit) if is_open else [],
+        "is_open": is_open,
+        "entries": history.in_words(history.unit_lines(unit.pk)),
+    }
+    return page(request, "unit", unit.name, [(_("Đơn vị"), reverse("admin_units"))], **shown)
+
+
+def _facts(unit: Unit) -> list[Fact]:
+    duties = [duty for duty in UnitDuty.objects.filter(unit=unit).order_by("-valid_from") if duty.valid_to is None]
+    until = _("đến hết ngày %(day)s") % {"day": format_date(unit.valid_to)} if unit.valid_to else ""
+    parent = unit.parent
+    rows = [
+        Fact(key=_("Loại"), value=kind_label(unit.kind)),
+        Fact(key=_("Mã định danh"), value=unit.code or _("Chờ cấp mã"), hint=_("Quyết định 20/2020/QĐ-TTg")),
+        Fact(key=_("Mã đơn vị hành chính"), value=unit.place_code) if unit.place_code else None,
+        Fact(key=_("Trực thuộc"), value=parent.name, href=reverse("admin_unit", args=[parent.pk])) if parent else None,
+        Fact(key=_("Tên gọi khác"), value="\n".join(unit.also)) if unit.also else None,
+        Fact(key=_("Ghi chú"), value=unit.note) if unit.note else None,
+        Fact(key=_("Nhiệm vụ được giao"), value="\n".join(duty.duty for duty in duties)) if duties else None,
+        Fact(key=_("Hiệu lực"), value=_("từ ngày %(day)s") % {"day": format_date(unit.valid_from)}, hint=until),
+        Fact(key=_("Căn cứ"), value=unit.legal_basis),
+    ]
+    return [row for row in rows if row]
+
+
+def _moves(unit: Unit) -> list[Move]:
+    at = {"args": [unit.pk]}
+    return [
+        Move(label=_("Thêm vị trí"), href=reverse("admin_open_position", **at), weight="primary"),
+        Move(label=_("Sửa mã, tên gọi khác"), href=reverse("admin_describe_unit", **at)),
+        Move(
+            label=_("Đổi tên"), href=reverse("admin_rename_unit", **at), hint=_("Người, vị trí và vụ việc giữ nguyên")
+        ),
+        Move(
+            label=_("Sáp nhập, chia tách"),
+            href=reverse("admin_end_unit", **at),
+            weight="grave",
+            hint=_("Đơn vị kết thúc; vụ việc đang mở sang đơn vị tiếp nhận"),
+        ),
+    ]
+
+
+def _seats(unit_id: UUID, on: date) -> list[Seat]:
+    """Positions of the day with holder and absence; three statements, however many."""
+    there = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    positions = list(Position.objects.filter(there, unit_id=unit_id).order_by("role", "title", "id"))
+    held = {h.position_id: h for h in Holding.objects.filter(there, position__in=positions).select_related("user")}
+    rows = Absence.objects.filter(there, position__in=positions).exclude(ended_on__lte=on).select_related("substitute")
+    away = {row.position_id: row for row in rows}
+    return [_seat(position, held.get(position.pk), away.get(position.pk)) for position in positions]
+
+
+def _seat(position: Position, held: Holding | None, away: Absence | None) -> Seat:
+    return Seat(
+        position.pk,
+        position.title,
+        role_label(position.role),
+        held.user.full_name if held else "",
+        held.user_id if held else None,
+        held.valid_from if held else None,
+        away.valid_to if away else None,
+        away.substitute.full_name if away and away.substitute else "",
+    )
+
+
+def role_label(role: str) -> str:
+    from books.orgs.models import PositionRole
+
+    return str(PositionRole(role).label) if role in PositionRole.values else role
+
+
+def _successions(unit: Unit) -> list[dict[str, Any]]:
+    """What it came from and what became of it."""
+    rows = Succession.objects.filter(Q(old=unit) | Q(new=unit)).select_related("old", "new").order_by("effective_on")
+    return [
+        {
+            "row": row,
+            "kind": row.get_kind_display() if hasattr(row, "get_kind_display") else row.kind,
+            "other": row.new if row.old_id == unit.pk else row.old,
+            "is_after": row.old_id == unit.pk,
+        }
+        for row in rows
+    ]
+
+
+def _takeover(order: Any) -> str:
+    said = {
+        "old": order.succession.old.name,
+        "new": order.succession.new.name,
+        "done": order.moved + order.moved_in_walk,
+    }
+    if order.effective_on > now().date():
+        return _("Từ ngày %(day)s, vụ việc đang mở của “%(old)s” chuyển sang “%(new)s”.") % {
+            **said,
+            "day": format_date(order.effective_on),
+        }
+    return _("Đang chuyển vụ việc đang mở của “%(old)s” sang “%(new)s”: đã chuyển %(done)d.") % said
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+class UnitForm(DatedForm):
+    """A new unit."""
+
+    name = forms.CharField(label=gettext_lazy("Tên đơn vị"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=UnitKind.choices)
+    code = forms.CharField(
+        label=gettext_lazy("Mã định danh"),
+        help_text=gettext_lazy("Theo Quyết định 20/2020/QĐ-TTg, ví dụ H26.15.02. Chưa được cấp thì để trống."),
+        max_length=40,
+        required=False,
+    )
+    place_code = forms.CharField(
+        label=gettext_lazy("Mã đơn vị hành chính"),
+        help_text=gettext_lazy("Xã, phường: 5 chữ số, kể cả số 0 đứng đầu."),
+        max_length=10,
+        required=False,
+    )
+    also = forms.CharField(
+        label=gettext_lazy("Tên gọi khác"),
+        help_text=gettext_lazy("Mỗi dòng một tên: tên tắt, tên cũ. Người dân gõ tên nào cũng tìm ra."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+        if unit is not None:
+            said = {name: getattr(unit, name) for name in ("code", "place_code", "note")}
+            kwargs["initial"] = {**said, "also": "\n".join(unit.also), "parent_id": str(unit.parent_id or "")}
+        super().__init__(*args, **kwargs)
+        parent = unit_field(
+            _("Trực thuộc"), without=unit.pk if unit else None, required=False, none=_("Không trực thuộc đơn vị nào")
+        )
+        self.add_field("parent_id", parent)
+        if unit is not None:
+            del self.fields["name"], self.fields["kind"]
+        order = ["name", "kind", "parent_id", "code", "place_code", "also", "note", "first", "legal_basis"]
+        self.order_fields(order)
+
+
+def _given(said: dict[str, Any]) -> dict[str, Any]:
+    parent = said["parent_id"]
+    more = {name: said[name] for name in ("code", "place_code", "note")}
+    return {**more, "also": said["also"].splitlines(), "parent_id": UUID(parent) if parent else None}
+
+
+@official("administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_unit(request: HttpRequest) -> HttpResponse:
+    """A new unit, from its day and by its paper."""
+
+    def act(said: dict[str, Any]) -> str:
+        unit = editing.open_unit(edit_of(request, said), said["name"], kind=said["kind"], **_given(said))
+        return reverse("admin_unit", args=[unit.pk])
+
+    back = reverse("admin_units")
+    asking = Asking(_("Lập đơn vị mới"), _("Lập đơn vị"), back, done=_("Đã lập đơn vị."))
+    return ask(request, UnitForm(request.POST or None), act, asking, [(_("Đơn vị"), back)])
+
+
+@official("administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def describe_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    """Codes, other names, the place in the tree."""
+    unit = unit_or_404(unit_id)
+
+    def act(said: dict[str, Any]) -> None:
+        editing.describe_unit(edit_of(request, said), unit.pk, **_given(said))
+
+    back = reverse("admin_unit", args=[unit.pk])
+    asking = Asking(_("Sửa mã, tên gọi khác"), _("Ghi thay đổi"), back, done=_("Đã ghi thay đổi."))
+    return ask(request, UnitForm(request.POST or None, unit=unit), act, asking, trail(unit))
+
+
+def trail(unit: Unit) -> list[tuple[str, str]]:
+    """The way back to a unit."""
+    return [(_("Đơn vị"), reverse("admin_units")), (unit.name, reverse("admin_unit", args=[unit.pk]))]
