@@ -68,3 +68,20 @@ def test_a_proposed_day_is_confirmed_on_the_page(administrator: Client) -> None:
     assert "Ngày Văn hóa Việt Nam" in administrator.get("/can-bo/lich/?nam=2026").content.decode()
     assert administrator.post(f"/can-bo/lich/{day.id}/xac-nhan/").status_code == 302
     assert not calendar_for(None).is_working_day(date(2026, 11, 24))
+
+
+def test_a_change_of_a_limit_shows_who_did_it_and_what_held_before(administrator: Client) -> None:
+    assert "Chưa ai đổi" in administrator.get("/can-bo/thoi-han/").content.decode()
+    administrator.post("/can-bo/thoi-han/", CHANGE)
+    page = administrator.get("/can-bo/thoi-han/").content.decode()
+    assert "từ 20 thành 15 ngày làm việc, hiệu lực từ 01/01/2027" in page
+    assert "Đỗ Văn Khánh" in page
+    assert "Các bản khác" in page
+
+
+def test_the_calendar_goes_back_to_2023_and_tells_who_confirmed(administrator: Client) -> None:
+    page = administrator.get("/can-bo/lich/?nam=2023").content.decode()
+    assert "Nghỉ bù Ngày Chiến thắng" in page
+    day = CalendarDay.objects.get(date=date(2026, 11, 24))
+    administrator.post(f"/can-bo/lich/{day.id}/xac-nhan/")
+    assert "Đỗ Văn Khánh" in administrator.get("/can-bo/lich/?nam=2026").content.decode()

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ class DayForm(KitForm, forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_calendar(request: HttpRequest) -> HttpResponse:
     """The rows of a year; adding one proposes it, confirming it makes it count."""
-    years = range(now().year - 1, now().year + 2)
+    years = _years()
     year = next((each for each in years if str(each) == request.GET.get("nam")), now().year)
     form = DayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -45,11 +46,18 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
             return redirect("officer_calendar")
         except MotCuaError as refused:
             form.add_error(None, refused.message)
-    days = list(CalendarDay.objects.filter(date__year=year, unit=None).order_by("date"))
+    rows = CalendarDay.objects.filter(date__year=year, unit=None).select_related("decided_by")
+    days = list(rows.order_by("date", "decided_at"))
     for day in days:
         day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
     context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
     return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
+
+
+def _years() -> range:
+    """From the first year that has a row to the next one, so that next year's days can be entered in time."""
+    first = CalendarDay.objects.aggregate(first=Min("date"))["first"]
+    return range(min(first.year if first else now().year, now().year), now().year + 2)
 
 
 @official("administrator")
@@ -58,7 +66,9 @@ def decide_day(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
     """Confirm, reject or withdraw a row; running cases that span the day are recomputed by the worker."""
     try:
         _DECISIONS[decision](day_id, actor=request.actor, at=now())
-        messages.success(request, _("Đã ghi nhận. Hạn của các vụ việc đang chạy qua ngày này được tính lại, hạn cũ vẫn lưu."))
+        messages.success(
+            request, _("Đã ghi nhận. Hạn của các vụ việc đang chạy qua ngày này được tính lại, hạn cũ vẫn lưu.")
+        )
     except KeyError:
         messages.info(request, _("Không có thao tác này."))
     except MotCuaError as refused:

@@ -1,21 +1,34 @@
-"""The time limits in force, each with its legal basis and how sure we are; a change is a new row from its day on."""
+"""The time limits in force, each with its legal basis and how sure we are; a change is a new row from its day on.
+
+Below them every version that was or will be, and who changed what: the book's lines of the ledger.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from access.guards import official
+from access.models import User
 from books.limits.editing import change_limit
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
 from desks.kit.forms import DayField, KitForm
+from desks.kit.parts import Entry as Shown
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
-from kernel.time import now
+from kernel.time import format_date, now, today
+from ledger import streams, verbs
+from ledger.models import Entry
+
+_LATEST = 20
 
 
 class LimitForm(KitForm, forms.Form):
@@ -37,8 +50,8 @@ class LimitForm(KitForm, forms.Form):
 @official("administrator")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_limits(request: HttpRequest) -> HttpResponse:
-    """The limits of today, and a form that puts a new one in force."""
-    limits = limits_in_force(now().date())
+    """The limits of today, a form that puts a new one in force, other versions, and who changed what."""
+    limits = limits_in_force(today())
     form = LimitForm(request.POST or None)
     form.fields["code"].choices = [(each.code, f"{each.label} ({each.code})") for each in limits]
     if request.method == "POST" and form.is_valid():
@@ -48,7 +61,48 @@ def show_limits(request: HttpRequest) -> HttpResponse:
             return redirect("officer_limits")
         except MotCuaError as refused:
             form.add_error(None, refused.message)
-    for each in limits:
+    others = _others(limits)
+    for each in (*limits, *others):
         each.unit_label, each.certainty_label = LimitUnit(each.unit).label, Certainty(each.certainty).label
-    context = {"desk": desk_of(request, request.actor), "limits": limits, "form": form}
+    context = {
+        "desk": desk_of(request, request.actor),
+        "limits": limits,
+        "others": others,
+        "lines": _lines(limits, others),
+        "form": form,
+    }
     return render(request, "officer/limits.html", context, status=422 if form.errors else 200)
+
+
+def _others(limits: Iterable[Limit]) -> list[Limit]:
+    """Versions that held before, or will hold."""
+    return list(Limit.objects.exclude(pk__in=[each.pk for each in limits]).order_by("code", "-valid_from"))
+
+
+def _lines(limits: Iterable[Limit], others: Iterable[Limit]) -> list[Shown]:
+    """The latest changes: what, from how much to how much, who, when."""
+    entries = list(Entry.objects.filter(stream=streams.book_stream("limits")).order_by("-seq")[:_LATEST])
+    people = dict(User.objects.filter(pk__in={each.actor_id for each in entries}).values_list("pk", "full_name"))
+    labels = {each.code: each.label for each in (*others, *limits)}
+    language = get_language() or "vi"
+    return [
+        Shown(
+            what=verbs.label(each.verb, language),
+            at=each.at,
+            person=people.get(each.actor_id, "") or _("Hệ thống"),
+            detail=_change(each.particulars, labels),
+        )
+        for each in entries
+    ]
+
+
+def _change(told: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    code, unit = str(told.get("limit", "")), str(told.get("unit", ""))
+    values = {
+        "name": labels.get(code, code),
+        "before": told.get("before") or _("chưa có"),
+        "amount": told.get("amount", ""),
+        "unit": LimitUnit(unit).label if unit in LimitUnit.values else unit,
+        "day": format_date(date.fromisoformat(told["from"])) if told.get("from") else "",
+    }
+    return _("%(name)s: từ %(before)s thành %(amount)s %(unit)s, hiệu lực từ %(day)s") % values
