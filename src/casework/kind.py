@@ -70,6 +70,7 @@ class Watched:
     label: str
     filters: Mapping[str, str]
     in_period: bool = False
+    definition: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "channels.zalo",
     "api",
     "gateways.open311",
+    "gateways.national_portal",
     "config",
 ]
 
@@ -293,6 +294,18 @@ LETTERS = {
     "trust_files": [f for f in env.text("LETTER_TRUST_FILES", "").split(",") if f],
     "symbol": env.text("LETTER_SYMBOL", "{number}/{unit}-PAKN"),
     "place": env.text("LETTER_PLACE", "Hà Nội"),
+}
+
+# The national system of feedback. Unplugged (no address): coordinators key in and note the code. Its services for feedback
+# are our assumption (gateways/national_portal/mapping.py).
+NATIONAL_PORTAL = {
+    "adapter_url": env.text("NATIONAL_PORTAL_URL", "").rstrip("/"),
+    "auth_endpoint": env.text("NATIONAL_PORTAL_AUTH", "/mapi/login"),
+    "integration_endpoint": env.text("NATIONAL_PORTAL_INTEGRATION", "/mapi/g"),
+    "username": env.text("NATIONAL_PORTAL_USERNAME", ""),
+    "password": env.secret("NATIONAL_PORTAL_PASSWORD", ""),
+    "madonvi": env.text("NATIONAL_PORTAL_UNIT", "000.00.01.H26"),
+    "dstcode": env.text("NATIONAL_PORTAL_DSTCODE", ""),
 }
 
 # Without a host no e-mail is sent, and the messages take another way.

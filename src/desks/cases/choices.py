@@ -16,7 +16,7 @@ from casework.kind import kinds
 from desks.cases.filters import NOBODY, Choices, Filters, labels_of, standing_choices
 from desks.kit.parts import Head
 
-_OF_ENDED = ("ketqua", "danhgia")  # what only a case that has ended has
+_OF_ENDED = ("ketqua", "danhgia", "xong")  # what only a case that has ended has
 
 
 @dataclass(frozen=True, slots=True)

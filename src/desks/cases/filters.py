@@ -18,6 +18,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
+from books.orgs.models import PositionRole
 from casework import counters
 from casework.kind import Facet, kinds
 from casework.models import Work
@@ -29,12 +30,14 @@ from kernel.text import fold, keep_legible
 
 LONGEST = 100
 NOBODY = "chua-giao"
+OPEN = "open"  # in whichever band: the clock has not stopped
 # Letters with marks and their plain ones, for a comparison in SQL that any PostgreSQL can do.
 _MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ"
 _PLAIN = "".join(fold(letter) for letter in _MARKED)
+IN_TIME = ["early", "on_time"]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 # In the order of the form. Those of a kind come after them, under the kind's own names.
-NAMES = ("han", "buoc", "loai", "kenh", "donvi", "nguoi", "chu", "ma", "im", "xong", "ketqua", "chiso", "xuly")
+NAMES = ("han", "buoc", "loai", "kenh", "donvi", "nguoi", "chu", "ma", "im", "xong", "ketqua", "chiso", "xuly", "vai")
 _TYPED = ("chu", "ma")
 
 
@@ -113,6 +116,7 @@ def labels_of() -> dict[str, str]:
         "ketqua": _("Kết quả về thời hạn"),
         "chiso": _("Chỉ số quốc gia"),
         "xuly": _("Đơn vị đã xử lý"),
+        "vai": _("Chờ vai trò"),
         **{name: str(_(label)) for name, label, _path in _facets()},
     }
 
@@ -122,12 +126,18 @@ def standing_choices() -> dict[str, list[tuple[str, str]]]:
     stages = {s.name: str(_(s.label)) for kind in kinds() for s in kind.current.stages}
     several = [(kind.slug, str(_(kind.label))) for kind in kinds()] if len(kinds()) > 1 else []
     return {
-        "han": [(name, bands.title(name)) for name in bands.NAMES],
+        "han": [*((name, bands.title(name)) for name in bands.NAMES), (OPEN, _("Đang mở"))],
         "buoc": list(stages.items()),
         "loai": several,
         "kenh": [(code, str(label)) for code, label in CHANNELS.items() if code != "sealed"],
         "chiso": [("qua", _("đã qua mốc của bước"))],
-        "ketqua": [("early", _("xong trước hạn")), ("on_time", _("xong đúng hạn")), ("late", _("xong khi đã quá hạn"))],
+        "ketqua": [
+            ("in_time", _("xong trong hạn")),
+            ("early", _("xong trước hạn")),
+            ("on_time", _("xong đúng hạn")),
+            ("late", _("xong khi đã quá hạn")),
+        ],
+        "vai": [(role, str(PositionRole(role).label)) for role in ("coordinator", "handler", "approver")],
         **{facet.name: list(facet.choices()) for facet in _own()},
     }
 
@@ -151,7 +161,7 @@ def _is_sound(name: str, value: str) -> bool:
             first, last = value.split("_")
             return day_of(first) <= day_of(last)
         elif name == "han":
-            return value in bands.NAMES
+            return value in (*bands.NAMES, OPEN)
         elif name == "chu":
             return bool(fold(value))
     except ValueError:
@@ -176,7 +186,7 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
     made = Q()
     for name, value in given.items():
         if name == "han":
-            made &= counters.band(value, at) if of_work else _open_within(value, at)
+            made &= (Q() if value == OPEN else counters.band(value, at)) if of_work else _open_within(value, at)
         elif name in ("donvi", "nguoi"):
             made &= _held(name, value, "" if of_work else to_case)
         elif name in _PLAIN_CONDITIONS:
@@ -189,8 +199,9 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
 
 def _open_within(band: str, at: datetime) -> Q:
     """A case is in a band while its one main work item is: through the small index of open work."""
-    open_ = Work.objects.filter(closed_at=None, is_main=True).filter(counters.band(band, at))
-    return Q(pk__in=open_.values("case_id"))
+    open_ = Work.objects.filter(closed_at=None, is_main=True)
+    narrowed = open_ if band == OPEN else open_.filter(counters.band(band, at))
+    return Q(pk__in=narrowed.values("case_id"))
 
 
 def _held(name: str, value: str, prefix: str) -> Q:
@@ -238,9 +249,10 @@ _PLAIN_CONDITIONS: Mapping[str, Callable[[str, str, datetime], Q]] = {
     "loai": lambda prefix, value, at: Q(**{f"{prefix}kind": value}),
     "kenh": lambda prefix, value, at: Q(**{f"{prefix}channel": value}),
     "ma": lambda prefix, value, at: Q(**{f"{prefix}code__contains": value.upper()}),
-    "ketqua": lambda prefix, value, at: Q(**{f"{prefix}verdict": value}),
+    "ketqua": lambda prefix, value, at: Q(**{f"{prefix}verdict__in": IN_TIME if value == "in_time" else [value]}),
     "chiso": lambda prefix, value, at: Q(**{f"{prefix}index_due_at__lt": at, f"{prefix}stopped_at": None}),
     "xuly": lambda prefix, value, at: Q(**{f"{prefix}pk__in": _ended_by(value)}),
+    "vai": lambda prefix, value, at: Q(**{f"{prefix}role": value}),
     "chu": _worded,
     "im": _silent,
     "xong": _ended_in,

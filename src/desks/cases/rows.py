@@ -57,7 +57,14 @@ def work_rows(
     # One address is made, the others differ by their code: codes are letters, digits and dots.
     address = reverse("officer_case", args=["CODE"])
     return [
-        _row(work, at, calendar, names.get((work.unit_id, work.person_id), ""), address.replace("CODE", work.case.code), acts)
+        _row(
+            work,
+            at,
+            calendar,
+            names.get((work.unit_id, work.person_id), ""),
+            address.replace("CODE", work.case.code),
+            acts,
+        )
         for work in works
     ]
 
@@ -76,7 +83,7 @@ def subject_of(case: Case) -> str:
 
 def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, str]:
     """The words of the clock tag and their meaning; a clock that has stopped says how it ended, not how long ago."""
-    if case.stopped_at is not None:
+    if case.stopped_at is not None and getattr(work, "is_main", True):
         return _ended(case.verdict)
     paused = case.stage_since if work.is_paused else None
     found = remaining(at, due_at=work.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -49,32 +49,45 @@ def unit_works(actor: Actor) -> QuerySet[Work]:
 
 def team(actor: Actor, at: datetime) -> list[Carried]:
     """Everybody in the unit, those without work too, and first what nobody has taken yet."""
-    loads = _by_person(actor, at)
+    unnamed, loads = _loads(actor, at)
     people = people_of(actor.unit_id, at.date())
     away = _away({pk for pk, _name in people}, at.date())
     known = dict(people)
     # Work may still bear the name of somebody who has left the unit: it must not vanish from the sum.
-    known |= {pk: _("Người đã rời đơn vị") for pk in loads if pk is not None and pk not in known}
-    rows = [_carried(_("Chưa ai nhận"), NOBODY, loads.get(None, Load()))]
-    return rows + [_carried(name, str(pk), loads.get(pk, Load()), away.get(pk, "")) for pk, name in known.items()]
+    known |= {pk: _("Người đã rời đơn vị") for pk in loads if pk not in known}
+    waiting = {"handler": _("Chưa ai nhận"), "approver": _("Chờ người đứng đầu"), "coordinator": _("Chờ điều phối")}
+    rows = [
+        _carried(label, {"nguoi": NOBODY, "vai": role}, unnamed.get(role, Load()))
+        for role, label in waiting.items()
+        if role == "handler" or role in unnamed
+    ]
+    return rows + [
+        _carried(name, {"nguoi": str(pk)}, loads.get(pk, Load()), away.get(pk, "")) for pk, name in known.items()
+    ]
 
 
-def _by_person(actor: Actor, at: datetime) -> dict[UUID | None, Load]:
-    """Loads by person over the unit and the units that it took over."""
-    found: dict[UUID | None, Load] = {}
-    for (_unit, person), load in counters.by_person(unit_works(actor), at).items():
-        have = found.get(person, Load())
-        found[person] = Load(**{name: getattr(have, name) + getattr(load, name) for name in bands.NAMES})
-    return found
+def _loads(actor: Actor, at: datetime) -> tuple[dict[str, Load], dict[UUID, Load]]:
+    """What nobody has taken, by the role that it waits for; what people have, by person. One statement."""
+    counts = {name: Count("pk", filter=counters.band(name, at)) for name in bands.NAMES}
+    unnamed: dict[str, Load] = {}
+    named: dict[UUID, Load] = {}
+    for row in unit_works(actor).order_by().values("person_id", "role").annotate(**counts):
+        person, role = row.pop("person_id"), row.pop("role")
+        if person is None:
+            unnamed[role] = Load(**row)
+        else:
+            have = named.get(person, Load())
+            named[person] = Load(**{name: getattr(have, name) + row[name] for name in bands.NAMES})
+    return unnamed, named
 
 
-def _carried(name: str, person: str, load: Load, away: str = "") -> Carried:
-    cells = [_cell(name, person, band, getattr(load, band)) for band in bands.NAMES]
-    return Carried(name, cells, _cell(name, person, "", load.total), away)
+def _carried(name: str, filters: dict[str, str], load: Load, away: str = "") -> Carried:
+    cells = [_cell(name, filters, band, getattr(load, band)) for band in bands.NAMES]
+    return Carried(name, cells, _cell(name, filters, "", load.total), away)
 
 
-def _cell(name: str, person: str, band: str, count: int) -> Cell:
-    href = reverse("head_works") + Filters({"nguoi": person}).address(han=band)
+def _cell(name: str, filters: dict[str, str], band: str, count: int) -> Cell:
+    href = reverse("head_works") + Filters(filters).address(han=band)
     label = f"{name}, {bands.short(band)}" if band else _("%(name)s, tất cả") % {"name": name}
     return Cell(count, href, bands.MEANING.get(band, "neutral") if count else "none", label)
 

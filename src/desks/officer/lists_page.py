@@ -21,6 +21,7 @@ from books import people
 from casework.models import Case, Work
 from casework.visibility import open_works, visible_cases
 from desks.cases import bands
+from desks.cases.above import acts_from_above
 from desks.cases.choices import city_choices, fields_of, heads_of, inbox_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import case_rows, lean_cases
@@ -47,6 +48,8 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     if wanted:
         return _found(request, wanted)
     actor, at = request.actor, now()
+    if actor.has_role("leader") and not actor.has_role(*WORKING_ROLES):
+        return redirect("leader")
     choices = inbox_choices(actor)
     filters = Filters.of(request.GET.dict(), choices)
     page = inbox(actor, at, request.GET.get("tu", ""), filters)
@@ -123,9 +126,11 @@ def _listed(
         after = None
     rows = list(lean_cases(cases.filter(id__lt=after) if after else cases)[: PAGE + 1])
     further = {"q": wanted} if wanted else {}
+    acts = acts_from_above(request.actor)
     context = (more or {}) | {
         "desk": desk_of(request, request.actor),
-        "groups": [WorkGroup(title="", rows=case_rows(rows[:PAGE], now(), request.actor.unit_id))] if rows else [],
+        "groups": [WorkGroup(title="", rows=case_rows(rows[:PAGE], now(), request.actor.unit_id, acts))] if rows else [],
+        "acts": acts is not None,
         "next": filters.address(**further, tu=str(rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
         "count": _count(cases) if filters else None,
         "wanted": wanted,

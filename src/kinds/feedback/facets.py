@@ -18,4 +18,13 @@ FACETS = (
     Facet("dong", "Nội dung thuộc", "feedback__stream", _streams),
     Facet("danhgia", "Đánh giá của người gửi", "feedback__rating", _ratings),
 )
-WATCHED = (Watched("unhappy", "Người gửi chưa hài lòng", {"danhgia": "unsatisfied"}, in_period=True),)
+WATCHED = (
+    Watched(
+        "proposed",
+        "kiến nghị chưa được cấp trên trả lời",
+        {"buoc": "proposed"},
+        definition="Đã kiến nghị cấp có thẩm quyền sửa quy định",
+    ),
+    Watched("forwarded", "đã chuyển cơ quan khác, chưa phúc đáp", {"buoc": "forwarded"}),
+    Watched("unhappy", "người gửi chưa hài lòng", {"danhgia": "unsatisfied"}, in_period=True),
+)
