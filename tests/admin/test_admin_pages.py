@@ -148,7 +148,7 @@ def test_a_new_name_and_a_merger_go_through_the_pages(town: Town, admin: Client)
     new = Unit.objects.get(name="Sở Sức khỏe")
     assert renamed["Location"] == url("unit", new.pk)
     assert "Kế tiếp của" in text_of(admin.get(renamed["Location"]))
-    refused = admin.post(url("end_unit", new.pk), dated(kind="merge", heir=str(town.unit("centre"))))
+    refused = admin.post(url("end_unit", town.unit("works")), dated(kind="merge", heir=str(town.unit("centre"))))
     assert refused.status_code == 422
     assert "chưa có vị trí" in text_of(refused)
     merged = admin.post(url("end_unit", town.unit("works")), dated(kind="merge", heir=str(new.pk), share="Toàn bộ"))

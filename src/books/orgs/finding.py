@@ -55,6 +55,7 @@ class Directory:
     units: list[Unit]
     forms: dict[str, list[Unit]] = field(default_factory=dict)  # may stand anywhere in a text
     cores: dict[str, list[Unit]] = field(default_factory=dict)  # enough when they are all that was said
+    codes: dict[str, list[Unit]] = field(default_factory=dict)
     words: list[tuple[Unit, set[str]]] = field(default_factory=list)
     longest: int = 1
 
@@ -72,8 +73,9 @@ class Directory:
                 self.longest = max(self.longest, form.count(" ") + 1)
             for core in {_core(each) for each in whole} - forms - {"thanh pho"}:
                 self.cores.setdefault(core, []).append(unit)
-            words = {word for each in whole for word in each.split()} | {unit.code.lower(), unit.place_code} - {""}
-            self.words.append((unit, words))
+            for code in filter(None, (unit.code.upper(), unit.place_code)):
+                self.codes.setdefault(code, []).append(unit)
+            self.words.append((unit, {word for each in whole for word in each.split()}))
 
 
 _lock = threading.Lock()
@@ -90,7 +92,12 @@ def find_unit(text: str, on: date | None = None) -> list[Unit]:
     said = nfc(text)[:LONGEST_TEXT]
     words = plain(said).split()
     whole = " ".join(words)
-    exact = book.forms.get(whole) or book.cores.get(whole) or book.cores.get(whole.removeprefix("ubnd "))
+    exact = (
+        book.codes.get(said.strip().upper())
+        or book.forms.get(whole)
+        or book.cores.get(whole)
+        or book.cores.get(whole.removeprefix("ubnd "))
+    )
     found = exact or list(_named(book, said, words)) or _beginning(book, words)
     return _as_typed(list(dict.fromkeys(found)), said)[:MOST]
 

@@ -28,6 +28,7 @@ from desks.admin.frame import (
     page,
     person_field,
     position_or_404,
+    posted,
 )
 from desks.kit.forms import DayField
 from kernel.time import now
@@ -128,7 +129,7 @@ def record_absence(request: HttpRequest, position_id: UUID) -> HttpResponse:
     """The holder of a position is away."""
     position = position_or_404(position_id)
     of_own_unit(request, position.unit_id)
-    form = AbsenceForm(request.POST or None, holder_id=_holder_id(position))
+    form = AbsenceForm(posted(request), holder_id=_holder_id(position))
 
     def act(said: dict[str, Any]) -> None:
         absences.record_absence(
@@ -163,7 +164,7 @@ def end_absence(request: HttpRequest, absence_id: UUID) -> HttpResponse:
 
     hint = _("%(name)s trở lại; từ ngày này người thay không còn quyền.") % {"name": row.user.full_name}
     asking = Asking(_("Trở lại làm việc"), _("Ghi trở lại"), reverse("admin_away"), done=_("Đã ghi."), hint=hint)
-    return ask(request, DatedForm(request.POST or None), act, asking, _trail())
+    return ask(request, DatedForm(posted(request)), act, asking, _trail())
 
 
 @official(*ALLOWED)
@@ -172,7 +173,7 @@ def delegate(request: HttpRequest, position_id: UUID) -> HttpResponse:
     """What the position may do is given to somebody for a time."""
     position = position_or_404(position_id)
     of_own_unit(request, position.unit_id)
-    form = DelegationForm(request.POST or None, holder_id=_holder_id(position), role=position.role)
+    form = DelegationForm(posted(request), holder_id=_holder_id(position), role=position.role)
 
     def act(said: dict[str, Any]) -> None:
         given = {name: said[name] for name in ("until", "scope", "capacity", "moves")}
@@ -201,7 +202,7 @@ def end_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
     asking = Asking(
         _("Chấm dứt ủy quyền"), _("Chấm dứt"), reverse("admin_away"), done=_("Đã ghi."), hint=hint, is_grave=True
     )
-    return ask(request, DatedForm(request.POST or None), act, asking, _trail())
+    return ask(request, DatedForm(posted(request)), act, asking, _trail())
 
 
 def _holder_id(position: Position) -> UUID | None:

@@ -81,6 +81,11 @@ def ask(
     return page(request, "form", asking.title, crumbs, form=form, asking=asking, status=status, **context)
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, also when it is nothing but a click; None while the form is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def edit_of(request: HttpRequest, said: dict[str, Any]) -> Edit:
     """Who edits, from which day, by which paper: the two fields that every edit asks for."""
     return Edit(request.actor, now(), said["first"], said["legal_basis"])  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from access.second_factor import strong_among
 from books.orgs.holders import absent_on
 from books.orgs.models import Holding
 from desks.admin import history
-from desks.admin.frame import PAGE, Asking, DatedForm, account_or_404, ask, edit_of, page
+from desks.admin.frame import PAGE, Asking, DatedForm, account_or_404, ask, edit_of, page, posted
 from desks.admin.units_page import role_label
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact, Move
@@ -188,7 +188,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         reverse("admin_people"),
         done=_("Đã mở tài khoản. Cấp mật khẩu và giao vị trí để người này vào việc."),
     )
-    return ask(request, AccountForm(request.POST or None), act, asking, _trail())
+    return ask(request, AccountForm(posted(request)), act, asking, _trail())
 
 
 @official("administrator")
@@ -196,7 +196,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def describe_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Another name or address of the same person."""
     user = account_or_404(user_id)
-    form = AccountForm(request.POST or None, initial={"full_name": user.full_name, "email": user.email})
+    form = AccountForm(posted(request), initial={"full_name": user.full_name, "email": user.email})
     del form.fields["username"]
 
     def act(said: dict[str, Any]) -> None:
@@ -221,7 +221,7 @@ def give_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "Mật khẩu hiện ra một lần. Người nhận phải đổi ngay lần đăng nhập đầu; mọi phiên đang mở của tài khoản kết thúc."
     )
     asking = Asking(_("Cấp mật khẩu"), _("Cấp mật khẩu mới"), _of(user), hint=hint)
-    return ask(request, NoForm(request.POST or None), act, asking, _trail(user))
+    return ask(request, NoForm(posted(request)), act, asking, _trail(user))
 
 
 @official("administrator")
@@ -244,7 +244,7 @@ def reset_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
         hint=hint,
         is_grave=True,
     )
-    return ask(request, NoForm(request.POST or None), act, asking, _trail(user))
+    return ask(request, NoForm(posted(request)), act, asking, _trail(user))
 
 
 @official("administrator")
@@ -267,7 +267,7 @@ def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
         hint=hint % {"name": user.full_name},
         is_grave=True,
     )
-    return ask(request, DatedForm(request.POST or None), act, asking, _trail(user))
+    return ask(request, DatedForm(posted(request)), act, asking, _trail(user))
 
 
 @official("administrator")
@@ -286,7 +286,7 @@ def restart_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
         done=_("Đã mở lại. Vị trí phải giao lại."),
         hint=_("Vị trí cũ không tự trở lại."),
     )
-    return ask(request, NoForm(request.POST or None), act, asking, _trail(user))
+    return ask(request, NoForm(posted(request)), act, asking, _trail(user))
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

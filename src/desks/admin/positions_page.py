@@ -17,7 +17,7 @@ from access.guards import official
 from books.orgs import editing
 from books.orgs.models import Absence, Delegation, Holding, Position, PositionRole
 from desks.admin import history
-from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, unit_or_404
+from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, posted, unit_or_404
 from desks.admin.units_page import role_label, trail
 from desks.kit.forms import DayField
 from desks.kit.parts import Fact, Move
@@ -58,7 +58,7 @@ def open_position(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         reverse("admin_unit", args=[unit.pk]),
         done=_("Đã lập vị trí. Giờ giao người giữ."),
     )
-    return ask(request, PositionForm(request.POST or None), act, asking, trail(unit))
+    return ask(request, PositionForm(posted(request)), act, asking, trail(unit))
 
 
 @official("administrator")
@@ -127,7 +127,7 @@ def appoint(request: HttpRequest, position_id: UUID) -> HttpResponse:
         editing.appoint(edit_of(request, said), position, UUID(said["user_id"]), until=said["until"])
 
     asking = Asking(_("Giao người giữ vị trí"), _("Giao vị trí"), _of(position), done=_("Đã giao vị trí."))
-    return ask(request, AppointForm(request.POST or None), act, asking, _trail(position))
+    return ask(request, AppointForm(posted(request)), act, asking, _trail(position))
 
 
 @official("administrator")
@@ -151,7 +151,7 @@ def relieve(request: HttpRequest, holding_id: UUID) -> HttpResponse:
         % {"name": holding.user.full_name},
         is_grave=True,
     )
-    return ask(request, DatedForm(request.POST or None), act, asking, _trail(position))
+    return ask(request, DatedForm(posted(request)), act, asking, _trail(position))
 
 
 def _of(position: Position) -> str:

@@ -23,7 +23,7 @@ from access import staff
 from access.guards import official
 from books.orgs.sheets import units, workbook
 from books.orgs.sheets.unit_rows import COLUMNS as UNIT_COLUMNS
-from desks.admin.frame import page
+from desks.admin.frame import page, posted
 from desks.kit.forms import KitForm
 from kernel.errors import MotCuaError
 from kernel.time import now
@@ -111,7 +111,7 @@ def import_sheet(request: HttpRequest, what: str) -> HttpResponse:
     sheet = _sheet(what)
     if request.method == "POST" and "carried" in request.POST:
         return _apply(request, what, sheet)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             rows = workbook.read(form.cleaned_data["file"].read(workbook.LARGEST_FILE + 1), sheet.columns)

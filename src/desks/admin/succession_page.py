@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from access.guards import official
 from books.orgs.models import SuccessionKind
 from books.orgs.succession import end_unit, rename
-from desks.admin.frame import Asking, DatedForm, ask, edit_of, unit_field, unit_or_404
+from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404
 from desks.admin.units_page import trail
 
 MOST_PARTS = 3
@@ -75,7 +75,7 @@ def rename_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
             "Tên cũ giữ trong lịch sử. Người giữ vị trí, vắng mặt, ủy quyền, nhiệm vụ và vụ việc đang mở đi theo tên mới."
         ),
     )
-    form = RenameForm(request.POST or None, initial={"name": unit.name})
+    form = RenameForm(posted(request), initial={"name": unit.name})
     return ask(request, form, act, asking, trail(unit))
 
 
@@ -84,7 +84,7 @@ def rename_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Merge or split: rights end with the last day, open cases go on with the successor."""
     unit = unit_or_404(unit_id)
-    form = EndForm(request.POST or None, unit_id=unit.pk)
+    form = EndForm(posted(request), unit_id=unit.pk)
 
     def act(said: dict[str, Any]) -> None:
         end_unit(edit_of(request, said), unit.pk, form.parts(), kind=said["kind"], cases_to=UUID(said["heir"]))

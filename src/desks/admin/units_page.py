@@ -22,7 +22,7 @@ from books.orgs import editing, finding
 from books.orgs.models import Absence, Holding, Position, Succession, Unit, UnitDuty, UnitKind
 from books.orgs.succession import takeovers_open
 from desks.admin import history
-from desks.admin.frame import PAGE, Asking, DatedForm, ask, edit_of, page, unit_field, unit_or_404
+from desks.admin.frame import PAGE, Asking, DatedForm, ask, edit_of, page, posted, unit_field, unit_or_404
 from desks.kit.parts import Fact, Move
 from kernel.text import keep_legible
 from kernel.time import format_date, now
@@ -277,7 +277,7 @@ def open_unit(request: HttpRequest) -> HttpResponse:
 
     back = reverse("admin_units")
     asking = Asking(_("Lập đơn vị mới"), _("Lập đơn vị"), back, done=_("Đã lập đơn vị."))
-    return ask(request, UnitForm(request.POST or None), act, asking, [(_("Đơn vị"), back)])
+    return ask(request, UnitForm(posted(request)), act, asking, [(_("Đơn vị"), back)])
 
 
 @official("administrator")
@@ -291,7 +291,7 @@ def describe_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
     back = reverse("admin_unit", args=[unit.pk])
     asking = Asking(_("Sửa mã, tên gọi khác"), _("Ghi thay đổi"), back, done=_("Đã ghi thay đổi."))
-    return ask(request, UnitForm(request.POST or None, unit=unit), act, asking, trail(unit))
+    return ask(request, UnitForm(posted(request), unit=unit), act, asking, trail(unit))
 
 
 def trail(unit: Unit) -> list[tuple[str, str]]:
