@@ -40,6 +40,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Tin nhắn cần xem"), reverse("officer_messages")))
     if actor.has_role("coordinator"):
         places.append((_("Nhập phản ánh"), reverse("keyed_in")))
+        places.append((_("Công khai"), reverse("publication_queue")))
     if actor.has_role("administrator"):
         places.append((_("Quản trị"), reverse("admin_index")))
     if settings.DEMO:

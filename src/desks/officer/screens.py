@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,6 +41,9 @@ def show_case(request: HttpRequest, code: str) -> HttpResponse:
     """The case: identity bar, facts, timeline, the moves allowed now."""
     case = _case(request, code)
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor)}
+    done = request.GET.get("xong", "")
+    # The draft of a move that was carried out is dropped on this device; only a name of the flow is put into the page.
+    context["draft_done"] = f"{case.code}-{done}" if kind_of(case.kind).flow(case.flow_version).move(done) else ""
     return render(request, "officer/case.html", context)
 
 
@@ -56,13 +60,17 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     if wanted is None:
         messages.info(request, _("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc."))
         return redirect("officer_case", code=case.code)
-    form = kind_of(case.kind).form_for(wanted, case, request.POST if request.method == "POST" else None)
+    is_sent = request.method == "POST" and "chen" not in request.POST
+    form = kind_of(case.kind).form_for(wanted, case, request.POST if is_sent else None)
+    texts = form.templates() if hasattr(form, "templates") else []
+    if request.method == "POST" and not is_sent:
+        insert_text(form, texts, request.POST)
     is_stale = False
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         try:
             _perform(request, case, move, form.cleaned_data)
             messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": _(wanted.label)})
-            return redirect("officer_case", code=case.code)
+            return redirect(reverse("officer_case", args=[case.code]) + f"?xong={move}")
         except CaseError as refused:
             is_stale = isinstance(refused, StaleCase)
             field = getattr(refused, "field", None)
@@ -73,11 +81,25 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         "desk": desk_of(request, request.actor),
         "form": form,
         "move": wanted,
-        "key": request.POST.get("key") if form.errors and not is_stale else uuid4(),
+        "texts": list(enumerate(texts)),
+        "key": (request.POST.get("key") if (form.errors or not is_sent) and not is_stale else "") or uuid4(),
         # As text: a template writes 1000 as "1.000", and the form would come back with another number.
         "expects": str(case.row_version) if is_stale else request.POST.get("expects", str(case.row_version)),
     }
     return render(request, "officer/move.html", context, status=412 if is_stale else 422 if form.errors else 200)
+
+
+def insert_text(form: Any, texts: list[tuple[str, str, str]], typed: Any) -> None:
+    """Without scripts: the chosen model text goes after what is typed, and nothing typed is lost."""
+    form.initial = {name: typed.getlist(name) if _is_list(one) else typed.get(name, "") for name, one in form.fields.items()}
+    chosen, into = typed.get("chen", "")[:4], getattr(form, "writes", "")
+    if chosen.isascii() and chosen.isdecimal() and int(chosen) < len(texts) and into in form.fields:
+        before, text = keep_legible(form.initial[into]).strip(), texts[int(chosen)][1]
+        form.initial[into] = f"{before}\n\n{text}" if before else text
+
+
+def _is_list(one: Any) -> bool:
+    return bool(getattr(one.widget, "allow_multiple_selected", False))
 
 
 def _move_of_role(case: Case, actor: Actor, name: str) -> Move | None:

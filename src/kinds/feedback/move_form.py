@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Move, Words
 from desks.kit.forms import KitForm
+from kinds.feedback.model_texts import Text, for_answer
 
 LONGEST = 5000
 
@@ -14,11 +15,17 @@ LONGEST = 5000
 class MoveForm(KitForm, forms.Form):
     """A move that asks for nothing, or for words alone."""
 
+    writes = "words"  # the field into which a model text goes
+
     def __init__(self, *args: Any, move: Move, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.move, self.case = move, case
         if move.words is not Words.NONE and "words" not in self.fields:
             self.add_field("words", _words_field(move))
+
+    def templates(self) -> list[Text]:
+        """(label, text, legal basis) to begin with: for words that a citizen reads."""
+        return for_answer(self.case) if self.move.words is Words.CITIZEN else []
 
 
 def _words_field(move: Move) -> forms.CharField:

@@ -1,0 +1,31 @@
+"""Texts to begin an answer with: from the book of texts, with what is known of the case filled in. Offers, never sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from books.texts import placeholders
+from books.texts.lookup import ANY_FIELD, templates_for
+from kernel.time import format_date, local, now
+from kinds.feedback.queries import own_of
+
+Text = tuple[str, str, str]  # label, body, legal basis
+
+
+def for_answer(case: Any) -> list[Text]:
+    """The texts of the case's field, then those that suit every field."""
+    own = own_of(case)
+    found = templates_for((own.field if own else "") or ANY_FIELD, purpose="field")
+    values = _values(case)
+    return [(row.label, placeholders.fill(row.body, values), row.legal_basis) for row in found]
+
+
+def _values(case: Any) -> dict[str, str]:
+    """What the gaps are filled with; the rest stays visible in brackets, so that nobody sends it unread."""
+    return {
+        "ma": case.code,
+        "han": format_date(local(case.due_at).date()) if case.due_at else "",
+        "ngay": format_date(now().date()),
+        "ngay_gui": format_date(local(case.opened_at).date()),
+        "don_vi": getattr(case, "holder_unit", "") or "",
+    }
