@@ -22,7 +22,7 @@ RING = "() => { const s = getComputedStyle(document.activeElement); return s.out
 HEADINGS = "[...document.querySelectorAll('h1')].filter(e => e.checkVisibility()).length"
 
 CITIZEN = {
-    "home": "/", "write": "/gui/", "look up": "/theo-doi/", "data": "/du-lieu-cua-toi/", "guidance": "/gui/da-nhan/",
+    "home": "/", "begin": "/gui/bat-dau/", "first question": "/gui/cau/viec/", "write": "/gui/", "look up": "/theo-doi/", "data": "/du-lieu-cua-toi/", "guidance": "/gui/da-nhan/",
     "used link": "/gui/dung-roi-12345678/", "wrong secret": "/theo-doi/PAKN.20260101.0001/000000000000/",
     "nothing there": "/khong-co/", "new": "{received}?moi=1", "received": "{received}", "receipt": "{received}giay-tiep-nhan/",
     "add": "{received}add/", "withdraw": "{received}withdraw/", "erase": "{received}xoa/", "answered": "{answered}",
@@ -31,7 +31,8 @@ CITIZEN = {
 }  # fmt: skip
 OFFICIAL = {
     "dieuphoi": [
-        "/can-bo/", "/can-bo/vu-viec/", "/can-bo/?q=0912345678", "/can-bo/?q=khong-co", "/can-bo/tin-nhan/", "/tai-khoan/",
+        "/can-bo/", "/can-bo/vu-viec/", "/can-bo/?q=0912345678", "/can-bo/?q=khong-co", "/can-bo/tin-nhan/", "/tai-khoan/", "/can-bo/nhap/",
+        "/tap-huan/", "/tap-huan/bo-sung/", "/tap-huan/so-tay/",
         *(f"/can-bo/vu-viec/{{{case}}}/" for case in ("received", "answered", "asked", "refused")),
         *(f"/can-bo/vu-viec/{{received}}/{move}/" for move in ("assign", "refuse", "redirect", "ask_supplement", "note")),
     ],

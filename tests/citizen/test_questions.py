@@ -389,3 +389,17 @@ def test_a_sealed_matter_from_the_chat_takes_its_links_along(town: Town) -> None
     assert unsealed(case.pk)["conversation_id"], "the way back lies under the key"
     assert not FormLink.objects.exists()
     assert not Draft.objects.exists()
+
+
+# --- what a page costs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", ["/gui/bat-dau/", "/gui/cau/viec/", "/gui/cau/co-quan/", "/gui/cau/tep/", "/gui/xem-lai/"]
+)
+def test_a_page_of_a_full_draft_is_cheap(town: Town, path: str) -> None:
+    from tests.tree.test_statements import MOST, cost
+
+    browser = Client()
+    fill(browser, tep={"files": [picture(), picture("hai.png", "blue")]})
+    assert cost(browser, path) <= MOST

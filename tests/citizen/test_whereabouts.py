@@ -24,7 +24,13 @@ def page_of(case: Case, more: str = "") -> str:
 
 def test_a_forwarded_matter_says_who_has_it_and_that_we_follow(town: Town) -> None:
     case = a_case()
-    do(town, case, "lan", "forward", inputs={"authority": "Bộ Xây dựng", "words": "Việc này thuộc Bộ Xây dựng, thành phố đã chuyển."})
+    do(
+        town,
+        case,
+        "lan",
+        "forward",
+        inputs={"authority": "Bộ Xây dựng", "words": "Việc này thuộc Bộ Xây dựng, thành phố đã chuyển."},
+    )
     text = page_of(case)
     assert "Bộ Xây dựng" in text
     assert "không cần gửi lại" in text
@@ -33,7 +39,14 @@ def test_a_forwarded_matter_says_who_has_it_and_that_we_follow(town: Town) -> No
 
 def test_a_merged_matter_says_that_all_get_the_answer(town: Town) -> None:
     main, follower = a_case(), a_case(at=AT + timedelta(minutes=1))
-    do(town, follower, "lan", "merge", AT + timedelta(minutes=2), inputs={"main_code": main.code, "main": main.code, "case": main.code})
+    do(
+        town,
+        follower,
+        "lan",
+        "merge",
+        AT + timedelta(minutes=2),
+        inputs={"main_code": main.code, "main": main.code, "case": main.code},
+    )
     follower.refresh_from_db()
     assert follower.stage == "merged"
     assert "cùng lúc với mọi người" in page_of(follower)

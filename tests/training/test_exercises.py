@@ -190,3 +190,14 @@ def test_the_handbook_is_read_as_text() -> None:
     assert "<script>" not in shown("# A\n\n- **b** <script>alert(1)</script>\n1. `x`\n")
     source = (ROOT / HANDBOOK).read_text(encoding="utf-8")
     assert shown(source).count("<h2>") == source.count("\n## ")
+
+
+def test_the_pages_are_cheap(trainee: User) -> None:
+    from tests.tree.test_statements import MOST, cost
+
+    browser = Client()
+    browser.force_login(trainee, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for each in EXERCISES:
+        runs.begin(trainee, each, now())
+    assert cost(browser, "/tap-huan/") <= MOST
+    assert cost(browser, "/tap-huan/bo-sung/") <= MOST + 6, "its checks read the whole trace of two cases"

@@ -90,6 +90,10 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "export": ("", long_case, lambda code: followed(code) + "du-lieu/"),
     "erase": ("", long_case, lambda code: followed(code) + "xoa/"),
     "write": ("", many_cases, lambda code: reverse("feedback_write")),
+    "home": ("", many_cases, lambda code: reverse("citizen_home")),
+    "begin": ("", many_cases, lambda code: reverse("feedback_begin")),
+    "first question": ("", many_cases, lambda code: reverse("feedback_ask", args=["viec"])),
+    "key in": ("lan", many_cases, lambda code: reverse("keyed_in")),
     "look up": ("", many_cases, lambda code: reverse("feedback_look_up")),
 }
 # An export reads an identity and enters the reading in the ledger: that is a write, with its own statements.
