@@ -1,6 +1,6 @@
 """The addresses of the administrator's desk. A room with a page of its own adds it here and a line in `index_page`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from desks.admin import away_page, index_page, people_page, positions_page, sheets_page, succession_page, units_page
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("bang-tinh/", sheets_page.show_sheets, name="admin_sheets"),
     path("bang-tinh/<slug:what>/", sheets_page.import_sheet, name="admin_import"),
     path("bang-tinh/<slug:what>/xuat/", sheets_page.export_sheet, name="admin_export"),
+    path("", include("desks.admin.books_urls")),
 ]

@@ -1,0 +1,168 @@
+"""The office's texts: what stands for each reason, field and notice today, a new version with a preview, who wrote what from when."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.guards import official
+from books.texts import editing, lookup, placeholders
+from books.texts.models import Purpose, Template
+from desks.admin.frame import Asking, ask, page
+from desks.kit.forms import DayField, KitForm
+from kernel.errors import MotCuaError
+from kernel.text import keep_legible
+from kernel.time import now, today
+
+
+class TextForm(KitForm, forms.Form):
+    """A version of a text; its gaps are checked while the words are still on the screen."""
+
+    label = forms.CharField(label=gettext_lazy("Tên hiển thị"), max_length=200)
+    body = forms.CharField(
+        label=gettext_lazy("Nội dung"),
+        help_text=gettext_lazy("Chỗ trống viết trong ngoặc nhọn, như {ma}; danh sách ở bên dưới."),
+        max_length=editing.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    legal_basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300, required=False)
+    first = DayField(label=gettext_lazy("Hiệu lực từ ngày"))
+
+    def clean_body(self) -> str:
+        body = keep_legible(self.cleaned_data["body"])
+        try:
+            placeholders.in_text(body)
+        except MotCuaError as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return body
+
+
+class NewTextForm(TextForm):
+    """A text that the book lacks: for which reason, field or notice."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("Dùng cho"), choices=Purpose.choices, widget=forms.RadioSelect)
+    code = forms.SlugField(
+        label=gettext_lazy("Mã lý do, lĩnh vực hoặc thông báo"),
+        help_text=gettext_lazy("Như unclear, land, received; “any” là mọi lĩnh vực."),
+        max_length=60,
+    )
+    name = forms.SlugField(
+        label=gettext_lazy("Mã mẫu"), help_text=gettext_lazy("Chữ không dấu và gạch nối."), max_length=60
+    )
+    field_order = ("purpose", "code", "name", "label", "body", "legal_basis", "first")
+
+
+@official("administrator")
+@require_safe
+def show_texts(request: HttpRequest) -> HttpResponse:
+    """Every text of today, by what it is for."""
+    rows = lookup.all_on(today())
+    groups = [(Purpose(purpose).label, list(each)) for purpose, each in groupby(rows, key=lambda row: row.purpose)]
+    return page(request, "books_texts", _("Mẫu trả lời, thông báo"), [], groups=groups)
+
+
+@official("administrator")
+@require_safe
+def show_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
+    """A text as a reader gets it, its gaps, every version of it and who wrote it."""
+    row = _one(template_id)
+    shown = {
+        "row": row,
+        "purpose": Purpose(row.purpose).label,
+        "sample": placeholders.sample(row.body),
+        "versions": editing.versions(row),
+        "is_open": row.valid_to is None,
+    }
+    return page(request, "books_text", row.label, [_list()], **shown)
+
+
+@official("administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
+    """A new version of a text from a day on; "Xem trước" shows it filled and writes nothing."""
+    row = _one(template_id)
+    initial = {"label": row.label, "body": row.body, "legal_basis": row.legal_basis, "first": today()}
+    form = TextForm(request.POST or None, initial=initial)
+    back = reverse("admin_text", args=[row.pk])
+    return _written(request, form, {"purpose": row.purpose, "code": row.code, "name": row.name}, back, row.label)
+
+
+@official("administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_text(request: HttpRequest) -> HttpResponse:
+    """A text that the book lacks."""
+    form = NewTextForm(request.POST or None, initial={"first": today()})
+    return _written(request, form, {}, reverse("admin_texts"), "")
+
+
+class EndForm(KitForm, forms.Form):
+    last = DayField(label=gettext_lazy("Ngày cuối cùng còn dùng"))
+
+
+@official("administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
+    """The text is not used any more; for a reason or a notice the system's own words stand in its place."""
+    row = _one(template_id)
+    back = reverse("admin_text", args=[row.pk])
+    asking = Asking(
+        title=_("Ngừng dùng mẫu này"), button=_("Ngừng dùng"), back=back, done=_("Đã ghi ngày ngừng dùng."),
+        hint=_("Với lý do và thông báo, lời có sẵn của hệ thống thay vào chỗ này."), is_grave=True,
+    )  # fmt: skip
+
+    def act(said: dict[str, Any]) -> None:
+        editing.end_template(row.pk, said["last"], actor=request.actor, at=now())
+
+    form = EndForm(request.POST or None, initial={"last": today()})
+    return ask(request, form, act, asking, [_list(), (row.label, back)])
+
+
+def _written(request: HttpRequest, form: TextForm, key: dict[str, str], back: str, label: str) -> HttpResponse:
+    """The form, its preview, or the version recorded."""
+
+    def act(said: dict[str, Any]) -> Any:
+        fields = {**said, **key}
+        new = Template(**{name: fields[name] for name in ("purpose", "code", "name", "label", "body", "legal_basis")})
+        new.valid_from = said["first"]
+        saved = editing.put_template(new, actor=request.actor, at=now())
+        return reverse("admin_text", args=[saved.pk])
+
+    crumbs = [_list(), *([(label, back)] if label else [])]
+    known = [(f"{{{name}}}", each[0], each[1]) for name, each in placeholders.KNOWN.items()]
+    title = _("Bản mới của mẫu") if label else _("Thêm mẫu")
+    if request.method == "POST" and "preview" in request.POST:
+        is_fine = form.is_valid()
+        sample = placeholders.sample(form.cleaned_data["body"]) if is_fine else ""
+        shown = {"form": form, "sample": sample, "back": back, "known": known, "status": 200 if is_fine else 422}
+        return page(request, "books_text_form", title, crumbs, **shown)
+    if request.method == "POST":
+        asking = Asking(
+            title=title,
+            button=_("Ghi bản mới"),
+            back=back,
+            done=_("Đã ghi. Bản trước hết hiệu lực vào ngày liền trước."),
+        )
+        answer = ask(request, form, act, asking, crumbs)
+        if answer.status_code == 302:
+            return answer
+    status = 422 if form.errors else 200
+    return page(request, "books_text_form", title, crumbs, form=form, back=back, known=known, status=status)
+
+
+def _one(template_id: UUID) -> Template:
+    found = Template.objects.filter(pk=template_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _list() -> tuple[str, str]:
+    return _("Mẫu trả lời, thông báo"), reverse("admin_texts")
