@@ -42,6 +42,9 @@ TOLD = [
     ("toi la nguyen van nam o day", "name", "nguyen van nam"),
     ("gặp trần thị thu hà ở quầy 3", "name", "trần thị thu hà"),
     ("đồng chí Lê Minh", "name", "Lê Minh"),
+    ("Tôi đã đợi. Gặp Nguyễn Văn Bình ở quầy", "name", "Nguyễn Văn Bình"),
+    ("Gặp Nguyễn Văn Bình ở quầy", "name", "Nguyễn Văn Bình"),
+    ("có mặt Trần Thị Mai, Lê Văn Tám", "name", "Lê Văn Tám"),
 ]
 
 
@@ -51,6 +54,8 @@ def test_what_leads_to_a_person_is_proposed(text: str, kind: str, hidden: str) -
 
 
 LEFT = [
+    "đã quá hẹn ba tuần, có Quyết định và có Thông tư, từ Chi cục Thuế, có Hà Nội",
+    "Ông/bà gửi phản ánh, bà con Nhân dân, Anh chị em",
     "UBND phường Hoàng Liệt đã trả hồ sơ ngày 14/09/2026",
     "Đường Phạm Văn Đồng và phố Trần Duy Hưng",
     "trường THPT Chu Văn An, bệnh viện Nguyễn Tri Phương",
@@ -72,9 +77,9 @@ def test_what_is_no_persons_is_left(text: str) -> None:
 def test_what_may_be_an_offices_is_for_a_person_to_decide() -> None:
     marks = {
         m.text: m.is_sure
-        for m in propose("Gọi 024 3825 3536, từ Nguyễn Trãi, anh tuan, Phó Chủ tịch phường Lê Minh Đức")
+        for m in propose("Gọi 024 3825 3536, từ Nguyễn Trãi, anh tuấn, Phó Chủ tịch phường Lê Minh Đức")
     }
-    assert marks == {"024 3825 3536": False, "Nguyễn Trãi": False, "tuan": False, "Lê Minh Đức": False}
+    assert marks == {"024 3825 3536": False, "Nguyễn Trãi": False, "tuấn": False, "Lê Minh Đức": False}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,11 @@ def test_what_may_be_an_offices_is_for_a_person_to_decide() -> None:
 )
 def test_the_sender_is_found_however_written(text: str) -> None:
     assert any(m.is_senders for m in propose(text, HOA)), text
+
+
+def test_a_given_name_without_a_capital_is_unsure() -> None:
+    assert [(m.text, m.is_sure) for m in propose("anh tuan o bo phan mot cua bao toi ve")] == [("tuan", False)]
+    assert propose("hẹn ba tuần, chị nói ba lần") == []
 
 
 def test_the_words_that_stay_are_the_senders_own() -> None:

@@ -83,14 +83,16 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
         and case.stage in move.sources
         and may_make(vars(case), flow.stage(case.stage), move, request.actor)
     )
+    letters = list(Letter.objects.filter(case=case).order_by("-issued_at"))
+    has_one = bool(letters and own.answered_at and letters[0].issued_at >= own.answered_at)
     context = {
         "refused": refused,
-        "move": move if is_mine and own.answer else None,
+        "move": move if is_mine and own.answer and not has_one else None,
         "key": uuid4(),
         "expects": str(case.row_version),
         "desk": desk_of(request, request.actor),
         "case": case,
-        "letters": list(Letter.objects.filter(case=case).order_by("-issued_at")),
+        "letters": letters,
         "may_open": sees_sender(case, request.actor),
         "text": own.answer or own.answer_draft,
         "has_key": signing_key() is not None,

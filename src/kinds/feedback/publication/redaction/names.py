@@ -29,7 +29,7 @@ _BARE_FAMILIES: Final = frozenset(map(plain_of, FAMILIES)) - {
     "do",
     "ho",
 }
-MIDDLES: Final = "van|thi|duc|huu|ngoc|xuan|minh|quang|thanh|thu|kim|hong|dinh|cong|tien|viet|trong|manh|tuan|anh|bich|thuy|mai|phuong|nhu|ba|duy"
+MIDDLES: Final = "van|thi|huu|duc|ngoc"
 TITLES: Final = (
     "ong|ba|anh|chi|co|chu|bac|em|chau|thay|ong ba|dong chi|d/c|dc|bac si|bs|y ta|can bo|cong chuc|vien chuc|chuyen vien|nhan vien"
     "|chu tich|pho chu tich|bi thu|truong phong|pho phong|pho truong phong|giam doc|pho giam doc|truong thon|to truong"
@@ -61,18 +61,40 @@ FAMOUS: Final = frozenset(
     |truong chinh|nguyen van linh|vo nguyen giap|vo van kiet|vo chi cong|le quang dao|pham ngoc thach|ton that tung|ton duc thang|cau giay
     |ngo quyen|ba trieu|hai ba trung|ly nam de|phan dinh phung|phan chu trinh|tran nhan tong|le thanh ton|ho chi minh|hoang dieu|hung vuong
     |nguyen du|nguyen khuyen|chu van an|nguyen binh khiem|le dai hanh|tran quoc toan|nguyen phong sac|pham van bach|trung yen|mac thai tong
-    |to huu|le trong tan|ngo thi nham|tran thai tong|duong dinh nghe|nguyen khang|hoang minh giam|vu trong phung|khuat duy tien|nguyen tuan
+    |ho xuan huong|ngo the vinh|vu xuan chiem|tran nguyen han|to huu|le trong tan|ngo thi nham|tran thai tong|duong dinh nghe|nguyen khang|hoang minh giam|vu trong phung|khuat duy tien|nguyen tuan
     |ho tung mau|nguyen hoang|le duc tho|nguyen co thach|ham nghi|tran cung|nguyen khanh toan|dao tan|kim ma|lieu giai|doi can|van cao|thuy khue
     |nguyen van huyen|xuan thuy|phung hung|quang trung|tran dang ninh|nguyen trac|to hieu|chien thang|nguyen xi""".replace("\n", "").split("|")
 )  # fmt: skip
+# A word with a capital right before, which does not begin a sentence.
+_IN_A_NAME: Final = re.compile(r"[^\W_],? ([A-ZĐÀ-ỸƠƯĂÂÊÔ][^\W\d_]*) $")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BARE_NAME: Final = re.compile(rf"\b(?P<family>[a-z]+)\s+(?:{MIDDLES})\s+[a-z]{{2,7}}\b(?:\s+[a-z]{{2,7}}\b)?")
 
-# "anh tuan", "chị hoa": as often no name as one.
+# "anh tuan", "chị hoa": without a capital as often no name as one.
+_GIVEN: Final = """tuấn hùng hoa lan minh nam dũng linh hải hạnh hương thảo trang thủy thuỷ nga hằng ngọc tùng sơn long cường kiên quân huy đức
+    bình phương mai yến oanh hiền huệ liên tâm thanh hà thu nhung vân giang khánh toàn vinh hòa hoà""".split()
+_ADDRESSES: Final = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy")
 _TITLED_GIVEN: Final = re.compile(
-    r"\b(?:ong|ba|anh|chi|co|chu|bac|thay)\s+(tuan|hung|hoa|lan|minh|nam|dung|linh|hai|hanh|huong|thao|trang|thuy|nga|hang|ngoc|tung"
-    r"|son|long|cuong|kien|quan|huy|duc|binh|phuong|mai|yen|oanh|hien|hue|lien|tam|thanh|ha|thu|nhung|van|giang|khanh|toan|vinh)\b"
+    rf"\b({'|'.join(map(plain_of, _ADDRESSES))})\s+({'|'.join(sorted(set(map(plain_of, _GIVEN))))})\b"
 )
+# Every title as it is written: in a text with diacritics "có" is no "cô", "ba" no "bà".
+_WRITTEN_TITLES: Final = frozenset(
+    """ông|bà|anh|chị|cô|chú|thầy|bác|em|cháu|ông bà|đồng chí|đ/c|đc|bác sĩ|bác sỹ|bs|y tá|cán bộ|công chức|viên chức|chuyên viên|nhân viên
+    |chủ tịch|phó chủ tịch|bí thư|trưởng phòng|phó phòng|phó trưởng phòng|giám đốc|phó giám đốc|trưởng thôn|tổ trưởng|công an viên|đại úy|đại uý
+    |thiếu tá|trung tá|thượng úy|thượng uý|chồng tôi|vợ tôi|con tôi|tên là|tên|họ tên|họ và tên|tôi là|em là|cháu là""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+
+
+def _is_title(text: str, span: tuple[int, int], *, is_bare: bool) -> bool:
+    written = re.split(r"\s*[/:]\s*|\s+$", text[slice(*span)].lower())[0].strip()
+    return is_bare or written in _WRITTEN_TITLES or text[slice(*span)].lower().strip(" :") in _WRITTEN_TITLES
+
+
+def _is_bare(text: str) -> bool:
+    """Typed without diacritics?"""
+    return text.isascii() or sum(not c.isascii() for c in text) * 40 < len(text)
 
 
 def names(text: str, plain: str) -> Iterator[Mark]:
@@ -81,9 +103,11 @@ def names(text: str, plain: str) -> Iterator[Mark]:
     yield from _by_capitals(text, plain, runs)
     yield from _by_title(text, plain, runs)
     yield from _without_capitals(text, plain)
+    is_bare = _is_bare(text)
     for match in _TITLED_GIVEN.finditer(plain):
-        if text[slice(*match.span(1))].islower():
-            yield Mark(*match.span(1), "name", text[slice(*match.span(1))], is_sure=False)
+        title, given = text[slice(*match.span(1))].lower(), text[slice(*match.span(2))]
+        if given.islower() and (is_bare or (title in _ADDRESSES and given in _GIVEN)):
+            yield Mark(*match.span(2), "name", given, is_sure=False)
 
 
 def _is_family(word: str) -> bool:
@@ -128,7 +152,8 @@ def _by_capitals(text: str, plain: str, runs: list[list[tuple[int, int]]]) -> It
         is_famous, is_behind_place = plain[start:end] in FAMOUS, bool(_PLACES.search(before))
         if is_behind_place and (len(run) < 3 or is_famous):
             continue
-        is_sure = bool(_TITLED_END.search(before)) or not (is_famous or is_behind_place)
+        is_inside = bool(_IN_A_NAME.search(text, max(0, start - 16), start))  # "Tây Hồ Hà Nội"
+        is_sure = bool(_TITLED_END.search(before)) or not (is_famous or is_behind_place or is_inside)
         yield Mark(start, end, "name", text[start:end], is_sure=is_sure)
 
 
@@ -138,13 +163,16 @@ def _is_place(name: str) -> bool:
 
 def _by_title(text: str, plain: str, runs: list[list[tuple[int, int]]]) -> Iterator[Mark]:
     taken = [(run[0][0], run[-1][1]) for run in runs]
+    is_bare = _is_bare(text)
     for match in _TITLED.finditer(plain):
+        if not _is_title(text, match.span(), is_bare=is_bare):
+            continue
         words = [(w.start(), w.end()) for w in _WORD.finditer(text, match.end(), match.end() + 40)]
         run = _capital_run(text, words[:4])
         if not run or run[0][0] != match.end():
             continue
         start, end = run[0][0], run[-1][1]
-        if any(first < end and start < last for first, last in taken):
+        if end - start < 2 or any(first < end and start < last for first, last in taken):
             continue
         if text[slice(*run[0])].lower() not in _NO_GIVEN_NAME and not _is_place(text[start:end]):
             yield Mark(start, end, "name", text[start:end])
