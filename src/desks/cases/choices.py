@@ -13,7 +13,7 @@ from access.actor import Actor
 from books.orgs.holders import units_on
 from books.orgs.models import Holding
 from casework.kind import kinds
-from desks.cases.filters import NOBODY, Choices, Filters, labels_of, standing_choices
+from desks.cases.filters import NOBODY, OPEN, Choices, Filters, labels_of, standing_choices
 from desks.kit.parts import Head
 
 _OF_ENDED = ("ketqua", "danhgia", "xong")  # what only a case that has ended has
@@ -40,7 +40,8 @@ def inbox_choices(actor: Actor) -> Choices:
     }
     found["buoc"] = [(code, label) for code, label in found["buoc"] if code in held]
     found["nguoi"] = [(str(actor.user_id), _("tôi")), (NOBODY, _("chưa ai nhận"))]
-    return {name: options for name, options in found.items() if name not in _OF_ENDED}
+    found["han"] = [(name, label) for name, label in found["han"] if name != OPEN]
+    return {name: options for name, options in found.items() if name not in (*_OF_ENDED, "vai")}
 
 
 def unit_choices(actor: Actor, on: date) -> Choices:

@@ -5,6 +5,7 @@ with a duty for the city, those of conversations that are no case yet.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -60,15 +61,26 @@ def _why(problem: str) -> str:
 @require_safe
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
-    trouble = list(_trouble(request.actor).order_by("created_at")[:PAGE])
+    trouble, more = _page(_trouble(request.actor), request.GET.get("tu", ""))
     cases = visible_cases(request.actor)
     codes = dict(cases.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
     rows = [{"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route), "why": _why(m.problem)} for m in trouble]
-    inbound = list(Inbound.objects.filter(state__in=["failed", "unreadable"]).order_by("received_at")[:PAGE])
+    inbound, more_inbound = _page(Inbound.objects.filter(state__in=["failed", "unreadable"]), request.GET.get("den", ""))
     choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
     context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
-    context["alarms"] = alarms(now())
+    context |= {"alarms": alarms(now()), "is_later": bool({"tu", "den"} & request.GET.keys())}
+    context |= {"next": f"?tu={more}" if more else "", "next_inbound": f"?den={more_inbound}" if more_inbound else ""}
     return render(request, "officer/messages.html", context)
+
+
+def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], str]:
+    """A page, oldest first, and the cursor of the next ("" = none). Keys grow with time, so they are the order."""
+    try:
+        rows = rows.filter(pk__gt=UUID(after))
+    except ValueError:
+        pass  # no cursor, or not one of ours: the first page
+    found = list(rows.order_by("pk")[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
 def _trouble(actor: Actor) -> QuerySet[Outbound]:
