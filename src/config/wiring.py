@@ -13,6 +13,8 @@ from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
 from config import retention
+from gateways.national_portal import forgetting as portal_forgetting
+from gateways.national_portal import pushing as portal_pushing
 from gateways.open311 import forgetting as open311_forgetting
 from gateways.open311.media import fetch as fetch_open311
 from kernel import errors
@@ -82,8 +84,10 @@ def wire() -> None:
     outbox.on_trouble(trouble.open_task)
     outside.register(FeedbackOutside())
     feedback_ports.on_changed(api_hooks.changed, name="webhooks")
+    feedback_ports.on_changed(portal_pushing.changed, name="national portal")
     erasure.also(api_forgetting.forget)
     erasure.also(open311_forgetting.forget)
+    erasure.also(portal_forgetting.forget)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)
     regulation.retention_from(lambda: [(kept.what, kept.period, kept.basis) for kept in retention.TABLE])

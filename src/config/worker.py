@@ -33,6 +33,7 @@ from casework.recalculation import recalculation_round  # noqa: E402
 from casework.takeover import takeover_round  # noqa: E402
 from channels.zalo.tokens import token_round  # noqa: E402
 from config.retention import retention_round  # noqa: E402
+from gateways.national_portal.rounds import portal_round  # noqa: E402
 from gateways.open311.rounds import scene_round  # noqa: E402
 from kernel.time import now  # noqa: E402
 from kinds.feedback.followers import follower_round  # noqa: E402
@@ -82,6 +83,7 @@ ROUNDS = [
     Round("readers", reader_round, 1.0),
     Round("tokens", token_round, 10.0),
     Round("webhooks", deliver_round, 1.0),
+    Round("national portal", portal_round, 5.0),
     Round("scene reports", scene_round, 2.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),

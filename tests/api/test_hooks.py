@@ -19,11 +19,13 @@ from django.db import connection
 from access.actor import SYSTEM
 from api import hooks
 from api.models import Delivery, Hook
-from casework import readers
 from casework.models import Case
 from kernel.time import now
 from tests.api.calling import SECRET, Caller, a_caller
 from tests.casework.town import Town, do
+from tests.gateways.listening import Listening
+
+pytestmark = pytest.mark.db
 
 
 @dataclass
@@ -63,7 +65,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def app(lasting_town: Town) -> Caller:
+def app(town: Town) -> Caller:
     return a_caller("feedback:write", "feedback:read", "hooks:manage")
 
 
@@ -75,8 +77,15 @@ def listening(app: Caller, receiver: Receiver, *types: str) -> dict[str, Any]:
 
 def tell() -> None:
     """What the worker does: readers, then deliveries."""
-    while readers.reader_round(now()):
-        pass
+    LISTENING[0]()
+
+
+LISTENING = [Listening(hooks.changed)]
+
+
+@pytest.fixture(autouse=True)
+def fresh_listening() -> None:
+    LISTENING[0] = Listening(hooks.changed)
 
 
 def go(at: datetime | None = None) -> int:
@@ -91,12 +100,12 @@ def true_signature(secret: str, headers: dict[str, str], body: bytes) -> str:
     return "v1," + base64.b64encode(mac.digest()).decode()
 
 
-def test_changes_are_told_thin_signed_and_in_cloudevents(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_changes_are_told_thin_signed_and_in_cloudevents(town: Town, app: Caller, receiver: Receiver) -> None:
     hook = listening(app, receiver)
     brought = app.bring()
     case = Case.objects.get()
-    do(lasting_town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
-    do(lasting_town, case, "bao", "note", now(), inputs={"words": "Ghi chú nội bộ, không ai ngoài được biết."})
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    do(town, case, "bao", "note", now(), inputs={"words": "Ghi chú nội bộ, không ai ngoài được biết."})
     while go():
         pass
     first, second = sorted(receiver.events(), key=lambda event: event["time"])
@@ -115,7 +124,7 @@ def test_changes_are_told_thin_signed_and_in_cloudevents(lasting_town: Town, app
     assert go() == 0, "once"
 
 
-def test_others_reports_and_sealed_ones_are_told_to_nobody(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_others_reports_and_sealed_ones_are_told_to_nobody(town: Town, app: Caller, receiver: Receiver) -> None:
     listening(app, receiver)
     a_caller("feedback:write").bring(content="Việc của hệ thống khác, hồ sơ đã quá hẹn.")
     app.bring(content=SECRET)
@@ -124,19 +133,17 @@ def test_others_reports_and_sealed_ones_are_told_to_nobody(lasting_town: Town, a
     assert receiver.got == []
 
 
-def test_only_the_types_that_were_asked_for(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_only_the_types_that_were_asked_for(town: Town, app: Caller, receiver: Receiver) -> None:
     listening(app, receiver, "motcua.feedback.state_changed")
     app.bring()
-    do(lasting_town, Case.objects.get(), "lan", "refuse", now(), inputs={"reason": "unclear"})
+    do(town, Case.objects.get(), "lan", "refuse", now(), inputs={"reason": "unclear"})
     while go():
         pass
     assert [event["data"]["state"] for event in receiver.events()] == ["refused"]
     app.ask("post", "/hooks", 422, {"url": receiver.url, "types": ["khong.co"]})
 
 
-def test_what_does_not_arrive_is_sent_again_and_a_dead_one_is_seen(
-    lasting_town: Town, app: Caller, receiver: Receiver
-) -> None:
+def test_what_does_not_arrive_is_sent_again_and_a_dead_one_is_seen(town: Town, app: Caller, receiver: Receiver) -> None:
     hook = listening(app, receiver)
     app.bring()
     receiver.answers = [500, 503, 200]
@@ -163,9 +170,7 @@ def test_what_does_not_arrive_is_sent_again_and_a_dead_one_is_seen(
     assert not Delivery.objects.exclude(stage="delivered").exists()
 
 
-def test_a_changed_secret_is_good_beside_the_old_one_for_a_day(
-    lasting_town: Town, app: Caller, receiver: Receiver
-) -> None:
+def test_a_changed_secret_is_good_beside_the_old_one_for_a_day(town: Town, app: Caller, receiver: Receiver) -> None:
     hook = listening(app, receiver)
     fresh = app.ask("post", f"/hooks/{hook['id']}/rotate").json()["secret"]
     app.bring()
@@ -181,7 +186,7 @@ def test_a_changed_secret_is_good_beside_the_old_one_for_a_day(
     assert fresh[6:20] not in stored
 
 
-def test_gone_is_gone(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_gone_is_gone(town: Town, app: Caller, receiver: Receiver) -> None:
     listening(app, receiver)
     app.bring()
     receiver.answers = [410]
@@ -192,7 +197,7 @@ def test_gone_is_gone(lasting_town: Town, app: Caller, receiver: Receiver) -> No
     assert len(receiver.got) == 1
 
 
-def test_a_hook_of_somebody_else_is_not_there(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_a_hook_of_somebody_else_is_not_there(town: Town, app: Caller, receiver: Receiver) -> None:
     hook = listening(app, receiver)
     other = a_caller("hooks:manage")
     assert other.ask("get", "/hooks").json() == []
@@ -204,7 +209,7 @@ def test_a_hook_of_somebody_else_is_not_there(lasting_town: Town, app: Caller, r
     assert receiver.got == []
 
 
-def test_nobody_makes_us_knock_at_our_own_doors(lasting_town: Town, settings: Any) -> None:
+def test_nobody_makes_us_knock_at_our_own_doors(town: Town, settings: Any) -> None:
     settings.DEMO = False
     for url in (
         "http://example.com/x",
@@ -220,7 +225,7 @@ def test_nobody_makes_us_knock_at_our_own_doors(lasting_town: Town, settings: An
             hooks.refuse_bad_address(url)
 
 
-def test_a_worker_that_died_while_sending_sends_again(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_a_worker_that_died_while_sending_sends_again(town: Town, app: Caller, receiver: Receiver) -> None:
     listening(app, receiver)
     app.bring()
     tell()
@@ -229,7 +234,7 @@ def test_a_worker_that_died_while_sending_sends_again(lasting_town: Town, app: C
     assert len(receiver.got) == 1
 
 
-def test_erased_leaves_no_delivery(lasting_town: Town, app: Caller, receiver: Receiver) -> None:
+def test_erased_leaves_no_delivery(town: Town, app: Caller, receiver: Receiver) -> None:
     from casework import erasure
 
     listening(app, receiver)

@@ -31,7 +31,11 @@ class Scene:
     url: str
 
     def control(self, path: str, told: dict[str, Any] | None = None) -> Any:
-        answer = httpx.post(f"{self.url}/_control{path}", json=told) if told is not None else httpx.get(f"{self.url}/_control{path}")
+        answer = (
+            httpx.post(f"{self.url}/_control{path}", json=told)
+            if told is not None
+            else httpx.get(f"{self.url}/_control{path}")
+        )
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -218,7 +222,9 @@ def test_taken_back_before_it_went_it_does_not_go(town: Town, scene: Scene) -> N
 
 def test_a_worker_that_died_while_sending_leaves_a_doubt(town: Town, scene: Scene) -> None:
     case = handed_over(town)
-    Handover.objects.create(case=case, code=case.code, stage="sending", lease_until=now() - timedelta(minutes=5), asked_at=now())
+    Handover.objects.create(
+        case=case, code=case.code, stage="sending", lease_until=now() - timedelta(minutes=5), asked_at=now()
+    )
     go()
     assert (standing(case).stage, standing(case).problem) == ("unknown", "worker_died")
     assert scene.reports() == []

@@ -23,6 +23,10 @@ TASKS = {
     DECIDE_EXTENSION: _("Quyết định đề nghị gia hạn"),
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
+    # Opened by gateways, for the coordinator.
+    "key_national": _("Nhập vụ việc vào hệ thống quốc gia"),
+    "national_reply": _("Xem kết quả trên hệ thống quốc gia"),
+    "scene_returned": _("Đơn vị hiện trường trả lại: thu hồi, chuyển nơi khác"),
 }
 
 

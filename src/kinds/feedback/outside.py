@@ -159,7 +159,10 @@ class FeedbackOutside:
         if own is None:
             return {}
         case = Case.objects.get(pk=case_id)
-        return {"title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on}
+        return {
+            "title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on,
+            "national_code": own.national_code,
+        }  # fmt: skip
 
 
 def _glimpse(case: Case, unit: str, public: Publication | None) -> Glimpse:

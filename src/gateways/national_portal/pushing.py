@@ -1,0 +1,191 @@
+"""Our matters on their way to the national system: what they are, their state, their answer; each change told at least once.
+
+Sending again is harmless by our number: after a broken call the matter is looked up there before it is sent again.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from access.actor import Actor
+from api.exchange import MayBeHeard, NotHeard
+from books import people
+from casework import chores
+from casework.errors import CaseError
+from casework.models import Case, Work
+from casework.outside import the_only
+from casework.perform import perform
+from casework.readers import Change
+from casework.writes import write_together
+from gateways.national_portal import mapping
+from gateways.national_portal.client import Refused, call, is_plugged, look
+from gateways.national_portal.models import Sync
+
+log = logging.getLogger(__name__)
+PORTAL = Actor("integration")
+KEY_IN, CHANNEL = "key_national", "portal"
+LEASE = timedelta(seconds=180)
+BACKOFF = [timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600)]
+# Classified as feedback by a person: from here on the national system is to know it (Decision 31/2021/QĐ-TTg, art. 43).
+TAKEN_UP = frozenset({"feedback:case:assigned", "feedback:case:forwarded", "feedback:proposal:sent"})
+NOTED = "feedback:national_code:noted"
+
+
+def changed(change: Change) -> None:
+    """A listener of the ledger's readers: unplugged, somebody keys it in; plugged, it is queued to be told."""
+    if change.verb == NOTED:
+        _noted(change)
+    elif not is_plugged():
+        if change.verb in TAKEN_UP:
+            _ask_to_key_in(change)
+    elif change.verb in TAKEN_UP or "stage" in change.particulars or change.verb.startswith("feedback:publication:"):
+        _queue(change)
+
+
+def _ask_to_key_in(change: Change) -> None:
+    """One task, until the code is noted; for the coordinator of the unit that received the matter."""
+    case = (
+        Case.objects.filter(pk=change.case_id, is_sealed=False, erased_at=None)
+        .exclude(channel=CHANNEL)
+        .values()
+        .first()
+    )
+    if case is None or Work.objects.filter(case_id=change.case_id, task=KEY_IN).exists():
+        return
+    if the_only().words_for(change.case_id).get("national_code"):
+        return
+    receiving = {**case, "unit_id": case["receiving_unit_id"], "person_id": None, "role": "coordinator"}
+    write_together([chores.opened(receiving, KEY_IN, change.at, ends="", role="coordinator")])
+
+
+def _noted(change: Change) -> None:
+    code = the_only().words_for(change.case_id).get("national_code", "")
+    write_together([chores.closed(change.case_id, KEY_IN, change.at)])
+    Sync.objects.filter(case_id=change.case_id, national_code="").update(national_code=code)
+
+
+def _queue(change: Change) -> None:
+    sync = Sync.objects.filter(pk=change.case_id).first()
+    if sync is None:
+        if change.verb not in TAKEN_UP:
+            return  # not feedback yet, or never: a question, a scene report, something refused at the door
+        code = Case.objects.filter(pk=change.case_id).values_list("code", flat=True).first()
+        known = the_only().words_for(change.case_id).get("national_code", "")
+        Sync.objects.create(
+            case_id=change.case_id, code=code or "", national_code=known, next_try_at=change.at, changed_at=change.at
+        )
+        return
+    Sync.objects.filter(pk=sync.pk).update(wanted=F("wanted") + 1, changed_at=change.at)
+    Sync.objects.filter(pk=sync.pk, stage__in=("sent", "failed")).update(
+        stage="queued", next_try_at=change.at, attempts=0
+    )
+
+
+_CLAIM = """
+    UPDATE national_sync SET stage = 'sending', lease_until = %(lease)s, attempts = attempts + 1,
+        doubtful = doubtful OR stage = 'sending'
+    WHERE case_id IN (SELECT case_id FROM national_sync
+                      WHERE (stage = 'queued' AND next_try_at <= %(at)s) OR (stage = 'sending' AND lease_until < %(at)s)
+                      ORDER BY next_try_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+    RETURNING case_id
+"""
+
+
+def push(at: datetime, most: int = 5) -> int:
+    """Lease up to MOST, tell each, write down how it went."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"lease": at + LEASE, "at": at, "most": most})
+        ids = [row[0] for row in cursor.fetchall()]
+    for sync in Sync.objects.filter(pk__in=ids):
+        try:
+            _tell(sync, at)
+        except Refused as refused:
+            _again(sync, f"error_code_{refused.code}", at, gives_up=sync.attempts > len(BACKOFF))
+        except MayBeHeard as problem:
+            _again(sync, problem.code, at, doubtful=True)
+        except NotHeard as problem:
+            _again(sync, problem.code, at)
+    return len(ids)
+
+
+def _tell(sync: Sync, at: datetime) -> None:
+    """What it is (once), its state (when it changed), its answer (once)."""
+    facts = facts_of(sync.case_id, at)
+    if facts is None:
+        Sync.objects.filter(pk=sync.pk).delete()  # sealed or erased since: nobody is told of it any more
+        return
+    if not sync.national_code:
+        _introduce(sync, facts, at)
+    facts |= {"national_code": sync.national_code}
+    if sync.state_told != mapping.STATES[facts["state"]]:
+        call(mapping.STATE, at, type="2", data=mapping.state_told(facts, at))
+        _keep(sync, state_told=mapping.STATES[facts["state"]])
+    if facts["answer"] and facts["state"] in ("answered", "ended") and not sync.answer_told:
+        call(mapping.ANSWER, at, data=mapping.answer_told(facts, at))
+        _keep(sync, answer_told=True)
+    done = Sync.objects.filter(pk=sync.pk, wanted=sync.wanted)
+    is_last = done.update(
+        stage="sent", told=sync.wanted, problem="", attempts=0, lease_until=None, next_try_at=None, doubtful=False
+    )
+    if not is_last:  # it changed while we were telling
+        Sync.objects.filter(pk=sync.pk).update(stage="queued", next_try_at=at, attempts=0, lease_until=None)
+
+
+def _introduce(sync: Sync, facts: Mapping[str, Any], at: datetime) -> None:
+    """Make it known there, or find it: their number comes back, and stands on the case."""
+    known = look(mapping.LIST, at, maPAKNDonVi=sync.code) if sync.doubtful or sync.attempts > 1 else []
+    rows = known or call(mapping.SEND, at, isUpdating=mapping.FALSE, data=[mapping.sent(facts)])
+    number = next((str(row["MaPAKN"]) for row in rows if row.get("MaPAKNDonVi") == sync.code and row.get("MaPAKN")), "")
+    if not number:
+        raise MayBeHeard("no_number")
+    _keep(sync, national_code=number, state_told="" if known else mapping.STATES[facts["state"]], doubtful=False)
+    note(sync.case_id, number, at)
+
+
+def note(case_id: UUID, number: str, at: datetime) -> bool:
+    """Their number onto the case, by a move; a case that ended long ago keeps what it has."""
+    try:
+        perform(
+            case_id, "note_national_code", PORTAL, at=at, inputs={"national_code": number}, key=f"national:{number}"
+        )
+    except CaseError as refused:
+        log.warning("national code not noted", extra={"facts": {"error": type(refused).__name__}})
+        return False
+    return True
+
+
+def facts_of(case_id: UUID, at: datetime, *, with_sender: bool = True) -> dict[str, Any] | None:
+    """All that the national system is told of a matter. Who sent it is read with a reason, and the reading is written down."""
+    glimpse = the_only().glimpses([case_id]).get(case_id)
+    if glimpse is None:
+        return None
+    case = Case.objects.get(pk=case_id)
+    words = the_only().words_for(case_id)
+    facts: dict[str, Any] = dict.fromkeys(("name", "address", "phone", "email"), "")
+    if with_sender and case.sender_id:
+        who = people.read_identity(case.sender_id, PORTAL, "national_portal", at, case_id=case_id)
+        facts |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
+    return facts | {
+        "code": case.code, "national_code": words.get("national_code", ""), "title": words.get("title", ""),
+        "content": words.get("content", ""), "answer": words.get("answer", ""), "channel": case.channel,
+        "opened_at": case.opened_at, "due_at": case.due_at, "unit": glimpse.unit, "state": glimpse.state,
+        "state_label": glimpse.state_label, "is_public": glimpse.published_at is not None,
+    }  # fmt: skip
+
+
+def _again(sync: Sync, code: str, at: datetime, *, doubtful: bool = False, gives_up: bool = False) -> None:
+    wait = BACKOFF[min(sync.attempts, len(BACKOFF)) - 1]
+    values: dict[str, Any] = {"problem": code, "lease_until": None, "doubtful": sync.doubtful or doubtful}
+    values |= {"stage": "failed", "next_try_at": None} if gives_up else {"stage": "queued", "next_try_at": at + wait}
+    _keep(sync, **values)
+
+
+def _keep(sync: Sync, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(sync, name, value)
+    sync.save(update_fields=list(values))

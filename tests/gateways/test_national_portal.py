@@ -1,0 +1,293 @@
+"""The national system: keyed in by a person while unplugged; plugged, told, read and compared, whatever breaks on the way.
+
+Its services for feedback are assumed; the emulator speaks the envelope that was read in public code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from casework import erasure
+from casework.models import Case, Work
+from gateways.national_portal import client, pushing
+from gateways.national_portal.models import Checkpoint, Difference, Sync
+from gateways.national_portal.rounds import portal_round
+from kernel.time import now
+from kinds.feedback.models import Feedback
+from tests.api.calling import SECRET
+from tests.casework.town import ANSWER, Town, a_case, do
+from tests.gateways.listening import Listening
+from tests.gateways.processes import running
+
+pytestmark = pytest.mark.db
+PASSWORD = "mat-khau-thu"
+TO_WORKS = {"unit_id": "works", "stream": "rule"}
+
+
+@dataclass
+class Portal:
+    """The other side, over HTTP."""
+
+    url: str
+
+    def control(self, path: str, told: dict[str, Any] | None = None, method: str = "") -> Any:
+        answer = httpx.request(
+            method or ("GET" if told is None else "POST"), f"{self.url}/_control{path}", json=told or {}
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def fault(self, kind: str, **told: Any) -> None:
+        self.control("/faults", {"kind": kind, **told})
+
+    def pakn(self) -> list[dict[str, Any]]:
+        return list(self.control("/pakn").values())
+
+    def files(self, **told: str) -> str:
+        said = {
+            "TieuDe": "Trễ hẹn",
+            "NoiDung": "Hồ sơ khai sinh của con tôi quá hẹn đã một tháng.",
+            "HoVaTen": "Lê Văn Tư",
+            "SoDienThoai": "0987654321",
+        }
+        return str(self.control("/pakn", {**said, **told})["MaPAKN"])
+
+
+@pytest.fixture(scope="module")
+def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    folder = tmp_path_factory.mktemp("portal")
+    (folder / "password").write_text(PASSWORD)
+    with running(
+        "emulators.national_portal", folder, "--password-file", str(folder / "password"), "--dstcode", "VN:GOV"
+    ) as url:
+        yield Portal(url)
+
+
+@pytest.fixture
+def portal(portal_process: Portal, town: Town, settings: Any) -> Portal:
+    portal_process.control("/reset", {})
+    client.forget_session()
+    settings.NATIONAL_PORTAL = {
+        **settings.NATIONAL_PORTAL, "adapter_url": portal_process.url, "username": "motcua", "password": PASSWORD, "dstcode": "VN:GOV",
+    }  # fmt: skip
+    listen()
+    return portal_process
+
+
+def listen() -> None:
+    LISTENING[0]()
+
+
+LISTENING = [Listening(pushing.changed)]
+
+
+@pytest.fixture(autouse=True)
+def fresh_listening() -> None:
+    LISTENING[0] = Listening(pushing.changed)
+
+
+def go(times: int = 1, after: timedelta = timedelta(0), step: timedelta = timedelta(hours=7)) -> datetime:
+    """What the worker does; later rounds when everything that was put off is due."""
+    at = now() + after
+    for _ in range(times):
+        listen()
+        portal_round(at)
+        at += step
+    return at
+
+
+def taken_up(town: Town, **said: str) -> Case:
+    case = a_case(at=now(), **said)
+    do(town, case, "lan", "assign", now(), inputs=TO_WORKS)
+    return case
+
+
+# --- unplugged ----------------------------------------------------------------------------------------------------------
+
+
+def test_unplugged_a_coordinator_keys_it_in_and_notes_the_code(town: Town) -> None:
+    listen()
+    waiting = a_case(at=now())
+    case = taken_up(town, content="Việc thứ hai: hồ sơ cấp phép đã quá hẹn.")
+    listen()
+    (task,) = Work.objects.filter(task="key_national", closed_at=None)
+    assert (task.case_id, task.role, task.unit_id) == (case.pk, "coordinator", town.unit("centre"))
+    assert waiting.pk != case.pk, "what nobody has taken up yet is not keyed in"
+    do(town, case, "bao", "hand_back", now(), inputs={"words": "Không thuộc thẩm quyền."})
+    do(town, case, "lan", "assign", now(), inputs=TO_WORKS)
+    listen()
+    assert Work.objects.filter(task="key_national").count() == 1, "once"
+    do(town, case, "lan", "note_national_code", now(), inputs={"national_code": "PAKN.20261122.000123"})
+    listen()
+    assert not Work.objects.filter(task="key_national", closed_at=None).exists()
+    assert Feedback.objects.get(pk=case.pk).national_code == "PAKN.20261122.000123"
+    portal_round(now())
+    assert not Sync.objects.exists()
+
+
+# --- told ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("zero", ["int", "text", "double"])
+def test_a_matter_its_state_and_its_answer_are_told(town: Town, portal: Portal, zero: str) -> None:
+    portal.control("/switches", {"error_code": zero})
+    case = taken_up(town)
+    go()
+    (twin,) = portal.pakn()
+    assert (twin["MaPAKNDonVi"], twin["TrangThai"], twin["HoVaTen"]) == (case.code, "4", "Đỗ Thị Hòa")
+    assert len(twin["NgayGui"]) == 14
+    assert Feedback.objects.get(pk=case.pk).national_code == twin["MaPAKN"]
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER})
+    do(town, case, "ha", "approve", now())
+    go(3)
+    (twin,) = portal.pakn()
+    assert (twin["TrangThai"], twin["NoiDungTraLoi"], twin["SoLanTraLoi"]) == ("9", ANSWER, 1)
+    assert not Work.objects.filter(task="key_national").exists()
+    calls = portal.control("/calls")
+    assert calls.count("DongBoPAKN") == 1
+
+
+def test_a_session_ends_and_is_renewed(town: Town, portal: Portal) -> None:
+    taken_up(town)
+    go()
+    portal.fault("forget", times=1)
+    taken_up(town, content="Việc thứ hai: hồ sơ cấp phép đã quá hẹn.")
+    go()
+    assert len(portal.pakn()) == 2
+    assert portal.control("/calls").count("login") == 2
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "html", "close", "down", "refuse"])
+def test_whatever_breaks_it_is_there_once_in_the_end(town: Town, portal: Portal, kind: str) -> None:
+    portal.fault(kind, service="DongBoPAKN", times=2)
+    case = taken_up(town)
+    go(5)
+    assert [twin["MaPAKNDonVi"] for twin in portal.pakn()] == [case.code]
+    assert Sync.objects.get().stage == "sent"
+    assert Feedback.objects.get(pk=case.pk).national_code == portal.pakn()[0]["MaPAKN"]
+
+
+def test_a_worker_that_died_while_telling_looks_before_it_tells_again(town: Town, portal: Portal) -> None:
+    taken_up(town)
+    go()
+    Sync.objects.update(stage="sending", national_code="", state_told="", lease_until=now() - timedelta(minutes=1))
+    go(1, timedelta(minutes=1))
+    assert Sync.objects.get().stage == "sent"
+    assert portal.control("/calls").count("DongBoPAKN") == 1
+    assert len(portal.pakn()) == 1
+
+
+def test_a_wrong_password_is_seen(town: Town, portal: Portal, settings: Any) -> None:
+    settings.NATIONAL_PORTAL = {**settings.NATIONAL_PORTAL, "password": "sai"}
+    taken_up(town)
+    go(10)
+    assert (Sync.objects.get().stage, Sync.objects.get().problem) == ("failed", "error_code_login_1")
+    assert Checkpoint.objects.get(name="pull").problem == "login_1"
+
+
+def test_scene_reports_and_sealed_ones_are_not_told(town: Town, portal: Portal) -> None:
+    case = a_case(at=now(), content="Nắp cống vỡ trước cổng trường, rất nguy hiểm.")
+    do(town, case, "lan", "hand_over_scene", now())
+    a_case(at=now(), content="Một câu chưa ai xem đến.")
+    sealed = taken_up(town, content="Việc sẽ được cách ly bằng tay, hồ sơ quá hẹn.")
+    listen()
+    do(town, sealed, "bao", "seal", now())
+    go(3)
+    assert portal.pakn() == []
+    assert not Sync.objects.exists()
+
+
+def test_erased_it_leads_nowhere(town: Town, portal: Portal) -> None:
+    case = taken_up(town)
+    go()
+    erasure.erase_case(case.pk, erasure.ON_REQUEST, now())
+    go(2)
+    assert not Sync.objects.exists()
+
+
+# --- read ---------------------------------------------------------------------------------------------------------------
+
+
+def test_what_people_file_there_comes_here_once_and_their_state_is_kept_up(town: Town, portal: Portal) -> None:
+    number = portal.files()
+    go(4, step=timedelta(minutes=6))
+    case = Case.objects.get()
+    assert (case.channel, case.stage, Feedback.objects.get().national_code) == ("portal", "received", number)
+    assert Sync.objects.get().is_theirs
+    assert portal.pakn()[0]["TrangThai"] == "2", "they hear that it was received"
+    do(town, case, "lan", "assign", now(), inputs=TO_WORKS)
+    go(1, timedelta(hours=1))
+    assert portal.pakn()[0]["TrangThai"] == "4"
+    assert len(portal.pakn()) == 1, "it is not sent back as one of ours"
+    assert not Work.objects.filter(task="key_national").exists()
+
+
+def test_what_may_be_a_denunciation_is_sealed_here_too(town: Town, portal: Portal) -> None:
+    portal.files(NoiDung=SECRET)
+    go(4, step=timedelta(minutes=6))
+    assert Case.objects.filter(is_sealed=True).count() == 1
+    assert not Sync.objects.exists()
+    assert portal.pakn()[0]["TrangThai"] == "1"
+
+
+def test_what_the_law_lacks_is_a_difference_for_a_person(town: Town, portal: Portal) -> None:
+    number = portal.files(HoVaTen="")
+    go(3, step=timedelta(minutes=6))
+    assert not Case.objects.exists()
+    difference = Difference.objects.get()
+    assert (difference.kind, difference.national_code, difference.theirs) == ("not_taken", number, "name")
+
+
+def test_an_answer_given_there_is_for_the_coordinator(town: Town, portal: Portal) -> None:
+    case = taken_up(town)
+    go()
+    portal.control(f"/pakn/{portal.pakn()[0]['MaPAKN']}", {"TrangThai": "9"})
+    go(1, timedelta(minutes=6))
+    (task,) = Work.objects.filter(task="national_reply", closed_at=None)
+    assert (task.case_id, task.role) == (case.pk, "coordinator")
+
+
+def test_reading_goes_on_where_it_stopped(town: Town, portal: Portal) -> None:
+    go()
+    before = Checkpoint.objects.get(name="pull").until
+    portal.fault("down")
+    portal.files()
+    go(3, timedelta(minutes=6), timedelta(minutes=6))
+    mark = Checkpoint.objects.get(name="pull")
+    assert (mark.until, mark.problem) == (before, "http_503")
+    assert mark.failures > 0
+    portal.control("/faults", {}, "DELETE")
+    go(1, timedelta(hours=3))
+    assert Case.objects.filter(channel="portal").count() == 1
+
+
+# --- compared -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_day_both_are_compared_and_what_differs_is_listed_and_mended(town: Town, portal: Portal) -> None:
+    lost = taken_up(town)
+    drifted = taken_up(town, content="Việc thứ hai: hồ sơ cấp phép đã quá hẹn.")
+    go()
+    twins = {twin["MaPAKNDonVi"]: twin["MaPAKN"] for twin in portal.pakn()}
+    portal.control(f"/pakn/{twins[lost.code]}", {}, "DELETE")
+    portal.control(f"/pakn/{twins[drifted.code]}", {"TrangThai": "2"})
+    stranger = portal.files(MaPAKNDonVi="PAKN.20200101.0001")
+    go(1, timedelta(days=1, hours=1))
+    found = {(d.kind, d.code): d for d in Difference.objects.filter(settled_at=None)}
+    assert set(found) == {("missing_there", lost.code), ("state", drifted.code), ("missing_here", "PAKN.20200101.0001")}
+    assert (found["state", drifted.code].ours, found["state", drifted.code].theirs) == ("4", "2")
+    assert found["missing_here", "PAKN.20200101.0001"].national_code == stranger
+    go(1, timedelta(days=1, hours=2))
+    assert {twin["MaPAKNDonVi"]: twin["TrangThai"] for twin in portal.pakn() if twin["MaPAKN"] != stranger} == {
+        lost.code: "4",
+        drifted.code: "4",
+    }
+    go(1, timedelta(days=2, hours=3))
+    still = set(Difference.objects.filter(settled_at=None).values_list("kind", flat=True))
+    assert still == {"missing_here"}
