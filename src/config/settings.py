@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "api",
     "gateways.open311",
     "gateways.national_portal",
+    "gateways.connections",
     "config",
 ]
 

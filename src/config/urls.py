@@ -26,6 +26,7 @@ urlpatterns = [
     path("tai-khoan/", include("access.urls")),
     path("ngon-ngu/", public(set_language), name="set_language"),
     path("api/", include("api.urls")),
+    path("can-bo/lien-thong/", include("gateways.connections.urls")),
     path("open311/", include("gateways.open311.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),

@@ -1,0 +1,83 @@
+"""Who may call us: other systems with their scopes and keys. A key is shown once, on the page that made it, and nowhere kept."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from access.actor import Actor
+from access.guards import official
+from api import clients
+from api.models import Client, Key
+from desks.kit.forms import KitForm
+from desks.officer.desk import desk_of
+from kernel.time import now
+
+
+class ClientForm(KitForm, forms.Form):
+    """Another system: what it is, whom to call about it, what it may do."""
+
+    name = forms.CharField(label=gettext_lazy("Tên hệ thống"), max_length=120)
+    contact = forms.CharField(label=gettext_lazy("Người phụ trách, điện thoại"), max_length=200)
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("Được phép"), choices=list(clients.SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+
+@official("administrator", "operator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """All other systems, and a form to admit one."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form, fresh, at = ClientForm(), "", now()
+    if request.method == "POST" and request.POST.get("act"):
+        fresh = _acted(request, actor, at)
+        if not fresh:
+            return redirect("connections_clients")
+    elif request.method == "POST":
+        form = ClientForm(request.POST)
+        if form.is_valid():
+            said = form.cleaned_data
+            fresh = clients.admit(said["name"], said["scopes"], actor=actor, at=at, contact=said["contact"])[1]
+            form = ClientForm()
+    context = {"desk": desk_of(request, actor), "form": form, "fresh": fresh, "rows": _rows()}
+    return render(request, "connections/clients.html", context, status=422 if form.errors else 200)
+
+
+def _rows() -> list[dict[str, Any]]:
+    keys = Prefetch("keys", Key.objects.order_by("made_at"))
+    rows = Client.objects.prefetch_related(keys).order_by("ended_at", "name")[:200]
+    return [
+        {
+            "client": row,
+            "scopes": [clients.SCOPES.get(scope, scope) for scope in row.scopes],
+            "keys": [k for k in row.keys.all() if k.revoked_at is None],
+        }
+        for row in rows
+    ]
+
+
+def _acted(request: HttpRequest, actor: Actor, at: datetime) -> str:
+    """A new key (told once), a key revoked, a client shut out."""
+    act = request.POST.get("act")
+    try:
+        number = UUID(str(request.POST.get("id") or ""))
+    except ValueError:
+        return ""
+    if act == "key" and (client := Client.objects.filter(pk=number, ended_at=None).first()):
+        return clients.make_key(client, actor=actor, at=at)
+    if act == "revoke" and (key := Key.objects.filter(pk=number).first()):
+        clients.revoke(key, actor=actor, at=at)
+        messages.success(request, _("Đã thu hồi khóa …%(ending)s.") % {"ending": key.ending})
+    if act == "end" and (client := Client.objects.filter(pk=number).first()):
+        clients.end(client, actor=actor, at=at)
+        messages.success(request, _("Đã ngừng liên thông với %(name)s.") % {"name": client.name})
+    return ""

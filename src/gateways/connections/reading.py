@@ -1,0 +1,126 @@
+"""What the pages about our neighbours show: how each connection stands, what waits for a person. A few statements, no words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.actor import Actor
+from api.models import Delivery
+from casework.visibility import visible_cases
+from desks.kit.language import instant
+from gateways.national_portal.client import is_plugged
+from gateways.national_portal.differences import open_differences
+from gateways.national_portal.models import Checkpoint, Sync
+from gateways.open311.models import Handover, Mark
+from kernel.time import local
+
+MOST = 50
+KINDS = {
+    "missing_there": gettext_lazy("Bên kia không có"),
+    "missing_here": gettext_lazy("Bên này không có"),
+    "state": gettext_lazy("Tình trạng khác nhau"),
+    "not_taken": gettext_lazy("Chưa nhận được vì thiếu thông tin"),
+}
+STAGES = {"unknown": gettext_lazy("Chưa rõ đã đến hay chưa"), "failed": gettext_lazy("Bên kia không nhận")}
+# What their codes for a state say (gateways.national_portal.mapping).
+STATE_LABELS = {
+    "1": gettext_lazy("mới gửi"), "2": gettext_lazy("đã tiếp nhận"), "3": gettext_lazy("không tiếp nhận"), "4": gettext_lazy("đang xử lý"),
+    "5": gettext_lazy("chờ bổ sung"), "6": gettext_lazy("đã chuyển nơi khác"), "7": gettext_lazy("người gửi rút"), "9": gettext_lazy("đã trả lời"),
+    "name": gettext_lazy("thiếu họ tên"), "phone": gettext_lazy("thiếu số điện thoại"), "content": gettext_lazy("nội dung quá ngắn"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One neighbour, in one line: its name, how it stands, and a colour for that."""
+
+    name: str
+    standing: str
+    meaning: str = "done"
+
+
+def standings() -> list[Connection]:
+    """How each connection stands."""
+    marks = {mark.name: mark for mark in Mark.objects.all()} | {
+        f"national:{c.name}": c for c in Checkpoint.objects.all()
+    }
+    scene = _standing(
+        bool(settings.SCENE_REPORTS["url"]),
+        marks.get("scene_updates"),
+        _("Chưa nối: điều phối tự chuyển và ghi kết quả"),
+    )
+    portal = _standing(is_plugged(), marks.get("national:pull"), _("Chưa nối: điều phối nhập tay và ghi mã"))
+    return [
+        Connection(_("Hệ thống phản ánh hiện trường"), *scene),
+        Connection(_("Hệ thống quốc gia về phản ánh, kiến nghị"), *portal),
+    ]
+
+
+def _standing(is_on: bool, mark: Any, off: str) -> tuple[str, str]:
+    if not is_on:
+        return off, "neutral"
+    if mark is None:
+        return _("Đã nối, chưa có việc nào"), "neutral"
+    if mark.problem:
+        return _("Không liên lạc được, máy sẽ thử lại. Lần đọc gần nhất: %(at)s (mã %(code)s)") % {
+            "at": instant(local(mark.until)),
+            "code": mark.problem,
+        }, "late"
+    return _("Đang chạy. Lần đọc gần nhất: %(at)s") % {"at": instant(local(mark.until))}, "done"
+
+
+def stuck_handovers(actor: Actor) -> list[dict[str, Any]]:
+    """Scene reports that a person has to settle, of the cases that this actor may see."""
+    rows = Handover.objects.filter(stage__in=STAGES).order_by("asked_at")
+    if not actor.has_role("operator", "administrator"):
+        rows = rows.filter(case_id__in=visible_cases(actor).values("pk"))
+    return [{"row": each, "stage": STAGES[each.stage]} for each in rows.select_related("case")[:MOST]]
+
+
+def stuck_syncs(actor: Actor) -> list[Sync]:
+    """Matters that the national system does not take."""
+    rows = Sync.objects.filter(stage="failed").order_by("changed_at")
+    if not actor.has_role("operator", "administrator"):
+        rows = rows.filter(case_id__in=visible_cases(actor).values("pk"))
+    return list(rows[:MOST])
+
+
+def differences() -> list[dict[str, Any]]:
+    return [
+        {
+            "row": each,
+            "kind": KINDS.get(each.kind, each.kind),
+            "ours": STATE_LABELS.get(each.ours, each.ours),
+            "theirs": _told(each.theirs),
+        }
+        for each in open_differences()
+    ]
+
+
+def _told(codes: str) -> str:
+    return ", ".join(str(STATE_LABELS.get(code, code)) for code in codes.split(", "))
+
+
+def dead_deliveries() -> list[Delivery]:
+    return list(
+        Delivery.objects.filter(stage="dead", hook__ended_at=None)
+        .select_related("hook__client")
+        .order_by("-happened_at")[:MOST]
+    )
+
+
+def settle_difference(difference_id: Any, at: datetime) -> bool:
+    """A person has looked at it and put it right, or found that nothing has to be done."""
+    from gateways.national_portal.models import Difference
+
+    return bool(Difference.objects.filter(pk=difference_id, settled_at=None).update(settled_at=at))
+
+
+def push_again(case_id: Any, at: datetime) -> bool:
+    return bool(
+        Sync.objects.filter(pk=case_id, stage="failed").update(stage="queued", next_try_at=at, attempts=0, problem="")
+    )

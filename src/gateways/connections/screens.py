@@ -1,0 +1,86 @@
+"""The page of neighbours: how they stand, and what waits for somebody, each with its decisions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from access.actor import Actor
+from access.guards import official
+from api import hooks
+from desks.officer.desk import desk_of
+from gateways.connections import reading
+from gateways.open311.client import handing
+from gateways.open311.models import Handover
+from kernel.text import one_line
+from kernel.time import now
+from ledger import streams, verbs
+from ledger.chain import LedgerActor
+
+SETTLED = verbs.register(
+    "connections:trouble:settled",
+    label_vi="Quyết định một việc liên thông bị kẹt",
+    label_en="Trouble with a neighbour settled",
+).code
+
+
+@official("coordinator", "operator", "administrator")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """Everything that is stuck, oldest first."""
+    if request.method == "POST":
+        return _decided(request)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "desk": desk_of(request, actor),
+        "connections": reading.standings(),
+        "handovers": reading.stuck_handovers(actor),
+        "syncs": reading.stuck_syncs(actor),
+        "differences": reading.differences(),
+        "deliveries": reading.dead_deliveries() if actor.has_role("operator", "administrator") else [],
+        "manages": actor.has_role("operator", "administrator"),
+    }
+    context["fine"] = not any(context[name] for name in ("handovers", "syncs", "differences", "deliveries"))
+    return render(request, "connections/neighbours.html", context)
+
+
+def _decided(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    what, at = str(request.POST.get("what") or ""), now()
+    try:
+        number = UUID(str(request.POST.get("id") or ""))
+    except ValueError:
+        number = UUID(int=0)
+    if _settle(what, number, one_line(str(request.POST.get("number") or ""))[:60], actor, at):
+        told = {"what": what, "id": str(number)}
+        streams.append(
+            "book",
+            streams.book_stream("connections"),
+            verb=SETTLED,
+            actor=LedgerActor.of(actor),
+            at=at,
+            particulars=told,
+        )
+        messages.success(request, _("Đã ghi quyết định."))
+    else:
+        messages.info(request, _("Việc này vừa được giải quyết, hoặc còn thiếu mã bên kia."))
+    return redirect("connections")
+
+
+def _settle(what: str, number: UUID, code: str, actor: Actor, at: datetime) -> bool:
+    """Carry out one decision; False when there is nothing (any more) that this actor may decide."""
+    kind, _colon, decision = what.partition(":")
+    if kind == "scene":
+        mine = {each["row"].pk for each in reading.stuck_handovers(actor)}
+        return number in mine and handing.decide(Handover.objects.get(pk=number).pk, decision, code, at)
+    if kind == "sync":
+        return number in {each.case_id for each in reading.stuck_syncs(actor)} and reading.push_again(number, at)
+    if kind == "difference":
+        return reading.settle_difference(number, at)
+    if kind == "delivery" and actor.has_role("operator", "administrator"):
+        return hooks.try_again(number, actor=actor, at=at)
+    return False
