@@ -46,6 +46,11 @@ def opened(
     )
 
 
+def moved_to(case_id: UUID, due_at: datetime | None) -> Update:
+    """The main step is due on another day, as its case is."""
+    return Update("casework_work", {"due_at": due_at}, {"case_id": case_id, "closed_at": None, "is_main": True})
+
+
 def closed(case_id: UUID, task: str, at: datetime) -> Update:
     """TASK is done, however often it was opened."""
     return Update(

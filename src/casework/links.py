@@ -1,5 +1,6 @@
 """Cases that belong together, seen from both sides. A link is a fact of the file: it moves nothing by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Link
-from casework.writes import Insert
+from casework.writes import Delete, Insert, Write
 from kernel.ids import uuid7
 
 DUPLICATE_OF, SPLIT_FROM, PROPOSAL_OF, RELATED = "duplicate_of", "split_from", "proposal_of", "related"
@@ -48,6 +49,14 @@ def row(case_id: UUID, other_id: UUID, relation: str, at: datetime) -> Insert:
     return Insert("casework_link", values)
 
 
+def cut(case_id: UUID) -> Sequence[Write]:
+    """Nothing leads from this case to another any more: its words are sealed. Who waits for its answer is set free by the
+    round that would have told it."""
+    away = [Delete("casework_link", {"case_id": case_id})]
+    towards = [Delete("casework_link", {"other_id": case_id, "relation": each}) for each in (SPLIT_FROM, PROPOSAL_OF, RELATED)]
+    return [*away, *towards]
+
+
 def links_of(case_id: UUID) -> list[Linked]:
     """Every link of a case, in both directions, oldest first. One statement."""
     found = Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).select_related("case", "other").order_by("id")
@@ -57,6 +66,11 @@ def links_of(case_id: UUID) -> list[Linked]:
 def followers_of(case_id: UUID) -> int:
     """How many matters wait for the answer of this one."""
     return Link.objects.filter(other_id=case_id, relation=DUPLICATE_OF, settled_at=None).count()
+
+
+def parts_of(case_id: UUID) -> int:
+    """How many cases were split from this one."""
+    return Link.objects.filter(other_id=case_id, relation=SPLIT_FROM).count()
 
 
 def main_of(case_id: UUID) -> UUID | None:

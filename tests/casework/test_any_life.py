@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -22,22 +24,23 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from access.actor import Actor, citizen
+from access.actor import SYSTEM, Actor, citizen
 from books.calendar import loading
 from books.calendar.editing import add_day, confirm_day, withdraw_day
 from books.calendar.loading import calendar_for
 from books.calendar.schedule import CalendarRefused
-from casework import erasure
+from casework import erasure, oversight
 from casework.alarms import alarm_round
 from casework.clock import Allowance, LimitUnit, Pause, alarm_before, deadline
 from casework.errors import CaseError
 from casework.flow import ClockIn
-from casework.models import Case, Recalculation, Work
+from casework.models import Case, Link, Recalculation, Work
 from casework.perform import may_make, perform
 from casework.recalculation import recalculation_round
 from casework.timeline import public_timeline, timeline
 from casework.visibility import visible_cases
 from kernel.time import local
+from kinds.feedback.followers import follower_round
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_2
 from ledger.models import Entry
@@ -45,8 +48,16 @@ from ledger.verify import verify
 from tests.casework.town import ANSWER, AT, SEATS, Town, a_case, sealed, talk
 
 MOVES = [m.name for m in FLOW_2.moves]
-PEOPLE = [*SEATS, "", ""]
+PEOPLE = [*SEATS, "", "", "system"]
 UNITS = ["works", "health", "centre", "city", "office"]
+# By hand, not from the flow: what the national index expects in working days, and how often another authority is reminded.
+MARKS = {
+    "received": [("receive", 2), ("assign", 5)], "assigned": [("answer", 15)], "awaiting_approval": [("answer", 15)],
+    "answered": [("publish", 2)],
+}  # fmt: skip
+FOLLOW = {
+    "forwarded": (10, LimitUnit.WORKING_DAYS), "proposed": (30, LimitUnit.CALENDAR_DAYS), "handed_over": (5, LimitUnit.WORKING_DAYS),
+}  # fmt: skip
 town_of_test: list[Town] = []
 
 
@@ -59,7 +70,9 @@ class AnyLife(RuleBasedStateMachine):
         self.place = transaction.savepoint()
         loading.forget()
         self.at = AT
-        self.case_id = UUID(int=0)
+        self.case_id = self.main_id = UUID(int=0)
+        self.main_code = ""
+        self.seen_as: tuple[int, str] | None = None
         self.asked: list[tuple[Any, ...]] = []
         self.days: list[UUID] = []
         self.erased = False
@@ -79,6 +92,8 @@ class AnyLife(RuleBasedStateMachine):
             self.case_id = sealed(words, self.at)
         else:
             self.case_id = a_case(at=self.at, conversation=talk(at=self.at) if way == "chat" else None).pk
+        self.main_id = a_case(at=self.at).pk
+        self.main_code = Case.objects.get(pk=self.main_id).code
 
     # --- what happens -----------------------------------------------------------------------------------------------
 
@@ -86,19 +101,29 @@ class AnyLife(RuleBasedStateMachine):
     def try_anything(self, who: str, move: str, draw: Any, stale: int) -> None:
         self._make(who, move, draw, stale=stale == 0)
 
-    @rule(draw=st.data())
-    def do_what_is_allowed(self, draw: Any) -> None:
+    @rule(draw=st.data(), chance=st.integers(0, 2**32))
+    def do_what_is_allowed(self, draw: Any, chance: int) -> None:
         """Most random moves are refused; this one leads the case somewhere."""
+        self._lead_on(draw, Random(chance))
+
+    @rule(draw=st.data(), chance=st.integers(0, 2**32), steps=st.integers(2, 5))
+    def do_what_is_allowed_several_times(self, draw: Any, chance: int, steps: int) -> None:
+        for step in range(steps):
+            self._lead_on(draw, Random(chance + step))
+
+    def _lead_on(self, draw: Any, chance: Random) -> None:
         case = self.case
         stage = FLOW_2.stage(case.stage)
         able = [
             (who, m.name)
-            for who in ("lan", "bao", "yen", "ha", "truong", "anh", "")
+            for who in ("lan", "bao", "yen", "ha", "truong", "anh", "long", "", "system")
             for m in FLOW_2.moves
-            if case.stage in m.sources and may_make(vars(case), stage, m, self._actor(who))
+            if case.stage in m.sources and oversight.may(vars(case), stage, m, self._actor(who))
+            # What leads on is tried most often, what ends a life seldom.
+            for _ in range(8 if m.is_main else 4 if m.target and m.name != "seal" and not FLOW_2.stage(m.target).is_final else 1)
         ]
         if able:
-            self._make(*draw.draw(st.sampled_from(able)), draw)
+            self._make(*chance.choice(able), draw, is_meant=True)
 
     @rule(hours=st.one_of(st.integers(1, 30), st.integers(24, 800)))
     def time_passes(self, hours: int) -> None:
@@ -108,6 +133,24 @@ class AnyLife(RuleBasedStateMachine):
     def alarms_ring(self) -> None:
         alarm_round(self.at)
         assert alarm_round(self.at) == 0, "whatever is due rings in the first round"
+
+    @rule(move=st.sampled_from(["assign", "draft_answer", "approve", "refuse", "withdraw", "reopen"]))
+    def the_other_matter_goes_on(self, move: str) -> None:
+        """The one that this case may follow."""
+        who = {"draft_answer": "bao", "approve": "ha", "withdraw": "", "reopen": ""}.get(move, "lan")
+        inputs = {"unit_id": str(self.town.unit("works")), "stream": "rule", "answer": ANSWER, "reason": "unclear", "words": "Xin."}
+        try:
+            perform(self.main_id, move, self._actor(who), at=self.at, inputs=inputs)
+        except CaseError:
+            pass
+
+    @rule()
+    def followers_are_told(self) -> None:
+        follower_round(self.at)
+        assert follower_round(self.at) == 0, "whoever can be told is told in the first round"
+        main, case = Case.objects.get(pk=self.main_id), self.case
+        ended = main.stage in ("answered", "refused", "withdrawn", "closed")
+        assert not (ended and case.stage == "merged"), "a main matter that ended leaves nobody waiting"
 
     @rule(ahead=st.integers(0, 40), unit=st.sampled_from([None, None, "centre", "health", "city"]))
     def a_day_off_is_declared(self, ahead: int, unit: str | None) -> None:
@@ -135,7 +178,7 @@ class AnyLife(RuleBasedStateMachine):
     def the_last_request_comes_again(self) -> None:
         who, move, inputs, key, expects, done = self.asked[-1]
         before = self._rows()
-        again = perform(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
+        again = oversight.make(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
         assert (again.again, again.row_version) == (True, done.row_version)
         assert self._rows() == before
 
@@ -173,6 +216,7 @@ class AnyLife(RuleBasedStateMachine):
         assert stored == [(p.since, p.until) for p in pauses]
         if stopped is None:
             allowance = Allowance(case.limit_amount, LimitUnit(case.limit_unit))
+            allowance = replace(allowance, amount=allowance.amount + self._extended_by_the_ledger())
             found = deadline(allowance, begun, calendar_for(case.receiving_unit_id), tuple(pauses))
             assert case.due_at == found.due_at
             assert case.verdict == ""
@@ -186,7 +230,8 @@ class AnyLife(RuleBasedStateMachine):
         calendar = calendar_for(case.receiving_unit_id)
         rung = [e.particulars["alarm"] for e in self._entries() if "alarm" in e.particulars]
         assert max(Counter(rung).values(), default=1) == 1, "an alarm rang twice for the same deadline"
-        wanted = []
+        rung += [key for key in case.alarms_rung if key.startswith("index.feedback.publish@")]  # silent: it was decided
+        wanted = [*self._marks(case, calendar, rung), *self._reminders(case, calendar, rung)]
         if case.stage_due_at and not any(r.startswith("stage@") and self._says(r, case.stage_due_at) for r in rung):
             wanted.append(case.stage_due_at)
         if case.due_at and case.stopped_at is None:
@@ -200,6 +245,46 @@ class AnyLife(RuleBasedStateMachine):
             wanted.append(case.due_at + timedelta(days=7 * (week + 1)))
         expected = calendar.next_working_instant(min(wanted)) if wanted else None
         assert case.next_alarm_at == expected
+
+    def _marks(self, case: Case, calendar: Any, rung: list[str]) -> list[datetime]:
+        since = case.stopped_at if case.stage == "answered" else case.clock_from
+        found = []
+        for name, days in MARKS.get(case.stage, []):
+            due = deadline(Allowance(days, LimitUnit.WORKING_DAYS), since, calendar).due_at
+            if not any(r.startswith(f"index.feedback.{name}@") and self._says(r, due) for r in rung):
+                found.append(due)
+        return found
+
+    def _reminders(self, case: Case, calendar: Any, rung: list[str]) -> list[datetime]:
+        if case.stage not in FOLLOW:
+            return []
+        amount, unit = FOLLOW[case.stage]
+        before = sum(r.startswith("follow@") and r.partition("@")[2][:16] > self._minute(case.stage_since) for r in rung)
+        return [deadline(Allowance(amount * (before + 1), unit), case.stage_since, calendar).due_at]
+
+    def _extended_by_the_ledger(self) -> int:
+        """What was granted in this term: a reopened matter, and one that was sealed, begin without."""
+        days, is_over = 0, False
+        for entry in self._entries():
+            if entry.verb in ("feedback:case:reopened", "feedback:case:reconsidered", "feedback:answer:sent_back"):
+                days = 0
+            elif entry.verb == "feedback:case:sealed":
+                is_over = True
+            elif entry.verb == "feedback:quarantine:released":
+                is_over = False
+            elif entry.verb == "feedback:extension:granted":
+                days += entry.particulars["days"]
+        return 0 if is_over else days
+
+    @invariant()
+    def extra_tasks_have_a_sense(self) -> None:
+        case = self.case
+        tasks = set(Work.objects.filter(case=case, is_main=False, closed_at=None).values_list("task", flat=True))
+        stopped = FLOW_2.stage(case.stage).clock is ClockIn.STOPPED
+        assert not (stopped and tasks - {"call", "settle_message"}), "nobody is to do anything about what has ended"
+        assert "remind_body" not in tasks or case.stage in FOLLOW
+        assert "decide_extension" not in tasks or case.stage == "assigned"
+        assert Link.objects.filter(case=case, settled_at=None, relation="duplicate_of").exists() == (case.stage == "merged")
 
     @invariant()
     def the_chain_is_whole_and_time_runs_forward(self) -> None:
@@ -229,6 +314,9 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def only_the_right_eyes_see_it(self) -> None:
         case = self.case
+        if (case.row_version, case.stage) == self.seen_as:
+            return  # looked at since the last change: fifteen pairs of eyes are slow
+        self.seen_as = (case.row_version, case.stage)
         seeing = {name for name in SEATS if visible_cases(self.town.actor(name)).filter(pk=case.pk).exists()}
         if case.is_sealed:
             assert seeing == {"anh"}
@@ -251,25 +339,32 @@ class AnyLife(RuleBasedStateMachine):
         return Case.objects.get(pk=self.case_id)
 
     def _actor(self, who: str) -> Actor:
-        return self.town.actor(who) if who else citizen()
+        return {"": citizen(), "system": SYSTEM}.get(who) or self.town.actor(who)
 
-    def _make(self, who: str, move: str, draw: Any, *, stale: bool = False) -> None:
+    def _make(self, who: str, move: str, draw: Any, *, stale: bool = False, is_meant: bool = False) -> None:
         if self.erased and move not in ("close", "note", "take", "resume"):
             return  # nobody writes new words into a matter that was erased (the page does not open any more)
         inputs = {
-            "words": draw.draw(st.sampled_from(["Nội dung.", "Nội dung.", ""])),
-            "unit_id": str(self.town.unit(draw.draw(st.sampled_from(UNITS)))),
+            "words": draw.draw(st.sampled_from([ANSWER, ANSWER, ANSWER, "Nội dung.", ""])),
+            "unit_id": str(self.town.unit(draw.draw(st.sampled_from(["works", "works", "health"] if is_meant else UNITS)))),
             "accused_unit_id": str(self.town.unit(draw.draw(st.sampled_from(UNITS)))),
-            "stream": draw.draw(st.sampled_from(["rule", "conduct", "conduct", "gossip"])),
+            "stream": draw.draw(st.sampled_from(["rule", "rule", "conduct"] if is_meant else ["conduct", "gossip", "rule"])),
             "reason": "unclear",
             "answer": ANSWER,
             "score": "accepted",
-        }
+            "authority": draw.draw(st.sampled_from(["Bộ Nội vụ", "Bộ Nội vụ", ""])),
+            "body": "Chính phủ", "proposal": ANSWER, "national_code": "PAKN.20260915.0001", "scope": "rule", "state": "done",
+            "main": draw.draw(st.sampled_from([self.main_code, self.main_code, self.case.code])),
+            "days": draw.draw(st.sampled_from(["2", "5", "9"])) if move in ("request_extension", "grant_extension") else "",
+            "deadline": (self.at + timedelta(days=3)).date().isoformat(),
+            "part_1": "Một phần của nội dung, xử lý riêng.",
+            "title": "Tiêu đề để công khai", "content": "Nội dung đã che để công khai.", "seen": "on",
+        }  # fmt: skip
         expects = self.case.row_version - (1 if stale else 0)
         key = f"{who}:{len(self.asked)}:{self.at}"
         before = self._rows()
         try:
-            done = perform(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
+            done = oversight.make(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
         except CaseError:
             assert self._rows() == before
             return

@@ -59,7 +59,7 @@ def test_an_extension_is_asked_for_decided_and_told_and_the_old_date_stays(town:
     assert told.notice == "extended"
     alarm_round(due + DAY)
     assert not Entry.objects.filter(stream=case.pk, verb="feedback:deadline:passed").exists()
-    alarm_round(due + 6 * DAY)
+    alarm_round(due + 8 * DAY)
     assert Entry.objects.filter(stream=case.pk, verb="feedback:deadline:passed").exists()
     assert not list(verify())
 

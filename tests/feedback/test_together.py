@@ -196,7 +196,7 @@ def test_each_part_is_a_case_that_keeps_the_day_of_receipt(town: Town) -> None:
     at = AT + 3 * DAY
     do(town, case, "lan", "split", at, inputs=PARTS)
     case.refresh_from_db()
-    parts = list(Case.objects.filter(parent=case).order_by("code"))
+    parts = list(Case.objects.filter(links__other=case).order_by("code"))
     assert [p.code for p in parts] == [f"{case.code}.1", f"{case.code}.2"]
     assert stage_of(case) == "received"
     for part, words in zip(parts, PARTS.values(), strict=True):
@@ -219,7 +219,7 @@ def test_a_part_goes_its_own_way(town: Town) -> None:
     do(town, case, "lan", "split", inputs={"parts": [PARTS["part_2"]]})
     do(town, case, "lan", "split", inputs={"parts": [PARTS["part_1"]]}, key="k")
     assert do(town, case, "lan", "split", inputs={"parts": [PARTS["part_1"]]}, key="k").again
-    parts = list(Case.objects.filter(parent=case).order_by("code"))
+    parts = list(Case.objects.filter(links__other=case).order_by("code"))
     assert [p.code[-2:] for p in parts] == [".1", ".2"]
     do(town, parts[1], "lan", "hand_over_scene")
     do(town, parts[0], "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
@@ -231,7 +231,7 @@ def test_a_wait_that_was_given_back_is_the_parts_too(town: Town) -> None:
     do(town, case, "", "supplement", AT + 5 * DAY, inputs={"words": "Số hồ sơ 12."})
     do(town, case, "lan", "split", AT + 6 * DAY, inputs=PARTS)
     case.refresh_from_db()
-    assert {p.due_at for p in Case.objects.filter(parent=case)} == {case.due_at}
+    assert {p.due_at for p in Case.objects.filter(links__other=case)} == {case.due_at}
 
 
 @pytest.mark.parametrize("inputs", [{}, {"part_1": "Ngắn."}, {"parts": ["Một phần đủ dài để xử lý."] * 6}, {"parts": "x"}])
@@ -252,3 +252,29 @@ def test_the_case_page_shows_both_sides_of_a_link(town: Town, client: Any) -> No
     browser = browser_of(town, "lan")
     assert main.code in browser.get(reverse("officer_case", args=[case.code])).content.decode()
     assert case.code in browser.get(reverse("officer_case", args=[main.code])).content.decode()
+
+
+def test_a_matter_that_is_sealed_leads_to_no_other(town: Town) -> None:
+    """Law on Denunciations, art. 56: nothing beside the sealed words leads to whoever sent them."""
+    case = a_case(conversation=talk())
+    do(town, case, "lan", "split", inputs=PARTS)
+    part = Case.objects.filter(links__other=case).first()
+    behind = merged(town, case)
+    do(town, case, "lan", "seal")
+    case.refresh_from_db()
+    part.refresh_from_db()
+    assert not links_of(part.pk)
+    follower_round(AT)
+    assert not Link.objects.exists()
+    assert stage_of(behind) == "received"
+    told = str(list(Entry.objects.filter(stream=case.pk).values_list("particulars", flat=True)))
+    assert str(part.pk) not in told and part.code not in told
+    do(town, part, "lan", "seal")
+    part.refresh_from_db()
+    assert (part.sender_id, part.conversation_id, part.is_sealed) == (None, None, True)
+
+
+def test_who_withdraws_follows_no_longer(town: Town) -> None:
+    case = merged(town, case_in(town, "assigned"))
+    do(town, case, "", "withdraw")
+    assert not Link.objects.exists()

@@ -130,7 +130,7 @@ def test_the_floors_below_the_desks_are_told_the_time() -> None:
 ENGINE_TABLES = ("casework_case", "casework_work", "ledger_entry")
 WRITERS = {
     "src/casework/perform.py", "src/casework/intake.py", "src/casework/alarms.py", "src/casework/recalculation.py",
-    "src/casework/takeover.py",
+    "src/casework/takeover.py", "src/casework/chores.py",
     "src/casework/erasure.py", "src/casework/entries.py",
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from books.orgs.holders import DutyVacant, unit_on_duty, units_below
 from books.orgs.models import Unit
 from books.texts.lookup import text_for
-from casework import chores, deadlines
+from casework import chores, deadlines, links
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.quarantine import destroying
@@ -22,6 +22,7 @@ from kinds.feedback.publication import plans as publication
 from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.stages import FLOWS
+from kinds.feedback.suggestions.corrections import BY_REASON, noted
 from ledger.chain import words_hash
 
 CONDUCT, RULE = "conduct", "rule"
@@ -56,8 +57,10 @@ def assign(asked: Asked) -> Plan:
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
+    # An unchanged form is a confirmation of what was proposed.
+    decided = {"stream": stream, "unit": "" if accused else unit_id, "accused": accused}
     return Plan(
-        writes=[_own_row(asked, stream=stream, extension_asked=0)],
+        writes=[_own_row(asked, stream=stream, extension_asked=0), *noted(asked, decided)],
         particulars={"stream": stream},
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
@@ -102,7 +105,7 @@ def ended_with_reason(asked: Asked) -> Plan:
     except KeyError:
         raise InputMissing("reason", "Hãy chọn lý do.") from None
     return Plan(
-        writes=[_own_row(asked, reason=reason.code)],
+        writes=[_own_row(asked, reason=reason.code), *noted(asked, {"scope": BY_REASON.get(reason.code)})],
         particulars={"reason": reason.code},
         unit_id=_back(asked),
         words=text_for("reason", reason.code, reason.text),  # the office's wording of today, ours behind it
@@ -158,7 +161,8 @@ def seal_by_hand(asked: Asked) -> Plan:
     """
     sealed = sealing_by_hand(asked)
     term = deadlines.limited_by("feedback.quarantine", asked.at) | {"clock_from": asked.at, "pauses": []}
-    writes = [*sealed.writes, *publication.taken_down(asked.case["id"], asked.at, "sealed")]
+    case_id = asked.case["id"]
+    writes = [*sealed.writes, *publication.taken_down(case_id, asked.at, "sealed"), *links.cut(case_id)]
     return Plan(writes=writes, unit_id=sealed.unit_id, case_values={**sealed.case_values, **term})
 
 
@@ -218,7 +222,8 @@ def _with_chores(plan: Callable[[Asked], Plan]) -> Callable[[Asked], Plan]:
         if not asked.move.target:
             return made
         stage = FLOWS[asked.case["flow_version"]].stage(asked.move.target)
-        return replace(made, writes=[*made.writes, *chores.ended_by(asked.case["id"], stage, asked.at)])
+        gone = [*chores.ended_by(asked.case["id"], stage, asked.at), *moves_together.left(asked)]
+        return replace(made, writes=[*made.writes, *gone])
 
     return planned
 

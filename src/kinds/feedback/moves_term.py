@@ -12,7 +12,7 @@ from casework.holding import holder_of
 from casework.kind import Asked, Plan
 from casework.models import Work
 from casework.oversight import DIRECTED, URGED
-from casework.writes import Update, Write
+from casework.writes import Write
 from kernel.time import format_date, local
 from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
@@ -43,9 +43,7 @@ def grant_extension(asked: Asked) -> Plan:
     case = asked.case
     stage = FLOWS[case["flow_version"]].stage(case["stage"])
     values = deadlines.extended(case, stage, days)
-    main = Update(
-        "casework_work", {"due_at": values["due_at"]}, {"case_id": case["id"], "closed_at": None, "is_main": True}
-    )
+    main = chores.moved_to(case["id"], values["due_at"])
     return Plan(writes=[*_decided(asked), main], particulars={"days": days}, case_values=values)
 
 

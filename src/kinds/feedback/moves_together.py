@@ -1,6 +1,10 @@
-"""Duplicates that follow a main matter and get its answer; a mixed matter that is split into its parts."""
+"""Duplicates that follow a main matter and get its answer; a mixed matter that is split into its parts.
 
-from collections.abc import Callable, Mapping
+The ledger keeps a keyed hash of the other case, not its id: a case that is sealed later must lead to nobody, and a link can
+be cut where an entry cannot.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +19,7 @@ from kernel.time import local
 from kinds.feedback.asked import own_row, receiver
 from kinds.feedback.models import Feedback
 from kinds.feedback.splitting import split
+from kinds.feedback.suggestions.corrections import noted_duplicate
 from ledger.chain import words_hash
 
 # Where a matter may stand to be followed. One that was answered already answers its new follower at once.
@@ -32,7 +37,8 @@ def merge(asked: Asked) -> Plan:
         links.row(case_id, main.pk, links.DUPLICATE_OF, asked.at),
         Update("casework_link", {"other_id": main.pk}, {"other_id": case_id, **_OPEN_LINK}),
     ]
-    return Plan(writes=writes, particulars={"main": main.pk}, unit_id=receiver(asked))
+    writes += noted_duplicate(asked, main.pk)
+    return Plan(writes=writes, particulars={"main": words_hash(str(main.pk))}, unit_id=receiver(asked))
 
 
 def _named(asked: Asked) -> Case:
@@ -76,7 +82,7 @@ def answer_follower(asked: Asked) -> Plan:
         Update("casework_link", {"settled_at": asked.at}, {"case_id": case_id, **_OPEN_LINK}),
     ]
     return Plan(
-        writes=writes, particulars={"main": main, "answer": words_hash(answer)}, unit_id=receiver(asked), words=said
+        writes=writes, particulars={"main": words_hash(str(main)), "answer": words_hash(answer)}, unit_id=receiver(asked), words=said
     )
 
 
@@ -84,7 +90,14 @@ def unmerge(asked: Asked) -> Plan:
     """A matter of its own again; that it followed another stands in the ledger."""
     main = links.main_of(asked.case["id"])
     gone = Delete("casework_link", {"case_id": asked.case["id"], "relation": links.DUPLICATE_OF})
-    return Plan(writes=[gone], particulars={"main": main} if main else {}, unit_id=receiver(asked))
+    return Plan(writes=[gone], particulars={"main": words_hash(str(main))} if main else {}, unit_id=receiver(asked))
+
+
+def left(asked: Asked) -> Sequence[Write]:
+    """Who leaves a main matter without its answer follows it no more (the sender withdrew)."""
+    if asked.case["stage"] != "merged" or asked.move.name in ("answer_follower", "unmerge", "seal"):
+        return []
+    return [Delete("casework_link", {"case_id": asked.case["id"], "relation": links.DUPLICATE_OF})]
 
 
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {

@@ -11,12 +11,12 @@ from casework.deadlines import Began
 from casework.errors import InputMissing
 from casework.intake import Draft, first_writes, new_case
 from casework.kind import Asked, Plan
-from casework.models import Case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_2, SPLIT_OFF
+from ledger.chain import words_hash
 
 MOST_PARTS = 5
 SHORTEST_PART = 15
@@ -27,7 +27,7 @@ def split(asked: Asked) -> Plan:
     """Open a case for every part; the words of the entry are the list that the sender gets."""
     parts = _parts(asked)
     own = Feedback.objects.values(*_KEPT).get(pk=asked.case["id"])
-    first = Case.objects.filter(parent_id=asked.case["id"]).count() + 1
+    first = links.parts_of(asked.case["id"]) + 1
     writes: list[Write] = []
     codes: list[str] = []
     for number, part in enumerate(parts, first):
@@ -35,7 +35,7 @@ def split(asked: Asked) -> Plan:
         codes.append(case["code"])
     listed = "\n".join(f"• {code}: {excerpt(part, 90)}" for code, part in zip(codes, parts, strict=True))
     words = f"• {asked.case['code']}: {excerpt(asked.case['subject'], 90)} (phần còn lại)\n{listed}"
-    return Plan(writes=writes, particulars={"parts": codes}, words=words)
+    return Plan(writes=writes, particulars={"parts": [words_hash(code) for code in codes]}, words=words)
 
 
 def _parts(asked: Asked) -> list[str]:
@@ -67,10 +67,9 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
         subject=excerpt(part, 90),
         sender_id=case["sender_id"],
         conversation_id=case["conversation_id"],
-        parent_id=case["id"],
         code=code,
         began=Began(case["opened_at"], case["clock_from"], case["pauses"]),
-        particulars={"from": case["code"]},
+        particulars={"from": words_hash(case["code"])},
         rows=lambda case_id, entry_id: [
             Insert("feedback_feedback", {**_BLANK, **own, "case_id": case_id, "content": part}),
             links.row(case_id, case["id"], links.SPLIT_FROM, at),

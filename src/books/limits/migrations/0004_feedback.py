@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from books.limits.starter_feedback import RENAMED, STARTER_FEEDBACK
+from books.limits.starter import RENAMED, STARTER_FEEDBACK
 
 
 def add(apps, schema_editor):
