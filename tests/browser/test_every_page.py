@@ -27,21 +27,25 @@ CITIZEN = {
     "nothing there": "/khong-co/", "new": "{received}?moi=1", "received": "{received}", "receipt": "{received}giay-tiep-nhan/",
     "add": "{received}add/", "withdraw": "{received}withdraw/", "erase": "{received}xoa/", "answered": "{answered}",
     "rate": "{answered}rate/", "reopen": "{answered}reopen/", "asked": "{asked}", "supplement": "{asked}supplement/",
-    "refused": "{refused}", "sign in": "/can-bo/",
+    "refused": "{refused}", "sign in": "/can-bo/", "procedures": "/thu-tuc/", "procedure found": "/thu-tuc/?q=tam+tru+bao+lau",
+    "procedure": "/thu-tuc/1.013225/",
 }  # fmt: skip
 OFFICIAL = {
     "dieuphoi": [
-        "/can-bo/", "/can-bo/vu-viec/", "/can-bo/?q=0912345678", "/can-bo/?q=khong-co", "/can-bo/tin-nhan/", "/tai-khoan/", "/can-bo/nhap/",
+        "/can-bo/", "/can-bo/?han=late&kenh=web", "/can-bo/vu-viec/", "/can-bo/?q=0912345678", "/can-bo/?q=khong-co", "/can-bo/tin-nhan/", "/tai-khoan/", "/can-bo/nhap/",
         "/tap-huan/", "/tap-huan/bo-sung/", "/tap-huan/so-tay/",
         *(f"/can-bo/vu-viec/{{{case}}}/" for case in ("received", "answered", "asked", "refused")),
         *(f"/can-bo/vu-viec/{{received}}/{move}/" for move in ("assign", "refuse", "redirect", "ask_supplement", "note")),
     ],
     "xuly": ["/can-bo/", "/can-bo/vu-viec/{assigned}/", "/can-bo/vu-viec/{assigned}/draft_answer/"],
-    "pheduyet": ["/can-bo/", "/can-bo/vu-viec/{drafted}/", "/can-bo/vu-viec/{drafted}/approve/"],
+    "pheduyet": ["/can-bo/", "/can-bo/don-vi/", "/can-bo/don-vi/viec/", "/can-bo/don-vi/viec/?nguoi=chua-giao", "/can-bo/quan-tri/vang-mat/", "/can-bo/vu-viec/{drafted}/", "/can-bo/vu-viec/{drafted}/approve/"],
     "liemchinh": ["/can-bo/", "/can-bo/vu-viec/{sealed}/", "/can-bo/vu-viec/{sealed}/destroy/"],
-    "lanhdao": ["/can-bo/", "/can-bo/vu-viec/"],
+    "lanhdao": ["/can-bo/", "/can-bo/toan-canh/", "/can-bo/vu-viec/?han=open", "/can-bo/vu-viec/{assigned}/", "/can-bo/vu-viec/{assigned}/direct/"],
     "kiemtra": ["/can-bo/", "/can-bo/vu-viec/", "/can-bo/vu-viec/{answered}/"],
-    "quantri": ["/can-bo/", "/can-bo/lich/", "/can-bo/thoi-han/"],
+    "quantri": ["/can-bo/", "/can-bo/lich/", "/can-bo/thoi-han/",
+        *(f"/can-bo/quan-tri/{each}" for each in ("", "don-vi/", "don-vi/?q=ba+dinh", "don-vi/moi/", "nhan-su/", "nhan-su/moi/", "vang-mat/", "bang-tinh/", "bang-tinh/nhan-su/", "lich-su/")),
+        *(f"/can-bo/quan-tri/{each}" for each in ("dia-danh/?q=dich+vong", "thu-tuc/", "thu-tuc/1.004222/", "thu-tuc/1.004222/sua/", "mau/", "mau/moi/")),
+    ],
     "vanhanh": ["/can-bo/", "/can-bo/tin-nhan/"],
 }  # fmt: skip
 

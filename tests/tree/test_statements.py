@@ -66,6 +66,12 @@ def much_trouble(town: Town, rows: int) -> str:
     return ""
 
 
+def unit_work(town: Town, rows: int) -> str:
+    for number in range(rows):
+        case_in(town, "assigned", at=AT + timedelta(minutes=number))
+    return ""
+
+
 def path_of(name: str) -> Callable[[str], str]:
     return lambda code: reverse(name, args=[code] if code else [])
 
@@ -84,6 +90,11 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "case": ("lan", long_case, path_of("officer_case")),
     "case of the unit": ("bao", long_case, path_of("officer_case")),
     "move": ("lan", long_case, lambda code: reverse("officer_move", args=[code, "note"])),
+    "narrowed inbox": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?han=late&kenh=web&chu=ho+so"),
+    "narrowed list": ("lan", many_cases, lambda code: reverse("officer_cases") + "?han=late&buoc=received"),
+    "unit": ("ha", unit_work, lambda code: reverse("head_unit")),
+    "work of the unit": ("ha", unit_work, lambda code: reverse("head_works")),
+    "leader": ("long", unit_work, lambda code: reverse("leader") + "?ky=nam"),
     "messages": ("lan", much_trouble, lambda code: reverse("officer_messages")),
     "follow": ("", long_case, followed),
     "act": ("", long_case, lambda code: followed(code) + "add/"),

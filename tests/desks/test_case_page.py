@@ -1,0 +1,97 @@
+"""The case page: both marks of the clock, moves under headings, what belongs together, model texts without losing a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casework.models import Case, Link
+from kernel.time import now
+from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed
+
+pytestmark = pytest.mark.db
+Browsers = Callable[[str], Client]
+
+
+def page(browser: Client, case: Case, more: str = "") -> str:
+    answer = browser.get(reverse("officer_case", args=[case.code]) + more)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_mark_of_the_index_stands_beside_the_deadline_and_is_never_red(town: Town, browser_of: Browsers) -> None:
+    fresh, old = a_case(at=now()), a_case(at=now() - timedelta(days=12))
+    text = page(browser_of("lan"), fresh)
+    assert 'class="tag tag-neutral">chỉ số quốc gia: đến' in text
+    text = page(browser_of("lan"), old)
+    assert 'class="tag tag-soon">quá mốc chỉ số quốc gia' in text
+    assert "tag-clock tag-late" not in text, "the law's own deadline is not over"
+
+
+def test_moves_stand_under_headings_each_with_its_article(town: Town, browser_of: Browsers) -> None:
+    text = page(browser_of("lan"), a_case(at=now()))
+    for heading in ("Bước tiếp theo", "Chuyển nơi khác", "Nhắn người gửi"):
+        assert f"<h2>{heading}</h2>" in text
+    ids = re.findall(r'<p class="move-law" id="([^"]+)">([^<]+)', text)
+    assert len({name for name, _law in ids}) == len(ids) >= 8
+    assert all(law.strip() for _name, law in ids)
+
+
+def test_a_linked_case_is_told_to_those_who_may_see_it(town: Town, browser_of: Browsers) -> None:
+    case, conduct = case_in(town, "assigned"), case_in(town, "received")
+    do(town, conduct, "lan", "assign", inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"})
+    Link.objects.create(case=conduct, other=case, relation="split_from", at=now())
+    assert conduct.code in page(browser_of("lan"), case)
+    assert conduct.code not in page(browser_of("bao"), case)
+    assert case.code not in page(browser_of("yen"), conduct), "another unit's case"
+
+
+def test_beside_a_sealed_case_stands_nothing(town: Town, browser_of: Browsers) -> None:
+    case = Case.objects.get(pk=sealed())
+    text = page(browser_of("anh"), case)
+    assert "việc tương tự" not in text
+    assert "chỉ số quốc gia" not in text
+
+
+def test_a_model_text_goes_after_what_is_typed(town: Town, browser_of: Browsers) -> None:
+    case = case_in(town, "assigned")
+    address = reverse("officer_move", args=[case.code, "draft_answer"])
+    browser = browser_of("bao")
+    first = browser.get(address).content.decode()
+    assert 'name="chen" value="0"' in first
+    carried = dict(re.findall(r'name="(key|expects)" value="([^"]*)"', first))
+    answer = browser.post(address, {**carried, "answer": "Kính gửi bà Hòa.", "chen": "0"})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    box = re.search(r'<textarea name="answer"[^>]*>\s*(.*?)</textarea>', text, re.DOTALL)
+    assert box
+    assert box[1].startswith("Kính gửi bà Hòa.\n\n")
+    assert len(box[1]) > 60
+    assert "Lỗi:" not in text
+    assert dict(re.findall(r'name="(key|expects)" value="([^"]*)"', text)) == carried, "still the same request"
+    case.refresh_from_db()
+    assert case.stage == "assigned"
+
+
+@pytest.mark.parametrize("chosen", ["", "99", "-1", "x", "٣"])
+def test_a_text_that_does_not_exist_changes_nothing_typed(town: Town, browser_of: Browsers, chosen: str) -> None:
+    case = case_in(town, "received")
+    address = reverse("officer_move", args=[case.code, "refuse"])
+    text = browser_of("lan").post(address, {"words": "Đã viết dở", "reason": "unclear", "chen": chosen}).content.decode()
+    assert "Đã viết dở</textarea>" in text
+    assert re.search(r'value="unclear"[^>]*checked', text)
+
+
+def test_the_draft_of_a_move_that_was_made_is_dropped(town: Town, browser_of: Browsers) -> None:
+    case = case_in(town, "assigned")
+    address = reverse("officer_move", args=[case.code, "draft_answer"])
+    browser = browser_of("bao")
+    carried = dict(re.findall(r'name="(key|expects)" value="([^"]*)"', browser.get(address).content.decode()))
+    done = browser.post(address, {**carried, "answer": ANSWER}, follow=True)
+    assert f'data-draft-done="{case.code}-draft_answer"' in done.content.decode()
+    assert "data-draft-done" not in page(browser, case, '?xong="><script>')
