@@ -28,6 +28,7 @@ from launcher.words import stop
 
 PROGRAMS = ("emulator", "scene_reports", "web", "worker")
 READY_TAKES = 60.0
+LOOKS_AT_CLOCK = 0.3  # a running program looks at the clock file a few times a second
 WEBHOOK = "/webhooks/zalo"
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
 Told = Callable[[str, str], None]
@@ -292,12 +293,13 @@ class Stack:
         return self.children[name]
 
     def move_clock(self, seconds: float) -> None:
-        """Push the one test clock forward for product and emulator alike."""
+        """Push the one test clock forward for product and emulator alike; when this returns, all of them know."""
         path = self.state.clock_file()
         offset = json.loads(path.read_text(encoding="utf-8")).get("offset_seconds", 0)
         partial = path.with_suffix(".part")
         partial.write_text(json.dumps({"offset_seconds": offset + seconds}), encoding="utf-8")
         partial.replace(path)
+        time.sleep(LOOKS_AT_CLOCK)
 
     @property
     def urls(self) -> dict[str, str]:
