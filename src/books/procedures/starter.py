@@ -14,7 +14,7 @@ from books.procedures.editing import Content
 
 FROM = date(2026, 6, 1)
 _FILE = Path(__file__).with_name("data") / "starter.tsv"
-_SOURCE = "Danh mục khởi đầu, đối chiếu với Cổng Dịch vụ công quốc gia"
+_SOURCE = "Danh mục khởi đầu, theo Cổng Dịch vụ công quốc gia"
 
 
 def starter() -> Iterator[tuple[Content, str]]:

@@ -16,7 +16,7 @@ from books.procedures import finding
 from books.procedures.answering import answer
 from books.procedures.models import Procedure
 from desks.kit.parts import Fact
-from kernel.text import excerpt, one_line
+from kernel.text import excerpt, one_line, text_key
 from kernel.time import today
 
 MOST = 20
@@ -71,7 +71,7 @@ def facts_of(procedure: Procedure) -> list[Fact]:
 
 def _common() -> list[tuple[str, list[Procedure]]]:
     rows = Procedure.objects.filter(valid_to=None, valid_from__lte=today()).exclude(also="").order_by("field", "name")
-    light = rows.only("code", "name", "field")[:80]
+    light = sorted(rows.only("code", "name", "field")[:80], key=lambda row: (text_key(row.field), text_key(row.name)))
     return [(field, list(group)) for field, group in groupby(light, key=lambda row: row.field)]
 
 
