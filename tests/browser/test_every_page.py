@@ -29,10 +29,13 @@ CITIZEN = {
     "rate": "{answered}rate/", "reopen": "{answered}reopen/", "asked": "{asked}", "supplement": "{asked}supplement/",
     "refused": "{refused}", "sign in": "/can-bo/", "procedures": "/thu-tuc/", "procedure found": "/thu-tuc/?q=tam+tru+bao+lau",
     "procedure": "/thu-tuc/1.013225/",
+    "published": "/tra-loi/", "published, none": "/tra-loi/?q=khong-co", "letter check": "/cong-van/kiem-tra/", "regulation": "/quy-che/",
 }  # fmt: skip
 OFFICIAL = {
     "dieuphoi": [
         "/can-bo/", "/can-bo/?han=late&kenh=web", "/can-bo/vu-viec/", "/can-bo/?q=0912345678", "/can-bo/?q=khong-co", "/can-bo/tin-nhan/", "/tai-khoan/", "/can-bo/nhap/",
+        "/can-bo/cong-khai/", "/can-bo/cong-khai/?xem=cong-khai", "/can-bo/vu-viec/{answered}/clear_publication/",
+        "/can-bo/vu-viec/{answered}/withhold_publication/", "/can-bo/vu-viec/{answered}/cong-van/",
         "/tap-huan/", "/tap-huan/bo-sung/", "/tap-huan/so-tay/",
         *(f"/can-bo/vu-viec/{{{case}}}/" for case in ("received", "answered", "asked", "refused")),
         *(f"/can-bo/vu-viec/{{received}}/{move}/" for move in ("assign", "refuse", "redirect", "ask_supplement", "note")),

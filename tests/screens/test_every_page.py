@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from access.guards import OFFICIAL, guarded_urls
 from books.calendar.models import CalendarDay, DayState
+from books.orgs.models import Position
+from books.texts.models import Template
 from casework.models import Attachment, Case
 from casework.tracking import secret_of
 from kernel.ids import uuid7
@@ -45,6 +47,11 @@ def addresses(case: Case) -> list[tuple[str, str, frozenset[str]]]:
         "code": case.code, "secret": secret(case), "move": "note", "attachment_id": str(file.pk), "day_id": str(day.pk),
         "decision": "xac-nhan", "token": "khong-co", "inbound_id": str(uuid7()), "message_id": str(uuid7()),
     }  # fmt: skip
+    seat = Position.objects.get(title="handler binh")
+    known |= {"unit_id": str(seat.unit_id), "position_id": str(seat.pk), "what": "don-vi"}
+    known |= {"template_id": str(Template.objects.filter(purpose="reason").latest("code").pk)}
+    known |= {"holding_id": str(seat.holdings.get().pk), "user_id": str(seat.holdings.get().user_id)}
+    known |= {"letter_id": str(uuid7())}
     found = []
     for route, _, guard in guarded_urls():
         assert guard is not None, route

@@ -27,6 +27,7 @@ from books.orgs.models import Position, Unit
 from desks.kit.forms import DayField, FilteredSelect, KitForm
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
+from kernel.text import sort_key
 from kernel.time import now
 
 PAGE = 50
@@ -50,7 +51,8 @@ def page(
 ) -> HttpResponse:
     """A page of this desk; `crumbs`: (label, address) from below the index on, without the page itself."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    start = [(_("Quản trị"), reverse("admin_index"))] if actor.has_role("administrator") else []
+    is_index = request.path == reverse("admin_index")
+    start = [(_("Quản trị"), reverse("admin_index"))] if actor.has_role("administrator") and not is_index else []
     trail = [{"label": label, "href": href} for label, href in [*start, *crumbs]]
     status = context.pop("status", 200)
     shown = {"desk": desk_of(request, actor), "title": title, "crumbs": [*trail, {"label": title}], **context}

@@ -51,10 +51,11 @@ def person_lines(user_id: UUID) -> list[Entry]:
     return sorted(rows, key=lambda each: each.at, reverse=True)[: MOST + 1]
 
 
-def in_words(entries: Iterable[Entry]) -> list[Shown]:
-    """The entries for a timeline, in three statements however many they are."""
+def in_words(entries: Iterable[Entry], *, but: UUID | None = None) -> list[Shown]:
+    """The entries for a timeline, in three statements however many they are; `but`: whose page it is, which goes unsaid."""
     entries = list(entries)
     units, people, positions = _names(entries)
+    subjects = {pk: name for pk, name in units.items() if pk != str(but)}
     language = get_language() or "vi"
     return [
         Shown(
@@ -63,7 +64,7 @@ def in_words(entries: Iterable[Entry]) -> list[Shown]:
             position=positions.get(str(entry.position_id), "") or ("" if entry.actor_id else _("Hệ thống")),
             person=people.get(str(entry.actor_id), ""),
             unit=units.get(str(entry.unit_id), ""),
-            detail=_detail(entry.particulars, units, people, positions),
+            detail=_detail(entry.particulars, subjects, people, positions),
         )
         for entry in entries
     ]

@@ -27,7 +27,7 @@ from desks.admin.frame import PAGE, Asking, DatedForm, account_or_404, ask, edit
 from desks.admin.units_page import role_label
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact, Move
-from kernel.text import fold, keep_legible
+from kernel.text import fold, keep_legible, sort_key
 from kernel.time import format_instant, local, now
 
 STATES = (
@@ -89,8 +89,8 @@ def _found(wanted: str, state: str) -> list[User]:
         held = Holding.objects.filter(valid_from__lte=today).exclude(valid_to__lt=today).values("user_id")
         rows = rows.exclude(pk__in=held)
     words = fold(wanted).split()
-    found = rows.order_by("full_name", "username").only("username", "full_name", "is_active", "password")
-    return [user for user in found if _matches(user, words)]
+    found = (user for user in rows.only("username", "full_name", "is_active", "password") if _matches(user, words))
+    return sorted(found, key=lambda user: (sort_key(user.full_name), user.username))
 
 
 def _matches(user: User, words: list[str]) -> bool:

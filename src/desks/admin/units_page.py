@@ -83,7 +83,7 @@ def _page(wanted: str, group: str, first: int) -> str:
 def _listed(units: Iterable[Unit], known: Iterable[Unit]) -> list[dict[str, Any]]:
     """Rows for the list, with the number of positions of each: one statement for all."""
     units = list(units)
-    names = {unit.pk: unit.name for unit in known}
+    names = {unit.pk: unit.name for unit in known if unit.parent_id}  # that all lie below the city need not be said
     today = now().date()
     there = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gte=today))
     rows = Position.objects.filter(there, unit__in=units).values_list("unit").annotate(n=Count("id"))
@@ -119,7 +119,7 @@ def show_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "takeovers": [_takeover(each) for each in takeovers_open(unit.pk)],
         "moves": _moves(unit) if is_open else [],
         "is_open": is_open,
-        "entries": history.in_words(history.unit_lines(unit.pk)),
+        "entries": history.in_words(history.unit_lines(unit.pk), but=unit.pk),
     }
     return page(request, "unit", unit.name, [(_("Đơn vị"), reverse("admin_units"))], **shown)
 
