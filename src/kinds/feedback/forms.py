@@ -5,21 +5,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from books.orgs.holders import units_on
-from books.texts.lookup import ANY_FIELD, templates_for, text_for
-from books.texts.placeholders import fill
+from books.orgs.finding import other_names, unit_choices
+from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
-from kernel.time import format_date, local, now
+from desks.kit.forms import FilteredSelect
+from kernel.time import now
 from kinds.feedback import forms_elsewhere, forms_term, reasons
+from kinds.feedback.model_texts import Text, for_answer
 from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import LONGEST, MoveForm
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.reassigning import person_field
+from kinds.feedback.suggestions.prefill import for_assigning
 
 
-def _unit_choices() -> list[tuple[str, str]]:
-    return [("", str(_("Chọn đơn vị"))), *((str(u.pk), u.name) for u in units_on(now().date()))]
+def _choose_unit(field: forms.ChoiceField) -> None:
+    """The units of today in groups, found by typing."""
+    today = now().date()
+    field.choices = [("", str(_("Chọn đơn vị"))), *unit_choices(today)]
+    field.widget.also = other_names(today)  # type: ignore[attr-defined]
 
 
 class AssignForm(MoveForm):
@@ -37,13 +42,16 @@ class AssignForm(MoveForm):
         label=_("Đơn vị bị phản ánh"),
         help_text=_("Bắt buộc khi phản ánh về hành vi, thái độ. Đơn vị này không được xử lý, không thấy vụ việc và người gửi."),
         error_messages={"required": _("Phản ánh về hành vi: hãy chọn đơn vị bị phản ánh.")},
+        widget=FilteredSelect,
     )
-    unit_id = forms.ChoiceField(label=_("Đơn vị xử lý"))
+    unit_id = forms.ChoiceField(label=_("Đơn vị xử lý"), widget=FilteredSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("accused_unit_id", "unit_id"):
-            self.fields[name].choices = _unit_choices()
+            _choose_unit(self.fields[name])
+        for name, value in for_assigning(self.case).items():
+            self.fields[name].initial = value
         if self.is_bound and self.data.get("stream") != CONDUCT:
             self.fields["accused_unit_id"].required = False
 
@@ -75,6 +83,8 @@ class ReasonForm(MoveForm):
 class AnswerForm(MoveForm):
     """The answer that goes to the approver; a returned draft comes back as it was."""
 
+    writes = "answer"
+
     answer = forms.CharField(
         label=_("Dự thảo trả lời người dân"),
         help_text=_("Nêu kết quả xử lý, căn cứ, việc đã làm và thời điểm. Người duyệt xem trước khi gửi đi."),
@@ -92,12 +102,9 @@ class AnswerForm(MoveForm):
                 "%(count)d người khác gửi cùng nội dung sẽ nhận nguyên văn câu trả lời này: không nêu dữ liệu riêng của ai."
             ) % {"count": count}
 
-    def templates(self) -> list[tuple[str, str, str]]:
+    def templates(self) -> list[Text]:
         """(label, text, legal basis) of the texts for the matter's field, to begin the answer with."""
-        field = Feedback.objects.filter(pk=self.case.pk).values_list("field", flat=True).first()
-        known = {"ma": self.case.code, "han": format_date(local(self.case.due_at)) if self.case.due_at else ""}
-        found = templates_for(field or ANY_FIELD, purpose="field")
-        return [(row.label, fill(row.body, known), row.legal_basis) for row in found]
+        return for_answer(self.case)
 
 
 class ReassignForm(MoveForm):

@@ -14,6 +14,8 @@ from kinds.feedback.move_form import MoveForm
 from kinds.feedback.moves_file import SCOPES
 from kinds.feedback.moves_term import EXTENSION
 from kinds.feedback.queries import SCOPE_LABELS
+from kinds.feedback.suggestions.fields import FIELDS
+from kinds.feedback.suggestions.prefill import for_sorting
 
 
 class ExtensionForm(MoveForm):
@@ -56,7 +58,7 @@ class FieldForm(MoveForm):
     """What the matter is about, as a person confirms it."""
 
     scope = forms.ChoiceField(label=_("Loại việc"), widget=forms.RadioSelect, required=False)
-    field = forms.CharField(label=_("Lĩnh vực"), max_length=60, required=False)
+    field = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
     procedure_code = forms.CharField(label=_("Mã thủ tục hành chính"), max_length=60, required=False)
     has_proposal = forms.BooleanField(label=_("Người gửi có nêu kiến nghị, giải pháp"), required=False)
 
@@ -66,7 +68,11 @@ class FieldForm(MoveForm):
         known = (
             Feedback.objects.filter(pk=self.case.pk).values("scope", "field", "procedure_code", "has_proposal").first()
         )
-        for name, value in (known or {}).items():
+        held = known or {}
+        fields = FIELDS if held.get("field", "") in ("", *FIELDS) else {**FIELDS, held["field"]: held["field"]}
+        self.fields["field"].choices = [("", _("Chọn lĩnh vực")), *fields.items()]
+        # What a person decided stands; where nobody has, what the machine proposes.
+        for name, value in {**for_sorting(self.case), **{k: v for k, v in held.items() if v}}.items():
             self.fields[name].initial = value
 
 

@@ -58,9 +58,9 @@ def assign(asked: Asked) -> Plan:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
     # An unchanged form is a confirmation of what was proposed.
-    decided = {"stream": stream, "unit": "" if accused else unit_id, "accused": accused}
+    decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}
     return Plan(
-        writes=[_own_row(asked, stream=stream, extension_asked=0), *noted(asked, decided)],
+        writes=[_own_row(asked, stream=stream, scope=stream, extension_asked=0), *noted(asked, decided)],
         particulars={"stream": stream},
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
@@ -174,7 +174,7 @@ def release(asked: Asked) -> Plan:
     """
     unsealed = releasing(asked)
     term = deadlines.limited_by("feedback.answer", asked.case["opened_at"])
-    values = {"is_sealed": False, **unsealed.case_values, **term}
+    values = {"is_sealed": False, **term, **unsealed.case_values}
     return Plan(writes=unsealed.writes, unit_id=_back(asked), case_values=values)
 
 

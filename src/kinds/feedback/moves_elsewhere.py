@@ -14,6 +14,7 @@ from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver,
 from kinds.feedback.chores import REMIND
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.publication import plans as publication
+from kinds.feedback.suggestions.corrections import noted
 from ledger.chain import words_hash
 
 SCENE_SYSTEM = "Hệ thống phản ánh hiện trường của thành phố"
@@ -45,7 +46,7 @@ def propose_upward(asked: Asked) -> Plan:
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
-    return Plan(writes=[row], particulars={"scope": "scene"}, unit_id=receiver(asked))
+    return Plan(writes=[row, *noted(asked, {"scope": "scene"})], particulars={"scope": "scene"}, unit_id=receiver(asked))
 
 
 def scene_state(asked: Asked) -> Plan:
@@ -80,7 +81,8 @@ def answered(asked: Asked, shortest: int = SHORTEST_ANSWER, **values: Any) -> Pl
     waiting = publication.waiting(asked.case["id"], asked.at, unit_id=values.get("answering_unit_id"))
     letter, numbered = letters.with_answer(asked, unit_id=values.get("answering_unit_id"))
     particulars = {"answer": words_hash(answer), **numbered}
-    return Plan(writes=[row, *waiting, *letter], particulars=particulars, unit_id=receiver(asked))
+    decided = noted(asked, {"scope": values.get("scope")})
+    return Plan(writes=[row, *waiting, *letter, *decided], particulars=particulars, unit_id=receiver(asked))
 
 
 def remind_body(asked: Asked) -> Plan:

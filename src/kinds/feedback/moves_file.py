@@ -6,6 +6,7 @@ from typing import Any
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from kinds.feedback.asked import code_of, in_ledger, own_row
+from kinds.feedback.suggestions.corrections import noted
 
 SCOPES = ("rule", "conduct", "question", "scene", "other")
 
@@ -33,7 +34,8 @@ def correct_field(asked: Asked) -> Plan:
     if not values or values == {"has_proposal": False}:
         raise InputMissing("scope", "Hãy xác nhận ít nhất một mục: loại việc, lĩnh vực hoặc thủ tục.")
     told = {name: in_ledger(v) if name in ("field", "procedure_code") else v for name, v in values.items()}
-    return Plan(writes=[own_row(asked, **values)], particulars=told)
+    decided = {"scope": values.get("scope"), "field": values.get("field"), "procedure": values.get("procedure_code")}
+    return Plan(writes=[own_row(asked, **values), *noted(asked, decided)], particulars=told)
 
 
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {

@@ -7,6 +7,7 @@ from casework.kind import Panel
 from casework.models import Case
 from kinds.feedback.publication.finding import similar
 from kinds.feedback.queries import own_of
+from kinds.feedback.suggestions.panel import panel as suggested
 
 _MOST = 3
 
@@ -21,4 +22,4 @@ def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
     return Panel("feedback/alike.html", {"found": found[:_MOST]}) if found else None
 
 
-PANELS = (answered_alike,)
+PANELS = (suggested, answered_alike)

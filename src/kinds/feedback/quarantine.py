@@ -22,9 +22,14 @@ from kinds.feedback import reasons
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback, FormLink
 from kinds.feedback.stages import QUARANTINED
+from kinds.feedback.suggestions import corrections
 from messaging import outbox
 from messaging.models import Conversation
 from vault import files
+
+
+# What else is known of a matter comes back with its words.
+_KEPT = ("source", "on_behalf_of", "wants_letter", "has_proposal", "national_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def sealing_by_hand(asked: Asked) -> Change:
         outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
     return Change(
-        [Delete("feedback_feedback", {"case_id": case["id"]}), *sealing(case["id"], words, at)],
+        [Delete("feedback_feedback", {"case_id": case["id"]}), *corrections.sealed(case["id"]), *sealing(case["id"], words, at)],
         {**gone, "shielded_unit_id": None},
         unit_on_duty("feedback.quarantine", at.date()).id,
     )
@@ -93,6 +98,8 @@ def _gathered(asked: Asked) -> dict[str, Any]:
         "conversation_id": str(case["conversation_id"] or ""),
         "clock_from": case["clock_from"].isoformat(),
         "pauses": case["pauses"],
+        "extended_by": case["extended_by"],
+        **{name: getattr(own, name) for name in _KEPT},
     }
     if case["sender_id"]:
         who = people.read_identity(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
@@ -112,7 +119,7 @@ def releasing(asked: Asked) -> Change:
         "happened_on": str(words.get("happened_on") or ""),
         "unit_named_text": str(words.get("unit_text") or ""),
         "source": "form" if words.get("channel") == "web" else str(words.get("channel") or ""),
-        "on_behalf_of": str(words.get("on_behalf_of") or ""),
+        **{name: words[name] for name in _KEPT if words.get(name)},
     }
     blank = dict.fromkeys(("stream", "suggestion", "reason", "answer_draft", "answer", "rating"), "")
     sender = [_identity(words, asked.at)] if words.get("name") else []
@@ -134,6 +141,7 @@ def _clock(words: Mapping[str, Any], asked: Asked) -> Mapping[str, Any]:
     return {
         "clock_from": datetime.fromisoformat(str(kept)) if kept else asked.case["opened_at"],
         "pauses": list(words.get("pauses", [])),
+        "extended_by": int(words.get("extended_by") or 0),
     }
 
 

@@ -85,7 +85,6 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     rows = [
         (_("Loại việc"), SCOPE_LABELS.get(own.scope, "")),
         (_("Nội dung thuộc"), STREAMS.get(own.stream, _("Chưa phân loại"))),
-        (_("Gợi ý của máy"), SCOPE_LABELS.get(own.suggestion, "") if not (own.stream or own.scope) else ""),
         (_("Mã thủ tục hành chính"), own.procedure_code),
         *_elsewhere(case, own),
         (_("Lý do kết thúc"), _reason_label(own.reason) if case.stage in ("refused", "redirected", "closed") else ""),

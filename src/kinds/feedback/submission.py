@@ -19,7 +19,7 @@ from kinds.feedback import notices
 from kinds.feedback.quarantine import quarantine
 from kinds.feedback.scope import scope_hint
 from kinds.feedback.stages import RECEIVED
-from kinds.feedback.suspicion import suspects_denunciation
+from kinds.feedback.suggestions.arrival import may_be_denunciation
 from messaging.models import Conversation
 from vault.files import StoredFile
 
@@ -51,7 +51,7 @@ _SOURCES = {"web": "form"}
 
 def looks_secret(*texts: str) -> bool:
     """May these words be a denunciation? Then nothing of them is stored in clear anywhere."""
-    return suspects_denunciation("\n".join(t for t in texts if t))
+    return may_be_denunciation("\n".join(t for t in texts if t))
 
 
 def tells_secret(fields: Mapping[str, str], file_names: Sequence[str] = ()) -> bool:

@@ -8,7 +8,7 @@ from kinds.feedback.suggestions.suggesting import AT_ARRIVAL, denunciation_proba
 from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suspicion import asks_how_to_denounce, suspects_denunciation
 
-_SHORTEST = 25  # letters; a few words are for the rules alone
+_SHORTEST = 40  # letters; of a few words the model knows too little, they are for the rules alone
 
 
 def may_be_denunciation(text: str) -> bool:

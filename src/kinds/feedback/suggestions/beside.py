@@ -1,17 +1,15 @@
-"""Guesses that need the books: the unit, the accused unit, the procedure, the matter that is the same as this one.
+"""Guesses that need the books: the unit, the accused unit, the procedure.
 
-Reads names that are public and fingerprints without words. Never called for what is sealed, never on the way of a
+Reads names that are public. Never called for what is sealed, never on the way of a
 message: a round of the worker asks.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, F, Q
 
 from books.orgs.finding import find_unit
@@ -20,15 +18,11 @@ from books.procedures.finding import ranked
 from kernel.text import fold
 from kernel.time import local
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
-from kinds.feedback.suggestions.likeness import bands_of, likeness, marks_of
 from kinds.feedback.suggestions.models import Correction
 from kinds.feedback.suggestions.odds import ASSUMED, ENOUGH, odds
 
-_LOOKED_BACK = timedelta(days=90)  # an older matter is not "sent again"
-_MOST_ALIKE = 3
 _SUBJECT = 400  # letters: what it is about stands at the beginning
 _SMALL = frozenset("cap cua va cho tai theo de nghi thu tuc giay to ho so doi voi trong o".split())
-_SAME, _CLOSE, _ALIKE = 0.8, 0.5, 0.33
 _WHOLE, _MOST, _SOME = 0.85, 0.6, 0.4
 
 
@@ -39,7 +33,6 @@ class Matter:
     text: str
     at: datetime
     chosen_unit: UUID | None = None
-    case_id: UUID | None = None
     named: str = ""  # the unit as the sender wrote it
 
 
@@ -54,7 +47,6 @@ def with_books(said: Suggestions, matter: Matter, believed: Mapping[str, float])
         procedure=procedure,
         unit=Guess() if is_conduct else unit,
         accused=unit if is_conduct else Guess(),
-        duplicates=tuple(_alike(matter, believed)),
     )
 
 
@@ -111,27 +103,3 @@ def _carried(name: str, said: set[str]) -> tuple[float, list[str]]:
     telling = [word for word in fold(name).replace(",", " ").split() if word not in _SMALL and len(word) > 1]
     there = [word for word in telling if word in said]
     return (len(there) / len(telling) if len(telling) > 1 else 0.0), there
-
-
-def _alike(matter: Matter, believed: Mapping[str, float]) -> Sequence[Guess]:
-    """Matters with the same words, by their fingerprints; the closest first."""
-    marks = marks_of(matter.text)
-    if not marks:
-        return []
-    query = """
-        SELECT l.case_id, l.marks FROM suggestions_likeness l JOIN casework_case c ON c.id = l.case_id
-        WHERE l.bands && %s::bigint[] AND l.at > %s AND NOT c.is_sealed AND c.erased_at IS NULL
-          AND l.case_id IS DISTINCT FROM %s ORDER BY l.at DESC LIMIT 50
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(query, [bands_of(marks), matter.at - _LOOKED_BACK, matter.case_id])
-        found = Counter({case_id: likeness(marks, theirs) for case_id, theirs in cursor.fetchall()})
-    return [
-        _guess(str(case_id), f"duplicate:{_how_alike(part)}", believed, ())
-        for case_id, part in found.most_common(_MOST_ALIKE)
-        if part >= _ALIKE
-    ]
-
-
-def _how_alike(part: float) -> str:
-    return "same" if part >= _SAME else "close" if part >= _CLOSE else "alike"

@@ -5,13 +5,15 @@ Denunciations, art. 56); one that is erased keeps its codes, as the case does.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from casework.kind import Asked
 from casework.writes import Delete, Insert, Write
 from kernel.ids import uuid7
-from kinds.feedback.suggestions.guesses import Suggestions
+from kinds.feedback.suggestions.alike import duplicates_of
+from kinds.feedback.suggestions.guesses import Guess, Suggestions
 from kinds.feedback.suggestions.models import Suggested
 
 # What a decision of the desk says of the scope, where it says so beyond doubt.
@@ -37,21 +39,30 @@ def noted(asked: Asked, chosen: Mapping[str, Any]) -> Sequence[Write]:
     return [_row(asked, said, what, code) for what, code in decided.items()] if said else []
 
 
+def noted_duplicate(asked: Asked, main_id: UUID) -> Sequence[Write]:
+    """The case was joined to another: was that proposed? Which one it was is not kept here (`alike`)."""
+    likely = {guess.value: guess for guess in duplicates_of(asked.case["id"]) if guess.is_sure}
+    said = suggested_for(asked.case["id"])
+    guess = likely.get(str(main_id))
+    if said is None or asked.actor.user_id is None:
+        return []
+    return [_insert(asked, said.model, "duplicate", replace(guess, value="yes") if guess else Guess(), "yes")]
+
+
 def _row(asked: Asked, said: Suggestions, what: str, code: str) -> Insert:
-    guess = (
-        next((one for one in said.duplicates if one.value == code), None)
-        if what == "duplicate"
-        else getattr(said, what)
-    )
+    return _insert(asked, said.model, what, getattr(said, what), code)
+
+
+def _insert(asked: Asked, model: str, what: str, guess: Guess, code: str) -> Insert:
     values = {
         "id": uuid7(),
         "case_id": asked.case["id"],
         "what": what,
-        "proposed": guess.value if guess else "",
-        "probability": guess.probability if guess else 0.0,
-        "evidence": guess.evidence if guess else "",
+        "proposed": guess.value,
+        "probability": guess.probability,
+        "evidence": guess.evidence,
         "chosen": code,
-        "model": said.model,
+        "model": model,
         "user_id": asked.actor.user_id,
         "at": asked.at,
     }

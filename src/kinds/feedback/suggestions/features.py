@@ -16,6 +16,8 @@ LONGEST = 2000  # letters looked at: the first and the last part of a long lette
 _NUMBER = re.compile(r"\d")
 # Each kind of feature is normalised by itself, so that the many pieces of words do not drown the words.
 BLOCKS = {"w": 1.0, "a": 0.7, "c": 0.7}
+# What the model never met counts for the length of a text: of mostly strange words it then believes little.
+_STRANGE = 4.0
 
 
 def clipped(text: str) -> str:
@@ -100,9 +102,9 @@ def weighted(counted: Mapping[str, float], known: Mapping[str, tuple[int, float]
     squares = dict.fromkeys(BLOCKS, 0.0)
     for name, count in counted.items():
         row = known.get(name)
-        if row is not None:
-            value = count * row[1]
+        value = count * (row[1] if row else _STRANGE)
+        squares[name[0]] += value * value
+        if row:
             found.append((row[0], value, name))
-            squares[name[0]] += value * value
     scale = {block: BLOCKS[block] / math.sqrt(square) if square else 0.0 for block, square in squares.items()}
     return [(row, value * scale[name[0]], name) for row, value, name in found]

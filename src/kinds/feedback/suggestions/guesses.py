@@ -52,14 +52,12 @@ class Suggestions:
     model: str = ""  # the version that said so
 
     def as_row(self) -> dict[str, Any]:
-        """What is kept with the case: every guess but the model's version, which has a column of its own."""
-        row: dict[str, Any] = {name: getattr(self, name).as_row() for name in NAMES}
-        return row | {"duplicates": [each.as_row() for each in self.duplicates]}
+        """What is kept with the case. Not the duplicates: they are looked for when somebody looks (`alike`)."""
+        return {name: getattr(self, name).as_row() for name in NAMES}
 
     @classmethod
     def of_row(cls, row: dict[str, Any], model: str) -> "Suggestions":
-        guesses = {name: Guess.of_row(row.get(name)) for name in NAMES}
-        return cls(**guesses, duplicates=tuple(map(Guess.of_row, row.get("duplicates", ()))), model=model)
+        return cls(**{name: Guess.of_row(row.get(name)) for name in NAMES}, model=model)
 
 
 NAMES = ("scope", "content", "stream", "has_proposal", "field", "procedure", "unit", "accused", "denunciation")

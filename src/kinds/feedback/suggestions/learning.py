@@ -27,7 +27,7 @@ _DECIDED = """
     SELECT c.id, c.subject || E'\\n' || f.content,
         (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = 'scope' ORDER BY k.at DESC LIMIT 1),
         (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = 'field' ORDER BY k.at DESC LIMIT 1),
-        (SELECT k.proposed FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = 'content' ORDER BY k.at DESC LIMIT 1)
+        (SELECT s.guesses->'content'->>'value' FROM suggestions_suggested s WHERE s.case_id = c.id)
     FROM casework_case c JOIN feedback_feedback f ON f.case_id = c.id
     WHERE NOT c.is_sealed AND c.erased_at IS NULL AND f.content <> ''
       AND EXISTS (SELECT 1 FROM suggestions_correction k WHERE k.case_id = c.id AND k.what IN ('scope', 'field'))

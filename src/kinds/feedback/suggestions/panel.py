@@ -3,8 +3,9 @@
 Shown to whoever may confirm, while there is something to confirm. Two statements at most.
 """
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,19 +21,20 @@ from casework.models import Case
 from casework.perform import roles_of
 from casework.visibility import visible_cases
 from kinds.feedback.models import Feedback
+from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
 from kinds.feedback.suggestions.labels import PROPOSALS, SCOPES, in_percent, in_words
 
 CONFIRM = "correct_field"
 CONFIRMED = ("rule", "conduct", "question", "scene", "other")  # what `correct_field` takes for a scope
-# The guesses with the names that they speak of, in one round trip.
-_READ = """
-    SELECT s.guesses, s.model,
+# The guesses with the names that they speak of and the matters that are alike, in one round trip.
+_READ = f"""
+    SELECT s.guesses, s.model, ({NEIGHBOURS}),
         (SELECT name FROM orgs_unit u WHERE u.id::text = s.guesses->'unit'->>'value'),
         (SELECT name FROM orgs_unit u WHERE u.id::text = s.guesses->'accused'->>'value'),
         (SELECT max(name) FROM procedures_procedure p WHERE p.code = s.guesses->'procedure'->>'value')
-    FROM suggestions_suggested s WHERE s.case_id = %s
+    FROM suggestions_suggested s WHERE s.case_id = %(case)s
 """
 
 
@@ -103,19 +105,18 @@ def _moves(case: Case, actor: Actor) -> frozenset[str]:
 
 def _read(case_id: UUID) -> tuple[Suggestions, dict[str, str]] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [case_id])
+        cursor.execute(_READ, parameters(case_id))
         row = cursor.fetchone()
     if row is None:
         return None
-    guesses, model, unit, accused, procedure = row
-    said = Suggestions.of_row(guesses if isinstance(guesses, dict) else _loaded(guesses), model)
+    guesses, model, near, unit, accused, procedure = row
+    said = replace(Suggestions.of_row(_loaded(guesses), model), duplicates=tuple(judged(_loaded(near))))
     return said, {"unit": unit or "", "accused": accused or "", "procedure": procedure or ""}
 
 
-def _loaded(text: str) -> dict[str, Any]:
-    import json
-
-    return json.loads(text)
+def _loaded(value: Any) -> Any:
+    """JSON of a raw statement comes as text from one driver setting and as values from another."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _rows(said: Suggestions, names: dict[str, str], own: Feedback) -> Iterator[Row]:

@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).with_name("shipped.model")
 FEEDBACK = ("procedure", "rule", "conduct")
 _COARSE = {"procedure": "rule"}
 MAY_BE_DENUNCIATION = 0.2  # from here on nobody is told that it is feedback
-AT_ARRIVAL = 0.6  # from here on the words are sealed at arrival, whatever the rules say
+AT_ARRIVAL = 0.7  # from here on the words are sealed at arrival, whatever the rules say
 _LIKELY_COMPLAINT = 0.6
 _SHORTEST = 8  # letters; less says nothing
 _MOST_WORDS = 5
@@ -84,7 +84,7 @@ class _Asked:
         fine = max((name for name in self.believed if _COARSE.get(name, name) == best), key=self.believed.__getitem__)
         if merged[best] < self._least("scope", fine) or (best in ("rule", "conduct") and self._may_be_denunciation()):
             return Guess(probability=merged[best])
-        if best != "denunciation" and best != "question" and suspects_denunciation(self.text):
+        if best not in {"denunciation", "question"} and suspects_denunciation(self.text):
             return Guess(probability=merged[best])  # the rules see what the model does not: then it is for a person
         return Guess(best, merged[best], self._words("scope", fine))
 

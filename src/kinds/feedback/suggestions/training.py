@@ -97,7 +97,7 @@ def _matrix(counted: Sequence[Mapping[str, float]], known: Mapping[str, Any]) ->
 
 
 def _fit(rows: Any, truths: Sequence[str], weights: Sequence[float]) -> Any:
-    model = _tools()["LogisticRegression"](C=_STRENGTH, max_iter=400, class_weight="balanced")
+    model = _tools()["LogisticRegression"](C=_STRENGTH, max_iter=200, tol=1e-3, class_weight="balanced")
     return model.fit(rows, truths, sample_weight=weights)
 
 

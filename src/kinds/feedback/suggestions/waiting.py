@@ -4,6 +4,7 @@ What is sealed is not looked at, neither here nor later; what is sealed while a 
 """
 
 import json
+import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -39,14 +40,14 @@ _KEPT = """
 def suggesting_round(at: datetime) -> int:
     """Suggest for what came in; returns for how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [_first_id(at - _LOOKED_BACK), _MOST])
+        cursor.execute(_WAITING, [_first_id(), _MOST])
         rows = cursor.fetchall()
     if not rows:
         return 0
     believed, model = experience(), in_use()
     for case_id, subject, content, chosen, named in rows:
         text = f"{subject}\n{content}" if not content.startswith(subject.rstrip("…")) else content
-        matter = Matter(text=text, at=at, chosen_unit=chosen, case_id=case_id, named=named)
+        matter = Matter(text=text, at=at, chosen_unit=chosen, named=named)
         said = with_books(suggest(text, model), matter, believed)
         marks = marks_of(content)
         kept = {"marks": marks, "bands": bands_of(marks), "has_marks": bool(marks), "model": said.model}
@@ -55,6 +56,7 @@ def suggesting_round(at: datetime) -> int:
     return len(rows)
 
 
-def _first_id(since: datetime) -> UUID:
-    """The smallest identifier that a case of that moment can have: identifiers begin with their time."""
-    return UUID(int=int(since.timestamp() * 1000) << 80)
+def _first_id() -> UUID:
+    """The smallest identifier that a case of three days ago can have: identifiers begin with the real time, whatever
+    the test clock says (`kernel.ids`)."""
+    return UUID(int=int((time.time() - _LOOKED_BACK.total_seconds()) * 1000) << 80)

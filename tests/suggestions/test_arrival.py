@@ -1,0 +1,42 @@
+"""At arrival rules and model each for itself may have words sealed; harmless words are not kept from those who answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinds.feedback.suggestions import arrival, suggesting
+from tests.feedback.test_suspicion import LIKELY, NOT_LIKELY
+
+HARMLESS = [
+    "Tôi đã nộp hai triệu tiền thuế đất qua ngân hàng mà hệ thống vẫn báo còn nợ, nhờ kiểm tra giúp.",
+    "Bãi xe trước bệnh viện thu ba mươi nghìn một lượt, cao hơn giá niêm yết, đề nghị nhắc chủ bãi.",
+    "Không ai đòi hỏi gì, tôi chỉ góp ý là cán bộ làm việc quá chậm và nói năng khó nghe.",
+    "Tôi muốn tìm hiểu quy định về tố cáo thì đọc ở đâu, gửi đơn đến cơ quan nào?",
+    "Đề nghị có cơ chế kê khai tài sản cán bộ và phòng, chống tham nhũng hiệu quả hơn.",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless_words_pass(text: str) -> None:
+    assert not arrival.may_be_denunciation(text)
+
+
+def test_the_rules_lose_nothing_by_the_model() -> None:
+    assert all(arrival.may_be_denunciation(text) for text in LIKELY)
+
+
+def test_few_harmless_texts_are_sealed() -> None:
+    sealed = [text for text in NOT_LIKELY if arrival.may_be_denunciation(text)]
+    assert len(sealed) <= len(NOT_LIKELY) * 0.02, sealed
+
+
+def test_the_model_seals_what_the_rules_do_not_know() -> None:
+    text = (
+        "Ông giám đốc trung tâm lấy hồ sơ trúng tuyển của người khác thay tên con mình vào, sửa cả sổ gốc và bảng điểm"
+    )
+    assert suggesting.denunciation_probability(text) >= suggesting.AT_ARRIVAL
+    assert arrival.may_be_denunciation(text)
+
+
+def test_without_a_database_the_model_at_hand_goes_on() -> None:
+    assert arrival.may_be_denunciation("Kế toán khai khống hồ sơ, chiếm đoạt tiền của người nghèo rồi chia nhau tiêu")

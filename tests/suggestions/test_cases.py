@@ -1,0 +1,213 @@
+"""Guesses beside real cases: made by a round, confirmed by a press, gone with the words, never beside what is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from casework import erasure
+from casework.models import Case
+from kinds.feedback.models import Feedback
+from kinds.feedback.suggestions import alike, learning
+from kinds.feedback.suggestions.corrections import suggested_for
+from kinds.feedback.suggestions.models import Correction, Likeness, Suggested
+from kinds.feedback.suggestions.waiting import suggesting_round
+from tests.casework.town import AT, Town, a_case, do, sealed
+
+pytestmark = pytest.mark.db
+RUDE = "Chị cán bộ quầy tiếp nhận quát mắng mẹ tôi trước mặt mọi người, thái độ hách dịch, hỏi thì không trả lời. Đề nghị chấn chỉnh thái độ phục vụ."
+SCENE = (
+    "Đèn đường trước ngõ nhà tôi hỏng cả tháng nay, ổ gà đầy đường, trời mưa là ngập, đề nghị sửa chữa sớm giúp bà con."
+)
+LATE = (
+    "Tôi nộp hồ sơ tách thửa đất đã quá hẹn hai tháng, đi lại bốn lần, lần nào cũng yêu cầu bổ sung giấy tờ khác nhau."
+)
+
+
+def browser_of(town: Town, name: str) -> Client:
+    browser = Client()
+    browser.force_login(town.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def rows(case: Case) -> dict[str, tuple[str, str]]:
+    return {c.what: (c.proposed, c.chosen) for c in Correction.objects.filter(case_id=case.pk)}
+
+
+def test_a_case_is_suggested_upon_once(town: Town) -> None:
+    case = a_case(content=RUDE)
+    assert suggesting_round(AT) == 1
+    assert suggesting_round(AT) == 0
+    said = suggested_for(case.pk)
+    assert said is not None
+    assert (said.scope.value, said.stream.value) == ("conduct", "conduct")
+    assert Suggested.objects.get(pk=case.pk).model
+
+
+def test_what_is_sealed_is_not_looked_at(town: Town) -> None:
+    sealed({"content": SCENE})
+    case = a_case(content=SCENE)
+    Case.objects.filter(pk=case.pk).update(is_sealed=True)
+    assert suggesting_round(AT) == 0
+    assert not Suggested.objects.exists()
+    assert not Likeness.objects.exists()
+
+
+def test_sealing_takes_guess_fingerprint_and_decisions_away(town: Town) -> None:
+    case, other = a_case(content=LATE), a_case(content=LATE)
+    suggesting_round(AT)
+    do(town, case, "lan", "correct_field", inputs={"scope": "rule", "field": "land"})
+    assert Correction.objects.filter(case_id=case.pk).exists()
+    assert [guess.value for guess in alike.duplicates_of(other.pk)] == [str(case.pk)]
+    do(town, case, "lan", "seal", inputs={"words": ""})
+    for table in (Suggested, Likeness, Correction):
+        assert not table.objects.filter(case_id=case.pk).exists()
+    assert alike.duplicates_of(other.pk) == []  # nothing leads to it
+    assert learning.decided() == []
+
+
+def test_erasing_takes_the_words_and_leaves_the_codes(town: Town) -> None:
+    case = a_case(content=LATE)
+    suggesting_round(AT)
+    do(town, case, "lan", "correct_field", inputs={"scope": "rule", "field": "land"})
+    assert [(each.scope, each.field) for each in learning.decided()] == [("procedure", "land")]
+    erasure.erase_case(case.pk, erasure.ON_REQUEST, AT)
+    assert not Suggested.objects.filter(pk=case.pk).exists()
+    assert not Likeness.objects.filter(pk=case.pk).exists()
+    assert Correction.objects.filter(case_id=case.pk).exists()
+    assert learning.decided() == []  # its words may not be learned from any more
+    assert suggesting_round(AT) == 0
+
+
+def test_one_press_confirms_what_was_proposed(town: Town) -> None:
+    case = a_case(content=LATE)
+    suggesting_round(AT)
+    browser = browser_of(town, "lan")
+    page = browser.get(reverse("officer_case", args=[case.code])).content.decode()
+    assert 'id="guessed"' in page
+    assert "%" in page
+    case.refresh_from_db()
+    said = {"key": "1", "expects": str(case.row_version)}
+    confirm = reverse("suggestions_confirm", args=[case.code])
+    assert browser.post(confirm, said).status_code == 302
+    own = Feedback.objects.get(pk=case.pk)
+    assert (own.scope, own.field) == ("rule", "land")
+    assert rows(case)["scope"] == ("rule", "rule")
+    assert browser.post(confirm, said).status_code == 302  # a double press changes nothing
+    assert Correction.objects.filter(case_id=case.pk, what="scope").count() == 1
+
+
+def test_a_stale_page_confirms_nothing(town: Town) -> None:
+    case = a_case(content=LATE)
+    suggesting_round(AT)
+    do(town, case, "lan", "note", inputs={"words": "đã gọi"})
+    browser_of(town, "lan").post(reverse("suggestions_confirm", args=[case.code]), {"key": "1", "expects": "1"})
+    assert Feedback.objects.get(pk=case.pk).scope == ""
+    assert not Correction.objects.exists()
+
+
+def test_who_does_not_see_the_case_confirms_nothing(town: Town) -> None:
+    case = a_case(content=LATE)
+    suggesting_round(AT)
+    confirm = reverse("suggestions_confirm", args=[case.code])
+    assert browser_of(town, "yen").post(confirm, {"key": "1", "expects": "1"}).status_code == 404
+    assert browser_of(town, "long").post(confirm, {"key": "1", "expects": "1"}).status_code == 403
+
+
+def test_an_unchanged_form_counts_as_a_confirmation(town: Town) -> None:
+    case = a_case(content=RUDE)
+    suggesting_round(AT)
+    form = browser_of(town, "lan").get(reverse("officer_move", args=[case.code, "assign"])).context["form"]
+    assert form["stream"].initial == "conduct"
+    inputs = {
+        "stream": form["stream"].initial,
+        "accused_unit_id": str(town.unit("works")),
+        "unit_id": str(town.unit("health")),
+    }
+    do(town, case, "lan", "assign", inputs=inputs)
+    assert rows(case)["stream"] == ("conduct", "conduct")
+    assert rows(case)["accused"] == ("", str(town.unit("works")))  # the machine was unsure: a person decided
+
+
+def test_a_changed_form_is_a_correction(town: Town) -> None:
+    case = a_case(content=RUDE)
+    suggesting_round(AT)
+    do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(town.unit("works"))})
+    assert rows(case)["stream"] == ("conduct", "rule")
+
+
+def test_the_unit_that_the_sender_chose_is_proposed(town: Town) -> None:
+    case = a_case(content=LATE, unit_id=str(town.unit("works")))
+    suggesting_round(AT)
+    said = suggested_for(case.pk)
+    assert said is not None
+    assert (said.unit.value, said.unit.evidence) == (str(town.unit("works")), "unit:chosen")
+    do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(town.unit("health"))})
+    kept = Correction.objects.get(case_id=case.pk, what="unit")
+    assert (kept.evidence, kept.chosen) == ("unit:chosen", str(town.unit("health")))
+
+
+def test_the_same_matter_again_is_found_and_shown(town: Town) -> None:
+    first, second, third = a_case(content=SCENE), a_case(content=f"{SCENE} Xin cảm ơn."), a_case(content=RUDE)
+    suggesting_round(AT)
+    assert [guess.value for guess in alike.duplicates_of(second.pk) if guess.is_sure] == [str(first.pk)]
+    assert alike.duplicates_of(third.pk) == []
+    page = browser_of(town, "lan").get(reverse("officer_case", args=[second.code])).content.decode()
+    assert reverse("officer_case", args=[first.code]) in page
+
+
+def test_joined_to_what_was_proposed(town: Town) -> None:
+    first, second = a_case(content=SCENE), a_case(content=SCENE)
+    suggesting_round(AT)
+    do(town, second, "lan", "merge", inputs={"main": first.code})
+    assert rows(second)["duplicate"] == ("yes", "yes")
+    assert not Correction.objects.filter(chosen=str(first.pk)).exists()
+
+
+def test_the_panel_costs_two_statements(town: Town) -> None:
+    case = a_case(content=SCENE)
+    a_case(content=SCENE)
+    browser = browser_of(town, "lan")
+    path = reverse("officer_case", args=[case.code])
+
+    def cost() -> int:
+        browser.get(path)
+        connection.queries_log.clear()
+        browser.get(path)
+        return len(connection.queries_log)
+
+    connection.force_debug_cursor = True
+    try:
+        before = cost()
+        suggesting_round(AT)
+        assert cost() <= before + 2
+    finally:
+        connection.force_debug_cursor = False
+
+
+def test_a_sorted_case_shows_no_guess(town: Town) -> None:
+    case = a_case(content=LATE)
+    suggesting_round(AT)
+    do(town, case, "lan", "correct_field", inputs={"scope": "rule", "field": "land"})
+    page = browser_of(town, "lan").get(reverse("officer_case", args=[case.code])).content.decode()
+    assert 'id="guessed"' not in page
+
+
+def test_what_a_redirect_says_of_the_scope(town: Town) -> None:
+    case = a_case(content=SCENE)
+    suggesting_round(AT)
+    do(town, case, "lan", "redirect", inputs={"reason": "complaint", "words": ""})
+    assert rows(case)["scope"] == ("scene", "complaint")
+
+
+@pytest.mark.parametrize("broken", [lambda *_: (_ for _ in ()).throw(RuntimeError("x"))])
+def test_a_model_that_breaks_stops_no_message(town: Town, monkeypatch: Any, broken: Callable[..., Any]) -> None:
+    from kinds.feedback.suggestions import using
+
+    monkeypatch.setattr(using, "version_in_use", broken)
+    assert using.in_use().version
