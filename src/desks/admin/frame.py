@@ -123,10 +123,9 @@ def unit_field(
 
 def person_field(label: Any, *, without: UUID | None = None, required: bool = True, **more: Any) -> forms.ChoiceField:
     """An active account, to be found by typing."""
-    people = User.objects.filter(is_active=True).exclude(pk=without).order_by("full_name", "username")
-    rows = [
-        (str(pk), f"{name} ({username})") for pk, name, username in people.values_list("pk", "full_name", "username")
-    ]
+    people = User.objects.filter(is_active=True).exclude(pk=without).values_list("pk", "full_name", "username")
+    ordered = sorted(people, key=lambda each: (sort_key(each[1]), each[2]))
+    rows = [(str(pk), f"{name} ({username})") for pk, name, username in ordered]
     empty = [("", _("Chọn người") if required else _("Chưa có người thay"))]
     return forms.ChoiceField(label=label, choices=[*empty, *rows], required=required, widget=FilteredSelect(), **more)
 
