@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -207,6 +208,6 @@ def test_vietnamese_goes_out_as_vietnamese(town: Town) -> None:
     assert "\\u" not in text
     page = Caller().ask("get", "/docs").content.decode()
     assert "/api/v1/feedback" in page
-    assert "http" not in page.replace("http://127.0.0.1:8000", ""), "nothing is fetched from elsewhere"
+    assert not re.search(r"(src|href)=\"https?:", page), "nothing is fetched from elsewhere"
     told = Caller().ask("get", "/openapi.json").json()
     assert told["openapi"] == "3.1.0"

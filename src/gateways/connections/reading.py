@@ -78,7 +78,10 @@ def stuck_handovers(actor: Actor) -> list[dict[str, Any]]:
     rows = Handover.objects.filter(stage__in=STAGES).order_by("asked_at")
     if not actor.has_role("operator", "administrator"):
         rows = rows.filter(case_id__in=visible_cases(actor).values("pk"))
-    return [{"row": each, "stage": STAGES[each.stage]} for each in rows.select_related("case")[:MOST]]
+    return [
+        {"row": each, "stage": STAGES[each.stage], "meaning": "late" if each.stage == "failed" else "soon"}
+        for each in rows.select_related("case")[:MOST]
+    ]
 
 
 def stuck_syncs(actor: Actor) -> list[Sync]:
