@@ -14,6 +14,8 @@ from django.urls import reverse
 from access.guards import OFFICIAL, guarded_urls
 from casework.models import Case
 from casework.tracking import secret_of
+from kernel.ids import random_code
+from kinds.feedback.publication.models import Publication
 from messaging import outbox
 from messaging.models import Outbound
 from tests.casework.town import AT, Town, a_case, case_in, do, talk
@@ -81,6 +83,22 @@ def followed(code: str) -> str:
     return reverse("feedback_follow", args=[code, secret_of(case.pk, bytes(case.tracking_salt))])
 
 
+def answered_cases(town: Town, rows: int) -> str:
+    for number in range(rows):
+        case = case_in(town, "answered", at=AT + timedelta(minutes=10 * number))
+    return case.code
+
+
+def published_answers(town: Town, rows: int) -> str:
+    for number in range(rows):
+        case = a_case(at=AT + timedelta(minutes=number))
+        Publication.objects.create(
+            case=case, code=random_code(10), state="published", title=f"Trả lời {number}", content="Nội dung", answer="Trả lời",
+            field="Đất đai", unit_id=town.unit("works"), answered_at=AT, published_at=AT + timedelta(minutes=number), words="'tra'",
+        )  # fmt: skip
+    return ""
+
+
 # page → who opens it, what fills it, its address
 PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] = {
     "inbox": ("lan", many_cases, lambda code: reverse("officer_inbox")),
@@ -99,6 +117,11 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "follow": ("", long_case, followed),
     "act": ("", long_case, lambda code: followed(code) + "add/"),
     "export": ("", long_case, lambda code: followed(code) + "du-lieu/"),
+    "queue of publication": ("lan", answered_cases, lambda code: reverse("publication_queue")),
+    "clearing": ("lan", answered_cases, path_of("publication_clear")),
+    "letters": ("lan", answered_cases, path_of("letters")),
+    "published": ("", published_answers, lambda code: reverse("published_answers") + "?q=tra"),
+    "regulation": ("", published_answers, lambda code: reverse("regulation")),
     "erase": ("", long_case, lambda code: followed(code) + "xoa/"),
     "write": ("", many_cases, lambda code: reverse("feedback_write")),
     "home": ("", many_cases, lambda code: reverse("citizen_home")),
@@ -107,8 +130,9 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "key in": ("lan", many_cases, lambda code: reverse("keyed_in")),
     "look up": ("", many_cases, lambda code: reverse("feedback_look_up")),
 }
-# An export reads an identity and enters the reading in the ledger: that is a write, with its own statements.
-MORE = {"export": 20}
+# An export reads an identity and enters the reading in the ledger: that is a write, with its own statements. So does
+# the page on which an answer is cleared, to find the sender's own name in it.
+MORE = {"export": 20, "clearing": 24}
 
 
 @pytest.mark.parametrize("page", PAGES)

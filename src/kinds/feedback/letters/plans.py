@@ -41,10 +41,16 @@ def issue_letter(asked: Asked) -> Plan:
     return Plan(writes=writes, particulars=particulars)
 
 
-def with_answer(asked: Asked, *, unit_id: UUID | None = None) -> tuple[list[Write], dict[str, Any]]:
-    """For the plans that answer: the letter, where the case asks for one (`wants_letter`) or the official chose it."""
-    wanted = asked.inputs.get("letter") or Feedback.objects.filter(pk=asked.case["id"], wants_letter=True).exists()
-    if not wanted:
+def with_answer(
+    asked: Asked, *, unit_id: UUID | None = None, wanted: bool | None = None
+) -> tuple[list[Write], dict[str, Any]]:
+    """For the plans that answer: the letter, where the case asks for one (`wants_letter`) or the official chose it.
+
+    WANTED: what the case asks for, for a plan that has looked.
+    """
+    if wanted is None:
+        wanted = Feedback.objects.filter(pk=asked.case["id"], wants_letter=True).exists()
+    if not (wanted or asked.inputs.get("letter")):
         return [], {}
     signer = (asked.actor.user_id, asked.actor.position_id)
     return _numbered(asked, unit_id or asked.actor.unit_id or asked.case["unit_id"], signer)

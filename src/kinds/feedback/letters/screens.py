@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.actor import Actor
@@ -171,8 +171,8 @@ class CheckForm(KitForm, forms.Form):
     """One PDF."""
 
     file = forms.FileField(
-        label=later("Tệp PDF của công văn"),
-        help_text=later(
+        label=gettext_lazy("Tệp PDF của công văn"),
+        help_text=gettext_lazy(
             "Tệp gốc đã tải về, không phải bản in rồi chụp lại. Tệp chỉ được đọc để kiểm tra, không được lưu."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),

@@ -27,7 +27,7 @@ EXCERPT: Final = 200
 _RAREST: Final = 10  # tokens that candidates are fetched by, at most
 _CANDIDATES: Final = 600
 _SMALL: Final = 2000  # with fewer answers nothing counts as frequent
-ALIKE: Final = 0.16  # share of the weight of a text's tokens that must be found again
+ALIKE: Final = 0.25  # share of the weight of a text's tokens that must be found again
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,11 @@ _CLEAN = {
 }
 
 
-def waiting(case_id: UUID, at: datetime, *, unit_id: UUID | None = None) -> list[Write]:
+def waiting(case_id: UUID, at: datetime, *, unit_id: UUID | None = None, known: bool | None = None) -> list[Write]:
     """An answer went out: it waits to be cleared. For every plan that answers a case (not for followers of another).
 
     A second answer, after a matter was taken up again, takes the first one off the public list until it is cleared too.
+    KNOWN: whether there is a row already, for a plan that has looked.
     """
     row = {
         "state": PROPOSED,
@@ -47,7 +48,7 @@ def waiting(case_id: UUID, at: datetime, *, unit_id: UUID | None = None) -> list
         "reason": "",
         **_CLEAN,
     }
-    if Publication.objects.filter(pk=case_id).exists():
+    if Publication.objects.filter(pk=case_id).exists() if known is None else known:
         return [Update(TABLE, row, {"case_id": case_id}, must_match=True)]
     return [Insert(TABLE, {"case_id": case_id, "code": random_code(10), "field": "", **row})]
 

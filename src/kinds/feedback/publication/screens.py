@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
@@ -26,7 +26,11 @@ from kinds.feedback.publication.models import PROPOSED, PUBLISHED, STATES, Publi
 from kinds.feedback.publication.reasons import LABELS
 from kinds.feedback.publication.residue import known_sender
 
-TABS = (("cho", later("Chờ duyệt")), ("cong-khai", later("Đang công khai")), ("khong", later("Không công khai, đã gỡ")))
+TABS = (
+    ("cho", gettext_lazy("Chờ duyệt")),
+    ("cong-khai", gettext_lazy("Đang công khai")),
+    ("khong", gettext_lazy("Không công khai, đã gỡ")),
+)
 
 
 @official("coordinator")

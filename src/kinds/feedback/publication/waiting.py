@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from access.actor import Actor
-from books.calendar.loading import calendar_for
+from books.calendar.loading import calendar_for, calendar_version
 from books.limits.lookup import limit
 from books.orgs.models import Unit
 from casework.clock import Allowance, LimitUnit, Standing, deadline, remaining
@@ -56,21 +56,27 @@ def page_of(actor: Actor, which: str, at: datetime, after: str = "") -> tuple[li
     rows = list(found[: PAGE + 1])
     units = dict(Unit.objects.filter(pk__in={r.unit_id for r in rows if r.unit_id}).values_list("pk", "name"))
     more = rows[PAGE - 1].answered_at.isoformat() if len(rows) > PAGE else ""
-    return [_row(each, units, at) for each in rows[:PAGE]], more
+    version = calendar_version()
+    return [_row(each, units, at, version) for each in rows[:PAGE]], more
 
 
-def _row(publication: Publication, units: dict[UUID, str], at: datetime) -> Row:
+def _row(publication: Publication, units: dict[UUID, str], at: datetime, version: int) -> Row:
     case = publication.case
     unit = units.get(publication.unit_id, "") if publication.unit_id else ""
     facts: dict[str, Any] = {"mark": None, "clock": "", "is_late": False, "is_today": False}
     if publication.state == PROPOSED:
-        facts = mark_of(publication, case.receiving_unit_id, at)
+        facts = mark_of(publication, case.receiving_unit_id, at, version)
     return Row(publication, case.code, publication.title or case.subject, unit, **facts)
 
 
-def mark_of(publication: Publication, receiving_unit_id: UUID, at: datetime) -> dict[str, Any]:
+def mark_of(
+    publication: Publication, receiving_unit_id: UUID, at: datetime, version: int | None = None
+) -> dict[str, Any]:
     """By when the national index expects it public, as the list shows it."""
-    row, calendar = limit(INDEX, local(publication.answered_at).date()), calendar_for(receiving_unit_id)
+    row, calendar = (
+        limit(INDEX, local(publication.answered_at).date()),
+        calendar_for(receiving_unit_id, version=version),
+    )
     due = deadline(Allowance(row.amount, LimitUnit(row.unit)), publication.answered_at, calendar).due_at
     left = remaining(at, due_at=due, calendar=calendar, unit=row.unit, paused_since=None)
     return {

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
@@ -130,7 +130,7 @@ def _roles() -> Section:
     )
 
 
-_CLOCKS = {ClockIn.RUNS: later("Chạy"), ClockIn.PAUSED: later("Tạm dừng"), ClockIn.STOPPED: later("Dừng")}
+_CLOCKS = {ClockIn.RUNS: gettext_lazy("Chạy"), ClockIn.PAUSED: gettext_lazy("Tạm dừng"), ClockIn.STOPPED: gettext_lazy("Dừng")}
 
 
 def _steps(limits: dict[str, Any]) -> Section:
