@@ -157,6 +157,9 @@ def test_the_command_tells_what_it_did(tmp_path: Path, capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert "Chạy thử, chưa ghi gì. 2 bản ghi: 1 mới, 0 thay đổi, 0 giữ nguyên, 1 không nhận." in said
     assert "không nhận dòng 2: 9.100001: thiếu tên" in said
+    for said in ("Đã ghi, hiệu lực từ 01/09/2026.", "Không có gì thay đổi. 2 bản ghi: 0 mới, 0 thay đổi, 1 giữ nguyên"):
+        call_command("import_procedures", str(path), "--from", "01/09/2026")
+        assert said in capsys.readouterr().out
     for wrong in ([str(tmp_path / "khong-co.jsonl")], [str(path), "--from", "hôm nay"]):
         with pytest.raises(CommandError):
             call_command("import_procedures", *wrong)

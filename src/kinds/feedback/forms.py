@@ -12,6 +12,7 @@ from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
 from kernel.time import now
 from kinds.feedback import forms_elsewhere, forms_term, reasons
+from kinds.feedback.from_catalogue import AnswerQuestionForm
 from kinds.feedback.model_texts import Text, for_answer
 from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import LONGEST, MoveForm
@@ -126,6 +127,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "redirect": ReasonForm,
     "draft_answer": AnswerForm,
     "reassign": ReassignForm,
+    "answer_question": AnswerQuestionForm,
     **forms_elsewhere.FORMS,
     **forms_term.FORMS,
 }

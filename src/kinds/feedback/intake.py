@@ -41,6 +41,7 @@ from kinds.feedback.dialogue import (
     turn,
     words_so_far,
 )
+from kinds.feedback.from_catalogue import at_once
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.quarantine import quarantine
@@ -67,6 +68,9 @@ class FeedbackListener:
         beside = [*(m.name for m in message.media), *message.contact.values()]  # a file's name tells, and so may a card
         if looks_secret(message.text, _so_far(draft, message.text)) or any(map(looks_secret, beside)):
             _seal(conversation, draft, message, inbound_id, at)
+            return
+        if message.kind == "text" and (said := at_once(draft, message.text, at)):
+            _say(conversation, said, at)
             return
         step = turn(draft, message, _known(conversation, draft, at), at)
         step, is_sealed = _acted(conversation, step, inbound_id, at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from access.actor import Actor
 from casework.kind import Panel
 from casework.models import Case
+from kinds.feedback import from_catalogue
 from kinds.feedback.publication.finding import similar
 from kinds.feedback.queries import own_of
 from kinds.feedback.suggestions.panel import panel as suggested
@@ -22,4 +23,4 @@ def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
     return Panel("feedback/alike.html", {"found": found[:_MOST]}) if found else None
 
 
-PANELS = (suggested, answered_alike)
+PANELS = (suggested, from_catalogue.beside, answered_alike)
