@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -50,7 +50,7 @@ def show_unit(request: HttpRequest) -> HttpResponse:
         "waiting": [WorkGroup(title="", rows=rows[:first])] if first else [],
         "has_more": len(mine) > SHOWN,
         "directed": [WorkGroup(title="", rows=rows[first:])] if directed else [],
-        "absences": _address("admin_absences", "away", "absences"),
+        "absences": reverse("admin_away"),
     }
     return render(request, "head/unit.html", context)
 
@@ -67,16 +67,6 @@ def _sentence(people: list[Carried], waiting: int) -> str:
         ngettext("%(n)s việc chưa ai nhận", "%(n)s việc chưa ai nhận", untaken) % {"n": untaken} if untaken else "",
     ]
     return _("Hôm nay đơn vị có: %(what)s.") % {"what": ", ".join(part for part in said if part)}
-
-
-def _address(*names: str) -> str:
-    """The page of absences, where the administrator's desk has one under one of these names."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 @official("approver")
