@@ -38,6 +38,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Tất cả vụ việc"), reverse("officer_cases")))
     if actor.has_role("coordinator", "operator"):
         places.append((_("Tin nhắn cần xem"), reverse("officer_messages")))
+    if actor.has_role("coordinator", "operator", "administrator"):
         places.append((_("Liên thông"), reverse("connections")))
     if actor.has_role("coordinator"):
         places.append((_("Nhập phản ánh"), reverse("keyed_in")))
