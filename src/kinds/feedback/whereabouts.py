@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from casework.models import Case
 from desks.kit.language import instant
 from kernel.time import format_date, local
+from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PUBLISHED, Publication
 
@@ -75,6 +76,7 @@ def of_export(case: Case, own: Feedback) -> dict[str, Any]:
         _("mã quốc gia"): own.national_code,
         _("nơi đang giữ"): own.sent_to,
         _("mã hiện trường"): own.scene_code,
+        _("công văn trả lời"): list(Letter.objects.filter(case=case).values_list("symbol", flat=True)),
         _("đã công khai tại"): published(case),
         _("đã nhận lúc"): _moment(case.opened_at),
     }
