@@ -200,10 +200,10 @@ def _unit(typed: str, units: Book) -> Unit:
 
 def _role(typed: str) -> str:
     wanted = fold(typed)
-    for role in PositionRole:
-        if wanted in (role.value, fold(str(role.label))):
-            return role.value
-    known = "; ".join(f"{role.value} ({role.label})" for role in PositionRole)
+    for role, label in PositionRole.choices:
+        if wanted in (role, fold(str(label))):
+            return role
+    known = "; ".join(f"{role} ({label})" for role, label in PositionRole.choices)
     raise RowRefused(
         _HEADING["role"], _("Không có vai trò “%(role)s”. Các vai trò: %(known)s.") % {"role": typed, "known": known}
     )

@@ -31,7 +31,7 @@ class AlreadyAway(OrgsRefused):
 
 
 def record_absence(
-    edit: Edit, position_id: UUID, *, until: date, substitute_id: UUID | None = None, reason: str = AbsenceReason.LEAVE
+    edit: Edit, position_id: UUID, *, until: date, substitute_id: UUID | None = None, reason: str = "leave"
 ) -> Absence:
     """From `edit.first` to `until` the holder is away; the substitute acts in the position for these days."""
     refuse_backwards(edit.first, until)

@@ -102,9 +102,10 @@ def positions_of(user_id: UUID, on: date) -> list[HeldPosition]:
 
 
 def _held(row: tuple[Any, ...]) -> HeldPosition:
-    *plain, moves, before = row
+    moves, before = row[-2:]
     named = json.loads(moves) if isinstance(moves, str) else moves
-    return HeldPosition(*plain, moves=frozenset(named) if named else None, before=frozenset(before))
+    told = (*row[:-2], frozenset(named) if named else None, frozenset(before))
+    return HeldPosition(**dict(zip(HeldPosition.__slots__, told, strict=True)))
 
 
 def units_below(unit_id: UUID, on: date | None = None) -> frozenset[UUID]:

@@ -31,6 +31,7 @@ from kernel.text import one_line
 from kernel.time import format_date
 
 Line = tuple[Edit, str, dict[str, Any]]
+MERGE, RENAME = "merge", "rename"
 
 
 class NoSuccessor(OrgsRefused):
@@ -62,7 +63,7 @@ def end_unit(
     unit_id: UUID,
     successors: Mapping[UUID, str],
     *,
-    kind: str = SuccessionKind.MERGE,
+    kind: str = MERGE,
     cases_to: UUID | None = None,
 ) -> Unit:
     """`edit.first` is the first day without the unit. `successors`: id → the part it takes over.
@@ -111,8 +112,8 @@ def rename(edit: Edit, unit_id: UUID, name: str) -> Unit:
         lines: list[Line] = [(edit, "orgs:unit:opened", {"unit": new.pk, "renamed": old.pk})]
         lines += _carry_people(edit, old, new)
         lines += [*_end_people(edit, old, edit.first - timedelta(days=1)), *_hand_on(edit, old, new)]
-        _order_takeover(edit, _successions(edit, old, {new.pk: ""}, new.pk, SuccessionKind.RENAME.value))
-        told = {"unit": old.pk, "successors": [str(new.pk)], "cases_to": new.pk, "kind": SuccessionKind.RENAME.value}
+        _order_takeover(edit, _successions(edit, old, {new.pk: ""}, new.pk, RENAME))
+        told = {"unit": old.pk, "successors": [str(new.pk)], "cases_to": new.pk, "kind": RENAME}
         enter_all([*lines, (edit, "orgs:unit:closed", told)])
     return new
 

@@ -54,8 +54,16 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
         (
             Line("officer_calendar", gettext_lazy("Lịch làm việc"), gettext_lazy("Ngày nghỉ, ngày làm bù")),
             Line("officer_limits", gettext_lazy("Thời hạn"), gettext_lazy("Thời hạn theo quy định, có căn cứ")),
-            Line("admin_procedures", gettext_lazy("Thủ tục hành chính"), gettext_lazy("Danh mục để tra cứu, chuyển đúng nơi và trả lời câu hỏi")),
-            Line("admin_texts", gettext_lazy("Mẫu trả lời, thông báo"), gettext_lazy("Lời gửi người dân theo lý do, lĩnh vực; xem trước rồi mới ghi")),
+            Line(
+                "admin_procedures",
+                gettext_lazy("Thủ tục hành chính"),
+                gettext_lazy("Danh mục để tra cứu, chuyển đúng nơi và trả lời câu hỏi"),
+            ),
+            Line(
+                "admin_texts",
+                gettext_lazy("Mẫu trả lời, thông báo"),
+                gettext_lazy("Lời gửi người dân theo lý do, lĩnh vực; xem trước rồi mới ghi"),
+            ),
             Line("admin_places", gettext_lazy("Địa danh"), gettext_lazy("Phường, xã hiện nay; tên cũ dẫn về đâu")),
         ),
     ),

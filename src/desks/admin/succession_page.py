@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from access.guards import official
 from books.orgs.models import SuccessionKind
-from books.orgs.succession import end_unit, rename
+from books.orgs.succession import MERGE, RENAME, end_unit, rename
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404
 from desks.admin.units_page import trail
 
@@ -30,9 +30,9 @@ class EndForm(DatedForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Hình thức"),
-        choices=[(kind.value, kind.label) for kind in SuccessionKind if kind != SuccessionKind.RENAME],
+        choices=[each for each in SuccessionKind.choices if each[0] != RENAME],
         widget=forms.RadioSelect,
-        initial=SuccessionKind.MERGE.value,
+        initial=MERGE,
     )
 
     def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:

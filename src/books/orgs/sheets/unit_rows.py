@@ -186,14 +186,14 @@ def kind_label(kind: str) -> str:
 
 def _kind_or_none(typed: str) -> str | None:
     wanted = fold(typed)
-    return next((kind.value for kind in UnitKind if wanted in (kind.value, fold(str(kind.label)))), None)
+    return next((kind for kind, label in UnitKind.choices if wanted in (kind, fold(str(label)))), None)
 
 
 def kind_in(typed: str) -> str:
     """The kind that a cell names by its label; RowRefused tells which there are."""
     kind = _kind_or_none(typed)
     if kind is None:
-        known = "; ".join(str(each.label) for each in UnitKind)
+        known = "; ".join(str(label) for _kind, label in UnitKind.choices)
         raise RowRefused(
             HEADING["kind"], _("Không có loại “%(kind)s”. Các loại: %(known)s.") % {"kind": typed, "known": known}
         )
