@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Link
+from casework.models import Case, Link
 from casework.writes import Delete, Insert, Write
 from kernel.ids import uuid7
 
@@ -66,6 +66,13 @@ def links_of(case_id: UUID) -> list[Linked]:
 def followers_of(case_id: UUID) -> int:
     """How many matters wait for the answer of this one."""
     return Link.objects.filter(other_id=case_id, relation=DUPLICATE_OF, settled_at=None).count()
+
+
+def split_with(case: Case) -> list[Case]:
+    """The case from which this one was split, and the parts that were split from it: of the same sender, open to be seen."""
+    found = Link.objects.filter(Q(case_id=case.pk) | Q(other_id=case.pk), relation=SPLIT_FROM).select_related("case", "other")
+    theirs = [link.other if link.case_id == case.pk else link.case for link in found.order_by("id")]
+    return [each for each in theirs if each.sender_id == case.sender_id and not each.is_sealed and each.erased_at is None]
 
 
 def parts_of(case_id: UUID) -> int:

@@ -295,3 +295,18 @@ def test_extended_is_arithmetic_over_facts(town: Town) -> None:
     assert changed["due_at"] == case.due_at + 3 * DAY
     assert changed["clock_version"] == case.clock_version + 1
     assert Feedback.objects.get(pk=case.pk).extension_asked == 0
+
+
+def test_what_is_released_from_quarantine_has_its_term_and_its_facts_again(town: Town) -> None:
+    case = case_in(town, "assigned", conversation=talk())
+    Feedback.objects.filter(pk=case.pk).update(wants_letter=True, on_behalf_of="mẹ tôi", national_code="PAKN.1", source="zalo")
+    do(town, case, "bao", "request_extension", inputs={"days": 5, **WHY})
+    do(town, case, "ha", "grant_extension", inputs=WHY)
+    case.refresh_from_db()
+    due = case.due_at
+    do(town, case, "bao", "seal", AT + DAY)
+    do(town, case, "anh", "release", AT + 2 * DAY)
+    case.refresh_from_db()
+    own = Feedback.objects.get(pk=case.pk)
+    assert (case.due_at, case.extended_by) == (due, 5)
+    assert (own.wants_letter, own.on_behalf_of, own.national_code, own.source) == (True, "mẹ tôi", "PAKN.1", "zalo")

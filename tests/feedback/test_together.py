@@ -278,3 +278,16 @@ def test_who_withdraws_follows_no_longer(town: Town) -> None:
     case = merged(town, case_in(town, "assigned"))
     do(town, case, "", "withdraw")
     assert not Link.objects.exists()
+
+
+def test_the_sender_finds_every_part_from_every_other(town: Town) -> None:
+    from kinds.feedback.follow import page_of
+
+    case = a_case(conversation=talk())
+    do(town, case, "lan", "split", inputs=PARTS)
+    case.refresh_from_db()
+    part = Case.objects.filter(links__other=case).order_by("code").first()
+    assert [code for code, _, _ in page_of(case, AT, is_new=False)["parts"]] == [f"{case.code}.1", f"{case.code}.2"]
+    [(code, _, path)] = page_of(part, AT, is_new=False)["parts"]
+    assert code == case.code
+    assert case.code in path

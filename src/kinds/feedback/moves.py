@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from books.orgs.holders import DutyVacant, unit_on_duty, units_below
 from books.orgs.models import Unit
 from books.texts.lookup import text_for
@@ -19,6 +21,7 @@ from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_togeth
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
+from kinds.feedback.publication.models import Publication
 from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.stages import FLOWS
@@ -133,10 +136,11 @@ def return_draft(asked: Asked) -> Plan:
 
 def approve(asked: Asked) -> Plan:
     """What the approver saw is what goes out: the draft becomes the answer, and the words of the notice."""
-    draft = Feedback.objects.values_list("answer_draft", flat=True).get(pk=asked.case["id"])
+    has_text = Exists(Publication.objects.filter(pk=OuterRef("pk")))  # one read for all that an approval asks
+    draft, wanted, known = Feedback.objects.values_list("answer_draft", "wants_letter", has_text).get(pk=asked.case["id"])
     row = _own_row(asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="")
-    to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"])
-    letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"])
+    to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
+    letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
     particulars = {"answer": words_hash(draft), **numbered}
     return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=_back(asked), words=draft)
 
