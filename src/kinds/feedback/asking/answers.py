@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from books.orgs.models import Unit
+from casework.deadlines import if_filed
 from desks.kit.parts import Fact
 from kernel.text import excerpt, format_phone, one_line
-from kernel.time import now
+from kernel.time import format_date, local, now
 from kinds.feedback import follow
 from kinds.feedback.asking import nearby
 from kinds.feedback.asking.forms import MOST_FILES, OTHER, UNKNOWN, PageForm, UnitForm
 from kinds.feedback.asking.questions import QUESTIONS, Question
+from kinds.feedback.kind import KIND
 from kinds.feedback.submission import FIELDS
 from vault.kinds import FileRefused
 
@@ -23,6 +25,13 @@ CARRIED = FIELDS  # what goes along into the one-page form
 
 class TooManyFiles(FileRefused):
     """Mỗi phản ánh kèm nhiều nhất {most} tệp. Hãy bỏ bớt một tệp ở trên trước khi thêm tệp khác."""
+
+
+def promise() -> dict[str, str]:
+    """Who receives it, and by when an answer comes to what is sent now."""
+    unit = follow.receiving_unit()
+    due = if_filed(KIND.limit, unit.pk, now()).due_at
+    return {"due_on": format_date(local(due)) if due else "", "receiving_unit": unit.name}
 
 
 def form_for(asked: Question, words: Mapping[str, Any], request: HttpRequest) -> Any:

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from access.actor import citizen
 from access.guards import public
 from books import people
-from casework.deadlines import if_filed
 from casework.errors import CaseError, KeyReused
 from desks.citizen import drafts
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
-from kernel.time import format_date, now
+from kernel.time import now
 from kinds.feedback import follow, reasons
-from kinds.feedback.asking import sending
+from kinds.feedback.asking import answers, sending
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
 from kinds.feedback.citizen_forms import FeedbackForm
@@ -59,9 +58,7 @@ def write(request: HttpRequest) -> HttpResponse:
             )
         except (CaseError, sending.LinkUsed) as refused:
             form.add_error(None, refused.message)
-    unit = follow.receiving_unit()
-    due = if_filed(KIND.limit, unit.pk, now())
-    context = {"form": form, "due_on": format_date(due.due_at), "receiving_unit": unit.name, "is_filled": is_filling}
+    context = answers.promise() | {"form": form, "is_filled": is_filling}
     return render(request, "feedback/write.html", context, status=422 if form.errors else 200)
 
 

@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.guards import public
-from casework.deadlines import if_filed
 from casework.errors import CaseError
 from desks.citizen import drafts
 from desks.citizen.drafts import Drafted
 from desks.citizen.privacy import private
 from desks.kit.parts import Step
-from kernel.time import format_date, now
-from kinds.feedback import follow
+from kernel.time import now
 from kinds.feedback.asking import answers, nearby, sending
 from kinds.feedback.asking.forms import MOST_FILES
 from kinds.feedback.asking.questions import (
@@ -49,11 +47,8 @@ SLUG = KIND.slug
 def begin(request: HttpRequest) -> HttpResponse:
     """What this way takes, what will be asked, by when an answer comes; a draft that waits is offered first."""
     draft = drafts.found(request, SLUG)
-    unit = follow.receiving_unit()
-    due = if_filed(KIND.limit, unit.pk, now())
     open_draft = draft if draft and not draft.is_sent and draft.words.get("content") else None
-    context = {"due_on": format_date(due.due_at), "receiving_unit": unit.name, "draft": open_draft}
-    return render(request, "feedback/asking/begin.html", context)
+    return render(request, "feedback/asking/begin.html", answers.promise() | {"draft": open_draft})
 
 
 @public
@@ -179,12 +174,8 @@ def review(request: HttpRequest) -> HttpResponse:
             return _sent(draft)
         except (CaseError, sending.LinkUsed) as refused:
             problem = refused
-    unit = follow.receiving_unit()
-    due = if_filed(KIND.limit, unit.pk, now())
-    context = {
+    context = answers.promise() | {
         "rows": answers.rows(draft.words),
-        "due_on": format_date(due.due_at),
-        "receiving_unit": unit.name,
         "problem": problem.message if problem else "",
         "is_link_used": isinstance(problem, sending.LinkUsed),
         "steps": _steps(None, draft.words),
