@@ -32,6 +32,7 @@ from casework.readers import reader_round  # noqa: E402
 from casework.recalculation import recalculation_round  # noqa: E402
 from casework.takeover import takeover_round  # noqa: E402
 from channels.zalo.tokens import token_round  # noqa: E402
+from config.beside import Beside  # noqa: E402
 from config.retention import retention_round  # noqa: E402
 from gateways.national_portal.rounds import portal_round  # noqa: E402
 from gateways.open311.rounds import scene_round  # noqa: E402
@@ -69,6 +70,8 @@ def _sweep_round(at: datetime) -> int:
 
 
 SETTLED = timedelta(seconds=2)
+# Who calls other systems may wait long for them.
+BESIDE = [Beside("webhooks", deliver_round), Beside("portal", portal_round), Beside("scene_reports", scene_round)]
 ROUNDS = [
     # A few at a time: in a burst the replies to those who wrote first go out while the others are still read.
     Round("inbound", partial(work_round, most=10), 0.2),
@@ -82,9 +85,9 @@ ROUNDS = [
     Round("followers", follower_round, 2.0),
     Round("readers", reader_round, 1.0),
     Round("tokens", token_round, 10.0),
-    Round("webhooks", deliver_round, 1.0),
-    Round("national portal", portal_round, 5.0),
-    Round("scene reports", scene_round, 2.0),
+    Round("webhooks", BESIDE[0], 1.0),
+    Round("portal", BESIDE[1], 5.0),
+    Round("scene_reports", BESIDE[2], 2.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),
     Round("sweep", _sweep_round, 3600.0),
@@ -105,6 +108,8 @@ def main() -> None:
         beat.write_text(now().isoformat())
         if not worked:
             _asked_to_stop.wait(0.1)
+    for each in BESIDE:
+        each.wait(2.0)
     beat.unlink(missing_ok=True)
 
 
