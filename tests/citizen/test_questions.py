@@ -403,3 +403,16 @@ def test_a_page_of_a_full_draft_is_cheap(town: Town, path: str) -> None:
     browser = Client()
     fill(browser, tep={"files": [picture(), picture("hai.png", "blue")]})
     assert cost(browser, path) <= MOST
+
+
+def test_a_published_answer_is_found_from_the_words_of_the_matter(town: Town) -> None:
+    from tests.casework.town import case_in, do
+
+    case = case_in(town, "answered")
+    told = {"title": "Cấp phép sửa nhà quá hẹn", "content": MATTER, "answer": "Sở đã cấp phép ngày 14/09/2026 và xin lỗi."}
+    do(town, case, "lan", "clear_publication", inputs=told)
+    browser = Client()
+    assert answer(browser, "viec", content=MATTER + " Mong thành phố xem.")["Location"] == "/gui/gan-giong/"
+    page = browser.get("/gui/gan-giong/").content.decode()
+    assert "Cấp phép sửa nhà quá hẹn" in page
+    assert "/tra-loi/" in page
