@@ -65,6 +65,11 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
                 gettext_lazy("Lời gửi người dân theo lý do, lĩnh vực; xem trước rồi mới ghi"),
             ),
             Line("admin_places", gettext_lazy("Địa danh"), gettext_lazy("Phường, xã hiện nay; tên cũ dẫn về đâu")),
+            Line(
+                "suggestions_models",
+                gettext_lazy("Mô hình gợi ý"),
+                gettext_lazy("Phiên bản đang dùng, độ chính xác, chọn dùng phiên bản khác"),
+            ),
         ),
     ),
     (

@@ -1,20 +1,39 @@
 """May these words be a denunciation? Asked before anything is stored: rules and model, each for itself.
 
 Either may have the words sealed until a person decides; neither lets them spread (Law on Denunciations 2018, art. 25, 56).
-The model alone seals only what it is rather sure of: harmless words must not be kept from those who are to answer them.
+The model alone seals only what it is rather sure of, and only words that speak of somebody: harmless words must not be
+kept from those who are to answer them.
 """
 
+import re
+
+from kernel.text import fold
 from kinds.feedback.suggestions.suggesting import AT_ARRIVAL, denunciation_probability
 from kinds.feedback.suggestions.using import in_use
+from kinds.feedback.suggestions.weights import Model
 from kinds.feedback.suspicion import asks_how_to_denounce, suspects_denunciation
 
 _SHORTEST = 40  # letters; of a few words the model knows too little, they are for the rules alone
+# A denunciation names who did it (art. 2): a person, an office, a firm. A dear bill accuses nobody.
+_SOMEBODY = re.compile(
+    r"\b(?:can bo|cong chuc|chu tich|bi thu|truong|pho (?:phong|giam|chu|truong|cong)|giam doc|lanh dao|cong an|thanh tra"
+    r"|kiem lam|hieu truong|ke toan|dia chinh|bac si|nhan vien|chuyen vien|quan ly|doi (?:truong|kiem|quan|trat)|to truong"
+    r"|cong ty|doanh nghiep|chu dau tu|nha thau|uy ban|ubnd|co quan|duong day|con do|cb|nv)\b"
+)
+_NAMED = re.compile(r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô)\s+(?:[A-ZĐÀ-Ỹ]|\[tên\])")
 
 
 def may_be_denunciation(text: str) -> bool:
     """By the rules, or by the model in use. Who only asks how a denunciation is made is answered, not sealed."""
-    if suspects_denunciation(text):
-        return True
-    if sum(letter.isalpha() for letter in text) < _SHORTEST or asks_how_to_denounce(text):
+    return suspects_denunciation(text) or model_suspects(text, in_use())
+
+
+def model_suspects(text: str, model: Model) -> bool:
+    """Would MODEL by itself have TEXT sealed?"""
+    if sum(letter.isalpha() for letter in text) < _SHORTEST or not _speaks_of_somebody(text):
         return False
-    return denunciation_probability(text, in_use()) >= AT_ARRIVAL
+    return denunciation_probability(text, model) >= AT_ARRIVAL and not asks_how_to_denounce(text)
+
+
+def _speaks_of_somebody(text: str) -> bool:
+    return bool(_SOMEBODY.search(fold(text)) or _NAMED.search(text))

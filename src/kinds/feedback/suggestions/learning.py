@@ -14,9 +14,10 @@ from django.db import connection
 
 from kernel.time import local
 from kinds.feedback.suggestions import corpus, measuring, training
+from kinds.feedback.suggestions.arrival import model_suspects
 from kinds.feedback.suggestions.corpus import Example
 from kinds.feedback.suggestions.measuring import Deciders, Figures, Labelled
-from kinds.feedback.suggestions.suggesting import AT_ARRIVAL, denunciation_probability, suggest
+from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.weights import Model
 from kinds.feedback.suspicion import suspects_denunciation
 
@@ -102,7 +103,7 @@ def figures_of(model: Model, labelled: Iterable[Labelled]) -> Figures:
     by = Deciders(
         suggest=lambda text: suggest(text, model),
         rules=suspects_denunciation,
-        model=lambda text: denunciation_probability(text, model) >= AT_ARRIVAL,
+        model=lambda text: model_suspects(text, model),
     )
     return measuring.measured(labelled, by)
 

@@ -108,6 +108,12 @@ def measured(texts: Iterable[Labelled], by: Deciders) -> Figures:
     return figures
 
 
+def is_right(told: str, truth: str) -> bool:
+    """Is TOLD what a text of TRUTH should be told?"""
+    wanted = _COARSE.get(truth, truth)
+    return told in _GRIEVANCES if wanted == "grievance" else told == wanted
+
+
 def _told(said: Suggestions, truth: str) -> str:
     """The answer in the words of the truth: fine where the truth is fine, both grievances as one where it says so."""
     if not said.scope.is_sure:
