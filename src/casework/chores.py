@@ -51,6 +51,12 @@ def moved_to(case_id: UUID, due_at: datetime | None) -> Update:
     return Update("casework_work", {"due_at": due_at}, {"case_id": case_id, "closed_at": None, "is_main": True})
 
 
+def given_to(case: Mapping[str, Any], person_id: UUID | None) -> Update:
+    """Whatever lies with the role that holds CASE goes to another person of it, or to whoever takes it."""
+    where = {"case_id": case["id"], "closed_at": None, "is_main": False, "role": case["role"]}
+    return Update("casework_work", {"person_id": person_id}, where)
+
+
 def closed(case_id: UUID, task: str, at: datetime) -> Update:
     """TASK is done, however often it was opened."""
     return Update(

@@ -68,8 +68,9 @@ def test_every_label_that_people_read_is_in_the_english_catalogue() -> None:
 
 def test_every_limit_that_a_flow_names_stands_in_the_books(town: Town) -> None:
     for kind in kinds():
-        named = {kind.limit, f"{kind.slug}.progress", *(s.limit for f in kind.flows.values() for s in f.stages if s.limit)}
-        for code in named:
+        stages = [stage for flow in kind.flows.values() for stage in flow.stages]
+        named = {kind.limit, f"{kind.slug}.progress", *(s.limit for s in stages), *(s.follow for s in stages)}
+        for code in (named | {code for s in stages for code in s.index}) - {""}:
             assert limit(code, AT.date()).amount > 0
 
 
@@ -84,10 +85,13 @@ def test_migrations_have_one_head_each_and_none_is_missing(town: Town) -> None:
 def test_every_round_of_the_worker_can_run_in_an_empty_house(town: Town) -> None:
     from casework.alarms import alarm_round
     from casework.attachments import attachment_round
+    from casework.readers import reader_round
     from casework.recalculation import recalculation_round
     from config.retention import retention_round
+    from kinds.feedback.followers import follower_round
     from messaging.inbound import work_round
     from messaging.outbox import send_round
 
-    for each in (alarm_round, attachment_round, recalculation_round, retention_round, work_round, send_round):
+    ours = (alarm_round, attachment_round, recalculation_round, retention_round, follower_round, reader_round)
+    for each in (*ours, work_round, send_round):
         assert not each(AT), each.__name__

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.models import Holding
+from casework import chores
 from casework.errors import InputMissing
 from casework.holding import holder_of
 from casework.kind import Asked, Plan
@@ -20,7 +21,7 @@ def reassign(asked: Asked) -> Plan:
     case = asked.case
     wanted = str(asked.inputs.get("person_id") or "")
     if not wanted:
-        return Plan(writes=[_extra_work(asked, None)], frees=True)
+        return Plan(writes=[chores.given_to(case, None)], frees=True)
     try:
         person_id = UUID(wanted)
     except ValueError:
@@ -28,14 +29,7 @@ def reassign(asked: Asked) -> Plan:
     if holder_of(case["unit_id"], case["role"], local(asked.at).date(), person_id).user_id != person_id:
         raise InputMissing("person_id", "Người được chọn hiện không giữ vị trí xử lý trong đơn vị này.")
     row = Update("feedback_feedback", {"handler_id": person_id}, {"case_id": case["id"]}, must_match=True)
-    return Plan(writes=[row, _extra_work(asked, person_id)], particulars={"person": str(person_id)}, person_id=person_id)
-
-
-def _extra_work(asked: Asked, person_id: UUID | None) -> Update:
-    """What is asked beside the main step goes along."""
-    case = asked.case
-    where = {"case_id": case["id"], "closed_at": None, "is_main": False, "role": case["role"]}
-    return Update("casework_work", {"person_id": person_id}, where)
+    return Plan(writes=[row, chores.given_to(case, person_id)], particulars={"person": str(person_id)}, person_id=person_id)
 
 
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {"reassign": reassign}
