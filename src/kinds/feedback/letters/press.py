@@ -26,7 +26,12 @@ def set_paper(paper: str, values: dict[str, Any], *, as_picture: bool = False) -
     import typst
 
     given = {"values": json.dumps(_printable(values), ensure_ascii=False)}
-    common = {"root": str(PAPERS), "font_paths": [str(FONTS)], "ignore_system_fonts": True, "sys_inputs": given}
+    common: dict[str, Any] = {
+        "root": str(PAPERS),
+        "font_paths": [str(FONTS)],
+        "ignore_system_fonts": True,
+        "sys_inputs": given,
+    }
     source = str(PAPERS / f"{paper}.typ")
     if as_picture:
         pages = typst.compile(source, format="png", ppi=110, **common)

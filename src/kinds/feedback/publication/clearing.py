@@ -59,7 +59,8 @@ def _part(name: str, label: str, text: str, known: Known, chosen: Sequence[str] 
 
 def _marked(text: str, marks: Sequence[Mark]) -> SafeString:
     """The original with its marks; each says to the eye and to the ear what it is taken for."""
-    pieces, place = [], 0
+    pieces: list[tuple[str, str | Mark]] = []
+    place = 0
     for mark in marks:
         pieces.append(("{}", text[place : mark.start]))
         pieces.append(("mark", mark))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ class Table:
     """A table of text."""
 
     head: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Section:
     """An article: a title, sentences, tables."""
 
     title: str
-    sentences: list[str] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    sentences: Sequence[str] = ()
+    tables: Sequence[Table] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Regulation:
     version: str
     in_force_from: date
     fingerprint: str
-    sections: list[Section]
+    sections: Sequence[Section]
 
 
 def regulation(on: date) -> Regulation:
@@ -81,7 +81,9 @@ def regulation(on: date) -> Regulation:
     ]
     told = json.dumps([asdict(section) for section in sections], ensure_ascii=False, sort_keys=True)
     fingerprint = hashlib.sha256(told.encode()).hexdigest()[:12]
-    began = max((row.valid_from for row in (*limits, *duties) if row.valid_from <= on), default=on)
+    began = max(
+        (day for day in (*(r.valid_from for r in limits), *(d.valid_from for d in duties)) if day <= on), default=on
+    )
     changes = Limit.objects.filter(code__regex=r"^(index\.)?feedback\.", valid_from__lte=on).count() + len(duties)
     return Regulation(
         str(house_words()["authority"]), f"{KIND.current.version}.{changes}", began, fingerprint, sections
@@ -104,21 +106,35 @@ def _scope(duties: Sequence[UnitDuty]) -> Section:
         _("Phạm vi và đơn vị thực hiện"),
         [
             _("Quy chế này áp dụng cho việc tiếp nhận, xử lý, trả lời và công khai phản ánh, kiến nghị của cá nhân, tổ chức về quy định hành chính và hành vi của cán bộ, công chức."),
-            _("Khiếu nại, tố cáo, hỏi đáp pháp luật và phản ánh hiện trường không thuộc quy chế này; người gửi được hướng dẫn hoặc chuyển đến đúng nơi."),
+            _("Khiếu nại, tố cáo không thuộc quy chế này; người gửi được hướng dẫn đến đúng nơi."),
+            *_beside(),
         ],
         [Table((_("Nhiệm vụ"), _("Đơn vị"), _("Căn cứ")), rows)],
     )  # fmt: skip
 
 
+def _beside() -> list[str]:
+    """What else is taken in, as far as the state table has a way for it."""
+    told = {
+        "answer_question": _("Câu hỏi về thủ tục hành chính được trả lời ngay tại đơn vị tiếp nhận."),
+        "hand_over_scene": _("Phản ánh hiện trường được chuyển hệ thống phụ trách và theo dõi đến khi có kết quả."),
+        "forward": _("Nội dung thuộc thẩm quyền cơ quan khác được chuyển và theo dõi đến khi có phúc đáp."),
+    }
+    return [sentence for move, sentence in told.items() if KIND.current.move(move)]
+
+
 def who(roles: frozenset[str]) -> str:
     """Roles in words: officials by their role, the sender, the system."""
-    words = {role.value: str(role.label) for role in PositionRole} | {CITIZEN: _("Người gửi"), SYSTEM: _("Hệ thống")}
+    words = {role: str(label) for role, label in PositionRole.choices} | {
+        CITIZEN: _("Người gửi"),
+        SYSTEM: _("Hệ thống"),
+    }
     return ", ".join(words[role] for role in words if role in roles)
 
 
 def _roles() -> Section:
     moves = KIND.current.moves
-    roles = [role.value for role in PositionRole] + [CITIZEN, SYSTEM]
+    roles = [*(role for role, _label in PositionRole.choices), CITIZEN, SYSTEM]
     rows = [(who(frozenset({r})), "; ".join(_(m.label) for m in moves if r in m.roles)) for r in roles]
     sentence = _(
         "Mỗi vụ việc ở mỗi thời điểm chỉ có một đơn vị và một vai trò chịu trách nhiệm. Đơn vị bị phản ánh không xử lý và không thấy vụ việc phản ánh chính mình."
@@ -130,7 +146,11 @@ def _roles() -> Section:
     )
 
 
-_CLOCKS = {ClockIn.RUNS: gettext_lazy("Chạy"), ClockIn.PAUSED: gettext_lazy("Tạm dừng"), ClockIn.STOPPED: gettext_lazy("Dừng")}
+_CLOCKS = {
+    ClockIn.RUNS: gettext_lazy("Chạy"),
+    ClockIn.PAUSED: gettext_lazy("Tạm dừng"),
+    ClockIn.STOPPED: gettext_lazy("Dừng"),
+}
 
 
 def _steps(limits: dict[str, Any]) -> Section:
