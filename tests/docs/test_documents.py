@@ -94,11 +94,11 @@ def test_the_retention_table_is_the_codes():
 
 
 def test_the_limits_table_is_the_codes():
-    from books.limits.starter import STARTER
+    from books.limits.starter import IN_FORCE
 
     text = words_of("docs/operations.md")
-    rows = {code: (amount, unit, sure) for code, amount, unit, sure in re.findall(r"(?m)^\| `(feedback\.\w+)` \| [^|]+ \| (\d+) ([a-z ]+) \| (\w+) \|", text)}
-    assert rows == {one.code: (str(one.amount), one.unit.replace("_", " "), one.certainty) for one in STARTER}
+    rows = {code: (amount, unit, sure) for code, amount, unit, sure in re.findall(r"(?m)^\| `((?:index\.)?feedback\.\w+)` \| [^|]+ \| (\d+) ([a-z ]+) \| (\w+) \|", text)}
+    assert rows == {one.code: (str(one.amount), one.unit.replace("_", " "), one.certainty) for one in IN_FORCE}
 
 
 def test_the_rounds_are_the_workers():

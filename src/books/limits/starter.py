@@ -131,3 +131,9 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
         _QD_574,
     ),
 )
+
+# What a fresh installation holds after all migrations.
+IN_FORCE: tuple[Starter, ...] = (
+    *(row._replace(code=RENAMED[row.code][0], label=RENAMED[row.code][1]) if row.code in RENAMED else row for row in STARTER),
+    *STARTER_FEEDBACK,
+)
