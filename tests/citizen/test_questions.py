@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -409,10 +410,38 @@ def test_a_published_answer_is_found_from_the_words_of_the_matter(town: Town) ->
     from tests.casework.town import case_in, do
 
     case = case_in(town, "answered")
-    told = {"title": "Cấp phép sửa nhà quá hẹn", "content": MATTER, "answer": "Sở đã cấp phép ngày 14/09/2026 và xin lỗi."}
+    told = {
+        "title": "Cấp phép sửa nhà quá hẹn",
+        "content": MATTER,
+        "answer": "Sở đã cấp phép ngày 14/09/2026 và xin lỗi.",
+    }
     do(town, case, "lan", "clear_publication", inputs=told)
     browser = Client()
     assert answer(browser, "viec", content=MATTER + " Mong thành phố xem.")["Location"] == "/gui/gan-giong/"
     page = browser.get("/gui/gan-giong/").content.decode()
     assert "Cấp phép sửa nhà quá hẹn" in page
     assert "/tra-loi/" in page
+
+
+def test_what_was_told_in_the_chat_goes_along_and_the_chat_stops_asking(town: Town) -> None:
+    from casework.models import Attachment as Kept
+    from kinds.feedback.intake import FeedbackListener
+    from messaging.conversations import conversation_at, draft_of
+    from messaging.inbound import Heard, Media
+
+    conversation = conversation_at("zalo", "told-half", now())
+    listener = FeedbackListener()
+    listener.before(now())
+    listener.heard(conversation, Heard("text", "told-half", text=MATTER), uuid4(), now())
+    photo = [Media("https://cdn.zalo.me/1", "image", "")]
+    listener.heard(conversation, Heard("media", "told-half", media=photo), uuid4(), now())
+    conversation.refresh_from_db()
+    browser = Client()
+    browser.post("/" + one_time_link(conversation, now()).split("/", 3)[3])
+    assert MATTER in browser.get("/gui/cau/viec/").content.decode()
+    assert fill(browser) == "/gui/xem-lai/"
+    assert "1 tệp đã gửi trên Zalo" in browser.get("/gui/xem-lai/").content.decode()
+    browser.post("/gui/xem-lai/")
+    assert Kept.objects.get(case=Case.objects.get()).state == "pending"
+    conversation.refresh_from_db()
+    assert not draft_of(conversation).get("parts"), "the matter was sent: nothing is left to ask"

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from books.orgs.models import Unit
 from casework.deadlines import if_filed
@@ -86,7 +87,7 @@ def rows(words: Mapping[str, Any]) -> list[Fact]:
         "viec": str(words.get("content", "")),
         "co-quan": _unit_words(words),
         "khi-nao": words.get("happened_on") or _("Không ghi"),
-        "tep": "\n".join(excerpt(each["name"], 60) for each in words.get("files", [])) or _("Không có"),
+        "tep": _files_words(words) or _("Không có"),
         "ho-ten": words.get("name", ""),
         "dia-chi": words.get("address", ""),
         "lien-he": "\n".join(
@@ -99,6 +100,13 @@ def rows(words: Mapping[str, Any]) -> list[Fact]:
         )
         for q in QUESTIONS
     ]
+
+
+def _files_words(words: Mapping[str, Any]) -> str:
+    names = [excerpt(each["name"], 60) for each in words.get("files", [])]
+    count = len(words.get("media", []))
+    told = ngettext("%(count)d tệp đã gửi trên Zalo", "%(count)d tệp đã gửi trên Zalo", count) % {"count": count}
+    return "\n".join([*([told] if count else []), *names])
 
 
 def _unit_words(words: Mapping[str, Any]) -> str:

@@ -22,10 +22,11 @@ from kinds.feedback.asking import answers, sending
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
 from kinds.feedback.citizen_forms import FeedbackForm
+from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.intake import token_tag
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
-from kinds.feedback.submission import tells_secret
+from kinds.feedback.submission import FIELDS, tells_secret
 from messaging.conversations import draft_of
 from messaging.models import Conversation
 from vault.errors import VaultError
@@ -104,10 +105,14 @@ def from_chat(request: HttpRequest, token: str) -> HttpResponse:
     return drafts.remember(redirect("feedback_ask", slug=SLUGS[0]), begun, KIND.slug)
 
 
-def _known_of(conversation: Conversation) -> dict[str, str]:
+def _known_of(conversation: Conversation) -> dict[str, Any]:
     """Never ask again what the person has already told, in this conversation or before."""
-    told = dict(draft_of(conversation).get("fields", {}))
-    known = {name: str(told[name]) for name in ("name", "address", "phone", "email") if told.get(name)}
+    told = Draft.load(draft_of(conversation))
+    known: dict[str, Any] = {name: told.fields[name] for name in FIELDS if told.fields.get(name)}
+    asked = {"co-quan": ("unit_id", "unit_text"), "khi-nao": ("happened_on",)}
+    known["asked"] = [slug for slug, names in asked.items() if any(known.get(name) for name in names)]
+    if told.has_words:
+        known |= {"content": told.content, "media": told.media}
     if not conversation.person_id:
         return known
     one = people.read_identity(conversation.person_id, citizen(), "own_form", now())

@@ -14,9 +14,11 @@ from casework.models import Request
 from desks.citizen.drafts import Drafted, drop
 from kernel.errors import MotCuaError
 from kinds.feedback import follow
+from kinds.feedback.dialogue.draft import has_matter
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.submission import Submitted, submit
+from messaging.conversations import draft_of, forget_draft
 from messaging.models import Conversation
 from vault import files
 
@@ -41,6 +43,7 @@ def submitted(
     stored: Sequence[files.StoredFile] = (),
     names: Sequence[str] = (),
     link: bytes | None = None,
+    media: Sequence[Mapping[str, str]] = (),
 ) -> Submitted:
     """Open the matter. With a LINK from a chat: link and matter in one transaction, so that of two presses at once one
     takes the link and the other is told the same."""
@@ -49,11 +52,13 @@ def submitted(
     with transaction.atomic():
         conversation = _claimed(link, request, at) if link else None
         channel = conversation.channel if conversation else "web"
-        done = submit(
-            said, channel=channel, at=at, key=request, conversation=conversation, stored=stored, file_names=names
-        )
+        way = {"channel": channel, "conversation": conversation, "media": media if conversation else ()}
+        done = submit(said, **way, at=at, key=request, stored=stored, file_names=names)
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
             FormLink.objects.filter(conversation_id=conversation.pk).delete()
+        elif conversation and not done.opened.again and has_matter(draft_of(conversation)):
+            forget_draft(conversation)  # what the chat was asking for has been sent from here
+            conversation.save(update_fields=["draft", "draft_key_id"])
     return done
 
 
@@ -86,6 +91,7 @@ def sent_from(draft: Drafted, at: datetime) -> Submitted:
         stored=[files.about(UUID(each["id"])) for each in kept],
         names=[each["name"] for each in kept],
         link=link_of(draft),
+        media=words.get("media", []),
     )
     if done.is_sealed:
         drop(draft, at)
