@@ -19,9 +19,10 @@ from casework import erasure
 from casework.errors import CaseError, MoveNotAllowed
 from casework.models import Attachment, Case
 from casework.tracking import secret_of
-from kinds.feedback.letters import printing
+from kinds.feedback.letters import orders, printing
 from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
 from kinds.feedback.letters.orders import PressFailed, examined
+from kinds.feedback.letters.press import carry_out
 from kinds.feedback.letters.printing import letter_round
 from kinds.feedback.models import Feedback
 from ledger.models import Entry
@@ -44,6 +45,12 @@ def issued(town: Town, **opened: Any) -> tuple[Case, Letter]:
     do(town, case, "lan", "issue_letter", LATER)
     case.refresh_from_db()
     return case, Letter.objects.get(case=case)
+
+
+@pytest.fixture(autouse=True)
+def press_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The press in this process: its tools are loaded once. One test sends its order to the real one."""
+    monkeypatch.setattr(orders, "_sent", carry_out)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +118,17 @@ def test_printed_signed_and_beside_its_case(pdf: tuple[Case, Letter, bytes], tow
     assert found["signed_at"] == LATER.isoformat()
     assert Entry.objects.filter(verb="people:identity:read", particulars__why="answer_letter").exists()
     assert letter_round(LATER + timedelta(days=1)) == 0
+
+
+def test_the_press_is_a_process_of_its_own(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    _, letter = issued(town)
+    assert letter_round(LATER) == 1
+    letter.refresh_from_db()
+    assert letter.state == SIGNED
+    with pytest.raises(PressFailed) as failed:
+        orders.printed("no-such-paper", {})
+    assert "ANSWER" not in str(failed.value.fields)
 
 
 def test_a_changed_file_is_told(pdf: tuple[Case, Letter, bytes]) -> None:
