@@ -445,3 +445,22 @@ def test_what_was_told_in_the_chat_goes_along_and_the_chat_stops_asking(town: To
     assert Kept.objects.get(case=Case.objects.get()).state == "pending"
     conversation.refresh_from_db()
     assert not draft_of(conversation).get("parts"), "the matter was sent: nothing is left to ask"
+
+
+@pytest.mark.parametrize("how", ["denounces in the chat", "withdraws"])
+def test_a_draft_that_came_from_a_chat_goes_with_the_chat(town: Town, how: str) -> None:
+    from kinds.feedback.intake import FeedbackListener
+    from messaging.inbound import Heard
+
+    conversation, path = chat_link()
+    browser, listener = Client(), FeedbackListener()
+    browser.post(path)
+    answer(browser, "viec", content=MATTER)
+    answer(browser, "tep", files=picture())
+    listener.before(now())
+    if how == "withdraws":
+        listener.withdrew(conversation, now())
+    else:
+        listener.heard(conversation, Heard("text", "user-1", text=DENOUNCES), uuid4(), now())
+    assert (Draft.objects.count(), FormLink.objects.count(), readable()) == (0, 0, 0)
+    assert browser.get("/gui/xem-lai/")["Location"] == "/gui/bat-dau/"

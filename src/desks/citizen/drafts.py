@@ -6,7 +6,7 @@ go of after some days with its files (config/retention). It must not know what i
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,10 +49,12 @@ def found(request: HttpRequest, kind: str) -> Drafted | None:
         return None  # its key is gone: begin anew
 
 
-def begun(kind: str, at: datetime, words: Mapping[str, Any] | None = None) -> Drafted:
-    """A new draft; `remember` puts its token into the browser."""
+def begun(kind: str, at: datetime, words: Mapping[str, Any] | None = None, *, came_by: bytes | None = None) -> Drafted:
+    """A new draft; `remember` puts its token into the browser. CAME_BY: the link that leads back to where it came from."""
     draft = Drafted(uuid7(), uuid4(), dict(words or {}), secrets.token_urlsafe(24))
-    row = Draft(id=draft.id, tag=keyring().blind("draft", draft.token), kind=kind, key=draft.key, changed_at=at)
+    row = Draft(
+        id=draft.id, tag=keyring().blind("draft", draft.token), kind=kind, key=draft.key, changed_at=at, came_by=came_by
+    )
     row.words = _closed(draft)
     row.save(force_insert=True)
     return draft
@@ -77,16 +79,26 @@ def drop(draft: Drafted, at: datetime) -> None:
     Draft.objects.filter(pk=draft.id).delete()
 
 
+def drop_begun_by(links: Iterable[bytes], at: datetime) -> None:
+    """What was begun with these links goes, with its files: whoever sent them withdrew, or their words were sealed."""
+    for row in Draft.objects.filter(came_by__in=list(links)):
+        _drop_row(row, at)
+
+
 def release(before: datetime, at: datetime) -> int:
     """Let go of drafts that nobody has touched since BEFORE."""
     old = list(Draft.objects.filter(changed_at__lt=before)[:200])
     for row in old:
-        try:
-            words = _opened(row)
-        except VaultError:
-            words = {}
-        drop(Drafted(row.pk, row.key, words), at)
+        _drop_row(row, at)
     return len(old)
+
+
+def _drop_row(row: Draft, at: datetime) -> None:
+    try:
+        words = _opened(row)
+    except VaultError:
+        words = {}
+    drop(Drafted(row.pk, row.key, words), at)
 
 
 def remember(response: HttpResponse, draft: Drafted, kind: str) -> HttpResponse:

@@ -26,6 +26,7 @@ class Draft(models.Model):
     kind = models.TextField()
     key = models.UUIDField(default=uuid4)  # makes sending it twice one matter
     words = models.BinaryField()
+    came_by = models.BinaryField(null=True, db_index=True)  # the keyed hash of the link that it was begun with
     changed_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True)
 

@@ -41,6 +41,7 @@ from kinds.feedback.dialogue import (
     turn,
     words_so_far,
 )
+from kinds.feedback.form_links import cut
 from kinds.feedback.from_catalogue import at_once
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
@@ -88,6 +89,7 @@ class FeedbackListener:
                 perform(case.pk, "withdraw", citizen(), at=at)
         forget_draft(conversation)
         conversation.save(update_fields=["draft", "draft_key_id"])
+        cut(conversation.pk, at)
         erasure.erase_conversation(conversation, at)
 
 
@@ -119,7 +121,7 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
     erasure.erase_heard(conversation)
     # Those on their way too; and none keeps the way to the sender beside the very minute of the sealed case.
     erasure.erase_messages(Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply"), at)
-    FormLink.objects.filter(conversation_id=conversation.pk).delete()
+    cut(conversation.pk, at)
     forget_draft(conversation)
     conversation.save(update_fields=["draft", "draft_key_id"])
     outbox.put(

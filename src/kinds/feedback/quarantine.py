@@ -19,14 +19,14 @@ from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Delete, Insert, Write
 from kernel.text import excerpt
 from kinds.feedback import reasons
+from kinds.feedback.form_links import cut
 from kinds.feedback.letters import plans as letters
-from kinds.feedback.models import Feedback, FormLink
+from kinds.feedback.models import Feedback
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.suggestions import corrections
 from messaging import outbox
 from messaging.models import Conversation
 from vault import files
-
 
 # What else is known of a matter comes back with its words.
 _KEPT = ("source", "on_behalf_of", "wants_letter", "has_proposal", "national_code")
@@ -72,7 +72,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     letters.destroyed(case["id"], at)
     Attachment.objects.filter(case_id=case["id"]).delete()
     if case["conversation_id"]:
-        FormLink.objects.filter(conversation_id=case["conversation_id"]).delete()
+        cut(case["conversation_id"], at)
         text = reasons.GUIDANCE_DENUNCIATION
         outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}

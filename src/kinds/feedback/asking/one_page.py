@@ -101,7 +101,7 @@ def from_chat(request: HttpRequest, token: str) -> HttpResponse:
         return error_page(request, 410, detail=sending.LinkUsed().message)
     if request.method != "POST":
         return render(request, "feedback/asking/from_chat.html")
-    begun = drafts.begun(KIND.slug, at, _known_of(conversation) | {"link": tag.hex()})
+    begun = drafts.begun(KIND.slug, at, _known_of(conversation) | {"link": tag.hex()}, came_by=tag)
     return drafts.remember(redirect("feedback_ask", slug=SLUGS[0]), begun, KIND.slug)
 
 

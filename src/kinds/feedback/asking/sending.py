@@ -15,6 +15,7 @@ from desks.citizen.drafts import Drafted, drop
 from kernel.errors import MotCuaError
 from kinds.feedback import follow
 from kinds.feedback.dialogue.draft import has_matter
+from kinds.feedback.form_links import cut
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.submission import Submitted, submit
@@ -55,7 +56,7 @@ def submitted(
         way = {"channel": channel, "conversation": conversation, "media": media if conversation else ()}
         done = submit(said, **way, at=at, key=request, stored=stored, file_names=names)
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
-            FormLink.objects.filter(conversation_id=conversation.pk).delete()
+            cut(conversation.pk, at)
         elif conversation and not done.opened.again and has_matter(draft_of(conversation)):
             forget_draft(conversation)  # what the chat was asking for has been sent from here
             conversation.save(update_fields=["draft", "draft_key_id"])
