@@ -84,6 +84,12 @@ def _smoke(asked: Asked) -> int:
     return smoke(keep=asked.keep)
 
 
+def _shift(asked: Asked) -> int:
+    from launcher.shift.show import shift
+
+    return shift(Path(asked.folder) if asked.folder else state_from_environment() / "shift")
+
+
 def _reset(asked: Asked) -> int:
     from launcher.reset import reset
 
@@ -170,6 +176,12 @@ def _add_daily(add: Add) -> None:
         ("một tin nhắn từ điện thoại tới câu trả lời, chỉ qua HTTP", "one message from phone to answer, over HTTP only"),
     )
     smoke.add_argument("--keep", action="store_true", help=both("giữ thư mục tạm để xem", "keep the temporary folder"))
+    day = add(
+        "shift",
+        _shift,
+        ("một ngày làm việc của thành phố minh họa, chỉ qua HTTP; để lại ngày đó để xem", "a working day over HTTP, left behind to look at"),
+    )
+    day.add_argument("--folder", metavar=both("THƯ_MỤC", "FOLDER").split()[0], help=both("nơi giữ ngày (mặc định: shift trong thư mục dữ liệu)", "where the day is kept"))
     add("bench", _bench, ("đo tốc độ (--json TỆP)", "measure (--json FILE)"), passes="…")
 
 

@@ -17,7 +17,7 @@ from launcher.production import require_everything
 from launcher.words import LauncherError
 from tests.cluster import ROOT
 
-COMMANDS = ("up", "test", "check", "smoke", "bench", "reset", "backup", "restore", "ledger", "manage", "shell")
+COMMANDS = ("up", "test", "check", "smoke", "shift", "bench", "reset", "backup", "restore", "ledger", "manage", "shell")
 
 
 def motcua(*arguments: str, state: Path, **environment: str) -> subprocess.CompletedProcess[str]:
