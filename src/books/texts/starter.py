@@ -36,7 +36,7 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
         "denunciation", "Thông tin thuộc phạm vi Luật Tố cáo",
         ("kênh này chỉ nhận phản ánh, kiến nghị về quy định hành chính. Thông tin về vi phạm pháp luật của một người hoặc một cơ quan "
         "được tiếp nhận bằng đơn có chữ ký hoặc điểm chỉ, hoặc trình bày trực tiếp tại nơi tiếp công dân của cơ quan có thẩm quyền; "
-        "danh tính người cung cấp được giữ bí mật theo luật. Để bảo đảm an toàn, xin không nhắn tên người, số điện thoại hay giấy tờ qua Zalo."),
+        "danh tính người cung cấp được giữ bí mật theo luật. Để bảo đảm an toàn, xin không nhắn tên người, số điện thoại hay giấy tờ tại đây."),
         "Luật Tố cáo 25/2018/QH14, Điều 22, Điều 23 và Điều 56; Nghị định 20/2008/NĐ-CP, Điều 1",
     ),
     (
@@ -67,7 +67,7 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "not_vietnamese", "Không viết bằng tiếng Việt",
         ("pháp luật yêu cầu phản ánh, kiến nghị viết bằng tiếng Việt. Xin ông/bà gửi lại bằng tiếng Việt; có thể nhờ người thân giúp. "
-        "(The law asks for feedback in Vietnamese. Please send it again in Vietnamese; a friend may help you.)"),
+        "(The law asks that you write in Vietnamese. Please send it again in Vietnamese; a friend may help you.)"),
         "Nghị định 20/2008/NĐ-CP, Điều 7: sử dụng tiếng Việt",
     ),
     (
@@ -96,7 +96,7 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "state_secret", "Có nội dung phải giữ bí mật",
-        ("nội dung này không thể tiếp nhận qua mạng. Xin ông/bà không gửi lại qua Zalo và đến trình bày trực tiếp "
+        ("nội dung này không thể tiếp nhận qua mạng. Xin ông/bà không gửi lại qua tin nhắn và đến trình bày trực tiếp "
         "tại nơi tiếp công dân của cơ quan có thẩm quyền."),
         "Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5",
     ),

@@ -24,18 +24,18 @@ def show_places(request: HttpRequest) -> HttpResponse:
     text = one_line(request.GET.get("q", ""))[:_LONGEST]
     register = places()
     units = _units()
+    led = finding.lead(text, is_answer=True) if text else None
     rows = [(each, units.get(each.code)) for each in register.of_province(HOME)]
     shown = {
         "text": text,
-        "lead": finding.lead(text, is_answer=True) if text else None,
+        "lead": led,
+        "found": [(each, units.get(each.code)) for each in led.units] if led else [],
         "units": units,
         "rows": rows,
         "without": sum(unit is None for _, unit in rows),
         "counts": (len(register.provinces), len(register.communes), len(register.before), len(register.districts())),
         "basis": BASIS,
     }
-    if shown["lead"]:
-        shown["found"] = [(each, units.get(each.code)) for each in shown["lead"].units]
     return page(request, "books_places", _("Địa danh"), [], **shown)
 
 
