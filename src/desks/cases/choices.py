@@ -82,5 +82,5 @@ def heads_of(filters: Filters, choices: Choices) -> dict[str, Head]:
         "clock": filters.head(_("Thời hạn"), choices, "han"),
         "stage": filters.head(labels["buoc"], choices, "buoc"),
         "holder": filters.head(_("Người giữ"), choices, "nguoi"),
-        "subject": filters.head(_("Nội dung"), choices, "dong", "linhvuc"),
+        "subject": filters.head(_("Nội dung"), choices, "dong", "viec", "linhvuc"),
     }

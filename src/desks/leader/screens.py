@@ -90,8 +90,11 @@ def _sentence(open_: list[Figure], lines: list[UnitLine]) -> str:
 def _quarantined(count: int) -> str:
     if not count:
         return ""
-    words = "%(n)s nội dung cách ly chờ quyết định đã quá một ngày làm việc. Chỉ cán bộ liêm chính mở được."
-    return ngettext(words, words, count) % {"n": count}
+    return ngettext(
+        "%(n)s nội dung cách ly chờ quyết định đã quá một ngày làm việc. Chỉ cán bộ liêm chính mở được.",
+        "%(n)s nội dung cách ly chờ quyết định đã quá một ngày làm việc. Chỉ cán bộ liêm chính mở được.",
+        count,
+    ) % {"n": count}
 
 
 def _urgent(works: Any, units: frozenset[UUID], actor: Any, at: datetime) -> dict[str, Any]:

@@ -1,30 +1,32 @@
 """By what the desks may narrow a list of feedback, and what a leader looks at beside the clock. Data, no queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils.translation import gettext_noop
 
 from casework.kind import Facet, Watched
-from kinds.feedback.queries import RATINGS, STREAMS
+from kinds.feedback.queries import RATINGS, SCOPE_LABELS, STREAMS
+from kinds.feedback.suggestions.fields import FIELDS
 
 
-def _streams() -> Sequence[tuple[str, str]]:
-    return [(code, str(label)) for code, label in STREAMS.items()]
-
-
-def _ratings() -> Sequence[tuple[str, str]]:
-    return [(code, str(label)) for code, label in RATINGS.items()]
+def _of(labels: Mapping[str, object]) -> Callable[[], Sequence[tuple[str, str]]]:
+    """The choices of a table of labels, in the language of the page that asks."""
+    return lambda: [(code, str(label)) for code, label in labels.items()]
 
 
 FACETS = (
-    Facet("dong", "Nội dung thuộc", "feedback__stream", _streams),
-    Facet("danhgia", "Đánh giá của người gửi", "feedback__rating", _ratings),
+    Facet("dong", gettext_noop("Nội dung thuộc"), "feedback__stream", _of(STREAMS)),
+    Facet("viec", gettext_noop("Loại việc"), "feedback__scope", _of(SCOPE_LABELS)),
+    Facet("linhvuc", gettext_noop("Lĩnh vực"), "feedback__field", _of(FIELDS)),
+    Facet("danhgia", gettext_noop("Đánh giá của người gửi"), "feedback__rating", _of(RATINGS)),
 )
 WATCHED = (
     Watched(
         "proposed",
-        "kiến nghị chưa được cấp trên trả lời",
+        gettext_noop("kiến nghị chưa được cấp trên trả lời"),
         {"buoc": "proposed"},
-        definition="Đã kiến nghị cấp có thẩm quyền sửa quy định",
+        definition=gettext_noop("Đã kiến nghị cấp có thẩm quyền sửa quy định"),
     ),
-    Watched("forwarded", "đã chuyển cơ quan khác, chưa phúc đáp", {"buoc": "forwarded"}),
-    Watched("unhappy", "người gửi chưa hài lòng", {"danhgia": "unsatisfied"}, in_period=True),
+    Watched("forwarded", gettext_noop("đã chuyển cơ quan khác, chưa phúc đáp"), {"buoc": "forwarded"}),
+    Watched("unhappy", gettext_noop("người gửi chưa hài lòng"), {"danhgia": "unsatisfied"}, in_period=True),
 )
