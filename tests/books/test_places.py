@@ -8,8 +8,9 @@ import pytest
 
 from books.places.finding import lead
 from books.places.register import HOME, commune, places
-from kinds.feedback.dialogue.terms import Unit
+from kinds.feedback.dialogue.terms import Known, Unit
 from kinds.feedback.dialogue.understanding.places import question_in, units_in
+from tests.feedback.talking import Person
 
 
 def names(text: str, *, is_answer: bool = False) -> list[str]:
@@ -162,3 +163,29 @@ def test_a_district_is_not_taken_for_the_ward_of_its_name() -> None:
 
 def test_an_office_that_is_named_rules_over_the_ward_beside_it() -> None:
     assert ids("Sở Xây dựng, chỗ phường Dịch Vọng") == ["3"]
+
+
+def test_in_the_chat_a_split_ward_is_asked_about_with_a_button_for_each_part() -> None:
+    person = Person(Known(units=CITY))
+    person.say("Tôi muốn phản ánh: UBND phường Quan Hoa hẹn tôi ba lần chưa trả giấy khai sinh cho con tôi", 60)
+    assert (
+        "Phường Quan Hoa (quận Cầu Giấy cũ) nay thuộc phường Nghĩa Đô hoặc phường Cầu Giấy. Ông/bà ở khu nào?"
+        in person.text
+    )
+    person.press("UBND phường Nghĩa Đô")
+    assert person.talk.fields["unit_id"] == "2"
+
+
+def test_in_the_chat_an_older_ward_needs_no_question_about_the_unit() -> None:
+    person = Person(Known(units=CITY))
+    person.say("Tôi muốn phản ánh: cán bộ phường Hàng Bạc hẹn tôi ba lần chưa trả giấy khai sinh cho con tôi", 60)
+    assert person.talk.fields["unit_id"] == "4"
+
+
+def test_in_the_chat_a_split_ward_may_also_be_the_answer() -> None:
+    person = Person(Known(units=CITY))
+    person.say("Tôi muốn phản ánh: cán bộ hẹn tôi ba lần chưa trả giấy khai sinh cho con tôi", 60)
+    person.say("phường quan hoa", 60)
+    assert "Ông/bà ở khu nào?" in person.text
+    person.say("2", 60)
+    assert person.talk.fields["unit_id"] == "1"

@@ -61,7 +61,11 @@ def go_on(talk: Talk, before: str = "") -> None:
     """Ask for what is missing, or show the summary."""
     begin(talk)
     draft = talk.draft
-    draft.editing, draft.where, draft.choices = False, "", []
+    offered = _offered(talk)
+    draft.editing, draft.where, draft.choices = False, "", offered
+    if offered:
+        ask(talk, "unit", before)
+        return
     if not is_answered(talk, "unit") and "unit" not in draft.skipped and has_enough(talk):
         _find_unit(talk)
     step = missing(talk)
@@ -69,6 +73,13 @@ def go_on(talk: Talk, before: str = "") -> None:
         summary(talk, before)
     else:
         ask(talk, step, before)
+
+
+def _offered(talk: Talk) -> list[str]:
+    """The answer named a place that several units share today: they are offered once, before the words are taken as they are."""
+    draft = talk.draft
+    is_open = draft.step == "unit" and draft.fields.get("unit_text") and not draft.fields.get("unit_id")
+    return draft.choices if is_open and _which(talk) and draft.asked.count("unit") < TRIES else []
 
 
 def _find_unit(talk: Talk) -> None:
