@@ -379,7 +379,7 @@ def test_words_added_on_the_page_are_sealed_too_not_dropped(town: Town) -> None:
 
 
 def test_a_denunciation_told_in_pieces_takes_the_earlier_pieces_with_it(town: Town, phone: list[str]) -> None:
-    pieces = ["Ông trưởng phòng một cửa phường tôi", "sáng qua gặp tôi", "Đó là nhận hối lộ, tôi tố cáo ông ấy"]
+    pieces = ["Ông trưởng phòng một cửa phường tôi", "cầm của tôi 5 triệu", "Đó là nhận hối lộ, tôi tố cáo ông ấy"]
     for number, text in enumerate(pieces):
         say(text, "77", AT + timedelta(seconds=number))
         work_round(AT + timedelta(seconds=number))

@@ -13,7 +13,7 @@ from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suggestions.weights import Model
 from kinds.feedback.suspicion import asks_how_to_denounce, suspects_denunciation
 
-_SHORTEST = 40  # letters; of a few words the model knows too little, they are for the rules alone
+_SHORTEST = 80  # letters, a sentence or two; of less the model knows too little, it is for the rules alone
 # A denunciation names who did it (art. 2): a person, an office, a firm. A dear bill accuses nobody.
 _SOMEBODY = re.compile(
     r"\b(?:can bo|cong chuc|chu tich|bi thu|truong|pho (?:phong|giam|chu|truong|cong)|giam doc|lanh dao|cong an|thanh tra"
