@@ -464,3 +464,11 @@ def test_a_draft_that_came_from_a_chat_goes_with_the_chat(town: Town, how: str) 
         listener.heard(conversation, Heard("text", "user-1", text=DENOUNCES), uuid4(), now())
     assert (Draft.objects.count(), FormLink.objects.count(), readable()) == (0, 0, 0)
     assert browser.get("/gui/xem-lai/")["Location"] == "/gui/bat-dau/"
+
+
+def test_an_older_ward_that_was_split_is_asked_back(town: Town) -> None:
+    browser = Client()
+    answer(browser, "viec", content="Tôi nộp hồ sơ khai sinh ở phường Dịch Vọng, quận Cầu Giấy ba tuần chưa xong.")
+    page = browser.get("/gui/cau/co-quan/").content.decode()
+    assert "Dịch Vọng" in page
+    assert "Nghĩa Đô" in page

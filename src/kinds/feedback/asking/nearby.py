@@ -36,6 +36,11 @@ def proposed_units(text: str) -> list[tuple[str, str]]:
     return [(pk, known[pk]) for pk in found if pk in known][:MOST]
 
 
+def asked_back(text: str) -> str:
+    """The question that an older name of a place leads to: its ward was split, and the words do not say which part."""
+    return lead(text).question
+
+
 def answers_near(text: str) -> Sequence[Near]:
     """Published answers close to TEXT, the closest first."""
     found = similar(text, MOST_ANSWERS)

@@ -113,6 +113,7 @@ def _asked(request: HttpRequest, asked: Question, draft: Drafted, form: Any) -> 
         "files": draft.words.get("files", []),
         "is_full": len(draft.words.get("files", [])) >= MOST_FILES,
         "has_draft": draft.id.int != 0,
+        "asked_back": nearby.asked_back(draft.words["content"]) if asked.slug == "co-quan" else "",
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "feedback/asking/question.html", context, status=status)
