@@ -21,6 +21,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
 from api import verbs
@@ -37,10 +38,10 @@ from vault.keys import keyring
 
 log = logging.getLogger(__name__)
 TYPES: Final = {  # event → what it says
-    "motcua.feedback.received": "Đã tiếp nhận",
-    "motcua.feedback.state_changed": "Tình trạng thay đổi",
-    "motcua.feedback.published": "Đã công khai",
-    "motcua.feedback.unpublished": "Đã gỡ công khai",
+    "motcua.feedback.received": gettext_lazy("Đã tiếp nhận"),
+    "motcua.feedback.state_changed": gettext_lazy("Tình trạng thay đổi"),
+    "motcua.feedback.published": gettext_lazy("Đã công khai"),
+    "motcua.feedback.unpublished": gettext_lazy("Đã gỡ công khai"),
 }
 _OF_VERB: Final = {
     "feedback:case:received": "motcua.feedback.received",

@@ -48,7 +48,9 @@ def test_when_nothing_is_stuck_it_says_so(town: Town) -> None:
 
 def test_a_doubtful_handover_is_settled_by_who_knows(town: Town) -> None:
     case = a_case(at=now())
-    doubt = Handover.objects.create(case=case, code=case.code, stage="unknown", problem="broken_readtimeout", asked_at=now())
+    doubt = Handover.objects.create(
+        case=case, code=case.code, stage="unknown", problem="broken_readtimeout", asked_at=now()
+    )
     assert case.code in read(town, "lan")
     decide(town, "lan", "scene:arrived", doubt.pk)
     doubt.refresh_from_db()
@@ -62,7 +64,9 @@ def test_a_doubtful_handover_is_settled_by_who_knows(town: Town) -> None:
 def test_differences_and_what_they_do_not_take(town: Town) -> None:
     case = a_case(at=now())
     Sync.objects.create(case=case, code=case.code, stage="failed", problem="error_code_3", changed_at=now())
-    row = Difference.objects.create(kind="state", code="PAKN.1", national_code="Q1", ours="4", theirs="2", found_at=now(), seen_at=now())
+    row = Difference.objects.create(
+        kind="state", code="PAKN.1", national_code="Q1", ours="4", theirs="2", found_at=now(), seen_at=now()
+    )
     text = read(town, "lan")
     for word in ("error_code_3", "đang xử lý", "đã tiếp nhận", "Q1"):
         assert word in text
@@ -103,11 +107,15 @@ def test_a_key_is_shown_once_and_opens_until_it_is_revoked(town: Town) -> None:
     assert found[1][-4:] in again
     browser.post(CLIENTS, {"act": "revoke", "id": str(Key.objects.get().pk)})
     assert known_by(found[1]) is None
-    second = re.search(r"<code>(mc_[\w-]+)</code>", browser.post(CLIENTS, {"act": "key", "id": str(caller.id)}).content.decode())
+    second = re.search(
+        r"<code>(mc_[\w-]+)</code>", browser.post(CLIENTS, {"act": "key", "id": str(caller.id)}).content.decode()
+    )
     assert second
     assert known_by(second[1])
     browser.post(CLIENTS, {"act": "end", "id": str(caller.id)})
     assert known_by(second[1]) is None
     assert browser.post(CLIENTS, {"name": "", "contact": "", "scopes": ["lạ"]}).status_code == 422
     assert as_(town, "lan").get(CLIENTS).status_code == 403
-    assert {"api:client:admitted", "api:key:made", "api:key:revoked", "api:client:ended"} <= set(Entry.objects.values_list("verb", flat=True))
+    assert {"api:client:admitted", "api:key:made", "api:key:revoked", "api:client:ended"} <= set(
+        Entry.objects.values_list("verb", flat=True)
+    )

@@ -100,6 +100,13 @@ def test_words_and_place_go_over_and_never_the_sender(town: Town, scene: Scene) 
     assert len(scene.reports()) == 1, "once, however often the worker comes round"
 
 
+def test_their_own_keywords_choose_their_service(town: Town, scene: Scene) -> None:
+    handed_over(town, "Đèn đường trước số nhà 12 tắt đã năm hôm, rất tối.")
+    handed_over(town, "Một việc khác hẳn mà không từ nào của bên kia nói đến.")
+    go()
+    assert {report["description"][:3]: report["service_code"] for report in scene.reports()} == {"Đèn": "CHIEUSANG", "Một": "KHAC"}
+
+
 def test_states_come_back_once_and_the_result_is_the_answer(town: Town, scene: Scene) -> None:
     case = handed_over(town)
     go()

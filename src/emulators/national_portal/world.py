@@ -28,6 +28,13 @@ class Options:
 class World:
     """The whole other side."""
 
+    pakn: dict[str, dict[str, Any]]
+    sessions: dict[str, dt.datetime]
+    faults: list[dict[str, Any]]
+    calls: list[str]
+    numbers: int
+    zero: Any
+
     def __init__(self, folder: Path, options: Options) -> None:
         self.options = options
         self.file = folder / "national_portal.json"
@@ -39,12 +46,12 @@ class World:
 
     def forget(self) -> None:
         with self.lock:
-            self.pakn: dict[str, dict[str, Any]] = {}
-            self.sessions: dict[str, dt.datetime] = {}
-            self.faults: list[dict[str, Any]] = []
-            self.calls: list[str] = []
+            self.pakn = {}
+            self.sessions = {}
+            self.faults = []
+            self.calls = []
             self.numbers = 0
-            self.zero: Any = 0
+            self.zero = 0
 
     def now(self) -> dt.datetime:
         offset = 0.0

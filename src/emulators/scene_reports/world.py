@@ -27,6 +27,10 @@ FAULTS = {"slow", "down", "close", "html", "drop_after", "wrong"}
 class World:
     """The whole other side."""
 
+    reports: list[dict[str, Any]]
+    faults: list[dict[str, Any]]
+    switches: dict[str, Any]
+
     def __init__(self, folder: Path, clock_file: Path | None, api_key: str) -> None:
         self.file = folder / "scene_reports.json"
         self.clock_file = clock_file
@@ -39,8 +43,8 @@ class World:
 
     def forget(self) -> None:
         with self.lock:
-            self.reports: list[dict[str, Any]] = []
-            self.faults: list[dict[str, Any]] = []
+            self.reports = []
+            self.faults = []
             self.switches = dict(SWITCHES)
 
     def now(self) -> dt.datetime:

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from gateways.national_portal.models import Sync
+from casework.models import Case
+from gateways.national_portal.models import Difference, Sync
 
 
 def forget(case_id: UUID, reason: str, at: datetime) -> None:
     """Nobody is told of it any more."""
     Sync.objects.filter(case_id=case_id).delete()
+    Difference.objects.filter(code__in=Case.objects.filter(pk=case_id).values("code")).delete()

@@ -188,7 +188,7 @@ def _fields(told: Told) -> dict[str, str]:
     place = one_line(told.place)
     content = keep_legible(told.content).strip()
     if place:
-        content = f"{content}\n\n" + _("Địa điểm: %(place)s") % {"place": place}
+        content = f"{content}\n\nĐịa điểm: {place}"  # part of what is kept, whatever language the caller reads
     return {
         "content": content, "title": told.title, "name": told.name, "address": told.address or place,
         "phone": told.phone, "email": told.email, "unit_text": told.unit_text, "happened_on": told.happened_on, "unit_id": "",

@@ -21,7 +21,7 @@ from casework.outside import the_only
 from casework.perform import perform
 from gateways.open311.client import wire
 from gateways.open311.models import Handover
-from kernel.text import excerpt, fold
+from kernel.text import fold
 
 log = logging.getLogger(__name__)
 NEIGHBOUR = Actor("integration")
@@ -129,7 +129,7 @@ def _form(handover: Handover) -> dict[str, str]:
     point = _POINT.search(where)
     form = {
         "service_code": _service(f"{words.get('title', '')} {content}"),
-        "description": excerpt(content or words.get("title", ""), 4000),
+        "description": (content or words.get("title", ""))[:4000],
         "address_string": where or str(settings.OPEN311["jurisdiction"]),
         "attribute[external_id]": handover.code,
     }
@@ -139,10 +139,12 @@ def _form(handover: Handover) -> dict[str, str]:
 def _service(text: str) -> str:
     """Theirs, by the keywords that they themselves list; unsure: the one that the operator named, else their last."""
     listed = wire.rows("services.xml", "services")
-    folded = fold(text)
+    folded = re.sub(r"\W+", " ", fold(text))
     weights = {
         row.get("service_code", ""): sum(
-            f" {fold(word)} " in f" {folded} " for word in row.get("keywords", "").split(",") if word.strip()
+            len(word.split()) * (f" {fold(word)} " in f" {folded} ")
+            for word in row.get("keywords", "").split(",")
+            if word.strip()
         )
         for row in listed
     }
