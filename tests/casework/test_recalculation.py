@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 
 from books.calendar.editing import add_day, confirm_day, reject_day, withdraw_day
-from casework import recalculation
+from casework import deadlines, recalculation
+from casework.alarms import alarm_round
 from casework.models import Case, Recalculation
 from casework.recalculation import recalculation_round
 from casework.timeline import timeline
 from kernel.time import TZ, local
+from kinds.feedback.stages import FLOW_2
 from ledger.models import Entry
 from ledger.verify import verify
 from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, open_main
@@ -44,6 +46,11 @@ def moved(case: Case) -> list[dict[str, Any]]:
     return [row.particulars for row in rows]
 
 
+def alarms_of(case: Case) -> list[str]:
+    stage = FLOW_2.stage(case.stage)
+    return sorted(key for _, key in deadlines.alarms_of(vars(case), stage, deadlines.calendar_of(vars(case))))
+
+
 def test_a_day_off_moves_what_spans_it_and_the_old_date_stays(town: Town) -> None:
     case = a_case()
     before = case.stage_due_at
@@ -58,7 +65,10 @@ def test_a_day_off_moves_what_spans_it_and_the_old_date_stays(town: Town) -> Non
         case.stage_due_at,
     )
     assert (case.row_version, case.clock_version) == (1, 2)
-    assert case.next_alarm.startswith("stage@2026-09-23")
+    assert case.next_alarm.startswith("index.feedback.receive@2026-09-17")
+    assert [key for key in alarms_of(case) if "09-23" in key] == [
+        "index.feedback.assign@2026-09-23T16:59+00:00", "stage@2026-09-23T16:59+00:00",
+    ]  # fmt: skip
     assert not list(verify())
 
 
@@ -204,10 +214,12 @@ def test_the_tetholiday_of_next_year(town: Town) -> None:
 
 def test_an_alarm_moves_off_a_day_that_became_free_though_no_date_moved(town: Town) -> None:
     """The term ends at midnight of the 22nd; who is told of it is told on the morning of the next working day."""
-    case = a_case()
+    case, at = a_case(), AT + timedelta(days=4)
+    alarm_round(at)  # the mark of the index for receiving
+    case.refresh_from_db()
     assert local(case.next_alarm_at).date() == date(2026, 9, 23)
-    day_off(town, date(2026, 9, 23))
-    carry()
+    day_off(town, date(2026, 9, 23), at=at)
+    carry(at)
     case.refresh_from_db()
     assert local(case.next_alarm_at).date() == date(2026, 9, 24)
     assert (case.clock_version, moved(case)) == (1, [])
