@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 
 from launcher.shift import matters as m
@@ -39,7 +40,7 @@ def everybody_was_answered(day: Day) -> None:
         for words in matter.hears:
             day.hears(matter.key, words)
         if matter.ends == m.ANSWERED and matter.key in day.phones:
-            day.waits(lambda k=matter.key: _is_answered(day, k), f"the answer for {matter.key}", 60)
+            day.waits(partial(_is_answered, day, matter.key), f"the answer for {matter.key}", 60)
 
 
 def _is_answered(day: Day, key: str) -> bool:

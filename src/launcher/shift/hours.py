@@ -26,10 +26,13 @@ def _post(day: Day) -> None:
         if each.way == "zalo" and each.key not in {"flood", "denunciation"}:
             by_sender.setdefault(each.sender, []).append(each.key)
     with ThreadPoolExecutor(6) as senders:
-        for done in [
-            senders.submit(lambda keys=keys: [day.writes(key) for key in keys]) for keys in by_sender.values()
-        ]:
+        for done in [senders.submit(_writes, day, keys) for keys in by_sender.values()]:
             done.result()
+
+
+def _writes(day: Day, keys: list[str]) -> None:
+    for key in keys:
+        day.writes(key)
 
 
 def _flooded(day: Day) -> None:
