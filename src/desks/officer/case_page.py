@@ -101,7 +101,9 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     return page | {
         "may_open_files": actor.has_role(*OPENS_FILES),
         "facts": _facts(case, kind.label, own.get("rows", ())),
-        "attachments": list(Attachment.objects.filter(case=case).exclude(state="letter")),  # a letter of ours has its own page
+        "attachments": list(
+            Attachment.objects.filter(case=case).exclude(state="letter")
+        ),  # a letter of ours has its own page
         "told": _told(case, own.get("told", {})),
         "steps": derivation(deadline_of(vars(case), calendar), calendar),
         "links": _links(case, actor),
