@@ -11,7 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from access.actor import SYSTEM
 from access.guards import OFFICIAL, guarded_urls
+from books.procedures import editing
+from books.procedures.editing import Content
+from books.procedures.models import Procedure
 from casework.models import Case
 from casework.tracking import secret_of
 from kernel.ids import random_code
@@ -74,6 +78,14 @@ def unit_work(town: Town, rows: int) -> str:
     return ""
 
 
+def many_procedures(town: Town, rows: int) -> str:
+    for _ in range(rows):
+        code = f"9.{Procedure.objects.count():06d}"
+        content = Content(code=code, name="Cấp phép thả diều", field="Diều", levels=("commune",), source="Thử")
+        editing.put(content, first=AT.date(), actor=SYSTEM, at=AT)
+    return code
+
+
 def path_of(name: str) -> Callable[[str], str]:
     return lambda code: reverse(name, args=[code] if code else [])
 
@@ -128,6 +140,8 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "begin": ("", many_cases, lambda code: reverse("feedback_begin")),
     "first question": ("", many_cases, lambda code: reverse("feedback_ask", args=["viec"])),
     "key in": ("lan", many_cases, lambda code: reverse("keyed_in")),
+    "procedures": ("", many_procedures, lambda code: reverse("public_procedures") + "?q=tha+dieu+bao+lau"),
+    "procedure": ("", many_procedures, path_of("public_procedure")),
     "look up": ("", many_cases, lambda code: reverse("feedback_look_up")),
 }
 # An export reads an identity and enters the reading in the ledger: that is a write, with its own statements. So does
