@@ -7,9 +7,9 @@ from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from books.orgs.holders import units_on
+from books.orgs.finding import other_names, unit_choices
 from casework.flow import Move, Words
-from desks.kit.forms import KitForm, PhoneInput
+from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
 from kernel.text import normalise_phone
 from kernel.time import now
 
@@ -44,7 +44,7 @@ class FeedbackForm(KitForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     title = forms.CharField(label=_("Tiêu đề"), required=False, max_length=150)
-    unit_id = forms.ChoiceField(label=_("Cơ quan, đơn vị liên quan"), required=False)
+    unit_id = forms.ChoiceField(label=_("Cơ quan, đơn vị liên quan"), required=False, widget=FilteredSelect)
     happened_on = forms.CharField(
         label=_("Sự việc xảy ra khi nào?"), help_text=_("Ví dụ: sáng 15/09/2026."), required=False, max_length=100
     )
@@ -64,8 +64,9 @@ class FeedbackForm(KitForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(str(u.pk), u.name) for u in units_on(now().date())]
-        self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *units]
+        today = now().date()
+        self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *unit_choices(today)]
+        self.fields["unit_id"].widget.also = other_names(today)
 
     def clean_phone(self) -> str:
         """A number that can be called (Decree 20/2008/NĐ-CP, art. 7)."""
