@@ -133,7 +133,9 @@ SUPPLEMENT = Exercise(
 
 def _merged(t: Traces) -> bool:
     first, second = t.cases[0], t.cases[1]
-    return any(link.case_id == second.pk and link.other_id == first.pk and link.relation == "duplicate_of" for link in t.links)
+    return any(
+        link.case_id == second.pk and link.other_id == first.pk and link.relation == "duplicate_of" for link in t.links
+    )
 
 
 DUPLICATE = Exercise(

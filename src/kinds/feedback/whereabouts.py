@@ -39,7 +39,9 @@ def _stage_words(case: Case, own: Feedback) -> str:
         case "handed_over":
             return _scene(own, since)
         case "merged":
-            return _("Nhiều người gửi cùng nội dung này nên thành phố xử lý một lần. Có trả lời, ông/bà nhận cùng lúc với mọi người.")
+            return _(
+                "Nhiều người gửi cùng nội dung này nên thành phố xử lý một lần. Có trả lời, ông/bà nhận cùng lúc với mọi người."
+            )
     return ""
 
 
