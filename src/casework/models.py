@@ -67,6 +67,7 @@ class Case(models.Model):
             models.Index(fields=["next_alarm_at"], name="case_alarm", condition=models.Q(next_alarm_at__isnull=False)),
             models.Index(fields=["conversation_id", "-opened_at"], name="case_conversation"),
             models.Index(fields=["sender_id"], name="case_sender", condition=models.Q(sender_id__isnull=False)),
+            models.Index(fields=["stopped_at"], name="case_stopped", condition=models.Q(stopped_at__isnull=False)),
             models.Index(fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)),
         ]
 

@@ -132,15 +132,17 @@ def _listed(
         "groups": [WorkGroup(title="", rows=case_rows(rows[:PAGE], now(), request.actor.unit_id, acts))] if rows else [],
         "acts": acts is not None,
         "next": filters.address(**further, tu=str(rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
-        "count": _count(cases) if filters else None,
+        "count": _count(cases, filters),
         "wanted": wanted,
     }
     return render(request, "officer/cases.html", context)
 
 
-def _count(cases: QuerySet[Case]) -> int:
-    """How many the filters leave: the number that a leader's page shows for the same filters."""
-    return cases.order_by().count()
+def _count(cases: QuerySet[Case], filters: Filters) -> int | None:
+    """How many the filters leave: the number that a leader's page shows for the same filters. Words and parts of codes
+    are looked for in every heading, so they are counted among open cases alone."""
+    is_typed = bool(filters.get("chu") or filters.get("ma"))
+    return cases.order_by().count() if filters and (filters.get("han") or not is_typed) else None
 
 
 # --- what keeps a page alive -------------------------------------------------------------------------------------
