@@ -20,19 +20,21 @@ _SAME, _CLOSE, _ALIKE = 0.8, 0.5, 0.33
 # The marks of those that share a band with this case, newest first. For `panel`, within its one statement too.
 NEIGHBOURS = """
     SELECT json_build_object('marks', mine.marks, 'near', (
-        SELECT json_agg(json_build_array(near.case_id, near.marks)) FROM (
-            SELECT l.case_id, l.marks FROM suggestions_likeness l JOIN casework_case c ON c.id = l.case_id
+        SELECT json_agg(json_build_array(near.case_id, near.marks, near.code, near.subject)) FROM (
+            SELECT l.case_id, l.marks, c.code, c.subject FROM suggestions_likeness l JOIN casework_case c ON c.id = l.case_id
             WHERE l.bands && mine.bands AND l.case_id <> mine.case_id AND l.at > mine.at - %(back)s
               AND NOT c.is_sealed AND c.erased_at IS NULL
+              AND (%(unit)s::uuid IS NULL
+                   OR (c.receiving_unit_id = %(unit)s::uuid AND c.shielded_unit_id IS DISTINCT FROM %(unit)s::uuid))
             ORDER BY l.at DESC LIMIT 50
         ) near
     )) FROM suggestions_likeness mine WHERE mine.case_id = %(case)s
 """
 
 
-def parameters(case_id: UUID) -> dict[str, Any]:
-    """What `NEIGHBOURS` asks for."""
-    return {"case": case_id, "back": _LOOKED_BACK}
+def parameters(case_id: UUID, unit_id: UUID | None = None) -> dict[str, Any]:
+    """What `NEIGHBOURS` asks for. UNIT_ID: only those that this unit received, which its coordinators may open."""
+    return {"case": case_id, "back": _LOOKED_BACK, "unit": unit_id}
 
 
 def duplicates_of(case_id: UUID) -> list[Guess]:
@@ -40,15 +42,15 @@ def duplicates_of(case_id: UUID) -> list[Guess]:
     with connection.cursor() as cursor:
         cursor.execute(NEIGHBOURS, parameters(case_id))
         row = cursor.fetchone()
-    return judged(row[0]) if row else []
+    return [guess for guess, _code, _subject in judged(row[0])] if row else []
 
 
-def judged(found: dict[str, Any] | None) -> list[Guess]:
-    """Guesses from a row of `NEIGHBOURS`."""
+def judged(found: dict[str, Any] | None) -> list[tuple[Guess, str, str]]:
+    """(guess, code, subject) of each from a row of `NEIGHBOURS`."""
     near: Iterable[Sequence[Any]] = (found or {}).get("near") or ()
     marks = (found or {}).get("marks") or []
-    parts = sorted(((likeness(marks, theirs), str(other)) for other, theirs in near), reverse=True)
-    return [_guess(other, part) for part, other in parts[:_MOST] if part >= _ALIKE]
+    rows = sorted(((likeness(marks, row[1]), *row) for row in near), key=lambda row: row[0], reverse=True)
+    return [(_guess(str(row[1]), row[0]), row[3], row[4]) for row in rows[:_MOST] if row[0] >= _ALIKE]
 
 
 def _guess(other: str, part: float) -> Guess:

@@ -57,7 +57,8 @@ class Suggestions:
 
     @classmethod
     def of_row(cls, row: dict[str, Any], model: str) -> "Suggestions":
-        return cls(**{name: Guess.of_row(row.get(name)) for name in NAMES}, model=model)
+        guesses: dict[str, Any] = {name: Guess.of_row(row.get(name)) for name in NAMES}
+        return cls(**guesses, model=model)
 
 
 NAMES = ("scope", "content", "stream", "has_proposal", "field", "procedure", "unit", "accused", "denunciation")

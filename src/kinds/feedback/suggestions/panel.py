@@ -1,11 +1,11 @@
 """The panel of the case page: what the machine takes the matter for, how sure, by which words; one press says "Đúng".
 
-Shown to whoever may confirm, while there is something to confirm. Two statements at most.
+Shown to whoever may confirm, while there is something to confirm. One statement.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +19,6 @@ from casework import oversight
 from casework.kind import Panel, kind_of
 from casework.models import Case
 from casework.perform import roles_of
-from casework.visibility import visible_cases
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
 from kinds.feedback.suggestions.fields import FIELDS
@@ -58,12 +57,12 @@ def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
     moves = _moves(case, actor)
     if CONFIRM not in moves:
         return None
-    found = _read(case.pk)
+    found = _read(case, actor)
     if found is None:
         return None
-    said, names = found
+    said, names, near = found
     rows = list(_rows(said, names, own))
-    alike = _duplicates(said, actor) if not case.parent_id else []
+    alike = _duplicates(near) if not case.parent_id else []
     confirmable = to_confirm(said, own)
     context = {
         "rows": rows,
@@ -103,15 +102,17 @@ def _moves(case: Case, actor: Actor) -> frozenset[str]:
     return frozenset(move.name for move in mine if oversight.may(vars(case), stage, move, actor))
 
 
-def _read(case_id: UUID) -> tuple[Suggestions, dict[str, str]] | None:
+def _read(case: Case, actor: Actor) -> tuple[Suggestions, dict[str, str], list[tuple[Guess, str, str]]] | None:
+    """Matters that are alike are shown to coordinators alone, and only those that their own unit received."""
+    unit = actor.unit_id if actor.has_role("coordinator") else UUID(int=0)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, parameters(case_id))
+        cursor.execute(_READ, parameters(case.pk, unit))
         row = cursor.fetchone()
     if row is None:
         return None
-    guesses, model, near, unit, accused, procedure = row
-    said = replace(Suggestions.of_row(_loaded(guesses), model), duplicates=tuple(judged(_loaded(near))))
-    return said, {"unit": unit or "", "accused": accused or "", "procedure": procedure or ""}
+    guesses, model, near, unit_name, accused, procedure = row
+    names = {"unit": unit_name or "", "accused": accused or "", "procedure": procedure or ""}
+    return Suggestions.of_row(_loaded(guesses), model), names, judged(_loaded(near))
 
 
 def _loaded(value: Any) -> Any:
@@ -139,17 +140,17 @@ def _row(label: str, guess: Guess, value: str) -> Row:
     return Row(label, value, in_words(guess.probability), in_percent(guess.probability), guess.words)
 
 
-def _duplicates(said: Suggestions, actor: Actor) -> list[Row]:
-    """Cases that may be the same matter, those that this official may open."""
-    likely = {each.value: each for each in said.duplicates if each.is_sure}
-    if not likely:
-        return []
-    found = visible_cases(actor).filter(pk__in=likely, is_sealed=False, erased_at=None).order_by("-opened_at")
+def _duplicates(near: Iterable[tuple[Guess, str, str]]) -> list[Row]:
+    """Cases that may be the same matter."""
+    likely = [(guess, code, subject) for guess, code, subject in near if guess.is_sure]
     return [
         Row(
-            row["code"], row["subject"], in_words(guess.probability), in_percent(guess.probability), (),
-            reverse("officer_case", args=[row["code"]]),
+            code,
+            subject,
+            in_words(guess.probability),
+            in_percent(guess.probability),
+            (),
+            reverse("officer_case", args=[code]),
         )
-        for row in found.values("id", "code", "subject")
-        if (guess := likely.get(str(row["id"])))
-    ]  # fmt: skip
+        for guess, code, subject in likely
+    ]

@@ -32,8 +32,8 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
     saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
     try:
-        given = {"at": now(), "inputs": wanted, "key": f"{request.actor.user_id}:{key}", "expects": saw}
-        make(case.pk, CONFIRM, request.actor, **given)
+        once = f"{request.actor.user_id}:{key}"
+        make(case.pk, CONFIRM, request.actor, at=now(), inputs=wanted, key=once, expects=saw)
         messages.success(request, _("Đã xác nhận gợi ý."))
     except CaseError as refused:
         messages.error(request, refused.message)
