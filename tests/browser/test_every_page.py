@@ -38,7 +38,7 @@ OFFICIAL = {
         "/can-bo/vu-viec/{answered}/withhold_publication/", "/can-bo/vu-viec/{answered}/cong-van/",
         "/tap-huan/", "/tap-huan/bo-sung/", "/tap-huan/so-tay/",
         *(f"/can-bo/vu-viec/{{{case}}}/" for case in ("received", "answered", "asked", "refused")),
-        *(f"/can-bo/vu-viec/{{received}}/{move}/" for move in ("assign", "refuse", "redirect", "ask_supplement", "note")),
+        *(f"/can-bo/vu-viec/{{received}}/{move}/" for move in ("assign", "refuse", "redirect", "ask_supplement", "note", "correct_field")),
     ],
     "xuly": ["/can-bo/", "/can-bo/vu-viec/{assigned}/", "/can-bo/vu-viec/{assigned}/draft_answer/"],
     "pheduyet": ["/can-bo/", "/can-bo/don-vi/", "/can-bo/don-vi/viec/", "/can-bo/don-vi/viec/?nguoi=chua-giao", "/can-bo/quan-tri/vang-mat/", "/can-bo/vu-viec/{drafted}/", "/can-bo/vu-viec/{drafted}/approve/"],
@@ -47,7 +47,7 @@ OFFICIAL = {
     "kiemtra": ["/can-bo/", "/can-bo/vu-viec/", "/can-bo/vu-viec/{answered}/"],
     "quantri": ["/can-bo/", "/can-bo/lich/", "/can-bo/thoi-han/",
         *(f"/can-bo/quan-tri/{each}" for each in ("", "don-vi/", "don-vi/?q=ba+dinh", "don-vi/moi/", "nhan-su/", "nhan-su/moi/", "vang-mat/", "bang-tinh/", "bang-tinh/nhan-su/", "lich-su/")),
-        *(f"/can-bo/quan-tri/{each}" for each in ("dia-danh/?q=dich+vong", "thu-tuc/", "thu-tuc/1.004222/", "thu-tuc/1.004222/sua/", "mau/", "mau/moi/")),
+        *(f"/can-bo/quan-tri/{each}" for each in ("dia-danh/?q=dich+vong", "thu-tuc/", "thu-tuc/1.004222/", "thu-tuc/1.004222/sua/", "mau/", "mau/moi/", "mo-hinh/")),
     ],
     "vanhanh": ["/can-bo/", "/can-bo/tin-nhan/"],
 }  # fmt: skip
