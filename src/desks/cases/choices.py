@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from access.actor import Actor
@@ -27,6 +29,16 @@ class Field:
     label: str
     value: str
     choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def options(self) -> SafeString:
+        """The choices as text: a city has hundreds of units, and a template would take its time over each."""
+        return SafeString(
+            "".join(
+                f'<option value="{escape(code)}"{" selected" if code == self.value else ""}>{escape(label)}</option>'
+                for code, label in self.choices
+            )
+        )
 
 
 def inbox_choices(actor: Actor) -> Choices:
