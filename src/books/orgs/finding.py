@@ -177,28 +177,30 @@ def _all_initials(unit: Unit) -> list[str]:
 
 def _named(book: Directory, said: str, words: list[str]) -> Iterator[Unit]:
     """Every name that stands in the text, the longest at each place."""
-    at = 0
+    at, pairs = 0, _capital_pairs(said)
     while at < len(words):
         for length in range(min(book.longest, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            if phrase in book.forms and not _goes_on(said, words, at + length):
+            if phrase in book.forms and not _goes_on(words, at + length, pairs):
                 yield from book.forms[phrase]
                 at += length - 1
                 break
         at += 1
 
 
-def _goes_on(said: str, words: list[str], end: int) -> bool:
+def _capital_pairs(said: str) -> set[tuple[str, str]]:
+    """Neighbouring words with capital letters, folded; none where all is in capitals."""
+    if said.isupper():
+        return set()
+    found = (pair.groups() for pair in _PAIR.finditer(said))
+    return {(fold(one), fold(two)) for one, two in found if one[0].isupper() and two[0].isupper()}
+
+
+def _goes_on(words: list[str], end: int, pairs: set[tuple[str, str]]) -> bool:
     """Is the name longer than ours? "phường Láng Hạ", a ward of the past, is not "phường Láng"."""
-    if end >= len(words) or words[end] in _MAY_FOLLOW or words[end : end + 2] == ["ha", "noi"] or said.isupper():
+    if end >= len(words) or words[end] in _MAY_FOLLOW or words[end : end + 2] == ["ha", "noi"]:
         return False
-    return any(
-        pair[1][0].isupper()
-        and pair[2][0].isupper()
-        and fold(pair[1]) == words[end - 1]
-        and fold(pair[2]) == words[end]
-        for pair in _PAIR.finditer(said)
-    )
+    return (words[end - 1], words[end]) in pairs
 
 
 def _beginning(book: Directory, words: list[str]) -> list[Unit]:

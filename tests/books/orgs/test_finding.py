@@ -72,10 +72,10 @@ def test_a_question_in_chat_costs_one_statement_and_little_time(
     finding.find_unit("x", ON)
     with django_assert_num_queries(1):  # type: ignore[operator]
         finding.find_unit("phường Tây Hồ", ON)
-    started = time.perf_counter()
+    started = time.process_time()
     for said in FOUND:
         finding.find_unit(f"Tôi muốn phản ánh {said} làm chậm " * 20, ON)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.5
 
 
 def test_an_edit_is_seen_at_the_next_question(city: dict[str, Unit]) -> None:
