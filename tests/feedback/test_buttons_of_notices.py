@@ -15,6 +15,7 @@ CASE = {"code": "PAKN.20260915.0042", "due_at": datetime(2026, 10, 5, tzinfo=UTC
 
 class Asked:
     inputs: dict[str, Any] = {"score": "unsatisfied"}
+    case: dict[str, Any] = {"due_at": None}
 
 
 @pytest.mark.parametrize("verb", [verb for verb, compose in notices.NOTICES.items() if compose])
