@@ -18,6 +18,7 @@ from casework.clock import derivation, remaining
 from casework.deadlines import calendar_of, deadline_of
 from casework.flow import CITIZEN, Move
 from casework.intake import Opened
+from casework.links import split_with
 from casework.models import Attachment, Case
 from casework.notices import link_to
 from casework.perform import perform
@@ -114,6 +115,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "steps": derivation(deadline_of(facts, calendar), calendar),
         "lines": [replace(line, words="") if line is asked or line.words == own.answer else line for line in lines],
         "asked": asked,
+        "parts": [(each.code, each.subject, path_of_case(each)) for each in split_with(case)],
         "whereabouts": whereabouts.told(case, own),
         "published": whereabouts.published(case) if own.answer else "",
         "due_words": _("hạn %(due)s") % {"due": instant(case.due_at)} if case.due_at else "",

@@ -146,7 +146,7 @@ def _clock(words: Mapping[str, Any], asked: Asked) -> Mapping[str, Any]:
 
 
 def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
-    said = {name: str(words.get(name) or "") for name in ("name", "address", "phone", "email")}
+    said: dict[str, Any] = {name: str(words.get(name) or "") for name in ("name", "address", "phone", "email")}
     return Insert("people_identity", people.identity_row(at=at, **said))
 
 
