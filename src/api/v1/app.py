@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 from pydantic import AwareDatetime
 
 from api import hooks
 from api.clients import SCOPES
-from api.models import Delivery, Hook
 from api.v1 import matters, shapes
+from api.v1.hook_calls import router as hook_calls
 from api.v1.problems import TYPE, Refused, problem
 from api.v1.proving import Bearer, caller_of, count, key_of, version_of
 from casework.errors import CaseError
@@ -51,12 +50,9 @@ api = NinjaAPI(
 )
 
 
-def refusals(*statuses: int) -> dict[int, Any]:
-    return dict.fromkeys((400, 422, 429, *statuses), shapes.Problem)
-
+api.add_router("/hooks", hook_calls)
 
 READ, WRITE = Bearer("feedback:read", "feedback:read_all"), Bearer("feedback:write")
-HOOKS = Bearer("hooks:manage")
 
 
 # --- open to everybody -----------------------------------------------------------------------------------------------
@@ -64,7 +60,7 @@ HOOKS = Bearer("hooks:manage")
 
 @api.get(
     "/services",
-    response={200: list[shapes.ServiceOut], **refusals()},
+    response={200: list[shapes.ServiceOut], **shapes.refusals()},
     tags=["published"],
     summary="Các loại việc nhận phản ánh",
 )
@@ -78,7 +74,7 @@ def services(request: HttpRequest) -> Any:
 
 @api.get(
     "/published",
-    response={200: shapes.PublishedPage, **refusals()},
+    response={200: shapes.PublishedPage, **shapes.refusals()},
     tags=["published"],
     summary="Câu trả lời đã công khai, tìm không cần dấu",
 )
@@ -92,7 +88,7 @@ def published(
 
 @api.get(
     "/published/{code}",
-    response={200: shapes.PublishedOut, **refusals(404)},
+    response={200: shapes.PublishedOut, **shapes.refusals(404)},
     tags=["published"],
     summary="Một câu trả lời đã công khai",
 )
@@ -110,7 +106,7 @@ def published_one(request: HttpRequest, code: Reference) -> Any:
 @api.post(
     "/feedback",
     auth=WRITE,
-    response={201: shapes.FeedbackOut, **refusals(401, 403, 409, 503)},
+    response={201: shapes.FeedbackOut, **shapes.refusals(401, 403, 409, 503)},
     tags=["feedback"],
     summary="Gửi một phản ánh thay người dân",
 )
@@ -122,13 +118,13 @@ def bring(request: HttpRequest, response: HttpResponse, body: shapes.FeedbackIn)
     )  # fmt: skip
     row = matters.bring(told, caller_of(request), key, now())
     response["Location"] = f"{settings.PUBLIC_URL}/api/v1/feedback/{row['reference']}"
-    return 201, _tagged(response, row)
+    return Status(201, _tagged(response, row))
 
 
 @api.get(
     "/feedback",
     auth=READ,
-    response={200: shapes.FeedbackPage, **refusals(401, 403)},
+    response={200: shapes.FeedbackPage, **shapes.refusals(401, 403)},
     tags=["feedback"],
     summary="Phản ánh, việc mới thay đổi trước",
 )
@@ -146,21 +142,21 @@ def listed(
 @api.get(
     "/feedback/{reference}",
     auth=READ,
-    response={200: shapes.FeedbackOut, 304: None, **refusals(401, 403, 404)},
+    response={200: shapes.FeedbackOut, 304: None, **shapes.refusals(401, 403, 404)},
     tags=["feedback"],
     summary="Một phản ánh; ETag cho lần ghi sau",
 )
 def one(request: HttpRequest, response: HttpResponse, reference: Reference) -> Any:
     row, _case_id = matters.one(reference, caller_of(request))
     if request.headers.get("If-None-Match") == f'"{row["version"]}"':
-        return 304, None
-    return 200, _tagged(response, row)
+        return Status(304, None)
+    return Status(200, _tagged(response, row))
 
 
 @api.post(
     "/feedback/{reference}/moves/{move}",
     auth=WRITE,
-    response={200: shapes.FeedbackOut, **refusals(401, 403, 404, 409, 412, 428)},
+    response={200: shapes.FeedbackOut, **shapes.refusals(401, 403, 404, 409, 412, 428)},
     tags=["feedback"],
     summary="Thao tác của người gửi: add, supplement, withdraw, rate, reopen",
 )
@@ -175,90 +171,6 @@ def act(
     caller = caller_of(request)
     row = matters.act(reference, move, caller, words=body.words, score=body.score, key=key, expects=expects, at=now())
     return _tagged(response, row)
-
-
-# --- hooks ------------------------------------------------------------------------------------------------------------
-
-
-@api.get(
-    "/hooks",
-    auth=HOOKS,
-    response={200: list[shapes.HookOut], **refusals(401, 403)},
-    tags=["hooks"],
-    summary="Nơi nhận thông báo đã đăng ký",
-)
-def list_hooks(request: HttpRequest) -> Any:
-    return list(Hook.objects.filter(client_id=caller_of(request).id).order_by("made_at"))
-
-
-@api.post(
-    "/hooks",
-    auth=HOOKS,
-    response={201: shapes.HookMade, **refusals(401, 403)},
-    tags=["hooks"],
-    summary="Đăng ký nơi nhận thông báo; khóa ký chỉ hiện một lần",
-)
-def make_hook(request: HttpRequest, body: shapes.HookIn) -> Any:
-    caller = caller_of(request)
-    try:
-        hook, secret = hooks.make(caller.id, body.url, body.types, actor=caller.actor, at=now())
-    except hooks.NotAHook as refused:
-        raise Refused(422, refused.message, errors=[("url", refused.message)]) from refused
-    return 201, {**_fields(hook), "secret": secret}
-
-
-@api.delete(
-    "/hooks/{hook_id}",
-    auth=HOOKS,
-    response={204: None, **refusals(401, 403, 404)},
-    tags=["hooks"],
-    summary="Thôi nhận thông báo",
-)
-def end_hook(request: HttpRequest, hook_id: UUID) -> Any:
-    hooks.end(_hook(request, hook_id), "by_client", actor=caller_of(request).actor, at=now())
-    return 204, None
-
-
-@api.post(
-    "/hooks/{hook_id}/rotate",
-    auth=HOOKS,
-    response={200: shapes.SecretOut, **refusals(401, 403, 404)},
-    tags=["hooks"],
-    summary="Đổi khóa ký; 24 giờ ký bằng cả hai",
-)
-def rotate_hook(request: HttpRequest, hook_id: UUID) -> Any:
-    return {"secret": hooks.rotate(_hook(request, hook_id), actor=caller_of(request).actor, at=now())}
-
-
-@api.get(
-    "/hooks/{hook_id}/deliveries",
-    auth=HOOKS,
-    response={200: shapes.DeliveryPage, **refusals(401, 403, 404)},
-    tags=["hooks"],
-    summary="Các lần gửi, mới trước",
-)
-def deliveries(request: HttpRequest, hook_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> Any:
-    rows = Delivery.objects.filter(hook=_hook(request, hook_id)).order_by("-happened_at", "-id")
-    if cursor:
-        at, last = matters.read_cursor(cursor)
-        rows = rows.filter(happened_at__lte=at).exclude(happened_at=at, id__gte=last)
-    found = list(rows[: limit + 1])
-    onward = matters.cursor_of(found[limit - 1].happened_at, found[limit - 1].pk) if len(found) > limit else ""
-    return {"rows": [{**_fields(each), "type": each.kind} for each in found[:limit]], "next": onward}
-
-
-@api.post(
-    "/hooks/{hook_id}/deliveries/{delivery_id}/retry",
-    auth=HOOKS,
-    response={202: None, **refusals(401, 403, 404)},
-    tags=["hooks"],
-    summary="Gửi lại một thông báo đã bỏ",
-)
-def retry(request: HttpRequest, hook_id: UUID, delivery_id: UUID) -> Any:
-    hook, caller = _hook(request, hook_id), caller_of(request)
-    if not hooks.try_again(delivery_id, actor=caller.actor, at=now(), client_id=hook.client_id):
-        raise Refused(404, _("Không có lần gửi nào đã bỏ với mã này."))
-    return 202, None
 
 
 # --- what is the same everywhere ----------------------------------------------------------------------------------------
@@ -314,21 +226,6 @@ def _header(name: str, pattern: str) -> dict[str, Any]:
 def _tagged(response: HttpResponse, row: matters.Row) -> matters.Row:
     response["ETag"] = f'"{row["version"]}"'
     return row
-
-
-def _hook(request: HttpRequest, hook_id: UUID) -> Hook:
-    found = Hook.objects.filter(pk=hook_id, client_id=caller_of(request).id).first()
-    if found is None:
-        raise Refused(404, _("Không có nơi nhận này."))
-    return found
-
-
-def _fields(row: Hook | Delivery) -> dict[str, Any]:
-    return {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if not field.attname.endswith("_ct")
-    }
 
 
 def _within_reason(at: datetime | None) -> datetime | None:

@@ -147,4 +147,6 @@ class DeliveryPage(Schema):
     next: str = ""
 
 
-Told = dict[str, Any]
+def refusals(*statuses: int) -> dict[int, Any]:
+    """The answers that are problems: those of every call, and STATUSES."""
+    return dict.fromkeys((400, 422, 429, *statuses), Problem)
