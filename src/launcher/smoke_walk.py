@@ -85,7 +85,7 @@ def _send(client: httpx.Client, page: httpx.Response, field: str, values: dict[s
 def _move(client: httpx.Client, code: str, move: str, field: str, values: dict[str, str]) -> None:
     page = client.get(f"/can-bo/vu-viec/{code}/{move}/")
     done = _send(client, page, field, values)
-    if done.status_code != 200 or str(done.url).rstrip("/").endswith(move):
+    if done.status_code != 200 or done.url.path.rstrip("/").endswith(f"/{move}"):
         raise ValueError(f"{move}: {done.status_code} at {done.url}")
 
 

@@ -17,7 +17,11 @@ REFUSED_NAMES = {
     "utils", "util", "helpers", "helper", "common", "misc", "lib", "base", "core", "shared", "manager", "managers",
     "service", "services", "processor", "handlers", "stuff", "thing", "things", "temp",
 }  # fmt: skip
-OTHERS_NAMES = {"handle_error", "handle_one_request", "handle_exception", "do_GET", "do_POST", "do_DELETE", "do_PUT"}
+OTHERS_NAMES = {
+    "handle_error", "handle_one_request", "handle_exception", "do_GET", "do_POST", "do_DELETE", "do_PUT",
+    "handle_starttag", "handle_data", "handle_endtag",
+}  # fmt: skip
+DEMANDED = {"src/config/postgresql/base.py"}  # Django finds a backend's code under this name
 # What a machine leaves behind; a registry's host is never named, the ordinary clients know it.
 FOREIGN = re.compile(
     r"(?:^|[\s\"'=(])/(?:root|Users)/|files\.pythonhosted|pypi\.org/simple|registry\.npmjs|--index-url\b"
@@ -65,7 +69,7 @@ def _of_python(path: Path, name: str) -> Iterator[tuple[int, str]]:
     lines = text.count("\n")
     if lines > LONGEST_FILE:
         yield 1, f"{lines} lines, at most {LONGEST_FILE}"
-    if path.stem in REFUSED_NAMES:
+    if path.stem in REFUSED_NAMES and name not in DEMANDED:
         yield 1, f"'{path.stem}' names no room (docs/glossary.md)"
     if name.startswith("src/") and path.name not in {"apps.py", "__init__.py"} and not ast.get_docstring(tree):
         yield 1, "no module docstring: what is this room for, and what must it not do?"

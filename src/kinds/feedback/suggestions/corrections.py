@@ -4,17 +4,18 @@ An unchanged form counts as a confirmation. A case that is sealed keeps neither 
 Denunciations, art. 56); one that is erased keeps its codes, as the case does.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from casework.kind import Asked
+from casework.statements import fetch_row
 from casework.writes import Delete, Insert, Write
 from kernel.ids import uuid7
 from kinds.feedback.suggestions.alike import duplicates_of
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
-from kinds.feedback.suggestions.models import Suggested
 
 # What a decision of the desk says of the scope, where it says so beyond doubt.
 BY_REASON = {
@@ -27,8 +28,8 @@ BY_REASON = {
 
 def suggested_for(case_id: UUID) -> Suggestions | None:
     """What was proposed for the case, if anything was."""
-    row = Suggested.objects.filter(pk=case_id).values_list("guesses", "model").first()
-    return Suggestions.of_row(*row) if row else None
+    row = fetch_row("SELECT guesses, model FROM suggestions_suggested WHERE case_id = $1", [case_id])
+    return Suggestions.of_row(json.loads(row[0]), row[1]) if row else None
 
 
 def noted(asked: Asked, chosen: Mapping[str, Any]) -> Sequence[Write]:
