@@ -148,6 +148,25 @@ def test_what_cannot_be_followed_is_said(town: Town, which: str) -> None:
     assert stage_of(case) == "received"
 
 
+def test_the_accused_unit_does_not_answer_by_way_of_a_main_matter(town: Town) -> None:
+    on_conduct = {"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"}
+    main = case_in(town, "assigned")  # with the works department
+    case = a_case(conversation=talk("accuses"))
+    do(town, case, "lan", "assign", inputs=on_conduct)
+    with pytest.raises(InputMissing) as refused:
+        do(town, case, "lan", "merge", inputs={"main": main.code})
+    assert refused.value.field == "main"
+    waiting = case_in(town, "received")
+    do(town, case, "lan", "merge", inputs={"main": waiting.code})
+    with pytest.raises(InputMissing) as refused:
+        do(town, waiting, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    assert refused.value.field == "unit_id"
+    with pytest.raises(InputMissing):  # its followers come along, and their shield with them
+        do(town, waiting, "lan", "merge", inputs={"main": main.code})
+    do(town, waiting, "lan", "assign", inputs={"unit_id": "health", "stream": "rule"})
+    assert stage_of(waiting) == "assigned"
+
+
 def test_a_coordinator_separates_what_was_joined_wrongly(town: Town) -> None:
     main = case_in(town, "assigned")
     case = merged(town, main)

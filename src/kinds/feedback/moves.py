@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from books.orgs.holders import DutyVacant, unit_on_duty, units_below
-from books.orgs.models import Unit
+from books.orgs.holders import DutyVacant, unit_on_duty
 from books.texts.lookup import text_for
 from casework import chores, deadlines, links
 from casework.errors import InputMissing
@@ -18,6 +17,7 @@ from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together, reassigning
+from kinds.feedback.accused import accused_by_followers, houses_of
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
@@ -56,9 +56,11 @@ def assign(asked: Asked) -> Plan:
     if stream not in (CONDUCT, RULE):
         raise InputMissing("stream", "Hãy chọn nội dung: hành vi của cán bộ, hay quy định và thủ tục.")
     accused = _accused(asked, stream)
-    own = _houses_of(accused)
+    own = houses_of(accused)
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
+    if unit_id in accused_by_followers(asked.case["id"]):
+        raise InputMissing("unit_id", "Một vụ việc gộp vào đây phản ánh về chính đơn vị này. Hãy chọn đơn vị khác, hoặc tách vụ việc đó ra trước.")
     receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}
@@ -68,14 +70,6 @@ def assign(asked: Asked) -> Plan:
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
     )
-
-
-def _houses_of(accused: UUID | None) -> frozenset[UUID]:
-    """The accused unit with all below it; of the city itself only the city, for everybody else is below it."""
-    if accused is None:
-        return frozenset()
-    is_top = Unit.objects.filter(pk=accused, parent=None).exists()
-    return frozenset({accused}) if is_top else units_below(accused)
 
 
 def _receiver_beside(accused: frozenset[UUID], at: datetime) -> UUID:

@@ -16,6 +16,7 @@ from casework.visibility import visible_cases
 from casework.writes import Delete, Update, Write
 from kernel.text import one_line
 from kernel.time import local
+from kinds.feedback.accused import accused_by_followers, houses_of
 from kinds.feedback.asked import own_row, receiver
 from kinds.feedback.models import Feedback
 from kinds.feedback.splitting import split
@@ -58,6 +59,9 @@ def _root(main: Case, asked: Asked) -> Case:
         main = Case.objects.get(pk=above)
     if main.pk == asked.case["id"]:
         raise InputMissing("main", "Không thể gộp vụ việc vào chính nó hoặc vào vụ việc đang theo nó.")
+    # What follows gets the answer of the main matter: the unit that is accused would answer for itself by this door.
+    if main.unit_id in houses_of(asked.case["shielded_unit_id"]) | accused_by_followers(asked.case["id"]):
+        raise InputMissing("main", "Vụ việc chính đang do đơn vị bị phản ánh xử lý; hãy chọn vụ việc khác.")
     if main.is_sealed or main.erased_at is not None or main.stage not in _LEADS:
         raise InputMissing("main", "Vụ việc chính đã kết thúc mà không có trả lời; hãy chọn vụ việc khác.")
     if main.stage == "closed" and not _answer_of(main.pk):
