@@ -30,9 +30,9 @@ _ALL = (
     ),
     Reason(
         "denunciation", "Thông tin thuộc phạm vi Luật Tố cáo",
-        "Kính gửi ông/bà, kênh Zalo này chỉ nhận phản ánh, kiến nghị về quy định hành chính. Thông tin về vi phạm pháp luật của một người hoặc một cơ quan "
+        "Kính gửi ông/bà, kênh này chỉ nhận phản ánh, kiến nghị về quy định hành chính. Thông tin về vi phạm pháp luật của một người hoặc một cơ quan "
         "được tiếp nhận bằng đơn có chữ ký hoặc điểm chỉ, hoặc trình bày trực tiếp tại nơi tiếp công dân của cơ quan có thẩm quyền; "
-        "danh tính người cung cấp được giữ bí mật theo luật. Để bảo đảm an toàn, xin không nhắn tên người, số điện thoại hay giấy tờ qua Zalo.",
+        "danh tính người cung cấp được giữ bí mật theo luật. Để bảo đảm an toàn, xin không nhắn tên người, số điện thoại hay giấy tờ qua kênh này.",
         "Luật Tố cáo 25/2018/QH14, Điều 22, Điều 23 và Điều 56; Nghị định 20/2008/NĐ-CP, Điều 1", redirects=True,
     ),
     Reason(
@@ -92,7 +92,7 @@ _ALL = (
     ),
     Reason(
         "state_secret", "Có nội dung phải giữ bí mật",
-        "Kính gửi ông/bà, nội dung này không thể tiếp nhận qua mạng. Xin ông/bà không gửi lại qua Zalo và đến trình bày trực tiếp "
+        "Kính gửi ông/bà, nội dung này không thể tiếp nhận qua mạng. Xin ông/bà không gửi lại qua mạng và đến trình bày trực tiếp "
         "tại nơi tiếp công dân của cơ quan có thẩm quyền.",
         "Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5", redirects=False,
     ),
@@ -111,14 +111,14 @@ def reason(code: str) -> Reason:
 # Told at once when a message is put into quarantine. Neutral: whoever holds the phone may read it (Law on
 # Denunciations 2018, art. 8 and 56: nothing may reveal who reported).
 GUIDANCE_DENUNCIATION = (
-    "Cảm ơn ông/bà. Tin nhắn vừa rồi chưa được chuyển cho bất kỳ cơ quan, đơn vị nào. Một cán bộ được giao trách nhiệm sẽ xem trong một ngày làm việc: "
+    "Cảm ơn ông/bà. Nội dung vừa gửi chưa được chuyển cho bất kỳ cơ quan, đơn vị nào. Một cán bộ được giao trách nhiệm sẽ xem trong một ngày làm việc: "
     "nếu thuộc phạm vi kênh này thì tiếp nhận bình thường; nếu không thì xóa hẳn nội dung.\n"
-    "Kênh Zalo chỉ nhận phản ánh, kiến nghị về quy định hành chính. Thông tin về vi phạm pháp luật của một người hoặc cơ quan được tiếp nhận, "
+    "Kênh này chỉ nhận phản ánh, kiến nghị về quy định hành chính. Thông tin về vi phạm pháp luật của một người hoặc cơ quan được tiếp nhận, "
     "theo Điều 22 Luật Tố cáo 2018, bằng một trong hai cách:\n"
     "1. Đơn ghi rõ ngày, họ tên, địa chỉ, cách liên hệ, nội dung, có chữ ký hoặc điểm chỉ, gửi đến cơ quan có thẩm quyền hoặc cơ quan thanh tra.\n"
     "2. Đến trình bày trực tiếp tại nơi tiếp công dân; cán bộ sẽ ghi lại để người trình bày ký.\n"
-    "Danh tính người cung cấp thông tin được luật giữ bí mật (Điều 56). Để an toàn, xin không nhắn thêm tên người, số điện thoại, giấy tờ hay hình ảnh "
-    "về việc đó qua Zalo, và có thể xóa tin nhắn trên máy của mình. Khi có nguy hiểm, xin gọi 113."
+    "Danh tính người cung cấp thông tin được luật giữ bí mật (Điều 56). Để an toàn, xin không gửi thêm tên người, số điện thoại, giấy tờ hay hình ảnh "
+    "về việc đó qua kênh này, và có thể xóa tin nhắn trên máy của mình. Khi có nguy hiểm, xin gọi 113."
 )
 
 # The answer to somebody who only asks where to go: nothing was quarantined, so nothing is said about a message.
