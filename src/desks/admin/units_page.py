@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
 from books.orgs import editing, finding
-from books.orgs.models import Absence, Holding, Position, Succession, Unit, UnitDuty, UnitKind
+from books.orgs.models import Absence, Holding, Position, Succession, SuccessionKind, Unit, UnitDuty, UnitKind
 from books.orgs.succession import takeovers_open
 from desks.admin import history
 from desks.admin.frame import PAGE, Asking, DatedForm, ask, edit_of, page, posted, unit_field, unit_or_404
@@ -194,7 +194,7 @@ def _successions(unit: Unit) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "kind": row.get_kind_display() if hasattr(row, "get_kind_display") else row.kind,
+            "kind": str(SuccessionKind(row.kind).label) if row.kind in SuccessionKind.values else row.kind,
             "other": row.new if row.old_id == unit.pk else row.old,
             "is_after": row.old_id == unit.pk,
         }
