@@ -12,9 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import python_calamine
-import xlsxwriter
-
 from kernel.errors import MotCuaError
 from kernel.text import fold, nfc, one_line
 from kernel.time import format_date
@@ -111,6 +108,8 @@ class Comparison:
 
 def read(data: bytes, columns: Sequence[Column]) -> list[Row]:
     """The rows of the first sheet that has these columns; a `SheetRefused` says what is wrong with the file."""
+    import python_calamine  # a megabyte in every web process, for a page that an administrator opens twice a year
+
     _look_inside(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -128,6 +127,8 @@ def read(data: bytes, columns: Sequence[Column]) -> list[Row]:
 
 def write(title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, str]]) -> bytes:
     """A workbook with one sheet; every cell is text, so that codes keep their zeros and nothing is a formula."""
+    import xlsxwriter  # the same: 2.5 MB
+
     out = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, plain)
