@@ -10,7 +10,18 @@ from launcher.secret_files import password
 
 # What a child may inherit from the operator's shell; everything else is named below.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_LOG_LEVEL", "MOTCUA_LANG")
-PRODUCT_PREFIXES = ("MOTCUA_", "ZALO_", "EMAIL_", "SMS_", "DJANGO_", "API_", "OPEN311_", "SCENE_REPORTS_", "NATIONAL_PORTAL_")
+PRODUCT_PREFIXES = (
+    "MOTCUA_",
+    "ZALO_",
+    "EMAIL_",
+    "SMS_",
+    "LETTER_",
+    "DJANGO_",
+    "API_",
+    "OPEN311_",
+    "SCENE_REPORTS_",
+    "NATIONAL_PORTAL_",
+)
 # The role is chosen for each command; the keys lie in the state folder, where backup and restore look for them.
 NEVER = ("MOTCUA_AS_OWNER", "MOTCUA_KEYS_DIR", "MOTCUA_CLOCK_FILE")
 DEMO_APP_ID = "1234567890123456789"
