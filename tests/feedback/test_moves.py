@@ -68,7 +68,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "assigned": {
         **AT_UNIT, "ask_supplement": H | C, "take": H, "hand_back": H, "draft_answer": H, "seal": H | C, "merge": C,
-        "request_extension": H, "grant_extension": A, "refuse_extension": A, "correct_field": H | C, "propose_upward": set(),
+        "request_extension": H, "grant_extension": A, "refuse_extension": A, "correct_field": H | C,
     },
     "awaiting_approval": {
         **AT_UNIT, "return_draft": A, "approve": A, "propose_upward": A, "grant_extension": A, "refuse_extension": A,

@@ -52,7 +52,7 @@ _AS_BEFORE = tuple(
 _SENT_ON = (
     Move("forward", "Chuyển cơ quan khác có thẩm quyền", ("received",), "forwarded", COORDINATOR, "feedback:case:forwarded",
          "Nghị định 20/2008/NĐ-CP, Điều 12; Quyết định 31/2021/QĐ-TTg, Chương VI: không thuộc thẩm quyền thì chuyển cơ quan có thẩm quyền", Words.CITIZEN, tells_citizen=True, group=Group.SEND),
-    Move("propose_upward", "Kiến nghị cấp có thẩm quyền sửa quy định", _AT_WORK, "proposed", APPROVER, "feedback:proposal:sent",
+    Move("propose_upward", "Kiến nghị cấp có thẩm quyền sửa quy định", ("awaiting_approval",), "proposed", APPROVER, "feedback:proposal:sent",
          "Nghị định 20/2008/NĐ-CP, Điều 14 và 15: kiến nghị cơ quan đã ban hành quy định sửa đổi, bổ sung", Words.CITIZEN, tells_citizen=True, group=Group.SEND),
     Move("hand_over_scene", "Chuyển hệ thống phản ánh hiện trường", ("received",), "handed_over", COORDINATOR, "feedback:scene:handed_over",
          "Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội: phản ánh hiện trường", Words.CITIZEN, tells_citizen=True, group=Group.SEND),
