@@ -78,11 +78,30 @@ def test_a_model_text_goes_after_what_is_typed(town: Town, browser_of: Browsers)
     assert case.stage == "assigned"
 
 
+def test_a_model_text_that_nobody_completed_does_not_go_out(town: Town, browser_of: Browsers) -> None:
+    case = case_in(town, "assigned")
+    address = reverse("officer_move", args=[case.code, "draft_answer"])
+    browser = browser_of("bao")
+    carried = dict(re.findall(r'name="(key|expects)" value="([^"]*)"', browser.get(address).content.decode()))
+    with_gap = f"{ANSWER} Lý do chậm: [phần cán bộ viết]"
+    refused = browser.post(address, {**carried, "answer": with_gap})
+    assert refused.status_code == 422
+    assert "hãy viết vào hoặc bỏ đi: [phần cán bộ viết]" in refused.content.decode()
+    case.refresh_from_db()
+    assert case.stage == "assigned"
+    # Brackets of one's own are words like others.
+    browser.post(address, {**carried, "answer": f"{ANSWER} [xem phụ lục]"})
+    case.refresh_from_db()
+    assert case.stage == "awaiting_approval"
+
+
 @pytest.mark.parametrize("chosen", ["", "99", "-1", "x", "٣"])
 def test_a_text_that_does_not_exist_changes_nothing_typed(town: Town, browser_of: Browsers, chosen: str) -> None:
     case = case_in(town, "received")
     address = reverse("officer_move", args=[case.code, "refuse"])
-    text = browser_of("lan").post(address, {"words": "Đã viết dở", "reason": "unclear", "chen": chosen}).content.decode()
+    text = (
+        browser_of("lan").post(address, {"words": "Đã viết dở", "reason": "unclear", "chen": chosen}).content.decode()
+    )
     assert "Đã viết dở</textarea>" in text
     assert re.search(r'value="unclear"[^>]*checked', text)
 

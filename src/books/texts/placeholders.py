@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kernel.errors import MotCuaError
 
@@ -49,6 +50,14 @@ def in_text(body: str) -> list[str]:
 def fill(body: str, values: Mapping[str, str]) -> str:
     """The text with its gaps filled; one without a value stays visible as […], so that nobody sends it unread."""
     return _GAP.sub(lambda gap: str(values.get(gap[1]) or f"[{_label(gap[1])}]"), body)
+
+
+def left_in(text: str) -> list[str]:
+    """The gaps that nobody filled, as `fill` left them, in the language in use or in Vietnamese."""
+    shown = [f"[{_label(name)}]" for name in KNOWN]
+    with override("vi"):
+        shown += [f"[{_label(name)}]" for name in KNOWN]
+    return [gap for gap in dict.fromkeys(shown) if gap in text]
 
 
 def sample(body: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from books.texts.placeholders import left_in
 from casework.flow import Move, Words
 from desks.kit.forms import KitForm
 from kinds.feedback.model_texts import Text, for_answer
@@ -22,6 +23,16 @@ class MoveForm(KitForm, forms.Form):
         self.move, self.case = move, case
         if move.words is not Words.NONE and "words" not in self.fields:
             self.add_field("words", _words_field(move))
+
+    def clean(self) -> dict[str, Any]:
+        """A model text that was put in and not completed does not leave the house."""
+        said = super().clean() or self.cleaned_data
+        if gaps := left_in(str(said.get(self.writes) or "")):
+            self.add_error(
+                self.writes,
+                _("Còn chỗ trống của văn bản mẫu, hãy viết vào hoặc bỏ đi: %(gaps)s") % {"gaps": ", ".join(gaps)},
+            )
+        return said
 
     def templates(self) -> list[Text]:
         """(label, text, legal basis) to begin with: for words that a citizen reads."""
