@@ -6,6 +6,9 @@ from casework.models import Case, Work
 from messaging.models import Outbound
 
 TASKS = {"unreachable": "call", "unknown": "settle_message"}
+RECEIPT = "received"
+# Who wrote here, came or called has the code already: on the page, on paper, by ear.
+_HEARD_AT_ONCE = frozenset({"form", "counter", "phone"})
 POST = "post"  # who wrote a letter and left no other way is answered by letter
 
 
@@ -22,6 +25,8 @@ def open_task(message: Outbound, trouble: str, at: datetime) -> None:
     case = Case.objects.get(pk=message.case_id)
     if case.is_sealed or case.erased_at is not None:
         return  # nobody is to be called about it any more
+    if trouble == "unreachable" and message.notice == RECEIPT and case.channel in _HEARD_AT_ONCE:
+        return
     Work.objects.create(
         case=case,
         task=POST if trouble == "unreachable" and case.channel == "letter" else TASKS[trouble],

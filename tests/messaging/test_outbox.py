@@ -84,7 +84,12 @@ def test_a_message_is_sent_once(town: Town, wire: Wire) -> None:
     message = put(fields={"code": "PAKN.1"}, buttons=[routes.Button("Xem", url="https://a.example/")])
     assert send_round(AT) == 1
     slug, outgoing = wire.sent[0]
-    assert (slug, outgoing.address, outgoing.text, outgoing.fields["code"]) == ("zalo.cs", "user-1", "Chào ông/bà", "PAKN.1")
+    assert (slug, outgoing.address, outgoing.text, outgoing.fields["code"]) == (
+        "zalo.cs",
+        "user-1",
+        "Chào ông/bà",
+        "PAKN.1",
+    )
     assert outgoing.buttons[0].title == "Xem"
     assert (fresh(message).state, message.provider_id, message.lease_until) == ("sent", f"p-{message.id}", None)
     assert send_round(AT + MINUTE) == 0
@@ -160,8 +165,29 @@ def test_when_no_way_is_left_somebody_calls(town: Town, wire: Wire) -> None:
     message = Outbound.objects.get(case_id=case.pk)
     assert (message.state, wire.ways) == ("failed", list(CHAT_ROUTES))
     task = Work.objects.get(case=case, is_main=False)
-    assert (task.task, task.unit_id, task.role, task.subject_ref) == ("call", town.unit("centre"), "coordinator", message.pk)
+    assert (task.task, task.unit_id, task.role, task.subject_ref) == (
+        "call",
+        town.unit("centre"),
+        "coordinator",
+        message.pk,
+    )
     assert wire.sent[-1][1].phone == "84912345678" or wire.sent[-1][1].phone == "0912345678"
+
+
+@pytest.mark.parametrize(
+    ("channel", "notice", "calls"), [("form", "received", 0), ("form", "answered", 1), ("zalo", "received", 1)]
+)
+def test_nobody_is_called_to_hear_the_code_that_he_has(
+    town: Town, wire: Wire, channel: str, notice: str, calls: int
+) -> None:
+    case = a_case(conversation=talk())
+    Case.objects.filter(pk=case.pk).update(channel=channel)
+    Outbound.objects.filter(case_id=case.pk).update(notice=notice)
+    wire.answers["zalo.cs"] = NotThisWay("window_closed")
+    for _ in CHAT_ROUTES:
+        send_round(AT)
+    assert Outbound.objects.get(case_id=case.pk).state == "failed"
+    assert Work.objects.filter(case=case, task="call").count() == calls
 
 
 def test_a_way_that_is_not_installed_is_passed_over(town: Town, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +302,10 @@ def test_what_must_be_forgotten_leads_to_nobody_however_it_ends(town: Town, wire
 
 def _bytes_of(message: Outbound) -> list[bytes]:
     values = [getattr(message, f.attname) for f in Outbound._meta.concrete_fields]
-    return [v.bytes if isinstance(v, UUID) else bytes(v) if isinstance(v, memoryview | bytes) else str(v).encode() for v in values]
+    return [
+        v.bytes if isinstance(v, UUID) else bytes(v) if isinstance(v, memoryview | bytes) else str(v).encode()
+        for v in values
+    ]
 
 
 def test_what_must_be_forgotten_makes_no_work(town: Town, wire: Wire) -> None:
@@ -312,7 +341,9 @@ class _Killed(BaseException):
     """Not an Exception: nothing may catch it, as nothing catches kill -9."""
 
 
-def test_killed_between_lease_and_settling_nothing_is_said_twice(lasting_town: Town, wire: Wire, monkeypatch: Any) -> None:
+def test_killed_between_lease_and_settling_nothing_is_said_twice(
+    lasting_town: Town, wire: Wire, monkeypatch: Any
+) -> None:
     message = put()
 
     def dead(*gone: Any) -> None:
