@@ -128,7 +128,9 @@ def test_two_that_were_merged_into_each_other_are_set_free(town: Town) -> None:
     assert "received" in {stage_of(first), stage_of(second)}
 
 
-@pytest.mark.parametrize("which", ["none", "unknown", "itself", "its follower", "withdrawn", "refused", "sealed", "erased"])
+@pytest.mark.parametrize(
+    "which", ["none", "unknown", "itself", "its follower", "withdrawn", "refused", "sealed", "erased"]
+)
 def test_what_cannot_be_followed_is_said(town: Town, which: str) -> None:
     case = case_in(town, "received")
     code = {"none": "", "unknown": "PAKN.20200101.0001", "itself": case.code}.get(which)
@@ -253,7 +255,9 @@ def test_a_wait_that_was_given_back_is_the_parts_too(town: Town) -> None:
     assert {p.due_at for p in Case.objects.filter(links__other=case)} == {case.due_at}
 
 
-@pytest.mark.parametrize("inputs", [{}, {"part_1": "Ngắn."}, {"parts": ["Một phần đủ dài để xử lý."] * 6}, {"parts": "x"}])
+@pytest.mark.parametrize(
+    "inputs", [{}, {"part_1": "Ngắn."}, {"parts": ["Một phần đủ dài để xử lý."] * 6}, {"parts": "x"}]
+)
 def test_parts_that_nobody_could_work_on_are_refused(town: Town, inputs: dict[str, Any]) -> None:
     case = a_case()
     with pytest.raises(InputMissing):

@@ -60,7 +60,10 @@ def assign(asked: Asked) -> Plan:
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     if unit_id in accused_by_followers(asked.case["id"]):
-        raise InputMissing("unit_id", "Một vụ việc gộp vào đây phản ánh về chính đơn vị này. Hãy chọn đơn vị khác, hoặc tách vụ việc đó ra trước.")
+        raise InputMissing(
+            "unit_id",
+            "Một vụ việc gộp vào đây phản ánh về chính đơn vị này. Hãy chọn đơn vị khác, hoặc tách vụ việc đó ra trước.",
+        )
     receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}
@@ -131,7 +134,9 @@ def return_draft(asked: Asked) -> Plan:
 def approve(asked: Asked) -> Plan:
     """What the approver saw is what goes out: the draft becomes the answer, and the words of the notice."""
     has_text = Exists(Publication.objects.filter(pk=OuterRef("pk")))  # one read for all that an approval asks
-    draft, wanted, known = Feedback.objects.values_list("answer_draft", "wants_letter", has_text).get(pk=asked.case["id"])
+    draft, wanted, known = Feedback.objects.values_list("answer_draft", "wants_letter", has_text).get(
+        pk=asked.case["id"]
+    )
     row = _own_row(asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="")
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)

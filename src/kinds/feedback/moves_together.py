@@ -86,7 +86,10 @@ def answer_follower(asked: Asked) -> Plan:
         Update("casework_link", {"settled_at": asked.at}, {"case_id": case_id, **_OPEN_LINK}),
     ]
     return Plan(
-        writes=writes, particulars={"main": words_hash(str(main)), "answer": words_hash(answer)}, unit_id=receiver(asked), words=said
+        writes=writes,
+        particulars={"main": words_hash(str(main)), "answer": words_hash(answer)},
+        unit_id=receiver(asked),
+        words=said,
     )
 
 
