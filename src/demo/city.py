@@ -119,6 +119,8 @@ def _seats(units: dict[str, Unit], people: dict[str, User], at: datetime) -> Non
     edit = _edit(at, cast.TWO_LEVELS)
     for seat in cast.SEATS:
         unit = units[seat.unit]
+        if unit.valid_to is not None:  # somebody merged or renamed it: its positions are elsewhere, or closed
+            continue
         position = Position.objects.filter(unit=unit, title=seat.title, role=seat.role).first()
         position = position or editing.open_position(edit, unit.id, seat.title, seat.role)
         if not position.holdings.exists():

@@ -12,12 +12,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
-from access.actor import ROLES
+from access.actor import ROLES, SYSTEM
 from access.models import User
 from books.calendar import loading
 from books.calendar.loading import calendar_for
+from books.orgs.editing import Edit
 from books.orgs.holders import positions_of, successors_of, unit_on_duty
+from books.orgs.loading import shipped
 from books.orgs.models import Holding, Position, Unit
+from books.orgs.succession import end_unit
 from demo import cast, city
 from kernel.text import nfc
 from kernel.time import TZ
@@ -42,6 +45,25 @@ def test_loading_twice_adds_nothing() -> None:
     before = counts()
     assert city.load(AT) == len({seat.username for seat in cast.SEATS})
     assert counts() == before
+
+
+def test_a_ward_that_was_merged_stays_merged() -> None:
+    """The city is loaded again at every start with other code; what people did meanwhile stands."""
+    city.load(AT)
+    ward, heir = (Unit.objects.get(code=code, valid_to=None) for code in ("H26.923", "H26.922"))
+    end_unit(Edit(SYSTEM, AT, AT.date(), "Nghị quyết thử"), ward.pk, {heir.pk: ""}, kind="merge", cases_to=heir.pk)
+    before = counts()
+    city.load(AT)
+    assert counts() == before
+    assert not Unit.objects.filter(code="H26.923", valid_to=None).exists()
+
+
+def test_a_new_installation_gets_the_units_by_a_command() -> None:
+    call_command("load_hanoi", stdout=StringIO())
+    before = Unit.objects.count()
+    assert before == len(shipped())
+    call_command("load_hanoi", stdout=StringIO())
+    assert Unit.objects.count() == before
 
 
 def test_every_role_is_played_and_every_unit_that_handles_has_its_approver() -> None:

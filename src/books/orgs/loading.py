@@ -57,10 +57,14 @@ def shipped() -> tuple[Shipped, ...]:
 
 
 def load_city(*, actor: ActorLike, at: datetime, codes: Mapping[str, str] | None = None) -> dict[str, Unit]:
-    """Open every shipped unit that is not there yet; all of them by name. `codes`: name → code, where one is known."""
+    """Open every shipped unit that was never there; all of them by name. `codes`: name → code, where one is known.
+
+    A unit that was merged or renamed since stays as it is: it is not opened a second time.
+    """
     known = codes or {}
     with transaction.atomic():
-        units = {unit.name: unit for unit in Unit.objects.filter(valid_to=None)}
+        ended = Unit.objects.exclude(valid_to=None).order_by("valid_to")
+        units = {unit.name: unit for unit in [*ended, *Unit.objects.filter(valid_to=None)]}
         missing: list[tuple[editing.Edit, Unit]] = []
         for row in shipped():
             if row.name not in units:
