@@ -121,9 +121,12 @@ def test_a_sealed_report_is_answered_like_any_other(town: Town, app: Caller) -> 
     assert {k: v for k, v in plain.items() if k not in apart} == {k: v for k, v in secret.items() if k not in apart}
     assert Report.objects.count() == 1
     again = app.ask("get", f"/feedback/{secret['reference']}").json()
-    assert again["state"] == "received"
+    assert again == secret, "read again it is what it was, to the second"
+    assert app.ask("get", f"/feedback/{plain['reference']}").json() == plain
     assert [row["reference"] for row in app.ask("get", "/feedback").json()["rows"]] == [plain["reference"]]
     assert app.act(secret["reference"], "add", words="Thêm một câu.")["state"] == "received"
+    for reference in (plain["reference"], secret["reference"]):
+        app.act(reference, "add", 412, etag='"99"', words="Trang đã cũ.")
     sealed = Case.objects.get(is_sealed=True)
     city = a_caller("feedback:read_all")
     city.ask("get", f"/feedback/{sealed.code}", 404)

@@ -19,6 +19,7 @@ from api.clients import Caller
 from api.models import Report
 from api.reference import new_reference, read_reference
 from api.v1.problems import Refused
+from casework.errors import StaleCase
 from casework.models import Case
 from casework.outside import Glimpse, NotComplete, Told, the_only
 from casework.perform import perform
@@ -50,10 +51,15 @@ def bring(told: Told, caller: Caller, key: str, at: datetime) -> Row:
 def row_of(glimpse: Glimpse, reference: str, service: str = "", answer: str = "") -> Row:
     return {
         "reference": reference, "state": glimpse.state, "state_label": glimpse.state_label, "is_open": glimpse.is_open,
-        "service": service or glimpse.service, "unit": glimpse.unit, "received_at": local(glimpse.opened_at),
-        "changed_at": local(glimpse.changed_at), "due_at": local(glimpse.due_at) if glimpse.due_at else None, "title": glimpse.title, "content": glimpse.content,
+        "service": service or glimpse.service, "unit": glimpse.unit, "received_at": _told(glimpse.opened_at),
+        "changed_at": _told(glimpse.changed_at), "due_at": _told(glimpse.due_at) if glimpse.due_at else None, "title": glimpse.title, "content": glimpse.content,
         "answer": answer or glimpse.answer, "version": glimpse.version,
     }  # fmt: skip
+
+
+def _told(at: datetime) -> datetime:
+    """To the second: a reference holds no more of it, and what is under a seal must read like any other."""
+    return local(at).replace(microsecond=0)
 
 
 def one(reference: str, caller: Caller) -> tuple[Row, UUID | None]:
@@ -129,6 +135,8 @@ def act(
     if case_id is None:
         if read_reference(reference, str(caller.id)) is None:
             raise Refused(404, _("Không có phản ánh với mã này."))
+        if expects != row["version"]:
+            raise StaleCase
         return row  # under a seal: answered like any other, heard by nobody
     door = the_only()
     if words and door.looks_secret(words):
