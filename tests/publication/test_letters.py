@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.actor import citizen
-from books.orgs.models import UnitCode
+from books.orgs.models import Unit, UnitCode
 from casework import erasure
 from casework.errors import CaseError, MoveNotAllowed
 from casework.models import Attachment, Case
@@ -24,6 +24,7 @@ from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
 from kinds.feedback.letters.orders import PressFailed, examined
 from kinds.feedback.letters.press import carry_out
 from kinds.feedback.letters.printing import letter_round
+from kinds.feedback.letters.wording import values_of
 from kinds.feedback.models import Feedback
 from ledger.models import Entry
 from tests.casework.town import ANSWER, AT, START, Town, case_in, do
@@ -219,6 +220,19 @@ def test_the_preview_takes_no_number_and_names_nobody(town: Town) -> None:
     assert picture.content.startswith(b"\x89PNG")
     assert not Letter.objects.exists()
     assert not Entry.objects.filter(particulars__why="answer_letter").exists()
+
+
+@pytest.mark.parametrize(
+    ("subject", "quoted"), [("Cấp phép sửa nhà.", True), ("Tôi nộp hồ sơ từ tháng 8 mà quá hạn…", False)]
+)
+def test_half_a_sentence_of_the_senders_is_not_quoted(town: Town, subject: str, quoted: bool) -> None:
+    case = case_in(town, "answered")
+    Case.objects.filter(pk=case.pk).update(subject=subject)
+    case.refresh_from_db()
+    unit = Unit.objects.get(pk=case.unit_id)
+    told = values_of(case=case, own=None, unit=unit, letter=None, at=LATER, signer=("", ""), to=("", ""), answer=ANSWER)
+    assert (f"về việc: {subject.rstrip('.')}." in told["opening"]) is quoted
+    assert "…" not in told["opening"]
 
 
 def test_issued_from_its_page(town: Town) -> None:

@@ -63,7 +63,8 @@ def values_of(
 ) -> dict[str, Any]:
     """Everything that the paper shows. SIGNER: position and name; TO: addressee and address."""
     day = local(letter.issued_at if letter else at).date()
-    subject = f" về việc: {case.subject.rstrip('. ')}" if case.subject else ""
+    # A heading that was cut out of the sender's own story is not a sentence for a signed letter.
+    subject = f" về việc: {case.subject.rstrip('. ')}" if case.subject and not case.subject.endswith("…") else ""
     return {
         "title": f"Công văn trả lời phản ánh, kiến nghị {case.code}",
         "on": [day.year, day.month, day.day],
