@@ -19,8 +19,10 @@ from casework.models import Case, Work
 from casework.perform import perform
 from casework.visibility import open_works
 from kernel.time import local
+from kinds.feedback.facets import FACETS
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
+from kinds.feedback.moves_file import SCOPES
 from kinds.feedback.queries import facts, past_index_codes
 from kinds.feedback.stages import FLOW_2
 from ledger.models import Entry
@@ -174,7 +176,9 @@ def test_a_mark_that_has_passed_rings_once_and_tells_the_sender_nothing(town: To
     case = a_case(conversation=talk())
     for day in range(1, 12):
         alarm_round(AT + day * DAY)
-    told = Entry.objects.filter(stream=case.pk, verb="feedback:index:passed").values_list("particulars__alarm", flat=True)
+    told = Entry.objects.filter(stream=case.pk, verb="feedback:index:passed").values_list(
+        "particulars__alarm", flat=True
+    )
     assert [t.partition("@")[0] for t in told] == ["index.feedback.receive", "index.feedback.assign"]
     assert Outbound.objects.filter(case_id=case.pk).count() == 1
     case.refresh_from_db()
@@ -246,7 +250,9 @@ def test_a_direction_needs_words_and_a_day_to_come(town: Town, inputs: dict[str,
 
 
 def test_nobody_directs_what_is_not_below_him_nor_what_accuses_his_own(town: Town) -> None:
-    seat = Position.objects.create(unit=town.units["health"], title="Giám đốc", role="leader", valid_from=AT.date(), legal_basis="Thử")
+    seat = Position.objects.create(
+        unit=town.units["health"], title="Giám đốc", role="leader", valid_from=AT.date(), legal_basis="Thử"
+    )
     beside = Actor("official", town.users["truong"].pk, seat.pk, seat.unit_id, frozenset({"leader"}))
     case = case_in(town, "assigned")
     said = {"words": "x", "deadline": "2026-09-18"}
@@ -299,7 +305,9 @@ def test_extended_is_arithmetic_over_facts(town: Town) -> None:
 
 def test_what_is_released_from_quarantine_has_its_term_and_its_facts_again(town: Town) -> None:
     case = case_in(town, "assigned", conversation=talk())
-    Feedback.objects.filter(pk=case.pk).update(wants_letter=True, on_behalf_of="mẹ tôi", national_code="PAKN.1", source="zalo")
+    Feedback.objects.filter(pk=case.pk).update(
+        wants_letter=True, on_behalf_of="mẹ tôi", national_code="PAKN.1", source="zalo"
+    )
     do(town, case, "bao", "request_extension", inputs={"days": 5, **WHY})
     do(town, case, "ha", "grant_extension", inputs=WHY)
     case.refresh_from_db()
@@ -310,3 +318,8 @@ def test_what_is_released_from_quarantine_has_its_term_and_its_facts_again(town:
     own = Feedback.objects.get(pk=case.pk)
     assert (case.due_at, case.extended_by) == (due, 5)
     assert (own.wants_letter, own.on_behalf_of, own.national_code, own.source) == (True, "mẹ tôi", "PAKN.1", "zalo")
+
+
+def test_a_list_is_narrowed_by_what_a_person_may_confirm() -> None:
+    kind_of_matter = next(each for each in FACETS if each.name == "viec")
+    assert {code for code, _label in kind_of_matter.choices()} == set(SCOPES)

@@ -16,13 +16,12 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
 from kinds.feedback.stages import FLOWS
 
+# What a person may confirm. What only the machine tells apart (trouble with a procedure, a complaint) is in `suggestions`.
 SCOPE_LABELS = {
-    "procedure": gettext_lazy("Vướng mắc thủ tục hành chính"),
+    "rule": gettext_lazy("Quy định, thủ tục hành chính"),
     "conduct": gettext_lazy("Hành vi, thái độ của cán bộ"),
-    "rule": gettext_lazy("Kiến nghị về quy định"),
     "question": gettext_lazy("Câu hỏi về thủ tục, pháp luật"),
     "scene": gettext_lazy("Phản ánh hiện trường"),
-    "complaint": gettext_lazy("Khiếu nại"),
     "other": gettext_lazy("Nội dung khác"),
 }
 STREAMS = {
@@ -100,7 +99,9 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "content": own.content,
         "draft": draft,
         "answer": own.answer,
-        "answer_link": {"href": reverse("letters", args=[case.code]), "label": _("Công văn trả lời")} if own.answer else {},
+        "answer_link": {"href": reverse("letters", args=[case.code]), "label": _("Công văn trả lời")}
+        if own.answer
+        else {},
         "told": TOLD,
     }
 
@@ -108,7 +109,9 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
 def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
     """Who has it besides us, under which codes, and what was asked of those above."""
     state = f"{own.scene_code} · {own.scene_state}".strip(" ·")
-    asked = _("%(days)d ngày, chờ người đứng đầu quyết định") % {"days": own.extension_asked} if own.extension_asked else ""
+    asked = (
+        _("%(days)d ngày, chờ người đứng đầu quyết định") % {"days": own.extension_asked} if own.extension_asked else ""
+    )
     return [
         (_("Nơi đang giữ") if case.stage in ELSEWHERE else _("Đã gửi đến"), own.sent_to),
         (_("Nội dung kiến nghị"), own.proposal),
