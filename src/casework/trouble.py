@@ -8,7 +8,7 @@ from messaging.models import Outbound
 TASKS = {"unreachable": "call", "unknown": "settle_message"}
 RECEIPT = "received"
 # Who wrote here, came or called has the code already: on the page, on paper, by ear.
-_HEARD_AT_ONCE = frozenset({"form", "counter", "phone"})
+_HEARD_AT_ONCE = frozenset({"web", "counter", "phone"})
 POST = "post"  # who wrote a letter and left no other way is answered by letter
 
 
