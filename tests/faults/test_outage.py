@@ -100,7 +100,7 @@ def test_all_ways_closed_somebody_must_call(house: House, filed: list[tuple[str,
         assert assign(official, code).status_code == 200
         until(lambda: case_messages(house, code)[-1][1] == "failed", "the message given up", 40)
     page = official.get("/can-bo/").text
-    assert "Gọi điện báo kết quả" in page
+    assert "Gọi điện báo người gửi" in page
     assert code in page
     assert "Không gửi được" in official.get("/can-bo/tin-nhan/").text
 

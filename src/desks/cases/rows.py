@@ -24,7 +24,7 @@ from kernel.time import local
 
 # Work beside the stages of a case: what it asks for.
 TASKS = {
-    "call": gettext_lazy("Gọi điện báo kết quả"),
+    "call": gettext_lazy("Gọi điện báo người gửi"),
     "post": gettext_lazy("Gửi trả lời qua bưu điện"),
     "settle_message": gettext_lazy("Xác minh tin nhắn"),
 }
