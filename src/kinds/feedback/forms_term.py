@@ -29,6 +29,8 @@ class ExtensionForm(MoveForm):
         left = max(cap.amount - self.case.extended_by, 0)
         told = {"left": left, "unit": LimitUnit(cap.unit).label, "cap": cap.amount}
         self.fields["days"].help_text = _("Còn được gia hạn %(left)d %(unit)s (tối đa %(cap)d).") % told
+        if self.move.name == "request_extension":
+            self.fields["words"].label = _("Lý do cần gia hạn")
         if self.move.name == "grant_extension":
             self.fields["days"].initial = self._wanted()
             self.fields["words"].label = _("Lý do gửi người dân")
@@ -41,6 +43,10 @@ class DirectForm(MoveForm):
     """By when the head of the unit reports."""
 
     deadline = DayField(label=_("Báo cáo trước hết ngày"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("Nội dung chỉ đạo")
 
 
 class NationalCodeForm(MoveForm):
