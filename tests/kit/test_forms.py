@@ -57,6 +57,16 @@ def test_errors_say_how_to_mend(wrong: SampleForm) -> None:
     assert not [w for w in words if "hợp lệ" in w or "bắt buộc" in w or "required" in w.lower()]
 
 
+def test_too_short_and_no_file_are_told_in_the_words_of_the_house() -> None:
+    class Short(KitForm, forms.Form):
+        answer = forms.CharField(label="Trả lời", min_length=30)
+        paper = forms.FileField(label="Tệp bảng tính")
+
+    told = Short({"answer": "Ngắn"}, {})
+    assert told.errors["answer"] == ["Hãy viết ít nhất 30 ký tự (đang có 4)"]
+    assert told.errors["paper"] == ["Hãy chọn tệp bảng tính"]
+
+
 def test_an_unbound_form_complains_of_nothing() -> None:
     html = str(SampleForm())
     assert "summary-wrong" not in html

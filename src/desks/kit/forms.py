@@ -65,6 +65,7 @@ def _inside(label: str) -> str:
 
 
 _say_what_lazily = lazy(_say_what, str)
+_TOO_SHORT = _("Hãy viết ít nhất %(limit_value)d ký tự (đang có %(show_value)d)")
 _TOO_LONG = _("Hãy rút gọn còn %(limit_value)d ký tự (đang có %(show_value)d)")
 _NO_ADDRESS = _("Hãy viết địa chỉ thư điện tử như ten@vidu.vn")
 
@@ -90,9 +91,11 @@ def _dress(name: str, one: forms.Field) -> None:
     widget, own = one.widget, _own_messages(one)
     if one.required and "required" not in own:
         label = str(one.label or name.replace("_", " "))
-        one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField))
+        one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField | forms.FileField))
     if isinstance(one, forms.CharField) and "max_length" not in own:
         one.error_messages["max_length"] = _TOO_LONG
+    if isinstance(one, forms.CharField) and "min_length" not in own:
+        one.error_messages["min_length"] = _TOO_SHORT
     if isinstance(one, forms.CharField) and not isinstance(widget, forms.PasswordInput):
         # Words are kept as a person can read them and the database can store them; a password is never touched.
         one.to_python = partial(_read_legibly, one.to_python)  # type: ignore[method-assign]
