@@ -101,6 +101,18 @@ def test_pictures_are_there_and_small():
     assert sum(path.stat().st_size for path in there) < PICTURES_AT_MOST
 
 
+@pytest.mark.parametrize("name", ["docs/so-tay-can-bo.md", "docs/quan-tri.md"])
+def test_what_a_guide_says_to_press_stands_on_a_screen(name):
+    """Names of pages and buttons are bold, begin with a capital and end without a mark; emphasis does not."""
+    places = [path for kind in ("*.py", "*.html") for path in (ROOT / "src").rglob(kind)]
+    screens = "".join(path.read_text(encoding="utf-8") for path in places)
+    named = [
+        each for each in re.findall(r"\*\*([^*]+)\*\*", words_of(name)) if each[0].isupper() and each[-1] not in ".?:!"
+    ]
+    assert len(named) > 30
+    assert [each for each in named if each not in screens] == []
+
+
 def test_every_variable_is_explained():
     """Whatever the settings and the launcher read from the environment stands in the operations guide, and nothing more."""
     explained = set(
