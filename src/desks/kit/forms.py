@@ -94,7 +94,8 @@ def _dress(name: str, one: forms.Field) -> None:
         one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField | forms.FileField))
     if isinstance(one, forms.CharField) and "max_length" not in own:
         one.error_messages["max_length"] = _TOO_LONG
-    if isinstance(one, forms.CharField) and "min_length" not in own:
+    # Not where a validator with words of its own asks for more: Django lets the field's message stand for that one too.
+    if isinstance(one, forms.CharField) and one.min_length is not None and "min_length" not in own:
         one.error_messages["min_length"] = _TOO_SHORT
     if isinstance(one, forms.CharField) and not isinstance(widget, forms.PasswordInput):
         # Words are kept as a person can read them and the database can store them; a password is never touched.
