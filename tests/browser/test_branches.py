@@ -100,6 +100,7 @@ def test_the_accused_unit_neither_handles_nor_sees(city: City) -> None:
     page.locator("[data-moves]").get_by_role("link", name="Giao đơn vị xử lý", exact=True).click()
     fill(page, "stream", "conduct")
     fill(page, "unit_id", accused)
+    page.locator("[name=accused_unit_id]").select_option(value="")  # what the machine proposed is only a proposal
     submit(page)
     page.wait_for_selector(".summary-wrong")
     assert "hãy chọn đơn vị bị phản ánh" in page.locator(".field:has([name=accused_unit_id]) .wrong").inner_text()

@@ -68,7 +68,7 @@ def test_an_official_works_a_case_with_the_keyboard_alone(city: City) -> None:
     keys.press("/")
     keys.type(code)
     keys.press("Enter")
-    page.wait_for_url(f"**/{code}/")
+    page.wait_for_url(f"**/{code}/**")
     keys.press(".")
     assert page.evaluate("document.activeElement.textContent") == "Giao đơn vị xử lý"
     keys.press("Enter")
@@ -84,7 +84,7 @@ def test_an_official_works_a_case_with_the_keyboard_alone(city: City) -> None:
     keys.insert_text("Đề nghị trả lời đúng hạn.")
     keys.press("Tab")
     keys.press("Enter")
-    page.wait_for_url(f"**/{code}/")
+    page.wait_for_url(f"**/{code}/**")
     assert "Đã thực hiện: Giao đơn vị xử lý" in page.locator("main").inner_text()
 
     page = city.desk("xuly")

@@ -141,9 +141,9 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
     if where == "cancel":
         return _to_cancel(talk, wanted)
     if where in {"restart", "silence"}:
-        if wanted & {"anew", "start"} or number == "2":
+        if "anew" in wanted or number == "2":
             restarted(talk)
-        elif wanted & {"go_on", "yes", "back"} or number == "1":
+        elif wanted & {"go_on", "yes", "back", "start"} or number == "1":  # "send feedback" may mean this one: kept
             go_on(talk)
         elif "cancel" in wanted:
             cancel(talk)
