@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from access.models import User
 from books.orgs.holders import DutyVacant, positions_of, successors_of, unit_on_duty, units_below, units_on
-from books.orgs.models import Delegation, Holding, Position, Unit, UnitDuty, Succession
+from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitDuty
 
 pytestmark = pytest.mark.db
 START, ON = date(2025, 7, 1), date(2026, 9, 15)
