@@ -22,7 +22,7 @@ BY_REASON = {
     "complaint": "complaint",
     "denunciation": "denunciation",
     "legal_question": "question",
-    "scene_report": "scene",
+    "scene": "scene",
 }
 
 
