@@ -39,7 +39,12 @@ def full(town: Town) -> dict[str, Case]:
     """One case in every band, in the coordinator's hands."""
     titles = {"late": "Trễ hẹn ba tuần", "today": "Lệ phí sai", "week": "Khai sinh", "later": "Giấy phép lái xe"}
     made = {name: a_case(title=title) for name, title in titles.items()}
-    for name, ahead in (("late", {"days": -3}), ("today", {"seconds": 30}), ("week", {"days": 3}), ("later", {"days": 12})):
+    for name, ahead in (
+        ("late", {"days": -3}),
+        ("today", {"seconds": 30}),
+        ("week", {"days": 3}),
+        ("later", {"days": 12}),
+    ):
         due_in(made[name], **ahead)
     made["paused"] = case_in(town, "awaiting_sender")
     return made
@@ -122,7 +127,13 @@ def test_a_filter_never_shows_what_may_not_be_seen(town: Town, browser_of: Brows
     hidden = Case.objects.get(pk=sealed())
     conduct = a_case()
     do(town, conduct, "lan", "assign", inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"})
-    for query in ("han=open", f"ma={hidden.code[-6:]}", "buoc=quarantined", "buoc=assigned", f"donvi={town.unit('health')}"):
+    for query in (
+        "han=open",
+        f"ma={hidden.code[-6:]}",
+        "buoc=quarantined",
+        "buoc=assigned",
+        f"donvi={town.unit('health')}",
+    ):
         for who in ("loan", "bao", "ha"):
             seen = codes_at(browser_of(who), f"/can-bo/vu-viec/?{query}")
             assert not {hidden.code, conduct.code} & set(seen), (who, query)
@@ -249,3 +260,14 @@ def test_jumps_lead_by_the_end_of_a_code_and_by_words_to_what_may_be_seen(town: 
 
 def test_filters_of_the_desk_name_no_column_twice() -> None:
     assert Filters.of({"han": "late", "tu": "x", "q": "y"}).given == {"han": "late"}
+
+
+def test_counting_stops_where_nobody_reads_any_more(full: dict[str, Case]) -> None:
+    """The bands that come first are whole; the last one that was reached says that it is at least so many."""
+    works = Work.objects.filter(closed_at=None, is_main=True).order_by("is_paused", "due_at", "id")
+    whole = counters.load(works, now())
+    cut = counters.load(works, now(), most=whole.late + whole.today)
+    assert (whole.is_cut, cut.is_cut) == (False, True)
+    assert (cut.late, cut.today, cut.week) == (whole.late, whole.today, 0)
+    shown = {"late": 1, "today": 1, "week": 0, "later": 0, "paused": 0, "is_cut": True}
+    assert [name for name in bands.NAMES if bands.is_least(name, shown)] == ["today", "week", "later", "paused"]

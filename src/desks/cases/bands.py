@@ -5,6 +5,7 @@ Which rows a band counts is `casework.counters.band`; a test holds the two equal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -45,6 +46,12 @@ def short(name: str) -> str:
         "later": _("sau 7 ngày"),
         "paused": _("tạm dừng"),
     }[name]
+
+
+def is_least(name: str, counts: Mapping[str, int]) -> bool:
+    """Is the number of a band "at least so many", because counting stopped in it or before it?"""
+    after = NAMES[NAMES.index(name) + 1 :]
+    return bool(counts.get("is_cut")) and not any(counts.get(each) for each in after)
 
 
 def band_of(work: Timed, at: datetime) -> str:

@@ -91,6 +91,7 @@ class WorkGroup:
     meaning: str = "neutral"
     note: str = ""
     count: int | None = None  # of the whole band, where the page shows a part of it
+    is_least: bool = False  # counting stopped there: at least so many
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,6 +84,7 @@ def bands_of(counts: Any, filters: Filters) -> list[dict[str, Any]]:
         {
             "label": bands.short(name),
             "count": counts.get(name, 0),
+            "is_least": bands.is_least(name, counts),
             "meaning": bands.MEANING[name],
             "href": filters.address(han="" if here == name else name),
             "is_current": here == name,
