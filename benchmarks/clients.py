@@ -7,7 +7,6 @@ open loop counts from when the request was due, so a server that stalls cannot h
 import re
 import selectors
 import socket
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -97,30 +96,27 @@ def closed_loop(port: int, make: MakeRequest, *, clients: int, seconds: float, e
 
 
 def open_loop(port: int, make: MakeRequest, *, rate: float, clients: int, seconds: float) -> Taken:
-    """RATE requests a second, spread over CLIENTS, whether or not the server keeps up."""
-    begin = time.perf_counter() + 0.2
-
-    def run(taken: Taken, number: int) -> None:
-        link, step = Connection(port), clients / rate
-        for turn in range(int(rate * seconds / clients)):
-            due = begin + turn * step + number / rate
-            time.sleep(max(0.0, due - time.perf_counter()))
-            taken.refused += link.ask(make(900_000_000 + number * 10_000_000 + turn)) != 200
-            taken.latencies.append(time.perf_counter() - due)
-
-    return _together(clients, seconds, run)
-
-
-def _together(clients: int, seconds: float, run: Callable[[Taken, int], None]) -> Taken:
-    each = [Taken() for _ in range(clients)]
-    threads = [threading.Thread(target=run, args=(taken, n)) for n, taken in enumerate(each)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    whole = Taken(max(time.perf_counter() - start, seconds))
-    for taken in each:
-        whole.latencies += taken.latencies
-        whole.refused += taken.refused
-    return whole
+    """RATE requests a second over CLIENTS connections, whether or not the server keeps up; a request that finds no free
+    connection waits, and its waiting counts."""
+    whole = int(rate * seconds)
+    ready = deque(make(900_000_000 + number) for number in range(whole))
+    taken, asked = Taken(seconds=seconds), {}
+    free = [Connection(port) for _ in range(clients)]
+    with selectors.DefaultSelector() as waiting:
+        for link in free:
+            waiting.register(link.socket, selectors.EVENT_READ, link)
+        begin = time.perf_counter() + 0.1
+        sent = 0
+        while len(taken.latencies) < whole:
+            while sent < whole and free and (due := begin + sent / rate) <= time.perf_counter():
+                link = free.pop()
+                link.send(ready.popleft())
+                asked[link], sent = due, sent + 1
+            pause = max(0.0, begin + sent / rate - time.perf_counter()) if sent < whole and free else 1.0
+            for key, _ in waiting.select(pause):
+                if (status := key.data.received()) is None:
+                    continue
+                taken.latencies.append(time.perf_counter() - asked.pop(key.data))
+                taken.refused += status != 200
+                free.append(key.data)
+    return taken

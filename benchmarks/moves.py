@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import threading
 import time
+from threading import Semaphore
 from typing import Any
 
 import django
@@ -28,7 +29,7 @@ from casework.perform import perform  # noqa: E402
 from kernel.time import now  # noqa: E402
 
 Latencies = list[float]
-PROCESSES = 2  # as many as the web has workers
+PROCESSES, THREADS = 2, 4  # as many as the web has workers, and threads in each: who comes beside them waits for one
 
 
 def actor(username: str) -> Actor:
@@ -46,8 +47,8 @@ def steps() -> list[tuple[str, Actor, dict[str, Any]]]:
     ]
 
 
-def run(number: int, clients: int, begin: float, seconds: float, taken: Latencies) -> None:
-    """One caller: its own connection, its own cases."""
+def run(number: int, clients: int, begin: float, seconds: float, taken: Latencies, seats: Semaphore) -> None:  # noqa: PLR0917
+    """One caller: its own connection, its own cases. What it waits for a seat counts."""
     turns, unit = steps(), actor("xuly").unit_id
     ids = list(
         Case.objects.filter(unit_id=unit, stage="assigned").order_by("id").values_list("id", flat=True)[: clients * 40]
@@ -59,7 +60,8 @@ def run(number: int, clients: int, begin: float, seconds: float, taken: Latencie
         case_id = mine[count // 2 % len(mine)]
         name, who, inputs = turns[count % 2]
         start = time.perf_counter()
-        perform(case_id, name, who, at=now(), inputs=inputs)
+        with seats:
+            perform(case_id, name, who, at=now(), inputs=inputs)
         taken.append(time.perf_counter() - start)
         count += 1
     if count % 2:
@@ -71,7 +73,8 @@ def process(numbers: range, clients: int, begin: float, seconds: float, told: An
     """The callers NUMBERS as threads of this process."""
     connections.close_all()
     taken: Latencies = []
-    threads = [threading.Thread(target=run, args=(n, clients, begin, seconds, taken)) for n in numbers]
+    seats = Semaphore(THREADS)
+    threads = [threading.Thread(target=run, args=(n, clients, begin, seconds, taken, seats)) for n in numbers]
     for thread in threads:
         thread.start()
     for thread in threads:

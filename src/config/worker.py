@@ -101,6 +101,7 @@ def main() -> None:
     """Run all rounds until told to stop; a round that fails is logged and does not stop the others."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
+    os.nice(5)  # whoever stands at the door is answered before what is inside is worked off
     beat = Path(settings.STATE) / "run" / f"worker-{os.getpid()}.beat"
     beat.parent.mkdir(parents=True, exist_ok=True)
     while not _asked_to_stop.is_set():
