@@ -80,6 +80,23 @@ def test_who_goes_back_changes_it_and_sends_again_is_asked(town: Town) -> None:
     assert readable_files() == set()
 
 
+def test_who_goes_back_and_sends_the_same_again_has_one_matter(town: Town) -> None:
+    """The page is never kept, so going back brings it with a new key: the browser remembers the old one for a while."""
+    browser = Client()
+    first = browser.post("/gui/", {**FIELDS, "key": str(uuid4())})
+    again = browser.post("/gui/", {**FIELDS, "key": str(uuid4())})
+    assert again["Location"] == first["Location"]
+    assert Case.objects.count() == 1
+    held = browser.cookies["motcua_sent"].value
+    assert FIELDS["content"][:20] not in held
+    other = browser.post("/gui/", {**FIELDS, "key": str(uuid4()), "content": FIELDS["content"] + " Còn một việc nữa."})
+    assert other.status_code == 302
+    assert Case.objects.count() == 2
+    browser.cookies["motcua_sent"] = held[:-3] + "abc"  # a trace that somebody made himself is none
+    browser.post("/gui/", {**FIELDS, "key": str(uuid4())})
+    assert Case.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

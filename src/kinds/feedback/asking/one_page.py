@@ -18,7 +18,7 @@ from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
 from kinds.feedback import follow, reasons
-from kinds.feedback.asking import answers, sending
+from kinds.feedback.asking import answers, sending, sent_before
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
 from kinds.feedback.citizen_forms import FeedbackForm
@@ -67,18 +67,21 @@ def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted |
     """A draft of which these words are the rest (it has their key) goes with them, and so does its way back to a chat."""
     at = now()
     said: dict[str, Any] = form.cleaned_data
+    key = sent_before.key_of(request, said) or said["key"]
     mine = draft if draft and draft.key == said["key"] and not draft.is_sent else None
     names = [str(upload.name) for upload in said["files"]]
     stored = [] if tells_secret(said, names) else follow.stored_files(said["files"], at)
     is_kept = False
     try:
         link = sending.link_of(mine) if mine else None
-        done = sending.submitted(said, key=said["key"], at=at, stored=stored, names=names, link=link)
+        done = sending.submitted(said, key=key, at=at, stored=stored, names=names, link=link)
         is_kept = not (done.is_sealed or done.opened.again)
     finally:
         if not is_kept:
             follow.let_go(stored, at)
     response = redirect(sending.where(done))
+    if not done.is_sealed:
+        sent_before.remember(response, said, key)
     if draft and not draft.is_sent and (mine or done.is_sealed):
         drafts.drop(draft, at)
         drafts.forget(response, KIND.slug)
