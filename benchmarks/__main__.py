@@ -1,7 +1,7 @@
 """`./motcua bench [--json FILE] [--quick]`: the product beside pgbench on the same durable server, in one run.
 
 What is measured: the webhook's answer (stored and sealed, over HTTP), a move through `perform`, the inbox and the case
-page (over HTTP, signed in), with 10,000 and 1,000,000 cases, the million also behind one unit; 2 and 16 clients. Beside
+page (over HTTP, signed in), the public list and its search, with 10,000 and 1,000,000 cases, the million also behind one unit; 2 and 16 clients. Beside
 each the frozen script in benchmarks/pgbench that writes or reads the rows which the law needs, nothing more. Each
 number is a ratio taken in one run on one machine; a rate alone says nothing about another machine.
 The load comes from this process on the same cores; the worker is stopped during closed loops and runs in the open one.
@@ -33,6 +33,7 @@ from launcher.stack import Stack
 
 SECONDS = 5.0
 CLIENTS = (2, 16)
+MOST_PUBLISHED = 100_000
 SCRIPTS = Path(__file__).parent / "pgbench"
 
 
@@ -146,6 +147,15 @@ class Bench:
             taken = closed_loop(self.web, ask, clients=clients, seconds=SECONDS)
             self.enter(f"case {name}", clients, taken, yardstick, counted["case"])
 
+    def public(self) -> None:
+        """The list of published answers and its search, as anybody opens them."""
+        self.module("benchmarks.published", "--to", str(min(self.cases, MOST_PUBLISHED)))
+        for name, path in (("published", "/tra-loi/"), ("published search", "/tra-loi/?q=cap+giay+phep+xay+dung+tre+hen")):
+            for clients in CLIENTS:
+                yardstick = self.pgbench("published", clients)
+                taken = closed_loop(self.web, lambda _, p=path: self.get(p, ""), clients=clients, seconds=SECONDS)
+                self.enter(name, clients, taken, yardstick, None)
+
     # --- requests ----------------------------------------------------------------------------------------------
 
     def webhook(self) -> MakeRequest:
@@ -226,6 +236,7 @@ def measure(stack: Stack, *, quick: bool) -> Bench:
         bench.intake()
         bench.moves()
         bench.pages("one of many", "xuly.yte")
+        bench.public()
         if cases > 10_000:
             bench.pages("all behind one", "xuly")
     stack.start_program("worker")

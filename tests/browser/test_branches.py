@@ -125,6 +125,7 @@ def test_about_rules_no_accused_unit_is_asked(city: City) -> None:
     code = city.writes(city.citizen())
     page = city.case("dieuphoi", code)
     page.locator("[data-moves]").get_by_role("link", name="Giao đơn vị xử lý", exact=True).click()
+    fill(page, "stream", "conduct")  # whatever the machine proposed
     assert page.locator("[name=accused_unit_id]").is_visible()
     fill(page, "stream", "rule")
     assert not page.locator("[name=accused_unit_id]").is_visible()
