@@ -137,6 +137,8 @@ def _faults(flow: Flow) -> list[str]:
     for move in flow.moves:
         for source in move.sources:
             out[source].add(move.target or source)
+    # Who stands above answers for the work and does not do it.
+    faults += [f"move {m.name} from above leads a case elsewhere" for m in flow.moves if m.is_from_above and m.target]
     for stage in flow.stages:
         if stage.clock is None:
             faults.append(f"stage {stage.name} has no clock")

@@ -10,19 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from access.actor import Actor
 from books.orgs.holders import units_below
-from casework import requests
-from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours, StaleCase
-from casework.flow import Flow, FlowInconsistent, Move, Stage
-from casework.kind import Asked, Plan, kind_of, kinds
+from casework.flow import Move, Stage
+from casework.kind import kinds
 from casework.models import Work
-from casework.perform import Done, change, lock, may_make, not_before, perform
-from casework.writes import NothingMatched, write_together
-from kernel.ids import uuid7
-from kernel.text import keep_legible
+from casework.perform import Done, may_make, perform, perform_as
 
 DIRECTED, URGED = "directed", "urged"
 
@@ -40,16 +33,7 @@ def make(
     """Make MOVE through whichever door is the actor's: from above for a leader who does not hold the case, else `perform`."""
     if not (actor.has_role("leader") and _is_from_above(move)):
         return perform(case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
-    given = dict(inputs or {})
-    asking = requests.asking(key, str(case_id), move, given)
-    try:
-        with transaction.atomic():
-            return _from_above(case_id, move, actor, at, given, asking, expects)
-    except (CaseError, IntegrityError, NothingMatched):
-        earlier = asking.answered() if asking else None
-        if earlier is None:
-            raise
-        return Done(earlier.case_id, earlier.row_version, "", again=True)
+    return perform_as(may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
 
 
 def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor) -> bool:
@@ -87,42 +71,3 @@ def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor) -> bool:
     if not move.roles & actor.roles & {"leader"} or case["shielded_unit_id"] in actor.units:
         return False
     return actor.unit_id == case["unit_id"] or case["unit_id"] in units_below(actor.unit_id)
-
-
-def _from_above(
-    case_id: UUID,
-    name: str,
-    actor: Actor,
-    at: datetime,
-    inputs: Mapping[str, Any],
-    asking: requests.Asking | None,
-    expects: int | None,
-) -> Done:
-    case = lock(case_id)
-    at = not_before(case, at)
-    kind = kind_of(case["kind"])
-    flow = kind.flow(case["flow_version"])
-    move = _allowed(case, flow, name, actor)
-    if expects is not None and expects != case["row_version"]:
-        raise StaleCase
-    words = keep_legible(str(inputs.get("words") or "")).strip()
-    if move.words_required and not words:
-        raise InputMissing("words", "Hãy nhập nội dung trước khi thực hiện.")
-    asked = Asked(case, move, actor, inputs, at, uuid7())
-    plan = kind.plans[name](asked) if name in kind.plans else Plan()
-    changed, writes = change(kind, flow, asked, plan, words or plan.words)
-    if asking:
-        writes.append(asking.row(case_id, changed["row_version"], at))
-    write_together(writes)
-    return Done(case_id, changed["row_version"], changed["stage"])
-
-
-def _allowed(case: Mapping[str, Any], flow: Flow, name: str, actor: Actor) -> Move:
-    move, stage = flow.move(name), flow.stage(case["stage"])
-    if move is None or case["stage"] not in move.sources:
-        raise MoveNotAllowed(move=move.label if move else name, stage=stage.label)
-    if not may(case, stage, move, actor):
-        raise NotYours(move=move.label)
-    if move.target and move.is_from_above:
-        raise FlowInconsistent(f"move {move.name} from above leads a case elsewhere")
-    return move
