@@ -150,7 +150,10 @@ class Bench:
     def public(self) -> None:
         """The list of published answers and its search, as anybody opens them."""
         self.module("benchmarks.published", "--to", str(min(self.cases, MOST_PUBLISHED)))
-        for name, path in (("published", "/tra-loi/"), ("published search", "/tra-loi/?q=cap+giay+phep+xay+dung+tre+hen")):
+        for name, path in (
+            ("published", "/tra-loi/"),
+            ("published search", "/tra-loi/?q=cap+giay+phep+xay+dung+tre+hen"),
+        ):
             for clients in CLIENTS:
                 yardstick = self.pgbench("published", clients)
                 taken = closed_loop(self.web, lambda _, p=path: self.get(p, ""), clients=clients, seconds=SECONDS)

@@ -1,7 +1,7 @@
 """Fill the product's tables up to N cases by COPY, ledger chained by the product's own code. Run with its environment.
 
-    python -m benchmarks.load --to 10000 --spread        one in twenty behind each of twenty units
-    python -m benchmarks.load --to 1000000               the rest behind one unit (Sở Xây dựng of the demo city)
+python -m benchmarks.load --to 10000 --spread        one in twenty behind each of twenty units
+python -m benchmarks.load --to 1000000               the rest behind one unit (Sở Xây dựng of the demo city)
 """
 
 import argparse
@@ -85,7 +85,9 @@ def _batch(made: list[tuple[dict[str, Any], Any]]) -> None:
     cases = [c for c, _ in made]
     blank = {name: "" for name in FEEDBACK}
     _copy("casework_case", CASE, cases)
-    entries = ({name: getattr(e, name) for name in ENTRY} | {"particulars": Jsonb(dict(e.particulars))} for _, e in made)
+    entries = (
+        {name: getattr(e, name) for name in ENTRY} | {"particulars": Jsonb(dict(e.particulars))} for _, e in made
+    )
     _copy("ledger_entry", ENTRY, entries)
     _copy(
         "casework_work",

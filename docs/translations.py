@@ -147,7 +147,11 @@ def read_po(text: str) -> Catalogue:
         if not parts.get("msgid"):
             continue
         message = (parts["msgid"], parts["msgid_plural"]) if "msgid_plural" in parts else (parts["msgid"],)
-        said = (parts.get("msgstr[0]", ""), parts.get("msgstr[1]", "")) if len(message) == 2 else (parts.get("msgstr", ""),)
+        said = (
+            (parts.get("msgstr[0]", ""), parts.get("msgstr[1]", ""))
+            if len(message) == 2
+            else (parts.get("msgstr", ""),)
+        )
         catalogue[message] = said
     return catalogue
 

@@ -104,7 +104,9 @@ class Ground:
         environment.pop("MOTCUA_AS_OWNER", None)
         if as_owner:
             environment["MOTCUA_AS_OWNER"] = "1"
-        done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"{' '.join(arguments)}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
 

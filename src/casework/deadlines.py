@@ -217,7 +217,9 @@ def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str]
     """Every seven days after the deadline, until it is answered, the sender is owed a word on the progress (Decision
     574/QĐ-TTg of 2017)."""
     # Those of an earlier term (answered, then reopened) lie before the deadline and do not count.
-    days = limit(f"{case['kind']}.progress", case["opened_at"].date()).amount * (_rung_since(case, PROGRESS, due_at) + 1)
+    days = limit(f"{case['kind']}.progress", case["opened_at"].date()).amount * (
+        _rung_since(case, PROGRESS, due_at) + 1
+    )
     return due_at + timedelta(days=days), _key(PROGRESS, due_at + timedelta(days=days))
 
 

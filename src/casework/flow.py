@@ -146,7 +146,9 @@ def _faults(flow: Flow) -> list[str]:
             faults.append(f"stage {stage.name} is unreachable")
         if not stage.is_final and not any(flow.stage(n).is_final for n in _reached({stage.name}, out)):
             faults.append(f"stage {stage.name} has no way out")
-        if stage.lapse and stage.lapse not in {m.name for m in flow.moves if stage.name in m.sources and SYSTEM in m.roles}:
+        if stage.lapse and stage.lapse not in {
+            m.name for m in flow.moves if stage.name in m.sources and SYSTEM in m.roles
+        }:
             faults.append(f"stage {stage.name} lapses into {stage.lapse}, which the system may not make")
         if stage.lapse and not stage.limit:
             faults.append(f"stage {stage.name} lapses without a limit")

@@ -118,9 +118,7 @@ def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, A
         "closed_at": None,
         "last_entry_at": at,
     }
-    return case | deadlines.starting(
-        kind.slug, draft.limit or kind.limit, stage, receiving, at, began=draft.began
-    )
+    return case | deadlines.starting(kind.slug, draft.limit or kind.limit, stage, receiving, at, began=draft.began)
 
 
 def code_of(kind: Kind, number: int, at: datetime) -> str:

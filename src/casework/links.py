@@ -53,7 +53,9 @@ def cut(case_id: UUID) -> Sequence[Write]:
     """Nothing leads from this case to another any more: its words are sealed. Who waits for its answer is set free by the
     round that would have told it."""
     away = [Delete("casework_link", {"case_id": case_id})]
-    towards = [Delete("casework_link", {"other_id": case_id, "relation": each}) for each in (SPLIT_FROM, PROPOSAL_OF, RELATED)]
+    towards = [
+        Delete("casework_link", {"other_id": case_id, "relation": each}) for each in (SPLIT_FROM, PROPOSAL_OF, RELATED)
+    ]
     return [*away, *towards]
 
 
@@ -70,9 +72,13 @@ def followers_of(case_id: UUID) -> int:
 
 def split_with(case: Case) -> list[Case]:
     """The case from which this one was split, and the parts that were split from it: of the same sender, open to be seen."""
-    found = Link.objects.filter(Q(case_id=case.pk) | Q(other_id=case.pk), relation=SPLIT_FROM).select_related("case", "other")
+    found = Link.objects.filter(Q(case_id=case.pk) | Q(other_id=case.pk), relation=SPLIT_FROM).select_related(
+        "case", "other"
+    )
     theirs = [link.other if link.case_id == case.pk else link.case for link in found.order_by("id")]
-    return [each for each in theirs if each.sender_id == case.sender_id and not each.is_sealed and each.erased_at is None]
+    return [
+        each for each in theirs if each.sender_id == case.sender_id and not each.is_sealed and each.erased_at is None
+    ]
 
 
 def parts_of(case_id: UUID) -> int:

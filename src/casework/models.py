@@ -46,7 +46,9 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     first_due_at = models.DateTimeField(null=True)
     stage_due_at = models.DateTimeField(null=True)
-    index_due_at = models.DateTimeField(null=True)  # what an outside index expects of this step: shown, never the due date
+    index_due_at = models.DateTimeField(
+        null=True
+    )  # what an outside index expects of this step: shown, never the due date
     stopped_at = models.DateTimeField(null=True)
     verdict = models.TextField(default="")
     next_alarm_at = models.DateTimeField(null=True)
@@ -68,7 +70,9 @@ class Case(models.Model):
             models.Index(fields=["conversation_id", "-opened_at"], name="case_conversation"),
             models.Index(fields=["sender_id"], name="case_sender", condition=models.Q(sender_id__isnull=False)),
             models.Index(fields=["stopped_at"], name="case_stopped", condition=models.Q(stopped_at__isnull=False)),
-            models.Index(fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)),
+            models.Index(
+                fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)
+            ),
         ]
 
 

@@ -59,7 +59,9 @@ def _webhook_counts() -> list[str]:
     """Of the web process that answers this call, since it started: which reading of the signature is Zalo's, above all."""
     lines = ["# TYPE motcua_zalo_webhook counter", "# TYPE motcua_zalo_signature counter"]
     lines += [f'motcua_zalo_webhook{{outcome="{name}"}} {count}' for name, count in sorted(receive.counts().items())]
-    lines += [f'motcua_zalo_signature{{variant="{name}"}} {count}' for name, count in sorted(signature.counts().items())]
+    lines += [
+        f'motcua_zalo_signature{{variant="{name}"}} {count}' for name, count in sorted(signature.counts().items())
+    ]
     return lines
 
 

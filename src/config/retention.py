@@ -68,10 +68,25 @@ TABLE = (
     Kept("Khóa ngày của tin nhắn đến", timedelta(days=30), "Sau đó bản sao cũ nào cũng không đọc được", _day_keys),
     Kept("Mã chống gửi trùng", timedelta(days=30), "Nhận ra yêu cầu lặp lại", _requests),
     Kept("Đường dẫn biểu mẫu dùng một lần", timedelta(days=7), "Hết hạn sau 24 giờ", _form_links),
-    Kept("Bản nháp biểu mẫu chưa gửi, kèm tệp", timedelta(days=drafts.DAYS), "Để viết tiếp khi mất kết nối; sau đó xóa", drafts.release),
+    Kept(
+        "Bản nháp biểu mẫu chưa gửi, kèm tệp",
+        timedelta(days=drafts.DAYS),
+        "Để viết tiếp khi mất kết nối; sau đó xóa",
+        drafts.release,
+    ),
     Kept("Số lần gọi của hệ thống khác", timedelta(days=1), "Chỉ để giới hạn số lần gọi", clients.forget_calls),
-    Kept("Thông báo đã gửi hệ thống khác", timedelta(days=30), "Đối chiếu khi hệ thống đó hỏi lại", hooks.forget_deliveries),
-    Kept("Nội dung và người gửi của vụ việc đã kết thúc", timedelta(days=5 * 365), "Quy chế lưu trữ của đơn vị; Luật 91/2025/QH15, Điều 14", _cases),
+    Kept(
+        "Thông báo đã gửi hệ thống khác",
+        timedelta(days=30),
+        "Đối chiếu khi hệ thống đó hỏi lại",
+        hooks.forget_deliveries,
+    ),
+    Kept(
+        "Nội dung và người gửi của vụ việc đã kết thúc",
+        timedelta(days=5 * 365),
+        "Quy chế lưu trữ của đơn vị; Luật 91/2025/QH15, Điều 14",
+        _cases,
+    ),
 )
 
 

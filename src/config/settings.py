@@ -52,9 +52,7 @@ def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
 _POOL = {"min_size": 1, "max_size": 12, "timeout": 1, "reconnect_timeout": 1}
 _AS_OWNER = env.flag("MOTCUA_AS_OWNER", default=False)
 DATABASES = {
-    "default": _database(DATABASE_OWNER_URL, pool=False)
-    if _AS_OWNER
-    else _database(DATABASE_URL, pool=_POOL),
+    "default": _database(DATABASE_OWNER_URL, pool=False) if _AS_OWNER else _database(DATABASE_URL, pool=_POOL),
 }
 
 INSTALLED_APPS = [
@@ -274,7 +272,9 @@ API = {"calls_per_minute": int(env.text("API_CALLS_PER_MINUTE", 600))}
 OPEN311 = {
     "jurisdiction": env.text("OPEN311_JURISDICTION", "hanoi.gov.vn"),
     "contact": env.text("OPEN311_CONTACT", "Văn phòng UBND thành phố, tổng đài 1022"),
-    "key_service": env.text("OPEN311_KEY_SERVICE", "Gửi văn bản đề nghị cấp khóa liên thông đến Văn phòng UBND thành phố"),
+    "key_service": env.text(
+        "OPEN311_KEY_SERVICE", "Gửi văn bản đề nghị cấp khóa liên thông đến Văn phòng UBND thành phố"
+    ),
     "media_hosts": [h for h in env.text("OPEN311_MEDIA_HOSTS", "").split(",") if h],
 }
 # Without an address nothing is handed over by the machine: scene reports stay with the coordinator.
@@ -282,7 +282,9 @@ SCENE_REPORTS = {
     "url": env.text("SCENE_REPORTS_URL", "").rstrip("/"),
     "api_key": env.secret("SCENE_REPORTS_API_KEY", ""),
     "jurisdiction": env.text("SCENE_REPORTS_JURISDICTION", ""),
-    "service": env.text("SCENE_REPORTS_SERVICE", ""),  # theirs, where ours says nothing; empty: the first that they list
+    "service": env.text(
+        "SCENE_REPORTS_SERVICE", ""
+    ),  # theirs, where ours says nothing; empty: the first that they list
     # Does their side know a repeat by our code? Then the machine may send again after a broken connection.
     "knows_repeats": env.flag("SCENE_REPORTS_KNOWS_REPEATS", default=False),
 }

@@ -40,7 +40,10 @@ STILL_NEEDED = {
 ENCRYPTED = (
     rotation.EncryptedTable(  # the secrets with which we sign what other systems are told
         "api_hook",
-        tuple(rotation.EncryptedColumn(name, "words", lambda row_id, _column: row_id.bytes) for name in ("secret_ct", "older_ct")),
+        tuple(
+            rotation.EncryptedColumn(name, "words", lambda row_id, _column: row_id.bytes)
+            for name in ("secret_ct", "older_ct")
+        ),
     ),
     rotation.EncryptedTable(
         "messaging_conversation",

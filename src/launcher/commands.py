@@ -147,7 +147,9 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     commands = parser.add_subparsers(title=both("Lệnh", "commands"), metavar="")
     passing: set[str] = set()
 
-    def add(name: str, run: Callable[[Asked], int], words: tuple[str, str], *, passes: str = "") -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Callable[[Asked], int], words: tuple[str, str], *, passes: str = ""
+    ) -> argparse.ArgumentParser:
         told = both(*words)
         command = commands.add_parser(name, help=told, description=told, add_help=True)
         command.set_defaults(run=run, development=name in {"test", "check"})
@@ -165,23 +167,40 @@ Add = Callable[..., argparse.ArgumentParser]
 
 
 def _add_daily(add: Add) -> None:
-    up = add("up", _up, ("cài, khởi động tất cả và giữ chạy tới khi Ctrl-C", "install, start everything, run until Ctrl-C"))
+    up = add(
+        "up", _up, ("cài, khởi động tất cả và giữ chạy tới khi Ctrl-C", "install, start everything, run until Ctrl-C")
+    )
     up.add_argument("--port", type=int, default=8000, help=both("cổng web", "port of the web"))
     up.add_argument("--emulator-port", type=int, help=both("cổng Zalo giả lập", "port of the Zalo emulator"))
-    add("test", _test, ("chạy bộ kiểm thử; tham số chuyển cho pytest", "run the suite; arguments go to pytest"), passes="…")
+    add(
+        "test",
+        _test,
+        ("chạy bộ kiểm thử; tham số chuyển cho pytest", "run the suite; arguments go to pytest"),
+        passes="…",
+    )
     add("check", _check, ("kiểm tra mã: ruff, mypy, tầng import, cây", "lint, types, import floors, the tree"))
     smoke = add(
         "smoke",
         _smoke,
-        ("một tin nhắn từ điện thoại tới câu trả lời, chỉ qua HTTP", "one message from phone to answer, over HTTP only"),
+        (
+            "một tin nhắn từ điện thoại tới câu trả lời, chỉ qua HTTP",
+            "one message from phone to answer, over HTTP only",
+        ),
     )
     smoke.add_argument("--keep", action="store_true", help=both("giữ thư mục tạm để xem", "keep the temporary folder"))
     day = add(
         "shift",
         _shift,
-        ("một ngày làm việc của thành phố minh họa, chỉ qua HTTP; để lại ngày đó để xem", "a working day over HTTP, left behind to look at"),
+        (
+            "một ngày làm việc của thành phố minh họa, chỉ qua HTTP; để lại ngày đó để xem",
+            "a working day over HTTP, left behind to look at",
+        ),
     )
-    day.add_argument("--folder", metavar=both("THƯ_MỤC", "FOLDER").split()[0], help=both("nơi giữ ngày (mặc định: shift trong thư mục dữ liệu)", "where the day is kept"))
+    day.add_argument(
+        "--folder",
+        metavar=both("THƯ_MỤC", "FOLDER").split()[0],
+        help=both("nơi giữ ngày (mặc định: shift trong thư mục dữ liệu)", "where the day is kept"),
+    )
     add("bench", _bench, ("đo tốc độ (--json TỆP)", "measure (--json FILE)"), passes="…")
 
 
@@ -198,7 +217,9 @@ def _add_care(add: Add) -> None:
     restore = add("restore", _restore, ("khôi phục từ tệp sao lưu", "restore from a backup file"))
     restore.add_argument("file", metavar=both("TỆP", "FILE").split()[0])
     restore.add_argument("--force", action="store_true", help=both("thay dữ liệu đang có", "replace existing data"))
-    ledger = add("ledger", _ledger, ("verify: kiểm tra chuỗi nhật ký và con dấu", "verify the ledger's chains and seals"))
+    ledger = add(
+        "ledger", _ledger, ("verify: kiểm tra chuỗi nhật ký và con dấu", "verify the ledger's chains and seals")
+    )
     ledger.add_argument("what", choices=["verify"])
     ledger.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
     add("manage", _manage, ("lệnh quản trị Django", "Django's management commands"), passes="…")

@@ -97,9 +97,7 @@ def ensure_role(server: "psycopg.Connection[tuple[object, ...]]", role: str, sec
     )
 
 
-def ensure_database(
-    server: "psycopg.Connection[tuple[object, ...]]", database: str, owner: str, app: str
-) -> None:
+def ensure_database(server: "psycopg.Connection[tuple[object, ...]]", database: str, owner: str, app: str) -> None:
     from psycopg import sql
 
     name = sql.Identifier(database)

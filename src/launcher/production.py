@@ -20,7 +20,9 @@ def require_everything(state: State) -> None:
     en = "\n".join(f"  {number}. {line[1]}" for number, line in enumerate(missing, 1))
     stop(
         f"Chưa khởi động ở chế độ production, còn thiếu {len(missing)} mục:\n{vi}",
-        f"refusing to start in production, {len(missing)} things are missing:\n{en}" if speaks_english() else "see above",
+        f"refusing to start in production, {len(missing)} things are missing:\n{en}"
+        if speaks_english()
+        else "see above",
         code=5,
     )
 

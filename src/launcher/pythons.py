@@ -177,4 +177,3 @@ def _meter(total: int) -> Callable[[str], None]:
             print(shown, flush=True)
 
     return take
-

@@ -30,7 +30,9 @@ def reset(state: State, *, sure: bool) -> int:
 
 def _ask(state: State) -> None:
     if not sys.stdin.isatty():
-        stop("Không có bàn phím để hỏi lại. Nếu chắc chắn: ./motcua reset --yes", "no terminal to ask: use --yes", code=2)
+        stop(
+            "Không có bàn phím để hỏi lại. Nếu chắc chắn: ./motcua reset --yes", "no terminal to ask: use --yes", code=2
+        )
     question = both(
         f"Xóa TOÀN BỘ dữ liệu, khóa và tệp trong {state.path}? Gõ «xóa» để đồng ý:",
         f"Delete ALL data, keys and files in {state.path}? Type 'delete':",

@@ -95,7 +95,9 @@ def _agreed(source: Path, manifest: dict[str, Any], sums: dict[str, str]) -> dic
         _damaged(source, "bảng kê hỏng", "its manifest is broken")
     wrong = sorted(name for name in expected.keys() | sums.keys() if expected.get(name) != sums.get(name))
     if wrong:
-        _damaged(source, f"{len(wrong)} phần sai mã kiểm tra, phần đầu: «{wrong[0]}»", f"checksum of {wrong[0]} is wrong")
+        _damaged(
+            source, f"{len(wrong)} phần sai mã kiểm tra, phần đầu: «{wrong[0]}»", f"checksum of {wrong[0]} is wrong"
+        )
     return manifest
 
 
@@ -108,7 +110,9 @@ def is_expected(part: tarfile.TarInfo) -> bool:
 
 
 def _damaged(source: Path, vi: str, en: str) -> NoReturn:
-    stop(f"Tệp sao lưu {source.name} hỏng: {vi}. Chưa thay đổi gì.", f"damaged backup: {en}; nothing was changed", code=6)
+    stop(
+        f"Tệp sao lưu {source.name} hỏng: {vi}. Chưa thay đổi gì.", f"damaged backup: {en}; nothing was changed", code=6
+    )
 
 
 # --- bringing it in ---------------------------------------------------------------------------------------------

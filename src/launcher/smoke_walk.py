@@ -29,7 +29,11 @@ def healthy(walk: Walk) -> None:
 
 
 def pages_open(walk: Walk) -> None:
-    for address, wanted in ((f"{walk.web}/", "<html"), (f"{walk.web}/can-bo/", "password"), (f"{walk.phone}/", "<html")):
+    for address, wanted in (
+        (f"{walk.web}/", "<html"),
+        (f"{walk.web}/can-bo/", "password"),
+        (f"{walk.phone}/", "<html"),
+    ):
         answer = _get(address)
         if answer.status_code != 200 or wanted not in answer.text:
             raise ValueError(f"{address}: {answer.status_code} {answer.text[:300]}")

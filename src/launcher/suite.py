@@ -31,9 +31,10 @@ def _names_processes(arguments: list[str]) -> bool:
 
 def check() -> int:
     """Every check, even after one failed; the exit code is 1 when any did."""
-    places = [name for name in ("src", "tests", "benchmarks", "motcua") if (ROOT / name).exists()]
+    places = [name for name in ("src", "tests", "benchmarks", "docs", "manage.py", "motcua") if (ROOT / name).exists()]
     packages = [name for name in STRICT if (ROOT / "src" / name / "__init__.py").exists()]
     steps: list[tuple[str, list[str]]] = [
+        ("format", [sys.executable, "-m", "ruff", "format", "--check", "--quiet", *places]),
         ("ruff", [sys.executable, "-m", "ruff", "check", "--quiet", "--output-format", "concise", *places]),
         ("mypy", [sys.executable, "-m", "mypy", *[f"src/{name}" for name in packages]]),
         ("import-linter", [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),

@@ -106,7 +106,9 @@ def _show(stack: Stack, seconds: float) -> None:
     rows = [(web + "/", "Cổng của người dân", "citizens"), (web + "/can-bo/", "Bàn làm việc của cán bộ", "officers")]
     if stack.profile == "demo":
         rows.append((zalo + "/", "Điện thoại giả lập Zalo và đồng hồ thử", "the Zalo phone and the test clock"))
-        rows.append((stack.urls["scene_reports"] + "/", "Hệ thống phản ánh hiện trường giả lập", "the scene-report system"))
+        rows.append(
+            (stack.urls["scene_reports"] + "/", "Hệ thống phản ánh hiện trường giả lập", "the scene-report system")
+        )
     print()
     say(f"Một Cửa đã sẵn sàng sau {seconds:.1f} giây.", f"ready in {seconds:.1f} s")
     for address, vi, en in rows:
@@ -126,4 +128,10 @@ def _show_accounts(rows: list[str]) -> None:
         print(f"  {row}")
     if len(rows) > SHOWN_ACCOUNTS:
         more = len(rows) - SHOWN_ACCOUNTS
-        print("  " + both(f"và {more} tài khoản nữa: ./motcua manage demo_accounts", f"and {more} more: ./motcua manage demo_accounts"))
+        print(
+            "  "
+            + both(
+                f"và {more} tài khoản nữa: ./motcua manage demo_accounts",
+                f"and {more} more: ./motcua manage demo_accounts",
+            )
+        )

@@ -36,7 +36,12 @@ def reader_stream(user_id: UUID) -> UUID:
 
 
 def append_all(
-    stream_kind: str, stream_id: UUID, lines: Sequence[tuple[str, Mapping[str, Any]]], *, actor: LedgerActor, at: datetime
+    stream_kind: str,
+    stream_id: UUID,
+    lines: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    actor: LedgerActor,
+    at: datetime,
 ) -> list[EntryRow]:
     """Add many entries (verb, particulars) to the end of a stream at once, in three statements however many they are."""
     entries: list[EntryRow] = []

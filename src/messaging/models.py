@@ -79,9 +79,17 @@ class Outbound(models.Model):
         db_table = "messaging_outbound"
         indexes = [
             models.Index(fields=["next_try_at", "id"], name="outbound_queued", condition=models.Q(state="queued")),
-            models.Index(fields=["recipient_tag", "ready_at", "id"], name="outbound_order", condition=models.Q(state__in=["queued", "sending"])),
+            models.Index(
+                fields=["recipient_tag", "ready_at", "id"],
+                name="outbound_order",
+                condition=models.Q(state__in=["queued", "sending"]),
+            ),
             models.Index(fields=["lease_until"], name="outbound_leased", condition=models.Q(state="sending")),
-            models.Index(fields=["state", "-created_at"], name="outbound_trouble", condition=models.Q(state__in=["unknown", "failed"])),
+            models.Index(
+                fields=["state", "-created_at"],
+                name="outbound_trouble",
+                condition=models.Q(state__in=["unknown", "failed"]),
+            ),
             models.Index(fields=["provider_id"], name="outbound_receipt", condition=~models.Q(provider_id="")),
             models.Index(fields=["case_id", "created_at"], name="outbound_case"),
         ]

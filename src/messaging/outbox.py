@@ -140,7 +140,9 @@ def _composed(message: Outbound, at: datetime) -> Outgoing | RouteFailed:
     except (IdentityErased, IdentityUnknown):
         return NotThisWay("sender_erased")
     except (VaultError, ValueError, KeyError, TypeError) as problem:
-        log.error("outbound unreadable", extra={"facts": {"outbound": str(message.id), "problem": type(problem).__name__}})
+        log.error(
+            "outbound unreadable", extra={"facts": {"outbound": str(message.id), "problem": type(problem).__name__}}
+        )
         return Permanent("unreadable")
 
 
@@ -205,7 +207,11 @@ def _settle(leased: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
     with transaction.atomic():
         message = Outbound.objects.select_for_update().get(pk=leased.pk)
         was_unknown = message.state == "unknown"  # the lease ran out while we were still waiting for an answer
-        if not _is_ours(message, leased) and not (isinstance(outcome, str) and message.state == "queued") and not was_unknown:
+        if (
+            not _is_ours(message, leased)
+            and not (isinstance(outcome, str) and message.state == "queued")
+            and not was_unknown
+        ):
             return
         if isinstance(outcome, str):
             _change(message, state="sent", provider_id=outcome, settled_at=at, problem="")
@@ -252,7 +258,9 @@ def _forget(message: Outbound) -> None:
 def _next_route(message: Outbound, failure: RouteFailed, at: datetime) -> None:
     if message.routes_left:
         route, *rest = message.routes_left
-        _change(message, state="queued", route=route, routes_left=rest, attempts=0, next_try_at=at, problem=failure.code)
+        _change(
+            message, state="queued", route=route, routes_left=rest, attempts=0, next_try_at=at, problem=failure.code
+        )
     elif message.forget_when_sent or message.payload is None:
         _change(message, state="written_off", problem=failure.code, settled_at=at)
         _forget(message)

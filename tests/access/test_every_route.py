@@ -65,4 +65,20 @@ def test_a_role_opens_no_page_of_another_role(
 def test_public_pages_are_few_and_known() -> None:
     """A new public page is a decision: add it here when it is meant."""
     rooms = {page.split("/")[1] for page, guard in routes() if guard.kind == PUBLIC}
-    assert rooms <= {"", "ngon-ngu", "du-lieu-cua-toi", "gui", "theo-doi", "tai-khoan", "health", "metrics", "kit", "open311", "tra-loi", "cong-van", "quy-che", "robots.txt", "thu-tuc"}
+    assert rooms <= {
+        "",
+        "ngon-ngu",
+        "du-lieu-cua-toi",
+        "gui",
+        "theo-doi",
+        "tai-khoan",
+        "health",
+        "metrics",
+        "kit",
+        "open311",
+        "tra-loi",
+        "cong-van",
+        "quy-che",
+        "robots.txt",
+        "thu-tuc",
+    }

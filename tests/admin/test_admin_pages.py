@@ -52,7 +52,9 @@ def fill(town: Town, rows: int) -> None:
     works = town.units["works"]
     for _ in range(rows):
         n = Unit.objects.count()
-        unit = Unit.objects.create(name=f"Phòng thử {n}", kind="division", parent=works, valid_from=START, legal_basis="x")
+        unit = Unit.objects.create(
+            name=f"Phòng thử {n}", kind="division", parent=works, valid_from=START, legal_basis="x"
+        )
         seat = Position.objects.create(unit=works, title=f"Việc {n}", role="handler", valid_from=START, legal_basis="x")
         user = User.objects.create(username=f"thu{n}", full_name=f"Nguyễn Thử {n}", password="!")
         Holding.objects.create(position=seat, user=user, valid_from=START, legal_basis="x")
@@ -61,8 +63,12 @@ def fill(town: Town, rows: int) -> None:
             valid_to=START - timedelta(days=2 * n),
         )  # fmt: skip
         last = today() + timedelta(days=9)
-        Absence.objects.create(position=seat, user=user, substitute=user, valid_from=today(), valid_to=last, legal_basis="x")
-        Delegation.objects.create(position=seat, delegate=user, scope="x", valid_from=today(), valid_to=last, legal_basis="x")
+        Absence.objects.create(
+            position=seat, user=user, substitute=user, valid_from=today(), valid_to=last, legal_basis="x"
+        )
+        Delegation.objects.create(
+            position=seat, delegate=user, scope="x", valid_from=today(), valid_to=last, legal_basis="x"
+        )
         Succession.objects.create(old=unit, new=works, kind="merge", effective_on=START, legal_basis="x")
         browser_edit(town, unit)
 
@@ -88,7 +94,19 @@ def cost(browser: Client, path: str) -> int:
 
 @pytest.mark.parametrize(
     "page",
-    ["index", "history", "units", "unit", "position", "people", "account", "away", "sheets", "end_unit", "record_absence"],
+    [
+        "index",
+        "history",
+        "units",
+        "unit",
+        "position",
+        "people",
+        "account",
+        "away",
+        "sheets",
+        "end_unit",
+        "record_absence",
+    ],
 )
 def test_a_page_costs_the_same_however_much_it_shows(town: Town, admin: Client, page: str) -> None:
     args = {
@@ -258,7 +276,13 @@ def test_a_sheet_is_looked_at_before_it_is_written(town: Town, admin: Client) ->
     city = {"name": town.units["city"].name, "kind": "city", "code": "H26"}
     for unit in Unit.objects.all():
         Unit.objects.filter(pk=unit.pk).update(code="")
-    row = {"name": "Sở Thử", "kind": "department", "valid_from": "01/07/2025", "legal_basis": PAPER, "parent": city["name"]}
+    row = {
+        "name": "Sở Thử",
+        "kind": "department",
+        "valid_from": "01/07/2025",
+        "legal_basis": PAPER,
+        "parent": city["name"],
+    }
     data = workbook.write("x", COLUMNS, [row, {**row, "name": "Sở Sai", "kind": "cục"}])
     preview = upload(admin, "don-vi", data)
     page = text_of(preview)

@@ -139,7 +139,9 @@ def sealed_case(city: City, words: str) -> str:
     city.house.says(citizen, words)
     city.hears(citizen, "Luật Tố cáo 2018")
     assert not CODE.search(city.house.texts(citizen)), "no code leads from the sender to the token"
-    return str(until(lambda: set(CODE.findall(city.desk("liemchinh").locator("main").inner_text())) - before, "a token").pop())
+    return str(
+        until(lambda: set(CODE.findall(city.desk("liemchinh").locator("main").inner_text())) - before, "a token").pop()
+    )
 
 
 def test_a_likely_denunciation_is_sealed_read_and_destroyed(city: City) -> None:

@@ -22,7 +22,9 @@ def pictures(tmp_path: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_the_form_says_what_is_wrong_and_keeps_everything(city: City, opened: Callable[..., Any], *, scripts: bool) -> None:
+def test_the_form_says_what_is_wrong_and_keeps_everything(
+    city: City, opened: Callable[..., Any], *, scripts: bool
+) -> None:
     page = opened(390, scripts=scripts)
     web_form(page, "Ngắn quá", phone="12345", email="không phải thư", name="")
     submit(page)
@@ -104,7 +106,15 @@ def test_the_link_from_the_chat_works_once_and_leads_back(city: City, page: Any)
     page.goto(found[0])
     go_on = page.locator("main form:not(.inline) .button").first
     go_on.click()
-    for field, value in {"content": MATTER, "unit": "unknown", "happened_on": "tháng 8", "files": "", "name": "Lê An", "address": "5 Hàng Bún", "phone": "0912345678"}.items():
+    for field, value in {
+        "content": MATTER,
+        "unit": "unknown",
+        "happened_on": "tháng 8",
+        "files": "",
+        "name": "Lê An",
+        "address": "5 Hàng Bún",
+        "phone": "0912345678",
+    }.items():
         if not page.locator(f"main [name={field}]").count():
             continue  # the chat told it already
         if value:
@@ -128,7 +138,9 @@ def test_a_page_behind_a_secret_is_kept_by_nobody(city: City, page: Any) -> None
     assert answer.headers["cache-control"] == "no-store"
     assert "noindex" in answer.headers["x-robots-tag"]
     assert answer.headers["referrer-policy"] == "same-origin"
-    outside = [a for a in page.locator("a").evaluate_all("all => all.map(a => a.href)") if not a.startswith((city.web, "tel:"))]
+    outside = [
+        a for a in page.locator("a").evaluate_all("all => all.map(a => a.href)") if not a.startswith((city.web, "tel:"))
+    ]
     assert outside == [], "no link leads out of the site with the secret behind it"
 
 

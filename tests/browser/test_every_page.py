@@ -86,7 +86,9 @@ def places(city: City) -> Iterator[Places]:
 
 
 def _sealed(house: House) -> str:
-    house.says(house.citizen("Kín"), "Tôi tố cáo ông Nguyễn Văn X cán bộ địa chính phường nhận hối lộ 50 triệu đồng làm sổ đỏ")
+    house.says(
+        house.citizen("Kín"), "Tôi tố cáo ông Nguyễn Văn X cán bộ địa chính phường nhận hối lộ 50 triệu đồng làm sổ đỏ"
+    )
     keeper = house.official("liemchinh")
     return str(until(lambda: CODE.search(keeper.get("/can-bo/").text), "a token").group())
 

@@ -35,7 +35,9 @@ def early(case: Case) -> list[str]:
     """Alarms about a deadline that had not passed yet (the approach is early by its nature, and comes before all)."""
     rows = Entry.objects.filter(stream=case.pk, particulars__has_key="alarm")
     told = [(e.at, *e.particulars["alarm"].split("@")) for e in rows]
-    return [f"{name} {about}" for at, name, about in told if name != "approaching" and at < datetime.fromisoformat(about)]
+    return [
+        f"{name} {about}" for at, name, about in told if name != "approaching" and at < datetime.fromisoformat(about)
+    ]
 
 
 def run_until(case: Case, end: datetime, step: timedelta = DAY) -> None:
@@ -76,7 +78,9 @@ def test_progress_is_owed_every_seven_days_until_it_is_answered(town: Town) -> N
     do(town, case, "ha", "approve", at)
     count = len(rung(case))
     run_until(case, AT + timedelta(days=515), timedelta(days=500))
-    assert len([line for line in rung(case) if line.startswith("progress")]) == len(owed) and len(rung(case)) <= count + 1
+    assert (
+        len([line for line in rung(case) if line.startswith("progress")]) == len(owed) and len(rung(case)) <= count + 1
+    )
 
 
 def test_a_reopened_case_owes_progress_from_its_new_term(town: Town) -> None:
@@ -186,7 +190,9 @@ class _Killed(BaseException):
     pass
 
 
-def test_killed_in_the_middle_it_has_not_rung_and_rings_once(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_in_the_middle_it_has_not_rung_and_rings_once(
+    lasting_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = a_case(conversation=talk())
     case.refresh_from_db()
     at = case.next_alarm_at
@@ -223,7 +229,11 @@ def test_many_workers_ring_each_alarm_once(lasting_town: Town) -> None:
         list(pool.map(worker, range(4)))
     for case in cases:
         names = [line.split()[0] for line in rung(case)]
-        assert [n for n in names if n != "index:passed"][:3] == ["stage:overstayed", "deadline:approached", "deadline:passed"]
+        assert [n for n in names if n != "index:passed"][:3] == [
+            "stage:overstayed",
+            "deadline:approached",
+            "deadline:passed",
+        ]
         assert names.count("index:passed") == 2
         told = Entry.objects.filter(stream=case.pk, seq__gt=1).values_list("particulars__alarm", flat=True)
         assert max(Counter(told).values()) == 1

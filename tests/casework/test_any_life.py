@@ -118,7 +118,9 @@ class AnyLife(RuleBasedStateMachine):
             for m in FLOW_2.moves
             if case.stage in m.sources and oversight.may(vars(case), stage, m, self._actor(who))
             # What leads on is tried most often, what ends a life seldom.
-            for _ in range(8 if m.is_main else 4 if m.target and m.name != "seal" and not FLOW_2.stage(m.target).is_final else 1)
+            for _ in range(
+                8 if m.is_main else 4 if m.target and m.name != "seal" and not FLOW_2.stage(m.target).is_final else 1
+            )
         ]
         if able:
             self._make(*chance.choice(able), chance, is_meant=True)
@@ -136,7 +138,13 @@ class AnyLife(RuleBasedStateMachine):
     def the_other_matter_goes_on(self, move: str) -> None:
         """The one that this case may follow."""
         who = {"draft_answer": "bao", "approve": "ha", "withdraw": "", "reopen": ""}.get(move, "lan")
-        inputs = {"unit_id": str(self.town.unit("works")), "stream": "rule", "answer": ANSWER, "reason": "unclear", "words": "Xin."}
+        inputs = {
+            "unit_id": str(self.town.unit("works")),
+            "stream": "rule",
+            "answer": ANSWER,
+            "reason": "unclear",
+            "words": "Xin.",
+        }
         try:
             perform(self.main_id, move, self._actor(who), at=self.at, inputs=inputs)
         except CaseError:
@@ -176,7 +184,9 @@ class AnyLife(RuleBasedStateMachine):
     def the_last_request_comes_again(self) -> None:
         who, move, inputs, key, expects, done = self.asked[-1]
         before = self._rows()
-        again = oversight.make(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
+        again = oversight.make(
+            self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects
+        )
         assert (again.again, again.row_version) == (True, done.row_version)
         assert self._rows() == before
 
@@ -199,7 +209,12 @@ class AnyLife(RuleBasedStateMachine):
         assert case.position_id is not None
         if works:
             work = works[0]
-            assert (work.unit_id, work.role, work.person_id, work.task) == (case.unit_id, case.role, case.person_id, case.stage)
+            assert (work.unit_id, work.role, work.person_id, work.task) == (
+                case.unit_id,
+                case.role,
+                case.person_id,
+                case.stage,
+            )
             assert (work.due_at, work.is_paused) == (case.due_at, FLOW_2.stage(case.stage).clock is ClockIn.PAUSED)
         if case.shielded_unit_id:
             assert case.unit_id != case.shielded_unit_id
@@ -210,7 +225,9 @@ class AnyLife(RuleBasedStateMachine):
         begun, pauses, stopped = self._clock_by_the_ledger()
         assert case.clock_from == begun
         assert case.stopped_at == stopped
-        stored = [(datetime.fromisoformat(p["since"]), p["until"] and datetime.fromisoformat(p["until"])) for p in case.pauses]
+        stored = [
+            (datetime.fromisoformat(p["since"]), p["until"] and datetime.fromisoformat(p["until"])) for p in case.pauses
+        ]
         assert stored == [(p.since, p.until) for p in pauses]
         if stopped is None:
             allowance = Allowance(case.limit_amount, LimitUnit(case.limit_unit))
@@ -257,7 +274,9 @@ class AnyLife(RuleBasedStateMachine):
         if case.stage not in FOLLOW:
             return []
         amount, unit = FOLLOW[case.stage]
-        before = sum(r.startswith("follow@") and r.partition("@")[2][:16] > self._minute(case.stage_since) for r in rung)
+        before = sum(
+            r.startswith("follow@") and r.partition("@")[2][:16] > self._minute(case.stage_since) for r in rung
+        )
         return [deadline(Allowance(amount * (before + 1), unit), case.stage_since, calendar).due_at]
 
     def _extended_by_the_ledger(self) -> int:
@@ -282,7 +301,9 @@ class AnyLife(RuleBasedStateMachine):
         assert not (stopped and tasks - {"call", "settle_message"}), "nobody is to do anything about what has ended"
         assert "remind_body" not in tasks or case.stage in FOLLOW
         assert "decide_extension" not in tasks or case.stage == "assigned"
-        assert Link.objects.filter(case=case, settled_at=None, relation="duplicate_of").exists() == (case.stage == "merged")
+        assert Link.objects.filter(case=case, settled_at=None, relation="duplicate_of").exists() == (
+            case.stage == "merged"
+        )
 
     @invariant()
     def the_chain_is_whole_and_time_runs_forward(self) -> None:
@@ -362,7 +383,9 @@ class AnyLife(RuleBasedStateMachine):
         key = f"{who}:{len(self.asked)}:{self.at}"
         before = self._rows()
         try:
-            done = oversight.make(self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects)
+            done = oversight.make(
+                self.case_id, move, self._actor(who), at=self.at, inputs=inputs, key=key, expects=expects
+            )
         except CaseError:
             assert self._rows() == before
             return

@@ -97,7 +97,7 @@ def test_what_the_index_counts_as_late(busy: Town) -> None:
 def test_one_statement_each_however_many(busy: Town) -> None:
     works = counters.main_work([u.pk for u in busy.units.values()], busy.actor("long"))
     for count in (counters.load, counters.by_unit, counters.by_person):
-        with CaptureQueriesContext(connection ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             count(works, AT)
         assert len(seen) == 1
     assert Work.objects.count() > 40

@@ -44,7 +44,13 @@ def picture() -> bytes:
 
 def full_case(town: Town, stage: str = "answered") -> Case:
     """A case whose every box holds the canary: words, note, answer, file, name."""
-    said = {**FIELDS, "name": f"Đỗ {CANARY}", "content": f"{CANARY} trễ hẹn ba tuần", "title": CANARY, "happened_on": CANARY}
+    said = {
+        **FIELDS,
+        "name": f"Đỗ {CANARY}",
+        "content": f"{CANARY} trễ hẹn ba tuần",
+        "title": CANARY,
+        "happened_on": CANARY,
+    }
     case = a_case(conversation=talk(), **said, unit_text=CANARY)
     do(town, case, "lan", "note", inputs={"words": f"Ghi chú {CANARY}"}, key="note")
     for who, move, inputs in WAYS[stage]:
@@ -76,17 +82,26 @@ def test_nothing_of_the_words_and_nothing_of_the_sender_is_left(town: Town) -> N
     erase_case(case.pk, ON_REQUEST, AT + timedelta(days=1))
     assert rows_with(CANARY) == []
     case.refresh_from_db()
-    assert (case.sender_id, case.conversation_id, case.subject, case.erased_at) == (None, None, "", AT + timedelta(days=1))
+    assert (case.sender_id, case.conversation_id, case.subject, case.erased_at) == (
+        None,
+        None,
+        "",
+        AT + timedelta(days=1),
+    )
     with pytest.raises(people.IdentityErased):
         people.read_identity(sender, SYSTEM, "send_notice", AT)
     assert people.find_by_phone(FIELDS["phone"]) == []
     with pytest.raises(VaultError):
         files.read(file_id)
-    assert CANARY not in str([p.read_bytes() for p in Path(settings.STATE).rglob("*") if p.is_file() and str(file_id) in p.name])
+    assert CANARY not in str(
+        [p.read_bytes() for p in Path(settings.STATE).rglob("*") if p.is_file() and str(file_id) in p.name]
+    )
     assert not Attachment.objects.filter(case=case).exists()
     assert not Words.objects.filter(case=case).exists()
     rows = Outbound.objects.filter(case_id=case.pk)
-    assert {(m.payload, m.conversation_id, m.person_id, bytes(m.recipient_tag)) for m in rows} == {(None, None, None, b"")}
+    assert {(m.payload, m.conversation_id, m.person_id, bytes(m.recipient_tag)) for m in rows} == {
+        (None, None, None, b"")
+    }
     assert Entry.objects.filter(stream=case.pk).count() == sequence + 1
     last = timeline(case)[-1]
     assert (last.verb, last.particulars["reason"]) == ("feedback:words:erased", "request")
@@ -138,9 +153,15 @@ def test_who_erased_one_matter_can_go_on_writing(town: Town) -> None:
 
 def test_user_withdraw_ends_what_runs_and_erases_all(town: Town) -> None:
     conversation = talk("user-7")
-    running = submit({**FIELDS, "content": f"{CANARY} một"}, channel="zalo", at=AT, key="1", conversation=conversation).opened
-    done = submit({**FIELDS, "content": f"{CANARY} hai"}, channel="zalo", at=AT, key="2", conversation=conversation).opened
-    assigned = submit({**FIELDS, "content": f"{CANARY} ba"}, channel="zalo", at=AT, key="3", conversation=conversation).opened
+    running = submit(
+        {**FIELDS, "content": f"{CANARY} một"}, channel="zalo", at=AT, key="1", conversation=conversation
+    ).opened
+    done = submit(
+        {**FIELDS, "content": f"{CANARY} hai"}, channel="zalo", at=AT, key="2", conversation=conversation
+    ).opened
+    assigned = submit(
+        {**FIELDS, "content": f"{CANARY} ba"}, channel="zalo", at=AT, key="3", conversation=conversation
+    ).opened
     for who, move, inputs in WAYS["answered"]:
         do(town, done.id, who, move, inputs=inputs)
     do(town, assigned.id, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
@@ -188,7 +209,11 @@ def test_the_sender_erases_on_their_page(town: Town) -> None:
 
 
 def test_retention_lets_go_of_what_is_over_and_of_nothing_else(town: Town) -> None:
-    old, running, young = full_case(town, "closed"), full_case_other(town), case_in(town, "closed", at=AT + timedelta(days=3 * 365))
+    old, running, young = (
+        full_case(town, "closed"),
+        full_case_other(town),
+        case_in(town, "closed", at=AT + timedelta(days=3 * 365)),
+    )
     for _ in range(3):
         retention_round(AT + timedelta(days=5 * 365 + 2))
     assert Case.objects.get(pk=old.pk).erased_at is not None

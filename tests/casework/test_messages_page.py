@@ -43,7 +43,9 @@ def test_a_coordinator_finds_the_messages_of_the_cases_he_may_see(town: Town, tr
     assert all(case.code in page for case in troubled.values())
 
 
-def test_the_accused_unit_finds_and_decides_nothing_of_the_case_against_it(town: Town, troubled: dict[str, Case]) -> None:
+def test_the_accused_unit_finds_and_decides_nothing_of_the_case_against_it(
+    town: Town, troubled: dict[str, Case]
+) -> None:
     office = browser(town, "hung")
     page = office.get(PAGE).content.decode()
     assert troubled["ordinary"].code in page

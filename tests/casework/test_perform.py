@@ -97,7 +97,11 @@ def test_the_same_matter_sent_twice_is_one_case(town: Town) -> None:
     first = submit(FIELDS, channel="web", at=AT, key="form:1")
     again = submit(FIELDS, channel="web", at=AT, key="form:1")
     assert again.opened.again
-    assert (again.opened.id, again.opened.code, again.opened.secret) == (first.opened.id, first.opened.code, first.opened.secret)
+    assert (again.opened.id, again.opened.code, again.opened.secret) == (
+        first.opened.id,
+        first.opened.code,
+        first.opened.secret,
+    )
     with pytest.raises(KeyReused):
         submit({**FIELDS, "content": FIELDS["content"] + " Xin trả lời sớm."}, channel="web", at=AT, key="form:1")
     assert Case.objects.count() == 1

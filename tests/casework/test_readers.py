@@ -155,7 +155,9 @@ def test_what_fails_is_tried_again_and_what_came_before_is_kept(lasting_town: To
     assert Reader.objects.get(pk="ear").failures == 0
 
 
-def test_one_that_can_never_be_told_is_left_out_loudly(lasting_town: Town, ear: Ear, monkeypatch: Any, caplog: Any) -> None:
+def test_one_that_can_never_be_told_is_left_out_loudly(
+    lasting_town: Town, ear: Ear, monkeypatch: Any, caplog: Any
+) -> None:
     monkeypatch.setattr(readers, "PATIENCE", 3)
     ports.on_changed(ear, name="ear")
     reader_round(AT)

@@ -72,9 +72,19 @@ LOAN = Kind(
 def _loans(town: Town) -> Iterator[None]:
     for code, label in LINES.items():
         verbs.register(code, label_vi=label, label_en=label)
-    for code, amount, unit in (("loan.whole", 8, "hours"), ("loan.look", 5, "working_days"), ("loan.progress", 7, "calendar_days")):
+    for code, amount, unit in (
+        ("loan.whole", 8, "hours"),
+        ("loan.look", 5, "working_days"),
+        ("loan.progress", 7, "calendar_days"),
+    ):
         Limit.objects.create(
-            code=code, label=code, amount=amount, unit=unit, legal_basis="Nội quy", certainty="house", valid_from=date(2025, 1, 1)
+            code=code,
+            label=code,
+            amount=amount,
+            unit=unit,
+            legal_basis="Nội quy",
+            certainty="house",
+            valid_from=date(2025, 1, 1),
         )
     register.register(LOAN)
     yield

@@ -131,7 +131,9 @@ def test_nobody_finds_a_case_by_telephone_that_they_may_not_see(town: Town) -> N
         for case, what in ((open_case, "at works"), (conduct, "conduct of works, at health")):
             if f"/{case.code}/" in page:
                 assert name in SEEN[what], f"{name} found {what}"
-    assert open_case.code in browser_of(town, "lan").get(reverse("officer_inbox"), {"q": FIELDS["phone"]}).content.decode()
+    assert (
+        open_case.code in browser_of(town, "lan").get(reverse("officer_inbox"), {"q": FIELDS["phone"]}).content.decode()
+    )
     assert not Entry.objects.filter(verb="people:identity:read").exists(), "a search reads no identity"
 
 

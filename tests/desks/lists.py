@@ -28,5 +28,7 @@ def codes_at(browser: Client, address: str) -> list[str]:
 
 def numbers_on(text: str) -> list[tuple[int, str]]:
     """(number, address) of every link on a page that is a number: in figures, tables and above lists."""
-    links = re.findall(r'<a href="(/can-bo/[^"]*\?[^"]*)"[^>]*>(?:<b>)?(?:<span class="figure-number">)?([\d.]+)<', text)
+    links = re.findall(
+        r'<a href="(/can-bo/[^"]*\?[^"]*)"[^>]*>(?:<b>)?(?:<span class="figure-number">)?([\d.]+)<', text
+    )
     return [(int(number.replace(".", "")), unescape(href)) for href, number in links]

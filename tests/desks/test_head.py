@@ -32,7 +32,13 @@ def busy(town: Town) -> dict[str, Case]:
         do(town, made[name], "bao", "take", AT + timedelta(hours=1))
     made["to approve"] = case_in(town, "awaiting_approval")
     made["accuses"] = case_in(town, "received")
-    do(town, made["accuses"], "lan", "assign", inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"})
+    do(
+        town,
+        made["accuses"],
+        "lan",
+        "assign",
+        inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"},
+    )
     sealed()
     return made
 
@@ -69,7 +75,9 @@ def test_the_unit_lists_nothing_that_accuses_it(town: Town, busy: dict[str, Case
     assert codes_at(browser_of("truong"), WORKS) == [busy["accuses"].code]
 
 
-def test_work_is_given_with_an_entry_each_and_taken_back(town: Town, busy: dict[str, Case], browser_of: Browsers) -> None:
+def test_work_is_given_with_an_entry_each_and_taken_back(
+    town: Town, busy: dict[str, Case], browser_of: Browsers
+) -> None:
     browser = browser_of("ha")
     chosen = [busy["bao's"], busy["one"]]
     text = give(browser, town, "binh", works_of(*chosen))
@@ -136,14 +144,20 @@ def test_who_is_away_is_named_with_the_substitute(town: Town, busy: dict[str, Ca
         valid_to=today + timedelta(days=2), legal_basis="Thử",
     )  # fmt: skip
     Absence.objects.create(
-        position=town.seats["binh"], user=town.users["binh"], valid_from=START, valid_to=date(2025, 8, 1), legal_basis="Thử"
+        position=town.seats["binh"],
+        user=town.users["binh"],
+        valid_from=START,
+        valid_to=date(2025, 8, 1),
+        legal_basis="Thử",
     )
     text = browser_of("ha").get(UNIT).content.decode()
     assert text.count("vắng đến hết") == 1
     assert "Nguyễn Binh làm thay" in text
 
 
-def test_a_direction_from_above_waits_on_the_heads_page(town: Town, busy: dict[str, Case], browser_of: Browsers) -> None:
+def test_a_direction_from_above_waits_on_the_heads_page(
+    town: Town, busy: dict[str, Case], browser_of: Browsers
+) -> None:
     by = (now().date() + timedelta(days=3)).isoformat()
     said = {"words": "Giải quyết dứt điểm.", "deadline": by}
     oversight.make(busy["one"].pk, "direct", town.actor("long"), at=now(), inputs=said)

@@ -92,7 +92,9 @@ def test_a_sealed_matter_is_a_late_count_and_nothing_else(city: dict[str, Case],
         assert city["sealed"].code not in codes_at(browser, href)
 
 
-def test_a_leader_of_the_accused_unit_counts_it_nowhere(town: Town, city: dict[str, Case], browser_of: Browsers) -> None:
+def test_a_leader_of_the_accused_unit_counts_it_nowhere(
+    town: Town, city: dict[str, Case], browser_of: Browsers
+) -> None:
     town.seats["loan"].role = "leader"
     town.seats["loan"].save()
     browser = browser_of("loan")
@@ -113,7 +115,10 @@ def test_from_an_exception_one_urges_and_directs_with_a_deadline(city: dict[str,
         carried = dict(re.findall(r'name="(key|expects)" value="([^"]*)"', page))
         answer = browser.post(link, {**carried, "words": "Trả lời dân ngay.", "deadline": by})
         assert answer.status_code == 302, answer.content.decode()[:2000]
-    assert set(Work.objects.filter(case=case, is_main=False, closed_at=None).values_list("task", flat=True)) == {"urged", "directed"}
+    assert set(Work.objects.filter(case=case, is_main=False, closed_at=None).values_list("task", flat=True)) == {
+        "urged",
+        "directed",
+    }
     assert "Chỉ đạo chờ báo cáo" in shown(browser)
 
 
@@ -128,7 +133,11 @@ def test_the_table_is_sorted_as_asked(town: Town, city: dict[str, Case], browser
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [("?ky=tuan", "7 ngày qua"), ("?tu_ngay=2026-02-01&den_ngay=2026-01-01", "từ 01/01/2026 đến 01/02/2026"), ("?tu_ngay=x", "tháng này")],
+    [
+        ("?ky=tuan", "7 ngày qua"),
+        ("?tu_ngay=2026-02-01&den_ngay=2026-01-01", "từ 01/01/2026 đến 01/02/2026"),
+        ("?tu_ngay=x", "tháng này"),
+    ],
 )
 def test_the_period_is_chosen(town: Town, browser_of: Browsers, query: str, words: str) -> None:
     assert words in shown(browser_of("long"), query)

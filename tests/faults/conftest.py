@@ -30,7 +30,9 @@ def a_house() -> Iterator[House]:
             stack.start()
             made = House(stack)
             made.wait_for_morning()
-            stack.manage("zalo_token", "--from-console", stack.urls["emulator"])  # the first one slept through its 25 hours
+            stack.manage(
+                "zalo_token", "--from-console", stack.urls["emulator"]
+            )  # the first one slept through its 25 hours
             yield made
     finally:
         stack.stop()

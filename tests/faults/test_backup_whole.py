@@ -117,7 +117,10 @@ def _send_picture(house: House, was: Saved) -> None:
         page = client.get("/gui/")
         action, hidden = form_of(page, "content")
         page = client.post(
-            action, data=hidden | fields, files={"files": ("anh.png", PNG, "image/png")}, headers={"Referer": str(page.url)}
+            action,
+            data=hidden | fields,
+            files={"files": ("anh.png", PNG, "image/png")},
+            headers={"Referer": str(page.url)},
         )
         found = re.search(r"/theo-doi/[^/\"]+/\w+/tep/[0-9a-f-]+/", page.text)
         assert found, page.status_code
@@ -196,7 +199,9 @@ def test_the_chain_goes_on_and_new_entries_are_sealed(again: House, saved: Saved
     assert again.count("SELECT count(*) FROM ledger_seal") > saved.seals
     with psycopg.connect(again.stack.urls["superuser"], autocommit=True) as attacker:
         attacker.execute("SET session_replication_role = replica")  # past the triggers, which refuse even him
-        attacker.execute("UPDATE ledger_entry SET verb = verb || 'x' WHERE ctid = (SELECT max(ctid) FROM ledger_entry LIMIT 1)")
+        attacker.execute(
+            "UPDATE ledger_entry SET verb = verb || 'x' WHERE ctid = (SELECT max(ctid) FROM ledger_entry LIMIT 1)"
+        )
     from launcher.words import LauncherError
 
     with pytest.raises(LauncherError):
@@ -211,6 +216,8 @@ def test_sealed_words_of_before_are_gone_and_said_to_be(again: House, saved: Sav
 
 
 def test_a_message_not_yet_read_is_shown_as_unreadable(again: House, saved: Saved) -> None:
-    until(lambda: again.count("SELECT count(*) FROM messaging_inbound WHERE state = 'unreadable'"), "the unread message")
+    until(
+        lambda: again.count("SELECT count(*) FROM messaging_inbound WHERE state = 'unreadable'"), "the unread message"
+    )
     page = again.official("dieuphoi").get("/can-bo/tin-nhan/").text
     assert "Không còn khóa để đọc" in page

@@ -114,7 +114,8 @@ def test_nothing_that_the_provider_accepted_was_sent_again(aftermath: tuple[Hous
     # Whatever reached a phone without our knowing its number must be on the page of unknown outcomes.
     unexplained = Counter(person for number, person in chat.items() if number not in set(ids))
     unknown = Counter(
-        owners.get(row[0]) for row in house.rows("SELECT conversation_id FROM messaging_outbound WHERE state = 'unknown'")
+        owners.get(row[0])
+        for row in house.rows("SELECT conversation_id FROM messaging_outbound WHERE state = 'unknown'")
     )
     for person, number in unexplained.items():
         assert number <= unknown[person] + unknown[None], person

@@ -62,7 +62,8 @@ def test_an_hour_without_zalo(house: House, scope: str) -> None:
     got = house.heard(person)[1:]
     assert len(got) == len({row["id"] for row in got}) >= 3, [row["text"][:60] for row in got]
     rows = house.rows(
-        "SELECT provider_id FROM messaging_outbound WHERE provider_id = ANY(%s) ORDER BY ready_at, id", [r["id"] for r in got]
+        "SELECT provider_id FROM messaging_outbound WHERE provider_id = ANY(%s) ORDER BY ready_at, id",
+        [r["id"] for r in got],
     )
     assert [row[0] for row in rows] == [row["id"] for row in got]
 

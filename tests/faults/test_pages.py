@@ -103,7 +103,13 @@ def test_thirty_assign_at_once_and_one_succeeds(house: House) -> None:
 
     def posts(number: int) -> Any:
         words = f"Đề nghị Sở xem xét, ý kiến số {number}"
-        sent = hidden | {"key": f"moi-lan-{number}", "unit_id": unit.group(1), "stream": "rule", "accused_unit_id": "", "words": words}
+        sent = hidden | {
+            "key": f"moi-lan-{number}",
+            "unit_id": unit.group(1),
+            "stream": "rule",
+            "accused_unit_id": "",
+            "words": words,
+        }
 
         def post() -> tuple[httpx.Response, str]:
             with browser(house, cookies=cookies) as each:

@@ -85,7 +85,9 @@ FORGERIES: dict[str, Forge] = {
     "of the account in place of the app": lambda house, raw, stamp: _mac(
         house.mac(raw, stamp, first=house.stack.environment["ZALO_OA_ID"])
     ),
-    "with the secret of the app": lambda house, raw, stamp: _mac(house.mac(raw, stamp, secret=house.secret("zalo_app"))),
+    "with the secret of the app": lambda house, raw, stamp: _mac(
+        house.mac(raw, stamp, secret=house.secret("zalo_app"))
+    ),
     "with no secret": lambda house, raw, stamp: _mac(house.mac(raw, stamp, secret="")),
     "an HMAC": lambda house, raw, stamp: _mac(_hmac(house, raw, stamp)),
     "not ASCII": lambda house, raw, stamp: {"X-ZEvent-Signature": "mac=" + "é" * 64},
@@ -265,7 +267,9 @@ def test_other_methods_are_refused(house: House, method: str) -> None:
     assert answer.status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/webhooks/zalo/", "//webhooks/zalo", "/webhooks/zalo%00", "/WEBHOOKS/ZALO", "/webhooks"])
+@pytest.mark.parametrize(
+    "path", ["/webhooks/zalo/", "//webhooks/zalo", "/webhooks/zalo%00", "/WEBHOOKS/ZALO", "/webhooks"]
+)
 def test_other_paths_take_nothing(house: House, path: str) -> None:
     raw, headers = house.signed(house.event("123", "Xin chào", f"path-{path}"))
     before = stored(house)

@@ -97,7 +97,13 @@ def test_the_coordinator_may_pass_a_reply_on_to_a_unit(town: Town) -> None:
     case = case_in(town, "forwarded")
     with pytest.raises(InputMissing):
         do(town, case, "lan", "record_reply_for_work", inputs={"words": "Bộ trả lời."})
-    do(town, case, "lan", "record_reply_for_work", inputs={"words": "Bộ trả lời.", "unit_id": "works", "stream": "rule"})
+    do(
+        town,
+        case,
+        "lan",
+        "record_reply_for_work",
+        inputs={"words": "Bộ trả lời.", "unit_id": "works", "stream": "rule"},
+    )
     case.refresh_from_db()
     assert (case.stage, case.unit_id) == ("assigned", town.unit("works"))
 
@@ -153,7 +159,11 @@ def test_a_scene_report_goes_over_and_its_state_comes_back(town: Town) -> None:
         do(town, case, "lan", "scene_state", inputs={"state": "done"})
     perform(case.pk, "answer_scene", SYSTEM, at=AT, inputs={"words": "Đã dọn xong."})
     case.refresh_from_db()
-    assert (case.stage, Feedback.objects.get(pk=case.pk).answer, case.verdict) == ("answered", "Đã dọn xong.", "on_time")
+    assert (case.stage, Feedback.objects.get(pk=case.pk).answer, case.verdict) == (
+        "answered",
+        "Đã dọn xong.",
+        "on_time",
+    )
     with pytest.raises(MoveNotAllowed):
         perform(case.pk, "scene_state", SYSTEM, at=AT, inputs={"state": "done"})
 
@@ -163,7 +173,12 @@ def test_a_question_is_answered_where_it_was_asked(town: Town) -> None:
     do(town, case, "lan", "answer_question", inputs={"words": ANSWER})
     case.refresh_from_db()
     own = Feedback.objects.get(pk=case.pk)
-    assert (case.stage, own.answer, own.scope, own.answering_unit_id) == ("answered", ANSWER, "question", town.unit("centre"))
+    assert (case.stage, own.answer, own.scope, own.answering_unit_id) == (
+        "answered",
+        ANSWER,
+        "question",
+        town.unit("centre"),
+    )
     assert notices(case)[-1] == "answered"
 
 

@@ -29,7 +29,6 @@ def send(key: str = "", path: str = "/gui/", **said: Any) -> Any:
     return Client().post(path, {**FIELDS, "key": key or str(uuid4()), **said})
 
 
-
 def test_a_matter_is_received_with_its_files(town: Town) -> None:
     answer = send(files=[picture(), picture("hai.png")])
     case = Case.objects.get()

@@ -101,7 +101,10 @@ def test_the_ledger_names_nobody_who_sent_it(town: Town) -> None:
     sender = str(case.sender_id)
     do(town, case, "lan", "seal")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM ledger_entry WHERE stream = %s AND particulars::text LIKE %s", [case.pk, f"%{sender}%"])
+        cursor.execute(
+            "SELECT count(*) FROM ledger_entry WHERE stream = %s AND particulars::text LIKE %s",
+            [case.pk, f"%{sender}%"],
+        )
         assert cursor.fetchone()[0] == 0
 
 

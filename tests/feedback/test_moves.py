@@ -24,7 +24,12 @@ from tests.casework.town import ANSWER, AT, PROPOSAL, SEATS, START, Town, a_case
 pytestmark = pytest.mark.db
 
 WORKS = {"unit_id": "works", "stream": "rule"}
-CLEARED = {"title": "Cấp phép sửa nhà quá hẹn", "content": "Hồ sơ xin cấp phép sửa nhà quá hẹn ba tuần.", "answer": ANSWER, "seen": "on"}
+CLEARED = {
+    "title": "Cấp phép sửa nhà quá hẹn",
+    "content": "Hồ sơ xin cấp phép sửa nhà quá hẹn ba tuần.",
+    "answer": ANSWER,
+    "seen": "on",
+}
 INPUTS: dict[str, dict[str, Any]] = {
     "assign": WORKS,
     "refuse": {"reason": "unclear"},
@@ -97,7 +102,7 @@ class _Undo(Exception):
 
 
 def tried(town: Town, case: Case, who: str, move: str, **more: Any) -> str:
-    """"done", or the name of the refusal; leaves nothing behind."""
+    """ "done", or the name of the refusal; leaves nothing behind."""
     actor = {"": citizen(), "system": SYSTEM}.get(who) or town.actor(who)
     inputs = {"words": ANSWER, **INPUTS.get(move, {}), **more}
     if "unit_id" in inputs:
@@ -220,7 +225,12 @@ def test_a_unit_that_is_accused_neither_handles_nor_decides(town: Town) -> None:
 
 def test_a_division_of_the_accused_unit_does_not_judge_it_either(town: Town) -> None:
     town.units["division"] = Unit.objects.create(
-        name="Phòng Cấp phép", kind="division", parent=town.units["works"], code="T.w1", valid_from=START, legal_basis="Thử"
+        name="Phòng Cấp phép",
+        kind="division",
+        parent=town.units["works"],
+        code="T.w1",
+        valid_from=START,
+        legal_basis="Thử",
     )
     case = a_case()
     with pytest.raises(InputMissing) as refused:

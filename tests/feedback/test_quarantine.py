@@ -139,7 +139,13 @@ def dump_of(copy: Any) -> bytes:
 
 
 def places(words: list[str], found: dict[str, bytes]) -> list[str]:
-    return [f"{word} in {place}" for place, content in found.items() for word in words for s in spellings(word) if s in content]
+    return [
+        f"{word} in {place}"
+        for place, content in found.items()
+        for word in words
+        for s in spellings(word)
+        if s in content
+    ]
 
 
 @pytest.fixture
@@ -213,7 +219,13 @@ def test_a_destroyed_message_from_the_chat_is_nowhere(
 
 def test_a_destroyed_message_from_the_form_is_nowhere(lasting_town: Town, fresh_database: Any, logged: Any) -> None:
     canary, phone_number = token(), "09" + f"{secrets.randbelow(10**8):08d}"
-    said = {**FIELDS, "name": f"Đỗ {canary}", "phone": phone_number, "content": SECRET.format(name=canary), "title": canary}
+    said = {
+        **FIELDS,
+        "name": f"Đỗ {canary}",
+        "phone": phone_number,
+        "content": SECRET.format(name=canary),
+        "title": canary,
+    }
     browser = Client(raise_request_exception=True)
     page = browser.get("/gui/")
     key = page.context["form"]["key"].value()

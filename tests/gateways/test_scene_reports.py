@@ -104,7 +104,10 @@ def test_their_own_keywords_choose_their_service(town: Town, scene: Scene) -> No
     handed_over(town, "Đèn đường trước số nhà 12 tắt đã năm hôm, rất tối.")
     handed_over(town, "Một việc khác hẳn mà không từ nào của bên kia nói đến.")
     go()
-    assert {report["description"][:3]: report["service_code"] for report in scene.reports()} == {"Đèn": "CHIEUSANG", "Một": "KHAC"}
+    assert {report["description"][:3]: report["service_code"] for report in scene.reports()} == {
+        "Đèn": "CHIEUSANG",
+        "Một": "KHAC",
+    }
 
 
 def test_states_come_back_once_and_the_result_is_the_answer(town: Town, scene: Scene) -> None:

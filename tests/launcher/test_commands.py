@@ -91,7 +91,9 @@ def test_a_whole_production_may_start(whole: State) -> None:
         ("ZALO_OA_SECRET", ""),
     ],
 )
-def test_one_thing_wrong_is_enough_to_refuse(whole: State, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_one_thing_wrong_is_enough_to_refuse(
+    whole: State, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(LauncherError, match=name):
         require_everything(whole)

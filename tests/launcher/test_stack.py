@@ -85,7 +85,15 @@ class Up:
         self.log = state.parent / f"{state.name}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "motcua"), "up", "--port", str(self.port), "--emulator-port", str(emulator)],
+                [
+                    sys.executable,
+                    str(ROOT / "motcua"),
+                    "up",
+                    "--port",
+                    str(self.port),
+                    "--emulator-port",
+                    str(emulator),
+                ],
                 env=kept | {"MOTCUA_STATE": str(state), "MOTCUA_VENV": sys.prefix},
                 stdout=log,
                 stderr=log,
@@ -125,7 +133,9 @@ def test_up_comes_back_after_crashes_and_leaves_nothing_behind(up: Up) -> None:
     up.wait_for("sẵn sàng sau")
     assert get(f"http://127.0.0.1:{up.port}/health/ready") == 200
 
-    worker = next(pid for pid in processes_of(up.state) if b"config.worker" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    worker = next(
+        pid for pid in processes_of(up.state) if b"config.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
     os.kill(worker, signal.SIGKILL)
     up.wait_for("«worker» đã dừng bất ngờ", 10)
 

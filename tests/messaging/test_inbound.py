@@ -286,7 +286,12 @@ def test_killed_in_the_middle_nothing_of_it_stays_and_it_is_heard_again(lasting_
     ear.trouble = dead
     with pytest.raises(_Killed):
         work_round(AT)
-    assert (fresh(message).state, message.attempts, Outbound.objects.count(), Conversation.objects.count()) == ("new", 0, 0, 0)
+    assert (fresh(message).state, message.attempts, Outbound.objects.count(), Conversation.objects.count()) == (
+        "new",
+        0,
+        0,
+        0,
+    )
     ear.trouble = lambda text: None
     work_round(AT)
     assert (fresh(message).state, Outbound.objects.count()) == ("done", 1)

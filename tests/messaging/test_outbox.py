@@ -175,7 +175,8 @@ def test_when_no_way_is_left_somebody_calls(town: Town, wire: Wire) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "notice", "calls"), [("web", "received", 0), ("counter", "received", 0), ("web", "answered", 1), ("zalo", "received", 1)]
+    ("channel", "notice", "calls"),
+    [("web", "received", 0), ("counter", "received", 0), ("web", "answered", 1), ("zalo", "received", 1)],
 )
 def test_nobody_is_called_to_hear_the_code_that_he_has(
     town: Town, wire: Wire, channel: str, notice: str, calls: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,14 @@ def issued(town: Town, **opened: Any) -> tuple[Case, Letter]:
 
 
 @pytest.fixture(autouse=True)
-def press_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The press in this process: its tools are loaded once. One test sends its order to the real one."""
-    monkeypatch.setattr(orders, "_sent", carry_out)
+def press_at_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The press in this process: its tools are loaded once. One test sends its order to the real one.
+
+    In a thread of its own, for the signer runs an event loop, and a browser test before this one may have left its own.
+    """
+    with ThreadPoolExecutor(1) as press:
+        monkeypatch.setattr(orders, "_sent", lambda order: press.submit(carry_out, order).result())
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,9 @@ def addresses(case: Case) -> list[tuple[str, str, frozenset[str]]]:
     for route, _, guard in guarded_urls():
         assert guard is not None, route
         if re.match(r"(can-bo|theo-doi|gui|du-lieu|$)", route):
-            filled = re.sub(r"<(?:(\w+):)?(\w+)>", lambda part: known.get(part[2]) or NOWHERE.get(part[1], "khong-co"), route)
+            filled = re.sub(
+                r"<(?:(\w+):)?(\w+)>", lambda part: known.get(part[2]) or NOWHERE.get(part[1], "khong-co"), route
+            )
             found.append(("/" + filled, guard.kind, frozenset(guard.roles or ())))
     return found
 
@@ -135,7 +137,11 @@ def test_full_lists_have_a_next_page_and_lose_nobody(town: Town, browser_of: Cal
             text = browser.get(address).content.decode()
             seen += re.findall(r'href="/can-bo/vu-viec/(PAKN[\d.]+)/"', text)
             more = re.search(r'href="(\?[^"]*tu=[^"]+)"', text)
-            address = "/can-bo/" + ("vu-viec/" if "vu-viec" in start else "") + more[1].replace("&amp;", "&") if more else None
+            address = (
+                "/can-bo/" + ("vu-viec/" if "vu-viec" in start else "") + more[1].replace("&amp;", "&")
+                if more
+                else None
+            )
         assert len(seen) == len(set(seen))
         assert set(seen) >= codes, start
 

@@ -18,7 +18,21 @@ from tests.screens.test_every_page import secret
 pytestmark = pytest.mark.db
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}{% now 'Y' %}"
-STRANGE = ["\x00", "\x00' OR 1=1 --", "%00", "\ud800", "²", "٣", "1e999", "-1", "9" * 400, "../../etc/passwd", "\u202e", "💥" * 50, SCRIPT]
+STRANGE = [
+    "\x00",
+    "\x00' OR 1=1 --",
+    "%00",
+    "\ud800",
+    "²",
+    "٣",
+    "1e999",
+    "-1",
+    "9" * 400,
+    "../../etc/passwd",
+    "\u202e",
+    "💥" * 50,
+    SCRIPT,
+]
 FORM: dict[str, Any] = {**FIELDS, "title": "", "unit_id": "", "happened_on": "", "email": ""}
 
 
@@ -28,7 +42,13 @@ def write(browser: Client, **said: Any) -> Any:
 
 def test_scripts_are_shown_as_words_everywhere(town: Town, browser_of: Callable[[str], Client]) -> None:
     visitor = Client()
-    done = write(visitor, title=SCRIPT[:140], content=SCRIPT + " hồ sơ cấp phép đã quá hẹn", happened_on=SCRIPT[:90], name=SCRIPT[:90])
+    done = write(
+        visitor,
+        title=SCRIPT[:140],
+        content=SCRIPT + " hồ sơ cấp phép đã quá hẹn",
+        happened_on=SCRIPT[:90],
+        name=SCRIPT[:90],
+    )
     assert done.status_code == 302
     case = Case.objects.latest("opened_at")
     browser = browser_of("lan")
@@ -65,20 +85,32 @@ def test_strange_words_break_no_page(town: Town, browser_of: Callable[[str], Cli
         browser.get("/can-bo/", {"tu": sendable}),
         browser.get("/can-bo/vu-viec/", {"tu": sendable}),
         browser_of("khanh").get("/can-bo/lich/", {"nam": sendable}),
-        browser.post(reverse("officer_move", args=[case.code, "note"]), {"words": sendable, "expects": sendable, "key": sendable}),
+        browser.post(
+            reverse("officer_move", args=[case.code, "note"]), {"words": sendable, "expects": sendable, "key": sendable}
+        ),
         write(visitor, content=f"Hồ sơ cấp phép của tôi đã quá hẹn {sendable}", title=sendable[:150]),
         write(visitor, unit_id=sendable, key=sendable),
     ]
     assert {page.status_code for page in said} <= {200, 302, 404, 412, 422}, [page.status_code for page in said]
 
 
-@pytest.mark.parametrize("strange", ["%00", "%ff%fe", "%F0%9F%92%A5", "..%2f..%2fetc", "%3Cscript%3E", "PAKN.1.1", "A" * 2000])
+@pytest.mark.parametrize(
+    "strange", ["%00", "%ff%fe", "%F0%9F%92%A5", "..%2f..%2fetc", "%3Cscript%3E", "PAKN.1.1", "A" * 2000]
+)
 def test_strange_addresses_are_not_found(town: Town, browser_of: Callable[[str], Client], strange: str) -> None:
     browser, visitor = browser_of("lan"), Client()
     case = a_case()
-    for address in (f"/can-bo/vu-viec/{strange}/", f"/can-bo/vu-viec/{strange}/note/", f"/can-bo/vu-viec/{case.code}/tep/{strange}/"):
+    for address in (
+        f"/can-bo/vu-viec/{strange}/",
+        f"/can-bo/vu-viec/{strange}/note/",
+        f"/can-bo/vu-viec/{case.code}/tep/{strange}/",
+    ):
         assert browser.get(address).status_code in (302, 404), address
-    for address in (f"/theo-doi/{strange}/{strange}/", f"/theo-doi/{case.code}/{strange}/", f"/theo-doi/{case.code}/{secret(case)}/tep/{strange}/"):
+    for address in (
+        f"/theo-doi/{strange}/{strange}/",
+        f"/theo-doi/{case.code}/{strange}/",
+        f"/theo-doi/{case.code}/{secret(case)}/tep/{strange}/",
+    ):
         assert visitor.get(address).status_code in (404, 429), address
     assert visitor.get(f"/gui/{strange}/").status_code in (404, 410)
 
@@ -112,7 +144,9 @@ def test_a_megabyte_is_refused_with_words_and_given_back(town: Town) -> None:
 def test_too_long_for_the_field_says_how_much_and_keeps_it(town: Town, browser_of: Callable[[str], Client]) -> None:
     case = case_in(town, "assigned")
     words = "Trả lời dài. " * 500
-    page = browser_of("bao").post(reverse("officer_move", args=[case.code, "draft_answer"]), {"answer": words, "key": "k"})
+    page = browser_of("bao").post(
+        reverse("officer_move", args=[case.code, "draft_answer"]), {"answer": words, "key": "k"}
+    )
     assert page.status_code == 422
     assert "Hãy rút gọn còn 5000 ký tự" in page.content.decode().replace("5.000", "5000")
     assert words.strip() in page.content.decode()
@@ -130,7 +164,9 @@ def test_a_page_that_stood_open_too_long_gives_the_words_back(town: Town) -> Non
 def test_an_old_view_is_a_conflict_that_shows_the_new_state(town: Town, browser_of: Callable[[str], Client]) -> None:
     case = case_in(town, "assigned")
     address = reverse("officer_move", args=[case.code, "note"])
-    page = browser_of("bao").post(address, {"words": "Đã gọi hỏi người dân.", "key": "k1", "expects": str(case.row_version - 1)})
+    page = browser_of("bao").post(
+        address, {"words": "Đã gọi hỏi người dân.", "key": "k1", "expects": str(case.row_version - 1)}
+    )
     assert page.status_code == 412
     text = page.content.decode()
     assert "Đã gọi hỏi người dân." in text
@@ -148,7 +184,13 @@ def test_the_same_request_twice_is_one_move(town: Town, browser_of: Callable[[st
 def test_conduct_needs_the_accused_unit_beside_the_field(town: Town, browser_of: Callable[[str], Client]) -> None:
     case = a_case()
     address = reverse("officer_move", args=[case.code, "assign"])
-    said = {"stream": "conduct", "unit_id": str(town.unit("works")), "accused_unit_id": "", "key": "k3", "expects": str(case.row_version)}
+    said = {
+        "stream": "conduct",
+        "unit_id": str(town.unit("works")),
+        "accused_unit_id": "",
+        "key": "k3",
+        "expects": str(case.row_version),
+    }
     page = browser_of("lan").post(address, said)
     assert page.status_code == 422
     text = page.content.decode()
@@ -168,4 +210,7 @@ def test_a_file_that_is_none_of_ours_is_refused_with_its_name(town: Town) -> Non
     assert 'id="id_files_error"' in page.content.decode()
     assert FIELDS["content"] in page.content.decode()
     many = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(7)]
-    assert Client().post(reverse("feedback_write"), {**FORM, "key": str(uuid4()), "files": many}).status_code in (413, 422)
+    assert Client().post(reverse("feedback_write"), {**FORM, "key": str(uuid4()), "files": many}).status_code in (
+        413,
+        422,
+    )

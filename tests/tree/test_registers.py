@@ -29,7 +29,9 @@ def test_every_verb_of_a_flow_is_registered_and_decided() -> None:
         known = {verb.code for verb in verbs.registered()}
         moves = {move.verb for flow in kind.flows.values() for move in flow.moves}
         assert moves | engine_verbs(kind.slug) <= known
-        assert moves | engine_verbs(kind.slug) <= set(kind.notices), "what the citizen is told is decided for every verb"
+        assert moves | engine_verbs(kind.slug) <= set(kind.notices), (
+            "what the citizen is told is decided for every verb"
+        )
         assert set(kind.notices) <= known
 
 

@@ -76,7 +76,9 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
     spoken = {
         id(node.body[0].value)
         for node in ast.walk(tree_)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree_):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken:
@@ -98,7 +100,10 @@ CLOCKS = re.compile(r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.toda
 OWN_CLOCK = {
     "src/kernel/time.py": "the one clock",
 }
-REAL_TIME_ROOMS = ("src/emulators/", "src/launcher/")  # the other side follows the same file; the launcher waits for processes
+REAL_TIME_ROOMS = (
+    "src/emulators/",
+    "src/launcher/",
+)  # the other side follows the same file; the launcher waits for processes
 
 
 def test_nobody_but_the_kernel_looks_at_a_clock() -> None:
@@ -137,7 +142,9 @@ WRITERS = {
 
 
 def test_nobody_else_writes_the_rows_of_the_engine() -> None:
-    write = re.compile(rf"(Insert|Update|Delete)\(\s*\"({'|'.join(ENGINE_TABLES)})\"|(INSERT INTO|UPDATE|DELETE FROM) ({'|'.join(ENGINE_TABLES)})\b")
+    write = re.compile(
+        rf"(Insert|Update|Delete)\(\s*\"({'|'.join(ENGINE_TABLES)})\"|(INSERT INTO|UPDATE|DELETE FROM) ({'|'.join(ENGINE_TABLES)})\b"
+    )
     found = {
         name_of(path)
         for path in PYTHON
@@ -145,7 +152,9 @@ def test_nobody_else_writes_the_rows_of_the_engine() -> None:
         if write.search(path.read_text())
     }
     assert found <= WRITERS
-    orm = re.compile(r"Case\.objects\.(create|bulk_create|update)|Case\.objects\.filter\([^)]*\)\.(update|delete)\(|case\.save\(")
+    orm = re.compile(
+        r"Case\.objects\.(create|bulk_create|update)|Case\.objects\.filter\([^)]*\)\.(update|delete)\(|case\.save\("
+    )
     # An alarm whose ringing failed is put off by hand: nothing happened to the case, so there is nothing to enter.
     assert [name_of(p) for p in PYTHON if orm.search(p.read_text())] == ["src/casework/alarms.py"]
 
@@ -163,7 +172,9 @@ FRAMED = "admin/"
 def test_every_template_is_used() -> None:
     templates = {p.as_posix().split("/templates/", 1)[1] for p in SRC.rglob("templates/**/*.html")}
     told = "\n".join(p.read_text() for p in [*PYTHON, *SRC.rglob("*.html")])
-    framed = {t for t in templates if t.startswith(FRAMED) and f'"{t.removeprefix(FRAMED).removesuffix(".html")}"' in told}
+    framed = {
+        t for t in templates if t.startswith(FRAMED) and f'"{t.removeprefix(FRAMED).removesuffix(".html")}"' in told
+    }
     unused = [t for t in sorted(templates - framed) if t not in told and not t.startswith(ASKED_BY_OTHERS)]
     assert unused == []
 

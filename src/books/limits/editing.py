@@ -26,7 +26,12 @@ class LimitTooEarly(LimitRefused):
 def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
     """Put a new limit in force from `new.valid_from`; the one before ends on the eve. Running cases keep theirs."""
     new.legal_basis = nfc(new.legal_basis).strip()
-    if new.amount < 1 or not new.legal_basis or new.unit not in LimitUnit.values or new.certainty not in Certainty.values:
+    if (
+        new.amount < 1
+        or not new.legal_basis
+        or new.unit not in LimitUnit.values
+        or new.certainty not in Certainty.values
+    ):
         raise LimitRefused()
     with transaction.atomic():
         current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()

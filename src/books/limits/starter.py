@@ -109,9 +109,33 @@ RENAMED = {
 }
 
 STARTER_FEEDBACK: tuple[Starter, ...] = (
-    Starter("feedback.follow_forwarded", "Đôn đốc cơ quan khác đã nhận phản ánh, lặp lại", 10, "working_days", _FOLLOW, "house", _QD_574),
-    Starter("feedback.follow_proposed", "Đôn đốc cấp có thẩm quyền đã nhận kiến nghị, lặp lại", 30, "calendar_days", _FOLLOW, "house", _QD_574),
-    Starter("feedback.follow_scene", "Đôn đốc hệ thống phản ánh hiện trường, lặp lại", 5, "working_days", _FOLLOW, "house", _QD_574),
+    Starter(
+        "feedback.follow_forwarded",
+        "Đôn đốc cơ quan khác đã nhận phản ánh, lặp lại",
+        10,
+        "working_days",
+        _FOLLOW,
+        "house",
+        _QD_574,
+    ),
+    Starter(
+        "feedback.follow_proposed",
+        "Đôn đốc cấp có thẩm quyền đã nhận kiến nghị, lặp lại",
+        30,
+        "calendar_days",
+        _FOLLOW,
+        "house",
+        _QD_574,
+    ),
+    Starter(
+        "feedback.follow_scene",
+        "Đôn đốc hệ thống phản ánh hiện trường, lặp lại",
+        5,
+        "working_days",
+        _FOLLOW,
+        "house",
+        _QD_574,
+    ),
     Starter(
         "feedback.remind",
         "Thời gian để cán bộ thực hiện một lần đôn đốc hoặc báo tiến độ",
@@ -134,6 +158,9 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
 
 # What a fresh installation holds after all migrations.
 IN_FORCE: tuple[Starter, ...] = (
-    *(row._replace(code=RENAMED[row.code][0], label=RENAMED[row.code][1]) if row.code in RENAMED else row for row in STARTER),
+    *(
+        row._replace(code=RENAMED[row.code][0], label=RENAMED[row.code][1]) if row.code in RENAMED else row
+        for row in STARTER
+    ),
     *STARTER_FEEDBACK,
 )

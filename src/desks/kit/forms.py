@@ -163,7 +163,9 @@ class FilteredSelect(forms.Select):
 
     template_name = "kit/forms/filtered_select.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), also: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, choices: Any = (), also: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(attrs, choices)
         self.also: Mapping[str, str] = also or {}
 

@@ -130,7 +130,9 @@ def _listed(
     acts = acts_from_above(request.actor)
     context = (more or {}) | {
         "desk": desk_of(request, request.actor),
-        "groups": [WorkGroup(title="", rows=case_rows(rows[:PAGE], now(), request.actor.unit_id, acts))] if rows else [],
+        "groups": [WorkGroup(title="", rows=case_rows(rows[:PAGE], now(), request.actor.unit_id, acts))]
+        if rows
+        else [],
         "acts": acts is not None,
         "next": filters.address(**further, tu=str(rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
         "count": _count(cases, filters),

@@ -30,9 +30,22 @@ from messaging.routes import alarms, label_of
 
 PAGE = 50
 DECISIONS = {
-    "retry": ("queued", verbs.register("messages:outbound:retried", label_vi="Gửi lại tin nhắn", label_en="Message sent again").code),
-    "arrived": ("sent", verbs.register("messages:outbound:settled", label_vi="Xác nhận tin nhắn đã đến", label_en="Message confirmed as arrived").code),
-    "write_off": ("written_off", verbs.register("messages:outbound:written_off", label_vi="Thôi không gửi tin nhắn", label_en="Message written off").code),
+    "retry": (
+        "queued",
+        verbs.register("messages:outbound:retried", label_vi="Gửi lại tin nhắn", label_en="Message sent again").code,
+    ),
+    "arrived": (
+        "sent",
+        verbs.register(
+            "messages:outbound:settled", label_vi="Xác nhận tin nhắn đã đến", label_en="Message confirmed as arrived"
+        ).code,
+    ),
+    "write_off": (
+        "written_off",
+        verbs.register(
+            "messages:outbound:written_off", label_vi="Thôi không gửi tin nhắn", label_en="Message written off"
+        ).code,
+    ),
 }
 
 # Why a message did not go, in words; a number of the channel itself is shown as such, for whoever looks it up.
@@ -64,8 +77,13 @@ def show_messages(request: HttpRequest) -> HttpResponse:
     trouble, more = _page(_trouble(request.actor), request.GET.get("tu", ""))
     cases = visible_cases(request.actor)
     codes = dict(cases.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
-    rows = [{"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route), "why": _why(m.problem)} for m in trouble]
-    inbound, more_inbound = _page(Inbound.objects.filter(state__in=["failed", "unreadable"]), request.GET.get("den", ""))
+    rows = [
+        {"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route), "why": _why(m.problem)}
+        for m in trouble
+    ]
+    inbound, more_inbound = _page(
+        Inbound.objects.filter(state__in=["failed", "unreadable"]), request.GET.get("den", "")
+    )
     choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
     context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
     context |= {"alarms": alarms(now()), "is_later": bool({"tu", "den"} & request.GET.keys())}

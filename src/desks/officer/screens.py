@@ -91,7 +91,9 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
 
 def insert_text(form: Any, texts: list[tuple[str, str, str]], typed: Any) -> None:
     """Without scripts: the chosen model text goes after what is typed, and nothing typed is lost."""
-    form.initial = {name: typed.getlist(name) if _is_list(one) else typed.get(name, "") for name, one in form.fields.items()}
+    form.initial = {
+        name: typed.getlist(name) if _is_list(one) else typed.get(name, "") for name, one in form.fields.items()
+    }
     chosen, into = typed.get("chen", "")[:4], getattr(form, "writes", "")
     if chosen.isascii() and chosen.isdecimal() and int(chosen) < len(texts) and into in form.fields:
         before, text = keep_legible(form.initial[into]).strip(), texts[int(chosen)][1]

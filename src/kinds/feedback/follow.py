@@ -169,7 +169,12 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
     sender = {}
     if case.sender_id:
         who = people.read_identity(case.sender_id, citizen(), "own_export", at, case_id=case.pk)
-        sender = {_("họ tên"): who.name, _("địa chỉ"): who.address, _("điện thoại"): who.phone, _("thư điện tử"): who.email}
+        sender = {
+            _("họ tên"): who.name,
+            _("địa chỉ"): who.address,
+            _("điện thoại"): who.phone,
+            _("thư điện tử"): who.email,
+        }
     lines = [{"at": line.at.isoformat(), "what": line.what, "words": line.words} for line in public_timeline(case)]
     return {
         _("mã số"): case.code,
@@ -186,7 +191,11 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
 
 def put_aside(case: Case, said: Mapping[str, Any], at: datetime) -> None:
     """Words that may be a denunciation are sealed, not dropped: a person decides, here as on every other way in."""
-    way_back = {"channel": case.channel, "conversation_id": str(case.conversation_id or ""), "sender_id": str(case.sender_id or "")}
+    way_back = {
+        "channel": case.channel,
+        "conversation_id": str(case.conversation_id or ""),
+        "sender_id": str(case.sender_id or ""),
+    }
     quarantine({"content": said["words"], **way_back}, citizen(), at, key=f"form:{said['key']}")
 
 

@@ -41,7 +41,9 @@ class AssignForm(MoveForm):
     )
     accused_unit_id = forms.ChoiceField(
         label=_("Đơn vị bị phản ánh"),
-        help_text=_("Bắt buộc khi phản ánh về hành vi, thái độ. Đơn vị này không được xử lý, không thấy vụ việc và người gửi."),
+        help_text=_(
+            "Bắt buộc khi phản ánh về hành vi, thái độ. Đơn vị này không được xử lý, không thấy vụ việc và người gửi."
+        ),
         error_messages={"required": _("Phản ánh về hành vi: hãy chọn đơn vị bị phản ánh.")},
         widget=FilteredSelect,
     )

@@ -54,7 +54,9 @@ from messaging.models import Conversation, Inbound, Outbound
 from vault.keys import keyring
 from vault.sealed import destroy
 
-FORM_LINK = "https://form.invalid/one-time"  # stands in a reply until the reply is sent, so that unused links are never made
+FORM_LINK = (
+    "https://form.invalid/one-time"  # stands in a reply until the reply is sent, so that unused links are never made
+)
 _MOST_CASES = 5
 
 
@@ -85,7 +87,10 @@ class FeedbackListener:
     def withdrew(self, conversation: Conversation, at: datetime) -> None:
         """`user_withdraw`: end what is open, then erase words and identity; the ledger stays whole."""
         for case in Case.objects.filter(conversation_id=conversation.pk, closed_at=None):
-            if any(m.name == "withdraw" for m in KIND.flow(case.flow_version).moves_from(case.stage, frozenset({"citizen"}))):
+            if any(
+                m.name == "withdraw"
+                for m in KIND.flow(case.flow_version).moves_from(case.stage, frozenset({"citizen"}))
+            ):
                 perform(case.pk, "withdraw", citizen(), at=at)
         forget_draft(conversation)
         conversation.save(update_fields=["draft", "draft_key_id"])
@@ -98,9 +103,7 @@ def _so_far(draft: Mapping[str, Any], text: str) -> str:
     return f"{words_so_far(dict(draft))}\n{text}"
 
 
-def _seal(
-    conversation: Conversation, draft: Mapping[str, Any], message: Heard, inbound_id: UUID, at: datetime
-) -> None:
+def _seal(conversation: Conversation, draft: Mapping[str, Any], message: Heard, inbound_id: UUID, at: datetime) -> None:
     """Everything that was said goes under one key; the stored original and the draft go. Media are not fetched, but
     where they lie goes under the key too: what is released is whole."""
     said: dict[str, Any] = dict(draft.get("fields", {}))

@@ -46,7 +46,9 @@ def propose_upward(asked: Asked) -> Plan:
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
-    return Plan(writes=[row, *noted(asked, {"scope": "scene"})], particulars={"scope": "scene"}, unit_id=receiver(asked))
+    return Plan(
+        writes=[row, *noted(asked, {"scope": "scene"})], particulars={"scope": "scene"}, unit_id=receiver(asked)
+    )
 
 
 def scene_state(asked: Asked) -> Plan:

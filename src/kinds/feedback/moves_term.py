@@ -29,7 +29,11 @@ def request_extension(asked: Asked) -> Plan:
     _refuse_when_late(asked)
     case, at = asked.case, asked.at
     to_decide = chores.opened(case, DECIDE_EXTENSION, at, ends=chores.STAGE, role="approver", subject=asked.entry_id)
-    writes: list[Write] = [own_row(asked, extension_asked=days), chores.closed(case["id"], DECIDE_EXTENSION, at), to_decide]
+    writes: list[Write] = [
+        own_row(asked, extension_asked=days),
+        chores.closed(case["id"], DECIDE_EXTENSION, at),
+        to_decide,
+    ]
     return Plan(writes=writes, particulars={"days": days})
 
 

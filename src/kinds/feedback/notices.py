@@ -31,9 +31,7 @@ def received(case: Mapping[str, Any]) -> Notice:
 
 
 def _assigned(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = (
-        f"Phản ánh {case['code']} đã được chuyển đến cơ quan có thẩm quyền xử lý. Hạn trả lời ông/bà: {_due(case)}."
-    )
+    text = f"Phản ánh {case['code']} đã được chuyển đến cơ quan có thẩm quyền xử lý. Hạn trả lời ông/bà: {_due(case)}."
     return Notice("assigned", text, "Đang xử lý")
 
 
@@ -42,7 +40,9 @@ def _supplement_requested(asked: Asked, case: Mapping[str, Any], words: str) -> 
         f"Về phản ánh {case['code']}, cơ quan xử lý đề nghị ông/bà bổ sung:\n\n{words}\n\n"
         "Ông/bà trả lời ngay tại đây (chữ hoặc ảnh). Thời hạn tạm dừng trong lúc chờ ông/bà bổ sung."
     )
-    return Notice("supplement_requested", text, "Cần bổ sung", (Button("Bổ sung ngay", payload=of(SUPPLEMENT, case["code"])),))
+    return Notice(
+        "supplement_requested", text, "Cần bổ sung", (Button("Bổ sung ngay", payload=of(SUPPLEMENT, case["code"])),)
+    )
 
 
 def _refused(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:

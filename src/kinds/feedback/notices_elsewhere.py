@@ -43,7 +43,11 @@ def handed_over(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 def scene_state(asked: Asked, case: Mapping[str, Any], words: str) -> Notice | None:
     """Only what a person can read is passed on; a bare code of the other system stays on the case page."""
-    return Notice("scene_state", f"Phản ánh {case['code']}, tin từ hiện trường:\n\n{words}", "Có tin từ hiện trường") if words else None
+    return (
+        Notice("scene_state", f"Phản ánh {case['code']}, tin từ hiện trường:\n\n{words}", "Có tin từ hiện trường")
+        if words
+        else None
+    )
 
 
 def taken_back(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:

@@ -77,7 +77,11 @@ def sealing_by_hand(asked: Asked) -> Change:
         outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
     return Change(
-        [Delete("feedback_feedback", {"case_id": case["id"]}), *corrections.sealed(case["id"]), *sealing(case["id"], words, at)],
+        [
+            Delete("feedback_feedback", {"case_id": case["id"]}),
+            *corrections.sealed(case["id"]),
+            *sealing(case["id"], words, at),
+        ],
         {**gone, "shielded_unit_id": None},
         unit_on_duty("feedback.quarantine", at.date()).id,
     )

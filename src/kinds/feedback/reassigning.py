@@ -29,7 +29,9 @@ def reassign(asked: Asked) -> Plan:
     if holder_of(case["unit_id"], case["role"], local(asked.at).date(), person_id).user_id != person_id:
         raise InputMissing("person_id", "Người được chọn hiện không giữ vị trí xử lý trong đơn vị này.")
     row = Update("feedback_feedback", {"handler_id": person_id}, {"case_id": case["id"]}, must_match=True)
-    return Plan(writes=[row, chores.given_to(case, person_id)], particulars={"person": str(person_id)}, person_id=person_id)
+    return Plan(
+        writes=[row, chores.given_to(case, person_id)], particulars={"person": str(person_id)}, person_id=person_id
+    )
 
 
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {"reassign": reassign}
@@ -39,7 +41,9 @@ def handlers_of(case: Any) -> list[tuple[str, str]]:
     """(id, name) of who may be given the case: they hold its role in its unit today."""
     day = now().date()
     held = Holding.objects.filter(position__unit_id=case.unit_id, position__role=case.role, valid_from__lte=day)
-    rows = held.exclude(valid_to__lt=day).order_by("user__full_name").values_list("user_id", "user__full_name").distinct()
+    rows = (
+        held.exclude(valid_to__lt=day).order_by("user__full_name").values_list("user_id", "user__full_name").distinct()
+    )
     return [(str(pk), name) for pk, name in rows]
 
 

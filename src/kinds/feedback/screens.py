@@ -38,13 +38,17 @@ def look_up(request: HttpRequest) -> HttpResponse:
     guessing = Guessing(request)
     if guessing.is_blocked:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
-    form = LookUpForm(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:60]})
+    form = LookUpForm(
+        request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:60]}
+    )
     if request.method == "POST" and form.is_valid():
         case = follow.opened_by(form.cleaned_data["code"], form.cleaned_data["secret"])
         if case:
             return redirect(follow.path_of_case(case))
         guessing.failed()
-        form.add_error("secret", _("Mã số hoặc mã bí mật chưa đúng. Hãy xem lại tin nhắn tiếp nhận: cả hai mã đều ở đó."))
+        form.add_error(
+            "secret", _("Mã số hoặc mã bí mật chưa đúng. Hãy xem lại tin nhắn tiếp nhận: cả hai mã đều ở đó.")
+        )
     return render(request, "feedback/look_up.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -4,7 +4,10 @@ from ledger import verbs
 
 LINES = {
     "feedback:case:received": ("Tiếp nhận phản ánh, kiến nghị", "Feedback received"),
-    "feedback:case:quarantined": ("Cách ly nội dung, chờ người được giao quyết định", "Words sealed until the named official decides"),
+    "feedback:case:quarantined": (
+        "Cách ly nội dung, chờ người được giao quyết định",
+        "Words sealed until the named official decides",
+    ),
     "feedback:case:sealed": ("Cách ly theo nhận định của cán bộ", "Sealed by an official"),
     "feedback:case:assigned": ("Giao đơn vị xử lý", "Assigned to a unit"),
     "feedback:supplement:requested": ("Đề nghị người gửi bổ sung", "Asked the sender to supplement"),
@@ -26,17 +29,26 @@ LINES = {
     "feedback:case:reopened": ("Người gửi đề nghị xem xét lại", "Reopened by the sender"),
     "feedback:case:reconsidered": ("Mở lại để xem xét", "Reopened by the coordinator"),
     "feedback:case:closed": ("Kết thúc", "Closed"),
-    "feedback:quarantine:released": ("Chuyển nội dung cách ly thành phản ánh, kiến nghị", "Released from quarantine as feedback"),
+    "feedback:quarantine:released": (
+        "Chuyển nội dung cách ly thành phản ánh, kiến nghị",
+        "Released from quarantine as feedback",
+    ),
     "feedback:quarantine:destroyed": ("Hủy nội dung cách ly", "Quarantined words destroyed"),
     "feedback:deadline:approached": ("Sắp đến hạn trả lời", "The deadline approaches"),
     "feedback:deadline:passed": ("Quá hạn trả lời", "The deadline passed"),
     "feedback:progress:owed": ("Đến kỳ báo tiến độ cho người gửi", "A progress report is due"),
     "feedback:stage:overstayed": ("Quá thời hạn của bước này", "The time for this step passed"),
     "feedback:unit:succeeded": ("Đơn vị kế tiếp tiếp nhận vụ việc", "Taken over by the unit that succeeded"),
-    "feedback:clock:recomputed": ("Tính lại thời hạn do lịch làm việc thay đổi", "Deadline recomputed after a change of calendar"),
+    "feedback:clock:recomputed": (
+        "Tính lại thời hạn do lịch làm việc thay đổi",
+        "Deadline recomputed after a change of calendar",
+    ),
     "feedback:words:erased": ("Xóa nội dung và danh tính theo yêu cầu hoặc hết hạn lưu", "Words and identity erased"),
     "feedback:case:forwarded": ("Chuyển cơ quan khác có thẩm quyền", "Forwarded to another authority"),
-    "feedback:proposal:sent": ("Kiến nghị cấp có thẩm quyền sửa quy định", "Proposed a change of the rule to the competent body"),
+    "feedback:proposal:sent": (
+        "Kiến nghị cấp có thẩm quyền sửa quy định",
+        "Proposed a change of the rule to the competent body",
+    ),
     "feedback:scene:handed_over": ("Chuyển hệ thống phản ánh hiện trường", "Handed over to the scene-report system"),
     "feedback:scene:updated": ("Tình trạng hiện trường thay đổi", "The state at the scene changed"),
     "feedback:scene:answered": ("Trả lời kết quả hiện trường", "Answered with the result at the scene"),
@@ -51,7 +63,10 @@ LINES = {
     "feedback:case:split": ("Tách thành nhiều vụ việc", "Split into several cases"),
     "feedback:case:split_off": ("Mở vụ việc từ phần tách ra", "Opened from a part that was split off"),
     "feedback:extension:requested": ("Đề nghị gia hạn", "Asked for an extension"),
-    "feedback:extension:granted": ("Đồng ý gia hạn, giữ hạn cũ để đối chiếu", "Granted an extension; the old date is kept"),
+    "feedback:extension:granted": (
+        "Đồng ý gia hạn, giữ hạn cũ để đối chiếu",
+        "Granted an extension; the old date is kept",
+    ),
     "feedback:extension:refused": ("Không đồng ý gia hạn", "Refused an extension"),
     "feedback:case:urged": ("Đôn đốc", "Urged"),
     "feedback:case:directed": ("Chỉ đạo, có thời hạn", "Directed, with a deadline"),

@@ -238,7 +238,12 @@ def filters(chips: Iterable[Any], clear: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("kit/parts/worklist.html")
 def worklist(
-    groups: Iterable[Any], caption: str = "", heads: Mapping[str, Any] | None = None, *, select: str = "", acts: bool = False
+    groups: Iterable[Any],
+    caption: str = "",
+    heads: Mapping[str, Any] | None = None,
+    *,
+    select: str = "",
+    acts: bool = False,
 ) -> dict[str, Any]:
     """`heads`: column → Head, for filters in the heads; `select`: name of a box before every row; `acts`: links after it."""
     shown = [_band(group, select, acts) for group in groups]
@@ -275,7 +280,13 @@ def confirmation(title: str, code: str, **rest: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/parts/moves.html", takes_context=True)
 def moves(
-    context: template.Context, moves: Iterable[Any], title: str = "", none: str = "", *, name: str = "", untitled: bool = False
+    context: template.Context,
+    moves: Iterable[Any],
+    title: str = "",
+    none: str = "",
+    *,
+    name: str = "",
+    untitled: bool = False,
 ) -> dict[str, Any]:
     """Several groups on a page each have a `name`; `untitled`: the title is read aloud only."""
     return {

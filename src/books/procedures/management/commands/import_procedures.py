@@ -46,7 +46,9 @@ class Command(BaseCommand):
         self._tell(outcome, first, is_trial=options["dry_run"])
 
     def _tell(self, outcome: Outcome, first: date, *, is_trial: bool) -> None:
-        will = f"Đã ghi, hiệu lực từ {format_date(first)}." if outcome.new or outcome.changed else "Không có gì thay đổi."
+        will = (
+            f"Đã ghi, hiệu lực từ {format_date(first)}." if outcome.new or outcome.changed else "Không có gì thay đổi."
+        )
         will = "Chạy thử, chưa ghi gì." if is_trial else will
         print(f"{will} {outcome.total} bản ghi: {len(outcome.new)} mới, {len(outcome.changed)} thay đổi, "
               f"{outcome.same} giữ nguyên, {len(outcome.rejects)} không nhận.")  # fmt: skip
