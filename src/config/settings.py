@@ -220,7 +220,7 @@ FILE_UPLOAD_TEMP_DIR = STATE / "run"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # a form that takes five can then say so; how much they weigh is config/refused.py's
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

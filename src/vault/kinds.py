@@ -65,6 +65,10 @@ class PictureBroken(FileRefused):
     """Ảnh này bị hỏng, không mở được. Xin gửi lại."""
 
 
+class HeicRefused(FileRefused):
+    """Ảnh này ở dạng HEIC của iPhone nên chưa nhận được. Xin chụp lại màn hình tấm ảnh rồi gửi ảnh chụp đó, hoặc trong Cài đặt, mục Camera, Định dạng, chọn “Tương thích nhất”."""
+
+
 class MacrosRefused(FileRefused):
     """Tài liệu này có chứa macro nên không nhận được. Xin lưu lại thành tài liệu thường rồi gửi."""
 
@@ -102,7 +106,9 @@ def kind_of(content: bytes) -> str | None:
         return _kind_of_ole(content)
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content)
-    if content[4:8] == b"ftyp" and content[8:12] not in (b"heic", b"heix", b"mif1", b"avif", b"qt  "):
+    if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+        raise HeicRefused()
+    if content[4:8] == b"ftyp" and content[8:12] not in (b"avif", b"qt  "):
         return "mp4"
     if content.startswith(b"#!AMR"):
         return "amr"

@@ -76,13 +76,21 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page stood open too long, or cookies are off; the words typed are given back."""
-    detail = _("Trang này đã mở quá lâu hoặc trình duyệt đang chặn cookie. Hãy mở lại trang rồi gửi lần nữa.")
-    return error_page(request, 403, detail=detail, kept=_worth_keeping(request.POST.items()))
+    words = Words(
+        _("Chưa gửi được"),
+        _("Trang này đã mở quá lâu hoặc trình duyệt đang chặn cookie. Hãy mở lại trang rồi gửi lần nữa."),
+        (
+            _("Quay lại trang trước, tải lại trang, rồi gửi lần nữa."),
+            _("Vẫn không được: cho phép cookie của trang này trong cài đặt của trình duyệt."),
+            _("Nếu việc gấp, hãy gọi 1022."),
+        ),
+    )
+    return error_page(request, 403, kept=_worth_keeping(request.POST.items()), words=words)
 
 
 def _worth_keeping(typed: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [
-        {"label": name, "text": keep_legible(value)}
+        {"label": _("Phần đã viết"), "text": keep_legible(value)}
         for name, value in typed
         if name != "csrfmiddlewaretoken" and "password" not in name and len(value) > 20
     ]

@@ -13,7 +13,10 @@ from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
 from kernel.text import normalise_phone
 from kernel.time import now
 
-LONGEST = 5000
+LONGEST, LONGEST_PROPOSAL = 5000, 2000
+MOST_FILES = 5
+# What a phone should offer. Without HEIC in it an iPhone hands over its photographs as JPEG.
+_TAKEN = "image/jpeg,image/png,application/pdf,.doc,.docx,.xls,.xlsx,video/mp4,.amr"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -25,10 +28,15 @@ class ManyFiles(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Up to five files; each is looked at by the vault when it is stored."""
 
-    widget = ManyFiles
+    widget = ManyFiles(attrs={"accept": _TAKEN})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(
+                _("Ông/bà chọn %(many)d tệp; mỗi phản ánh kèm nhiều nhất %(most)d tệp. Hãy chọn lại ít hơn.")
+                % {"many": len(files), "most": MOST_FILES}
+            )
         return [super(FilesField, self).clean(f, initial) for f in files]
 
 
@@ -43,6 +51,13 @@ class FeedbackForm(KitForm, forms.Form):
         error_messages={"required": _("Hãy kể lại sự việc ông/bà gặp phải.")},
         widget=forms.Textarea(attrs={"rows": 7}),
     )
+    proposal = forms.CharField(
+        label=_("Ông/bà đề xuất cách giải quyết thế nào?"),
+        help_text=_("Ví dụ: nên sửa quy định nào, bỏ giấy tờ gì, làm khác đi ở bước nào."),
+        required=False,
+        max_length=LONGEST_PROPOSAL,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     title = forms.CharField(label=_("Tiêu đề"), required=False, max_length=150)
     unit_id = forms.ChoiceField(label=_("Cơ quan, đơn vị liên quan"), required=False, widget=FilteredSelect)
     happened_on = forms.CharField(
@@ -50,6 +65,13 @@ class FeedbackForm(KitForm, forms.Form):
     )
     files = FilesField(label=_("Ảnh hoặc giấy tờ"), required=False, help_text=_("Tối đa 5 tệp, mỗi tệp 10 MB."))
     name = forms.CharField(label=_("Họ và tên"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    on_behalf_of = forms.CharField(
+        label=_("Ông/bà gửi thay cho ai?"),
+        help_text=_("Tên người, hoặc tổ dân phố, doanh nghiệp, tổ chức. Chúng tôi vẫn trả lời ông/bà."),
+        required=False,
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     address = forms.CharField(
         label=_("Địa chỉ liên hệ"),
         help_text=_("Số nhà, đường, phường hoặc xã."),
@@ -60,6 +82,11 @@ class FeedbackForm(KitForm, forms.Form):
         label=_("Số điện thoại"), max_length=25, widget=PhoneInput(attrs={"autocomplete": "tel", "class": "short"})
     )
     email = forms.EmailField(label=_("Thư điện tử"), required=False, max_length=100)
+    wants_letter = forms.BooleanField(
+        label=_("Tôi muốn nhận thêm công văn trả lời có chữ ký"),
+        help_text=_("Tệp PDF ở trang theo dõi. Không chọn vẫn có câu trả lời."),
+        required=False,
+    )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ from casework.timeline import Line, public_timeline
 from casework.tracking import opens, secret_of
 from desks.kit.context import house_words
 from desks.kit.language import instant
-from kernel.text import one_line
+from kernel.text import excerpt, one_line
 from kernel.time import format_date, local, now
 from kinds.feedback import whereabouts
 from kinds.feedback.kind import KIND
@@ -68,8 +68,9 @@ def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]
     try:
         for upload in uploads:
             kept.append(files.put(upload.read(), at=at, name=upload.name))  # noqa: PERF401  what was kept before a refusal must be known
-    except VaultError:
+    except VaultError as refused:
         let_go(kept, at)
+        refused.message = f"{excerpt(one_line(str(uploads[len(kept)].name)), 60)}: {refused.message}"
         raise
     return kept
 

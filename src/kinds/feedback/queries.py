@@ -90,6 +90,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         (_("Đơn vị được nêu"), own.unit_named_text),
         (_("Thời điểm"), own.happened_on),
         (_("Gửi thay cho"), own.on_behalf_of if sees_sender(case, actor) else ""),
+        (_("Người gửi muốn nhận"), _("công văn trả lời có chữ ký") if own.wants_letter else ""),
         (_("Đánh giá của người gửi"), RATINGS.get(own.rating, "")),
         *_marks(case),
     ]

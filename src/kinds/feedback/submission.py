@@ -24,7 +24,8 @@ from messaging.models import Conversation
 from vault.files import StoredFile
 
 FIELDS = ("name", "address", "phone", "email", "title", "content", "unit_id", "unit_text", "happened_on")
-_TOLD = ("title", "content", "unit_text", "happened_on", "address")  # wherever a form lets people write a sentence
+# Wherever a form lets people write a sentence.
+_TOLD = ("title", "content", "proposal", "unit_text", "happened_on", "address", "on_behalf_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,16 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a matter came, where that is more than its channel: keyed in by ACTOR, received on another day, for somebody else."""
+    """How a matter came, where that is more than its channel: keyed in by ACTOR, received on another day, for somebody else,
+    with a proposal or the wish for a letter."""
 
     actor: Actor | None = None
     received_at: datetime | None = None  # the day on the paper: the term runs from it
     on_behalf_of: str = ""
     wants_letter: bool = False
     has_proposal: bool = False
+    reference: str = ""  # under which another system knows it
+    marks: Sequence[str] = ()  # of its files: with other files it is another request
 
 
 _SOURCES = {"web": "form"}
@@ -81,7 +85,7 @@ def submit(
     actor = origin.actor or citizen()
     said = {name: _legible(name, str(fields.get(name) or "")) for name in FIELDS}
     names = [*file_names, *(str(m.get("name") or "") for m in media)]
-    if tells_secret({**said, "title": f"{said['title']}\n{origin.on_behalf_of}"}, names):
+    if tells_secret({**said, "on_behalf_of": origin.on_behalf_of}, names):
         files = {"media": [dict(m) for m in media], "file_names": [name for name in names if name]}
         sealed = {**_sealed(said, channel, conversation), **files, **_sealed_origin(origin)}
         return Submitted(quarantine(sealed, actor, at, key), is_sealed=True)
@@ -124,15 +128,13 @@ def _draft(
 
 
 def _from(origin: Origin, said: Mapping[str, str], channel: str) -> dict[str, Any]:
-    """What a matter that an official keyed in has beside the others: the day on the paper, and that it was keyed in."""
+    """What a matter has beside the words: for whom, with a letter or not; keyed in: the day on the paper, and by which way."""
+    asks = {"asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter, "files": list(origin.marks)}}
     if origin.actor is None:
-        return {}
+        return asks if origin.on_behalf_of or origin.wants_letter or origin.marks else {}
     told = {"source": channel} | ({"received_on": local(origin.received_at).date()} if origin.received_at else {})
-    return {
-        "began": Began(origin.received_at, origin.received_at) if origin.received_at else None,
-        "asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter},
-        "particulars": told,
-    }
+    began = Began(origin.received_at, origin.received_at) if origin.received_at else None
+    return {**asks, "began": began, "particulars": told}
 
 
 def _feedback_row(case_id: UUID, said: Mapping[str, str], channel: str, origin: Origin) -> Insert:
@@ -159,7 +161,9 @@ def _feedback_row(case_id: UUID, said: Mapping[str, str], channel: str, origin: 
 
 def _sealed_origin(origin: Origin) -> dict[str, Any]:
     """The same under the key, so that what is released is whole and its term counts from the day on the paper."""
-    told: dict[str, Any] = {"on_behalf_of": origin.on_behalf_of} if origin.on_behalf_of else {}
+    names = ("on_behalf_of", "wants_letter", "has_proposal")
+    told: dict[str, Any] = {name: value for name in names if (value := getattr(origin, name))}
+    told |= {"reference": origin.reference} if origin.reference else {}
     return told | ({"clock_from": origin.received_at.isoformat()} if origin.received_at else {})
 
 

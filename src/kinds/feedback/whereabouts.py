@@ -22,6 +22,8 @@ def told(case: Case, own: Feedback) -> list[str]:
         said.append(_("Mã trên Cổng Dịch vụ công quốc gia: %(code)s.") % {"code": own.national_code})
     if own.on_behalf_of:
         said.append(_("Gửi thay cho: %(whom)s.") % {"whom": own.on_behalf_of})
+    if own.wants_letter and not own.answer and not case.stopped_at:
+        said.append(_("Ông/bà muốn nhận công văn: có trả lời, công văn có chữ ký ở ngay trang này."))
     return [words for words in said if words]
 
 
@@ -75,6 +77,7 @@ def of_export(case: Case, own: Feedback) -> dict[str, Any]:
         _("gửi thay cho"): own.on_behalf_of,
         _("thời gian sự việc"): own.happened_on,
         _("cơ quan được nêu"): own.unit_named_text,
+        _("muốn nhận công văn"): own.wants_letter,
         _("mã quốc gia"): own.national_code,
         _("nơi đang giữ"): own.sent_to,
         _("mã hiện trường"): own.scene_code,

@@ -15,13 +15,15 @@ from kernel.text import excerpt, format_phone, one_line
 from kernel.time import format_date, local, now
 from kinds.feedback import follow
 from kinds.feedback.asking import nearby
-from kinds.feedback.asking.forms import MOST_FILES, OTHER, UNKNOWN, PageForm, UnitForm
+from kinds.feedback.asking.forms import OTHER, UNKNOWN, PageForm, UnitForm
 from kinds.feedback.asking.questions import QUESTIONS, Question
+from kinds.feedback.citizen_forms import MOST_FILES
 from kinds.feedback.kind import KIND
 from kinds.feedback.submission import FIELDS
 from vault.kinds import FileRefused
 
-CARRIED = FIELDS  # what goes along into the one-page form
+# What goes along into the one-page form.
+CARRIED = (*FIELDS, *(each.extra for each in QUESTIONS if each.extra))
 
 
 class TooManyFiles(FileRefused):
@@ -94,12 +96,22 @@ def rows(words: Mapping[str, Any]) -> list[Fact]:
             part for part in (format_phone(str(words.get("phone", ""))), words.get("email", "")) if part
         ),
     }
-    return [
-        Fact(
-            key=str(q.short), value=told[q.slug], href=reverse("feedback_ask", args=[q.slug]) + "?sua", action=_("Sửa")
-        )
-        for q in QUESTIONS
-    ]
+    listed = []
+    for q in QUESTIONS:
+        listed.append(Fact(key=str(q.short), value=told[q.slug], href=_change(q), action=_("Sửa")))
+        if q.extra and words.get(q.extra):
+            value = _("Có") if words[q.extra] is True else words[q.extra]
+            listed.append(Fact(key=str(q.extra_short), value=value, href=_change(q, "&them"), action=_("Sửa")))
+    return listed
+
+
+def offers(words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(what could be said besides, its page) for all that was not said: few need it, nobody is asked for it."""
+    return [(str(q.offer), _change(q, "&them")) for q in QUESTIONS if q.extra and not words.get(q.extra)]
+
+
+def _change(asked: Question, more: str = "") -> str:
+    return f"{reverse('feedback_ask', args=[asked.slug])}?sua{more}"
 
 
 def _files_words(words: Mapping[str, Any]) -> str:

@@ -13,7 +13,6 @@ from kernel.time import now
 from kinds.feedback.asking.questions import Question
 from kinds.feedback.citizen_forms import FeedbackForm
 
-MOST_FILES = 5
 UNKNOWN, OTHER = "unknown", "other"
 
 

@@ -13,23 +13,40 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One page: `fields` are names of `FeedbackForm`; `short` is its name in the summary and on the progress line."""
+    """One page: `fields` are names of `FeedbackForm`; `short` is its name in the summary and on the progress line.
+
+    `extra` is the one of its fields that few need: folded away behind the words `offer`, or simply one more box. The
+    summary calls it `extra_short` and shows it only where it was said.
+    """
 
     slug: str
     short: Any
     fields: tuple[str, ...]
     required: bool = False
+    extra: str = ""
+    extra_short: Any = ""
+    offer: Any = ""
+    is_folded: bool = True
 
 
 QUESTIONS = (
-    Question("viec", _("Sự việc"), ("content",), required=True),
+    Question(
+        "viec", _("Sự việc"), ("content", "proposal"), required=True,
+        extra="proposal", extra_short=_("Đề xuất"), offer=_("Tôi muốn đề xuất cách giải quyết"),
+    ),
     Question("co-quan", _("Cơ quan liên quan"), ("unit_id", "unit_text")),
     Question("khi-nao", _("Thời gian"), ("happened_on",)),
     Question("tep", _("Ảnh, giấy tờ"), ("files",)),
-    Question("ho-ten", _("Họ và tên"), ("name",), required=True),
+    Question(
+        "ho-ten", _("Họ và tên"), ("name", "on_behalf_of"), required=True,
+        extra="on_behalf_of", extra_short=_("Gửi thay cho"), offer=_("Tôi gửi thay cho người khác hoặc một tổ chức"),
+    ),
     Question("dia-chi", _("Địa chỉ liên hệ"), ("address",), required=True),
-    Question("lien-he", _("Điện thoại, thư điện tử"), ("phone", "email"), required=True),
-)
+    Question(
+        "lien-he", _("Điện thoại, thư điện tử"), ("phone", "email", "wants_letter"), required=True,
+        extra="wants_letter", extra_short=_("Công văn trả lời"), offer=_("Tôi muốn nhận thêm công văn trả lời có chữ ký"), is_folded=False,
+    ),
+)  # fmt: skip
 SLUGS = tuple(each.slug for each in QUESTIONS)
 
 

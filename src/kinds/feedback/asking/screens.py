@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +21,9 @@ from desks.citizen import drafts
 from desks.citizen.drafts import Drafted
 from desks.citizen.privacy import private
 from desks.kit.parts import Step
+from kernel.text import keep_legible
 from kernel.time import now
 from kinds.feedback.asking import answers, nearby, sending
-from kinds.feedback.asking.forms import MOST_FILES
 from kinds.feedback.asking.questions import (
     QUESTIONS,
     Question,
@@ -33,6 +34,7 @@ from kinds.feedback.asking.questions import (
     is_complete,
     question,
 )
+from kinds.feedback.citizen_forms import LONGEST, MOST_FILES
 from kinds.feedback.kind import KIND
 from kinds.feedback.submission import tells_secret
 from vault import files
@@ -59,7 +61,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     asked = question(slug)
     draft = _draft(request)
     if asked is None or (asked is not QUESTIONS[0] and not draft.words.get("content")):
-        return redirect("feedback_ask", slug=QUESTIONS[0].slug)
+        return _without_draft(request, asked)
     form = answers.form_for(asked, draft.words, request)
     if request.method != "POST" or not form.is_valid():
         return _asked(request, asked, draft, form)
@@ -78,6 +80,24 @@ def _draft(request: HttpRequest) -> Drafted:
     """The draft of this browser; a new one is only written down with the first answer, and one that was sent is over."""
     draft = drafts.found(request, SLUG)
     return draft if draft and not draft.is_sent else Drafted(UUID(int=0), UUID(int=0))
+
+
+def _without_draft(request: HttpRequest, asked: Question | None) -> HttpResponse:
+    """A page of a draft that was sent or dropped in another window, ran out, or whose cookie the browser did not keep: what
+    was just typed is given back, and nobody has to guess why all is empty."""
+    held = drafts.found(request, SLUG)
+    if asked and held and held.is_sent:
+        if request.method == "POST":
+            messages.info(
+                request,
+                _("Phản ánh này đã gửi trước đó. Điều vừa sửa chưa vào đó; xin dùng “Gửi thêm thông tin” ở dưới."),
+            )
+        return redirect(held.words["sent"])
+    if asked and request.method == "POST":
+        said = [keep_legible(request.POST.get(name, ""))[:LONGEST] for name in asked.fields]
+        typed = "\n".join(each for each in said if each)
+        return render(request, "feedback/asking/gone.html", {"typed": typed}, status=410)
+    return redirect("feedback_ask", slug=QUESTIONS[0].slug)
 
 
 def _kept(request: HttpRequest, asked: Question, draft: Drafted, said: dict[str, Any]) -> HttpResponse:
@@ -113,6 +133,7 @@ def _asked(request: HttpRequest, asked: Question, draft: Drafted, form: Any) -> 
         "files": draft.words.get("files", []),
         "is_full": len(draft.words.get("files", [])) >= MOST_FILES,
         "has_draft": draft.id.int != 0,
+        "unfolded": "them" in request.GET,
         "asked_back": nearby.asked_back(draft.words["content"]) if asked.slug == "co-quan" else "",
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -161,6 +182,8 @@ def near(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """All answers on one page, each with its way back; then it is sent, once."""
     draft = drafts.found(request, SLUG)
+    if draft is None and request.method == "POST":
+        return render(request, "feedback/asking/gone.html", status=410)
     if draft is None:
         return redirect("feedback_begin")
     if draft.is_sent:
@@ -177,6 +200,7 @@ def review(request: HttpRequest) -> HttpResponse:
             problem = refused
     context = answers.promise() | {
         "rows": answers.rows(draft.words),
+        "offers": answers.offers(draft.words),
         "problem": problem.message if problem else "",
         "is_link_used": isinstance(problem, sending.LinkUsed),
         "steps": _steps(None, draft.words),

@@ -13,12 +13,13 @@ from books.numbers.blocks import make_ready
 from casework.models import Request
 from desks.citizen.drafts import Drafted, drop
 from kernel.errors import MotCuaError
+from kernel.text import keep_legible
 from kinds.feedback import follow
 from kinds.feedback.dialogue.draft import has_matter
 from kinds.feedback.form_links import cut
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
-from kinds.feedback.submission import Submitted, submit
+from kinds.feedback.submission import Origin, Submitted, submit
 from messaging.conversations import draft_of, forget_draft
 from messaging.models import Conversation
 from vault import files
@@ -54,13 +55,32 @@ def submitted(
         conversation = _claimed(link, request, at) if link else None
         channel = conversation.channel if conversation else "web"
         way = {"channel": channel, "conversation": conversation, "media": media if conversation else ()}
-        done = submit(said, **way, at=at, key=request, stored=stored, file_names=names)
+        done = submit(_whole(said), **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said))
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
             cut(conversation.pk, at)
         elif conversation and not done.opened.again and has_matter(draft_of(conversation)):
             forget_draft(conversation)  # what the chat was asking for has been sent from here
             conversation.save(update_fields=["draft", "draft_key_id"])
     return done
+
+
+def _whole(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A proposal is part of the words: read, cleared, exported and erased with them. It is marked as on any paper, in
+    Vietnamese, whatever language the page was read in."""
+    proposal = _proposal(said)
+    return {**said, "content": f"{said.get('content', '')}\n\nKiến nghị: {proposal}"} if proposal else said
+
+
+def _origin(said: Mapping[str, Any]) -> Origin:
+    return Origin(
+        on_behalf_of=str(said.get("on_behalf_of") or ""),
+        wants_letter=bool(said.get("wants_letter")),
+        has_proposal=bool(_proposal(said)),
+    )
+
+
+def _proposal(said: Mapping[str, Any]) -> str:
+    return keep_legible(str(said.get("proposal") or "")).strip()
 
 
 def _claimed(tag: bytes, request: str, at: datetime) -> Conversation:

@@ -16,7 +16,9 @@ from vault.keys import keyring
 COOKIE = "motcua_sent"
 LIVES = 30 * 60
 _SALT = "feedback.sent_before"
-_WORDS = ("content", "title", "unit_id", "happened_on", "name", "address", "phone", "email")
+_WORDS = (
+    "content", "proposal", "title", "unit_id", "happened_on", "name", "on_behalf_of", "address", "phone", "email", "wants_letter",
+)  # fmt: skip
 
 
 def key_of(request: HttpRequest, said: Mapping[str, Any]) -> UUID | None:

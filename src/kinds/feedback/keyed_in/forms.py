@@ -43,6 +43,7 @@ class KeyedInForm(FeedbackForm):
     )
     has_proposal = forms.BooleanField(label=_("Có kiến nghị giải pháp, không chỉ phản ánh"), required=False)
     wants_letter = forms.BooleanField(label=_("Người gửi muốn nhận văn bản trả lời có chữ ký"), required=False)
+    proposal = None  # on paper it stands in the words themselves, which are keyed in as they are
 
     field_order = (
         "source", "received_on", "content", "has_proposal", "title", "unit_id", "happened_on", "name", "address", "phone",

@@ -54,7 +54,7 @@ def _to_look_at(request: HttpRequest, form: KeyedInForm) -> dict[str, Any]:
     """What the official has to see first, unless he says that he has: nothing of it is written down before."""
     said = form.cleaned_data
     names = [str(upload.name) for upload in said["files"]]
-    if tells_secret({**said, "title": f"{said['title']}\n{said['on_behalf_of']}"}, names):
+    if tells_secret(said, names):
         return {} if "seal" in request.POST else {"is_suspect": True}
     if "seen" in request.POST:
         return {}

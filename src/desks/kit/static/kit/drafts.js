@@ -54,6 +54,8 @@
     fields(form).forEach(function (one) {
       var value = words[one.name];
       if (value === undefined) { return; }
+      var fold = one.closest("details");
+      if (fold) { fold.open = true; }
       if (one.type === "radio" || one.type === "checkbox") {
         var chosen = fields(form).some(function (o) { return o.name === one.name && o.defaultChecked; });
         if (!chosen && value.indexOf(one.value) >= 0) { one.checked = true; filled = true; }
