@@ -9,11 +9,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from books.limits.lookup import limit
+from casework.clock import Allowance, LimitUnit, deadline
+from casework.deadlines import calendar_of
 from casework.flow import ClockIn, Stage
 from casework.writes import Insert, Update, Write
 from kernel.ids import uuid7
+from kernel.time import local
 
 STAGE, CLOCK = "stage", "clock"
+
+
+def due_within(code: str, case: Mapping[str, Any], at: datetime) -> datetime:
+    """By when a chore is to be done that has a limit of its own (CODE in books.limits), by the calendar of CASE."""
+    row = limit(code, local(at).date())
+    found = deadline(Allowance(row.amount, LimitUnit(row.unit)), at, calendar_of(case)).due_at
+    assert found is not None, "a term without pauses ends"
+    return found
 
 
 def opened(

@@ -88,7 +88,7 @@ class Work(models.Model):
     person_id = models.UUIDField(null=True)
     due_at = models.DateTimeField(null=True)  # of the whole case: what the inbox sorts by
     is_paused = models.BooleanField(default=False)
-    subject_ref = models.UUIDField(null=True)  # what an extra task is about, e.g. the message that could not be sent
+    subject_ref = models.UUIDField(null=True)  # what an extra task is about, e.g. the entry of a direction
     # An extra task that has no sense any more ends by itself: "stage" when the case moves on, "clock" when its clock stops.
     ends = models.TextField(db_default="")
     opened_at = models.DateTimeField()

@@ -1,44 +1,81 @@
-"""A message that no machine can settle becomes somebody's work: call the citizen, or find out whether it arrived."""
+"""A message that no machine can settle becomes somebody's work: call the citizen, or find out whether it arrived.
+
+One task per case and trouble, however many messages wait: who calls says everything in one call. Which messages wait is
+not written down twice: those of the case that stand so in the outbox. The task ends when the last of them is settled.
+"""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection, transaction
+
+from casework import chores
 from casework.models import Case, Work
+from casework.writes import write_together
 from messaging.models import Outbound
 
-TASKS = {"unreachable": "call", "unknown": "settle_message"}
+CALL, POST, SETTLE = "call", "post", "settle_message"
+TASKS = (CALL, POST, SETTLE)
+LIMITS = {CALL: "message.call", POST: "message.call", SETTLE: "message.settle"}
 RECEIPT = "received"
 # Who wrote here, came or called has the code already: on the page, on paper, by ear.
 _HEARD_AT_ONCE = frozenset({"web", "counter", "phone"})
-POST = "post"  # who wrote a letter and left no other way is answered by letter
 
 
-def open_task(message: Outbound, trouble: str, at: datetime) -> None:
-    """One extra work item for the unit that received the case; the messages page lists those without a case.
+def task_of(state: str, notice: str, channel: str) -> str:
+    """What a message in STATE asks a person to do ("" = nothing)."""
+    if state == "unknown":
+        return SETTLE
+    if state != "failed" or is_known_at_once(notice, channel):
+        return ""
+    return POST if channel == "letter" else CALL  # who wrote a letter and left no other way is answered by letter
 
-    A receipt that came late settles what nobody knew: the task goes away by itself.
-    """
-    if trouble == "settled":
-        close_task(message, at)
+
+def is_known_at_once(notice: str, channel: str) -> bool:
+    """The sender learnt it while sending: nobody calls to say it again."""
+    return notice == RECEIPT and channel in _HEARD_AT_ONCE
+
+
+def heard(message: Outbound, trouble: str, at: datetime) -> None:
+    """A listener of the outbox; the messages page lists what belongs to no case."""
+    if message.case_id is None:
         return
-    if message.case_id is None or Work.objects.filter(subject_ref=message.pk, closed_at=None).exists():
-        return
-    case = Case.objects.get(pk=message.case_id)
-    if case.is_sealed or case.erased_at is not None:
-        return  # nobody is to be called about it any more
-    if trouble == "unreachable" and message.notice == RECEIPT and case.channel in _HEARD_AT_ONCE:
-        return
-    Work.objects.create(
-        case=case,
-        task=POST if trouble == "unreachable" and case.channel == "letter" else TASKS[trouble],
-        is_main=False,
-        unit_id=case.receiving_unit_id,
-        role="coordinator",
-        due_at=case.due_at,
-        subject_ref=message.pk,
-        opened_at=at,
-    )
+    if trouble == "unreachable" and not message.has_failed:
+        _let_go_if_known(message, at)
+    keep_tasks(message.case_id, at)
 
 
-def close_task(message: Outbound, at: datetime) -> None:
-    """The message was settled by a person: its task is done."""
-    Work.objects.filter(subject_ref=message.pk, closed_at=None).update(closed_at=at)
+def keep_tasks(case_id: UUID, at: datetime) -> None:
+    """Open what is missing and close what is done, so that the tasks of a case say what its messages need."""
+    with transaction.atomic():
+        _one_at_a_time(case_id)
+        case = Case.objects.filter(pk=case_id).values().get()
+        open_ = set(Work.objects.filter(case_id=case_id, closed_at=None, task__in=TASKS).values_list("task", flat=True))
+        wanted = _wanted(case_id, case["channel"])
+        if case["is_sealed"] or case["erased_at"] is not None:
+            wanted = set()  # nobody is to be called about it any more
+        receiving = {**case, "unit_id": case["receiving_unit_id"], "person_id": None}
+        due = {task: chores.due_within(LIMITS[task], case, at) for task in wanted - open_}
+        opened = [
+            chores.opened(receiving, task, at, ends="", role="coordinator", due_at=due[task]) for task in sorted(due)
+        ]
+        write_together([*opened, *(chores.closed(case_id, task, at) for task in sorted(open_ - wanted))])
+
+
+def _wanted(case_id: UUID, channel: str) -> set[str]:
+    waiting = Outbound.objects.filter(case_id=case_id, state__in=("unknown", "failed"))
+    return {task_of(state, notice, channel) for state, notice in waiting.values_list("state", "notice")} - {""}
+
+
+def _let_go_if_known(message: Outbound, at: datetime) -> None:
+    """There is no way to send a receipt that its reader has in hand: that is nobody's trouble."""
+    channel = Case.objects.values_list("channel", flat=True).get(pk=message.case_id)
+    if is_known_at_once(message.notice, channel):
+        Outbound.objects.filter(pk=message.pk).update(state="written_off", settled_at=at)
+
+
+def _one_at_a_time(case_id: UUID) -> None:
+    """Two messages of a case that settle at once must see each other. Not by the case's row: a move holds that one, and
+    waits for messages."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"trouble:{case_id}"])

@@ -38,7 +38,7 @@ def _inbound(before: datetime, at: datetime) -> int:
 
 
 def _outbound(before: datetime, at: datetime) -> int:
-    settled = ["sent", "delivered", "seen", "written_off", "cancelled"]
+    settled = ["sent", "delivered", "seen", "told", "written_off", "cancelled"]
     old = Outbound.objects.filter(created_at__lt=before, state__in=settled, payload__isnull=False)
     return old.update(payload=None)
 

@@ -84,7 +84,7 @@ def wire() -> None:
     media.register("zalo", fetch_zalo)
     media.register("open311", fetch_open311)
     inbound.register_listener(FeedbackListener())
-    outbox.on_trouble(trouble.open_task)
+    outbox.on_trouble(trouble.heard)
     outside.register(FeedbackOutside())
     feedback_ports.on_changed(api_hooks.changed, name="webhooks")
     feedback_ports.on_changed(portal_pushing.changed, name="national portal")

@@ -63,7 +63,7 @@ class Outbound(models.Model):
     payload = models.BinaryField(null=True)
     route = models.TextField()
     routes_left = models.JSONField(default=list)
-    # queued, sending (leased), sent, delivered, seen, unknown, failed, written_off, cancelled
+    # queued, sending (leased), sent, delivered, seen, unknown, failed (no way is left), told (a person said it), written_off, cancelled
     state = models.TextField(default="queued")
     attempts = models.PositiveSmallIntegerField(default=0)
     ready_at = models.DateTimeField()  # order among the messages to one person
@@ -71,6 +71,7 @@ class Outbound(models.Model):
     lease_until = models.DateTimeField(null=True)
     provider_id = models.TextField(default="")
     problem = models.TextField(default="")
+    has_failed = models.BooleanField(db_default=False)  # some way broke on it; else there simply was none to go
     forget_when_sent = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -233,6 +233,14 @@ def try_now(problem: str, at: datetime) -> int:
     return Outbound.objects.filter(state="queued", problem__startswith=problem).update(next_try_at=at)
 
 
+def send_again(message: Outbound, at: datetime) -> None:
+    """A person wants it sent once more: one that no way took begins anew at the first, another goes the way it went."""
+    if message.state == "failed":
+        message.route, *message.routes_left = ways(to_chat=message.conversation_id is not None)
+    again = {"route": message.route, "routes_left": message.routes_left, "has_failed": False}
+    _change(message, state="queued", problem="", attempts=0, next_try_at=at, settled_at=None, **again)
+
+
 def _is_ours(message: Outbound, leased: Outbound) -> bool:
     """Nobody else has taken it up since we leased it."""
     return message.state == "sending" and message.lease_until == leased.lease_until
@@ -256,16 +264,18 @@ def _forget(message: Outbound) -> None:
 
 
 def _next_route(message: Outbound, failure: RouteFailed, at: datetime) -> None:
+    has_failed = message.has_failed or not isinstance(failure, NotThisWay)
     if message.routes_left:
         route, *rest = message.routes_left
         _change(
-            message, state="queued", route=route, routes_left=rest, attempts=0, next_try_at=at, problem=failure.code
-        )
+            message, state="queued", route=route, routes_left=rest, attempts=0, next_try_at=at, problem=failure.code,
+            has_failed=has_failed,
+        )  # fmt: skip
     elif message.forget_when_sent or message.payload is None:
         _change(message, state="written_off", problem=failure.code, settled_at=at)
         _forget(message)
     else:
-        _change(message, state="failed", problem=failure.code, settled_at=at)
+        _change(message, state="failed", problem=failure.code, has_failed=has_failed, settled_at=at)
         _tell(message, "unreachable", at)
 
 

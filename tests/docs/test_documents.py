@@ -147,7 +147,7 @@ def test_the_limits_table_is_the_codes():
     rows = {
         code: (amount, unit, sure)
         for code, amount, unit, sure in re.findall(
-            r"(?m)^\| `((?:index\.)?feedback\.\w+)` \| [^|]+ \| (\d+) ([a-z ]+) \| (\w+) \|", text
+            r"(?m)^\| `((?:index\.)?(?:feedback|message|national)\.\w+)` \| [^|]+ \| (\d+) ([a-z ]+) \| (\w+) \|", text
         )
     }
     assert rows == {one.code: (str(one.amount), one.unit.replace("_", " "), one.certainty) for one in IN_FORCE}

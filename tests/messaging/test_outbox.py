@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from access.actor import SYSTEM
 from books import people
 from casework.models import Case, Work
+from casework.trouble import keep_tasks
 from config.wiring import CHAT_WAYS as CHAT_ROUTES
 from ledger.models import Entry
 from messaging import outbox, routes
@@ -165,12 +166,9 @@ def test_when_no_way_is_left_somebody_calls(town: Town, wire: Wire) -> None:
     message = Outbound.objects.get(case_id=case.pk)
     assert (message.state, wire.ways) == ("failed", list(CHAT_ROUTES))
     task = Work.objects.get(case=case, is_main=False)
-    assert (task.task, task.unit_id, task.role, task.subject_ref) == (
-        "call",
-        town.unit("centre"),
-        "coordinator",
-        message.pk,
-    )
+    assert (task.task, task.unit_id, task.role) == ("call", town.unit("centre"), "coordinator")
+    assert task.due_at.date() == AT.date() + timedelta(days=1), "a working day, not the deadline of the case"
+    assert not message.has_failed, "a closed window is no error"
     assert wire.sent[-1][1].phone == "84912345678" or wire.sent[-1][1].phone == "0912345678"
 
 
@@ -187,8 +185,72 @@ def test_nobody_is_called_to_hear_the_code_that_he_has(
     wire.answers["zalo.cs"] = NotThisWay("window_closed")
     for _ in CHAT_ROUTES:
         send_round(AT)
-    assert Outbound.objects.get(case_id=case.pk).state == "failed"
+    assert Outbound.objects.get(case_id=case.pk).state == ("failed" if calls else "written_off")
     assert Work.objects.filter(case=case, task="call").count() == calls
+
+
+def test_what_really_failed_is_kept_apart_from_what_had_no_way(town: Town, wire: Wire) -> None:
+    broken, nowhere = put(conversation_id=talk("a").pk), put("b", conversation_id=talk("b").pk)
+    wire.answers["zalo.cs"] = NotThisWay("window_closed")
+    wire.answers["zalo.template"] = lambda m: Permanent("zalo_223") if m.id == broken.pk else NotThisWay("no_template")
+    for _ in CHAT_ROUTES:
+        send_round(AT)
+    assert (fresh(broken).state, broken.has_failed) == ("failed", True)
+    assert (fresh(nowhere).state, nowhere.has_failed) == ("failed", False)
+
+
+def nobody_reached(town: Town, wire: Wire) -> tuple[Case, list[Outbound]]:
+    """A case with three messages that no way took."""
+    case = a_case(conversation=talk())
+    more = {"conversation_id": case.conversation_id, "case_id": case.pk}
+    messages = [put(notice=name, **more) for name in ("assigned", "answered")]
+    wire.answers["zalo.cs"] = NotThisWay("window_closed")
+    for _ in range(3 * len(CHAT_ROUTES)):
+        send_round(AT)
+    assert len(wire.sent) == 3 * len(CHAT_ROUTES)
+    return case, [Outbound.objects.get(case_id=case.pk, notice="received"), *messages]
+
+
+def test_one_call_for_all_that_could_not_be_sent(town: Town, wire: Wire) -> None:
+    case, messages = nobody_reached(town, wire)
+    tasks = Work.objects.filter(case=case, is_main=False)
+    assert [t.task for t in tasks] == ["call"]
+    for message in messages:
+        assert tasks.filter(closed_at=None).exists(), "until the last of them is settled"
+        Outbound.objects.filter(pk=message.pk).update(state="told")
+        keep_tasks(case.pk, AT + MINUTE)
+    assert not tasks.filter(closed_at=None).exists()
+
+
+def test_each_trouble_has_its_task(town: Town, wire: Wire) -> None:
+    case, messages = nobody_reached(town, wire)
+    Outbound.objects.filter(pk=messages[0].pk).update(state="unknown", provider_id="p-9")
+    keep_tasks(case.pk, AT)
+    open_ = Work.objects.filter(case=case, is_main=False, closed_at=None)
+    assert set(open_.values_list("task", flat=True)) == {"call", "settle_message"}
+    received("p-9", "delivered", AT + MINUTE)
+    assert [t.task for t in open_] == ["call"]
+
+
+def test_two_that_settle_at_once_open_one_task_and_leave_none(lasting_town: Town, wire: Wire) -> None:
+    case, messages = nobody_reached(lasting_town, wire)
+
+    def settle(message: Outbound) -> None:
+        with transaction.atomic():
+            Outbound.objects.filter(pk=message.pk).update(state="told")
+            keep_tasks(case.pk, AT + MINUTE)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda m: _closing(lambda: settle(m)), messages))
+    assert not Work.objects.filter(case=case, is_main=False, closed_at=None).exists()
+
+
+def test_sent_again_it_begins_at_the_first_way(town: Town, wire: Wire) -> None:
+    _case, (message, *_more) = nobody_reached(town, wire)
+    wire.answers["zalo.cs"] = "p-1"
+    outbox.send_again(message, AT)
+    send_round(AT)
+    assert (fresh(message).state, message.route) == ("sent", "zalo.cs")
 
 
 def test_a_way_that_is_not_installed_is_passed_over(town: Town, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:

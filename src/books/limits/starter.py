@@ -156,6 +156,37 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
     ),
 )
 
+# Small tasks beside a case, whatever its kind: nobody's law names a day, so each says that it is the house's own.
+STARTER_BESIDE: tuple[Starter, ...] = (
+    Starter(
+        "message.call",
+        "Báo người gửi bằng điện thoại hoặc thư khi không nhắn được",
+        1,
+        "working_days",
+        "Quy ước nội bộ",
+        "house",
+        _HOUSE,
+    ),
+    Starter(
+        "message.settle",
+        "Tìm hiểu tin nhắn chưa rõ đã đến hay chưa",
+        1,
+        "working_days",
+        "Quy ước nội bộ",
+        "house",
+        _HOUSE,
+    ),
+    Starter(
+        "national.key_in",
+        "Nhập vụ việc vào hệ thống quốc gia khi hai hệ thống chưa nối với nhau",
+        2,
+        "working_days",
+        "Quy ước nội bộ; Quyết định 31/2021/QĐ-TTg, Điều 43 (cập nhật vào hệ thống) không nêu số ngày",
+        "house",
+        _HOUSE,
+    ),
+)
+
 # What a fresh installation holds after all migrations.
 IN_FORCE: tuple[Starter, ...] = (
     *(
@@ -163,4 +194,5 @@ IN_FORCE: tuple[Starter, ...] = (
         for row in STARTER
     ),
     *STARTER_FEEDBACK,
+    *STARTER_BESIDE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,26 +25,15 @@ from casework.kind import Kind, Panel, kind_of, kinds
 from casework.models import Attachment, Case, Work
 from casework.perform import roles_of
 from casework.timeline import timeline
+from casework.trouble import CALL, POST
 from casework.visibility import sees_sender, visible_cases
 from desks.cases.labels import CHANNELS
 from desks.cases.rows import clock_of, subject_of
 from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
-from messaging.models import Outbound
-from messaging.routes import label_of
+from desks.officer.told import lines_of, waiting_of
 
 OPENS_FILES = ("coordinator", "handler", "approver")
-MESSAGE_STATES = {
-    "queued": gettext_lazy("chờ gửi"),
-    "sending": gettext_lazy("đang gửi"),
-    "sent": gettext_lazy("đã gửi"),
-    "delivered": gettext_lazy("đã đến máy"),
-    "seen": gettext_lazy("đã xem"),
-    "unknown": gettext_lazy("chưa rõ đã đến hay chưa"),
-    "failed": gettext_lazy("không gửi được"),
-    "written_off": gettext_lazy("thôi không gửi"),
-    "cancelled": gettext_lazy("đã hủy"),
-}
 # The headings under which the moves stand, in this order.
 GROUPS = {
     Group.LEAD: gettext_lazy("Bước tiếp theo"),
@@ -58,7 +47,8 @@ GROUPS = {
 def load(actor: Actor, code: str) -> Case | None:
     """The case CODE, if the actor may see it, with the kind's own row, who holds it and what is asked for: one statement."""
     own = sorted({name for kind in kinds() for name in kind.own})
-    tasks = Work.objects.filter(case_id=OuterRef("pk"), closed_at=None).values("task")
+    asked = Work.objects.filter(case_id=OuterRef("pk"), closed_at=None)
+    tasks = asked.values("task")
     found = (
         visible_cases(actor)
         .filter(code=code)
@@ -67,6 +57,7 @@ def load(actor: Actor, code: str) -> Case | None:
             holder_unit=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")),
             holder_person=Subquery(User.objects.filter(pk=OuterRef("person_id")).values("full_name")),
             open_tasks=ArraySubquery(tasks),
+            call_due=Subquery(asked.filter(task__in=(CALL, POST)).order_by("due_at").values("due_at")[:1]),
             calendar_version=Subquery(CalendarVersion.objects.values("version")[:1]),
         )
     )
@@ -104,7 +95,9 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "attachments": list(
             Attachment.objects.filter(case=case).exclude(state="letter")
         ),  # a letter of ours has its own page
-        "told": _told(case, own.get("told", {})),
+        "told": (told := lines_of(case, own.get("told", {}))),
+        "may_settle": actor.has_role("coordinator"),
+        "waiting": waiting_of(case, told, actor),
         "steps": derivation(deadline_of(vars(case), calendar), calendar),
         "links": _links(case, actor),
         "panels": panels_of(case, kind, actor, at),
@@ -190,20 +183,3 @@ def _due(case: Case) -> str:
     if case.due_at:
         return instant(case.due_at)
     return _("Đã dừng đếm") if case.stopped_at else _("Tạm dừng, chờ người gửi hoặc nơi khác")
-
-
-def _told(case: Case, names: Mapping[str, str]) -> list[dict[str, str]]:
-    """What was said to the sender, by which way, and whether it arrived."""
-    rows = (
-        Outbound.objects.filter(case_id=case.pk).order_by("created_at").values("notice", "route", "state", "created_at")
-    )
-    return [
-        {
-            "what": names.get(row["notice"], ""),
-            "route": label_of(row["route"]),
-            "state": MESSAGE_STATES.get(row["state"], row["state"]),
-            "meaning": "late" if row["state"] in ("unknown", "failed") else "neutral",
-            "at": instant(row["created_at"]),
-        }
-        for row in rows
-    ]

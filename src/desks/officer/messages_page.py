@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,13 +19,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
-from casework.trouble import close_task
+from casework.trouble import keep_tasks, task_of
 from casework.visibility import sees_whole_city, visible_cases
 from desks.officer.desk import desk_of
+from desks.officer.told import state_of
+from kernel.text import keep_legible
 from kernel.time import now
 from ledger import streams, verbs
 from ledger.chain import LedgerActor
 from messaging.models import Inbound, Outbound
+from messaging.outbox import send_again
 from messaging.routes import alarms, label_of
 
 PAGE = 50
@@ -40,6 +43,12 @@ DECISIONS = {
             "messages:outbound:settled", label_vi="Xác nhận tin nhắn đã đến", label_en="Message confirmed as arrived"
         ).code,
     ),
+    "told": (
+        "told",
+        verbs.register(
+            "messages:outbound:told", label_vi="Đã báo người gửi bằng cách khác", label_en="Sender told in another way"
+        ).code,
+    ),
     "write_off": (
         "written_off",
         verbs.register(
@@ -48,10 +57,17 @@ DECISIONS = {
     ),
 }
 
+AT_ONCE = ("told", "retry", "write_off")  # of all messages that wait about one case
+
 # Why a message did not go, in words; a number of the channel itself is shown as such, for whoever looks it up.
 _PROBLEMS = {
     "no_mail_server": gettext_lazy("chưa cấu hình máy chủ thư điện tử"),
     "no_email": gettext_lazy("người gửi không cho thư điện tử"),
+    "sender_erased": gettext_lazy("dữ liệu của người gửi đã xóa"),
+    "window_closed": gettext_lazy("đã quá 7 ngày từ tin cuối của người gửi"),
+    "window_paid": gettext_lazy("đã quá 48 giờ từ tin cuối của người gửi"),
+    "bad_email": gettext_lazy("địa chỉ thư điện tử không đúng"),
+    "address_refused": gettext_lazy("máy chủ thư không nhận địa chỉ này"),
     "no_phone": gettext_lazy("người gửi không cho số điện thoại"),
     "no_address": gettext_lazy("không có địa chỉ nhận"),
     "no_channel": gettext_lazy("người gửi không dùng kênh này"),
@@ -75,20 +91,34 @@ def _why(problem: str) -> str:
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
     trouble, more = _page(_trouble(request.actor), request.GET.get("tu", ""))
-    cases = visible_cases(request.actor)
-    codes = dict(cases.filter(pk__in=[m.case_id for m in trouble if m.case_id]).values_list("pk", "code"))
-    rows = [
-        {"message": m, "code": codes.get(m.case_id, ""), "route": label_of(m.route), "why": _why(m.problem)}
-        for m in trouble
-    ]
+    rows = _rows(trouble, request.actor)
     inbound, more_inbound = _page(
         Inbound.objects.filter(state__in=["failed", "unreadable"]), request.GET.get("den", "")
     )
-    choices = [("retry", _("Gửi lại")), ("arrived", _("Đã đến")), ("write_off", _("Thôi không gửi"))]
+    choices = [
+        ("retry", _("Gửi lại")),
+        ("arrived", _("Đã đến")),
+        ("told", _("Đã báo cách khác")),
+        ("write_off", _("Thôi không gửi")),
+    ]
     context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
     context |= {"alarms": alarms(now()), "is_later": bool({"tu", "den"} & request.GET.keys())}
     context |= {"next": f"?tu={more}" if more else "", "next_inbound": f"?den={more_inbound}" if more_inbound else ""}
     return render(request, "officer/messages.html", context)
+
+
+def _rows(trouble: list[Outbound], actor: Actor) -> list[dict[str, Any]]:
+    """Each with its case, if that may be seen, and how it stands: red is only what really failed."""
+    seen = visible_cases(actor).filter(pk__in=[m.case_id for m in trouble if m.case_id])
+    cases = {pk: (code, channel) for pk, code, channel in seen.values_list("pk", "code", "channel")}
+    rows = []
+    for message in trouble:
+        code, channel = cases.get(message.case_id, ("", ""))
+        state, meaning = state_of(message.state, message.notice, channel, has_failed=message.has_failed)
+        is_calm = message.state == "failed" and not message.has_failed
+        row = {"message": message, "code": code, "state": state, "meaning": meaning, "why": _why(message.problem)}
+        rows.append(row | {"route": "" if is_calm else label_of(message.route)})
+    return rows
 
 
 def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], str]:
@@ -121,6 +151,23 @@ def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> Htt
     return redirect("officer_messages")
 
 
+@official("coordinator")
+@require_POST
+def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
+    """All that a person was to say to the sender of one case is said (or sent again, or not needed any more)."""
+    case = visible_cases(request.actor).filter(code=keep_legible(code).upper()).first()
+    if case is None:
+        raise Http404
+    waiting = _trouble(request.actor).filter(case_id=case.pk, state="failed").order_by("pk").values_list("pk", "notice")
+    ids = [pk for pk, notice in waiting if task_of("failed", notice, case.channel)]
+    settled = decision in AT_ONCE and [_decide(pk, decision, request.actor, now()) for pk in ids]
+    if settled and any(settled):
+        messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
+    else:
+        messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
+    return redirect("officer_case", code=case.code)
+
+
 def _decide(message_id: UUID, decision: str, actor: Actor, at: datetime) -> bool:
     state, verb = DECISIONS[decision]
     with transaction.atomic():
@@ -128,10 +175,13 @@ def _decide(message_id: UUID, decision: str, actor: Actor, at: datetime) -> bool
         message = rows.first()
         if message is None:
             return False
-        message.state, message.problem, message.settled_at = state, "", None if state == "queued" else at
-        message.next_try_at, message.attempts = at, 0
-        message.save(update_fields=["state", "problem", "settled_at", "next_try_at", "attempts"])
-        close_task(message, at)
+        if state == "queued":
+            send_again(message, at)
+        else:
+            message.state, message.problem, message.settled_at = state, "", at
+            message.save(update_fields=["state", "problem", "settled_at"])
+        if message.case_id:
+            keep_tasks(message.case_id, at)
         who = LedgerActor.of(actor)
         streams.append("messages", message.pk, verb=verb, actor=who, at=at, particulars={"notice": message.notice})
     return True

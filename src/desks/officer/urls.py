@@ -18,6 +18,7 @@ urlpatterns = [
     path("vu-viec/<str:code>/tep/<uuid:attachment_id>/", screens.show_attachment, name="officer_attachment"),
     path("vu-viec/<str:code>/<str:move>/", screens.move_case, name="officer_move"),
     path("tin-nhan/", messages_page.show_messages, name="officer_messages"),
+    path("vu-viec/<str:code>/bao-nguoi-gui/<str:decision>/", messages_page.settle_case, name="officer_settle_case"),
     path("tin-nhan/den/<uuid:inbound_id>/", messages_page.retry_inbound, name="officer_retry_inbound"),
     path("tin-nhan/<uuid:message_id>/<str:decision>/", messages_page.decide_message, name="officer_decide_message"),
     path("thoi-han/", limits_page.show_limits, name="officer_limits"),

@@ -6,14 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from books.limits.lookup import limit
 from casework import chores
-from casework.clock import Allowance, LimitUnit, deadline
-from casework.deadlines import calendar_of
 from casework.kind import Asked
 from casework.oversight import DIRECTED, URGED
 from casework.writes import Write
-from kernel.time import local
 
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
 # What an inbox calls them.
@@ -32,10 +28,7 @@ TASKS = {
 
 def soon(case: Mapping[str, Any], at: datetime) -> datetime:
     """By when somebody is to have done a small thing: the house's own two working days."""
-    row = limit("feedback.remind", local(at).date())
-    found = deadline(Allowance(row.amount, LimitUnit(row.unit)), at, calendar_of(case)).due_at
-    assert found is not None, "a term without pauses ends"
-    return found
+    return chores.due_within("feedback.remind", case, at)
 
 
 def _renewed(task: str, ends: str) -> Callable[[Asked], Sequence[Write]]:

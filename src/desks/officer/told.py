@@ -1,0 +1,99 @@
+"""What the sender of a case was told, by which way, and what a person has yet to say. Red is only what really failed:
+that somebody has no e-mail is no error, and then it says what the way is instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.actor import Actor
+from casework.models import Case
+from casework.trouble import POST, SETTLE, is_known_at_once, task_of
+from desks.kit.language import instant
+from messaging.models import Outbound
+from messaging.routes import label_of
+
+MESSAGE_STATES = {
+    "queued": gettext_lazy("chờ gửi"),
+    "sending": gettext_lazy("đang gửi"),
+    "sent": gettext_lazy("đã gửi"),
+    "delivered": gettext_lazy("đã đến máy"),
+    "seen": gettext_lazy("đã xem"),
+    "unknown": gettext_lazy("chưa rõ đã đến hay chưa"),
+    "failed": gettext_lazy("không gửi được"),
+    "told": gettext_lazy("đã báo cách khác"),
+    "written_off": gettext_lazy("thôi không gửi"),
+    "cancelled": gettext_lazy("đã hủy"),
+}
+_WENT_NOWHERE = frozenset({"failed", "written_off", "told"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message to the sender."""
+
+    what: str
+    route: str
+    state: str
+    meaning: str
+    at: str
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a person has to say to the sender, all of it in one call or one letter."""
+
+    title: str
+    how: str
+    due: str
+    lines: Sequence[Line]
+
+
+def lines_of(case: Case, names: Mapping[str, str]) -> list[Line]:
+    """Every message of a case, oldest first. One statement."""
+    rows = Outbound.objects.filter(case_id=case.pk).order_by("created_at")
+    return [
+        _line(row, case.channel, names)
+        for row in rows.values("notice", "route", "state", "has_failed", "problem", "created_at")
+    ]
+
+
+def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | None:
+    """What is left to say, for who is to say it."""
+    waits = [line for line in lines if line.task not in ("", SETTLE)]
+    if not waits or not actor.has_role("coordinator"):
+        return None
+    due = getattr(case, "call_due", None)
+    if waits[0].task == POST:
+        title, how = _("Trả lời người gửi bằng thư"), _("Người gửi viết thư và không để lại cách liên lạc khác.")
+    else:
+        title, how = _("Gọi điện báo người gửi"), _("Không có kênh nhắn tin nào đến được người gửi.")
+    return Waiting(title, how, instant(due) if due else "", waits)
+
+
+def _line(row: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> Line:
+    state, meaning = state_of(row["state"], row["notice"], channel, has_failed=row["has_failed"])
+    went_nowhere = row["state"] in _WENT_NOWHERE and not row["has_failed"]
+    return Line(
+        what=names.get(row["notice"], ""),
+        route="" if went_nowhere else label_of(row["route"]),
+        state=state,
+        meaning=meaning,
+        at=instant(row["created_at"]),
+        task=task_of(row["state"], row["notice"], channel),
+    )
+
+
+def state_of(state: str, notice: str, channel: str, *, has_failed: bool) -> tuple[str, str]:
+    """The words for how a message stands, and their meaning."""
+    if state == "failed" and not has_failed:
+        return (_("trả lời bằng thư") if channel == "letter" else _("gọi điện báo")), "neutral"
+    if state == "written_off" and is_known_at_once(notice, channel):
+        return _("đã biết mã ngay khi gửi"), "neutral"
+    return str(MESSAGE_STATES.get(state, state)), {"unknown": "soon", "failed": "late"}.get(state, "neutral")
