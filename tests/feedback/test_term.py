@@ -25,6 +25,7 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.moves_file import SCOPES
 from kinds.feedback.queries import facts, past_index_codes
 from kinds.feedback.stages import FLOW_2
+from kinds.feedback.urging import UrgedAlready
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound
@@ -33,6 +34,7 @@ from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, open_main
 pytestmark = pytest.mark.db
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 WHY = {"words": "Chờ kết quả đo đạc."}
 
 
@@ -229,6 +231,25 @@ def test_urging_is_one_task_however_often(town: Town) -> None:
     [work] = chores(case, "urged")
     assert (work.role, work.person_id) == ("handler", town.users["bao"].pk)
     assert Entry.objects.filter(stream=case.pk, verb="feedback:case:urged").count() == 3
+
+
+def test_the_same_official_urges_again_when_somebody_acted_or_a_working_day_is_over(town: Town) -> None:
+    case = case_in(town, "assigned")
+    friday = AT + 3 * DAY  # AT is a Tuesday
+    leader, head = town.actor("long"), town.actor("ha")
+    oversight.make(case.pk, "urge", leader, at=friday)
+    for at in (friday, friday + 8 * HOUR, friday + 2 * DAY):
+        with pytest.raises(UrgedAlready) as refused:
+            oversight.make(case.pk, "urge", leader, at=at)
+    said = str(refused.value)
+    assert "leader long, Nguyễn Long đã đôn đốc vụ việc này lúc 09:00 ngày 18/09/2026" in said
+    assert "từ ngày 21/09/2026" in said
+    oversight.make(case.pk, "urge", head, at=friday + HOUR)  # another who stands above may
+    with pytest.raises(UrgedAlready):
+        oversight.make(case.pk, "urge", leader, at=friday + 2 * HOUR)
+    do(town, case, "bao", "note", friday + 3 * HOUR, inputs=WHY)
+    oversight.make(case.pk, "urge", leader, at=friday + 4 * HOUR)  # it was answered
+    oversight.make(case.pk, "urge", head, at=friday + 3 * DAY)  # Monday
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,19 @@ STARTER_BESIDE: tuple[Starter, ...] = (
     ),
 )
 
+# Moves from above: how often is the house's own, no law names it.
+STARTER_ABOVE: tuple[Starter, ...] = (
+    Starter(
+        "feedback.urge_again",
+        "Đôn đốc lại cùng một vụ việc khi chưa có ai xử lý thêm",
+        1,
+        "working_days",
+        "Quy ước nội bộ: mỗi người đôn đốc một vụ việc nhiều nhất một lần trong một ngày làm việc",
+        "house",
+        _HOUSE,
+    ),
+)
+
 # What a fresh installation holds after all migrations.
 IN_FORCE: tuple[Starter, ...] = (
     *(
@@ -195,4 +208,5 @@ IN_FORCE: tuple[Starter, ...] = (
     ),
     *STARTER_FEEDBACK,
     *STARTER_BESIDE,
+    *STARTER_ABOVE,
 )

@@ -18,6 +18,7 @@ from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOWS
+from kinds.feedback.urging import refuse_at_once
 
 EXTENSION = "feedback.extension"
 _FURTHEST_DAYS = 366
@@ -97,6 +98,7 @@ def _refuse_when_late(asked: Asked) -> None:
 
 def urge(asked: Asked) -> Plan:
     """A nudge to whoever holds the case; it is gone when the case moves on."""
+    refuse_at_once(asked)
     case, at = asked.case, asked.at
     nudge = chores.opened(case, URGED, at, ends=chores.STAGE, due_at=soon(case, at), subject=asked.entry_id)
     return Plan(writes=[chores.closed(case["id"], URGED, at), nudge])

@@ -1,0 +1,52 @@
+"""Who urges waits for an answer: the same official urges the same matter again when somebody has acted on it since, or when
+the term of the books is over (`feedback.urge_again`, one working day). Others who stand above may urge meanwhile."""
+
+from __future__ import annotations
+
+from books.limits.lookup import limit
+from books.limits.models import LimitUnit
+from books.orgs.models import Holding
+from casework.clock import Allowance, deadline
+from casework.deadlines import calendar_of
+from casework.errors import CaseError
+from casework.kind import Asked
+from kernel.time import format_date, format_instant, local
+from ledger.models import Entry
+
+AGAIN = "feedback.urge_again"
+URGED_VERB, DIRECTED_VERB = "feedback:case:urged", "feedback:case:directed"
+
+
+class UrgedAlready(CaseError):
+    """{who} đã đôn đốc vụ việc này lúc {when}; nơi xử lý chưa có thêm thao tác nào. Có thể đôn đốc lại từ ngày {day}, hoặc chỉ đạo có thời hạn."""
+
+    http_status = 409
+
+
+def refuse_at_once(asked: Asked) -> None:
+    """Raise `UrgedAlready` where the actor's last urging still waits for an answer and its term is not over."""
+    case, actor = asked.case, asked.actor
+    # In the same position too: a deputy who stands in does not urge what the absent one urged in the morning.
+    mine = Entry.objects.filter(stream=case["id"], verb=URGED_VERB, position_id=actor.position_id)
+    last = mine.order_by("-seq").first()
+    if last is None:
+        return
+    row = limit(AGAIN, local(last.at).date())
+    again = deadline(Allowance(row.amount, LimitUnit(row.unit)), last.at, calendar_of(case)).due_at
+    if again is None or local(asked.at).date() >= local(again).date() or _is_answered(last):
+        return
+    when = format_instant(local(last.at))
+    raise UrgedAlready(who=_who(last), when=when, day=format_date(local(again).date()))
+
+
+def _is_answered(last: Entry) -> bool:
+    """Has an official other than those who press from above acted since?"""
+    since = Entry.objects.filter(stream=last.stream, seq__gt=last.seq, actor_kind="official")
+    return since.exclude(verb__in=(URGED_VERB, DIRECTED_VERB)).exclude(position_id=last.position_id).exists()
+
+
+def _who(last: Entry) -> str:
+    """The position first, then the name, as everywhere."""
+    found = Holding.objects.filter(position_id=last.position_id, user_id=last.actor_id)
+    held = found.values_list("position__title", "user__full_name").first()
+    return ", ".join(held) if held else "Đồng chí"
