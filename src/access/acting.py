@@ -50,9 +50,14 @@ def actor_for(request: HttpRequest) -> Actor:
     position = acting_position(request)
     if position is None:
         return Actor(kind="official", user_id=request.user.pk)
+    return actor_in(request.user.pk, position)
+
+
+def actor_in(user_id: UUID, position: HeldPosition) -> Actor:
+    """A person acting in one of the positions that he holds, or stands in for."""
     return Actor(
         kind="official",
-        user_id=request.user.pk,
+        user_id=user_id,
         position_id=position.position_id,
         unit_id=position.unit_id,
         roles=frozenset({position.role}),

@@ -4,9 +4,10 @@ Who leads a unit answers for the work of the units below it (Law on the Organisa
 it: from here a case never changes stage or holder. Everything else goes through `casework.perform`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from casework.models import Work
 from casework.perform import Done, may_make, perform, perform_as
 
 DIRECTED, URGED = "directed", "urged"
+Led = Callable[[], frozenset[UUID]]
 
 
 def make(
@@ -36,9 +38,19 @@ def make(
     return perform_as(may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
 
 
-def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor) -> bool:
-    """Does the move lie with this actor, by holding the case or from above? What a desk asks before it offers a move."""
-    return may_make(case, stage, move, actor) or (move.is_from_above and _leads_above(case, move, actor))
+def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led: Led | None = None) -> bool:
+    """Does the move lie with this actor, by holding the case or from above? What a desk asks before it offers a move.
+
+    LED: `units_led(actor)`, for who asks about a whole list.
+    """
+    if may_make(case, stage, move, actor):
+        return True
+    return move.is_from_above and _leads_above(case, move, actor, led or units_led(actor))
+
+
+def units_led(actor: Actor) -> Led:
+    """The units that the actor's is above, itself too; asked for when first needed, and once."""
+    return cache(lambda: units_below(actor.unit_id) if actor.unit_id else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,10 @@ def _is_from_above(name: str) -> bool:
     return any(move is not None and move.is_from_above for move in found)
 
 
-def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor) -> bool:
+def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor, led: Led) -> bool:
     """A leader of the unit that has the case or of one above it; never of the accused one, never over sealed words."""
     if actor.kind != "official" or actor.unit_id is None or case["is_sealed"] or not actor.may(move.name):
         return False
     if not move.roles & actor.roles & {"leader"} or case["shielded_unit_id"] in actor.units:
         return False
-    return actor.unit_id == case["unit_id"] or case["unit_id"] in units_below(actor.unit_id)
+    return actor.unit_id == case["unit_id"] or case["unit_id"] in led()

@@ -304,6 +304,10 @@ def test_export_comes_back_unchanged_and_hostile_files_get_a_sentence(town: Town
     assert exported["Content-Disposition"].endswith('.xlsx"')
     assert "Không có gì để ghi" in text_of(upload(admin, "don-vi", exported.content))
     assert "Không có gì để ghi" in text_of(upload(admin, "nhan-su", admin.get(url("export", "nhan-su")).content))
+    wrong = [{"name": name, "kind": "cục", "valid_from": "01/07/2025", "legal_basis": PAPER} for name in ("A", "B")]
+    none_good = text_of(upload(admin, "don-vi", workbook.write("x", COLUMNS, wrong)))
+    assert "Không ghi được dòng nào: cả 2 dòng đều bị loại" in none_good
+    assert "đã đúng như trong hệ thống" not in none_good
     assert "không phải bảng tính" in text_of(upload(admin, "don-vi", b"x"))
     assert "Không tìm thấy các cột" in text_of(upload(admin, "nhan-su", export_units(today())))
     assert admin.get(url("import", "khong-co")).status_code == 404

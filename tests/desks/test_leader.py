@@ -80,7 +80,7 @@ def test_the_unit_that_answered_is_credited(town: Town, city: dict[str, Case], b
     ended = re.search(r'data-label="Kết thúc"><a href="([^"]+)"', line[0])
     assert ended
     assert set(codes_at(browser_of("long"), unescape(ended[1]))) == {city["answered"].code, city["badly"].code}
-    assert "100 %" in line[0]
+    assert "100%" in line[0]
 
 
 def test_a_sealed_matter_is_a_late_count_and_nothing_else(city: dict[str, Case], browser_of: Browsers) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from desks.kit import formats
 from desks.kit.templatetags import kit
 from kernel.time import TZ
 
@@ -45,6 +46,7 @@ def test_money(amount: object, shown: str) -> None:
 def test_counts() -> None:
     assert kit.vn_count(1234567) == "1.234.567"
     assert kit.vn_count("nhiều") == "nhiều"
+    assert [formats.percent(share) for share in (0.994, 1, 0, None)] == ["99%", "100%", "0%", "–"]
 
 
 def test_a_paper_date_pads_as_the_decree_asks() -> None:

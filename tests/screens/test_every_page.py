@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from access.actor import ROLES
 from access.guards import OFFICIAL, guarded_urls
 from books.calendar.models import CalendarDay, DayState
 from books.orgs.models import Position
@@ -156,11 +157,34 @@ def test_search_finds_by_code_in_any_case_and_by_phone(town: Town, browser_of: C
     assert "Không có vụ việc nào khớp" in nothing
 
 
-def test_who_keeps_no_work_is_led_elsewhere(town: Town, browser_of: Callable[[str], Client]) -> None:
-    assert browser_of("long").get("/can-bo/")["Location"] == reverse("leader")
-    for name, href in (("loan", "/can-bo/vu-viec/"), ("huy", "/can-bo/tin-nhan/")):
-        text = browser_of(name).get("/can-bo/").content.decode()
-        assert re.search(rf'class="button button-plain" href="{href}"', text), name
+DESKS = {
+    "lan": "officer_inbox", "bao": "officer_inbox", "ha": "officer_inbox", "anh": "officer_inbox",
+    "long": "leader", "khanh": "admin_index", "huy": "officer_messages", "loan": "officer_cases",
+}  # fmt: skip
+
+
+def test_each_role_begins_at_its_own_desk(town: Town, browser_of: Callable[[str], Client]) -> None:
+    assert {seat.role for name, seat in town.seats.items() if name in DESKS} == ROLES
+    for name, page in DESKS.items():
+        browser, home = browser_of(name), reverse(page)
+        answer = browser.get("/can-bo/")
+        assert answer.get("Location", "/can-bo/") == home, name
+        shown = browser.get(home)
+        assert shown.status_code == 200
+        assert f'class="bar-home" href="{home}"' in shown.content.decode()
+
+
+def test_who_holds_several_positions_begins_where_work_is_open(town: Town, browser_of: Callable[[str], Client]) -> None:
+    """First the administrator's seat: no work. The handler's has some; the one chosen by hand stays."""
+    khanh = town.users["khanh"]
+    for seat in ("binh", "tung"):
+        town.seats[seat].holdings.update(user=khanh)
+    case_in(town, "assigned")
+    browser = browser_of("khanh")
+    assert browser.get("/can-bo/").status_code == 200
+    assert browser.session["acting_position"] == str(town.seats["binh"].pk)
+    browser.post(reverse("switch_position", args=[town.seats["khanh"].pk]))
+    assert browser.get("/can-bo/")["Location"] == reverse("admin_index")
 
 
 def test_titles_say_where_one_is_and_that_something_is_wrong(town: Town, browser_of: Callable[[str], Client]) -> None:

@@ -142,6 +142,7 @@ def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) ->
         "compared": compared,
         "changed": compared.changed[:_SHOWN],
         "rejected": compared.rejected[:_SHOWN],
+        "all_rejected": bool(compared.rejected) and not compared.changed,
         "more_changed": max(len(compared.changed) - _SHOWN, 0),
         "more_rejected": max(len(compared.rejected) - _SHOWN, 0),
         "carried": carried,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from access.guards import official
 from casework.visibility import open_works
 from desks.cases import bands
+from desks.cases.above import buttons_from_above, moves_from_above
 from desks.cases.choices import people_of, unit_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import lean_works, work_rows
@@ -77,7 +78,15 @@ def show_works(request: HttpRequest) -> HttpResponse:
     choices = unit_choices(actor, at.date())
     filters = Filters.of(request.GET.dict(), choices)
     works = unit_works(actor)
-    page = page_of_works(works, actor, at, filters, cursor=request.GET.get("tu", ""), can_pick=giving.may)
+    presses = moves_from_above(actor)
+    page = page_of_works(
+        works,
+        actor,
+        at,
+        filters,
+        cursor=request.GET.get("tu", ""),
+        can_pick=lambda work, who: giving.may(work, who) or bool(presses(work.case)),
+    )
     context = list_context(request, filters, choices, page_name="head_works") | {
         "desk": desk_of(request, actor),
         "page": page,
@@ -87,6 +96,7 @@ def show_works(request: HttpRequest) -> HttpResponse:
         "people": choices["nguoi"][1:],
         "key": uuid4(),
         "most": giving.MOST,
+        "together": buttons_from_above(actor),
     }
     return render(request, "head/works.html", context)
 

@@ -1,4 +1,4 @@
-"""How dates, times and money are written on every screen: 15/09/2026, 14:05, 1.234.567 ₫.
+"""How dates, times, numbers and money are written on every screen: 15/09/2026, 14:05, 1.234.567 ₫, 99%.
 
 Must not compute deadlines; it only writes down what it is given.
 """
@@ -25,3 +25,8 @@ def count(number: object) -> str:
         return f"{int(str(number)):,}".replace(",", ".")
     except ValueError:
         return str(number)
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 in whole per cent, as official papers have it: 99%; a dash where there is nothing to share."""
+    return "–" if share is None else f"{count(round(share * 100))}%"

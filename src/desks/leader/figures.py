@@ -145,10 +145,10 @@ class UnitLine:
     numbers: dict[str, int] = field(default_factory=dict)
 
     @property
-    def share(self) -> int | None:
-        """Of what ended in the period, the share in time, in whole per cent; None where nothing ended."""
+    def share(self) -> float | None:
+        """Of what ended in the period, the share in time; None where nothing ended."""
         ended = self.numbers.get("ended", 0)
-        return round(100 * self.numbers.get("in_time", 0) / ended) if ended else None
+        return self.numbers.get("in_time", 0) / ended if ended else None
 
 
 def by_unit(works: QuerySet[Work], cases: QuerySet[Case], period: Period, at: datetime) -> list[UnitLine]:

@@ -19,10 +19,11 @@ from books.orgs.holders import units_below
 from casework import counters
 from casework.oversight import DIRECTED
 from casework.visibility import visible_cases
-from desks.cases.above import acts_from_above
+from desks.cases.above import acts_from_above, buttons_from_above
 from desks.cases.days import day_of
 from desks.cases.filters import Filters
 from desks.cases.rows import lean_works, work_rows
+from desks.kit.formats import percent
 from desks.kit.parts import WorkGroup
 from desks.leader import figures
 from desks.leader.figures import COLUMNS, Figure, Period, UnitLine
@@ -106,6 +107,7 @@ def _urgent(works: Any, units: frozenset[UUID], actor: Any, at: datetime) -> dic
     names = {(work.unit_id, work.person_id): work.holder or "" for work in both}
     rows = work_rows(both, at, actor.unit_id, acts_from_above(actor), names)
     return {
+        "together": buttons_from_above(actor),
         "late": [WorkGroup(title="", rows=rows[: len(late)])] if late else [],
         "directed": [WorkGroup(title="", rows=rows[len(late) :])] if directed else [],
     }
@@ -117,7 +119,7 @@ def _urgent(works: Any, units: frozenset[UUID], actor: Any, at: datetime) -> dic
 def _table(request: HttpRequest, lines: list[UnitLine], period: Period) -> dict[str, Any]:
     """The units in the order that the address asks for, and heads that ask for another."""
     by = request.GET.get("xep") if request.GET.get("xep") in (*COLUMNS, "name", "share") else "late"
-    key = {"name": lambda line: line.name, "share": lambda line: 101 if line.share is None else line.share}.get(
+    key = {"name": lambda line: line.name, "share": lambda line: 2 if line.share is None else line.share}.get(
         by, lambda line: -line.numbers.get(by, 0)
     )
     ordered = sorted(sorted(lines, key=lambda line: line.name), key=key)
@@ -162,8 +164,7 @@ def _line(line: UnitLine, period: Period, labels: dict[str, str]) -> dict[str, A
         }
         for column in COLUMNS
     ]
-    share = "–" if line.share is None else f"{line.share} %"
-    return {"name": line.name, "cells": cells, "share": share, "share_label": labels["share"]}
+    return {"name": line.name, "cells": cells, "share": percent(line.share), "share_label": labels["share"]}
 
 
 # --- the period ----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from access.acting import acting_position
 from access.actor import Actor
+from desks.officer.landing import home_of, keeps_work
 
 
 def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     position = acting_position(request)
     here = request.path
     return {
-        "home": reverse("officer_inbox"),
+        "home": home_of(actor),
         "unit": position.unit_name if position else "",
         "position": position.title if position else "",
         "person": request.user.full_name,
@@ -29,7 +30,7 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 def _places(actor: Actor) -> list[tuple[str, str]]:
-    places = [(_("Việc của tôi"), reverse("officer_inbox"))]
+    places = [(_("Việc của tôi"), reverse("officer_inbox"))] if keeps_work(actor) else []
     if actor.has_role("leader"):
         places.append((_("Toàn cảnh"), reverse("leader")))
     if actor.has_role("approver"):

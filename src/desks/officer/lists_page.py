@@ -5,6 +5,7 @@ Everything works as plain links and forms; the two JSON answers only spare a rel
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,14 @@ from books import people
 from casework.models import Case, Work
 from casework.visibility import open_works, visible_cases
 from desks.cases import bands
-from desks.cases.above import acts_from_above
+from desks.cases.above import acts_from_above, buttons_from_above
 from desks.cases.choices import city_choices, fields_of, heads_of, inbox_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import case_rows, lean_cases
-from desks.kit.parts import WorkGroup
+from desks.kit.parts import WorkGroup, WorkRow
 from desks.officer.desk import desk_of
 from desks.officer.inbox import PAGE, inbox
+from desks.officer.landing import home_of, keeps_work, settle
 from desks.officer.saved_views import views_of
 from kernel.ids import uuid7
 from kernel.text import fold, keep_legible, normalise_phone
@@ -36,7 +38,6 @@ from kernel.time import now
 LONGEST_SEARCH = 100
 MOST_NEWS = 99
 MOST_SHOWN = 60
-WORKING_ROLES = ("coordinator", "handler", "approver", "integrity_officer")
 LIST_ROLES = ("coordinator", "handler", "approver", "leader", "auditor")
 
 
@@ -47,17 +48,15 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
     if wanted:
         return _found(request, wanted)
-    actor, at = request.actor, now()
-    if actor.has_role("leader") and not actor.has_role(*WORKING_ROLES):
-        return redirect("leader")
+    actor, at = settle(request), now()
+    request.actor = actor
+    if not keeps_work(actor):
+        return redirect(home_of(actor))
     choices = inbox_choices(actor)
     filters = Filters.of(request.GET.dict(), choices)
     page = inbox(actor, at, request.GET.get("tu", ""), filters)
-    desk = desk_of(request, actor)
-    # Who keeps no work (auditor, administrator, operator) is led to what there is for them.
-    elsewhere = next((each for each in desk["nav"][1:] if not actor.has_role(*WORKING_ROLES)), None)
     context = list_context(request, filters, choices, page_name="officer_inbox")
-    context |= {"desk": desk, "page": page, "elsewhere": elsewhere, "is_later": bool(request.GET.get("tu"))}
+    context |= {"desk": desk_of(request, actor), "page": page, "is_later": bool(request.GET.get("tu"))}
     context |= {"bands": bands_of(page.counts, filters), "since": uuid7()}
     context["next"] = filters.address(tu=page.next_cursor) if page.next_cursor else ""
     return render(request, "officer/inbox.html", context)
@@ -128,17 +127,22 @@ def _listed(
     rows = list(lean_cases(cases.filter(id__lt=after) if after else cases)[: PAGE + 1])
     further = {"q": wanted} if wanted else {}
     acts = acts_from_above(request.actor)
+    shown = case_rows(rows[:PAGE], now(), request.actor.unit_id, acts)
     context = (more or {}) | {
         "desk": desk_of(request, request.actor),
-        "groups": [WorkGroup(title="", rows=case_rows(rows[:PAGE], now(), request.actor.unit_id, acts))]
-        if rows
-        else [],
+        "groups": [WorkGroup(title="", rows=_with_boxes(shown))] if rows else [],
         "acts": acts is not None,
+        "together": buttons_from_above(request.actor) if any(row.acts for row in shown) else [],
         "next": filters.address(**further, tu=str(rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
         "count": _count(cases, filters),
         "wanted": wanted,
     }
     return render(request, "officer/cases.html", context)
+
+
+def _with_boxes(rows: list[WorkRow]) -> list[WorkRow]:
+    """A box before the rows with which something can be done from above."""
+    return [row if row.acts else replace(row, is_fixed=True) for row in rows]
 
 
 def _count(cases: QuerySet[Case], filters: Filters) -> int | None:

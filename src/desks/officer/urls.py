@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.officer import calendar_page, limits_page, lists_page, messages_page, saved_views, screens
+from desks.officer import calendar_page, limits_page, lists_page, messages_page, saved_views, screens, together_page
 
 urlpatterns = [
     path("", lists_page.show_inbox, name="officer_inbox"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cach-xem/", saved_views.save_view, name="officer_save_view"),
     path("cach-xem/<uuid:view_id>/bo/", saved_views.drop_view, name="officer_drop_view"),
     path("cach-xem/<uuid:view_id>/lay-lai/", saved_views.restore_view, name="officer_restore_view"),
+    path("cung-luc/", together_page.press_together, name="officer_together"),
     path("vu-viec/", lists_page.list_cases, name="officer_cases"),
     path("vu-viec/<str:code>/", screens.show_case, name="officer_case"),
     path("vu-viec/<str:code>/nguoi-gui/", screens.show_sender, name="officer_sender"),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
+from desks.kit.formats import percent
+
 SCOPES = {
     "rule": gettext_lazy("Quy định, thủ tục hành chính"),
     "procedure": gettext_lazy("Vướng mắc thủ tục hành chính"),
@@ -29,5 +31,5 @@ def in_words(probability: float) -> str:
 
 
 def in_percent(probability: float) -> str:
-    """Never 100 %: a machine is not sure."""
-    return f"{min(99, round(probability * 100))} %"
+    """Never 100%: a machine is not sure."""
+    return percent(min(0.99, probability))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from access.guards import official
+from desks.kit.formats import percent
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
@@ -156,4 +157,4 @@ def _of(some: int, whole: int) -> str:
 
 
 def _part(some: int, whole: int) -> str:
-    return f"{some / whole:.0%}".replace("%", " %") if whole else "–"
+    return percent(some / whole if whole else None)
