@@ -4,7 +4,7 @@ Personal Data Law 91/2025/QH15, art. 14: on request, or when the retention perio
 itself: what kind of case, when, on whose request; never the words.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,14 @@ from django.db.models import QuerySet
 from access.actor import SYSTEM, Actor
 from books.people import erase as erase_person
 from casework import entries
+from casework.attachment_rows import let_go
 from casework.kind import kind_of
-from casework.models import Attachment, Case, Request, Words, Work
+from casework.models import Case, Request, Words, Work
 from casework.perform import lock, not_before, update_case
 from casework.writes import Write, write_together
 from kernel.ids import uuid7
 from messaging.models import Conversation, Inbound, Outbound
-from vault import files
+from vault import journal
 from vault.sealed import destroy
 
 ON_REQUEST, RETENTION, SEALED = "request", "retention", "sealed"
@@ -41,6 +42,7 @@ def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) 
         case = lock(case_id)
         if case["erased_at"] is not None:
             return
+        journal.note("case", case_id, at, reason)
         kind, at = kind_of(case["kind"]), not_before(case, at)
         entry = entries.next_for(case, f"{kind.slug}:words:erased", actor, at, {"reason": reason}, uuid7())
         changed = {**case, "subject": "", "sender_id": None, "conversation_id": None, "erased_at": at}
@@ -50,7 +52,7 @@ def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) 
         if kind.erase_words:
             writes += kind.erase_words(case_id)
         write_together(writes)
-        _erase_files(Attachment.objects.filter(case_id=case_id), at)
+        let_go(case_id, at)
         strip(case, reason, at)
 
 
@@ -78,6 +80,9 @@ def strip(case: Mapping[str, Any], reason: str, at: datetime) -> None:
 
 def erase_conversation(conversation: Conversation, at: datetime) -> int:
     """The person withdrew (`user_withdraw`): all their cases, their address, their draft. Returns the number of cases."""
+    # Until when: whoever writes again later is not meant. Their clock may run ahead of ours.
+    heard = Conversation.objects.values_list("last_heard_at", flat=True).get(pk=conversation.pk)
+    journal.note("conversation", conversation.pk, max(at, heard or at))
     ids = list(Case.objects.filter(conversation_id=conversation.pk).values_list("pk", flat=True))
     person_id = conversation.person_id
     for case_id in ids:
@@ -111,12 +116,7 @@ def erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
 def _erase_sender(person_id: UUID, reason: str, at: datetime, but_for: UUID | None = None) -> None:
     """The identity goes when no other case needs it."""
     if not Case.objects.filter(sender_id=person_id).exclude(pk=but_for).exists():
+        if reason != SEALED:  # sealed words hold their sender; a restore seals them again
+            journal.note("person", person_id, at, reason)
         Conversation.objects.filter(person_id=person_id).update(person_id=None)
         erase_person(person_id, actor=SYSTEM, at=at, why=reason)
-
-
-def _erase_files(attachments: Iterable[Attachment], at: datetime) -> None:
-    for attachment in attachments:
-        if attachment.file_id:
-            files.destroy(attachment.file_id, at)
-        attachment.delete()

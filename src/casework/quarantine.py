@@ -22,6 +22,7 @@ from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 from ledger import streams
 from ledger.chain import LedgerActor
+from vault import journal
 from vault.sealed import KeyDestroyed, open_sealed, seal
 
 
@@ -70,6 +71,8 @@ def unsealed(case_id: UUID) -> dict[str, Any]:
 def destroying(asked: Asked) -> Sequence[Write]:
     """Remove key and ciphertext, in the same statement as the entry that says so."""
     key_id = Quarantine.objects.values_list("key_id", flat=True).get(pk=asked.case["id"])
+    if key_id:  # no backup holds it; a copy of the server that the operator made by other means would
+        journal.note("key", key_id, asked.at)
     gone = {"ciphertext": None, "key_id": None, "decided_at": asked.at}
     return [
         Delete("vault_messagekey", {"id": key_id}),

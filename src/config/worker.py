@@ -33,6 +33,7 @@ from casework.recalculation import recalculation_round  # noqa: E402
 from casework.takeover import takeover_round  # noqa: E402
 from channels.zalo.tokens import token_round  # noqa: E402
 from config.beside import Beside  # noqa: E402
+from config.erasures import journal_round  # noqa: E402
 from config.retention import retention_round  # noqa: E402
 from gateways.national_portal.rounds import portal_round  # noqa: E402
 from gateways.open311.rounds import scene_round  # noqa: E402
@@ -90,6 +91,7 @@ ROUNDS = [
     Round("scene_reports", BESIDE[2], 2.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),
+    Round("journal", journal_round, 300.0),
     Round("sweep", _sweep_round, 3600.0),
 ]
 

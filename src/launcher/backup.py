@@ -1,7 +1,7 @@
 """`./motcua backup FILE`: database, vault, keys and seals in one tar, each part with its checksum.
 
 Keys of single messages never go in: neither the table of wrapped keys nor the day keys. So what was destroyed stays
-destroyed, whatever backup comes back.
+destroyed, whatever backup comes back. Nor does the erasure journal: it must know more than the backup (launcher/journal.py).
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from launcher.binaries import find_binaries
 from launcher.folders import State
+from launcher.journal import told_of
 from launcher.visit import visit
 from launcher.words import say, stop
 
@@ -41,11 +42,13 @@ def backup(state: State, target: Path, *, force: bool) -> int:
     with visit(state) as stack, tempfile.TemporaryDirectory(dir=state / "run") as folder:
         if stack.addresses is None:
             raise RuntimeError("a visit always has its addresses")
+        stack.begin_journal()
+        journal = told_of(state)  # before the dump: whatever was erased later stands after this place
         say("Xuất cơ sở dữ liệu…", "dumping the database")
         dumped = dump_database(stack.addresses.owner, Path(folder) / DUMP)
         say("Gom kho tệp, khóa và con dấu…", "gathering vault, keys and seals")
         partial = target.with_name(target.name + ".part")
-        written = _write(partial, dumped, state)
+        written = _write(partial, dumped, state, journal)
         partial.replace(target)
     size = target.stat().st_size / 1024 / 1024
     say(
@@ -111,7 +114,7 @@ class Summed:
         return self.total.hexdigest()
 
 
-def _write(partial: Path, dumped: Path, state: State) -> Written:
+def _write(partial: Path, dumped: Path, state: State, journal: dict[str, str | int]) -> Written:
     """The manifest comes last: a file cut short has none, and is told so."""
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
@@ -122,7 +125,7 @@ def _write(partial: Path, dumped: Path, state: State) -> Written:
                     written.add(name, path)
                 except FileNotFoundError:
                     continue  # destroyed while we were on the way to it: then it must not be kept
-            _add_manifest(written)
+            _add_manifest(written, journal)
         file.flush()
         os.fsync(file.fileno())
     return written
@@ -139,11 +142,12 @@ def _parts(state: State) -> Iterator[tuple[str, Path]]:
             yield name, state / name
 
 
-def _add_manifest(written: Written) -> None:
+def _add_manifest(written: Written, journal: dict[str, str | int]) -> None:
     told = {
         "format": FORMAT,
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "left_out": [LEFT_OUT, *TABLES_LEFT_OUT],
+        "left_out": [LEFT_OUT, *TABLES_LEFT_OUT, "erasures"],
+        "journal": journal,
         "sha256": written.sums,
     }
     body = json.dumps(told, indent=1).encode()

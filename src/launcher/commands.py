@@ -105,7 +105,13 @@ def _backup(asked: Asked) -> int:
 def _restore(asked: Asked) -> int:
     from launcher.restore import restore
 
-    return restore(state_from_environment(), Path(asked.file), force=asked.force)
+    return restore(
+        state_from_environment(),
+        Path(asked.file),
+        force=asked.force,
+        erasures=Path(asked.erasures) if asked.erasures else None,
+        without_erasures=asked.without_erasures,
+    )
 
 
 def _ledger(asked: Asked) -> int:
@@ -217,6 +223,21 @@ def _add_care(add: Add) -> None:
     restore = add("restore", _restore, ("khôi phục từ tệp sao lưu", "restore from a backup file"))
     restore.add_argument("file", metavar=both("TỆP", "FILE").split()[0])
     restore.add_argument("--force", action="store_true", help=both("thay dữ liệu đang có", "replace existing data"))
+    journal = restore.add_mutually_exclusive_group()
+    journal.add_argument(
+        "--erasures",
+        metavar=both("TỆP", "FILE").split()[0],
+        help=both(
+            "sổ ghi xóa chép từ máy cũ (erasures/journal.jsonl)", "the erasure journal, copied from the old machine"
+        ),
+    )
+    journal.add_argument(
+        "--without-erasures",
+        action="store_true",
+        help=both(
+            "sổ ghi xóa đã mất hẳn: khôi phục cả những gì đã xóa", "the journal is lost: bring back erased things too"
+        ),
+    )
     ledger = add(
         "ledger", _ledger, ("verify: kiểm tra chuỗi nhật ký và con dấu", "verify the ledger's chains and seals")
     )

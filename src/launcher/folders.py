@@ -13,7 +13,7 @@ from launcher.words import stop
 
 ROOT = Path(__file__).resolve().parents[2]
 
-FOLDERS = ("postgres", "keys", "vault", "seals", "logs", "run", "backups", "secrets")
+FOLDERS = ("postgres", "keys", "vault", "seals", "erasures", "logs", "run", "backups", "secrets")
 
 
 @dataclass(frozen=True)

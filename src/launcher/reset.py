@@ -6,7 +6,7 @@ import sys
 from launcher.folders import State, only_one
 from launcher.words import both, say, stop
 
-KEPT = {"venv", "backups", "run"}
+KEPT = {"venv", "backups", "run", "erasures"}  # ids only; a backup kept elsewhere must not bring back what was erased
 
 
 def reset(state: State, *, sure: bool) -> int:

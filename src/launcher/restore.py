@@ -3,16 +3,19 @@
 The file is read and summed whole before anything is touched.
 """
 
+import contextlib
 import hashlib
 import json
 import shutil
 import subprocess
 import tarfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NoReturn
 
-from launcher.backup import DUMP, FOLDERS, FORMAT, MANIFEST, SECRETS, connection_environment
+from launcher import journal
+from launcher.backup import DUMP, FOLDERS, FORMAT, LEFT_OUT, MANIFEST, SECRETS, connection_environment
 from launcher.binaries import find_binaries
 from launcher.database import Addresses, connect
 from launcher.folders import State, only_one
@@ -23,8 +26,11 @@ from launcher.words import LauncherError, say, stop
 MOVED = ("postgres", *FOLDERS)
 
 
-def restore(state: State, source: Path, *, force: bool) -> int:
+def restore(
+    state: State, source: Path, *, force: bool, erasures: Path | None = None, without_erasures: bool = False
+) -> int:
     state.make()
+    source = source.expanduser()
     manifest = read_whole(source)
     with only_one(state):
         if not state.is_empty() and not force:
@@ -33,14 +39,18 @@ def restore(state: State, source: Path, *, force: bool) -> int:
                 "backups, không bị xóa).",
                 "this state folder holds data: use an empty one, or --force (the old data is moved aside, not deleted)",
             )
-        had_something = not state.is_empty()
+        brought = None if without_erasures else journal.require(state, manifest, erasures)
         aside = state / "backups" / time.strftime("replaced-%Y%m%d-%H%M%S")
-        _move(state.path, aside)
+        moved = (*MOVED, "erasures") if without_erasures or brought else MOVED
+        had_something = not state.is_empty() or ("erasures" in moved and journal.journal_of(state).exists())
+        _move(state.path, aside, moved)
         state.make()
         try:
+            if brought:
+                journal.put(state, brought)
             _bring_in(state, source, force=force)
         except BaseException:
-            _put_back(state, aside)
+            _put_back(state, aside, moved)
             raise
     kept = f" Dữ liệu cũ nằm ở {aside}." if had_something else ""
     if not had_something:
@@ -49,6 +59,8 @@ def restore(state: State, source: Path, *, force: bool) -> int:
         f"Đã khôi phục bản sao lưu lúc {manifest['made_at']}.{kept} Nội dung tin đã hủy không trở lại.",
         "restored; destroyed messages stay destroyed",
     )
+    if without_erasures:
+        journal.without(str(manifest["made_at"]))
     return 0
 
 
@@ -104,7 +116,7 @@ def _agreed(source: Path, manifest: dict[str, Any], sums: dict[str, str]) -> dic
 def is_expected(part: tarfile.TarInfo) -> bool:
     """Ordinary files in the known places only; a backup comes over channels that we do not control."""
     path = PurePosixPath(part.name)
-    if not part.isfile() or path.is_absolute() or ".." in path.parts:
+    if not part.isfile() or path.is_absolute() or ".." in path.parts or path.is_relative_to(LEFT_OUT):
         return False
     return part.name in {DUMP, MANIFEST, *SECRETS} or (len(path.parts) > 1 and path.parts[0] in FOLDERS)
 
@@ -129,10 +141,14 @@ def _bring_in(state: State, source: Path, *, force: bool) -> None:
             if stack.addresses is None:
                 raise RuntimeError("start_database gives the addresses")
             say("Nạp cơ sở dữ liệu…", "loading the database")
-            _load(stack.addresses, dumped, force=force)
-            stack.manage("prepare", as_owner=True)
-            stack.manage("after_restore", as_owner=True)
-            stack.manage("skip_numbers", as_owner=True)
+            with _made_empty(stack.addresses.owner, force=force):
+                _load(stack.addresses, dumped)
+                stack.manage("prepare", as_owner=True)
+                stack.manage("after_restore", as_owner=True)
+                stack.manage("skip_numbers", as_owner=True)
+                stack.begin_journal()
+                told = stack.manage("erase_again").strip()
+            say(f"Xóa lại theo sổ ghi xóa: {told}.", f"erased again, as the erasure journal says: {told}")
         finally:
             stack.stop()
     finally:
@@ -152,17 +168,35 @@ def _extract(source: Path, state: State, dumped: Path) -> None:
             target.chmod(part.mode & 0o700)
 
 
-def _load(addresses: Addresses, dumped: Path, *, force: bool) -> None:
-    with connect(addresses.owner) as server:
+@contextlib.contextmanager
+def _made_empty(owner: str, *, force: bool) -> Iterator[None]:
+    """On a server of the operator's: what is there steps aside under another name, and comes back when this fails."""
+    with connect(owner) as server:
         row = server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
-        if row and row[0]:
-            if not force:
-                stop(
-                    "Cơ sở dữ liệu đã có bảng. Dùng cơ sở dữ liệu trống hoặc thêm --force.",
-                    "the database is not empty: use an empty one, or --force",
-                )
-            server.execute("DROP SCHEMA public CASCADE")
+        if not (row and row[0]):
+            yield
+            return
+        if not force:
+            stop(
+                "Cơ sở dữ liệu đã có bảng. Dùng cơ sở dữ liệu trống hoặc thêm --force.",
+                "the database is not empty: use an empty one, or --force",
+            )
+        aside = time.strftime("replaced_%Y%m%d_%H%M%S")
+        server.execute(f"ALTER SCHEMA public RENAME TO {aside}")
+        try:
             server.execute("CREATE SCHEMA public")
+            yield
+        except BaseException:
+            server.execute("DROP SCHEMA IF EXISTS public CASCADE")
+            server.execute(f"ALTER SCHEMA {aside} RENAME TO public")
+            raise
+    say(
+        f"Bảng cũ nằm ở lược đồ {aside} của cơ sở dữ liệu. Khi không cần nữa: DROP SCHEMA {aside} CASCADE",
+        f"the old tables lie in schema {aside} of the database; when they are no longer needed, drop it",
+    )
+
+
+def _load(addresses: Addresses, dumped: Path) -> None:
     line = [find_binaries() / "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
     environment = connection_environment(addresses.owner)
     line += [f"--dbname={environment['PGDATABASE']}", str(dumped)]
@@ -171,17 +205,17 @@ def _load(addresses: Addresses, dumped: Path, *, force: bool) -> None:
         stop(f"Không nạp được cơ sở dữ liệu:\n{done.stderr.strip()[-800:]}", "pg_restore failed, see above")
 
 
-def _move(source: Path, target: Path) -> None:
+def _move(source: Path, target: Path, names: Iterable[str]) -> None:
     target.mkdir(parents=True, mode=0o700, exist_ok=True)
-    for name in MOVED:
+    for name in names:
         if (source / name).exists():
             (source / name).rename(target / name)
 
 
-def _put_back(state: State, aside: Path) -> None:
+def _put_back(state: State, aside: Path, names: Iterable[str]) -> None:
     """Something went wrong: remove what came in, and the old state is the state again."""
     try:
-        for name in MOVED:
+        for name in names:
             shutil.rmtree(state / name, ignore_errors=True)
             if (aside / name).exists():
                 (aside / name).rename(state / name)

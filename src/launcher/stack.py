@@ -21,6 +21,7 @@ from launcher.binaries import find_binaries
 from launcher.children import Child, leashed
 from launcher.database import Addresses, adopt, holds_entries, set_up, without_password
 from launcher.folders import ROOT, State
+from launcher.journal import journal_of
 from launcher.ports import free_ports
 from launcher.postgres import Cluster
 from launcher.surroundings import Ports, demo_environment, given, production_environment
@@ -129,6 +130,7 @@ class Stack:
     def prepare(self, *, demo_city: bool = True) -> None:
         """Keys, tables, static files and, in a demo, the demo city. Each step may be repeated at any time."""
         self._make_keys()
+        self.begin_journal()
         mark, wanted = self.state / "run" / "prepared", self._fingerprint()
         done = mark.read_text(encoding="ascii").split() if mark.exists() else []
         today = time.strftime("%Y-%m-%d")  # a new day may need a new month's partitions
@@ -174,6 +176,11 @@ class Stack:
             )
         self.tell("Tạo bộ khóa mã hóa…", "making the keys")
         self.run([sys.executable, "-m", "vault.keys", "create", str(keys)])
+
+    def begin_journal(self) -> None:
+        """The erasure journal, once: an installation without one has lost it."""
+        if not journal_of(self.state).exists():
+            self.run([sys.executable, "-m", "vault.journal"])
 
     def manage(self, *arguments: str, as_owner: bool = False, is_logged: bool = True) -> str:
         return self.run([sys.executable, "-m", "django", *arguments], as_owner=as_owner, is_logged=is_logged)

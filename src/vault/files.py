@@ -23,6 +23,7 @@ from django.db import transaction
 
 from kernel.ids import uuid7
 from kernel.text import one_line
+from vault import journal
 from vault.disk import write_file
 from vault.errors import KeyDestroyed, Undecipherable, VaultError
 from vault.keys import keyring
@@ -111,10 +112,13 @@ def same_as(content: bytes) -> list[UUID]:
 
 def destroy(file_id: UUID, at: datetime) -> bool:
     """Destroy the key now, the bytes once that is committed. False when it was destroyed before."""
-    gone = File.objects.filter(pk=file_id, key_ct__isnull=False).update(
-        key_ct=None, name_ct=None, tag=None, destroyed_at=at
-    )
-    transaction.on_commit(lambda: _remove(file_id))
+    with transaction.atomic():
+        gone = File.objects.filter(pk=file_id, key_ct__isnull=False).update(
+            key_ct=None, name_ct=None, tag=None, destroyed_at=at
+        )
+        if gone:
+            journal.note("file", file_id, at)
+        transaction.on_commit(lambda: _remove(file_id))
     return bool(gone)
 
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from kernel.time import local
-from vault.disk import keys_folder, refuse_if_open_to_others, write_file
+from vault.disk import keys_folder, refuse_if_open_to_others, state_folder, write_file
 from vault.errors import KeyDestroyed, KeysMissing, KeysUnreadable, Undecipherable
 
 __all__ = ["KeyDestroyed", "destroy", "destroy_day_keys", "open_sealed", "register_needed", "seal"]
@@ -69,7 +69,8 @@ def destroy_day_keys(before: date, at: datetime) -> int:
     Returns the number of day keys destroyed. Safe to run twice, and to be killed at any moment: the files go last.
     """
     limit = f"{before:%Y%m%d}"
-    doomed = [path for path in _day_folder().glob("message-*") if _day_of(path) < limit]
+    folders = [_day_folder(), *state_folder().glob("backups/replaced-*/keys/day")]  # a restore moved some aside
+    doomed = [path for folder in folders for path in folder.glob("message-*") if _day_of(path) < limit]
     if not doomed:
         return 0
     with transaction.atomic():

@@ -58,6 +58,10 @@ def saved(folder: Path) -> Path:
     return target
 
 
+def journal(folder: Path) -> Path:
+    return folder / "first" / "erasures" / "journal.jsonl"
+
+
 def test_the_file_is_private_and_holds_no_day_keys(saved: Path) -> None:
     assert saved.stat().st_mode & 0o077 == 0
     with tarfile.open(saved) as tar:
@@ -65,7 +69,7 @@ def test_the_file_is_private_and_holds_no_day_keys(saved: Path) -> None:
     assert "database.dump" in names
     assert "vault/ab/abcd" in names
     assert any(name.startswith("keys/") for name in names)
-    assert not any(name.startswith("keys/day") for name in names)
+    assert not any(name.startswith(("keys/day", "erasures")) for name in names)
     assert CANARY not in saved.read_bytes()
 
 
@@ -78,7 +82,7 @@ def test_an_existing_file_is_not_overwritten(saved: Path, folder: Path) -> None:
 
 def test_restored_into_an_empty_state_it_is_the_same(saved: Path, folder: Path) -> None:
     second = State(folder / "second")
-    assert restore(second, saved, force=False) == 0
+    assert restore(second, saved, force=False, erasures=journal(folder)) == 0
     assert (second / "vault" / "ab" / "abcd").read_bytes() == b"a file"
     assert not (second / "keys" / "day").exists() or not any((second / "keys" / "day").iterdir())
     for path in (folder / "first" / "keys").glob("*.json"):
@@ -91,7 +95,30 @@ def test_restored_into_an_empty_state_it_is_the_same(saved: Path, folder: Path) 
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             app.execute("TRUNCATE ledger_entry")
+        replayed = owner.execute("SELECT count(*) FROM ledger_entry WHERE verb = 'ledger:erasures:replayed'")
+        assert replayed.fetchone() == (1,), "before anything serves, the journal is carried out"
     assert not (second / "run" / "database.dump").exists()
+    assert (second / "erasures" / "journal.jsonl").read_bytes().startswith(journal(folder).read_bytes())
+
+
+@pytest.mark.parametrize("how", ["missing", "another", "shorter", "changed"])
+def test_without_the_right_erasure_journal_nothing_is_restored(
+    saved: Path, folder: Path, tmp_path: Path, how: str
+) -> None:
+    """What was erased after the backup would come back, and nobody would know."""
+    given, whole = tmp_path / "journal.jsonl", journal(folder).read_bytes()
+    line = b'{"erased":"file","id":"01990000-0000-7000-8000-000000000000","at":"2026-09-15T09:00:00+07:00"}\n'
+    if how == "another":
+        given.write_bytes(b'{"journal":"11111111-1111-4111-8111-111111111111","begun":"2026-09-15"}\n' + line)
+    elif how == "shorter":
+        given.write_bytes(whole[: len(whole) // 2])
+    elif how == "changed":
+        given.write_bytes(whole.replace(b"begun", b"BEGUN") + line)
+    state = State(tmp_path / "state")
+    with pytest.raises(LauncherError, match="--without-erasures") as told:
+        restore(state, saved, force=False, erasures=None if how == "missing" else given)
+    assert told.value.code == 7
+    assert state.is_empty()
 
 
 def test_a_full_state_is_refused_and_with_force_kept_aside(saved: Path, folder: Path) -> None:
@@ -100,7 +127,7 @@ def test_a_full_state_is_refused_and_with_force_kept_aside(saved: Path, folder: 
     with pytest.raises(LauncherError, match="--force"):
         restore(third, saved, force=False)
     assert (third / "vault" / "mine").read_bytes() == b"keep me"
-    assert restore(third, saved, force=True) == 0
+    assert restore(third, saved, force=True, erasures=journal(folder)) == 0
     assert not (third / "vault" / "mine").exists()
     assert [path.read_bytes() for path in (third / "backups").rglob("mine")] == [b"keep me"]
 
@@ -132,7 +159,9 @@ def test_a_damaged_file_is_told_and_changes_nothing(saved: Path, folder: Path, h
     assert (fourth / "vault" / "mine").read_bytes() == b"keep me"
 
 
-@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "vault/../../outside", "postgres/data/x"])
+@pytest.mark.parametrize(
+    "name", ["../outside", "/etc/passwd", "vault/../../outside", "postgres/data/x", "keys/day/message-20260915"]
+)
 def test_a_part_that_would_leave_its_place_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "evil.tar"
     info = tarfile.TarInfo(name)
@@ -154,14 +183,14 @@ def test_a_failure_in_the_middle_puts_the_old_state_back(
 
     monkeypatch.setattr("launcher.restore._load", fails)
     with pytest.raises(LauncherError, match="đĩa đầy"):
-        restore(fifth, saved, force=True)
+        restore(fifth, saved, force=True, erasures=journal(folder))
     assert (fifth / "vault" / "mine").read_bytes() == b"keep me"
     assert not (fifth / "vault" / "ab").exists()
 
 
 def test_missing_keys_are_never_replaced_once_there_are_cases(saved: Path, folder: Path) -> None:
     sixth = State(folder / "sixth")
-    restore(sixth, saved, force=False)
+    restore(sixth, saved, force=False, without_erasures=True)
     with visit(sixth) as stack, psycopg.connect(stack.urls["superuser"], autocommit=True) as server:
         filled = server.execute("SELECT EXISTS (SELECT 1 FROM ledger_entry)").fetchone()
     if filled != (True,):

@@ -72,6 +72,16 @@ def test_day_keys_die_and_what_is_needed_survives(rolled_back_room: str, keys: P
         open_sealed(letters[other], kept_by_a_thief)
 
 
+def test_day_keys_that_a_restore_moved_aside_die_too(rolled_back_room: str, keys: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("MOTCUA_STATE", str(keys.parent))
+    aside = keys.parent / "backups" / "replaced-20260915-120000" / "keys" / "day"
+    aside.mkdir(parents=True)
+    (aside / "message-20260914").write_bytes(bytes(32))
+    (aside / "message-20260925").write_bytes(bytes(32))
+    assert destroy_day_keys(date(2026, 9, 20), MONDAY + timedelta(days=20)) == 1
+    assert [path.name for path in aside.iterdir()] == ["message-20260925"]
+
+
 def test_a_lost_key_folder_is_not_taken_for_destruction(keys: Path) -> None:
     made = seal(WORDS, MONDAY)
     keys.rename(keys.with_name("elsewhere"))

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from desks.citizen.models import Draft
 from kernel.ids import uuid7
-from vault import files
+from vault import files, journal
 from vault.errors import VaultError
 from vault.keys import keyring
 
@@ -74,9 +74,16 @@ def sent(draft: Drafted, where: str, at: datetime) -> None:
 
 def drop(draft: Drafted, at: datetime) -> None:
     """The draft and the files in it go."""
+    journal.note("draft", draft.id, at)
     for each in draft.words.get(_FILES, []):
         files.destroy(UUID(each["id"]), at)
     Draft.objects.filter(pk=draft.id).delete()
+
+
+def drop_again(draft_id: UUID, at: datetime) -> None:
+    """A restore brought a draft back that was dropped."""
+    for row in Draft.objects.filter(pk=draft_id):
+        _drop_row(row, at)
 
 
 def drop_begun_by(links: Iterable[bytes], at: datetime) -> None:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from access.actor import Actor
 from books import people
 from books.orgs.holders import unit_on_duty
-from casework import erasure
-from casework.attachment_rows import pending_row, stored_row
+from casework import erasure, links, outside
+from casework.attachment_rows import pending_row, source_of, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
@@ -26,7 +30,7 @@ from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.suggestions import corrections
 from messaging import outbox
 from messaging.models import Conversation
-from vault import files
+from vault import files, journal
 
 # What else is known of a matter comes back with its words.
 _KEPT = ("source", "on_behalf_of", "wants_letter", "has_proposal", "national_code")
@@ -68,9 +72,10 @@ def sealing_by_hand(asked: Asked) -> Change:
     """
     case, at = asked.case, asked.at
     words = _gathered(asked)
+    journal.note("seal", case["id"], at)
     erasure.strip(case, erasure.SEALED, at)
     letters.destroyed(case["id"], at)
-    Attachment.objects.filter(case_id=case["id"]).delete()
+    _taken(case["id"]).delete()
     if case["conversation_id"]:
         cut(case["conversation_id"], at)
         text = reasons.GUIDANCE_DENUNCIATION
@@ -91,18 +96,21 @@ def _gathered(asked: Asked) -> dict[str, Any]:
     """All that goes under the key: the matter, what was said since, the files' ids, the sender and the way back."""
     case, own = asked.case, Feedback.objects.get(pk=asked.case["id"])
     said = Words.objects.filter(case_id=case["id"], is_public=True).order_by("at").values_list("text", flat=True)
-    stored = Attachment.objects.filter(case_id=case["id"], state="stored")
+    sent = Attachment.objects.filter(case_id=case["id"])
     words: dict[str, Any] = {
         "title": case["subject"],
         "content": "\n\n".join([own.content, *said]),
         "happened_on": own.happened_on,
         "unit_text": own.unit_named_text,
-        "files": [str(a.file_id) for a in stored],
+        "files": [str(a.file_id) for a in sent.filter(state="stored")],
+        "media": [source_of(a) for a in sent.filter(state="pending")],
+        "beside": _beside(case["id"]),
         "channel": case["channel"],
         "conversation_id": str(case["conversation_id"] or ""),
         "clock_from": case["clock_from"].isoformat(),
         "pauses": case["pauses"],
         "extended_by": case["extended_by"],
+        "reference": outside.reference_of(case["id"]),
         **{name: getattr(own, name) for name in _KEPT},
     }
     if case["sender_id"]:
@@ -111,11 +119,34 @@ def _gathered(asked: Asked) -> dict[str, Any]:
     return words
 
 
+def _taken(case_id: UUID) -> QuerySet[Attachment]:
+    """The rows that go when a case is sealed: its own, and those of the same files beside the parts of the same matter.
+
+    What may be evidence of a denunciation stands in clear nowhere (Law on Denunciations, art. 56), not beside a part either.
+    """
+    ids = Attachment.objects.filter(case_id=case_id, state="stored").values("file_id")
+    urls = {source_of(row)["url"] for row in Attachment.objects.filter(case_id=case_id, state="pending")}
+    waiting = Attachment.objects.filter(case__in=links.family(case_id), state="pending") if urls else []
+    same = [row.pk for row in waiting if source_of(row)["url"] in urls]
+    return Attachment.objects.filter(Q(case_id=case_id) | Q(file_id__in=ids) | Q(pk__in=same))
+
+
+def _beside(case_id: UUID) -> list[dict[str, str]]:
+    """Whose else the files are, to be given back when the words are released."""
+    theirs = _taken(case_id).exclude(case_id=case_id)
+    return [
+        {"case": str(row.case_id), **({"file": str(row.file_id)} if row.file_id else source_of(row))} for row in theirs
+    ]
+
+
 def releasing(asked: Asked) -> Change:
     """Open the words, give them back their sender, and destroy the key: what is left is feedback."""
     words = unsealed(asked.case["id"])
     if not words:
         raise MoveNotAllowed(move=asked.move.label, stage="nội dung không còn đọc được")
+    _let_back(asked)
+    if words.get("reference"):
+        outside.come_back(str(words["reference"]), asked.case["id"], asked.case["row_version"] + 1, asked.at)
     content = str(words.get("content") or "")
     values = {
         "case_id": asked.case["id"],
@@ -155,14 +186,36 @@ def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
 
 
 def _files(words: Mapping[str, Any], asked: Asked) -> Sequence[Write]:
-    """Those that were here when the case was sealed, and those that the channel may still hold."""
+    """Those that were here when the case was sealed, and those that the channel may still hold; the parts of the same
+    matter have theirs again, unless they were sealed or erased meanwhile."""
     case_id, channel = asked.case["id"], str(words.get("channel") or "zalo")
     here = [stored_row(case_id, UUID(file_id), asked.at) for file_id in words.get("files", [])]
-    return [*here, *(pending_row(case_id, channel, each, asked.at) for each in words.get("media", []))]
+    here += [pending_row(case_id, channel, each, asked.at) for each in words.get("media", [])]
+    beside = words.get("beside", [])
+    open_ones = Case.objects.filter(pk__in=[each["case"] for each in beside], is_sealed=False, erased_at=None)
+    still = {str(pk) for pk in open_ones.values_list("pk", flat=True)} if beside else set()
+    for each in beside:
+        if each["case"] not in still:
+            continue
+        other = UUID(each["case"])
+        here.append(
+            stored_row(other, UUID(each["file"]), asked.at)
+            if "file" in each
+            else pending_row(other, channel, each, asked.at)
+        )
+    return here
+
+
+def _let_back(asked: Asked) -> None:
+    """A restore need not seal these words again: only once the release is committed."""
+    for what in ("seal", "case"):
+        taken = partial(journal.take_back, what, asked.case["id"], asked.at)
+        transaction.on_commit(taken, robust=True)
 
 
 def destroy_files(asked: Asked) -> None:
-    """Files that were sealed with the words go with them."""
+    """Files that were sealed with the words go with them; and no backup from before the sealing brings any of it back."""
+    journal.note("case", asked.case["id"], asked.at, erasure.SEALED)
     for file_id in unsealed(asked.case["id"]).get("files", []):
         files.destroy(UUID(file_id), asked.at)
 

@@ -21,6 +21,7 @@ from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.residue import residue_of
 from kinds.feedback.publication.tokens import vector_of
 from ledger.chain import words_hash
+from vault import journal
 
 TABLE = "publication_publication"
 _CLEAN = {
@@ -97,6 +98,7 @@ def unpublish(asked: Asked) -> Plan:
     if own.state != PUBLISHED:
         raise MoveNotAllowed(move=asked.move.label, stage="chưa công khai")
     reason = _reason(asked, TAKING_DOWN)
+    journal.note("public", asked.case["id"], asked.at, reason)
     row = {**_CLEAN, "state": UNPUBLISHED, "reason": reason, "ended_at": asked.at}
     return Plan(writes=[_update(asked, row)], particulars={"publication": own.code, "reason": reason})
 

@@ -1,0 +1,125 @@
+"""What was erased stays erased: after a restore everything in the erasure journal (vault/journal.py) is erased again, and
+every few minutes the journal is compared with the database, because what was rolled back was not erased.
+
+One table: by kind of thing, which of these are there as before, and how one is erased again. Idempotent.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from access.actor import SYSTEM
+from books import people
+from books.people.models import Person
+from casework.erasure import erase_case
+from casework.models import Case
+from casework.perform import perform_as
+from desks.citizen import drafts
+from desks.citizen.models import Draft
+from kinds.feedback import follow
+from kinds.feedback.intake import FeedbackListener
+from kinds.feedback.publication.models import PUBLISHED, Publication
+from ledger import verbs
+from ledger.chain import SYSTEM as LEDGER_SYSTEM
+from ledger.streams import append, book_stream
+from messaging.models import Conversation
+from vault import files, journal, sealed
+from vault.journal import Line
+from vault.models import File, MessageKey
+
+REPLAYED = verbs.register(
+    "ledger:erasures:replayed",
+    label_vi=_("Xóa lại những gì đã xóa sau bản sao lưu"),
+    label_en="What was erased after the backup was erased again",
+).code
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Erasable:
+    """One kind of thing: which rows are there as before, and how one of them goes."""
+
+    rows: Callable[[], QuerySet[Any]]
+    again: Callable[[Line, datetime], None]
+    since: str = ""  # a column: what happened to the row after the erasure is not what was erased
+
+
+def still(kind: Erasable, lines: Sequence[Line]) -> Iterable[Line]:
+    """Of these lines the ones whose thing is there as if it had never been erased."""
+    for start in range(0, len(lines), _AT_ONCE):
+        asked = lines[start : start + _AT_ONCE]
+        found: QuerySet[Model] = kind.rows().filter(pk__in=[line.id for line in asked])
+        known: dict[UUID, datetime | None] = dict(found.values_list("pk", kind.since or "pk"))
+        for line in asked:
+            if line.id in known and not (kind.since and (known[line.id] or line.at) > line.at):
+                yield line
+
+
+def _case(line: Line, at: datetime) -> None:
+    follow.withdraw_if_running(Case.objects.get(pk=line.id), at)
+    erase_case(line.id, line.why or "request", at)
+
+
+def _seal(line: Line, at: datetime) -> None:
+    """Sealed by an official after the backup: what came back in clear goes under a key again, and waits for a decision."""
+    perform_as(lambda *_: True, line.id, "seal", SYSTEM, at=at)
+
+
+def _unpublish(line: Line, at: datetime) -> None:
+    perform_as(lambda *_: True, line.id, "unpublish", SYSTEM, at=at, inputs={"reason": line.why or "other"})
+
+
+def _withdrawn(line: Line, at: datetime) -> None:
+    FeedbackListener().withdrew(Conversation.objects.get(pk=line.id), at)
+
+
+_PLAIN = Q(erased_at=None, is_sealed=False)
+# In this order: what is sealed again must still have its sender.
+ERASABLE: dict[str, Erasable] = {
+    "case": Erasable(lambda: Case.objects.filter(_PLAIN), _case),
+    "seal": Erasable(lambda: Case.objects.filter(_PLAIN), _seal),
+    "conversation": Erasable(lambda: Conversation.objects.filter(withdrawn_at=None), _withdrawn, "last_heard_at"),
+    "public": Erasable(lambda: Publication.objects.filter(state=PUBLISHED), _unpublish, "cleared_at"),
+    "person": Erasable(
+        lambda: Person.objects.filter(erased_at=None),
+        lambda line, at: _ignore(people.erase(line.id, actor=SYSTEM, at=at, why=line.why or "request")),
+    ),
+    "file": Erasable(
+        lambda: File.objects.filter(key_ct__isnull=False), lambda line, at: _ignore(files.destroy(line.id, at))
+    ),
+    "draft": Erasable(
+        lambda: Draft.objects.filter(sent_at=None), lambda line, at: drafts.drop_again(line.id, at), "changed_at"
+    ),
+    "key": Erasable(MessageKey.objects.all, lambda line, at: _ignore(sealed.destroy(line.id))),
+}
+
+
+def _ignore(_done: bool) -> None:
+    """Whether it was there does not matter here."""
+
+
+def erase_again(at: datetime) -> Counter[str]:
+    """Everything that the journal names and a backup brought back; how many of each kind. The ledger says so."""
+    lines, done = journal.erased(), Counter[str]()
+    for what, kind in ERASABLE.items():
+        for line in list(still(kind, [each for each in lines if each.what == what])):
+            kind.again(line, at)
+            done[what] += 1
+    told = {"lines": len(lines), **{what: done[what] for what in sorted(done)}}
+    append("ledger", book_stream("ledger"), verb=REPLAYED, actor=LEDGER_SYSTEM, at=at, particulars=told)
+    return done
+
+
+def journal_round(at: datetime) -> int:
+    """Take back what the journal says and the database does not: transactions that were rolled back."""
+    return journal.settle({what: _asks(kind) for what, kind in ERASABLE.items()}, at)
+
+
+def _asks(kind: Erasable) -> journal.Still:
+    return lambda lines: still(kind, lines)
