@@ -103,6 +103,7 @@ class Kind:
     panels: Sequence[Callable[[Any, "Actor", datetime], Panel | None]] = ()  # beside a case that is not sealed
     facets: Sequence[Facet] = ()
     watched: Sequence[Watched] = ()
+    duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
 
     @property
     def current(self) -> Flow:

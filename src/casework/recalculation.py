@@ -4,6 +4,8 @@ The listener writes one row; the worker carries it to the cases in batches, in a
 does not change, so no official who has it open meets a conflict that is none.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from access.actor import SYSTEM
 from books.calendar.changes import Change
+from books.calendar.loading import calendar_version
 from books.orgs.holders import units_below
 from casework import deadlines, entries
 from casework.kind import kind_of
@@ -43,6 +46,41 @@ def recalculation_round(at: datetime, batch: int = 200) -> int:
         change.finished_at = None if len(ids) == batch else at
         change.save()
     return len(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class WouldMove:
+    """What an edit of the calendar would do: how many running cases get another date, and some of them."""
+
+    count: int = 0
+    is_least: bool = False  # looking stopped before the end: at least so many
+    examples: list[tuple[str, datetime | None, datetime | None]] = field(default_factory=list)  # code, now, then
+
+
+def would_move(edit: Callable[[], object], *, most: int = 2000, shown: int = 5) -> WouldMove:
+    """Carry out EDIT, see what `recalculation_round` would do by it, and take everything back. At most MOST cases are looked at."""
+    with transaction.atomic():
+        known = list(Recalculation.objects.filter(finished_at=None).values_list("id", flat=True))
+        edit()
+        asked = Recalculation.objects.filter(finished_at=None).exclude(id__in=known).order_by("requested_at").last()
+        found = _would(asked, most, shown) if asked else WouldMove()
+        transaction.set_rollback(True)
+    return found
+
+
+def _would(change: Recalculation, most: int, shown: int) -> WouldMove:
+    version, count, looked = calendar_version(), 0, 0
+    examples: list[tuple[str, datetime | None, datetime | None]] = []
+    for case in _running(change)[: most + 1].iterator():
+        looked += 1
+        row = {**vars(case), "calendar_version": version}
+        facts = deadlines.recomputed(row, kind_of(case.kind).flow(case.flow_version).stage(case.stage))
+        if not any(name in facts for name in ("due_at", "stage_due_at")):
+            continue
+        count += 1
+        if len(examples) < shown and "due_at" in facts and not case.is_sealed:
+            examples.append((case.code, case.due_at, facts["due_at"]))
+    return WouldMove(count, looked > most, examples)
 
 
 def _running(change: Recalculation) -> QuerySet[Case]:

@@ -33,3 +33,8 @@ class CalendarConfig(AppConfig):
             label_en="Day off or make-up day withdrawn",
         )
         verbs.register("calendar:schedule:set", label_vi=_("Đặt giờ làm việc mới"), label_en="New working week set")
+        verbs.register(
+            "calendar:schedule:ended",
+            label_vi=_("Thôi giờ làm việc riêng của đơn vị"),
+            label_en="A unit's own working week ended",
+        )

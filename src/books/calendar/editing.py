@@ -42,6 +42,10 @@ class BasisMissing(CalendarRefused):
     """Xin ghi tên ngày và căn cứ (số văn bản, ngày ban hành). Ngày không có căn cứ thì không được tính."""
 
 
+class NoScheduleOfItsOwn(CalendarRefused):
+    """Đơn vị không có giờ làm việc riêng vào ngày {day} nên không có gì để chấm dứt."""
+
+
 class ScheduleRefused(CalendarRefused):
     """Giờ làm việc mới phải bắt đầu sau ngày {day}, ngày bắt đầu của giờ làm việc hiện có."""
 
@@ -105,11 +109,28 @@ def set_schedule(
         SchedulePeriod.objects.bulk_create(
             [SchedulePeriod(schedule=schedule, weekday=d, starts_at=s, ends_at=e) for d, s, e in periods]
         )
-        version = _raise_version()
-        particulars = {"schedule": str(schedule.id), "from": valid_from.isoformat(), "version": version}
-        _enter(Edit(actor, at), "calendar:schedule:set", particulars)
-        changes.announce(changes.Change(valid_from, None, unit_id, version, at))
+        _schedule_changed(Edit(actor, at), "calendar:schedule:set", schedule, valid_from)
     return schedule
+
+
+def end_schedule(unit_id: UUID, *, first: date, legal_basis: str, actor: ActorLike, at: datetime) -> Schedule:
+    """From FIRST on the unit works by the week of the unit above it again. The row stays, with its last day."""
+    if not nfc(legal_basis).strip():
+        raise BasisMissing()
+    with transaction.atomic():
+        current = Schedule.objects.filter(unit_id=unit_id, valid_to=None).first()
+        if current is None:
+            raise NoScheduleOfItsOwn(day=format_date(first))
+        _close_schedule(unit_id, first)
+        _schedule_changed(Edit(actor, at), "calendar:schedule:ended", current, first)
+    return current
+
+
+def _schedule_changed(edit: Edit, verb: str, schedule: Schedule, first: date) -> None:
+    version = _raise_version()
+    particulars = {"schedule": str(schedule.id), "from": first.isoformat(), "version": version}
+    _enter(edit, verb, particulars | ({"unit": str(schedule.unit_id)} if schedule.unit_id else {}))
+    changes.announce(changes.Change(first, None, schedule.unit_id, version, edit.at))
 
 
 def _close_schedule(unit_id: UUID | None, valid_from: date) -> None:

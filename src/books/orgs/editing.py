@@ -51,6 +51,10 @@ class DelegatedToHolder(OrgsRefused):
     """Người này đang giữ chính vị trí đó nên không cần ủy quyền."""
 
 
+class DutyUnchanged(OrgsRefused):
+    """Đơn vị này đang giữ nhiệm vụ đó từ ngày {first}; không có gì để đổi."""
+
+
 class StillOccupied(OrgsRefused):
     """Đơn vị “{unit}” còn {count} vị trí có người giữ sau ngày {last}. Xin chuyển người và việc trước khi đóng đơn vị."""
 
@@ -274,6 +278,8 @@ def give_duty(edit: Edit, duty: str, unit_id: UUID) -> UnitDuty:
     with transaction.atomic():
         current = UnitDuty.objects.select_for_update().filter(duty=duty, valid_to=None).first()
         if current is not None:
+            if current.unit_id == unit_id:
+                raise DutyUnchanged(first=format_date(current.valid_from))
             refuse_backwards(current.valid_from, edit.first - timedelta(days=1))
             current.valid_to = edit.first - timedelta(days=1)
             current.save(update_fields=["valid_to"])

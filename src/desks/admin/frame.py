@@ -130,6 +130,14 @@ def person_field(label: Any, *, without: UUID | None = None, required: bool = Tr
     return forms.ChoiceField(label=label, choices=[*empty, *rows], required=required, widget=FilteredSelect(), **more)
 
 
+def uuid_of(text: str) -> UUID | None:
+    """An id of an address; what is none narrows nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def unit_or_404(unit_id: UUID) -> Unit:
     return _one(Unit.objects.select_related("parent"), unit_id)
 

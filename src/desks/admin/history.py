@@ -11,17 +11,30 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from access.models import User
 from books.orgs.models import Position, Unit
+from casework.kind import kinds
 from desks.kit.parts import Entry as Shown
 from kernel.time import format_date
 from ledger import streams, verbs
 from ledger.models import Entry
 
 MOST = 20
+# The books whose changes the administrator reads: stream → name.
+BOOKS = {
+    "orgs": gettext_lazy("Tổ chức, nhân sự"),
+    "calendar": gettext_lazy("Lịch, giờ làm việc"),
+    "limits": gettext_lazy("Thời hạn"),
+    "procedures": gettext_lazy("Thủ tục hành chính"),
+    "texts": gettext_lazy("Mẫu trả lời, thông báo"),
+    "suggestions": gettext_lazy("Mô hình gợi ý"),
+    "connections": gettext_lazy("Liên thông"),
+    "api": gettext_lazy("Hệ thống khác"),
+    "numbers": gettext_lazy("Số, mã"),
+}
 _SIGN_INS = ("access:session:opened", "access:position:switched")
 
 
@@ -29,6 +42,25 @@ def book_lines(book: str, *, before: int | None = None, most: int = MOST, where:
     """The newest entries of a book, at most one more than MOST: that there is another page shows by it."""
     rows = Entry.objects.filter(where or Q(), stream=streams.book_stream(book))
     return list((rows.filter(seq__lt=before) if before else rows).order_by("-seq")[: most + 1])
+
+
+def lines_of(book: str, person: UUID | None, *, before: UUID | None, most: int) -> list[Entry]:
+    """The newest entries of one book, or of all ("") that the page names, at most one more than MOST; by whom, when asked.
+
+    Entries are born in the order of their ids, so the id is the place in the list; one statement.
+    """
+    rows = Entry.objects.filter(stream__in=[streams.book_stream(each) for each in ([book] if book else BOOKS)])
+    if person:
+        rows = rows.filter(actor_id=person)
+    return list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: most + 1])
+
+
+def people_of(book: str) -> list[tuple[str, str]]:
+    """(id, name) of who ever changed something in a book, or in any; one statement."""
+    books = [streams.book_stream(each) for each in ([book] if book else BOOKS)]
+    who = Entry.objects.filter(stream__in=books, actor_kind="official").values("actor_id")
+    found = User.objects.filter(pk__in=who).order_by("full_name", "username").values_list("pk", "full_name")
+    return [(str(pk), name) for pk, name in found]
 
 
 def unit_lines(unit_id: UUID) -> list[Entry]:
@@ -51,12 +83,14 @@ def person_lines(user_id: UUID) -> list[Entry]:
     return sorted(rows, key=lambda each: each.at, reverse=True)[: MOST + 1]
 
 
-def in_words(entries: Iterable[Entry], *, but: UUID | None = None) -> list[Shown]:
-    """The entries for a timeline, in three statements however many they are; `but`: whose page it is, which goes unsaid."""
+def in_words(entries: Iterable[Entry], *, but: UUID | None = None, book_names: bool = False) -> list[Shown]:
+    """The entries for a timeline, in three statements however many they are; `but`: whose page it is, which goes unsaid;
+    with BOOK_NAMES each says in which book it stands."""
     entries = list(entries)
     units, people, positions = _names(entries)
     subjects = {pk: name for pk, name in units.items() if pk != str(but)}
     language = get_language() or "vi"
+    books = {streams.book_stream(code): str(name) for code, name in BOOKS.items()} if book_names else {}
     return [
         Shown(
             what=verbs.label(entry.verb, language),
@@ -64,7 +98,9 @@ def in_words(entries: Iterable[Entry], *, but: UUID | None = None) -> list[Shown
             position=positions.get(str(entry.position_id), "") or ("" if entry.actor_id else _("Hệ thống")),
             person=people.get(str(entry.actor_id), ""),
             unit=units.get(str(entry.unit_id), ""),
-            detail=_detail(entry.particulars, subjects, people, positions),
+            detail="\n".join(
+                filter(None, (books.get(entry.stream, ""), _detail(entry.particulars, subjects, people, positions)))
+            ),
         )
         for entry in entries
     ]
@@ -106,12 +142,21 @@ def _detail(
         lines.append(_("Kế tiếp: %(names)s") % {"names": ", ".join(filter(None, names))})
     if told.get("code") or told.get("place_code"):
         lines.append(_("Mã: %(code)s") % {"code": " · ".join(filter(None, (told.get("code"), told.get("place_code"))))})
+    if told.get("duty"):
+        lines.append(_("Nhiệm vụ: %(duty)s") % {"duty": duty_name(str(told["duty"]))})
     lines.append(_days(told))
     return "\n".join(filter(None, lines))
 
 
+def duty_name(code: str) -> str:
+    """What the kind that knows a duty calls it."""
+    return next((str(kind.duties[code]) for kind in kinds() if code in kind.duties), code)
+
+
 def _days(told: Mapping[str, Any]) -> str:
     first, last = _day(told.get("from")), _day(told.get("until"))
+    if day := _day(told.get("date")):  # a row of the calendar
+        return _("Ngày %(day)s") % {"day": day}
     if first and last:
         return _("Từ ngày %(first)s đến hết ngày %(last)s") % {"first": first, "last": last}
     return _("Từ ngày %(first)s") % {"first": first} if first else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from access.guards import official
 from desks.admin import history
-from desks.admin.frame import page
+from desks.admin.frame import PAGE, page, uuid_of
 
 
 class Line(NamedTuple):
@@ -43,6 +44,11 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
                 gettext_lazy("Việc không dừng khi một người đi vắng"),
             ),
             Line(
+                "admin_duties",
+                gettext_lazy("Nhiệm vụ của đơn vị"),
+                gettext_lazy("Đơn vị nào tiếp nhận, giữ nội dung cách ly; từ ngày nào"),
+            ),
+            Line(
                 "admin_sheets",
                 gettext_lazy("Nhập, xuất bảng tính"),
                 gettext_lazy("Đơn vị và nhân sự bằng tệp .xlsx, xem trước rồi mới ghi"),
@@ -53,6 +59,11 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
         gettext_lazy("Quy định và nội dung"),
         (
             Line("officer_calendar", gettext_lazy("Lịch làm việc"), gettext_lazy("Ngày nghỉ, ngày làm bù")),
+            Line(
+                "admin_weeks",
+                gettext_lazy("Giờ làm việc"),
+                gettext_lazy("Tuần làm việc của thành phố, của đơn vị có giờ riêng; xem trước hạn nào đổi"),
+            ),
             Line("officer_limits", gettext_lazy("Thời hạn"), gettext_lazy("Thời hạn theo quy định, có căn cứ")),
             Line(
                 "admin_procedures",
@@ -74,7 +85,13 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
     ),
     (
         gettext_lazy("Kiểm tra"),
-        (Line("admin_history", gettext_lazy("Lịch sử thay đổi tổ chức"), gettext_lazy("Ai đổi gì, từ ngày nào")),),
+        (
+            Line(
+                "admin_history",
+                gettext_lazy("Lịch sử thay đổi"),
+                gettext_lazy("Ai đổi gì, từ ngày nào; theo danh mục, theo người"),
+            ),
+        ),
     ),
 )
 
@@ -98,9 +115,24 @@ def _address(name: str) -> str:
 @official("administrator")
 @require_safe
 def show_history(request: HttpRequest) -> HttpResponse:
-    """All changes of units, positions and people, newest first."""
-    typed = request.GET.get("tu", "")
-    before = int(typed) if typed.isdecimal() and len(typed) < 10 else None
-    rows = history.book_lines("orgs", before=before, most=50)
-    later = f"?tu={rows[49].seq}" if len(rows) > 50 else ""
-    return page(request, "history", _("Lịch sử thay đổi tổ chức"), [], entries=history.in_words(rows[:50]), later=later)
+    """Who changed what in which book, newest first, fifty at a time; narrowed to a book and to a person."""
+    asked = request.GET
+    book = asked.get("so", "") if asked.get("so", "") in history.BOOKS else ""
+    who, before = uuid_of(asked.get("nguoi", "")), uuid_of(asked.get("tu", ""))
+    rows = history.lines_of(book, who, before=before, most=PAGE)
+    here = {"so": book, "nguoi": str(who or "")}
+    shown = {
+        "entries": history.in_words(rows[:PAGE], book_names=True),
+        "later": _narrowed({**here, "tu": str(rows[PAGE - 1].pk)}) if len(rows) > PAGE else "",
+        "newest": _narrowed(here) if before else "",
+        "books": list(history.BOOKS.items()),
+        "book": book,
+        "people": history.people_of(book),
+        "who": str(who or ""),
+        "is_narrowed": bool(book or who),
+    }
+    return page(request, "history", _("Lịch sử thay đổi"), [], **shown)
+
+
+def _narrowed(query: dict[str, str]) -> str:
+    return "?" + urlencode({name: value for name, value in query.items() if value})

@@ -125,7 +125,8 @@ def show_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 def _facts(unit: Unit) -> list[Fact]:
-    duties = [duty for duty in UnitDuty.objects.filter(unit=unit).order_by("-valid_from") if duty.valid_to is None]
+    held = UnitDuty.objects.filter(unit=unit, valid_to=None).order_by("-valid_from")
+    duties = "\n".join(history.duty_name(row.duty) for row in held)
     until = _("đến hết ngày %(day)s") % {"day": format_date(unit.valid_to)} if unit.valid_to else ""
     parent = unit.parent
     rows = [
@@ -135,7 +136,7 @@ def _facts(unit: Unit) -> list[Fact]:
         Fact(key=_("Trực thuộc"), value=parent.name, href=reverse("admin_unit", args=[parent.pk])) if parent else None,
         Fact(key=_("Tên gọi khác"), value="\n".join(unit.also)) if unit.also else None,
         Fact(key=_("Ghi chú"), value=unit.note) if unit.note else None,
-        Fact(key=_("Nhiệm vụ được giao"), value="\n".join(duty.duty for duty in duties)) if duties else None,
+        Fact(key=_("Nhiệm vụ được giao"), value=duties, href=reverse("admin_duties")) if duties else None,
         Fact(key=_("Hiệu lực"), value=_("từ ngày %(day)s") % {"day": format_date(unit.valid_from)}, hint=until),
         Fact(key=_("Căn cứ"), value=unit.legal_basis),
     ]
@@ -147,6 +148,7 @@ def _moves(unit: Unit) -> list[Move]:
     return [
         Move(label=_("Thêm vị trí"), href=reverse("admin_open_position", **at), weight="primary"),
         Move(label=_("Sửa mã, tên gọi khác"), href=reverse("admin_describe_unit", **at)),
+        Move(label=_("Giờ làm việc riêng"), href=reverse("admin_unit_week", **at)),
         Move(
             label=_("Đổi tên"), href=reverse("admin_rename_unit", **at), hint=_("Người, vị trí và vụ việc giữ nguyên")
         ),

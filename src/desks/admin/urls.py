@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from desks.admin import away_page, index_page, people_page, positions_page, sheets_page, succession_page, units_page
+from desks.admin import (
+    away_page,
+    duties_page,
+    index_page,
+    people_page,
+    positions_page,
+    sheets_page,
+    succession_page,
+    units_page,
+    weeks_page,
+)
 
 urlpatterns = [
     path("", index_page.show_index, name="admin_index"),
@@ -17,6 +27,12 @@ urlpatterns = [
     path("vi-tri/<uuid:position_id>/", positions_page.show_position, name="admin_position"),
     path("vi-tri/<uuid:position_id>/giao/", positions_page.appoint, name="admin_appoint"),
     path("thoi-giu/<uuid:holding_id>/", positions_page.relieve, name="admin_relieve"),
+    path("nhiem-vu/", duties_page.show_duties, name="admin_duties"),
+    path("nhiem-vu/<str:duty>/", duties_page.give_duty, name="admin_give_duty"),
+    path("gio-lam-viec/", weeks_page.show_weeks, name="admin_weeks"),
+    path("gio-lam-viec/thanh-pho/", weeks_page.set_week, name="admin_city_week"),
+    path("gio-lam-viec/<uuid:unit_id>/", weeks_page.set_week, name="admin_unit_week"),
+    path("gio-lam-viec/<uuid:unit_id>/thoi/", weeks_page.end_week, name="admin_end_week"),
     path("nhan-su/", people_page.show_people, name="admin_people"),
     path("nhan-su/moi/", people_page.invite, name="admin_invite"),
     path("nhan-su/<uuid:user_id>/", people_page.show_account, name="admin_account"),

@@ -9,17 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from access.guards import official
 from books.calendar.editing import add_day, confirm_day, reject_day, withdraw_day
 from books.calendar.models import CalendarDay, DayKind, DayState
+from casework.recalculation import would_move
+from desks.cases.moving import examples_of, moves_in_words
 from desks.kit.forms import DayField, KitForm
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.time import now
 
 _DECISIONS = {"xac-nhan": confirm_day, "khong-ap-dung": reject_day, "rut": withdraw_day}
+_LABELS = {
+    "xac-nhan": gettext_lazy("Xác nhận"), "khong-ap-dung": gettext_lazy("Không áp dụng"), "rut": gettext_lazy("Rút"),
+}  # fmt: skip
 
 
 class DayForm(KitForm, forms.Form):
@@ -61,16 +66,39 @@ def _years() -> range:
 
 
 @official("administrator")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide_day(request: HttpRequest, day_id: UUID, decision: str) -> HttpResponse:
-    """Confirm, reject or withdraw a row; running cases that span the day are recomputed by the worker."""
+    """Confirm, reject or withdraw a row: looked at first, with what would move; the worker then moves the running cases."""
+    decide = _DECISIONS.get(decision)
     try:
-        _DECISIONS[decision](day_id, actor=request.actor, at=now())
-        messages.success(
-            request, _("Đã ghi nhận. Hạn của các vụ việc đang chạy qua ngày này được tính lại, hạn cũ vẫn lưu.")
-        )
-    except KeyError:
-        messages.info(request, _("Không có thao tác này."))
+        if decide is None:
+            messages.info(request, _("Không có thao tác này."))
+        elif request.method == "POST":
+            decide(day_id, actor=request.actor, at=now())
+            messages.success(
+                request, _("Đã ghi nhận. Hạn của các vụ việc đang chạy qua ngày này được tính lại, hạn cũ vẫn lưu.")
+            )
+        else:
+            return _looked_at(request, day_id, decision)
     except MotCuaError as refused:
         messages.error(request, refused.message)
     return redirect("officer_calendar")
+
+
+def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpResponse:
+    """What the decision would move; nothing is written."""
+    tried: list[CalendarDay] = []
+
+    def edit() -> None:
+        tried.append(_DECISIONS[decision](day_id, actor=request.actor, at=now()))
+
+    moves = would_move(edit)
+    context = {
+        "desk": desk_of(request, request.actor),
+        "day": tried[0],
+        "kind": DayKind(tried[0].kind).label,
+        "label": _LABELS[decision],
+        "sentence": moves_in_words(moves),
+        "examples": examples_of(moves),
+    }
+    return render(request, "officer/calendar_day.html", context)

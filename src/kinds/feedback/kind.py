@@ -2,6 +2,7 @@
 
 from casework.kind import Kind
 from kinds.feedback.chores import CHORES, TASKS
+from kinds.feedback.duties import DUTIES
 from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
@@ -35,4 +36,5 @@ KIND = Kind(
     panels=PANELS,
     facets=FACETS,
     watched=WATCHED,
+    duties=DUTIES,
 )

@@ -20,6 +20,7 @@ from casework.flow import CITIZEN, SYSTEM, ClockIn, Move, Stage
 from desks.kit.context import house_words
 from kinds.feedback import reasons
 from kinds.feedback.citizen_forms import FeedbackForm
+from kinds.feedback.duties import DUTIES
 from kinds.feedback.kind import KIND
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.redaction.marks import LABELS as HIDDEN
@@ -96,12 +97,7 @@ def _duties(on: date) -> list[UnitDuty]:
 
 
 def _scope(duties: Sequence[UnitDuty]) -> Section:
-    named = {
-        "feedback.receive": _("Tiếp nhận, phân loại, chuyển xử lý, công khai"),
-        "feedback.quarantine": _("Giữ và quyết định nội dung có thể là tố cáo"),
-        "feedback.receive_conduct": _("Tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh"),
-    }
-    rows = [(named.get(d.duty, d.duty), d.unit.name, d.legal_basis) for d in duties]
+    rows = [(str(DUTIES.get(d.duty, d.duty)), d.unit.name, d.legal_basis) for d in duties]
     return Section(
         _("Phạm vi và đơn vị thực hiện"),
         [

@@ -1,0 +1,29 @@
+"""Before the calendar changes: which running cases would get another date. The edit is tried and taken back; only "Ghi" writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from casework.recalculation import would_move
+from desks.admin.frame import Asking, page
+from desks.cases.moving import examples_of, moves_in_words
+
+_OURS = ("csrfmiddlewaretoken", "ghi", "sua")
+
+
+def asks_again(request: HttpRequest) -> bool:
+    """Does the reader of the preview want the form back, as it was filled in?"""
+    return request.method == "POST" and "sua" in request.POST
+
+
+def preview(
+    request: HttpRequest, edit: Callable[[], Any], asking: Asking, crumbs: list[tuple[str, str]]
+) -> HttpResponse:
+    """What EDIT would move, and the buttons to write it or to go back to the form."""
+    moves = would_move(edit)
+    carried = [(name, value) for name, value in request.POST.items() if name not in _OURS]
+    shown = {"asking": asking, "sentence": moves_in_words(moves), "examples": examples_of(moves), "carried": carried}
+    return page(request, "moving", asking.title, crumbs, **shown)

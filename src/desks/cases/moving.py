@@ -1,0 +1,28 @@
+"""What an edit of the calendar would move, in words: how many running cases get another date, and some of them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.recalculation import WouldMove
+from desks.kit.formats import count
+from desks.kit.language import instant
+
+
+def moves_in_words(moves: WouldMove) -> str:
+    """How many, in one sentence."""
+    if not moves.count:
+        return _("Không vụ việc đang chạy nào đổi hạn.")
+    some = ngettext(
+        "%(n)s vụ việc đang chạy sẽ có hạn khác.", "%(n)s vụ việc đang chạy sẽ có hạn khác.", moves.count
+    ) % {"n": count(moves.count)}
+    return _("Ít nhất %(some)s") % {"some": some} if moves.is_least else some
+
+
+def examples_of(moves: WouldMove) -> list[dict[str, str]]:
+    """Some of them: code, the date as it is, the date as it would be."""
+    return [
+        {"code": code, "before": instant(before) if before else "–", "after": instant(after) if after else "–"}
+        for code, before, after in moves.examples
+    ]
