@@ -1,8 +1,10 @@
 """The six exercises: a story, the matters that arrive, and checks. A check is a sentence that is true when the work was done well,
-with what to do where it was not; it looks at the ledger and the case, never at which buttons were pressed."""
+with what to do where it was not; it looks at the ledger and the case, never at which buttons were pressed. What was not
+reached yet is no mistake: a check is silent until the step that it judges was taken, or the mistake made."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,13 +17,37 @@ WARD = "Ủy ban nhân dân phường Ba Đình"
 WORKS = "Sở Xây dựng"
 
 
+# The steps with which an official decides where a matter goes.
+DECIDED = (
+    "case:assigned", "case:refused", "case:redirected", "case:forwarded", "case:merged", "case:split", "case:sealed",
+    "question:answered", "scene:handed_over",
+)  # fmt: skip
+ASKED = (*DECIDED, "supplement:requested")
+APPROVED = ("answer:approved",)
+CLEARED = ("publication:cleared", "publication:withheld")
+
+
+def _never(t: Traces) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`says` is what good work looks like, `missed` what to do where it is not so."""
+    """`says` is what good work looks like, `missed` what to do where it is not so.
+
+    It waits until a step in `after` was taken on the case in place `of`, unless the mistake was made already (`spoilt`).
+    """
 
     says: str
     missed: str
     holds: Callable[[Traces], bool]
+    after: tuple[str, ...] = DECIDED
+    of: int = 0
+    spoilt: Callable[[Traces], bool] = _never
+
+    def waits(self, t: Traces) -> bool:
+        """Is it too early to say?"""
+        return not self.spoilt(t) and not any(t.did(verb, t.cases[self.of]) for verb in self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,11 @@ class Exercise:
 
 def _is_not_assigned(t: Traces) -> bool:
     return not t.did("case:assigned")
+
+
+def _was_looked_up(t: Traces) -> bool:
+    """Did somebody open the sender's identity?"""
+    return readings_of(t.case) > 0
 
 
 _REFUSED = ("case:refused", "case:redirected")
@@ -65,7 +96,7 @@ REFUSE = Exercise(
               lambda t: bool(t.matter and t.matter.reason == "complaint")),
         Check("Thư nói rõ nơi nhận và cách làm: cơ quan đã ra quyết định, đơn có chữ ký.",
               "Giữ văn bản mẫu hoặc nêu đủ: gửi cơ quan đã ra quyết định, thời hạn 90 ngày, đơn có ngày, họ tên, chữ ký.",
-              lambda t: "khieu nai" in t.said(*_REFUSED) and "co quan" in t.said(*_REFUSED)),
+              lambda t: all(word in t.said(*_REFUSED) for word in ("khieu nai", "co quan", "chu ky"))),
         Check("Lời thư lịch sự: có “ông/bà”, không có lời cấm đoán, trách móc.",
               "Xưng “ông/bà”, bỏ những chữ như “không hợp lệ”, “đề nghị không gửi”. Người đọc đang bức xúc.",
               lambda t: "ong/ba" in t.said(*_REFUSED) and not any(word in t.said(*_REFUSED) for word in _HARSH)),
@@ -100,7 +131,7 @@ CONDUCT = Exercise(
               lambda t: bool(t.did("case:assigned")) and t.case.unit_id not in _accused(t)),
         Check("Danh tính người gửi không bị mở xem khi chưa cần.",
               "Đồng chí đã bấm “Xem người gửi”. Phân loại và giao việc không cần biết tên; mỗi lần xem đều được ghi lại.",
-              lambda t: bool(t.acts()) and readings_of(t.case) == 0),
+              lambda t: bool(t.acts()) and not _was_looked_up(t), spoilt=_was_looked_up),
     ),
 )  # fmt: skip
 
@@ -117,16 +148,16 @@ SUPPLEMENT = Exercise(
     (
         Check("Đã đề nghị bổ sung; đồng hồ của vụ việc tạm dừng trong lúc chờ.",
               "Dùng “Đề nghị người gửi bổ sung”. Thời gian chờ người dân được trừ ra khỏi thời hạn.",
-              lambda t: bool(t.did("supplement:requested")) and (t.case.stage != "awaiting_sender" or bool(t.case.pauses))),
+              lambda t: bool(t.did("supplement:requested")) and (t.case.stage != "awaiting_sender" or bool(t.case.pauses)), ASKED),
         Check("Không từ chối khi chưa hỏi.",
               "Từ chối một nội dung chưa rõ mà chưa hỏi là làm mất lòng tin: Điều 10 giao việc hướng dẫn làm rõ cho cán bộ tiếp nhận.",
-              lambda t: bool(t.did("supplement:requested")) and not t.did("case:refused")),
+              lambda t: bool(t.did("supplement:requested")) and not t.did("case:refused"), ASKED),
         Check("Câu hỏi nêu điều thật sự thiếu: cơ quan nào, thủ tục gì, giấy hẹn hoặc ngày nộp.",
               "Hỏi cụ thể: nộp ở cơ quan nào, thủ tục gì, ngày trên giấy hẹn. “Đề nghị cung cấp thêm thông tin” không giúp ai cả.",
-              lambda t: sum(word in t.said("supplement:requested") for word in _ASKS) >= 2),
+              lambda t: sum(word in t.said("supplement:requested") for word in _ASKS) >= 2, ASKED),
         Check("Không hỏi lại họ tên, địa chỉ, điện thoại: hệ thống đã có.",
               "Bỏ phần hỏi họ tên, điện thoại, căn cước: người dân đã khai khi gửi.",
-              lambda t: bool(t.did("supplement:requested")) and not any(w in t.said("supplement:requested") for w in _ASKS_AGAIN)),
+              lambda t: bool(t.did("supplement:requested")) and not any(w in t.said("supplement:requested") for w in _ASKS_AGAIN), ASKED),
     ),
 )  # fmt: skip
 
@@ -150,17 +181,18 @@ DUPLICATE = Exercise(
     ),
     (
         Check("Vụ gửi sau đã gộp vào vụ gửi trước.",
-              "Mở vụ gửi sau, chọn “Gộp vào vụ việc chính”, ghi mã của vụ gửi trước.",
-              _merged),
+              "Mở vụ gửi sau (mã lớn hơn), chọn “Gộp vào vụ việc chính”, ghi mã của vụ gửi trước. Gộp ngược lại thì người gửi trước mất chỗ.",
+              _merged, of=1, spoilt=lambda t: bool(t.did("case:merged"))),
         Check("Không vụ nào bị từ chối vì trùng.",
               "Trùng của hai người khác nhau thì gộp, không từ chối: người gửi sau cũng phải nhận được trả lời.",
-              lambda t: not any(t.did("case:refused", case) for case in t.cases) and _merged(t)),
+              lambda t: not any(t.did("case:refused", case) for case in t.cases) and _merged(t), of=1,
+              spoilt=lambda t: any(t.did("case:refused", case) for case in t.cases)),
         Check("Vụ chính đã giao cho Sở Xây dựng.",
               "Giao vụ chính: vụ gộp đi theo, không cần giao riêng.",
               lambda t: bool(t.did("case:assigned")) and Unit.objects.filter(pk=t.case.unit_id, name=WORKS).exists()),
         Check("Vụ gộp không bị giao riêng cho đơn vị khác.",
               "Vụ gộp chờ trả lời của vụ chính. Giao thêm lần nữa thì hai nơi cùng làm một việc.",
-              lambda t: not t.did("case:assigned", t.cases[1]) and _merged(t)),
+              lambda t: not t.did("case:assigned", t.cases[1]) and _merged(t), of=1),
     ),
 )  # fmt: skip
 
@@ -183,13 +215,18 @@ SEAL = Exercise(
               "Mỗi nơi nhận thêm là một nơi biết. Cách ly trước, mọi việc khác sau.",
               lambda t: bool(t.did("case:sealed")) and not any(t.did(v) for v in ("case:assigned", "case:forwarded", "case:merged"))),
         Check("Không mở xem người gửi.",
-              "Danh tính người tố cáo là bí mật nhà nước độ Mật: không xem, không ghi, không hỏi lại.",
-              lambda t: bool(t.did("case:sealed")) and readings_of(t.case) == 0),
+              "Đồng chí đã mở xem người gửi. Danh tính người tố cáo là bí mật nhà nước độ Mật: không xem, không ghi, không hỏi lại.",
+              lambda t: bool(t.did("case:sealed")) and not _was_looked_up(t), spoilt=_was_looked_up),
         Check("Không chép lời kể vào ghi chú.",
-              "Ghi chú là bản sao thứ hai. Nếu đã lỡ ghi, báo người phụ trách an toàn thông tin.",
-              lambda t: bool(t.did("case:sealed")) and not t.did("note:added")),
+              "Đồng chí đã ghi chú ở vụ việc này. Ghi chú là bản sao thứ hai; ngoài đời đã lỡ ghi thì báo người phụ trách an toàn thông tin.",
+              lambda t: bool(t.did("case:sealed")) and not t.did("note:added"), spoilt=lambda t: bool(t.did("note:added"))),
     ),
 )  # fmt: skip
+
+
+def _names_a_day(answer: str) -> bool:
+    """30/11/2026, 30-11, or "ngày 30 tháng 11"."""
+    return bool(re.search(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2} thang \d{1,2}", fold(answer)))
 
 
 def _is_clean(t: Traces) -> bool:
@@ -212,19 +249,19 @@ ANSWER = Exercise(
     (
         Check("Dự thảo được trả lại ít nhất một lần, có lý do.",
               "Người phê duyệt đọc như người dân đọc. Thiếu kết quả, thiếu ngày, thiếu căn cứ thì “Trả lại dự thảo” và nói rõ thiếu gì.",
-              lambda t: bool(t.did("answer:returned"))),
+              lambda t: bool(t.did("answer:returned")), APPROVED),
         Check("Câu trả lời đã được duyệt và gửi.",
               "Sửa dự thảo, trình lại, rồi duyệt.",
-              lambda t: bool(t.did("answer:approved"))),
+              lambda t: bool(t.did("answer:approved")), APPROVED),
         Check("Câu trả lời nêu kết quả và một ngày cụ thể.",
-              "Người dân hỏi “bao giờ”: nêu hồ sơ đang ở đâu, ai làm, ngày nào trả. 34 % người không hài lòng vì trả lời chung chung.",
-              lambda t: bool(t.matter and t.matter.answer and any(c.isdigit() for c in t.matter.answer) and "/" in t.matter.answer)),
+              "Người dân hỏi “bao giờ”: nêu hồ sơ đang ở đâu, ai làm, ngày nào trả, viết đủ như 30/11/2026. “Sẽ xem xét” không phải là trả lời.",
+              lambda t: bool(t.matter and _names_a_day(t.matter.answer)), APPROVED),
         Check("Trả lời trong thời hạn.",
               "Đã quá hạn. Khi thấy không kịp, xin gia hạn có lý do trước hạn và báo người dân.",
-              lambda t: bool(t.did("answer:approved")) and t.case.verdict != "late"),
+              lambda t: bool(t.did("answer:approved")) and t.case.verdict != "late", APPROVED),
         Check("Câu trả lời đã công khai, và bản công khai không có tên, địa chỉ, số điện thoại.",
               "Ở “Duyệt công khai”, nhận các gợi ý che: tên người, số nhà, số điện thoại. Đọc lại cả phần người dân kể.",
-              _is_clean),
+              _is_clean, CLEARED),
     ),
     assigned=WORKS,
 )  # fmt: skip

@@ -9,19 +9,19 @@ from uuid import UUID
 from access.actor import Actor, citizen
 from access.models import User
 from books.orgs.holders import positions_of
-from books.orgs.models import Unit
+from books.orgs.models import PositionRole, Unit
 from casework.errors import CaseError
 from casework.kind import kind_of
 from casework.models import Case
 from casework.perform import perform
-from demo.cast import PASSWORD
+from demo.cast import PASSWORD, SEATS
 from demo.models import TrainingRun
 from demo.training.exercises import EXERCISES, Exercise
 from demo.training.traces import traces_of
 from kernel.ids import uuid7
 from kinds.feedback.submission import submit
 
-__all__ = ["PASSWORD", "Verdict", "begin", "latest", "verdicts"]
+__all__ = ["PASSWORD", "Verdict", "begin", "latest", "roles_of", "verdicts"]
 
 SENDERS = (
     {"name": "Lò Thị Mây", "address": "Tổ 5, phường Ba Đình", "phone": "0987000111"},
@@ -31,11 +31,12 @@ SENDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check after a look at what was done."""
+    """One check after a look at what was done; `waits`: it is too early to say."""
 
     says: str
     missed: str
     holds: bool
+    waits: bool
 
 
 def begin(user: User, exercise: Exercise, at: datetime) -> TrainingRun:
@@ -63,11 +64,20 @@ def verdicts(run: TrainingRun, exercise: Exercise, at: datetime) -> list[Verdict
     traces = traces_of(run.case_ids)
     if len(traces.cases) < len(exercise.matters):
         return []
-    found = [Verdict(check.says, check.missed, bool(check.holds(traces))) for check in exercise.checks]
+    found = []
+    for check in exercise.checks:
+        holds = bool(check.holds(traces))
+        found.append(Verdict(check.says, check.missed, holds, not holds and check.waits(traces)))
     if run.passed_at is None and all(each.holds for each in found):
         run.passed_at = at
         run.save(update_fields=["passed_at"])
     return found
+
+
+def roles_of(exercise: Exercise) -> list[tuple[str, str]]:
+    """(what the seat does, the account) of everybody that an exercise takes."""
+    labels = {seat.username: str(PositionRole(seat.role).label) for seat in SEATS}
+    return [(labels[name], name) for name in exercise.who]
 
 
 def done_by(user: User) -> tuple[int, int]:

@@ -29,7 +29,7 @@ HANDBOOK = Path("docs") / "so-tay-can-bo.md"
 def ground(request: HttpRequest) -> HttpResponse:
     """What there is to practise, what is done."""
     tried = runs.latest(request.user)
-    rows = [{"exercise": each, "run": tried.get(each.slug)} for each in EXERCISES]
+    rows = [{"exercise": each, "run": tried.get(each.slug), "roles": runs.roles_of(each)} for each in EXERCISES]
     passed, whole = runs.done_by(request.user)
     context = {"desk": desk_of(request, request.actor), "rows": rows, "passed": passed, "whole": whole}
     return render(request, "demo/training/ground.html", context)
@@ -47,12 +47,17 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Đã chuẩn bị vụ việc mới cho bài này."))
         return redirect("training_exercise", slug=slug)
     run = runs.latest(request.user).get(slug)
+    found = runs.verdicts(run, asked, now()) if run else []
     context = {
+        "roles": runs.roles_of(asked),
+        "is_mine": asked.who == (request.user.username,),
+        "done": sum(each.holds for each in found),
+        "missed": sum(not each.holds and not each.waits for each in found),
         "desk": desk_of(request, request.actor),
         "exercise": asked,
         "run": run,
         "cases": list(Case.objects.filter(pk__in=run.case_ids).order_by("id")) if run else [],
-        "verdicts": runs.verdicts(run, asked, now()) if run else [],
+        "verdicts": found,
         "password": runs.PASSWORD,
     }
     return render(request, "demo/training/exercise.html", context)
