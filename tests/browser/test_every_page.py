@@ -68,7 +68,7 @@ def places(city: City) -> Iterator[Places]:
     links: dict[str, str] = {}
     with city.fresh({"width": 1366, "height": 900}) as page:
         for name in ("received", "assigned", "drafted", "answered", "asked", "refused"):
-            web_form(page, f"{MATTER} {LONG}", title=LONG[:120])
+            web_form(page, f"{MATTER} {LONG} ({name})", title=LONG[:120])  # the same words twice would be one matter
             page.locator("main form button[type=submit]").click()
             page.wait_for_selector(".confirm-code")
             found = CODE.search(page.url)
