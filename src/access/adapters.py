@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from access.guessing import remember_device
 from access.models import User
 from kernel.time import now
 from ledger import streams
@@ -55,7 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         enter("access:session:opened", user)
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.get_username())
+        return response
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -19,6 +19,11 @@ class AccessConfig(AppConfig):
         verbs.register(
             "access:position:switched", label_vi=_("Chuyển sang vị trí khác"), label_en="Acts in another position"
         )
+        verbs.register(
+            "access:account:guessed",
+            label_vi=_("Nhiều lần nhập sai mật khẩu từ nhiều nơi"),
+            label_en="Many wrong passwords from many places",
+        )
         verbs.register("access:account:opened", label_vi=_("Mở tài khoản"), label_en="Account opened")
         verbs.register("access:account:stopped", label_vi=_("Ngừng tài khoản"), label_en="Account stopped")
         verbs.register(

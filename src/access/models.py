@@ -53,3 +53,15 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[-1]
+
+
+class WrongSignIns(models.Model):
+    """How often a sign-in went wrong: by account, by address or by device. A keyed hash, so the row names nobody."""
+
+    tag = models.BinaryField(primary_key=True)
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+    is_account = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "access_wrong"

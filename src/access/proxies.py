@@ -28,6 +28,17 @@ class ClientAddress:
         return self.get_response(request)
 
 
+def caller_of(address: str) -> str:
+    """Whoever has one IPv6 address has 2^64 of them; together they are one caller."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+
+
 _Networks = tuple[IPv4Network | IPv6Network, ...]
 
 

@@ -173,6 +173,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Lockout is kept in the database, so that it holds over all processes; by name and address, so that nobody can lock
 # a colleague out from elsewhere.
+# By account alone and by address alone guessing is slowed besides (access.guessing).
+AXES_HANDLER = "access.lockout.SignInGuard"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

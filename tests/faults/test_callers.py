@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desks.citizen.guesses import _caller
+from access.proxies import caller_of
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from desks.citizen.guesses import _caller
     ],
 )
 def test_one_caller_or_two(one: str, other: str, same: bool) -> None:
-    assert (_caller(one) == _caller(other)) is same
+    assert (caller_of(one) == caller_of(other)) is same

@@ -2,11 +2,11 @@
 
 import logging
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 
 from django.db import connection
 from django.http import HttpRequest
 
+from access.proxies import caller_of
 from desks.citizen.models import Guess
 from kernel.time import now
 from vault.keys import keyring
@@ -25,7 +25,7 @@ class Guessing:
     """The guesses of one caller in the present window."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.tag = keyring().blind("caller", _caller(str(request.META.get("REMOTE_ADDR", ""))))
+        self.tag = keyring().blind("caller", caller_of(str(request.META.get("REMOTE_ADDR", ""))))
         self.window = _window_of(now())
 
     @property
@@ -45,17 +45,6 @@ class Guessing:
             count = cursor.fetchone()[0]
         if count == MOST:
             log.warning("code guessing blocked", extra={"facts": {"caller": self.tag.hex()[:12], "count": count}})
-
-
-def _caller(address: str) -> str:
-    """Whoever has one IPv6 address has 2^64 of them; together they are one caller."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 4:
-        return address
-    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def _window_of(at: datetime) -> datetime:
