@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from access.actor import SYSTEM
-from access.models import User
 from books import people
-from books.orgs.models import Position, Unit
+from books.orgs.models import Unit
 from casework.models import Attachment, Case
 from casework.perform import lock
 from desks.kit.context import house_words
+from kernel.time import local
+from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
 from kinds.feedback.letters.orders import PressFailed, printed_and_signed
@@ -85,7 +86,7 @@ def _keep(letter: Letter, pdf: bytes, at: datetime, *, is_signed: bool) -> None:
 def _values(letter: Letter, at: datetime) -> dict[str, Any]:
     case, own = letter.case, Feedback.objects.get(pk=letter.case_id)
     unit = Unit.objects.select_related("parent").get(pk=letter.unit_id)
-    signer = signer_words(letter.signer_id, letter.position_id)
+    signer = signer_words(letter.signer_id, letter.position_id, unit, letter.issued_at)
     values = values_of(
         case=case, own=own, unit=unit, letter=letter, at=at, signer=signer, to=_addressee(case, at), answer=own.answer
     )
@@ -94,11 +95,10 @@ def _values(letter: Letter, at: datetime) -> dict[str, Any]:
     return values | {"draft": UNSIGNED_DRAFT, "seal": "Chưa cấu hình khóa ký số của cơ quan", "foot": ""}
 
 
-def signer_words(user_id: UUID | None, position_id: UUID | None) -> tuple[str, str]:
-    """(position, name) of who signs."""
-    title = Position.objects.filter(pk=position_id).values_list("title", flat=True).first() if position_id else ""
-    name = User.objects.filter(pk=user_id).values_list("full_name", flat=True).first() if user_id else ""
-    return title or "", name or ""
+def signer_words(user_id: UUID | None, position_id: UUID | None, unit: Unit, at: datetime) -> tuple[str, str]:
+    """(the lines of the capacity, the name) of who signs a letter of UNIT."""
+    block = block_of(user_id, position_id, unit, local(at).date())
+    return "\n".join(block.lines), block.name
 
 
 def _addressee(case: Case, at: datetime) -> tuple[str, str]:

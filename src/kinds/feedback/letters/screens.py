@@ -26,8 +26,9 @@ from desks.kit.errors import error_page
 from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
-from kernel.time import now
+from kernel.time import local, now
 from kinds.feedback.kind import KIND
+from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined, printed
@@ -96,6 +97,7 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
         "may_open": sees_sender(case, request.actor),
         "text": own.answer or own.answer_draft,
         "has_key": signing_key() is not None,
+        "doubt": _doubt(letters[0] if letters else None),
     }
     return render(request, "letters/letters.html", context, status=status)
 
@@ -117,7 +119,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         unit=unit,
         letter=None,
         at=now(),
-        signer=_signer(request.actor),
+        signer=_signer(request.actor, unit),
         to=("Ông/Bà (họ tên người gửi)", ""),
         answer=text,
     )
@@ -125,12 +127,20 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     return _file(picture, "image/png", f"{case.code}.png")
 
 
-def _signer(actor: Actor) -> tuple[str, str]:
+def _signer(actor: Actor, unit: Unit) -> tuple[str, str]:
     return (
-        signer_words(actor.user_id, actor.position_id)
+        signer_words(actor.user_id, actor.position_id, unit, now())
         if actor.has_role("approver")
         else ("(chức vụ người ký)", "(họ tên người ký)")
     )
+
+
+def _doubt(letter: Letter | None) -> str:
+    """What the office should look at about who signed the newest letter."""
+    unit = Unit.objects.filter(pk=letter.unit_id).first() if letter else None
+    if letter is None or unit is None:
+        return ""
+    return block_of(letter.signer_id, letter.position_id, unit, local(letter.issued_at).date()).doubt
 
 
 @official("coordinator")

@@ -61,7 +61,7 @@ def values_of(
     to: tuple[str, str],
     answer: str,
 ) -> dict[str, Any]:
-    """Everything that the paper shows. SIGNER: position and name; TO: addressee and address."""
+    """Everything that the paper shows. SIGNER: the lines of the capacity (`capacity.block_of`) and name; TO: addressee and address."""
     day = local(letter.issued_at if letter else at).date()
     # A heading that was cut out of the sender's own story is not a sentence for a signed letter.
     subject = f" về việc: {case.subject.rstrip('. ')}" if case.subject and not case.subject.endswith("…") else ""
