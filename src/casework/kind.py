@@ -103,6 +103,8 @@ class Kind:
     panels: Sequence[Callable[[Any, "Actor", datetime], Panel | None]] = ()  # beside a case that is not sealed
     facets: Sequence[Facet] = ()
     watched: Sequence[Watched] = ()
+    # (case before, move, inputs) → the move and inputs that bring the state before back; None where nothing honestly does.
+    reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None
     duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
 
     @property

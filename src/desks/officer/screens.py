@@ -22,6 +22,7 @@ from casework.oversight import make
 from casework.perform import roles_of
 from casework.quarantine import read_sealed
 from casework.visibility import sees_sender
+from desks.officer import undo
 from desks.officer.case_page import OPENS_FILES, load, page_of
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
@@ -68,8 +69,8 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     is_stale = False
     if is_sent and form.is_valid():
         try:
-            _perform(request, case, move, form.cleaned_data)
-            messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": _(wanted.label)})
+            tags = _perform(request, case, move, form.cleaned_data)
+            messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": _(wanted.label)}, extra_tags=tags)
             return redirect(reverse("officer_case", args=[case.code]) + f"?xong={move}")
         except CaseError as refused:
             is_stale = isinstance(refused, StaleCase)
@@ -110,19 +111,18 @@ def _move_of_role(case: Case, actor: Actor, name: str) -> Move | None:
     return move if move and roles_of(actor) & move.roles else None
 
 
-def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) -> None:
-    """With the key and the version that the form carried; a request without them is one that saw nothing: stale."""
+def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) -> str:
+    """With the key and the version that the form carried; a request without them is one that saw nothing: stale.
+
+    Returns the tags of the message: how it is undone, where the kind knows a way back.
+    """
     expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
     saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
-    make(
-        case.pk,
-        move,
-        request.actor,
-        at=now(),
-        inputs=said,
-        key=f"{request.actor.user_id}:{key}",
-        expects=saw,
-    )
+    find = kind_of(case.kind).reversal
+    way_back = find(case, move, said) if find else None
+    actor = request.actor
+    done = make(case.pk, move, actor, at=now(), inputs=said, key=f"{actor.user_id}:{key}", expects=saw)
+    return undo.keep(request, case.code, way_back, done)
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

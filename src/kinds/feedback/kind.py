@@ -13,6 +13,7 @@ from kinds.feedback.panels import PANELS
 from kinds.feedback.queries import facts
 from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
+from kinds.feedback.undoing import reversal
 from kinds.feedback.verbs import register_verbs
 
 register_verbs()
@@ -37,4 +38,5 @@ KIND = Kind(
     facets=FACETS,
     watched=WATCHED,
     duties=DUTIES,
+    reversal=reversal,
 )

@@ -1,0 +1,64 @@
+"""Undo of the last move for a few minutes, by the kind's own reverse move: a new entry, never a deleted one.
+
+Offered only where the kind knows a way back; refused once anything else happened to the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from access.guards import official
+from casework.errors import CaseError
+from casework.oversight import make
+from casework.perform import Done
+from desks.officer.landing import home_of
+from kernel.time import now
+
+KEPT = "move_undo"
+WITHIN = timedelta(minutes=10)
+
+
+def keep(request: HttpRequest, code: str, way_back: tuple[str, Mapping[str, Any]] | None, done: Done) -> str:
+    """Remember how the move just made is undone; returns the tags that put the button beside its message."""
+    request.session.pop(KEPT, None)
+    if way_back is None or done.again:
+        return ""
+    move, inputs = way_back
+    until = (now() + WITHIN).isoformat()
+    kept = {"case": str(done.case_id), "code": code, "move": move, "inputs": dict(inputs), "until": until}
+    request.session[KEPT] = kept | {"version": done.row_version}
+    return f"undo:{reverse('officer_undo', args=[done.case_id])}"
+
+
+@official()
+@require_POST
+def undo_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Make the reverse move, if nothing happened since and the minutes are not over."""
+    kept: dict[str, Any] | None = request.session.get(KEPT)
+    if kept is None or kept["case"] != str(case_id):  # another matter was moved meanwhile, in another window
+        messages.info(request, _("Không còn gì để hoàn tác."))
+        return redirect(home_of(request.actor))
+    del request.session[KEPT]
+    if now() > datetime.fromisoformat(kept["until"]):
+        messages.info(request, _("Không còn gì để hoàn tác."))
+        return redirect("officer_case", code=kept["code"])
+    version = int(kept["version"])
+    key = f"{request.actor.user_id}:undo:{case_id}:{version}"
+    try:
+        said = {**kept["inputs"], "words": _("Hoàn tác")}
+        make(case_id, kept["move"], request.actor, at=now(), inputs=said, key=key, expects=version)
+    except CaseError:
+        messages.info(request, _("Vụ việc đã có thay đổi khác nên giữ nguyên, không hoàn tác được."))
+    else:
+        messages.success(request, _("Đã hoàn tác; nhật ký ghi cả hai lần."))
+    return redirect("officer_case", code=kept["code"])
