@@ -27,6 +27,34 @@ def stored_row(case_id: UUID, file_id: UUID, at: datetime) -> Insert:
     return _row(uuid7(), case_id, files.name_of(file_id), at, {"state": "stored", "file_id": file_id, "channel": ""})
 
 
+def shared_row(row: Attachment, case_id: UUID, at: datetime) -> Insert:
+    """The same file beside another case of the same sender: one copy in the vault, which goes with the last row that
+    names it (`let_go`). What the channel still holds is fetched for each."""
+    if row.state == "pending":
+        return pending_row(case_id, row.channel, source_of(row), at)
+    facts = {"state": row.state, "file_id": row.file_id, "channel": row.channel, "problem": row.problem}
+    return _row(uuid7(), case_id, row.name, at, facts)
+
+
+def source_of(row: Attachment) -> dict[str, str]:
+    """Where the channel keeps a file that was not fetched yet, as `pending_row` takes it."""
+    url = keyring().decrypt("words", bytes(row.source_ct or b""), row.pk.bytes).decode()
+    return {"url": url, "name": row.name}
+
+
+def let_go(case_id: UUID, at: datetime) -> None:
+    """The case has its files no more. The bytes are destroyed unless they belong to another case too: erasing one matter
+    takes nothing from another, and of two that are erased at once the second finds itself alone."""
+    mine = Attachment.objects.filter(case_id=case_id)
+    ids = list(mine.exclude(file_id=None).values_list("file_id", flat=True))
+    rows = Attachment.objects.filter(file_id__in=ids).order_by("pk").select_for_update()
+    kept = {row.file_id for row in rows if row.case_id != case_id}
+    mine.delete()
+    for file_id in dict.fromkeys(ids):
+        if file_id not in kept:
+            files.destroy(file_id, at)
+
+
 def _row(row_id: UUID, case_id: UUID, name: str, at: datetime, facts: Mapping[str, object]) -> Insert:
     values = {"id": row_id, "case_id": case_id, "name": excerpt(name, 120), "problem": "", "attempts": 0}
     return Insert("casework_attachment", {**values, "is_public": True, "at": at, **facts})

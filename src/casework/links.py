@@ -81,6 +81,16 @@ def split_with(case: Case) -> list[Case]:
     ]
 
 
+def family(case_id: UUID) -> set[UUID]:
+    """The parts of one matter, as far as they were split from each other: this case, too."""
+    known, new = {case_id}, {case_id}
+    while new:
+        found = Link.objects.filter(Q(case_id__in=new) | Q(other_id__in=new), relation=SPLIT_FROM)
+        new = {pk for pair in found.values_list("case_id", "other_id") for pk in pair} - known
+        known |= new
+    return known
+
+
 def parts_of(case_id: UUID) -> int:
     """How many cases were split from this one."""
     return Link.objects.filter(other_id=case_id, relation=SPLIT_FROM).count()

@@ -183,6 +183,8 @@ class Attachment(models.Model):
 
 class Request(models.Model):
     """An idempotency key that was used, with what came of it: the same request twice is one change."""
+            # Cases that were split from one may share a file: who else has it.
+            models.Index(fields=["file_id"], name="attachment_file", condition=models.Q(file_id__isnull=False)),
 
     key = models.TextField(primary_key=True)
     fingerprint = models.TextField()

@@ -297,6 +297,9 @@ LETTERS = {
     "key_file": env.text("LETTER_KEY_FILE", ""),
     "key_password": env.secret("LETTER_KEY_PASSWORD", ""),
     "trust_files": [f for f in env.text("LETTER_TRUST_FILES", "").split(",") if f],
+    # A time-stamping authority (RFC 3161). None: the time of a signature is the signer's own word, and the check says so.
+    "tsa_url": env.text("LETTER_TSA_URL", ""),
+    "tsa_trust_files": [f for f in env.text("LETTER_TSA_TRUST_FILES", "").split(",") if f],
     "symbol": env.text("LETTER_SYMBOL", "{number}/{unit}-PAKN"),
     "place": env.text("LETTER_PLACE", "Hà Nội"),
 }

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from access.actor import SYSTEM
 from casework import erasure
+from casework.attachment_rows import pending_row, stored_row
 from casework.errors import InputMissing, MoveNotAllowed, NotYours
 from casework.links import followers_of, links_of
-from casework.models import Case, Link
+from casework.models import Attachment, Case, Link
 from casework.perform import perform
+from casework.writes import write_together
 from kinds.feedback import followers
 from kinds.feedback.followers import follower_round
 from kinds.feedback.models import Feedback
@@ -22,6 +24,9 @@ from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound
 from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, open_main, sealed, talk
+from vault import files
+from vault.errors import KeyDestroyed
+from vault.models import File
 
 pytestmark = pytest.mark.db
 
@@ -31,7 +36,8 @@ PARTS = {"part_1": "Đèn đường trước số nhà 12 không sáng.", "part_
 
 def merged(town: Town, main: Case, number: int = 1) -> Case:
     case = a_case(conversation=talk(f"follower-{number}"))
-    do(town, case, "lan", "merge", inputs={"main": main.code.lower()})
+    inputs = {"main": main.code.lower(), "confirmed": main.code if main.stage in ("answered", "closed") else ""}
+    do(town, case, "lan", "merge", inputs=inputs)
     case.refresh_from_db()
     return case
 
@@ -150,25 +156,6 @@ def test_what_cannot_be_followed_is_said(town: Town, which: str) -> None:
     assert stage_of(case) == "received"
 
 
-def test_the_accused_unit_does_not_answer_by_way_of_a_main_matter(town: Town) -> None:
-    on_conduct = {"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"}
-    main = case_in(town, "assigned")  # with the works department
-    case = a_case(conversation=talk("accuses"))
-    do(town, case, "lan", "assign", inputs=on_conduct)
-    with pytest.raises(InputMissing) as refused:
-        do(town, case, "lan", "merge", inputs={"main": main.code})
-    assert refused.value.field == "main"
-    waiting = case_in(town, "received")
-    do(town, case, "lan", "merge", inputs={"main": waiting.code})
-    with pytest.raises(InputMissing) as refused:
-        do(town, waiting, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
-    assert refused.value.field == "unit_id"
-    with pytest.raises(InputMissing):  # its followers come along, and their shield with them
-        do(town, waiting, "lan", "merge", inputs={"main": main.code})
-    do(town, waiting, "lan", "assign", inputs={"unit_id": "health", "stream": "rule"})
-    assert stage_of(waiting) == "assigned"
-
-
 def test_a_coordinator_separates_what_was_joined_wrongly(town: Town) -> None:
     main = case_in(town, "assigned")
     case = merged(town, main)
@@ -178,7 +165,7 @@ def test_a_coordinator_separates_what_was_joined_wrongly(town: Town) -> None:
     answer(town, main)
     assert follower_round(AT) == 0
     assert stage_of(case) == "received"
-    do(town, case, "lan", "merge", inputs={"main": main.code})
+    do(town, case, "lan", "merge", inputs={"main": main.code, "confirmed": main.code})
     assert follower_round(AT) == 1
 
 
@@ -314,3 +301,102 @@ def test_the_sender_finds_every_part_from_every_other(town: Town) -> None:
     [(code, _, path)] = page_of(part, AT, is_new=False)["parts"]
     assert code == case.code
     assert case.code in path
+
+
+# --- the files of the parts -----------------------------------------------------------------------------------------
+
+
+def with_files(town: Town, *names: str) -> Case:
+    """A matter that came with text files, and with one that the channel still holds."""
+    case = a_case(conversation=talk())
+    rows: list[Any] = [stored_row(case.pk, files.put(b"%PDF-1.4 " + n.encode(), at=AT, name=n).id, AT) for n in names]
+    write_together([*rows, pending_row(case.pk, "zalo", {"url": "https://cdn.zalo.me/1", "name": "anh.jpg"}, AT)])
+    return case
+
+
+def names_of(case: Case) -> list[str]:
+    return sorted(Attachment.objects.filter(case=case).values_list("name", flat=True))
+
+
+def parts_of(case: Case) -> list[Case]:
+    return list(Case.objects.filter(links__other=case).order_by("code"))
+
+
+def test_every_part_has_the_files_that_were_chosen_and_there_is_one_copy(town: Town) -> None:
+    case = with_files(town, "a.pdf", "b.pdf")
+    only = [str(Attachment.objects.get(case=case, name="b.pdf").pk)]
+    do(town, case, "lan", "split", inputs={**PARTS, "files_2": only})
+    first, second = parts_of(case)
+    assert names_of(case) == names_of(first) == ["a.pdf", "anh.jpg", "b.pdf"], "all, where nothing was chosen"
+    assert names_of(second) == ["b.pdf"]
+    assert File.objects.count() == 2
+    do(town, case, "lan", "split", inputs={"parts": [PARTS["part_1"]], "files_1": []})
+    assert names_of(parts_of(case)[2]) == []
+    with pytest.raises(InputMissing) as refused:
+        strange = str(Attachment.objects.filter(case=first).first().pk)  # type: ignore[union-attr]
+        do(town, case, "lan", "split", inputs={**PARTS, "files_1": [strange]})
+    assert refused.value.field == "files_1"
+
+
+def test_a_matter_that_accuses_a_unit_gives_its_parts_no_file_unasked_and_shields_them(town: Town) -> None:
+    case = with_files(town, "a.pdf")
+    do(town, case, "lan", "assign", inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"})
+    do(town, case, "yen", "hand_back", inputs={"words": "Có hai nội dung, đề nghị tách."})
+    do(town, case, "lan", "split", inputs=PARTS)
+    for part in parts_of(case):
+        assert (names_of(part), part.shielded_unit_id) == ([], town.unit("works"))
+
+
+def test_erasing_one_part_leaves_the_others_their_file(town: Town) -> None:
+    case = with_files(town, "a.pdf")
+    do(town, case, "lan", "split", inputs=PARTS)
+    kept = Attachment.objects.filter(case=case, name="a.pdf").get().file_id
+    family = [*parts_of(case), case]
+    for each in family:
+        assert files.read(kept)
+        erasure.erase_case(each.pk, erasure.ON_REQUEST, AT)
+        assert not Attachment.objects.filter(case=each).exists()
+    with pytest.raises(KeyDestroyed):
+        files.read(kept)
+
+
+@pytest.mark.parametrize("end", ["release", "destroy"])
+def test_sealing_one_part_takes_its_files_from_all_and_a_release_gives_them_back(town: Town, end: str) -> None:
+    """Law on Denunciations, art. 56: what may be evidence of a denunciation stands in clear beside no other part."""
+    case = with_files(town, "a.pdf", "b.pdf")
+    only = [str(Attachment.objects.get(case=case, name="a.pdf").pk)]
+    do(town, case, "lan", "split", inputs={**PARTS, "files_1": only})
+    first, second = parts_of(case)
+    taken = Attachment.objects.get(case=first).file_id
+    do(town, first, "lan", "seal")
+    assert names_of(case) == names_of(second) == ["anh.jpg", "b.pdf"]
+    erasure.erase_case(second.pk, erasure.ON_REQUEST, AT)
+    assert files.read(taken), "a person has yet to decide"
+    do(town, first, "anh", end)
+    if end == "release":
+        assert names_of(case) == ["a.pdf", "anh.jpg", "b.pdf"]
+        assert (names_of(first), names_of(second)) == (["a.pdf"], [])
+    else:
+        with pytest.raises(KeyDestroyed):
+            files.read(taken)
+
+
+def test_what_the_channel_still_holds_is_sealed_and_released_too(town: Town) -> None:
+    case = with_files(town)
+    do(town, case, "lan", "split", inputs=PARTS)
+    do(town, case, "lan", "seal")
+    assert not Attachment.objects.exists()
+    do(town, case, "anh", "release")
+    assert Attachment.objects.filter(state="pending", name="anh.jpg").count() == 3
+
+
+def test_the_form_offers_the_files_of_each_part(town: Town) -> None:
+    from tests.tree.test_statements import browser_of
+
+    case, browser = with_files(town, "a.pdf"), browser_of(town, "lan")
+    page = browser.get(reverse("officer_move", args=[case.code, "split"]))
+    assert page.content.decode().count('name="files_2" value') == 2
+    said = {**PARTS, "files_2": [], "key": str(page.context["key"]), "expects": page.context["expects"]}
+    said["files_1"] = [str(Attachment.objects.get(case=case, name="a.pdf").pk)]
+    assert browser.post(reverse("officer_move", args=[case.code, "split"]), said).status_code == 302
+    assert [names_of(part) for part in parts_of(case)] == [["a.pdf"], []]

@@ -1,14 +1,11 @@
-"""Which units must not judge a matter: the accused one and all below it; also by way of the matters that follow it."""
+"""Which units must not judge a matter: the accused one and all below it."""
 
+from datetime import date
 from uuid import UUID
 
-from books.orgs.holders import units_below
+from books.orgs.holders import DutyVacant, unit_on_duty, units_below
 from books.orgs.models import Unit
-from casework.links import DUPLICATE_OF
-from casework.models import Link
-from casework.statements import fetch_row
-
-_ANY = "SELECT 1 FROM casework_link WHERE other_id = $1 AND relation = $2 AND settled_at IS NULL LIMIT 1"
+from casework.errors import InputMissing
 
 
 def houses_of(accused: UUID | None) -> frozenset[UUID]:
@@ -19,10 +16,15 @@ def houses_of(accused: UUID | None) -> frozenset[UUID]:
     return frozenset({accused}) if is_top else units_below(accused)
 
 
-def accused_by_followers(case_id: UUID) -> frozenset[UUID]:
-    """Units that the followers of this matter accuse: its answer is theirs too, so none of these may write it."""
-    if fetch_row(_ANY, [case_id, DUPLICATE_OF]) is None:
-        return frozenset()
-    open_ones = Link.objects.filter(other_id=case_id, relation=DUPLICATE_OF, settled_at=None)
-    accused = open_ones.exclude(case__shielded_unit_id=None).values_list("case__shielded_unit_id", flat=True).distinct()
-    return frozenset().union(*(houses_of(unit_id) for unit_id in accused))
+def receiver_beside(receiving: UUID, accused: frozenset[UUID], on: date) -> UUID:
+    """The unit that receives what comes back: where that one is itself accused another, as the books say."""
+    if receiving not in accused:
+        return receiving
+    try:
+        unit = unit_on_duty("feedback.receive_conduct", on)
+    except DutyVacant:
+        unit = None
+    if unit is None or unit.pk in accused:
+        message = "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công."
+        raise InputMissing("accused_unit_id", message)
+    return unit.pk

@@ -5,27 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from books.orgs.finding import other_names, unit_choices
 from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
-from kernel.time import now
 from kinds.feedback import forms_elsewhere, forms_term, reasons
 from kinds.feedback.from_catalogue import AnswerQuestionForm
 from kinds.feedback.model_texts import Text, for_answer
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import LONGEST, MoveForm
+from kinds.feedback.move_form import LONGEST, MoveForm, choose_unit
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.reassigning import person_field
 from kinds.feedback.suggestions.prefill import for_assigning
-
-
-def _choose_unit(field: forms.ChoiceField) -> None:
-    """The units of today in groups, found by typing."""
-    today = now().date()
-    field.choices = [("", str(_("Chọn đơn vị"))), *unit_choices(today)]
-    field.widget.also = other_names(today)  # type: ignore[attr-defined]
 
 
 class AssignForm(MoveForm):
@@ -52,7 +43,7 @@ class AssignForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("accused_unit_id", "unit_id"):
-            _choose_unit(self.fields[name])
+            choose_unit(self.fields[name])
         for name, value in for_assigning(self.case).items():
             self.fields[name].initial = value
         if self.is_bound and self.data.get("stream") != CONDUCT:

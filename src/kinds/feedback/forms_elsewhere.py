@@ -1,10 +1,16 @@
 """What an official fills in when a matter goes elsewhere, follows another one, or is split."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kinds.feedback.move_form import LONGEST, MoveForm
-from kinds.feedback.splitting import MOST_PARTS, SHORTEST_PART
+from desks.kit.forms import FilteredSelect
+from kernel.text import one_line
+from kinds.feedback.joining import CONDUCT
+from kinds.feedback.move_form import LONGEST, MoveForm, choose_unit
+from kinds.feedback.queries import own_of
+from kinds.feedback.splitting import MOST_PARTS, SHORTEST_PART, all_by_default, files_of
 
 _SHORTEST_PROPOSAL = 30
 
@@ -40,22 +46,57 @@ class ProposeForm(MoveForm):
 
 
 class MergeForm(MoveForm):
-    """Which matter it follows."""
+    """Which matter it follows; whom it accuses, where that has to be said first; and, once `joining` asks for it, that what
+    would come of it was read."""
 
     main = forms.CharField(
         label=_("Mã vụ việc chính"),
-        help_text=_("Người gửi của vụ việc này sẽ nhận nguyên văn trả lời của vụ việc chính."),
+        help_text=_(
+            "Người gửi của vụ việc này sẽ nhận nguyên văn trả lời của vụ việc chính. "
+            "Phản ánh hành vi của cán bộ không gộp vào vụ việc mà đơn vị bị phản ánh giữ."
+        ),
         max_length=60,
+    )
+    confirmed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = own_of(self.case)
+        if own and CONDUCT in (own.stream, own.scope) and self.case.shielded_unit_id is None:
+            self.add_field("accused_unit_id", _accused_field())
+            choose_unit(self.fields["accused_unit_id"])
+            self.order_fields(["main", "accused_unit_id", "confirmed"])
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What the engine wants confirmed stands beside a box; ticking it says so of the code that was typed, and no other."""
+        if field == "confirmed":
+            code = one_line(str(self.data.get("main") or "")).upper()
+            box = forms.CheckboxInput(check_test=lambda _value: False)
+            box.format_value = lambda _value: code  # type: ignore[method-assign]
+            self.fields["confirmed"].label = _("Tôi đã đọc cả hai vụ việc và vẫn gộp")
+            self.fields["confirmed"].widget = box
+        super().add_error(field, error)
+
+
+def _accused_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Đơn vị bị phản ánh"),
+        help_text=_("Đơn vị này không thấy vụ việc, người gửi và trả lời."),
+        error_messages={"required": _("Phản ánh về hành vi: hãy chọn đơn vị bị phản ánh.")},
+        widget=FilteredSelect,
     )
 
 
 class SplitForm(MoveForm):
-    """One box a part; what stays with the matter itself needs no box."""
+    """One box a part, with the files that go along; what stays with the matter itself needs no box."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        files = [(str(each.pk), each.name or _("Tệp không tên")) for each in files_of(self.case.pk)]
         for number in range(1, MOST_PARTS + 1):
             self.add_field(f"part_{number}", _part(number))
+            if files:
+                self.add_field(f"files_{number}", _files(number, files, chosen=all_by_default(self.case)))
 
 
 def _part(number: int) -> forms.CharField:
@@ -68,6 +109,22 @@ def _part(number: int) -> forms.CharField:
         min_length=SHORTEST_PART,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _files(number: int, files: list[tuple[str, str]], *, chosen: bool) -> forms.MultipleChoiceField:
+    told = (
+        _("Đơn vị xử lý phần nào xem được tệp của phần đó.")
+        if chosen
+        else _("Vụ việc phản ánh về một đơn vị: chỉ chọn tệp mà đơn vị xử lý phần này được xem.")
+    )
+    return forms.MultipleChoiceField(
+        label=_("Tệp kèm phần thứ %(number)d") % {"number": number},
+        help_text=told if number == 1 else "",
+        choices=files,
+        initial=[each for each, _name in files] if chosen else [],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

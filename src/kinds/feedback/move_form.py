@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.finding import other_names, unit_choices
 from books.texts.placeholders import left_in
 from casework.flow import Move, Words
 from desks.kit.forms import KitForm
+from kernel.time import now
 from kinds.feedback.model_texts import Text, for_answer
 
 LONGEST = 5000
@@ -37,6 +39,13 @@ class MoveForm(KitForm, forms.Form):
     def templates(self) -> list[Text]:
         """(label, text, legal basis) to begin with: for words that a citizen reads."""
         return for_answer(self.case) if self.move.words is Words.CITIZEN else []
+
+
+def choose_unit(field: Any) -> None:
+    """The units of today in groups, found by typing."""
+    today = now().date()
+    field.choices = [("", str(_("Chọn đơn vị"))), *unit_choices(today)]
+    field.widget.also = other_names(today)
 
 
 def _words_field(move: Move) -> forms.CharField:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from books.orgs.holders import DutyVacant, unit_on_duty
 from books.texts.lookup import text_for
 from casework import chores, deadlines, links
 from casework.errors import InputMissing
@@ -17,7 +15,8 @@ from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together, reassigning
-from kinds.feedback.accused import accused_by_followers, houses_of
+from kinds.feedback.accused import houses_of, receiver_beside
+from kinds.feedback.joined import refuse_assignment
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
@@ -59,12 +58,8 @@ def assign(asked: Asked) -> Plan:
     own = houses_of(accused)
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
-    if unit_id in accused_by_followers(asked.case["id"]):
-        raise InputMissing(
-            "unit_id",
-            "Một vụ việc gộp vào đây phản ánh về chính đơn vị này. Hãy chọn đơn vị khác, hoặc tách vụ việc đó ra trước.",
-        )
-    receiving = _receiver_beside(own, asked.at) if _back(asked) in own else _back(asked)
+    refuse_assignment(asked, stream, accused, unit_id)
+    receiving = receiver_beside(_back(asked), own, asked.at.date())
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}
     return Plan(
@@ -73,18 +68,6 @@ def assign(asked: Asked) -> Plan:
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
     )
-
-
-def _receiver_beside(accused: frozenset[UUID], at: datetime) -> UUID:
-    """The receiving unit itself is accused: another unit receives what comes back, as the books say."""
-    try:
-        unit = unit_on_duty("feedback.receive_conduct", at.date())
-    except DutyVacant:
-        unit = None
-    if unit is None or unit.pk in accused:
-        message = "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công."
-        raise InputMissing("accused_unit_id", message)
-    return unit.pk
 
 
 def _accused(asked: Asked, stream: str) -> UUID | None:

@@ -12,6 +12,7 @@ from casework.kind import Asked, Plan
 from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND
+from kinds.feedback.joined import refuse_classification
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.suggestions.corrections import noted
@@ -45,6 +46,7 @@ def propose_upward(asked: Asked) -> Plan:
 
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
+    refuse_classification(asked, "scene")
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
     return Plan(
         writes=[row, *noted(asked, {"scope": "scene"})], particulars={"scope": "scene"}, unit_id=receiver(asked)
@@ -72,6 +74,7 @@ def record_reply(asked: Asked) -> Plan:
 
 def answer_question(asked: Asked) -> Plan:
     """A question is answered at the desk that received it; nobody is sent away for having asked."""
+    refuse_classification(asked, "question")
     return answered(asked, scope="question", answering_unit_id=asked.actor.unit_id)
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casework import chores
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from kinds.feedback.asked import code_of, in_ledger, own_row
+from kinds.feedback.chores import KEY_NATIONAL
+from kinds.feedback.joined import refuse_classification
 from kinds.feedback.suggestions.corrections import noted
 
 SCOPES = ("rule", "conduct", "question", "scene", "other")
@@ -16,7 +19,8 @@ def note_national_code(asked: Asked) -> Plan:
     code = code_of(
         asked, "national_code", "Hãy ghi mã trên hệ thống quốc gia: chữ, số, dấu chấm, gạch ngang.", is_needed=True
     )
-    return Plan(writes=[own_row(asked, national_code=code)], particulars={"national_code": in_ledger(code)})
+    done = chores.closed(asked.case["id"], KEY_NATIONAL, asked.at)  # keyed in: that was the task
+    return Plan(writes=[own_row(asked, national_code=code), done], particulars={"national_code": in_ledger(code)})
 
 
 def correct_field(asked: Asked) -> Plan:
@@ -25,6 +29,7 @@ def correct_field(asked: Asked) -> Plan:
     if scope := str(asked.inputs.get("scope") or ""):
         if scope not in SCOPES:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
+        refuse_classification(asked, scope)
         values["scope"] = scope
     for name in ("field", "procedure_code"):
         if code := code_of(asked, name, "Hãy chọn trong danh mục, hoặc ghi đúng mã."):

@@ -6,18 +6,24 @@ be cut where an entry cannot.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import OperationalError
+
+from books.orgs.models import Unit
 from casework import links
-from casework.errors import InputMissing
+from casework.errors import InputMissing, StaleCase
 from casework.kind import Asked, Plan
 from casework.models import Case
 from casework.visibility import visible_cases
 from casework.writes import Delete, Update, Write
 from kernel.text import one_line
 from kernel.time import local
-from kinds.feedback.accused import accused_by_followers, houses_of
-from kinds.feedback.asked import own_row, receiver
+from kinds.feedback.accused import houses_of, receiver_beside
+from kinds.feedback.asked import own_row, receiver, uuid_of
+from kinds.feedback.joined import followers_by_kind, judged, matter_of
+from kinds.feedback.joining import CONDUCT
 from kinds.feedback.models import Feedback
 from kinds.feedback.splitting import split
 from kinds.feedback.suggestions.corrections import noted_duplicate
@@ -27,23 +33,66 @@ from ledger.chain import words_hash
 _LEADS = frozenset({
     "received", "awaiting_sender", "assigned", "awaiting_approval", "forwarded", "proposed", "handed_over", "answered", "closed",
 })  # fmt: skip
+_WHO = "Hãy chọn đơn vị bị phản ánh."
 _OPEN_LINK = {"relation": links.DUPLICATE_OF, "settled_at": None}
 
 
 def merge(asked: Asked) -> Plan:
-    """Into the main matter: found by its code, itself followed by nobody else's answer. Own followers come along."""
-    main = _root(_named(asked), asked)
+    """Into the main matter: found by its code, itself followed by nobody else's answer. Own followers come along.
+
+    A follower takes over whom the main matter accuses: that unit learns of neither (`joining`).
+    """
+    main = _locked(_root(_named(asked), asked).pk)
+    _refuse_unfit(main)
+    accused = _let_follow(asked, main)
     case_id = asked.case["id"]
     writes: list[Write] = [
         links.row(case_id, main.pk, links.DUPLICATE_OF, asked.at),
         Update("casework_link", {"other_id": main.pk}, {"other_id": case_id, **_OPEN_LINK}),
+        *([own_row(asked, scope=CONDUCT)] if accused else []),
     ]
     writes += noted_duplicate(asked, main.pk)
-    return Plan(writes=writes, particulars={"main": words_hash(str(main.pk))}, unit_id=receiver(asked))
+    return Plan(writes=writes, particulars={"main": words_hash(str(main.pk))}, **_shielded(asked, accused))
+
+
+def _let_follow(asked: Asked, main: Case) -> UUID | None:
+    """Whom the matter accuses from now on, if anybody. Refused, or asked for a word of confirmation, where `joining` says so."""
+    named = _named_accused(asked)
+    lead, mine = matter_of(main), matter_of(Case.objects.get(pk=asked.case["id"]), named)
+    asks: dict[str, None] = {}
+    for each in (mine, *followers_by_kind(asked.case["id"])):
+        found = judged(each, lead, main)
+        if found.refused:
+            raise InputMissing(found.field if each is mine else "main", found.refused)
+        asks |= dict.fromkeys(found.asks)
+    if asks and one_line(str(asked.inputs.get("confirmed") or "")).upper() != _typed(asked):
+        raise InputMissing("confirmed", " ".join(asks))
+    return lead.accused or mine.accused
+
+
+def _named_accused(asked: Asked) -> UUID | None:
+    if not asked.inputs.get("accused_unit_id"):
+        return None
+    unit_id = uuid_of(asked, "accused_unit_id", _WHO)
+    if not Unit.objects.filter(pk=unit_id).exists():
+        raise InputMissing("accused_unit_id", _WHO)
+    return unit_id
+
+
+def _shielded(asked: Asked, accused: UUID | None) -> dict[str, Any]:
+    """The holder and the case columns of a follower that ACCUSED must not see."""
+    if accused is None:
+        return {"unit_id": receiver(asked)}
+    receiving = receiver_beside(receiver(asked), houses_of(accused), asked.at.date())
+    return {"unit_id": receiving, "case_values": {"shielded_unit_id": accused, "receiving_unit_id": receiving}}
+
+
+def _typed(asked: Asked) -> str:
+    return one_line(str(asked.inputs.get("main") or "")).upper()
 
 
 def _named(asked: Asked) -> Case:
-    code = one_line(str(asked.inputs.get("main") or "")).upper()
+    code = _typed(asked)
     if not code:
         raise InputMissing("main", "Hãy ghi mã của vụ việc chính.")
     on: date = local(asked.at).date()
@@ -54,19 +103,29 @@ def _named(asked: Asked) -> Case:
 
 
 def _root(main: Case, asked: Asked) -> Case:
-    """The matter that the named one follows itself, if it does; refused when nothing could come of following it."""
+    """The matter that the named one follows itself, if it does."""
     if main.stage == "merged" and (above := links.main_of(main.pk)):
         main = Case.objects.get(pk=above)
     if main.pk == asked.case["id"]:
         raise InputMissing("main", "Không thể gộp vụ việc vào chính nó hoặc vào vụ việc đang theo nó.")
-    # What follows gets the answer of the main matter: the unit that is accused would answer for itself by this door.
-    if main.unit_id in houses_of(asked.case["shielded_unit_id"]) | accused_by_followers(asked.case["id"]):
-        raise InputMissing("main", "Vụ việc chính đang do đơn vị bị phản ánh xử lý; hãy chọn vụ việc khác.")
+    return main
+
+
+def _locked(main_id: UUID) -> Case:
+    """As it stands now, and nobody gives it to another unit meanwhile. Two that are merged into each other at one instant
+    would wait for each other for ever: who comes second looks again."""
+    try:
+        return Case.objects.select_for_update(nowait=True).get(pk=main_id)
+    except OperationalError:
+        raise StaleCase from None
+
+
+def _refuse_unfit(main: Case) -> None:
+    """Nothing would come of following it."""
     if main.is_sealed or main.erased_at is not None or main.stage not in _LEADS:
         raise InputMissing("main", "Vụ việc chính đã kết thúc mà không có trả lời; hãy chọn vụ việc khác.")
     if main.stage == "closed" and not _answer_of(main.pk):
         raise InputMissing("main", "Vụ việc chính đã kết thúc mà không có trả lời; hãy chọn vụ việc khác.")
-    return main
 
 
 def _answer_of(case_id: UUID) -> str:
@@ -74,12 +133,16 @@ def _answer_of(case_id: UUID) -> str:
 
 
 def answer_follower(asked: Asked) -> Plan:
-    """The main matter was answered: its answer is this sender's too, in full."""
+    """The main matter was answered: its answer is this sender's too, in full.
+
+    Whom the main matter came to accuse meanwhile does not read the answer by way of its followers.
+    """
     case_id = asked.case["id"]
     main = links.main_of(case_id)
     answer = _answer_of(main) if main else ""
     if not answer:
         raise InputMissing("main", "Vụ việc chính chưa có trả lời.")
+    accused = Case.objects.values_list("shielded_unit_id", flat=True).get(pk=main)
     said = "" if asked.case["erased_at"] else answer  # nobody writes new words into a matter that was erased
     writes = [
         own_row(asked, answer=said, answered_at=asked.at, rating=""),
@@ -88,8 +151,8 @@ def answer_follower(asked: Asked) -> Plan:
     return Plan(
         writes=writes,
         particulars={"main": words_hash(str(main)), "answer": words_hash(answer)},
-        unit_id=receiver(asked),
         words=said,
+        **_shielded(asked, accused),
     )
 
 

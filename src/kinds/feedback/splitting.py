@@ -1,16 +1,21 @@
 """A mixed matter is split: each part that another authority must answer becomes a case of its own.
 
 The parts keep the day on which the matter was received, and the waits that were given back; the sender is told once, with
-all codes. The matter itself goes on with what was not split off; its words are never changed.
+all codes. The matter itself goes on with what was not split off; its words are never changed. Each part has the files that
+the official gives it, and whom the matter shields until somebody decides on the part.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from casework import links
+from casework.attachment_rows import shared_row
 from casework.deadlines import Began
 from casework.errors import InputMissing
 from casework.intake import Draft, first_writes, new_case
 from casework.kind import Asked, Plan
+from casework.models import Attachment
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
@@ -30,25 +35,50 @@ def split(asked: Asked) -> Plan:
     first = links.parts_of(asked.case["id"]) + 1
     writes: list[Write] = []
     codes: list[str] = []
-    for number, part in enumerate(parts, first):
+    there = files_of(asked.case["id"])
+    for number, (box, part) in enumerate(parts.items(), first):
         case = _opened(asked, part, f"{asked.case['code']}.{number}", own, writes)
         codes.append(case["code"])
-    listed = "\n".join(f"• {code}: {excerpt(part, 90)}" for code, part in zip(codes, parts, strict=True))
+        writes += [shared_row(each, case["id"], asked.at) for each in _chosen(asked, box, there)]
+    listed = "\n".join(f"• {code}: {excerpt(part, 90)}" for code, part in zip(codes, parts.values(), strict=True))
     words = f"• {asked.case['code']}: {excerpt(asked.case['subject'], 90)} (phần còn lại)\n{listed}"
     return Plan(writes=writes, particulars={"parts": [words_hash(code) for code in codes]}, words=words)
 
 
-def _parts(asked: Asked) -> list[str]:
-    """The parts as they were typed: `parts` as a list, or `part_1` to `part_5` of a form."""
+def files_of(case_id: UUID) -> list[Attachment]:
+    """What the sender sent along, the letters of the house not among it."""
+    return list(Attachment.objects.filter(case_id=case_id).exclude(state="letter").order_by("pk"))
+
+
+def all_by_default(case: Any) -> bool:
+    """Does a part get every file where nothing was chosen? Not of a matter that accuses a unit: a file may name the sender,
+    and the part may be for that very unit."""
+    return (case["shielded_unit_id"] if isinstance(case, Mapping) else case.shielded_unit_id) is None
+
+
+def _chosen(asked: Asked, box: int, there: Sequence[Attachment]) -> list[Attachment]:
+    """The files of the part in this box: those that were chosen, else the default."""
+    wanted = asked.inputs.get(f"files_{box}")
+    if wanted is None:
+        return list(there) if all_by_default(asked.case) else []
+    if not isinstance(wanted, list | tuple) or not {str(each) for each in wanted} <= {str(each.pk) for each in there}:
+        raise InputMissing(f"files_{box}", "Hãy chọn trong các tệp của vụ việc này.")
+    chosen = {str(each) for each in wanted}
+    return [each for each in there if str(each.pk) in chosen]
+
+
+def _parts(asked: Asked) -> dict[int, str]:
+    """Box → part as it was typed: `parts` as a list, or `part_1` to `part_5` of a form."""
     given = asked.inputs.get("parts") or [asked.inputs.get(f"part_{n}") for n in range(1, MOST_PARTS + 1)]
     if not isinstance(given, list | tuple):
         raise InputMissing("part_1", "Hãy ghi từng phần nội dung cần tách.")
-    parts = [text for text in (keep_legible(str(each or "")).strip() for each in given) if text]
+    typed = {box: keep_legible(str(each or "")).strip() for box, each in enumerate(given, 1)}
+    parts = {box: text for box, text in typed.items() if text}
     if not parts:
         raise InputMissing("part_1", "Hãy ghi ít nhất một phần nội dung cần tách thành vụ việc riêng.")
     if len(parts) > MOST_PARTS:
         raise InputMissing("part_1", f"Mỗi lần tách nhiều nhất {MOST_PARTS} phần.")
-    if any(len(part) < SHORTEST_PART for part in parts):
+    if any(len(part) < SHORTEST_PART for part in parts.values()):
         raise InputMissing("part_1", f"Mỗi phần cần ít nhất {SHORTEST_PART} ký tự, đủ để đơn vị xử lý hiểu việc.")
     return parts
 
@@ -67,6 +97,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
         subject=excerpt(part, 90),
         sender_id=case["sender_id"],
         conversation_id=case["conversation_id"],
+        shielded_unit_id=case["shielded_unit_id"],
         code=code,
         began=Began(case["opened_at"], case["clock_from"], case["pauses"]),
         particulars={"from": words_hash(case["code"])},

@@ -36,14 +36,17 @@ def printed_and_signed(paper: str, values: dict[str, Any], at: datetime) -> tupl
     order: dict[str, Any] = {"what": "print", "paper": paper, "values": values, "at": at.isoformat()}
     if key:
         words = {"name": str(house_words()["authority"]), "place": settings.LETTERS["place"], "reason": values["title"]}
-        order["key"] = {"file": key.file, "password": key.password, **words}
+        order["key"] = {"file": key.file, "password": key.password, "tsa": settings.LETTERS["tsa_url"], **words}
     return base64.b64decode(_sent(order)["pdf"]), key is not None
 
 
 def examined(pdf: bytes, at: datetime) -> dict[str, Any]:
-    """What the press finds about the signature of a file: is_signed, holds, why, signer, signed_at."""
+    """What the press finds about the signature of a file: is_signed, holds, why, signer, signed_at, stamp."""
     order = {"what": "examine", "pdf": base64.b64encode(pdf).decode(), "trust": trusted(), "at": at.isoformat()}
-    return _sent(order)
+    found = _sent(order | {"stamp_trust": settings.LETTERS["tsa_trust_files"]})
+    if stamp := found.get("stamp"):
+        stamp["at"] = datetime.fromisoformat(stamp["at"])  # for the page, which writes it as people read it
+    return found
 
 
 def _sent(order: dict[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def carry_out(order: dict[str, Any]) -> dict[str, Any]:
     from kinds.feedback.letters import signing
 
     if order["what"] == "examine":
-        return signing.examine(base64.b64decode(order["pdf"]), order["trust"], order["at"])
+        return signing.examine(base64.b64decode(order["pdf"]), order["trust"], order["at"], order.get("stamp_trust"))
     made = set_paper(order["paper"], order["values"], as_picture=order.get("as_picture", False))
     if key := order.get("key"):
         made = signing.sign(made, key, order["at"])

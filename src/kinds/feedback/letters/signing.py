@@ -1,6 +1,7 @@
 """Signing and examining a PDF (pyHanko), and the demo's own certificate authority. Run by the press alone.
 
-PAdES B-B by an organisation's key (Decree 30/2020/NĐ-CP, art. 12 and 13; Law on Electronic Transactions 20/2023/QH15).
+PAdES B-B by an organisation's key (Decree 30/2020/NĐ-CP, art. 12 and 13; Law on Electronic Transactions 20/2023/QH15);
+B-T where a time-stamping authority is configured (`stamping`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+from kinds.feedback.letters.stamping import authority, told_of
 
 FIELD: Final = "CoQuanKy"
 DEMO_YEARS: Final = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC))
@@ -33,6 +36,7 @@ def sign(pdf: bytes, key: dict[str, str], at: str) -> bytes:
         reason=key["reason"],
     )
     moment = datetime.fromisoformat(at)
+    stamper = authority(key["tsa"]) if key.get("tsa") else None
 
     class Dated(signers.PdfSigner):
         """The product's clock rules the signing time too."""
@@ -42,12 +46,15 @@ def sign(pdf: bytes, key: dict[str, str], at: str) -> bytes:
             session.system_time = moment
             return session
 
-    made = Dated(meta, signer=signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    made = Dated(meta, signer=signer, timestamper=stamper).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
     return bytes(made.getbuffer())
 
 
-def examine(pdf: bytes, trust: list[str], at: str) -> dict[str, Any]:
-    """Does the signature hold, over the whole file, by somebody whom we trust? `why` names what does not."""
+def examine(pdf: bytes, trust: list[str], at: str, stamp_trust: list[str] | None = None) -> dict[str, Any]:
+    """Does the signature hold, over the whole file, by somebody whom we trust? `why` names what does not.
+
+    `stamp`: what somebody else's clock says of the time, if it was asked; without it the time is the signer's own word.
+    """
     from pyhanko.keys import load_cert_from_pemder
     from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -60,17 +67,22 @@ def examine(pdf: bytes, trust: list[str], at: str) -> dict[str, Any]:
         return {"is_signed": False, "holds": False, "why": "not_pdf"}
     if not signatures:
         return {"is_signed": False, "holds": False, "why": "no_signature"}
-    roots = [load_cert_from_pemder(name) for name in trust]
     moment = datetime.fromisoformat(at)
-    found = validate_pdf_signature(
-        signatures[-1], ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
-    )
+
+    def trusting(names: list[str]) -> ValidationContext:
+        roots = [load_cert_from_pemder(name) for name in names]
+        return ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
+
+    found = validate_pdf_signature(signatures[-1], trusting(trust), trusting([*trust, *(stamp_trust or [])]))
+    stamp = told_of(found.timestamp_validity)
     dated = found.signer_reported_dt
     why = (
         ""
         if found.bottom_line
         else "changed"
         if not (found.intact and found.valid)
+        else "stamp"
+        if stamp and not stamp["holds"]
         else "appended"
         if found.trusted
         else "unknown_signer"
@@ -81,6 +93,7 @@ def examine(pdf: bytes, trust: list[str], at: str) -> dict[str, Any]:
         "why": why,
         "signer": found.signing_cert.subject.native.get("common_name", ""),
         "signed_at": dated.isoformat() if dated else "",
+        "stamp": stamp,
     }
 
 

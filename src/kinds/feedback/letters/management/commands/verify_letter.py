@@ -29,3 +29,9 @@ class Command(BaseCommand):
         if not found["holds"]:
             raise CommandError(f"Chữ ký số: không đúng ({found['why']})")
         self.stdout.write(f"Chữ ký số: còn nguyên, {found['signer']}, {found['signed_at']}")
+        stamp = found["stamp"]
+        self.stdout.write(
+            f"Dấu thời gian: {stamp['at'].isoformat()}, {stamp['by']}"
+            if stamp
+            else "Dấu thời gian: không có; thời điểm ký là do hệ thống của cơ quan ghi"
+        )

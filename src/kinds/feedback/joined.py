@@ -1,0 +1,126 @@
+"""Reads for `joining`: the two matters as they stand, who follows, whom they accuse. And the same rules held afterwards:
+when a main matter is classified, and when a follower is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from books.orgs.models import Unit
+from casework.errors import InputMissing
+from casework.kind import Asked
+from casework.links import DUPLICATE_OF, main_of
+from casework.models import Case, Link, Work
+from casework.statements import fetch_row
+from kernel.text import excerpt
+from kinds.feedback.accused import houses_of
+from kinds.feedback.joining import CONDUCT, Matter, Verdict, nature_of, verdict
+from kinds.feedback.models import Feedback
+from kinds.feedback.suggestions.corrections import suggested_for
+
+_ANY = "SELECT 1 FROM casework_link WHERE other_id = $1 AND relation = $2 AND settled_at IS NULL LIMIT 1"
+
+
+def matter_of(case: Any, accused: UUID | None = None, *, whole: bool = True) -> Matter:
+    """The matter as it stands; ACCUSED: whom an official names just now. WHOLE: with what only sentences need."""
+    own = Feedback.objects.get(pk=case.pk)
+    accused = case.shielded_unit_id or accused
+    nature = nature_of(own.stream, own.scope, case.shielded_unit_id)
+    signs = whole and not nature and (own.suggestion == CONDUCT or _guessed(case.pk) == CONDUCT)
+    return Matter(
+        case.code,
+        nature,
+        accused if nature == CONDUCT else None,
+        _name(accused),
+        _name(case.unit_id) if whole else "",
+        signs,
+        excerpt(own.answer, 200) if case.stage in ("answered", "closed") else "",
+    )
+
+
+def _guessed(case_id: UUID) -> str:
+    said = suggested_for(case_id)
+    return said.scope.value if said else ""
+
+
+def _name(unit_id: UUID | None) -> str:
+    return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or "" if unit_id else ""
+
+
+def followers_by_kind(case_id: UUID) -> list[Matter]:
+    """One of each sort among those that follow a matter: a thousand followers are as quickly looked at as three."""
+    if fetch_row(_ANY, [case_id, DUPLICATE_OF]) is None:
+        return []
+    what = ("case__feedback__stream", "case__feedback__scope", "case__shielded_unit_id")
+    found = Link.objects.filter(other_id=case_id, relation=DUPLICATE_OF, settled_at=None).values_list(*what)
+    return [
+        Matter(code, nature_of(stream or "", scope or "", accused), accused, _name(accused))
+        for stream, scope, accused, code in found.annotate(code=Min("case__code"))
+    ]
+
+
+def judged(follower: Matter, main: Matter, main_case: Case) -> Verdict:
+    """`joining.verdict` with what it has to know of units."""
+    houses = houses_of(follower.accused)
+    return verdict(
+        follower,
+        main,
+        is_within=follower.accused is not None and follower.accused in houses_of(main.accused),
+        has_met=bool(houses) and _has_met(houses, main_case),
+    )
+
+
+def _has_met(houses: frozenset[UUID], main: Case) -> bool:
+    if main.unit_id in houses or main.receiving_unit_id in houses:
+        return True
+    return Work.objects.filter(case_id=main.pk, unit_id__in=houses).exists()
+
+
+# --- afterwards -----------------------------------------------------------------------------------------------------
+
+
+def refuse_assignment(asked: Asked, stream: str, accused: UUID | None, unit_id: UUID) -> None:
+    """A main matter is given to a unit, and with it those that follow: none of them to whom it accuses, none across."""
+    for each in followers_by_kind(asked.case["id"]):
+        if each.nature == CONDUCT and unit_id in houses_of(each.accused):
+            raise InputMissing(
+                "unit_id",
+                _("Một vụ việc gộp vào đây phản ánh về chính đơn vị này. Hãy chọn đơn vị khác, hoặc tách vụ việc đó ra trước."),
+            )  # fmt: skip
+        if stream == CONDUCT and each.nature == CONDUCT and each.accused not in houses_of(accused):
+            words = _(
+                "Vụ việc %(code)s gộp vào đây phản ánh %(unit)s. Hãy ghi đúng đơn vị bị phản ánh, hoặc tách vụ việc đó ra trước."
+            )
+            raise InputMissing("accused_unit_id", words % {"code": each.code, "unit": each.accused_name})
+        refuse_nature(each, stream, "stream")
+
+
+def refuse_classification(asked: Asked, scope: str, field: str = "scope") -> None:
+    """What a matter is about was said or corrected: it must still fit those that follow it, and the one that it follows."""
+    for each in followers_by_kind(asked.case["id"]):
+        refuse_nature(each, scope, field)
+    if asked.case["stage"] != "merged" or (main_id := main_of(asked.case["id"])) is None:
+        return
+    main = Case.objects.get(pk=main_id)
+    accused = asked.case["shielded_unit_id"]
+    said = Matter(asked.case["code"], nature_of("", scope, accused), accused)
+    found = judged(said, matter_of(main, whole=False), main)
+    if found.refused:
+        raise InputMissing(
+            field, _("Vụ việc này đang theo vụ việc %(code)s. Hãy tách khỏi vụ việc đó trước.") % {"code": main.code}
+        )
+
+
+def refuse_nature(follower: Matter, nature: str, field: str) -> None:
+    """A follower of one nature under a main matter of another, where the one is conduct."""
+    if not follower.nature or (follower.nature == CONDUCT) == (nature == CONDUCT):
+        return
+    words = (
+        _("Vụ việc %(code)s gộp vào đây phản ánh hành vi của cán bộ. Hãy tách vụ việc đó ra trước.")
+        if follower.nature == CONDUCT
+        else _("Vụ việc %(code)s gộp vào đây không phản ánh hành vi của cán bộ. Hãy tách vụ việc đó ra trước.")
+    )
+    raise InputMissing(field, words % {"code": follower.code})
