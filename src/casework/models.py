@@ -178,13 +178,13 @@ class Attachment(models.Model):
         db_table = "casework_attachment"
         indexes = [
             models.Index(fields=["next_try_at"], name="attachment_pending", condition=models.Q(state="pending")),
+            # Cases that were split from one may share a file: who else has it.
+            models.Index(fields=["file_id"], name="attachment_file", condition=models.Q(file_id__isnull=False)),
         ]
 
 
 class Request(models.Model):
     """An idempotency key that was used, with what came of it: the same request twice is one change."""
-            # Cases that were split from one may share a file: who else has it.
-            models.Index(fields=["file_id"], name="attachment_file", condition=models.Q(file_id__isnull=False)),
 
     key = models.TextField(primary_key=True)
     fingerprint = models.TextField()
