@@ -50,7 +50,44 @@ def test_words_without_django_are_spoken_in_english():
         assert spoken("tạm dừng từ 12/09/2026") == "paused since 12/09/2026"
         assert spoken("Chờ điều phối") == "Waiting for the coordinator"
         assert spoken("Đơn số 5 #7") == "Đơn số 5 #7"
+        assert spoken("còn 1 ngày") == "1 day left"
     assert spoken("còn 12 ngày làm việc") == "còn 12 ngày làm việc"
+
+
+def test_how_a_date_came_about_is_spoken_in_english():
+    """Real derivations of every sort of limit: no sentence may stay behind when the clock learns a new one."""
+    import re
+    from datetime import datetime
+
+    from django.utils.translation import override
+
+    from books.calendar.schedule import Weekly
+    from books.calendar.working import WorkingCalendar
+    from casework.clock import Allowance, LimitUnit, Pause, deadline, derivation
+    from desks.kit.step_words import step_spoken
+    from kernel.time import TZ
+
+    calendar = WorkingCalendar(Weekly.office("08:00-12:00, 13:00-17:00"))
+    pause = Pause(datetime(2026, 9, 9, 9, 15, tzinfo=TZ), datetime(2026, 9, 11, 14, tzinfo=TZ))
+    said = set()
+    for unit in LimitUnit:
+        for amount in (0, 1, 8):
+            for received in (datetime(2026, 9, 5, 20, 30, tzinfo=TZ), datetime(2026, 9, 7, 8, 5, tzinfo=TZ)):
+                for pauses in ((), (pause,)):
+                    allowance = Allowance(amount, unit)
+                    found = deadline(allowance, received, calendar, pauses)
+                    said |= {step.words for step in derivation(found, calendar)}
+    assert len(said) > 20
+    vietnamese = re.compile("[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýáàãéèíìóòúùũ]")
+    with override("en"):
+        left = {words: step_spoken(words) for words in said if vietnamese.search(step_spoken(words))}
+        assert left == {}
+        assert (
+            step_spoken("Thứ Hai, 07/09/2026 là ngày đầu, không tính")
+            == "Monday, 07/09/2026 is the first day and not counted"
+        )
+        assert step_spoken("Một câu khác 5") == "Một câu khác 5"
+    assert step_spoken("Hạn: hết Chủ nhật, 13/09/2026") == "Hạn: hết Chủ nhật, 13/09/2026"
 
 
 def test_an_error_speaks_the_visitors_language():

@@ -15,6 +15,7 @@ from books.limits.models import Certainty
 from books.procedures import finding
 from books.procedures.answering import answer
 from books.procedures.models import Procedure
+from desks.kit.language import spoken
 from desks.kit.parts import Fact
 from kernel.text import excerpt, one_line, text_key
 from kernel.time import today
@@ -63,7 +64,7 @@ def facts_of(procedure: Procedure) -> list[Fact]:
         (_("Cơ quan giải quyết"), procedure.authority or unknown),
         (_("Thực hiện tại"), ", ".join(procedure.level_labels)),
         (_("Kết quả"), procedure.result or unknown),
-        (_("Lĩnh vực"), procedure.field),
+        (_("Lĩnh vực"), spoken(procedure.field)),
         (_("Căn cứ pháp lý"), procedure.legal_basis or unknown),
     )
     return [Fact(key=key, value=value) for key, value in rows]

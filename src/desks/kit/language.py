@@ -18,8 +18,17 @@ from django.utils.translation import gettext, gettext_noop
 
 from kernel.time import format_instant
 
-# What the clock says (casework.clock is plain Python and speaks Vietnamese), with # for a number and @ for a date or time.
+# What the clock says (casework.clock is plain Python and speaks Vietnamese), with # for a number and @ for a date or time;
+# one of a thing is said apart, because English needs it.
 CLOCK_WORDS: Final = (
+    gettext_noop("còn 1 ngày"),
+    gettext_noop("còn 1 ngày làm việc"),
+    gettext_noop("quá hạn 1 ngày"),
+    gettext_noop("quá hạn 1 ngày làm việc"),
+    gettext_noop("còn 1 giờ làm việc"),
+    gettext_noop("còn 1 phút làm việc"),
+    gettext_noop("quá hạn 1 giờ làm việc"),
+    gettext_noop("quá hạn 1 phút làm việc"),
     gettext_noop("còn # ngày"),
     gettext_noop("còn # ngày làm việc"),
     gettext_noop("quá hạn # ngày"),

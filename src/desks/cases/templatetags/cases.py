@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from casework.clock import Standing, Step
 from casework.timeline import Line
 from desks.kit.parts import DateStep, Entry, WorkGroup, WorkRow
+from desks.kit.step_words import step_spoken
 from kernel.time import format_date, local
 
 register = template.Library()
@@ -73,7 +74,7 @@ def one_group(rows: list[WorkRow]) -> list[WorkGroup]:
 @register.simple_tag
 def date_steps(steps: Iterable[Step]) -> list[DateStep]:
     """How a date came about, for the derivation component."""
-    return [DateStep(what=step.words, when=_span(step), law=step.legal_basis) for step in steps]
+    return [DateStep(what=step_spoken(step.words), when=_span(step), law=step.legal_basis) for step in steps]
 
 
 def _span(step: Step) -> str:

@@ -110,6 +110,9 @@ def undo_of(message: Any) -> str:
     return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""
 
 
+register.filter("spoken", spoken)
+
+
 # ── forms ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,0 +1,31 @@
+"""The front door: nothing that a citizen needs is more than two presses away, and a telephone can be pressed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.casework.town import Town
+
+pytestmark = pytest.mark.db
+
+DOORS = (
+    "feedback_begin", "feedback_write", "feedback_look_up", "published_answers", "public_procedures", "citizen_data", "regulation",
+    "letter_check",
+)  # fmt: skip
+
+
+def links(path: str) -> set[str]:
+    return set(re.findall(r'<a [^>]*href="([^"#?]+)', Client().get(path).content.decode()))
+
+
+def test_everything_is_two_presses_away_and_back(town: Town) -> None:
+    first = links("/")
+    assert {"tel:113", "tel:114", "tel:115", "tel:1022"} <= first
+    second = set().union(*(links(path) for path in first if path.startswith("/")))
+    assert {reverse(name) for name in DOORS} <= first | second
+    for name in ("feedback_look_up", "public_procedures", "citizen_data"):
+        assert {reverse("feedback_begin"), reverse("published_answers"), "/"} <= links(reverse(name)), name
