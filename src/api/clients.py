@@ -22,7 +22,6 @@ from ledger.chain import LedgerActor
 from vault.keys import keyring
 
 SCOPES: Final = {
-    "published:read": _("Đọc phản ánh đã công khai"),
     "feedback:write": _("Gửi phản ánh thay người dân, gửi thêm thông tin"),
     "feedback:read": _("Đọc tình trạng phản ánh do chính hệ thống đó gửi"),
     "feedback:read_all": _("Đọc tình trạng mọi phản ánh của thành phố"),

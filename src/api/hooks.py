@@ -1,7 +1,6 @@
-"""Telling other systems of changes: hooks with secrets of their own, events made thin, deliveries leased, signed, repeated.
+"""Hooks of other systems, with secrets of their own; deliveries leased, signed, repeated; a hook that long hears nothing rests.
 
-An event says that something happened and where to read it (CloudEvents 1.0, structured mode, `dataref`): never words,
-never persons. Signatures as Standard Webhooks has them. Told are changes of stage and of publication, nothing inner.
+What is told stands in `telling`. Signatures as Standard Webhooks has them.
 """
 
 import base64
@@ -14,43 +13,31 @@ import secrets
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
 from api import verbs
 from api.clients import STREAM
 from api.exchange import NotHeard, exchange
-from api.models import Client, Delivery, Hook, Report
-from casework.outside import the_only
-from casework.readers import Change
+from api.models import Client, Delivery, Hook
+from api.telling import TYPES, event_of
 from kernel.errors import MotCuaError
-from kernel.time import local
 from ledger import streams
 from ledger.chain import LedgerActor
 from vault.keys import keyring
 
 log = logging.getLogger(__name__)
-TYPES: Final = {  # event → what it says
-    "motcua.feedback.received": gettext_lazy("Đã tiếp nhận"),
-    "motcua.feedback.state_changed": gettext_lazy("Tình trạng thay đổi"),
-    "motcua.feedback.published": gettext_lazy("Đã công khai"),
-    "motcua.feedback.unpublished": gettext_lazy("Đã gỡ công khai"),
-}
-_OF_VERB: Final = {
-    "feedback:case:received": "motcua.feedback.received",
-    "feedback:publication:cleared": "motcua.feedback.published",
-    "feedback:publication:withdrawn": "motcua.feedback.unpublished",
-}
 BACKOFF: Final = [timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000)]
 LEASE: Final = timedelta(seconds=90)
 BOTH_GOOD_FOR: Final = timedelta(hours=24)
+PATIENCE: Final = timedelta(days=5)  # longer than all repeats of one delivery: nothing at all has arrived since
 AT_ONCE: Final = 6
 PREFIX: Final = "whsec_"
 _FIELDS: Final = ("secret_ct", "older_ct")
@@ -122,61 +109,13 @@ def _is_outside(host: str) -> bool:
     return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)
 
 
-# --- what happened ------------------------------------------------------------------------------------------------
-
-
-def changed(change: Change) -> None:
-    """A listener of the ledger's readers: one row for every hook that is to hear of it, in the reader's transaction."""
-    kind = _OF_VERB.get(change.verb) or ("motcua.feedback.state_changed" if "stage" in change.particulars else "")
-    hooks = list(Hook.objects.filter(ended_at=None, client__ended_at=None).select_related("client")) if kind else []
-    if not hooks:
-        return
-    report = Report.objects.filter(case_id=change.case_id).first()
-    glimpse = the_only().glimpses([change.case_id]).get(change.case_id)
-    if glimpse is None:
-        return
-    stage = str(change.particulars.get("stage") or "")
-    state = (the_only().state_of(stage) if stage else glimpse.state) or glimpse.state
-    rows = [
-        Delivery(
-            hook=hook, event_id=change.entry_id, case_id=change.case_id, kind=kind, subject=subject, state=state,
-            happened_at=change.at, next_try_at=change.at,
-        )
-        for hook in hooks
-        if (not hook.types or kind in hook.types) and (subject := _subject(hook, report, glimpse.code))
-    ]  # fmt: skip
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _subject(hook: Hook, report: Report | None, code: str) -> str:
-    """Under which number this client may read the matter; empty when it may not."""
-    if report is not None and report.client_id == hook.client_id:
-        return report.reference if "feedback:read" in hook.client.scopes else ""
-    return code if "feedback:read_all" in hook.client.scopes else ""
-
-
-def event_of(delivery: Delivery) -> dict[str, Any]:
-    """The CloudEvent, in structured mode: thin, with the address at which the rest is read (with a key)."""
-    return {
-        "specversion": "1.0",
-        "id": str(delivery.event_id),
-        "source": f"{settings.PUBLIC_URL}/api/v1",
-        "type": delivery.kind,
-        "subject": delivery.subject,
-        "time": local(delivery.happened_at).isoformat(timespec="milliseconds"),
-        "datacontenttype": "application/json",
-        "dataref": f"{settings.PUBLIC_URL}/api/v1/feedback/{delivery.subject}",
-        "data": {"reference": delivery.subject, "state": delivery.state},
-    }
-
-
 # --- deliveries ---------------------------------------------------------------------------------------------------
 
 _CLAIM = """
     UPDATE api_delivery SET stage = 'sending', lease_until = %(lease)s, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM api_delivery
-                 WHERE (stage = 'queued' AND next_try_at <= %(at)s) OR (stage = 'sending' AND lease_until < %(at)s)
-                 ORDER BY next_try_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+    WHERE id IN (SELECT d.id FROM api_delivery d JOIN api_hook h ON h.id = d.hook_id AND h.paused_at IS NULL
+                 WHERE (d.stage = 'queued' AND d.next_try_at <= %(at)s) OR (d.stage = 'sending' AND d.lease_until < %(at)s)
+                 ORDER BY d.next_try_at, d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED)
     RETURNING id
 """
 
@@ -230,7 +169,10 @@ def _settle(delivery: Delivery, status: int, problem: str, at: datetime) -> None
     rows = Delivery.objects.filter(pk=delivery.pk, stage="sending")
     if not problem:
         rows.update(stage="delivered", settled_at=at, problem="", lease_until=None)
-    elif status == 410:
+        Hook.objects.filter(pk=delivery.hook_id, failing_since__isnull=False).update(failing_since=None)
+        return
+    Hook.objects.filter(pk=delivery.hook_id, failing_since=None).update(failing_since=at)
+    if status == 410:
         rows.update(stage="dead", settled_at=at, problem=problem, lease_until=None)
         end(delivery.hook, "gone", actor=Actor("system"), at=at)
     elif delivery.attempts > len(BACKOFF):
@@ -239,6 +181,35 @@ def _settle(delivery: Delivery, status: int, problem: str, at: datetime) -> None
     else:
         later = at + BACKOFF[delivery.attempts - 1]
         rows.update(stage="queued", problem=problem, next_try_at=later, lease_until=None)
+    _rest(delivery.hook_id, at)
+
+
+def _rest(hook_id: UUID, at: datetime) -> None:
+    """Where nothing has arrived for days, nothing is sent until somebody says that it works again; what happens is kept."""
+    with transaction.atomic():
+        gone_quiet = Hook.objects.filter(pk=hook_id, paused_at=None, ended_at=None, failing_since__lt=at - PATIENCE)
+        if gone_quiet.update(paused_at=at):
+            _enter(verbs.HOOK_PAUSED, Hook.objects.get(pk=hook_id), Actor("system"), at)
+            log.warning("webhook paused", extra={"facts": {"hook": str(hook_id)}})
+
+
+def resume(hook_id: UUID, *, actor: Actor, at: datetime, client_id: UUID | None = None) -> bool:
+    """It hears again, first what was kept meanwhile; False when it does not rest (or is another client's)."""
+    rows = Hook.objects.filter(pk=hook_id, paused_at__isnull=False, ended_at=None)
+    rows = rows.filter(client_id=client_id) if client_id else rows
+    with transaction.atomic():
+        if not rows.update(paused_at=None, failing_since=None):
+            return False
+        Delivery.objects.filter(hook_id=hook_id, stage="queued").update(next_try_at=at, attempts=0)
+        _enter(verbs.HOOK_RESUMED, Hook.objects.get(pk=hook_id), actor, at)
+    return True
+
+
+def resting() -> list[Hook]:
+    """Hooks that were paused, for the page and the command."""
+    return list(
+        Hook.objects.filter(paused_at__isnull=False, ended_at=None).select_related("client").order_by("paused_at")
+    )
 
 
 def try_again(delivery_id: UUID, *, actor: Actor, at: datetime, client_id: UUID | None = None) -> bool:
@@ -255,7 +226,8 @@ def try_again(delivery_id: UUID, *, actor: Actor, at: datetime, client_id: UUID 
 
 
 def forget_deliveries(before: datetime, at: datetime) -> int:
-    return Delivery.objects.filter(stage__in=("delivered", "dead"), settled_at__lt=before).delete()[0]
+    old = Q(stage__in=("delivered", "dead"), settled_at__lt=before)
+    return Delivery.objects.filter(old | Q(stage="queued", happened_at__lt=before)).delete()[0]
 
 
 # --- secrets ------------------------------------------------------------------------------------------------------

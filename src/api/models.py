@@ -1,5 +1,7 @@
 """Other systems and their keys. A key is never stored: only a keyed hash of it, and its last letters to tell it by."""
 
+from uuid import uuid4
+
 from django.db import models
 
 from kernel.ids import uuid7
@@ -63,6 +65,31 @@ class Report(models.Model):
         indexes = [models.Index(fields=["client_id", "-at", "-reference"], name="report_of_client")]
 
 
+class Veiled(models.Model):
+    """What a report reads as whose case lies under a seal. Without our keys the row says neither which case, nor whose, nor when.
+
+    `told_ct` holds reference, client and public facts; the tags find them again; `since` is a month, for the retention table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # by lot: a UUIDv7 would tell the time
+    way = models.TextField()
+    reference_tag = models.BinaryField(unique=True)
+    owner_tag = models.BinaryField()
+    key_tag = models.BinaryField(null=True)
+    told_ct = models.BinaryField()
+    since = models.DateField()
+
+    class Meta:
+        db_table = "api_veiled"
+        indexes = [
+            models.Index(fields=["owner_tag"], name="veiled_owner"),
+            models.Index(fields=["way"], name="veiled_way"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["key_tag"], name="veiled_key", condition=models.Q(key_tag__isnull=False))
+        ]
+
+
 class Hook(models.Model):
     """Where another system wants to be told of changes, and the secret with which we sign (encrypted; while it is changed, two)."""
 
@@ -76,6 +103,8 @@ class Hook(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     why_ended = models.TextField(default="")
+    failing_since = models.DateTimeField(null=True)  # nothing arrived there since; empty: the last one did
+    paused_at = models.DateTimeField(null=True)  # after days of it: what happens is queued, nothing is sent
 
     class Meta:
         db_table = "api_hook"

@@ -13,6 +13,8 @@ KEY_REVOKED: Final = "api:key:revoked"
 HOOK_MADE: Final = "api:hook:made"
 HOOK_ENDED: Final = "api:hook:ended"
 HOOK_ROTATED: Final = "api:hook:rotated"
+HOOK_PAUSED: Final = "api:hook:paused"
+HOOK_RESUMED: Final = "api:hook:resumed"
 DELIVERY_RETRIED: Final = "api:delivery:retried"
 
 LABELS: Final = {
@@ -23,6 +25,8 @@ LABELS: Final = {
     HOOK_MADE: (_("Đăng ký nơi nhận thông báo"), "A webhook was registered"),
     HOOK_ENDED: (_("Bỏ nơi nhận thông báo"), "A webhook was ended"),
     HOOK_ROTATED: (_("Đổi khóa ký thông báo"), "The secret of a webhook was rotated"),
+    HOOK_PAUSED: (_("Tạm dừng gửi thông báo: nhiều ngày không đến nơi"), "A webhook was paused after days of failures"),
+    HOOK_RESUMED: (_("Gửi thông báo trở lại"), "A webhook was resumed"),
     DELIVERY_RETRIED: (_("Gửi lại thông báo liên thông"), "A webhook delivery was sent again"),
 }
 

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from kernel.errors import MotCuaError
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -52,6 +54,7 @@ class Told:
     happened_on: str = ""
     files: Sequence[tuple[str, bytes]] = ()
     media: Sequence[str] = ()
+    reference: str = ""  # under which the reporting system will know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,14 @@ class NotComplete(Exception):
         self.missing = tuple(missing)
 
 
+class WaysBack(Protocol):
+    """What the rooms above know of where a case came from: goes under the seal with its words, and comes back with them."""
+
+    def reference_of(self, case_id: UUID) -> str: ...
+
+    def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> None: ...
+
+
 class Outside(Protocol):
     """What a kind gives to other systems."""
 
@@ -132,9 +143,19 @@ class Outside(Protocol):
 
     def looks_secret(self, *texts: str) -> bool: ...
 
-    def put_aside(self, case_id: UUID, text: str, at: datetime, key: str) -> None: ...
+    def refuse_bad_files(self, files: Sequence[tuple[str, bytes]]) -> None: ...
+
+    def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
+
+    def put_aside(self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "") -> None: ...
 
     def state_of(self, stage: str) -> str: ...
+
+    def label_of(self, stage: str) -> str: ...
+
+    def is_running(self, stage: str) -> bool: ...
+
+    def sender_move(self, stage: str, move: str) -> tuple[str, bool]: ...
 
     def stages_in(self, states: Sequence[str]) -> Sequence[str]: ...
 
@@ -153,9 +174,20 @@ class Outside(Protocol):
     def words_for(self, case_id: UUID) -> Mapping[str, str]: ...
 
 
+class FileNotTaken(Exception):
+    """One of the files that came with a report is refused: which, and why."""
+
+    def __init__(self, place: int, name: str, why: MotCuaError) -> None:
+        super().__init__(place)
+        self.place = place
+        self.name = name
+        self.why = why
+
+
 @dataclass
 class _Register:
     by_slug: dict[str, Outside] = field(default_factory=dict)
+    ways_back: list[WaysBack] = field(default_factory=list)
 
 
 _register = _Register()
@@ -174,3 +206,19 @@ def outside_of(slug: str) -> Outside:
 def the_only() -> Outside:
     """The kind that other systems report to, while there is one."""
     return next(iter(_register.by_slug.values()))
+
+
+def lead_back(ways: WaysBack) -> None:
+    """Enter who knows under which reference another system brought a case; config.wiring lists it."""
+    _register.ways_back[:] = [ways]
+
+
+def reference_of(case_id: UUID) -> str:
+    """Under which reference another system brought this case; empty when none did."""
+    return next((ways.reference_of(case_id) for ways in _register.ways_back), "")
+
+
+def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:
+    """The case was released from its seal: whoever reported it under REFERENCE follows it again."""
+    for ways in _register.ways_back:
+        ways.come_back(reference, case_id, version, at)

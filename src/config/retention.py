@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from api import clients, hooks
+from api import clients, hooks, veiled
 from casework import erasure
 from casework.models import Case, Request
 from desks.citizen import drafts
@@ -80,6 +80,12 @@ TABLE = (
         timedelta(days=30),
         "Đối chiếu khi hệ thống đó hỏi lại",
         hooks.forget_deliveries,
+    ),
+    Kept(
+        "Mã và tình trạng đã báo hệ thống liên thông",
+        timedelta(days=5 * 365),
+        "Để hệ thống đã gửi phản ánh vẫn đọc được như cũ",
+        veiled.forget_old,
     ),
     Kept(
         "Nội dung và người gửi của vụ việc đã kết thúc",

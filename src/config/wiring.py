@@ -3,7 +3,8 @@
 from django.utils.translation import gettext
 
 from api import forgetting as api_forgetting
-from api import hooks as api_hooks
+from api import telling as api_telling
+from api import veiled
 from books.calendar import changes
 from casework import erasure, kind, outside, trouble
 from casework.recalculation import calendar_changed
@@ -43,6 +44,14 @@ ENCRYPTED = (
         tuple(
             rotation.EncryptedColumn(name, "words", lambda row_id, _column: row_id.bytes)
             for name in ("secret_ct", "older_ct")
+        ),
+    ),
+    rotation.EncryptedTable(  # what is told outside of reports under a seal
+        "api_veiled",
+        (rotation.EncryptedColumn("told_ct", "words", lambda row_id, _column: row_id.bytes),),
+        tuple(
+            rotation.TagColumn(f"{name}_tag", of="told_ct", tag=lambda told, _row, what=what: veiled.tag_in(told, what))
+            for name, what in (("reference", "reference"), ("owner", "client"), ("key", "key"))
         ),
     ),
     rotation.EncryptedTable(
@@ -86,7 +95,8 @@ def wire() -> None:
     inbound.register_listener(FeedbackListener())
     outbox.on_trouble(trouble.heard)
     outside.register(FeedbackOutside())
-    feedback_ports.on_changed(api_hooks.changed, name="webhooks")
+    outside.lead_back(api_forgetting.WaysBack())
+    feedback_ports.on_changed(api_telling.changed, name="webhooks")
     feedback_ports.on_changed(portal_pushing.changed, name="national portal")
     erasure.also(api_forgetting.forget)
     erasure.also(open311_forgetting.forget)

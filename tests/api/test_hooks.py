@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 
 from access.actor import SYSTEM
-from api import hooks
+from api import hooks, telling
 from api.models import Delivery, Hook
 from casework.models import Case
 from kernel.time import now
@@ -80,12 +80,12 @@ def tell() -> None:
     LISTENING[0]()
 
 
-LISTENING = [Listening(hooks.changed)]
+LISTENING = [Listening(telling.changed)]
 
 
 @pytest.fixture(autouse=True)
 def fresh_listening() -> None:
-    LISTENING[0] = Listening(hooks.changed)
+    LISTENING[0] = Listening(telling.changed)
 
 
 def go(at: datetime | None = None) -> int:
@@ -124,13 +124,40 @@ def test_changes_are_told_thin_signed_and_in_cloudevents(town: Town, app: Caller
     assert go() == 0, "once"
 
 
-def test_others_reports_and_sealed_ones_are_told_to_nobody(town: Town, app: Caller, receiver: Receiver) -> None:
+def test_others_reports_are_told_to_nobody(town: Town, app: Caller, receiver: Receiver) -> None:
     listening(app, receiver)
-    a_caller("feedback:write").bring(content="Việc của hệ thống khác, hồ sơ đã quá hẹn.")
-    app.bring(content=SECRET)
-    while go():
+    stranger = a_caller("feedback:write", "feedback:read")
+    for content in ("Việc của hệ thống khác, hồ sơ đã quá hẹn.", SECRET):
+        stranger.bring(content=content)
+    while go(now() + timedelta(seconds=2)):
         pass
     assert receiver.got == []
+
+
+def test_a_hook_that_hears_nothing_for_days_rests_and_loses_nothing(
+    town: Town, app: Caller, receiver: Receiver
+) -> None:
+    hook = listening(app, receiver)
+    app.bring()
+    receiver.answers = [500] * 20
+    at = now()
+    for _ in range(5):
+        go(at)
+        at += timedelta(hours=40)
+    [told] = app.ask("get", "/hooks").json()
+    assert told["paused_at"]
+    assert told["failing_since"]
+    assert [row.pk for row in hooks.resting()] == [Hook.objects.get().pk]
+    app.bring(content="Trong lúc tạm dừng, thêm một việc quá hẹn.")
+    receiver.answers, before = [], len(receiver.got)
+    assert go(at) == 0, "nothing is sent while it rests"
+    a_caller("hooks:manage").ask("post", f"/hooks/{hook['id']}/resume", 404)
+    app.ask("post", f"/hooks/{hook['id']}/resume", 204)
+    app.ask("post", f"/hooks/{hook['id']}/resume", 404)
+    while go(at):
+        pass
+    assert len(receiver.got) == before + 2
+    assert app.ask("get", "/hooks").json()[0]["failing_since"] is None, "what arrives ends the failing"
 
 
 def test_only_the_types_that_were_asked_for(town: Town, app: Caller, receiver: Receiver) -> None:
@@ -157,8 +184,10 @@ def test_what_does_not_arrive_is_sent_again_and_a_dead_one_is_seen(town: Town, a
     assert Delivery.objects.get().stage == "delivered"
     app.bring(content="Việc thứ hai, hồ sơ cũng đã quá hẹn.")
     receiver.answers = [500] * 20
-    for _ in range(20):
-        at += timedelta(hours=24)
+    at += timedelta(hours=1)
+    go(at)
+    for wait in hooks.BACKOFF:
+        at += wait
         go(at)
     rows = app.ask("get", f"/hooks/{hook['id']}/deliveries").json()["rows"]
     dead = rows[0]

@@ -209,12 +209,3 @@ def test_sealed_matters_are_told_to_nobody(lasting_town: Town, ear: Ear) -> None
     case = a_case()
     do(lasting_town, case, "lan", "seal")
     assert (reader_round(AT), ear.heard) == (0, [])
-
-
-def test_what_was_handed_over_before_anybody_listened_is_told_while_it_lies_there(lasting_town: Town, ear: Ear) -> None:
-    there, back = case_in(lasting_town, "handed_over"), case_in(lasting_town, "handed_over")
-    do(lasting_town, back, "lan", "take_back", inputs={"words": "Nhầm."})
-    ports.on_handed_over(ear, name="scene")
-    reader_round(AT)
-    assert [c.case_id for c in ear.heard] == [there.pk]
-    assert ear.verbs == ["scene:handed_over"]

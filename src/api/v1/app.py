@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 from pydantic import AwareDatetime
 
-from api import hooks
+from api.acts import Act
 from api.clients import SCOPES
-from api.v1 import matters, shapes
+from api.sentences import NOTICE, sentence_for
+from api.telling import TYPES
+from api.v1 import matters, pages, said, shapes
 from api.v1.hook_calls import router as hook_calls
 from api.v1.problems import TYPE, Refused, problem
 from api.v1.proving import Bearer, caller_of, count, key_of, version_of
@@ -46,6 +49,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     renderer=Plain(),
+    parser=said.Json(),
     urls_namespace="api-v1",
 )
 
@@ -106,19 +110,21 @@ def published_one(request: HttpRequest, code: Reference) -> Any:
 @api.post(
     "/feedback",
     auth=WRITE,
-    response={201: shapes.FeedbackOut, **shapes.refusals(401, 403, 409, 503)},
+    response={201: shapes.FeedbackMade, **shapes.refusals(401, 403, 409, 413, 415, 503)},
     tags=["feedback"],
-    summary="Gửi một phản ánh thay người dân",
+    summary="Gửi một phản ánh thay người dân, có thể kèm tệp",
 )
-def bring(request: HttpRequest, response: HttpResponse, body: shapes.FeedbackIn) -> Any:
+def bring(request: HttpRequest, response: HttpResponse) -> Any:
     key = key_of(request)
+    body, files = said.read(request, shapes.FeedbackIn, "report")
     told = Told(
         service=body.service, content=body.content, title=body.title, name=body.sender.name, address=body.sender.address,
         phone=body.sender.phone, email=body.sender.email, place=body.place, unit_text=body.unit, happened_on=body.happened_on,
+        files=files,
     )  # fmt: skip
     row = matters.bring(told, caller_of(request), key, now())
     response["Location"] = f"{settings.PUBLIC_URL}/api/v1/feedback/{row['reference']}"
-    return Status(201, _tagged(response, row))
+    return Status(201, {**_tagged(response, row), "notice": str(NOTICE)})
 
 
 @api.get(
@@ -126,16 +132,18 @@ def bring(request: HttpRequest, response: HttpResponse, body: shapes.FeedbackIn)
     auth=READ,
     response={200: shapes.FeedbackPage, **shapes.refusals(401, 403)},
     tags=["feedback"],
-    summary="Phản ánh, việc mới thay đổi trước",
+    summary="Phản ánh theo lúc thay đổi gần nhất",
 )
 def listed(
     request: HttpRequest,
     state: Annotated[list[shapes.State], Query(max_length=11)] = [],  # noqa: B006  Ninja reads it as the default
     changed_after: AwareDatetime | None = None,
+    order: Literal["newest", "oldest"] = "newest",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
-    rows, onward = matters.page(caller_of(request), cursor, limit, state, _within_reason(changed_after))
+    asked = pages.Sought(limit, cursor, state, _within_reason(changed_after), order == "oldest")
+    rows, onward = pages.page(caller_of(request), asked)
     return {"rows": rows, "next": onward}
 
 
@@ -147,7 +155,7 @@ def listed(
     summary="Một phản ánh; ETag cho lần ghi sau",
 )
 def one(request: HttpRequest, response: HttpResponse, reference: Reference) -> Any:
-    row, _case_id = matters.one(reference, caller_of(request))
+    row = matters.one(reference, caller_of(request))
     if request.headers.get("If-None-Match") == f'"{row["version"]}"':
         return Status(304, None)
     return Status(200, _tagged(response, row))
@@ -156,21 +164,20 @@ def one(request: HttpRequest, response: HttpResponse, reference: Reference) -> A
 @api.post(
     "/feedback/{reference}/moves/{move}",
     auth=WRITE,
-    response={200: shapes.FeedbackOut, **shapes.refusals(401, 403, 404, 409, 412, 428)},
+    response={200: shapes.FeedbackOut, **shapes.refusals(401, 403, 404, 409, 412, 413, 415, 428, 503)},
     tags=["feedback"],
-    summary="Thao tác của người gửi: add, supplement, withdraw, rate, reopen",
+    summary="Thao tác của người gửi: add, supplement, withdraw, rate, reopen; ba thao tác có lời kèm được tệp",
 )
 def act(
     request: HttpRequest,
     response: HttpResponse,
     reference: Reference,
     move: Annotated[str, Path(max_length=20)],
-    body: shapes.MoveIn,
 ) -> Any:
     key, expects = key_of(request), version_of(request)
-    caller = caller_of(request)
-    row = matters.act(reference, move, caller, words=body.words, score=body.score, key=key, expects=expects, at=now())
-    return _tagged(response, row)
+    body, files = said.read(request, shapes.MoveIn, "move")
+    wanted = Act(move, key, body.words, body.score, files, expects)
+    return _tagged(response, matters.act(reference, caller_of(request), wanted, now()))
 
 
 # --- what is the same everywhere ----------------------------------------------------------------------------------------
@@ -200,7 +207,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "api/docs.html",
-        {"rows": rows, "scopes": SCOPES.items(), "types": hooks.TYPES.items(), "server": settings.PUBLIC_URL},
+        {"rows": rows, "scopes": SCOPES.items(), "types": TYPES.items(), "server": settings.PUBLIC_URL},
     )
 
 
@@ -213,6 +220,10 @@ def described() -> dict[str, Any]:
                 if int(status) >= 400 and "application/json" in answer.get("content", {}):
                     answer["content"] = {TYPE: answer["content"]["application/json"]}
             if method == "post" and "/feedback" in path:
+                is_move = "/moves/" in path
+                said.described(
+                    told, each, shapes.MoveIn if is_move else shapes.FeedbackIn, "move" if is_move else "report"
+                )
                 each.setdefault("parameters", []).append(_header("Idempotency-Key", "^[!-~]{1,100}$"))
             if "/moves/" in path:
                 each["parameters"].append(_header("If-Match", '^"[0-9]{1,9}"$'))
@@ -260,11 +271,19 @@ def _sentence(each: Mapping[str, Any]) -> str:
 def _ours(request: HttpRequest, error: MotCuaError) -> HttpResponse:
     status = getattr(error, "http_status", 409 if isinstance(error, CaseError) else 503)
     field = getattr(error, "field", "")
-    return problem(request, status, error.message, errors=[(field, error.message)] if field else ())
+    detail = sentence_for(error)
+    return problem(request, status, detail, errors=[(field, detail)] if field else ())
+
+
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return problem(request, 413 if isinstance(error, RequestDataTooBig) else 400)
 
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Refused):
+        return _refused(request, error.__cause__)
     return problem(
         request, error.status_code, _("Nội dung không phải JSON đọc được.") if error.status_code == 400 else ""
     )

@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 
 from api import hooks
 from api.models import Delivery, Hook
-from api.v1 import matters, shapes
+from api.v1 import pages, shapes
 from api.v1.problems import Refused
 from api.v1.proving import Bearer, caller_of
 from kernel.time import now
@@ -34,7 +34,7 @@ def list_hooks(request: HttpRequest) -> Any:
 @router.post(
     "",
     auth=HOOKS,
-    response={201: shapes.HookMade, **shapes.refusals(401, 403)},
+    response={201: shapes.HookMade, **shapes.refusals(401, 403, 413, 415)},
     tags=["hooks"],
     summary="Đăng ký nơi nhận thông báo; khóa ký chỉ hiện một lần",
 )
@@ -70,6 +70,20 @@ def rotate_hook(request: HttpRequest, hook_id: UUID) -> Any:
     return {"secret": hooks.rotate(_hook(request, hook_id), actor=caller_of(request).actor, at=now())}
 
 
+@router.post(
+    "/{hook_id}/resume",
+    auth=HOOKS,
+    response={204: None, **shapes.refusals(401, 403, 404)},
+    tags=["hooks"],
+    summary="Nhận thông báo trở lại, kể cả những việc được giữ trong lúc tạm dừng",
+)
+def resume_hook(request: HttpRequest, hook_id: UUID) -> Any:
+    hook, caller = _hook(request, hook_id), caller_of(request)
+    if not hooks.resume(hook_id, actor=caller.actor, at=now(), client_id=hook.client_id):
+        raise Refused(404, _("Nơi nhận này không tạm dừng."))
+    return Status(204, None)
+
+
 @router.get(
     "/{hook_id}/deliveries",
     auth=HOOKS,
@@ -80,10 +94,10 @@ def rotate_hook(request: HttpRequest, hook_id: UUID) -> Any:
 def deliveries(request: HttpRequest, hook_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> Any:
     rows = Delivery.objects.filter(hook=_hook(request, hook_id)).order_by("-happened_at", "-id")
     if cursor:
-        at, last = matters.read_cursor(cursor)
+        at, last = pages.read_cursor(cursor)
         rows = rows.filter(happened_at__lte=at).exclude(happened_at=at, id__gte=last)
     found = list(rows[: limit + 1])
-    onward = matters.cursor_of(found[limit - 1].happened_at, found[limit - 1].pk) if len(found) > limit else ""
+    onward = pages.cursor_of(found[limit - 1].happened_at, found[limit - 1].pk) if len(found) > limit else ""
     return {"rows": [{**_fields(each), "type": each.kind} for each in found[:limit]], "next": onward}
 
 

@@ -18,7 +18,7 @@ TITLES: Final[Mapping[int, Any]] = {
     409: gettext_lazy("Không thực hiện được ở trạng thái hiện tại"),
     412: gettext_lazy("Vụ việc đã thay đổi"),
     413: gettext_lazy("Nội dung quá lớn"),
-    415: gettext_lazy("Chỉ nhận application/json"),
+    415: gettext_lazy("Kiểu nội dung không được nhận"),
     422: gettext_lazy("Nội dung chưa đúng"),
     428: gettext_lazy("Thiếu If-Match"),
     429: gettext_lazy("Gọi quá nhiều lần"),

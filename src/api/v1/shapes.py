@@ -58,6 +58,8 @@ class Sender(Strict):
 
 
 class FeedbackIn(Strict):
+    """Một phản ánh."""
+
     service: Annotated[str, Field(max_length=40, description="Mã loại việc trong /services")]
     content: Annotated[str, Field(min_length=10, max_length=4000)]
     title: Line = ""
@@ -84,12 +86,18 @@ class FeedbackOut(Schema):
     )
 
 
+class FeedbackMade(FeedbackOut):
+    notice: str = Field(description="Câu cần chuyển đến người gửi; như nhau với mọi phản ánh")
+
+
 class FeedbackPage(Schema):
     rows: list[FeedbackOut]
     next: str = Field("", description="Con trỏ của trang sau; rỗng: hết")
 
 
 class MoveIn(Strict):
+    """Lời và mức đánh giá của người gửi; mỗi thao tác dùng phần của mình."""
+
     words: Annotated[str, Field(max_length=4000)] = ""
     score: Literal["", "satisfied", "accepted", "unsatisfied"] = ""
 
@@ -121,6 +129,8 @@ class HookOut(Schema):
     made_at: datetime
     ended_at: datetime | None = None
     why_ended: str = ""
+    failing_since: datetime | None = Field(None, description="Từ lúc này chưa lần gửi nào đến nơi")
+    paused_at: datetime | None = Field(None, description="Tạm dừng: việc mới vẫn được giữ, chờ resume")
 
 
 class HookMade(HookOut):

@@ -5,6 +5,7 @@ The door is `submission.submit`: suspicion and quarantine hold for a report from
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +17,23 @@ from access.actor import citizen
 from books.numbers.blocks import make_ready
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
+from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
+from casework.errors import MoveNotAllowed
+from casework.flow import CITIZEN, ClockIn
 from casework.models import Case
-from casework.outside import Arrived, Glimpse, NotComplete, Published, Question, Reportable, Told
+from casework.outside import Arrived, FileNotTaken, Glimpse, NotComplete, Published, Question, Reportable, Told
+from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.finding import Found, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.quarantine import quarantine
-from kinds.feedback.submission import looks_secret, submit, tells_secret
+from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
 from vault.errors import VaultError
+from vault.kinds import accepted
 
 SHORTEST, LONGEST = 10, 5000
 _RULES, _SCENE = gettext_lazy("Quy định hành chính"), gettext_lazy("Phản ánh hiện trường")
@@ -92,11 +98,14 @@ class FeedbackOutside:
         if missing := list(_missing(told, fields)):
             raise NotComplete(missing)
         names = [name for name, _content in told.files]
-        stored = [] if tells_secret(fields, names) else _stored(told, at)
+        self.refuse_bad_files(told.files)  # of sealed words too, although nothing of theirs is kept: an answer tells nothing
+        stored = [] if tells_secret(fields, names) else _stored(told.files, at)
+        origin = Origin(reference=told.reference, marks=[sha256(content).hexdigest() for _name, content in told.files])
         media = [{"url": url, "kind": "image", "name": ""} for url in told.media]
         kept = False
         try:
-            done = submit(fields, channel=channel, at=at, key=key, stored=stored, file_names=names, media=media)
+            way: dict[str, Any] = {"stored": stored, "file_names": names, "media": media, "origin": origin}
+            done = submit(fields, channel=channel, at=at, key=key, **way)
             kept = not (done.is_sealed or done.opened.again)
         finally:
             if not kept:
@@ -108,14 +117,39 @@ class FeedbackOutside:
     def looks_secret(self, *texts: str) -> bool:
         return looks_secret(*texts)
 
-    def put_aside(self, case_id: UUID, text: str, at: datetime, key: str) -> None:
+    def refuse_bad_files(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """FileNotTaken for the first that we do not keep; nothing is stored."""
+        for place, (name, content) in enumerate(files):
+            try:
+                accepted(content)
+            except VaultError as why:
+                raise FileNotTaken(place, name, why) from why
+
+    def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None:
+        """More files of a matter, in the transaction of the move that brought them."""
+        write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
+
+    def put_aside(self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "") -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
-        case = Case.objects.get(pk=case_id)
-        way_back = {"channel": case.channel, "conversation_id": "", "sender_id": str(case.sender_id or "")}
-        quarantine({"content": text, **way_back}, citizen(), at, key=key)
+        case = Case.objects.filter(pk=case_id).first()
+        way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
+        quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)
 
     def state_of(self, stage: str) -> str:
         return STATES.get(stage, "")
+
+    def label_of(self, stage: str) -> str:
+        return str(_(KIND.current.stage(stage).for_citizen))
+
+    def is_running(self, stage: str) -> bool:
+        return KIND.current.stage(stage).clock is not ClockIn.STOPPED
+
+    def sender_move(self, stage: str, move: str) -> tuple[str, bool]:
+        """Where MOVE of the sender's leads from STAGE, and whether it needs words; refused as the door refuses it."""
+        found, here = KIND.current.move(move), KIND.current.stage(stage)
+        if found is None or stage not in found.sources or CITIZEN not in found.roles:
+            raise MoveNotAllowed(move=found.label if found else move, stage=here.label)
+        return found.target or stage, found.words_required
 
     def stages_in(self, states: Sequence[str]) -> Sequence[str]:
         return [stage for stage, state in STATES.items() if state in states]
@@ -215,11 +249,11 @@ def _missing(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str]]
     return missing
 
 
-def _stored(told: Told, at: datetime) -> list[files.StoredFile]:
+def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.StoredFile]:
     """All files or none."""
     kept: list[files.StoredFile] = []
     try:
-        for name, content in told.files:
+        for name, content in told:
             kept.append(files.put(content, at=at, name=name))  # noqa: PERF401  what was kept before a refusal must be known
     except VaultError:
         _let_go(kept, at)

@@ -8,11 +8,9 @@ outside belongs into a row that another round sends.
 from collections.abc import Callable, Sequence
 
 from casework import readers
-from casework.models import Case
 from casework.readers import Change
 
 KIND = "feedback"
-HANDED_OVER = "feedback:scene:handed_over"
 
 Listener = Callable[[Change], None]
 
@@ -25,17 +23,6 @@ def on_changed(
     NAME keeps the place over restarts and releases; without one it is where the listener is defined.
     """
     readers.register(name or _name(listener), KIND, listener, verbs=verbs, from_the_beginning=from_the_beginning)
-
-
-def on_handed_over(listener: Listener, *, name: str = "") -> None:
-    """Tell LISTENER of every matter that a coordinator handed over to the scene-report system and that still lies there:
-    those too that were handed over before anybody listened."""
-
-    def still_there(change: Change) -> None:
-        if Case.objects.filter(pk=change.case_id, stage="handed_over", erased_at=None).exists():
-            listener(change)
-
-    readers.register(name or _name(listener), KIND, still_there, verbs=[HANDED_OVER], from_the_beginning=True)
 
 
 def forget(listener: Listener, *, name: str = "") -> None:

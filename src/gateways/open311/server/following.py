@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -15,8 +16,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from api import veiled
 from api.models import Report
-from api.reference import read_reference
+from api.veiled import Veil
 from casework.models import Case
 from casework.outside import OPEN_STATES, Glimpse, the_only
 from gateways.open311.server.writing import Refusal, instant
@@ -74,9 +76,9 @@ def sought(query: Mapping[str, str], at: datetime) -> Sought:
 
 
 def request_rows(asked: Sought) -> list[dict[str, Any]]:
-    """The newest first, at most a thousand. Sealed and erased ones are not there."""
+    """The newest first, at most a thousand. Erased ones are not there; those under a seal read as they were received."""
     if asked.references:
-        return [row for reference in asked.references if (row := one_row(reference, is_listed=True))]
+        return [row for reference in asked.references if (row := one_row(reference))]
     cases = _listed()
     if asked.services:
         reports = Report.objects.filter(way=WAY, service__in=asked.services).values("case_id")
@@ -89,23 +91,46 @@ def request_rows(asked: Sought) -> list[dict[str, Any]]:
             cases = cases.filter(**{name: value})
     if asked.open_ones is not None:
         cases = cases.filter(stopped_at__isnull=asked.open_ones)
+    apart = {veil.reference: veil for veil in veiled.of_way(WAY)}
+    sealed = [veil for veil in apart.values() if not veil.is_beside and _fits(veil, asked)]
     start = (asked.page - 1) * asked.page_size
-    ids = list(cases.order_by("-opened_at", "-pk").values_list("pk", flat=True)[start : start + asked.page_size])
+    first = max(0, start - len(sealed))  # as many of the cases may stand behind those that are kept apart
+    ordered = cases.order_by("-opened_at", "-pk").values_list("opened_at", "pk")
+    found = list(ordered[first : start + asked.page_size])
+    ids = [pk for _at, pk in found]
     glimpses = the_only().glimpses(ids)
     reports_of = {report.case_id: report for report in Report.objects.filter(case_id__in=ids, way=WAY)}
-    return [_row(glimpses[pk], reports_of.get(pk)) for pk in ids if pk in glimpses]
+    rows = [
+        (place, _row_of(glimpses[place[1]], reports_of.get(place[1]), apart)) for place in found if place[1] in glimpses
+    ]
+    rows += [((veil.opened_at, veil.place), _row(veil.glimpse, None, veil.reference)) for veil in sealed]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return [row for _place, row in rows[start - first : start - first + asked.page_size]]
 
 
-def one_row(reference: str, *, is_listed: bool = False) -> dict[str, Any] | None:
-    """One request; a reference of ours that leads nowhere reads as one that is being considered (never in a list)."""
+def _fits(veil: Veil, asked: Sought) -> bool:
+    """The questions of the list, put to what is kept apart of a report under a seal."""
+    bounds = ((veil.opened_at, asked.first, asked.last), (veil.changed_at, asked.changed_after, asked.changed_before))
+    return (
+        (not asked.services or veil.service in asked.services)
+        and (asked.open_ones is None or veil.glimpse.is_open == asked.open_ones)
+        and all((low is None or at >= low) and (high is None or at <= high) for at, low, high in bounds)
+    )
+
+
+def _row_of(glimpse: Glimpse, report: Report | None, apart: Mapping[str, Veil]) -> dict[str, Any]:
+    return _row(veiled.seen_with(glimpse, apart.get(report.reference)) if report else glimpse, report)
+
+
+def one_row(reference: str) -> dict[str, Any] | None:
+    """One request, in a list or by itself; of a case under a seal what was told before."""
     report = Report.objects.filter(reference=reference, way=WAY).first()
     ids = [report.case_id] if report else the_only().published_as(reference)
     for glimpse in the_only().glimpses(ids).values():
-        return _row(glimpse, report)
-    told = read_reference(reference)
-    if is_listed or told is None:
-        return None
-    return _row(the_only().just_received(told.service, told.at), None, reference)
+        return _row(veiled.seen_with(glimpse, veiled.find(reference)), report)
+    veil = veiled.find(reference)
+    is_told = veil is not None and veil.way == WAY and not veil.is_beside
+    return _row(veil.glimpse, None, reference) if veil and is_told else None
 
 
 _BLANK: Mapping[str, Any] = dict.fromkeys(
@@ -166,8 +191,12 @@ def update_rows(first: datetime, last: datetime) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_UPDATES, {"first": first, "last": last})
         entries = cursor.fetchall()
+    for veil in veiled.of_way(WAY):
+        told = [(UUID(number), veil.reference, datetime.fromisoformat(at), stage) for number, at, stage in veil.events]
+        entries += [entry for entry in told if first <= entry[2] <= last]
+    entries.sort(key=lambda entry: (entry[2], entry[0]))
     rows = []
-    for entry_id, reference, at, stage in entries:
+    for entry_id, reference, at, stage in entries[:MOST]:
         state = the_only().state_of(stage)
         if state:
             rows.append(

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from access.guards import machine, public
 from api import clients
-from api.reference import read_reference
+from api.sentences import NOTICE, sentence_for
 from casework.outside import the_only
 from gateways.open311.server import following, offering, reporting
 from gateways.open311.server.writing import FORMATS, Refusal, listed, refused, single
@@ -42,7 +42,7 @@ def georeport(*methods: str) -> Callable[[Screen], Screen]:
                 return _with_headers(refused(refusal, form), refusal.status, methods)
             except MotCuaError as problem:
                 log.warning("open311 refused", extra={"facts": {"error": type(problem).__name__}})
-                return refused(Refusal(503, problem.message), form)
+                return refused(Refusal(503, sentence_for(problem)), form)
 
         return csrf_exempt(answered)
 
@@ -107,7 +107,7 @@ def requests(request: HttpRequest, extension: str) -> HttpResponse:
         reference = reporting.report(request, _caller(request), at)
         row: dict[str, Any] = {
             "service_request_id": reference,
-            "service_notice": str(reporting.NOTICE),
+            "service_notice": str(NOTICE),
             "account_id": None,
         }
         return listed("service_requests", [row], extension, 201)
@@ -128,7 +128,7 @@ def one_request(request: HttpRequest, extension: str, reference: str) -> HttpRes
 @georeport("GET", "HEAD")
 def token(request: HttpRequest, extension: str, reference: str) -> HttpResponse:
     """We number reports at once, so a token is the number itself."""
-    if read_reference(reference) is None:
+    if not reporting.is_known(reference):
         raise Refusal(404, _("Không có token này."))
     return listed("service_requests", [{"service_request_id": reference, "token": reference}], extension)
 

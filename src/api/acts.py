@@ -1,0 +1,125 @@
+"""What a sender does with a matter through the system that brought it: on its case, or under a seal, answered in the same way.
+
+Words that may be a denunciation are sealed, never dropped and never added to an open case (art. 56).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from access.actor import citizen
+from api import telling, veiled
+from api.models import Report
+from casework.errors import InputMissing, StaleCase
+from casework.models import Case
+from casework.outside import the_only
+from casework.perform import perform
+from kernel.ids import uuid7
+
+Files = Sequence[tuple[str, bytes]]
+WITH_FILES = ("add", "supplement", "reopen")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A move of the sender's: which, with what, under which key, on which version (None: on any)."""
+
+    move: str
+    key: str
+    words: str = ""
+    score: str = ""
+    files: Files = ()
+    expects: int | None = None
+
+    def looks_secret(self) -> bool:
+        """A file's name is read by itself: it seldom has the diacritics of the text beside it."""
+        texts = (self.words, *(name for name, _content in self.files))
+        return any(the_only().looks_secret(text) for text in texts if text)
+
+
+def stage_of(reference: str, client: UUID) -> str | None:
+    """Where the matter stands, as its client may know; None for what is not this client's."""
+    report = Report.objects.filter(reference=reference, client_id=client).select_related("case").first()
+    veil = None if report else veiled.find(reference, client)
+    return report.case.stage if report else veil.stage if veil else None
+
+
+def carry_out(reference: str, client: UUID, wanted: Act, at: datetime) -> bool:
+    """False when there is no such matter of this client's; refusals are `CaseError`s and `FileNotTaken`, for all alike."""
+    with transaction.atomic():
+        report = Report.objects.filter(reference=reference, client_id=client).first()
+        if report is not None:
+            _on_case(report, wanted, at)
+        elif veiled.find(reference, client) is not None:
+            _under_a_seal(reference, wanted, at)
+        else:
+            return False
+    return True
+
+
+def _on_case(report: Report, wanted: Act, at: datetime) -> None:
+    veil = veiled.find(report.reference, lock=True)
+    if veil is not None and wanted.key in veil.acts:
+        return
+    shift = veil.version if veil else 0
+    expects = None if wanted.expects is None else wanted.expects - shift
+    if wanted.looks_secret():
+        if _set_aside(report, wanted, expects, at):
+            return
+        wanted = replace(wanted, words="")
+    case = Case.objects.get(pk=report.case_id)
+    given: dict[str, object] = {"words": wanted.words, "score": wanted.score}
+    if wanted.files:
+        given["files"] = [sha256(content).hexdigest() for _name, content in wanted.files]
+    done = perform(case.pk, wanted.move, citizen(case.sender_id), at=at, inputs=given, key=wanted.key, expects=expects)
+    if wanted.files and not done.again:
+        the_only().add_files(case.pk, wanted.files, at)
+
+
+def _set_aside(report: Report, wanted: Act, expects: int | None, at: datetime) -> bool:
+    """Seal what may be a denunciation; True when nothing is left of the move but the answer that it was made."""
+    door, case = the_only(), Case.objects.select_for_update().get(pk=report.case_id)
+    _target, needs_words = door.sender_move(case.stage, wanted.move)
+    if expects not in {None, case.row_version}:
+        raise StaleCase
+    _seal_words(report, wanted, at)
+    if needs_words:
+        veiled.added(report, at.replace(microsecond=0), wanted.key)
+    return needs_words
+
+
+def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
+    """Answered like any other move; its words come to the named official, under a seal of their own."""
+    veil = veiled.find(reference, lock=True)
+    if veil is None or wanted.key in veil.acts:
+        return
+    stage, needs_words = the_only().sender_move(veil.stage, wanted.move)
+    if wanted.expects not in {None, veil.version}:
+        raise StaleCase
+    if needs_words and not wanted.words.strip():
+        raise InputMissing("words", _("Hãy nhập nội dung trước khi thực hiện."))
+    if wanted.words.strip() or wanted.files:
+        _seal_words(veil, wanted, at)
+    at = at.replace(microsecond=0)
+    moved = stage != veil.stage
+    events = [*veil.events, [str(uuid7()), at.isoformat(), stage]] if moved else veil.events
+    veil = replace(
+        veil, stage=stage, changed_at=max(at, veil.changed_at), version=veil.version + 1,
+        acts=[*veil.acts, wanted.key], events=events,
+    )  # fmt: skip
+    veiled.keep(veil, at)
+    if moved:
+        telling.veiled(veil, at)
+
+
+def _seal_words(of: Report | veiled.Veil, wanted: Act, at: datetime) -> None:
+    """All that was said, names of files too; the files themselves are looked at and not kept, as at arrival."""
+    the_only().refuse_bad_files(wanted.files)
+    said = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
+    case_id = of.case_id if isinstance(of, Report) else None
+    the_only().put_aside(case_id, said, at, wanted.key, of.way)

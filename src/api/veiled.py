@@ -1,0 +1,195 @@
+"""Reports under a seal, as the system that sent them goes on reading them: as received, or as they stood, and never otherwise.
+
+The Law on Denunciations (25/2018/QH14, art. 56) forbids to tell, and an answer that differs would tell. So what was said
+outside before the seal is kept apart from the case: encrypted, found by keyed tags, with the month for its only date.
+Beside an open case stands the same where words added to it were sealed: how much further its version reads outside.
+"""
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from api.models import Report, Veiled
+from casework.models import Case, Request
+from casework.outside import Glimpse, the_only
+from kernel.ids import uuid7
+from kernel.time import local
+from ledger.models import Entry
+from vault.errors import VaultError
+from vault.keys import keyring
+
+NOBODY: Final = UUID(int=0)
+_TIMES: Final = ("opened_at", "changed_at", "due_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What is told of one report. `is_beside`: its case is open, and only VERSION (added) and CHANGED_AT count."""
+
+    reference: str
+    client: str
+    way: str
+    service: str
+    stage: str
+    opened_at: datetime
+    changed_at: datetime
+    due_at: datetime | None = None
+    unit: str = ""
+    version: int = 1
+    key: str = ""  # of the request that brought it
+    size: int = (
+        0  # how long what it brought was: tells a repeat from another report under the same key, without its words
+    )
+    acts: list[str] = field(default_factory=list)  # keys of what was done with it since
+    events: list[list[str]] = field(default_factory=list)  # id, when, stage: what was told as having happened
+    is_beside: bool = False
+
+    @property
+    def glimpse(self) -> Glimpse:
+        door = the_only()
+        state, label = door.state_of(self.stage), door.label_of(self.stage)
+        due = self.due_at if door.is_running(self.stage) else None
+        return Glimpse(
+            NOBODY, "", self.service, state, label, self.opened_at, self.changed_at, due, self.unit, self.version
+        )
+
+    @property
+    def place(self) -> UUID:
+        """Tells it from others of the same second in a list: always the same, and nothing else."""
+        return UUID(bytes=sha256(self.reference.encode()).digest()[:16])
+
+
+# --- making -----------------------------------------------------------------------------------------------------------
+
+
+def just_received(reference: str, *, client: UUID, way: str, service: str, at: datetime, key: str, size: int) -> Veil:
+    """A report that was sealed at arrival: told as any other that came then."""
+    told = the_only().just_received(service, at)
+    veil = Veil(
+        reference, str(client), way, service, "received", at, at, told.due_at, told.unit, told.version, key, size,
+        events=[[str(uuid7()), at.isoformat(), "received"]],
+    )  # fmt: skip
+    keep(veil, at)
+    return veil
+
+
+def as_it_stands(report: Report, at: datetime) -> None:
+    """A report whose case an official seals now goes on reading as it did until now."""
+    glimpse = the_only().glimpses([report.case_id]).get(report.case_id)
+    if glimpse is None:
+        return
+    before, (stage,) = find(report.reference), Case.objects.values_list("stage").get(pk=report.case_id)
+    asked = Request.objects.filter(case_id=report.case_id, key__startswith=f"{report.way}:").order_by(
+        "at", "row_version"
+    )
+    keys = list(asked.values_list("key", flat=True))
+    events = Entry.objects.filter(stream=report.case_id, particulars__has_key="stage").order_by("seq")
+    stages = [[str(e.pk), e.at.isoformat(), str(e.particulars["stage"])] for e in events]
+    shown = seen_with(glimpse, before)
+    veil = Veil(
+        report.reference, str(report.client_id), report.way, report.service, stage,
+        shown.opened_at, shown.changed_at, shown.due_at, shown.unit, shown.version, next(iter(keys), ""),
+        acts=[*keys[1:], *(before.acts if before else ())],
+        events=[row for row in stages if the_only().state_of(row[2])],
+    )  # fmt: skip
+    keep(veil, at)
+
+
+def added(report: Report, at: datetime, key: str) -> None:
+    """Words added to an open case were sealed: outside it reads as if they had come to it."""
+    before = find(report.reference, lock=True)
+    if before is None:
+        before = Veil(
+            report.reference, str(report.client_id), report.way, report.service, "", at, at, version=0, is_beside=True
+        )
+    if key not in before.acts:
+        keep(replace(before, version=before.version + 1, changed_at=at, acts=[*before.acts, key]), at)
+
+
+def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:
+    """The words were released as feedback, and the case has VERSION now: its report leads to it again."""
+    veil = find(reference, lock=True)
+    if veil is None or veil.is_beside:
+        return
+    Report.objects.create(
+        reference=reference, way=veil.way, case_id=case_id, client_id=UUID(veil.client), service=veil.service,
+        at=veil.opened_at,
+    )  # fmt: skip
+    keep(replace(veil, is_beside=True, version=max(0, veil.version + 1 - version), changed_at=at, events=[]), at)
+
+
+def keep(veil: Veil, at: datetime) -> None:
+    """Write it down, over what was known of the same report."""
+    row = Veiled.objects.filter(reference_tag__in=_tags("reference", veil.reference)).first()
+    row = row or Veiled(id=uuid4(), since=month_of(at))
+    told = json.dumps(asdict(veil), ensure_ascii=False, default=datetime.isoformat)
+    row.way = veil.way
+    row.told_ct = keyring().encrypt("words", told.encode(), row.pk.bytes)
+    row.reference_tag, row.owner_tag, row.key_tag = (tag_in(told, what) for what in ("reference", "client", "key"))
+    row.save()
+
+
+def forget(reference: str) -> None:
+    Veiled.objects.filter(reference_tag__in=_tags("reference", reference)).delete()
+
+
+def forget_old(before: datetime, at: datetime) -> int:
+    """For the retention table."""
+    return Veiled.objects.filter(since__lt=month_of(before)).delete()[0]
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def find(reference: str, client: UUID | None = None, *, lock: bool = False) -> Veil | None:
+    """What is kept of this report (of this client's, if one is named)."""
+    rows = Veiled.objects.select_for_update() if lock else Veiled.objects
+    found = next(_opened(rows.filter(reference_tag__in=_tags("reference", reference))), None)
+    return found if found and (client is None or found.client == str(client)) else None
+
+
+def by_key(key: str) -> Veil | None:
+    """What the same request was answered with before."""
+    return next(_opened(Veiled.objects.filter(key_tag__in=_tags("key", key))), None) if key else None
+
+
+def of_client(client: UUID) -> list[Veil]:
+    return list(_opened(Veiled.objects.filter(owner_tag__in=_tags("client", str(client)))))
+
+
+def of_way(way: str) -> list[Veil]:
+    return list(_opened(Veiled.objects.filter(way=way)))
+
+
+def seen_with(glimpse: Glimpse, veil: Veil | None) -> Glimpse:
+    """An open case as it reads outside, where words added to it were sealed."""
+    if veil is None or not veil.is_beside:
+        return glimpse
+    changed = max(glimpse.changed_at, veil.changed_at)
+    return replace(glimpse, version=glimpse.version + veil.version, changed_at=changed)
+
+
+def tag_in(told: str, what: str) -> bytes | None:
+    """The tag of one fact of a row, from its clear text; also when keys are rotated."""
+    fact = str(json.loads(told).get(what) or "")
+    return keyring().blind(f"veiled-{what}", fact) if fact else None
+
+
+def month_of(at: datetime) -> date:
+    return local(at).date().replace(day=1)
+
+
+def _tags(what: str, fact: str) -> list[bytes]:
+    return keyring().blinds(f"veiled-{what}", fact)
+
+
+def _opened(rows: Iterable[Veiled]) -> Iterable[Any]:
+    for row in rows:
+        with suppress(VaultError):  # a key that was not restored: the rest is read all the same
+            told = json.loads(keyring().decrypt("words", bytes(row.told_ct), row.pk.bytes))
+            yield Veil(**{**told, **{name: datetime.fromisoformat(told[name]) for name in _TIMES if told[name]}})

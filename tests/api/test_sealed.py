@@ -1,0 +1,191 @@
+"""A system that sent what may be a denunciation learns nothing of it: every answer is that which any other report has."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from api import telling, veiled
+from api.models import Delivery, Report, Veiled
+from casework.models import Case
+from kernel.time import now
+from kinds.feedback.quarantine import unsealed
+from tests.api.calling import SECRET, Caller, a_caller
+from tests.casework.town import Town, do
+from tests.gateways.listening import Listening
+
+pytestmark = pytest.mark.db
+CANARY = "KIMTUOC"
+DENOUNCED = f"{SECRET} {CANARY}"
+APART = {"reference", "received_at", "changed_at", "due_at", "id", "event_id", "subject", "happened_at"}
+
+
+@pytest.fixture
+def app(town: Town) -> Caller:
+    return a_caller("feedback:write", "feedback:read", "hooks:manage")
+
+
+def alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """All that differs is what differs between any two reports."""
+    assert one.keys() == other.keys()
+    return {k: v for k, v in one.items() if k not in APART} == {k: v for k, v in other.items() if k not in APART}
+
+
+def everything_stored() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+        )
+        found = []
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            found += [row[0] for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def listed(app: Caller, query: str = "") -> dict[str, dict[str, Any]]:
+    return {row["reference"]: row for row in app.ask("get", f"/feedback{query}").json()["rows"]}
+
+
+def test_a_sealed_report_answers_and_lists_like_any_other(town: Town, app: Caller) -> None:
+    plain, secret = app.bring(), app.bring(content=DENOUNCED, key="k-1")
+    assert alike(plain, secret)
+    assert secret["notice"] == plain["notice"]
+    assert app.bring(content=DENOUNCED, key="k-1") == secret, "the same request again is the same report"
+    app.bring(422, content=DENOUNCED + " Thêm.", key="k-1")
+    app.bring(422, content=DENOUNCED, key="k-1", title="Một tiêu đề khác")
+    assert Case.objects.filter(is_sealed=True).count() == 1
+    one, other = plain["reference"], secret["reference"]
+    assert (Report.objects.count(), Veiled.objects.count()) == (1, 1)
+    for query in (
+        "",
+        "?state=received",
+        "?order=oldest",
+        f"?changed_after={(now() - timedelta(days=1)).isoformat().replace('+', '%2B')}",
+    ):
+        rows = listed(app, query)
+        assert set(rows) == {one, other}, query
+        assert alike(rows[one], rows[other])
+    assert listed(app, "?state=at_work") == {}
+    read = app.ask("get", f"/feedback/{other}")
+    assert {**read.json(), "notice": secret["notice"]} == secret
+    app.ask("get", f"/feedback/{other}", 304, If_None_Match=read["ETag"])
+    a_caller("feedback:read", "feedback:read_all").ask("get", f"/feedback/{other}", 404)
+    sealed = Case.objects.get(is_sealed=True)
+    assert unsealed(sealed.pk)["reference"] == other, "with the words, under their key"
+    stored = everything_stored()
+    for canary in (CANARY, "Khoát", other):
+        assert canary not in stored
+    city = a_caller("feedback:read_all")
+    city.ask("get", f"/feedback/{sealed.code}", 404)
+    assert sealed.code not in city.ask("get", "/feedback").content.decode()
+
+
+def test_pages_go_over_both_and_lose_nobody(app: Caller) -> None:
+    brought = {
+        app.bring(content=f"{DENOUNCED if n % 2 else 'Hồ sơ đã quá hẹn.'} Việc thứ {n}.")["reference"] for n in range(5)
+    }
+    for order in ("newest", "oldest"):
+        seen: list[str] = []
+        cursor, turns = "", 0
+        while turns == 0 or cursor:
+            told = app.ask("get", f"/feedback?limit=2&order={order}&cursor={cursor}").json()
+            seen += [row["reference"] for row in told["rows"]]
+            cursor, turns = told["next"], turns + 1
+        assert (len(seen), set(seen), turns) == (5, brought, 3)
+
+
+def test_what_is_done_with_it_answers_alike(town: Town, app: Caller) -> None:
+    plain, secret = app.bring()["reference"], app.bring(content=DENOUNCED)["reference"]
+    told: dict[str, list[Any]] = {plain: [], secret: []}
+    for reference, answers in told.items():
+        app.act(reference, "add", 412, etag='"99"', words="Trang đã cũ.")
+        answers.append(app.act(reference, "rate", 409, score="satisfied")["detail"])
+        answers.append(app.act(reference, "reopen", 409, words="Xem lại.")["detail"])
+        answers.append(app.act(reference, "supplement", 409, words="Bổ sung.")["detail"])
+        answers.append(app.act(reference, "add", 422, words="")["detail"])
+        app.act(reference, "assign", 404, etag='"1"')
+        for n in (1, 2):
+            etag = app.ask("get", f"/feedback/{reference}")["ETag"]
+            said = {"words": "Hôm nay vẫn chưa có kết quả." if n == 1 else f"{SECRET} Lần {n}."}
+            first = app.act(reference, "add", etag=etag, key=f"{reference}{n}", **said)
+            again = app.act(reference, "add", etag=etag, key=f"{reference}{n}", **said)
+            assert first == again, "a repeat is the same change, whatever its version"
+            answers.append((app.ask("get", f"/feedback/{reference}")["ETag"], first["state"], etag))
+        answers.append(app.act(reference, "withdraw")["state"])
+        answers.append(app.act(reference, "add", 409, words="Sau khi rút.")["detail"])
+    assert told[plain] == told[secret]
+    assert told[plain][4:6] == [('"2"', "received", '"1"'), ('"3"', "received", '"2"')]
+    assert Case.objects.filter(is_sealed=True).count() == 4, "all words that were sealed wait for the named official"
+
+
+def test_events_are_told_alike(town: Town, app: Caller) -> None:
+    app.ask("post", "/hooks", 201, {"url": "http://127.0.0.1:9/x", "types": []})
+    tell = Listening(telling.changed)
+    plain, secret = app.bring()["reference"], app.bring(content=DENOUNCED)["reference"]
+    for reference in (plain, secret):
+        app.act(reference, "withdraw")
+    tell()
+    hook = app.ask("get", "/hooks").json()[0]["id"]
+    rows = app.ask("get", f"/hooks/{hook}/deliveries").json()["rows"]
+    mine, others = ([r for r in rows if r["subject"] == reference] for reference in (plain, secret))
+    assert [r["type"] for r in mine] == ["motcua.feedback.state_changed", "motcua.feedback.received"]
+    assert all(alike(a, b) for a, b in zip(mine, others, strict=True))
+    events = [telling.event_of(row) for row in Delivery.objects.filter(subject__in=[plain, secret])]
+    assert {frozenset(event) for event in events} == {frozenset(events[0])}
+    assert not Delivery.objects.filter(case_id=Case.objects.get(is_sealed=True).pk).exists()
+
+
+def test_sealed_by_hand_it_stands_still_and_released_it_goes_on(town: Town, app: Caller) -> None:
+    reference = app.bring(key="k-2")["reference"]
+    case = Case.objects.get()
+    app.act(reference, "add", words="Hôm nay vẫn chưa có kết quả.")
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    answer = app.ask("get", f"/feedback/{reference}")
+    before, etag = answer.json(), answer["ETag"]
+    do(town, case, "lan", "seal", now())
+    assert before["state"] == "at_work"
+    assert app.ask("get", f"/feedback/{reference}").json() == before == listed(app)[reference]
+    assert app.bring(key="k-2")["reference"] == reference
+    assert not Report.objects.exists()
+    assert reference not in everything_stored()
+    do(town, case, "anh", "release", now())
+    after = app.ask("get", f"/feedback/{reference}")["ETag"]
+    assert int(after.strip('"')) > int(etag.strip('"'))
+    assert Report.objects.get().case_id == case.pk
+    assert list(listed(app)) == [reference]
+    app.act(reference, "add", 412, etag=etag, words="Thêm một câu nữa.")
+    app.act(reference, "add", etag=after, words="Thêm một câu nữa.")
+    assert app.bring(key="k-2")["reference"] == reference
+
+
+def test_a_released_report_is_followed_again_and_told_of_once(town: Town, app: Caller) -> None:
+    app.ask("post", "/hooks", 201, {"url": "http://127.0.0.1:9/x", "types": []})
+    reference = app.bring(content=DENOUNCED)["reference"]
+    case = Case.objects.get()
+    do(town, case, "anh", "release", now())
+    Listening(telling.changed)()
+    assert Delivery.objects.count() == 1, "received: told once"
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    assert app.ask("get", f"/feedback/{reference}").json()["state"] == "at_work"
+
+
+def test_erased_is_not_there(town: Town, app: Caller) -> None:
+    from access.actor import SYSTEM
+    from casework import erasure
+
+    reference = app.bring(key="k-3")["reference"]
+    erasure.erase_case(Case.objects.get().pk, erasure.ON_REQUEST, now(), SYSTEM)
+    app.ask("get", f"/feedback/{reference}", 404)
+    assert listed(app) == {}
+    assert "đã được xóa" in app.bring(409, key="k-3")["detail"]
+
+
+def test_what_is_kept_apart_is_let_go_after_years(app: Caller) -> None:
+    reference = app.bring(content=DENOUNCED)["reference"]
+    assert veiled.forget_old(now() - timedelta(days=30), now()) == 0
+    assert veiled.forget_old(now() + timedelta(days=60), now()) == 1
+    app.ask("get", f"/feedback/{reference}", 404)
