@@ -103,6 +103,11 @@ class Work(models.Model):
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index(fields=["case", "closed_at"], name="work_case"),
+            models.Index(  # what is not the main step: little beside all work, and looked for by what it asks
+                fields=["unit_id", "role", "task"],
+                name="work_beside",
+                condition=models.Q(closed_at__isnull=True, is_main=False),
+            ),
             models.Index(fields=["unit_id", "case"], name="work_unit"),  # which cases a unit has or had
         ]
 

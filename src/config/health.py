@@ -16,7 +16,7 @@ _GAUGES = {
     "motcua_inbound_waiting": "SELECT count(*) FROM messaging_inbound WHERE state = 'new'",
     "motcua_inbound_failed": "SELECT count(*) FROM messaging_inbound WHERE state = 'failed'",
     "motcua_outbound_waiting": "SELECT count(*) FROM messaging_outbound WHERE state IN ('queued', 'sending')",
-    "motcua_outbound_trouble": "SELECT count(*) FROM messaging_outbound WHERE state IN ('unknown', 'failed')",
+    "motcua_outbound_trouble": "SELECT count(*) FROM messaging_outbound WHERE state = 'unknown' OR (state = 'failed' AND (has_failed OR case_id IS NULL))",
     "motcua_alarms_due": "SELECT count(*) FROM casework_case WHERE next_alarm_at IS NOT NULL",
     "motcua_attachments_failed": "SELECT count(*) FROM casework_attachment WHERE state = 'failed'",
     # 1 asks for a person: Zalo refuses the refresh token (./motcua manage zalo_token --show says what to do).

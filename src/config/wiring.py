@@ -14,6 +14,8 @@ from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
 from config import retention
+from desks.cases import apart
+from gateways.connections.keying_page import HEAP as KEY_IN_NATIONAL
 from gateways.national_portal import forgetting as portal_forgetting
 from gateways.national_portal import pushing as portal_pushing
 from gateways.open311 import forgetting as open311_forgetting
@@ -98,6 +100,7 @@ def wire() -> None:
     outside.lead_back(api_forgetting.WaysBack())
     feedback_ports.on_changed(api_telling.changed, name="webhooks")
     feedback_ports.on_changed(portal_pushing.changed, name="national portal")
+    apart.keep_apart(KEY_IN_NATIONAL)
     erasure.also(api_forgetting.forget)
     erasure.also(open311_forgetting.forget)
     erasure.also(portal_forgetting.forget)

@@ -21,7 +21,7 @@ def troubled(town: Town) -> dict[str, Case]:
     cases = {"ordinary": a_case(), "accuses the office": a_case()}
     conduct = {"unit_id": "works", "stream": "conduct", "accused_unit_id": "office"}
     do(town, cases["accuses the office"], "lan", "assign", inputs=conduct)
-    Outbound.objects.filter(notice="received").update(state="failed")
+    Outbound.objects.filter(notice="received").update(state="failed", has_failed=True)
     return cases
 
 

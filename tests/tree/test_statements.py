@@ -16,9 +16,9 @@ from access.guards import OFFICIAL, guarded_urls
 from books.procedures import editing
 from books.procedures.editing import Content
 from books.procedures.models import Procedure
-from casework.models import Case
+from casework.models import Case, Work
 from casework.tracking import secret_of
-from kernel.ids import random_code
+from kernel.ids import random_code, uuid7
 from kinds.feedback.publication.models import Publication
 from messaging import outbox
 from messaging.models import Outbound
@@ -69,6 +69,15 @@ def much_trouble(town: Town, rows: int) -> str:
         case = a_case(at=AT + timedelta(minutes=number), conversation=talk())
         Outbound.objects.filter(case_id=case.pk).update(state="unknown")
         outbox.put(notice="reply", text="x", at=AT, conversation_id=talk().pk)
+    return ""
+
+
+def many_to_key_in(town: Town, rows: int) -> str:
+    for number in range(rows):
+        case = case_in(town, "assigned", at=AT + timedelta(minutes=number))
+        main = Work.objects.filter(case=case).values().latest("opened_at")
+        beside = {"task": "key_national", "is_main": False, "role": "coordinator", "unit_id": town.unit("centre")}
+        Work.objects.create(**{**main, **beside, "id": uuid7(), "person_id": None})
     return ""
 
 
@@ -125,6 +134,8 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "unit": ("ha", unit_work, lambda code: reverse("head_unit")),
     "work of the unit": ("ha", unit_work, lambda code: reverse("head_works")),
     "leader": ("long", unit_work, lambda code: reverse("leader") + "?ky=nam"),
+    "heap": ("lan", many_to_key_in, lambda code: reverse("officer_inbox") + "?rieng=key_national"),
+    "keying in": ("lan", many_to_key_in, lambda code: reverse("national_key_in")),
     "messages": ("lan", much_trouble, lambda code: reverse("officer_messages")),
     "follow": ("", long_case, followed),
     "act": ("", long_case, lambda code: followed(code) + "add/"),

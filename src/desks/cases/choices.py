@@ -15,6 +15,7 @@ from access.actor import Actor
 from books.orgs.holders import units_on
 from books.orgs.models import Holding
 from casework.kind import kinds
+from desks.cases import apart
 from desks.cases.filters import NOBODY, OPEN, Choices, Filters, labels_of, standing_choices
 from desks.kit.parts import Head
 
@@ -53,6 +54,7 @@ def inbox_choices(actor: Actor) -> Choices:
     found["buoc"] = [(code, label) for code, label in found["buoc"] if code in held]
     found["nguoi"] = [(str(actor.user_id), _("tôi")), (NOBODY, _("chưa ai nhận"))]
     found["han"] = [(name, label) for name, label in found["han"] if name != OPEN]
+    found[apart.FILTER] = [(heap.task, str(heap.label)) for heap in apart.heaps_for(actor)]
     return {name: options for name, options in found.items() if name not in (*_OF_ENDED, "vai")}
 
 

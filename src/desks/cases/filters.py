@@ -22,7 +22,7 @@ from books.orgs.models import PositionRole
 from casework import counters
 from casework.kind import Facet, kinds
 from casework.models import Work
-from desks.cases import bands
+from desks.cases import apart, bands
 from desks.cases.days import day_of, day_start, days_words
 from desks.cases.labels import CHANNELS
 from desks.kit.parts import Chip, Head, Option
@@ -37,7 +37,23 @@ _PLAIN = "".join(fold(letter) for letter in _MARKED)
 IN_TIME = ["early", "on_time"]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 # In the order of the form. Those of a kind come after them, under the kind's own names.
-NAMES = ("han", "buoc", "loai", "kenh", "donvi", "nguoi", "chu", "ma", "im", "xong", "ketqua", "chiso", "xuly", "vai")
+NAMES = (
+    "han",
+    "buoc",
+    "loai",
+    "kenh",
+    "donvi",
+    "nguoi",
+    "chu",
+    "ma",
+    "im",
+    "xong",
+    "ketqua",
+    "chiso",
+    "xuly",
+    "vai",
+    apart.FILTER,
+)
 _TYPED = ("chu", "ma")
 
 
@@ -117,6 +133,7 @@ def labels_of() -> dict[str, str]:
         "chiso": _("Chỉ số quốc gia"),
         "xuly": _("Đơn vị đã xử lý"),
         "vai": _("Chờ vai trò"),
+        apart.FILTER: _("Danh sách riêng"),
         **{name: str(_(label)) for name, label, _path in _facets()},
     }
 
@@ -164,6 +181,8 @@ def _is_sound(name: str, value: str) -> bool:
             return value in (*bands.NAMES, OPEN)
         elif name == "chu":
             return bool(fold(value))
+        elif name == apart.FILTER:
+            return apart.heap_of(value) is not None
     except ValueError:
         return False
     return True
@@ -187,6 +206,8 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
     for name, value in given.items():
         if name == "han":
             made &= (Q() if value == OPEN else counters.band(value, at)) if of_work else _open_within(value, at)
+        elif name == apart.FILTER:
+            made &= apart.in_heap(value) if of_work else _open_in_heap(value)
         elif name in ("donvi", "nguoi"):
             made &= _held(name, value, "" if of_work else to_case)
         elif name in _PLAIN_CONDITIONS:
@@ -202,6 +223,10 @@ def _open_within(band: str, at: datetime) -> Q:
     open_ = Work.objects.filter(closed_at=None, is_main=True)
     narrowed = open_ if band == OPEN else open_.filter(counters.band(band, at))
     return Q(pk__in=narrowed.values("case_id"))
+
+
+def _open_in_heap(task: str) -> Q:
+    return Q(pk__in=Work.objects.filter(apart.in_heap(task), closed_at=None).values("case_id"))
 
 
 def _held(name: str, value: str, prefix: str) -> Q:

@@ -111,7 +111,7 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         clock_meaning=meaning,
         due=instant(work.due_at) if work.due_at else "",
         stage=_step(work, stage.label),
-        stage_meaning=stage.tone.value,
+        stage_meaning=stage.tone.value if work.is_main else "neutral",
         holder=holder,
         last_act=instant(local(case.last_entry_at)),
         ref=str(work.pk),

@@ -15,7 +15,7 @@ from access.actor import Actor
 from casework import counters
 from casework.models import Work
 from casework.visibility import open_works
-from desks.cases import bands
+from desks.cases import apart, bands
 from desks.cases.filters import Filters
 from desks.cases.rows import lean_works, work_rows
 from desks.kit.parts import WorkGroup, WorkRow
@@ -36,7 +36,14 @@ class Page:
 
 def inbox(actor: Actor, at: datetime, cursor: str = "", filters: Filters | None = None) -> Page:
     """The actor's open work from CURSOR on: late, today, this week, later, paused."""
-    return page_of_works(open_works(actor), actor, at, filters or Filters(), cursor=cursor)
+    filters = filters or Filters()
+    return page_of_works(works_listed(actor, filters), actor, at, filters, cursor=cursor)
+
+
+def works_listed(actor: Actor, filters: Filters) -> QuerySet[Work]:
+    """The work that an inbox under these filters is about: what lies apart only where its own list was asked for."""
+    works = open_works(actor)
+    return works if filters.get(apart.FILTER) else apart.outside_heaps(works)
 
 
 def page_of_works(

@@ -21,14 +21,14 @@ from access.guards import official
 from books import people
 from casework.models import Case, Work
 from casework.visibility import open_works, visible_cases
-from desks.cases import bands
+from desks.cases import apart, bands
 from desks.cases.above import acts_from_above, buttons_from_above
 from desks.cases.choices import city_choices, fields_of, heads_of, inbox_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import case_rows, lean_cases
 from desks.kit.parts import WorkGroup, WorkRow
 from desks.officer.desk import desk_of
-from desks.officer.inbox import PAGE, inbox
+from desks.officer.inbox import PAGE, inbox, works_listed
 from desks.officer.landing import home_of, keeps_work, settle
 from desks.officer.saved_views import views_of
 from kernel.ids import uuid7
@@ -58,8 +58,24 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     context = list_context(request, filters, choices, page_name="officer_inbox")
     context |= {"desk": desk_of(request, actor), "page": page, "is_later": bool(request.GET.get("tu"))}
     context |= {"bands": bands_of(page.counts, filters), "since": uuid7()}
+    context |= {"heaps": heaps_of(actor, filters), "heap": apart.heap_of(filters.get(apart.FILTER))}
     context["next"] = filters.address(tu=page.next_cursor) if page.next_cursor else ""
     return render(request, "officer/inbox.html", context)
+
+
+def heaps_of(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
+    """What lies apart from the main list, each with its number and the list that it counts."""
+    here = filters.get(apart.FILTER)
+    return [
+        {
+            "label": each.heap.label,
+            "count": each.count,
+            "is_least": each.is_least,
+            "href": Filters().address(**{apart.FILTER: "" if each.heap.task == here else each.heap.task}),
+            "is_current": each.heap.task == here,
+        }
+        for each in apart.counted(open_works(actor), apart.heaps_for(actor))
+    ]
 
 
 def list_context(request: HttpRequest, filters: Filters, choices: Any, *, page_name: str) -> dict[str, Any]:
@@ -165,7 +181,7 @@ def tell_news(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return JsonResponse({"new": 0, "words": "", "gone": []})
     filters = Filters.of(request.GET.dict(), inbox_choices(request.actor))
-    fresh = open_works(request.actor).filter(filters.works(now()), id__gt=since).exclude(id__in=shown)
+    fresh = works_listed(request.actor, filters).filter(filters.works(now()), id__gt=since).exclude(id__in=shown)
     gone = Work.objects.filter(id__in=shown, unit_id=request.actor.unit_id, closed_at__isnull=False)
     rows = (
         fresh.order_by("id")

@@ -80,6 +80,10 @@ _PROBLEMS = {
 }
 
 
+# That somebody has no way to be written to is a call on the case, not a trouble of a message.
+_NEEDS_A_LOOK = Q(state="unknown") | Q(has_failed=True) | Q(case_id=None)
+
+
 def _why(problem: str) -> str:
     if not problem:
         return ""
@@ -90,7 +94,7 @@ def _why(problem: str) -> str:
 @require_safe
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
-    trouble, more = _page(_trouble(request.actor), request.GET.get("tu", ""))
+    trouble, more = _page(_trouble(request.actor).filter(_NEEDS_A_LOOK), request.GET.get("tu", ""))
     rows = _rows(trouble, request.actor)
     inbound, more_inbound = _page(
         Inbound.objects.filter(state__in=["failed", "unreadable"]), request.GET.get("den", "")

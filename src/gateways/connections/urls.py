@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from gateways.connections import clients_page, screens
+from gateways.connections import clients_page, keying_page, screens
 
 urlpatterns = [
     path("", screens.show, name="connections"),
+    path("nhap-quoc-gia/", keying_page.key_in, name="national_key_in"),
     path("he-thong/", clients_page.show, name="connections_clients"),
 ]

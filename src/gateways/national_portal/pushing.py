@@ -60,7 +60,8 @@ def _ask_to_key_in(change: Change) -> None:
     if the_only().words_for(change.case_id).get("national_code"):
         return
     receiving = {**case, "unit_id": case["receiving_unit_id"], "person_id": None, "role": "coordinator"}
-    write_together([chores.opened(receiving, KEY_IN, change.at, ends="", role="coordinator")])
+    due_at = chores.due_within("national.key_in", case, change.at)
+    write_together([chores.opened(receiving, KEY_IN, change.at, ends="", role="coordinator", due_at=due_at)])
 
 
 def _noted(change: Change) -> None:

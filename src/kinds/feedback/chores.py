@@ -12,6 +12,7 @@ from casework.oversight import DIRECTED, URGED
 from casework.writes import Write
 
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
+KEY_NATIONAL = "key_national"
 # What an inbox calls them.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
@@ -20,7 +21,7 @@ TASKS = {
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
     # Opened by gateways, for the coordinator.
-    "key_national": _("Nhập vụ việc vào hệ thống quốc gia"),
+    KEY_NATIONAL: _("Nhập vụ việc vào hệ thống quốc gia"),
     "national_reply": _("Xem kết quả trên hệ thống quốc gia"),
     "scene_returned": _("Đơn vị hiện trường trả lại: thu hồi, chuyển nơi khác"),
 }

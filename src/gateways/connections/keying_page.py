@@ -1,0 +1,119 @@
+"""Keying matters into the national system by hand, one after another, while the two systems are not connected.
+
+One matter fills the page: what the national form asks for, and one field for the code that comes back. Who sent it is shown
+only after a press, because each look is written down. A repeated press is the same request (its key travels along).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from access.actor import Actor
+from access.guards import official
+from books import people
+from casework.errors import CaseError
+from casework.models import Work
+from casework.outside import the_only
+from casework.perform import perform
+from casework.visibility import open_works, sees_sender
+from desks.cases.apart import Heap, in_heap
+from desks.cases.labels import CHANNELS
+from desks.kit.language import instant
+from desks.kit.parts import Fact
+from desks.officer.desk import desk_of
+from gateways.national_portal.pushing import KEY_IN
+from kernel.text import keep_legible
+from kernel.time import now
+
+HEAP = Heap(KEY_IN, gettext_lazy("Nhập hệ thống quốc gia"), "coordinator", "national_key_in")
+MOST_PUT_OFF = 40
+
+
+@official(HEAP.role)
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_in(request: HttpRequest) -> HttpResponse:
+    """The matter that is due first; a press shows who sent it, notes the code and goes on, or puts it off."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    act, told, refused = request.POST.get("act", ""), "", ""
+    put_off = _ids(request.POST.get("sau", ""))
+    works = open_works(actor).filter(in_heap(KEY_IN), case__is_sealed=False).order_by("due_at", "id")
+    if act == "note":
+        told, refused = _noted(request, actor)
+    elif act == "later":
+        put_off = [*put_off, *_ids(request.POST.get("viec", ""))][-MOST_PUT_OFF:]
+    wanted = _ids(request.POST.get("viec", "")) if refused or act == "show" else []
+    work = works.filter(pk__in=wanted).select_related("case").first() if wanted else None
+    work = work or works.exclude(pk__in=put_off).select_related("case").first()
+    context: dict[str, Any] = {"desk": desk_of(request, actor), "told": told, "left": works.count(), "put_off": put_off}
+    context["shows"] = bool(act)
+    if work is not None:
+        context |= _matter(work, actor, with_sender=bool(act))
+        context |= {
+            "refused": refused,
+            "typed": request.POST.get("national_code", "") if refused else "",
+            "key": uuid4(),
+        }
+    answer = render(request, "connections/key_in.html", context, status=422 if refused else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _noted(request: HttpRequest, actor: Actor) -> tuple[str, str]:
+    """(what was done, why it was refused): the code onto the case, by the move that any desk makes."""
+    case_id = Work.objects.filter(pk__in=_ids(request.POST.get("viec", ""))).values_list("case_id", flat=True).first()
+    key, expects = keep_legible(request.POST.get("key", ""))[:64], request.POST.get("expects", "")
+    if case_id is None or not key:
+        return "", ""
+    code = request.POST.get("national_code", "")
+    saw = int(expects) if expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
+    try:
+        perform(
+            case_id, "note_national_code", actor, at=now(), inputs={"national_code": code},
+            key=f"{actor.user_id}:{key}", expects=saw,
+        )  # fmt: skip
+    except CaseError as problem:
+        return "", str(problem.message)
+    return _("Đã ghi mã %(code)s.") % {"code": keep_legible(code).strip()[:60]}, ""
+
+
+def _matter(work: Work, actor: Actor, *, with_sender: bool) -> dict[str, Any]:
+    """What the national form asks for, in its order."""
+    case, words = work.case, the_only().words_for(work.case_id)
+    rows = [
+        (_("Tiêu đề"), words.get("title", "")),
+        (_("Thời điểm xảy ra"), words.get("happened_on", "")),
+        (_("Kênh tiếp nhận"), str(CHANNELS.get(case.channel, case.channel))),
+        (_("Ngày nhận"), instant(case.opened_at)),
+        (_("Hạn trả lời"), instant(case.due_at) if case.due_at else ""),
+    ]
+    if with_sender and case.sender_id and sees_sender(case, actor):
+        who = people.read_identity(case.sender_id, actor, "national_portal", now(), case_id=case.pk)
+        rows += [
+            (_("Họ và tên"), who.name),
+            (_("Địa chỉ"), who.address),
+            (_("Điện thoại"), f"+{who.phone}" if who.phone else ""),
+            (_("Thư điện tử"), who.email),
+        ]
+    facts = [Fact(key=label, value=value) for label, value in rows if value]
+    due = instant(work.due_at) if work.due_at else ""
+    return {"work": work, "case": case, "facts": facts, "content": words.get("content", ""), "due": due} | {
+        "expects": str(case.row_version)
+    }
+
+
+def _ids(text: str) -> list[UUID]:
+    """Ids that came back from the page; what is none is dropped."""
+    found = []
+    for part in text.split(",")[: MOST_PUT_OFF + 1]:
+        try:
+            found.append(UUID(part))
+        except ValueError:
+            continue
+    return found
