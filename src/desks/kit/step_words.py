@@ -74,9 +74,9 @@ def step_spoken(words: str) -> str:
         return _SIGNS[str(found.lastgroup)]
 
     mould = _PARTS.sub(cut, words)
-    if (shown := gettext(mould)) == mould:
+    if mould not in STEP_WORDS:
         return words
-    return re.sub("[@~#…]", lambda _: values.pop(0), shown)
+    return re.sub("[@~#…]", lambda _: values.pop(0), gettext(mould))
 
 
 def _value(said: str, kind: str) -> str:

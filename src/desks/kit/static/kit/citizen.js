@@ -1,4 +1,4 @@
-/* Only what makes a working page kinder: a skip link that really moves the focus, a print button. */
+/* Only what makes a working page kinder: a print button, links that land on their control. */
 (function () {
   "use strict";
   document.querySelectorAll("[data-print]").forEach(function (button) {

@@ -35,7 +35,7 @@
     });
     try {
       kept.setItem(PREFIX + form.dataset.draft, JSON.stringify({ until: Date.now() + DAYS * 864e5, words: words }));
-    } catch (full) { /* a full store must never stop the writing */ }
+    } catch (full) { /* a full store never stops the writing */ }
   }
 
   /* A name that ends in * stands for all that begin so: after sealed words no draft of them stays on the device. */
@@ -54,8 +54,7 @@
     fields(form).forEach(function (one) {
       var value = words[one.name];
       if (value === undefined) { return; }
-      var fold = one.closest("details");
-      if (fold) { fold.open = true; }
+      (one.closest("details") || {}).open = true;
       if (one.type === "radio" || one.type === "checkbox") {
         var chosen = fields(form).some(function (o) { return o.name === one.name && o.defaultChecked; });
         if (!chosen && value.indexOf(one.value) >= 0) { one.checked = true; filled = true; }
@@ -114,7 +113,7 @@
     tell();
   });
 
-  /* A double tap must not send twice (the server would refuse, but the reader would be puzzled). */
+  /* A double tap must not send twice (the server refuses, the reader would wonder). */
   document.querySelectorAll("form[data-once]").forEach(function (form) {
     form.addEventListener("submit", function (event) {
       if (form.dataset.sent) { event.preventDefault(); return; }
