@@ -1,4 +1,4 @@
-/* Only what makes a working page kinder: a print button, links that land on their control. */
+/* What makes a working page kinder: printing, error links that land well. */
 (function () {
   "use strict";
   document.querySelectorAll("[data-print]").forEach(function (button) {
