@@ -180,6 +180,53 @@ def test_problems_speak_the_readers_language(town: Town) -> None:
     problem(Caller().ask("put", "/feedback", 405), 405)
 
 
+def test_no_error_addresses_an_official_or_tells_of_our_house() -> None:
+    from api.sentences import sentence_for
+    from casework.errors import CaseError
+    from kernel.errors import MotCuaError
+    from vault.errors import KeysMissing
+
+    def all_of(kind: type[MotCuaError]) -> list[type[MotCuaError]]:
+        return [kind, *(each for below in kind.__subclasses__() for each in all_of(below))]
+
+    for kind in all_of(MotCuaError):
+        error = (
+            kind(field="words", message="Hãy nhập nội dung.")
+            if kind.__name__ == "InputMissing"
+            else Exception.__new__(kind)
+        )
+        MotCuaError.__init__(error, None, field="x")
+        sentence = sentence_for(error)
+        assert sentence, kind
+        assert not re.search("đồng chí|ông/bà|quản trị", sentence), (kind, sentence)
+    assert "/secret/keys" not in sentence_for(KeysMissing(path="/secret/keys"))
+    assert sentence_for(CaseError()) != sentence_for(MotCuaError())
+
+
+def test_the_scope_that_gave_nothing_is_taken_from_clients(town: Town) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from api.clients import SCOPES
+    from api.models import Client
+
+    client = Client.objects.create(name="Cũ", scopes=["feedback:read", "published:read"], admitted_at=now())
+    import_module("api.migrations.0003_veiled_paused_hooks").without_it(apps, None)
+    client.refresh_from_db()
+    assert client.scopes == ["feedback:read"]
+    assert "published:read" not in SCOPES
+
+
+def test_what_changes_while_one_reads_is_met_again_oldest_first(town: Town, app: Caller) -> None:
+    brought = [app.bring(content=f"Việc thứ {n}: hồ sơ đã quá hẹn trả kết quả.")["reference"] for n in range(3)]
+    first = app.ask("get", "/feedback?limit=2&order=oldest").json()
+    assert [row["reference"] for row in first["rows"]] == brought[:2]
+    app.act(brought[0], "add", words="Hôm nay vẫn chưa có kết quả.")
+    then = app.ask("get", f"/feedback?limit=5&order=oldest&cursor={first['next']}").json()
+    assert [row["reference"] for row in then["rows"]] == [brought[2], brought[0]]
+
+
 def test_vietnamese_goes_out_as_vietnamese(town: Town) -> None:
     text = Caller().ask("get", "/services").content.decode()
     assert "Thái độ" in text

@@ -46,6 +46,27 @@ def test_when_nothing_is_stuck_it_says_so(town: Town) -> None:
     assert as_(town, "bao").get(PAGE).status_code == 403
 
 
+def test_a_hook_that_rests_is_shown_and_sent_to_again(town: Town) -> None:
+    from django.core.management import call_command
+
+    from api.models import Hook
+
+    app = a_caller("hooks:manage")
+    app.ask("post", "/hooks", 201, {"url": "http://127.0.0.1:9/x", "types": []})
+    Hook.objects.update(failing_since=now() - timedelta(days=6), paused_at=now())
+    hook = Hook.objects.get()
+    assert "đang tạm dừng" in read(town, "huy")
+    assert "đang tạm dừng" not in read(town, "lan")
+    decide(town, "lan", "hook:resume", hook.pk)
+    assert Hook.objects.filter(paused_at__isnull=False).exists()
+    decide(town, "huy", "hook:resume", hook.pk)
+    assert not Hook.objects.filter(paused_at__isnull=False).exists()
+    assert Entry.objects.filter(verb="api:hook:resumed").count() == 1
+    Hook.objects.update(failing_since=now(), paused_at=now())
+    call_command("hooks", "--resume", str(hook.pk))
+    assert Hook.objects.get().failing_since is None
+
+
 def test_a_doubtful_handover_is_settled_by_who_knows(town: Town) -> None:
     case = a_case(at=now())
     doubt = Handover.objects.create(

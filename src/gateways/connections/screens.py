@@ -42,9 +42,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "syncs": reading.stuck_syncs(actor),
         "differences": reading.differences(),
         "deliveries": reading.dead_deliveries() if actor.has_role("operator", "administrator") else [],
+        "resting": hooks.resting() if actor.has_role("operator", "administrator") else [],
         "manages": actor.has_role("operator", "administrator"),
     }
-    context["fine"] = not any(context[name] for name in ("handovers", "syncs", "differences", "deliveries"))
+    context["fine"] = not any(context[name] for name in ("handovers", "syncs", "differences", "deliveries", "resting"))
     return render(request, "connections/neighbours.html", context)
 
 
@@ -83,4 +84,6 @@ def _settle(what: str, number: UUID, code: str, actor: Actor, at: datetime) -> b
         return reading.settle_difference(number, at)
     if kind == "delivery" and actor.has_role("operator", "administrator"):
         return hooks.try_again(number, actor=actor, at=at)
+    if kind == "hook" and actor.has_role("operator", "administrator"):
+        return hooks.resume(number, actor=actor, at=at)
     return False

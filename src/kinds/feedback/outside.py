@@ -3,7 +3,8 @@
 The door is `submission.submit`: suspicion and quarantine hold for a report from elsewhere as for a message in a chat.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -33,7 +34,7 @@ from kinds.feedback.quarantine import quarantine
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
 from vault.errors import VaultError
-from vault.kinds import accepted
+from vault.kinds import FileRefused, accepted
 
 SHORTEST, LONGEST = 10, 5000
 _RULES, _SCENE = gettext_lazy("Quy định hành chính"), gettext_lazy("Phản ánh hiện trường")
@@ -93,13 +94,17 @@ class FeedbackOutside:
         make_ready(KIND.number_scope, at.date())
 
     def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
-        """The one door. NotComplete says what is missing; a VaultError which file is refused."""
+        """The one door. NotComplete says what is missing, FileNotTaken which file is refused."""
         fields = _fields(told)
         if missing := list(_missing(told, fields)):
             raise NotComplete(missing)
         names = [name for name, _content in told.files]
-        self.refuse_bad_files(told.files)  # of sealed words too, although nothing of theirs is kept: an answer tells nothing
-        stored = [] if tells_secret(fields, names) else _stored(told.files, at)
+        is_secret = tells_secret(fields, names)
+        if is_secret:
+            self.refuse_bad_files(
+                told.files
+            )  # although nothing of them is kept: the answer is that of any other report
+        stored = [] if is_secret else _stored(told.files, at)
         origin = Origin(reference=told.reference, marks=[sha256(content).hexdigest() for _name, content in told.files])
         media = [{"url": url, "kind": "image", "name": ""} for url in told.media]
         kept = False
@@ -120,10 +125,8 @@ class FeedbackOutside:
     def refuse_bad_files(self, files: Sequence[tuple[str, bytes]]) -> None:
         """FileNotTaken for the first that we do not keep; nothing is stored."""
         for place, (name, content) in enumerate(files):
-            try:
+            with _named(place, name):
                 accepted(content)
-            except VaultError as why:
-                raise FileNotTaken(place, name, why) from why
 
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None:
         """More files of a matter, in the transaction of the move that brought them."""
@@ -253,12 +256,22 @@ def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.Store
     """All files or none."""
     kept: list[files.StoredFile] = []
     try:
-        for name, content in told:
-            kept.append(files.put(content, at=at, name=name))  # noqa: PERF401  what was kept before a refusal must be known
-    except VaultError:
+        for place, (name, content) in enumerate(told):
+            with _named(place, name):
+                kept.append(files.put(content, at=at, name=name))
+    except (VaultError, FileNotTaken):
         _let_go(kept, at)
         raise
     return kept
+
+
+@contextmanager
+def _named(place: int, name: str) -> Iterator[None]:
+    """Which of several files it was."""
+    try:
+        yield
+    except FileRefused as why:
+        raise FileNotTaken(place, name, why) from why
 
 
 def _let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
