@@ -4,7 +4,6 @@ One lock-and-read, the rules in Python, one writing statement for row, ledger en
 kind's own rows. Nothing else changes a case.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,9 +121,7 @@ def lock(case_id: UUID) -> dict[str, Any]:
     row = fetch_row(_LOCK, [case_id])
     if row is None:
         raise CaseNotFound
-    case = dict(zip(_LOCKED, row, strict=True))
-    case["pauses"], case["alarms_rung"] = json.loads(case["pauses"]), json.loads(case["alarms_rung"])
-    return case
+    return dict(zip(_LOCKED, row, strict=True))
 
 
 def not_before(case: Mapping[str, Any], at: datetime) -> datetime:

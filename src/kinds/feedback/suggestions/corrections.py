@@ -4,7 +4,6 @@ An unchanged form counts as a confirmation. A case that is sealed keeps neither 
 Denunciations, art. 56); one that is erased keeps its codes, as the case does.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,7 +28,7 @@ BY_REASON = {
 def suggested_for(case_id: UUID) -> Suggestions | None:
     """What was proposed for the case, if anything was."""
     row = fetch_row("SELECT guesses, model FROM suggestions_suggested WHERE case_id = $1", [case_id])
-    return Suggestions.of_row(json.loads(row[0]), row[1]) if row else None
+    return Suggestions.of_row(row[0], row[1]) if row else None
 
 
 def noted(asked: Asked, chosen: Mapping[str, Any]) -> Sequence[Write]:
