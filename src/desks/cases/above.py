@@ -17,9 +17,9 @@ from casework.perform import roles_of
 from desks.cases.rows import Acts
 
 
-def moves_from_above(actor: Actor) -> Callable[[Case], list[Move]]:
-    """case → the moves from above that the actor may make on it now."""
-    led, roles = oversight.units_led(actor), roles_of(actor)
+def moves_from_above(actor: Actor, led: oversight.Led | None = None) -> Callable[[Case], list[Move]]:
+    """case → the moves from above that the actor may make on it now; LED where the page knows the units already."""
+    led, roles = led or oversight.units_led(actor), roles_of(actor)
 
     def moves(case: Case) -> list[Move]:
         flow = kind_of(case.kind).flow(case.flow_version)
@@ -30,11 +30,11 @@ def moves_from_above(actor: Actor) -> Callable[[Case], list[Move]]:
     return moves
 
 
-def acts_from_above(actor: Actor) -> Acts | None:
+def acts_from_above(actor: Actor, led: oversight.Led | None = None) -> Acts | None:
     """case → (label, address) of the moves from above that lie with the actor; None for who leads nobody."""
     if not actor.has_role("leader"):
         return None
-    moves = moves_from_above(actor)
+    moves = moves_from_above(actor, led)
 
     def acts(case: Case) -> Sequence[tuple[str, str]]:
         return [(short_label(m), reverse("officer_move", args=[case.code, m.name])) for m in moves(case)]
