@@ -62,8 +62,9 @@ def _sealed(told: Told, way: Way, size: int, at: datetime) -> str:
     if Request.objects.filter(key=way.key).exists():
         raise KeyReused  # for an open case, before
     at = at.replace(microsecond=0)
-    who = {"client": way.client_id, "way": way.name}
-    veil = veiled.just_received(told.reference, **who, service=told.service, at=at, key=way.key, size=size)
+    veil = veiled.just_received(
+        told.reference, client=way.client_id, way=way.name, service=told.service, at=at, key=way.key, size=size
+    )
     telling.veiled(veil, at)
     return told.reference
 

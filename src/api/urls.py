@@ -30,11 +30,18 @@ def entry(request: HttpRequest, rest: str) -> HttpResponse:
 
     language = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "vi"
     with translation.override(language):
+        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
+            return problems.problem(request, 411)  # such a body is not read at all: without this word it would be empty
+        is_head = request.method == "HEAD"
+        request.method = "GET" if is_head else request.method
         try:
             found = _resolver().resolve(rest)
         except Resolver404:
             return problems.problem(request, 404)
         response: Any = found.func(request, *found.args, **found.kwargs)
+        if is_head:
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
         if response.status_code == 405:
             response = problems.problem(request, 405, headers={"Allow": response.headers.get("Allow", "")})
         response.headers.setdefault("Cache-Control", "no-store")
@@ -42,4 +49,4 @@ def entry(request: HttpRequest, rest: str) -> HttpResponse:
         return response
 
 
-urlpatterns = [path("v1/<path:rest>", entry, name="api")]
+urlpatterns = [path("v1/", entry, {"rest": "docs"}), path("v1/<path:rest>", entry, name="api")]

@@ -6,12 +6,12 @@ Beside an open case stands the same where words added to it were sealed: how muc
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 from api.models import Report, Veiled
@@ -188,7 +188,7 @@ def _tags(what: str, fact: str) -> list[bytes]:
     return keyring().blinds(f"veiled-{what}", fact)
 
 
-def _opened(rows: Iterable[Veiled]) -> Iterable[Any]:
+def _opened(rows: Iterable[Veiled]) -> Iterator[Veil]:
     for row in rows:
         with suppress(VaultError):  # a key that was not restored: the rest is read all the same
             told = json.loads(keyring().decrypt("words", bytes(row.told_ct), row.pk.bytes))

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from api.v1.problems import problem
 from desks.kit.errors import error_page
 from kernel.errors import MotCuaError
 
@@ -25,7 +27,11 @@ class TooLarge:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length[:20]) > LARGEST_REQUEST:
-            return error_page(request, 413)
+            return (
+                problem(request, 413, _("Cả yêu cầu nhiều nhất 64 MB."))
+                if request.path.startswith("/api/v1/")
+                else error_page(request, 413)
+            )
         return self.get_response(request)
 
 

@@ -180,6 +180,18 @@ def test_problems_speak_the_readers_language(town: Town) -> None:
     problem(Caller().ask("put", "/feedback", 405), 405)
 
 
+def test_small_things_that_integrators_stumble_over(town: Town, app: Caller) -> None:
+    assert app.ask("get", "/feedback?changed_afer=x", 422).json()["errors"][0]["field"] == "changed_afer"
+    Caller().ask("get", "/published?query=x", 422)
+    head = Caller().ask("head", "/services")
+    assert (head.content, int(head["Content-Length"]) > 1000) == (b"", True)
+    assert b"/api/v1/feedback" in Caller().ask("get", "/").content, "the page for people"
+    assert problem(Caller("Basic x").ask("get", "/feedback", 401), 401)["detail"]
+    problem(app.ask("post", "/feedback", 411, Transfer_Encoding="chunked"), 411)
+    app.ask("get", "/feedback?changed_after=2026-01-01T00:00:00", 422)
+    app.ask("get", "/feedback?changed_after=0001-01-01T00:00:00Z", 400)
+
+
 def test_no_error_addresses_an_official_or_tells_of_our_house() -> None:
     from api.sentences import sentence_for
     from casework.errors import CaseError

@@ -21,7 +21,7 @@ from api.telling import TYPES
 from api.v1 import matters, pages, said, shapes
 from api.v1.hook_calls import router as hook_calls
 from api.v1.problems import TYPE, Refused, problem
-from api.v1.proving import Bearer, caller_of, count, key_of, version_of
+from api.v1.proving import Bearer, caller_of, count, key_of, only, version_of
 from casework.errors import CaseError
 from casework.outside import Told, the_only
 from kernel.errors import MotCuaError
@@ -86,6 +86,7 @@ def published(
     request: HttpRequest, q: Annotated[str, Query(max_length=200)] = "", cursor: Cursor = "", limit: Limit = 20
 ) -> Any:
     count(request)
+    only(request, "q", "cursor", "limit")
     found = the_only().search_published(q.replace("\x00", ""), after=cursor, most=limit + 1)
     return {"rows": found[:limit], "next": found[limit - 1].cursor if len(found) > limit else ""}
 
@@ -142,6 +143,7 @@ def listed(
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
+    only(request, "state", "changed_after", "order", "cursor", "limit")
     asked = pages.Sought(limit, cursor, state, _within_reason(changed_after), order == "oldest")
     rows, onward = pages.page(caller_of(request), asked)
     return {"rows": rows, "next": onward}
@@ -284,6 +286,5 @@ def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, Refused):
         return _refused(request, error.__cause__)
-    return problem(
-        request, error.status_code, _("Nội dung không phải JSON đọc được.") if error.status_code == 400 else ""
-    )
+    told = {400: _("Nội dung không phải JSON đọc được (UTF-8)."), 401: _("Thiếu khóa, hoặc khóa không còn hiệu lực.")}
+    return problem(request, error.status_code, told.get(error.status_code, ""))

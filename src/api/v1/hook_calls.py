@@ -11,7 +11,7 @@ from api import hooks
 from api.models import Delivery, Hook
 from api.v1 import pages, shapes
 from api.v1.problems import Refused
-from api.v1.proving import Bearer, caller_of
+from api.v1.proving import Bearer, caller_of, only
 from kernel.time import now
 
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -92,6 +92,7 @@ def resume_hook(request: HttpRequest, hook_id: UUID) -> Any:
     summary="Các lần gửi, mới trước",
 )
 def deliveries(request: HttpRequest, hook_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    only(request, "cursor", "limit")
     rows = Delivery.objects.filter(hook=_hook(request, hook_id)).order_by("-happened_at", "-id")
     if cursor:
         at, last = pages.read_cursor(cursor)

@@ -66,7 +66,7 @@ def _cases(caller: Caller, asked: Sought) -> QuerySet[Case]:
     cases = Case.objects.filter(kind=the_only().slug, is_sealed=False, erased_at=None)
     if not caller.may("feedback:read_all"):
         cases = cases.filter(pk__in=Report.objects.filter(client_id=caller.id).values("case_id"))
-    cases = cases.filter(stage__in=the_only().stages_in(asked.states or STATES))
+    cases = cases.filter(stage__in=the_only().stages_in(asked.states or sorted(STATES)))
     if asked.changed_after is not None:
         cases = cases.filter(last_entry_at__gte=asked.changed_after)
     if asked.cursor:

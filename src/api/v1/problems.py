@@ -16,6 +16,7 @@ TITLES: Final[Mapping[int, Any]] = {
     404: gettext_lazy("Không tìm thấy"),
     405: gettext_lazy("Địa chỉ này không nhận phương thức đó"),
     409: gettext_lazy("Không thực hiện được ở trạng thái hiện tại"),
+    411: gettext_lazy("Cần Content-Length; không nhận nội dung gửi từng khúc"),
     412: gettext_lazy("Vụ việc đã thay đổi"),
     413: gettext_lazy("Nội dung quá lớn"),
     415: gettext_lazy("Kiểu nội dung không được nhận"),

@@ -43,6 +43,13 @@ def count(request: HttpRequest, who: str = "") -> None:
         raise Refused(429, detail, Retry_After=str(wait))
 
 
+def only(request: HttpRequest, *names: str) -> None:
+    """A question that is misspelt is not asked: the answer would be to another one."""
+    unknown = sorted(set(request.GET) - set(names))
+    if unknown:
+        raise Refused(422, errors=[(name, _("Không có mục này.")) for name in unknown])
+
+
 def caller_of(request: HttpRequest) -> Caller:
     return request.auth  # type: ignore[attr-defined]
 

@@ -63,7 +63,7 @@ def told_in(request: HttpRequest) -> Told:
         unit_text=said["UNIT"],
         happened_on=said["HAPPENED_ON"],
         files=[(str(upload.name), upload.read()) for part in request.FILES for upload in request.FILES.getlist(part)],
-        media=[url for url in form.getlist("media_url")[:5] if url.startswith("https://")],
+        media=[url[:2000] for url in form.getlist("media_url") if url.strip()][:5],
     )
 
 
