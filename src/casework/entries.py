@@ -1,5 +1,6 @@
 """Ledger entries of cases: chained per case, the head kept on the case itself."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -46,7 +47,22 @@ def insert(entry: EntryRow) -> Insert:
 
 def particulars(case: Mapping[str, Any], changed: Mapping[str, Any], plan: Plan, words: str) -> dict[str, Any]:
     """Ids, codes, dates and keyed hashes of a move; whatever changed of stage, holder and clock."""
-    return {**dict(_changes(case, changed)), **plan.particulars, **({"words": words_hash(words)} if words else {})}
+    return {**dict(_changes(case, changed)), **plan.particulars, **({"words": hashed(case, words)} if words else {})}
+
+
+def new_salt() -> bytes:
+    """A salt for the hashes of one case's words."""
+    return os.urandom(16)
+
+
+def hashed(case: Mapping[str, Any], text: str, *beside: Any) -> str:
+    """What stands in the ledger for TEXT of CASE: a hash keyed, and salted by the case; and by another one's salt BESIDE,
+    where the text leads there.
+
+    The salt goes with the words. Where it is gone the hash is one that nobody can check, as after the destruction.
+    """
+    salts = (case.get("words_salt"), *beside)
+    return words_hash(text, b"".join(bytes(salt or b"") or new_salt() for salt in salts))
 
 
 _WATCHED = ("stage", "unit_id", "role", "person_id", "due_at", "stage_due_at", "verdict", "shielded_unit_id")

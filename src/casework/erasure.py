@@ -46,6 +46,7 @@ def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) 
         kind, at = kind_of(case["kind"]), not_before(case, at)
         entry = entries.next_for(case, f"{kind.slug}:words:erased", actor, at, {"reason": reason}, uuid7())
         changed = {**case, "subject": "", "sender_id": None, "conversation_id": None, "erased_at": at}
+        changed["words_salt"] = None  # what stands for them in the ledger says nothing any more
         changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
         changed["row_version"] = case["row_version"] + 1
         writes: list[Write] = [update_case(case, changed), entries.insert(entry)]

@@ -43,6 +43,7 @@ class Draft:
     shielded_unit_id: UUID | None = None
     limit: str = ""
     code: str = ""  # of its own, where the number of the day does not make it
+    words_salt: bytes = b""  # of its own, where hashes of this case are made before it is
     began: deadlines.Began | None = None  # a part of an older matter keeps the day on which that was received
     asks: Any = None  # what makes two requests with the same key the same request, beside the subject
     particulars: Mapping[str, Any] = field(default_factory=dict)
@@ -106,6 +107,7 @@ def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, A
         "sender_id": draft.sender_id,
         "is_sealed": draft.is_sealed,
         "tracking_salt": new_salt(),
+        "words_salt": draft.words_salt or entries.new_salt(),
         "unit_id": holder.unit_id,
         "role": holder.role,
         "position_id": holder.position_id,

@@ -4,6 +4,7 @@ Nothing but `casework.perform`, `casework.intake` and the alarm round writes the
 """
 
 from django.db import models
+from django.db.models import Func
 
 from kernel.ids import uuid7
 
@@ -24,6 +25,8 @@ class Case(models.Model):
     sender_id = models.UUIDField(null=True)
     is_sealed = models.BooleanField(default=False)  # its words are in quarantine: only the named official sees the case
     tracking_salt = models.BinaryField()
+    # Beside the key in every hash that stands in the ledger for words of this case; goes with the words (decision 0023).
+    words_salt = models.BinaryField(null=True, db_default=Func(Func(function="gen_random_uuid"), function="uuid_send"))
 
     # Who answers for it now: exactly one position in one unit, and the person when one is named.
     unit_id = models.UUIDField()

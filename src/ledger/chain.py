@@ -148,17 +148,25 @@ def is_genuine(row: EntryRow) -> bool:
     return keyring().is_mac_of("chain", row.hash, canonical(row))
 
 
-def words_hash(text: str) -> str:
+def words_hash(text: str, salt: bytes) -> str:
     """A keyed hash that may stand in the ledger for words kept elsewhere (never for quarantined ones: Law on
-    Denunciations art. 56 leaves nothing of them but a token)."""
-    return "h:" + keyring().mac("words", unicodedata.normalize("NFC", text).encode()).hex()
+    Denunciations art. 56 leaves nothing of them but a token).
+
+    SALT lies where the words lie and goes with them: then not even who has the key can find out whether a guess was right.
+    """
+    return "s:" + keyring().mac("words", _salted(text, salt)).hex()
 
 
-def is_hash_of(hashed: str, text: str) -> bool:
-    """Whether these are the words that an entry's `h:…` stands for."""
-    if not re.fullmatch(r"h:[0-9a-f]{68}", hashed):
+def is_hash_of(hashed: str, text: str, salt: bytes = b"") -> bool:
+    """Whether these are the words that an entry's `s:…` stands for; older entries have `h:…`, without a salt."""
+    if not re.fullmatch(r"[hs]:[0-9a-f]{68}", hashed):
         return False
-    return keyring().is_mac_of("words", bytes.fromhex(hashed[2:]), unicodedata.normalize("NFC", text).encode())
+    plain = _salted(text, salt) if hashed.startswith("s:") else unicodedata.normalize("NFC", text).encode()
+    return keyring().is_mac_of("words", bytes.fromhex(hashed[2:]), plain)
+
+
+def _salted(text: str, salt: bytes) -> bytes:
+    return b"salted\x00" + len(salt).to_bytes(2, "big") + salt + unicodedata.normalize("NFC", text).encode()
 
 
 def plain_particulars(particulars: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from access.actor import SYSTEM
@@ -136,3 +138,15 @@ def test_every_notice_of_the_book_exists_in_the_kind() -> None:
     }
     assert {row.code for row in Template.objects.filter(purpose="notice")} == names
     assert NOTICES
+
+
+def test_an_office_that_kept_the_first_text_of_scene_reports_gets_the_new_one_from_its_day() -> None:
+    renew = import_module("books.texts.migrations.0004_scene").renew
+    key = {"purpose": "reason", "code": "scene", "name": "mac-dinh"}
+    Template.objects.filter(**key).update(body="Xin gửi trên ứng dụng iHanoi.")
+    renew(apps, None)
+    older, newer = Template.objects.filter(**key).order_by("valid_from")
+    assert older.valid_to == newer.valid_from - timedelta(days=1)
+    assert "iHanoi" not in newer.body
+    renew(apps, None)
+    assert Template.objects.filter(**key).count() == 2

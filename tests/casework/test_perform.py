@@ -143,7 +143,7 @@ def test_the_entry_says_what_changed_and_no_word_of_it(town: Town) -> None:
     told = entry.particulars
     assert (told["stage_before"], told["stage"], told["stream"]) == ("received", "assigned", "rule")
     assert (told["unit_id_before"], told["unit_id"]) == (str(town.unit("centre")), str(town.unit("works")))
-    assert told["words"].startswith("h:")
+    assert told["words"].startswith("s:")
     assert "Gấp" not in str(told)
     assert (entry.actor_id, entry.position_id) == (town.users["lan"].pk, town.seats["lan"].pk)
     assert Entry.objects.get(stream=case.pk, seq=1).actor_id is None, "a citizen stands in the ledger without an id"

@@ -21,6 +21,9 @@ from channels.zalo.receive import keep
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.models import Feedback
 from kinds.feedback.submission import submit
+from ledger.chain import is_hash_of
+from ledger.models import Entry
+from ledger.verify import verify
 from messaging import outbox
 from messaging.conversations import conversation_at
 from messaging.inbound import Heard, Media, work_round
@@ -190,3 +193,46 @@ def test_what_is_sealed_by_hand_is_to_be_decided_within_a_working_day_too(town: 
     do(town, case, "anh", "release", AT + timedelta(days=1, hours=2))
     case.refresh_from_db()
     assert (case.limit_code, case.clock_from, case.pauses, case.due_at) == ("feedback.answer", before, pauses, due)
+
+
+# --- what stands for the words in the ledger ------------------------------------------------------------------------
+
+
+def confirmed(case: Case, guess: str) -> list[str]:
+    """The verbs of the case's entries in which somebody who has the keys and the database finds GUESS confirmed."""
+    salts = [bytes(salt) for salt in Case.objects.exclude(words_salt=None).values_list("words_salt", flat=True)]
+    found = Entry.objects.filter(stream=case.pk).order_by("seq").values_list("verb", "particulars")
+    hashes = [(verb, v) for verb, told in found for v in told.values() if str(v)[:2] in ("h:", "s:")]
+    pairs = [b"", *salts, *(one + other for one in salts for other in salts)]
+    return [verb for verb, each in hashes if any(is_hash_of(each, guess, salt) for salt in pairs)]
+
+
+def test_no_guess_about_sealed_words_can_be_confirmed(town: Town) -> None:
+    said = "Tôi xin bổ sung: hồ sơ số 12."
+    case = told_in_the_chat("left-hash")
+    main = Case.objects.get(pk=submit(FIELDS, channel="web", at=AT, key="left-main").opened.id)
+    do(town, case, "", "add", inputs={"words": said})
+    do(town, case, "lan", "merge", inputs={"main": main.code, "confirmed": main.code})
+    do(town, case, "lan", "unmerge")
+    assert confirmed(case, said) == ["feedback:words:added"]
+    assert confirmed(case, str(main.pk)) == ["feedback:case:merged", "feedback:case:unmerged"]
+    do(town, case, "lan", "seal")
+    assert not confirmed(case, said)
+    assert not confirmed(case, str(main.pk)), "nor whom it was merged with"
+    assert not list(verify()), "the chain is what it was"
+    do(town, case, "anh", "release")
+    assert confirmed(case, said) == ["feedback:words:added"], "released words are what was entered"
+    do(town, case, "lan", "seal")
+    do(town, case, "anh", "destroy")
+    assert not confirmed(case, said)
+
+
+def test_no_guess_about_erased_words_can_be_confirmed(town: Town) -> None:
+    said = "Tôi xin bổ sung: hồ sơ số 13."
+    case = Case.objects.get(pk=submit(FIELDS, channel="web", at=AT, key="left-erased").opened.id)
+    do(town, case, "", "add", inputs={"words": said})
+    assert confirmed(case, said)
+    erasure.erase_case(case.pk, erasure.ON_REQUEST, AT)
+    assert not confirmed(case, said)
+    do(town, case, "lan", "note", inputs={"words": said})
+    assert not confirmed(case, said), "nor by what is entered afterwards"

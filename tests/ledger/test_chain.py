@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -30,7 +31,7 @@ from ledger.chain import (
 )
 from ledger.errors import FreeTextInLedger, NotAnEntry, UnknownVerb, VerbTaken
 from vault.errors import KeyVersionMissing
-from vault.keys import Keyring, forget_keyring
+from vault.keys import Keyring, forget_keyring, keyring
 
 AT = datetime(2026, 9, 15, 14, 5, 1, 42, tzinfo=timezone(timedelta(hours=7)))
 
@@ -135,7 +136,7 @@ def test_ids_dates_numbers_and_hashes_are_accepted_as_they_are(keys: Path) -> No
     some = uuid.uuid4()
     plain = plain_particulars(
         {"id": some, "on": date(2026, 9, 15), "at": AT, "share": Decimal("0.87"), "yes": True, "no": None,
-         "words": words_hash("ổ gà trước số 12"), "list": ("A", 1)}
+         "words": words_hash("ổ gà trước số 12", b"m"), "list": ("A", 1)}
     )  # fmt: skip
     assert plain["id"] == str(some)
     assert plain["on"] == "2026-09-15"
@@ -145,10 +146,22 @@ def test_ids_dates_numbers_and_hashes_are_accepted_as_they_are(keys: Path) -> No
 
 
 def test_words_hash_recognises_the_same_words_in_either_unicode_form(keys: Path) -> None:
-    hashed = words_hash("Phường Bồ Đề")
-    assert is_hash_of(hashed, "Phường Bồ Đề")
-    assert not is_hash_of(hashed, "Phường Bồ Đê")
+    hashed = words_hash("Phường Bồ Đề", b"salt")
+    assert is_hash_of(hashed, unicodedata.normalize("NFD", "Phường Bồ Đề"), b"salt")
+    assert not is_hash_of(hashed, "Phường Bồ Đê", b"salt")
     assert not is_hash_of("h:zz", "x")
+
+
+def test_without_its_salt_a_hash_confirms_no_guess(keys: Path) -> None:
+    hashed = words_hash("Phường Bồ Đề", b"salt")
+    assert not any(is_hash_of(hashed, "Phường Bồ Đề", salt) for salt in (b"", b"sal", b"salt2"))
+    assert words_hash("b", b"a") != words_hash("ab", b""), "the border between salt and words is part of it"
+
+
+def test_hashes_of_before_there_were_salts_are_still_recognised(keys: Path) -> None:
+    older = "h:" + keyring().mac("words", "Phường Bồ Đề".encode()).hex()
+    assert is_hash_of(older, "Phường Bồ Đề")
+    assert not is_hash_of(older, "Phường Bồ Đê")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from books.texts.lookup import text_for
 from casework import chores, deadlines, links
+from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.quarantine import destroying
@@ -25,7 +26,6 @@ from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
-from ledger.chain import words_hash
 
 CONDUCT, RULE = "conduct", "rule"
 RATINGS = ("satisfied", "accepted", "unsatisfied")
@@ -106,7 +106,7 @@ def draft_answer(asked: Asked) -> Plan:
     if len(answer) < SHORTEST_ANSWER:
         raise InputMissing("answer", f"Nội dung trả lời cần ít nhất {SHORTEST_ANSWER} ký tự và nêu rõ kết quả xử lý.")
     row = _own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
-    return Plan(writes=[row], particulars={"answer": words_hash(answer)})
+    return Plan(writes=[row], particulars={"answer": hashed(asked.case, answer)})
 
 
 def return_draft(asked: Asked) -> Plan:
@@ -123,7 +123,7 @@ def approve(asked: Asked) -> Plan:
     row = _own_row(asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="")
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
-    particulars = {"answer": words_hash(draft), **numbered}
+    particulars = {"answer": hashed(asked.case, draft), **numbered}
     return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=_back(asked), words=draft)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework import chores
+from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.writes import Write
@@ -16,7 +17,6 @@ from kinds.feedback.joined import refuse_classification
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.suggestions.corrections import noted
-from ledger.chain import words_hash
 
 SCENE_SYSTEM = "Hệ thống phản ánh hiện trường của thành phố"
 SHORTEST_ANSWER = 30
@@ -30,7 +30,7 @@ def forward(asked: Asked) -> Plan:
     )
     code = code_of(asked, "national_code", _CODE_WRONG)
     values = {"sent_to": authority, **({"national_code": code} if code else {})}
-    told = {"to": words_hash(authority), **({"national_code": in_ledger(code)} if code else {})}
+    told = {"to": hashed(asked.case, authority), **({"national_code": in_ledger(code)} if code else {})}
     return Plan(writes=[own_row(asked, **values)], particulars=told, unit_id=receiver(asked))
 
 
@@ -40,7 +40,7 @@ def propose_upward(asked: Asked) -> Plan:
     proposal = text_of(
         asked, "proposal", "Hãy nêu rõ quy định nào, vướng ở đâu và kiến nghị sửa thế nào (ít nhất 30 ký tự).", 30
     )
-    told = {"to": words_hash(body), "proposal": words_hash(proposal)}
+    told = {"to": hashed(asked.case, body), "proposal": hashed(asked.case, proposal)}
     return Plan(writes=[own_row(asked, sent_to=body, proposal=proposal)], particulars=told)
 
 
@@ -85,7 +85,7 @@ def answered(asked: Asked, shortest: int = SHORTEST_ANSWER, **values: Any) -> Pl
     row = own_row(asked, answer=answer, answered_at=asked.at, rating="", **values)
     waiting = publication.waiting(asked.case["id"], asked.at, unit_id=values.get("answering_unit_id"))
     letter, numbered = letters.with_answer(asked, unit_id=values.get("answering_unit_id"))
-    particulars = {"answer": words_hash(answer), **numbered}
+    particulars = {"answer": hashed(asked.case, answer), **numbered}
     decided = noted(asked, {"scope": values.get("scope")})
     return Plan(writes=[row, *waiting, *letter, *decided], particulars=particulars, unit_id=receiver(asked))
 

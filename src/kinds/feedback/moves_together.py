@@ -1,6 +1,6 @@
 """Duplicates that follow a main matter and get its answer; a mixed matter that is split into its parts.
 
-The ledger keeps a keyed hash of the other case, not its id: a case that is sealed later must lead to nobody, and a link can
+The ledger keeps a keyed hash of the other case, salted by both, not its id: a case that is sealed later must lead to nobody, and a link can
 be cut where an entry cannot.
 """
 
@@ -13,6 +13,7 @@ from django.db import OperationalError
 
 from books.orgs.models import Unit
 from casework import links
+from casework.entries import hashed
 from casework.errors import InputMissing, StaleCase
 from casework.kind import Asked, Plan
 from casework.models import Case
@@ -27,7 +28,6 @@ from kinds.feedback.joining import CONDUCT
 from kinds.feedback.models import Feedback
 from kinds.feedback.splitting import split
 from kinds.feedback.suggestions.corrections import noted_duplicate
-from ledger.chain import words_hash
 
 # Where a matter may stand to be followed. One that was answered already answers its new follower at once.
 _LEADS = frozenset({
@@ -52,7 +52,11 @@ def merge(asked: Asked) -> Plan:
         *([own_row(asked, scope=CONDUCT)] if accused else []),
     ]
     writes += noted_duplicate(asked, main.pk)
-    return Plan(writes=writes, particulars={"main": words_hash(str(main.pk))}, **_shielded(asked, accused))
+    return Plan(
+        writes=writes,
+        particulars={"main": hashed(asked.case, str(main.pk), main.words_salt)},
+        **_shielded(asked, accused),
+    )
 
 
 def _let_follow(asked: Asked, main: Case) -> UUID | None:
@@ -142,7 +146,7 @@ def answer_follower(asked: Asked) -> Plan:
     answer = _answer_of(main) if main else ""
     if not answer:
         raise InputMissing("main", "Vụ việc chính chưa có trả lời.")
-    accused = Case.objects.values_list("shielded_unit_id", flat=True).get(pk=main)
+    accused, salt = Case.objects.values_list("shielded_unit_id", "words_salt").get(pk=main)
     said = "" if asked.case["erased_at"] else answer  # nobody writes new words into a matter that was erased
     writes = [
         own_row(asked, answer=said, answered_at=asked.at, rating=""),
@@ -150,7 +154,7 @@ def answer_follower(asked: Asked) -> Plan:
     ]
     return Plan(
         writes=writes,
-        particulars={"main": words_hash(str(main)), "answer": words_hash(answer)},
+        particulars={"main": hashed(asked.case, str(main), salt), "answer": hashed(asked.case, answer)},
         words=said,
         **_shielded(asked, accused),
     )
@@ -160,7 +164,9 @@ def unmerge(asked: Asked) -> Plan:
     """A matter of its own again; that it followed another stands in the ledger."""
     main = links.main_of(asked.case["id"])
     gone = Delete("casework_link", {"case_id": asked.case["id"], "relation": links.DUPLICATE_OF})
-    return Plan(writes=[gone], particulars={"main": words_hash(str(main))} if main else {}, unit_id=receiver(asked))
+    salt = Case.objects.values_list("words_salt", flat=True).filter(pk=main).first()
+    told = {"main": hashed(asked.case, str(main), salt)} if main else {}
+    return Plan(writes=[gone], particulars=told, unit_id=receiver(asked))
 
 
 def left(asked: Asked) -> Sequence[Write]:

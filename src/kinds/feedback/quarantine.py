@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from access.actor import Actor
 from books import people
 from books.orgs.holders import unit_on_duty
-from casework import erasure, links, outside
+from casework import entries, erasure, links, outside
 from casework.attachment_rows import pending_row, source_of, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
@@ -81,6 +81,7 @@ def sealing_by_hand(asked: Asked) -> Change:
         text = reasons.GUIDANCE_DENUNCIATION
         outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
+    gone["words_salt"] = None  # under the key with the words: without it no earlier entry says what was in them
     return Change(
         [
             Delete("feedback_feedback", {"case_id": case["id"]}),
@@ -110,6 +111,7 @@ def _gathered(asked: Asked) -> dict[str, Any]:
         "clock_from": case["clock_from"].isoformat(),
         "pauses": case["pauses"],
         "extended_by": case["extended_by"],
+        "words_salt": bytes(case["words_salt"] or b"").hex(),
         "reference": outside.reference_of(case["id"]),
         **{name: getattr(own, name) for name in _KEPT},
     }
@@ -165,6 +167,7 @@ def releasing(asked: Asked) -> Change:
             "channel": str(words.get("channel") or "zalo"),
             "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
             "sender_id": sender[0].values["id"] if sender else _still_known(_uuid(words.get("sender_id"))),
+            "words_salt": bytes.fromhex(str(words.get("words_salt") or "")) or entries.new_salt(),
             **_clock(words, asked),
         },
     )

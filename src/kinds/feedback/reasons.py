@@ -44,8 +44,9 @@ _ALL = (
     ),
     Reason(
         "scene", "Phản ánh hiện trường",
-        "Kính gửi ông/bà, việc ông/bà nêu (hè phố, rác, cây xanh, chiếu sáng, tiếng ồn, giao thông…) do kênh phản ánh hiện trường xử lý, nhanh hơn kênh này. "
-        "Xin ông/bà gửi trên ứng dụng iHanoi, kèm ảnh và vị trí, hoặc gọi tổng đài 1022. Nếu có nguy hiểm ngay, xin gọi 113, 114 hoặc 115.",
+        "Kính gửi ông/bà, việc ông/bà nêu (hè phố, rác, cây xanh, chiếu sáng, tiếng ồn, giao thông…) do hệ thống phản ánh hiện trường của thành phố xử lý, nhanh hơn kênh này. "
+        "Xin ông/bà gửi kèm ảnh và vị trí qua kênh phản ánh hiện trường của thành phố, hoặc gọi tổng đài 1022; gửi lại tại đây với đủ ảnh và vị trí thì chúng tôi "
+        "chuyển giúp và báo kết quả. Nếu có nguy hiểm ngay, xin gọi 113, 114 hoặc 115.",
         "Nghị định 20/2008/NĐ-CP, Điều 3; Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội", redirects=True,
     ),
     Reason(

@@ -12,6 +12,7 @@ from uuid import UUID
 from casework import links
 from casework.attachment_rows import shared_row
 from casework.deadlines import Began
+from casework.entries import hashed, new_salt
 from casework.errors import InputMissing
 from casework.intake import Draft, first_writes, new_case
 from casework.kind import Asked, Plan
@@ -21,7 +22,6 @@ from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_2, SPLIT_OFF
-from ledger.chain import words_hash
 
 MOST_PARTS = 5
 SHORTEST_PART = 15
@@ -34,15 +34,21 @@ def split(asked: Asked) -> Plan:
     own = Feedback.objects.values(*_KEPT).get(pk=asked.case["id"])
     first = links.parts_of(asked.case["id"]) + 1
     writes: list[Write] = []
-    codes: list[str] = []
+    opened: list[dict[str, Any]] = []
     there = files_of(asked.case["id"])
     for number, (box, part) in enumerate(parts.items(), first):
         case = _opened(asked, part, f"{asked.case['code']}.{number}", own, writes)
-        codes.append(case["code"])
+        opened.append(case)
         writes += [shared_row(each, case["id"], asked.at) for each in _chosen(asked, box, there)]
-    listed = "\n".join(f"• {code}: {excerpt(part, 90)}" for code, part in zip(codes, parts.values(), strict=True))
+    listed = "\n".join(
+        f"• {case['code']}: {excerpt(part, 90)}" for case, part in zip(opened, parts.values(), strict=True)
+    )
     words = f"• {asked.case['code']}: {excerpt(asked.case['subject'], 90)} (phần còn lại)\n{listed}"
-    return Plan(writes=writes, particulars={"parts": [words_hash(code) for code in codes]}, words=words)
+    return Plan(
+        writes=writes,
+        particulars={"parts": [hashed(asked.case, case["code"], case["words_salt"]) for case in opened]},
+        words=words,
+    )
 
 
 def files_of(case_id: UUID) -> list[Attachment]:
@@ -88,6 +94,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
     from kinds.feedback.kind import KIND  # the manifest lists the plans of this room
 
     case, at = asked.case, asked.at
+    salt = new_salt()
     draft = Draft(
         kind=KIND.slug,
         stage="received",
@@ -99,8 +106,9 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
         conversation_id=case["conversation_id"],
         shielded_unit_id=case["shielded_unit_id"],
         code=code,
+        words_salt=salt,
         began=Began(case["opened_at"], case["clock_from"], case["pauses"]),
-        particulars={"from": words_hash(case["code"])},
+        particulars={"from": hashed(case, case["code"], salt)},
         rows=lambda case_id, entry_id: [
             Insert("feedback_feedback", {**_BLANK, **own, "case_id": case_id, "content": part}),
             links.row(case_id, case["id"], links.SPLIT_FROM, at),

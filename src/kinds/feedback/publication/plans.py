@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from casework.entries import hashed
 from casework.errors import InputMissing, MoveNotAllowed
 from casework.kind import Asked, Plan
 from casework.writes import Insert, Update, Write
@@ -20,7 +21,6 @@ from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, 
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.residue import residue_of
 from kinds.feedback.publication.tokens import vector_of
-from ledger.chain import words_hash
 from vault import journal
 
 TABLE = "publication_publication"
@@ -80,7 +80,7 @@ def clear_publication(asked: Asked) -> Plan:
         "ended_at": None,
         "reason": "",
     }
-    told = {"publication": own.code, "text": words_hash("\n\n".join(cleared.values()))}
+    told = {"publication": own.code, "text": hashed(asked.case, "\n\n".join(cleared.values()))}
     return Plan(writes=[_update(asked, row)], particulars=told)
 
 
