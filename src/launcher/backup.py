@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from launcher.binaries import find_binaries
 from launcher.folders import State
 from launcher.journal import told_of
+from launcher.surroundings import given
 from launcher.visit import visit
 from launcher.words import say, stop
 
@@ -30,6 +31,7 @@ MANIFEST = "manifest.json"
 FOLDERS = ("keys", "vault", "seals")
 SECRETS = ("secrets/django",)  # links already sent are signed with it
 LEFT_OUT = "keys/day"
+SCHEMAS_LEFT_OUT = "replaced_*"  # what a restore set aside
 TABLES_LEFT_OUT = ("public.vault_messagekey*", "public.django_session")
 
 
@@ -75,6 +77,7 @@ def connection_environment(url: str) -> dict[str, str]:
 def dump_database(owner_url: str, target: Path) -> Path:
     line = [find_binaries() / "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
     line += [f"--exclude-table-data={pattern}" for pattern in TABLES_LEFT_OUT]
+    line.append(f"--exclude-schema={SCHEMAS_LEFT_OUT}")
     done = subprocess.run(line, env=connection_environment(owner_url), capture_output=True, text=True, check=False)
     if done.returncode:
         stop(f"Không xuất được cơ sở dữ liệu:\n{done.stderr.strip()[-800:]}", "pg_dump failed, see above")
@@ -96,6 +99,12 @@ class Written:
             summed = Summed(source)
             self.tar.addfile(info, summed)  # type: ignore[arg-type]
         self.sums[name] = summed.hexdigest()
+
+    def add_words(self, name: str, body: bytes) -> None:
+        info = tarfile.TarInfo(name)
+        info.size, info.mode = len(body), 0o600
+        self.tar.addfile(info, io.BytesIO(body))
+        self.sums[name] = hashlib.sha256(body).hexdigest()
 
 
 class Summed:
@@ -125,6 +134,8 @@ def _write(partial: Path, dumped: Path, state: State, journal: dict[str, str | i
                     written.add(name, path)
                 except FileNotFoundError:
                     continue  # destroyed while we were on the way to it: then it must not be kept
+            if given("MOTCUA_SECRET_KEY"):  # in production it lies where the operator keeps it
+                written.add_words(SECRETS[0], given("MOTCUA_SECRET_KEY").encode())
             _add_manifest(written, journal)
         file.flush()
         os.fsync(file.fileno())
@@ -138,7 +149,7 @@ def _parts(state: State) -> Iterator[tuple[str, Path]]:
             if path.is_file() and not path.is_symlink() and not name.startswith(LEFT_OUT + "/"):
                 yield name, path
     for name in SECRETS:
-        if (state / name).is_file():
+        if (state / name).is_file() and not given("MOTCUA_SECRET_KEY"):
             yield name, state / name
 
 
@@ -151,7 +162,4 @@ def _add_manifest(written: Written, journal: dict[str, str | int]) -> None:
         "sha256": written.sums,
     }
     body = json.dumps(told, indent=1).encode()
-    info = tarfile.TarInfo(MANIFEST)
-    info.size = len(body)
-    info.mode = 0o600
-    written.tar.addfile(info, io.BytesIO(body))
+    written.add_words(MANIFEST, body)

