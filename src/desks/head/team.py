@@ -30,6 +30,7 @@ class Cell:
     href: str
     meaning: str
     label: str
+    head: str = ""  # of its column, for a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _carried(name: str, filters: dict[str, str], load: Load, away: str = "") -> 
 def _cell(name: str, filters: dict[str, str], band: str, count: int) -> Cell:
     href = reverse("head_works") + Filters(filters).address(han=band)
     label = f"{name}, {bands.short(band)}" if band else _("%(name)s, tất cả") % {"name": name}
-    return Cell(count, href, bands.MEANING.get(band, "neutral") if count else "none", label)
+    head = bands.short(band) if band else _("tất cả")
+    return Cell(count, href, bands.MEANING.get(band, "neutral") if count else "none", label, head)
 
 
 def _away(people: set[UUID], on: date) -> dict[UUID, str]:

@@ -52,7 +52,7 @@ def show_city(request: HttpRequest) -> HttpResponse:
         "sentence": _sentence(open_, lines),
         "exceptions": [each for each in open_ if each.count]
         + [each for each in ended if each.count and each.name not in _PLAIN],
-        "ended": [each for each in ended if each.name in _PLAIN],
+        "ended": _plain(ended),
         "quarantine": _quarantined(quarantine),
         "period": period,
         "periods": _periods(local(at).date()),
@@ -63,6 +63,12 @@ def show_city(request: HttpRequest) -> HttpResponse:
 
 
 _PLAIN = ("ended", "early", "on_time", "ended_late")
+
+
+def _plain(ended: list[Figure]) -> list[Figure]:
+    """How the matters of the period ended; nothing where none did, rather than four zeros."""
+    found = [each for each in ended if each.name in _PLAIN]
+    return found if any(each.count for each in found) else []
 
 
 def _sentence(open_: list[Figure], lines: list[UnitLine]) -> str:
