@@ -14,8 +14,10 @@ from casework import erasure
 from casework.models import Case
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions import alike, learning
-from kinds.feedback.suggestions.corrections import suggested_for
+from kinds.feedback.suggestions.beside import experience
+from kinds.feedback.suggestions.corrections import SEEN, suggested_for
 from kinds.feedback.suggestions.models import Correction, Likeness, Suggested
+from kinds.feedback.suggestions.use_figures import answered_by_the_unit_proposed, decided_figures
 from kinds.feedback.suggestions.waiting import suggesting_round
 from tests.casework.town import AT, Town, a_case, do, sealed
 
@@ -74,7 +76,7 @@ def test_sealing_takes_guess_fingerprint_and_decisions_away(town: Town) -> None:
 def test_erasing_takes_the_words_and_leaves_the_codes(town: Town) -> None:
     case = a_case(content=LATE)
     suggesting_round(AT)
-    do(town, case, "lan", "correct_field", inputs={"scope": "rule", "field": "land"})
+    do(town, case, "lan", "correct_field", inputs={"scope": "rule", "field": "land", SEEN: "yes"})
     assert [(each.scope, each.field) for each in learning.decided()] == [("procedure", "land")]
     erasure.erase_case(case.pk, erasure.ON_REQUEST, AT)
     assert not Suggested.objects.filter(pk=case.pk).exists()
@@ -98,8 +100,11 @@ def test_one_press_confirms_what_was_proposed(town: Town) -> None:
     own = Feedback.objects.get(pk=case.pk)
     assert (own.scope, own.field) == ("rule", "land")
     assert rows(case)["scope"] == ("rule", "rule")
+    assert rows(case)["stream"] == ("rule", "rule")  # what the move does not take is kept beside it
+    assert set(how(case).values()) == {"confirmed"}
+    count = Correction.objects.count()
     assert browser.post(confirm, said).status_code == 302  # a double press changes nothing
-    assert Correction.objects.filter(case_id=case.pk, what="scope").count() == 1
+    assert Correction.objects.count() == count
 
 
 def test_a_stale_page_confirms_nothing(town: Town) -> None:
@@ -119,7 +124,11 @@ def test_who_does_not_see_the_case_confirms_nothing(town: Town) -> None:
     assert browser_of(town, "long").post(confirm, {"key": "1", "expects": "1"}).status_code == 403
 
 
-def test_an_unchanged_form_counts_as_a_confirmation(town: Town) -> None:
+def how(case: Case) -> dict[str, str]:
+    return {c.what: c.how for c in Correction.objects.filter(case_id=case.pk)}
+
+
+def test_a_form_left_as_it_was_filled_in_confirms_nothing(town: Town) -> None:
     case = a_case(content=RUDE)
     suggesting_round(AT)
     form = browser_of(town, "lan").get(reverse("officer_move", args=[case.code, "assign"])).context["form"]
@@ -132,6 +141,20 @@ def test_an_unchanged_form_counts_as_a_confirmation(town: Town) -> None:
     do(town, case, "lan", "assign", inputs=inputs)
     assert rows(case)["stream"] == ("conduct", "conduct")
     assert rows(case)["accused"] == ("", str(town.unit("works")))  # the machine was unsure: a person decided
+    assert how(case) == {"scope": "left", "stream": "left", "accused": "decided"}
+    assert learning.decided() == []  # nobody said that it is so
+    figures = {each.what: each for each in decided_figures()}
+    assert (figures["scope"].left, figures["scope"].judged) == (1, 0)
+
+
+def test_what_a_matter_was_answered_as_is_learned(town: Town) -> None:
+    case = a_case(content=LATE)
+    suggesting_round(AT)
+    do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(town.unit("works"))})
+    assert how(case)["scope"] == "left"
+    assert learning.decided() == []
+    Feedback.objects.filter(pk=case.pk).update(answered_at=AT, field="land")
+    assert [(each.scope, each.field) for each in learning.decided()] == [("procedure", "land")]
 
 
 def test_a_changed_form_is_a_correction(town: Town) -> None:
@@ -139,6 +162,23 @@ def test_a_changed_form_is_a_correction(town: Town) -> None:
     suggesting_round(AT)
     do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(town.unit("works"))})
     assert rows(case)["stream"] == ("conduct", "rule")
+    assert how(case)["stream"] == "corrected"
+
+
+def test_a_unit_is_judged_by_who_answered_and_never_by_a_form_left_alone(town: Town) -> None:
+    works, health = town.unit("works"), town.unit("health")
+    case = a_case(content=LATE, unit_id=str(works))
+    suggesting_round(AT)
+    before = experience()["unit:chosen"]
+    do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(works)})
+    assert how(case)["unit"] == "left"
+    assert experience()["unit:chosen"] == before
+    Feedback.objects.filter(pk=case.pk).update(answering_unit_id=works)
+    assert experience()["unit:chosen"] > before
+    assert answered_by_the_unit_proposed() == (1, 1)
+    Feedback.objects.filter(pk=case.pk).update(answering_unit_id=health)
+    assert experience()["unit:chosen"] < before
+    assert answered_by_the_unit_proposed() == (1, 0)
 
 
 def test_the_unit_that_the_sender_chose_is_proposed(town: Town) -> None:

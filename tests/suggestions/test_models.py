@@ -97,3 +97,15 @@ def test_a_file_of_another_shape_is_refused_with_a_word(town: Town, tmp_path: Pa
     file.write_text(written)
     with pytest.raises(CommandError):
         call_command("suggestions", "report", str(file), stdout=StringIO())
+
+
+def test_the_model_of_an_older_product_is_gone_and_stops_nothing(town: Town) -> None:
+    """It was chosen by name while it came with the product; a newer product brings another."""
+    ModelVersion.objects.create(version="2025.01", made_at=AT, adopted_at=AT, adopted_by_name="Khanh")
+    assert using.version_in_use() is None
+    assert using.in_use().version == shipped().version
+    page = browser_of(town, "khanh").get(reverse("suggestions_models")).content.decode()
+    assert "nay không còn" in page
+    assert "Dùng 2025.01" not in page
+    with pytest.raises(using.NoSuchModel):
+        using.adopt("2025.01", actor=town.actor("khanh"), at=AT)

@@ -7,7 +7,7 @@ typed: "to cao" is found in a text without accents, "tổ cao" is never taken fo
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kernel.text import fold, keep_legible
@@ -43,10 +43,12 @@ def spelling(word: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text; `plain` is folded. A stop ends a clause and matches nothing."""
+    """One word of a text; `plain` is folded. A stop ends a clause and matches nothing. `at`, `past`: where it was typed."""
 
     typed: str
     plain: str
+    at: int = field(default=0, compare=False)
+    past: int = field(default=0, compare=False)
 
     @property
     def is_bare(self) -> bool:
@@ -67,16 +69,16 @@ class Wording:
 
 def read(text: str) -> Wording:
     """The words of TEXT, teencode written out, punctuation kept as stops."""
-    typed: list[str] = _PIECE.findall(keep_legible(text).lower())
-    letters = [piece for piece in typed if piece.isalpha()]
+    found = [(piece.group(), *piece.span()) for piece in _PIECE.finditer(keep_legible(text).lower())]
+    letters = [piece for piece, _at, _past in found if piece.isalpha()]
     accented = sum(1 for piece in letters if not piece.isascii())
     is_bare = accented * 8 < len(letters)
     words: list[Word] = []
-    for piece in typed:
+    for piece, at, past in found:
         if piece in _STOPS:
-            words.append(Word(piece, STOP))
+            words.append(Word(piece, STOP, at, past))
             continue
-        words.extend(Word(part, fold(part)) for part in _written_out(piece, is_bare=is_bare).split())
+        words.extend(Word(part, fold(part), at, past) for part in _written_out(piece, is_bare=is_bare).split())
     return Wording(tuple(words), is_bare)
 
 

@@ -15,9 +15,12 @@ from kernel.text import fold
 
 FOLDER = Path(__file__).with_name("texts")
 SCOPES = ("procedure", "rule", "conduct", "scene", "question", "complaint", "denunciation", "voter", "other")
+OF_A_FIELD = "topic:"  # families that are a field's own words begin so: nothing is measured or calibrated on them
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _MOST_OF_A_FAMILY = 8
+_SAY_OF_A_TOPIC = 0.5
+_AMONG_OTHERS = 0.35  # of the texts are learned a second time as part of a longer letter
 # Spoken to whoever it may be: they stand before and after texts of every class, so that no class is known by them.
 _OPENINGS = (
     "Kính gửi quý cơ quan. ", "Kính thưa các anh chị, ", "Kính gửi Ủy ban nhân dân thành phố Hà Nội, ", "Xin chào, ", "Ad ơi, ", "Dạ em chào anh chị, ", "Tôi tên là [tên], ở {ward}. ",
@@ -56,11 +59,22 @@ def examples(seed: int = 7) -> list[Example]:
     return made
 
 
+def topics() -> list[Example]:
+    """The words of each field as people say them: for the field alone, of no scope."""
+    return [
+        Example(words.strip(), "", field, f"{OF_A_FIELD}{field}:{number}", _SAY_OF_A_TOPIC)
+        for field, line in _lines("topics")
+        for number, words in enumerate(line.split(";"))
+    ]
+
+
 def spellings(of: list[Example], seed: int = 11) -> Iterator[Example]:
-    """The same texts as some people type them: without diacritics, in teencode, in small letters."""
-    dice = random.Random(seed)
+    """The same texts as some people type them: without diacritics, in teencode, in small letters, with much around them."""
+    dice, slots, around = random.Random(seed), _slots(), _read("around.txt")
     for each in of:
         yield each
+        if each.scope and dice.random() < _AMONG_OTHERS:
+            yield replace(each, text=_among(each.text, around, slots, dice), weight=each.weight * 0.6)
         if dice.random() < 0.4:
             yield replace(each, text=fold(each.text), weight=each.weight * 0.6)
         elif dice.random() < 0.3:
@@ -102,6 +116,13 @@ def _noisy(text: str, slots: dict[str, list[str]], dice: random.Random) -> str:
     if len(text) > 25 and dice.random() < 0.3:
         text += _filled(dice.choice(_CLOSINGS), slots, dice)
     return text
+
+
+def _among(text: str, around: list[str], slots: dict[str, list[str]], dice: random.Random) -> str:
+    """TEXT where it mostly stands: between sentences that say nothing of what it is."""
+    said = [_filled(line, slots, dice) for line in dice.sample(around, dice.randint(2, 6))]
+    place = dice.randint(0, min(3, len(said)))
+    return " ".join([*said[:place], text, *said[place:]])
 
 
 def _teencode(text: str) -> str:

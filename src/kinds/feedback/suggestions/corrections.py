@@ -1,14 +1,18 @@
 """What a person decided beside what was proposed: kept as codes with the decision itself, in the engine's one statement.
 
-An unchanged form counts as a confirmation. A case that is sealed keeps neither guess nor correction (Law on
-Denunciations, art. 56); one that is erased keeps its codes, as the case does.
+A form that was left as it was filled in is kept as that, and never counted as agreement. A case that is sealed keeps
+neither guess nor correction (Law on Denunciations, art. 56); one that is erased keeps its codes, as the case does.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
+from access.actor import Actor
 from casework.kind import Asked
 from casework.statements import fetch_row
 from casework.writes import Delete, Insert, Write
@@ -23,12 +27,45 @@ BY_REASON = {
     "legal_question": "question",
     "scene": "scene",
 }
+CONFIRMED, CORRECTED, DECIDED, LEFT = "confirmed", "corrected", "decided", "left"
+BY_A_PERSON = (CONFIRMED, CORRECTED, DECIDED)  # what figures and learning count; a form left alone says nothing
+SEEN = "guesses_seen"  # the input of a move by which a person says that what was filled in is right
+_PREFILLED = frozenset(("assign", "record_reply_for_work", "correct_field"))  # their forms begin with the guesses
+# Once each, and only beside a case that is open to be looked at.
+_KEPT = """
+    INSERT INTO suggestions_correction
+        (id, case_id, what, proposed, probability, evidence, chosen, how, model, user_id, at)
+    SELECT %(id)s, c.id, %(what)s, %(proposed)s, %(probability)s, %(evidence)s, %(chosen)s, %(how)s, %(model)s, %(user)s, %(at)s
+    FROM casework_case c WHERE c.id = %(case)s AND NOT c.is_sealed AND c.erased_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = %(what)s AND k.chosen = %(chosen)s
+            AND k.evidence = %(evidence)s AND k.how = %(how)s AND k.user_id = %(user)s)
+"""
+_CHOSEN = """
+    SELECT DISTINCT ON (what) what, chosen FROM suggestions_correction
+    WHERE case_id = %s AND how = ANY(%s) ORDER BY what, at DESC, id DESC
+"""
 
 
 def suggested_for(case_id: UUID) -> Suggestions | None:
     """What was proposed for the case, if anything was."""
     row = fetch_row("SELECT guesses, model FROM suggestions_suggested WHERE case_id = $1", [case_id])
     return Suggestions.of_row(row[0], row[1]) if row else None
+
+
+def chosen_for(case_id: UUID) -> dict[str, str]:
+    """What a person confirmed, corrected or decided for the case last, by question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOSEN, [case_id, list(BY_A_PERSON)])
+        return dict(cursor.fetchall())
+
+
+def how_of(proposed: str, chosen: str, *, is_seen: bool) -> str:
+    """IS_SEEN: the person said so, and did not only leave what stood there."""
+    if not proposed:
+        return DECIDED
+    if proposed != chosen:
+        return CORRECTED
+    return CONFIRMED if is_seen else LEFT
 
 
 def noted(asked: Asked, chosen: Mapping[str, Any]) -> Sequence[Write]:
@@ -49,24 +86,31 @@ def noted_duplicate(asked: Asked, main_id: UUID) -> Sequence[Write]:
     return [_insert(asked, said.model, "duplicate", replace(guess, value="yes") if guess else Guess(), "yes")]
 
 
+def keep(
+    case_id: UUID, decided: Sequence[tuple[str, Guess, str]], *, model: str, actor: Actor, at: datetime, is_seen: bool
+) -> None:
+    """What a person said of guesses that no move takes: (what, guess, chosen) each. It moves nothing."""
+    with connection.cursor() as cursor:
+        for what, guess, chosen in decided:
+            how = how_of(guess.value, chosen, is_seen=is_seen)
+            row = _values(what, guess, chosen, how) | {"case": case_id, "model": model}
+            cursor.execute(_KEPT, row | {"id": uuid7(), "user": actor.user_id, "at": at})
+
+
 def _row(asked: Asked, said: Suggestions, what: str, code: str) -> Insert:
     return _insert(asked, said.model, what, getattr(said, what), code)
 
 
 def _insert(asked: Asked, model: str, what: str, guess: Guess, code: str) -> Insert:
-    values = {
-        "id": uuid7(),
-        "case_id": asked.case["id"],
-        "what": what,
-        "proposed": guess.value,
-        "probability": guess.probability,
-        "evidence": guess.evidence,
-        "chosen": code,
-        "model": model,
-        "user_id": asked.actor.user_id,
-        "at": asked.at,
-    }
-    return Insert("suggestions_correction", values)
+    is_seen = asked.move.name not in _PREFILLED or asked.inputs.get(SEEN) == "yes"
+    values = _values(what, guess, code, how_of(guess.value, code, is_seen=is_seen))
+    whose = {"id": uuid7(), "case_id": asked.case["id"], "user_id": asked.actor.user_id, "at": asked.at}
+    return Insert("suggestions_correction", {**whose, **values, "model": model})
+
+
+def _values(what: str, guess: Guess, chosen: str, how: str) -> dict[str, Any]:
+    said = {"proposed": guess.value, "probability": guess.probability, "evidence": guess.evidence}
+    return {"what": what, **said, "chosen": chosen, "how": how}
 
 
 def erased(case_id: UUID) -> Sequence[Write]:

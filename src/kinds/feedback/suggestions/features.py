@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kernel.text import keep_legible
 from kinds.feedback.wording import STOP, Word, read, spelling
 
 LONGEST = 2000  # letters looked at: the first and the last part of a long letter say what it is about
@@ -33,6 +34,11 @@ class Reading:
 
     words: tuple[Word, ...]
     names: tuple[tuple[int, str], ...]
+    text: str = ""  # as it was typed, where the words stand
+
+    def typed(self, first: int, past: int | None = None) -> str:
+        """The words from FIRST up to PAST (one word, if not said) in the spelling of the sender."""
+        return self.text[self.words[first].at : self.words[(past or first + 1) - 1].past]
 
     @property
     def counted(self) -> dict[str, float]:
@@ -45,9 +51,11 @@ class Reading:
 
 def reading(text: str) -> Reading:
     """TEXT read; feature names begin with their block."""
-    words = read(clipped(text)).words
+    legible = keep_legible(clipped(text))
+    words = read(legible).words
     names = tuple(named(words))
-    return Reading(words, (*names, (0, "w:?")) if "?" in text else names)
+    as_typed = legible if len(legible) == len(legible.lower()) else legible.lower()
+    return Reading(words, (*names, (0, "w:?")) if "?" in text else names, as_typed)
 
 
 def features(text: str) -> dict[str, float]:

@@ -1,9 +1,15 @@
 """What a suggestion says: a value with its probability and the words that led to it, or nothing ("unsure")."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 UNSURE = ""
+
+
+def loaded(value: Any) -> Any:
+    """JSON of a raw statement comes as text from one driver setting and as values from another."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,9 @@ class Suggestions:
         return {name: getattr(self, name).as_row() for name in NAMES}
 
     @classmethod
-    def of_row(cls, row: dict[str, Any], model: str) -> "Suggestions":
-        guesses: dict[str, Any] = {name: Guess.of_row(row.get(name)) for name in NAMES}
+    def of_row(cls, row: dict[str, Any] | str, model: str) -> "Suggestions":
+        said = loaded(row)
+        guesses: dict[str, Any] = {name: Guess.of_row(said.get(name)) for name in NAMES}
         return cls(**guesses, model=model)
 
 

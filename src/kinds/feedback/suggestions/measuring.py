@@ -25,11 +25,11 @@ FEEDBACK = ("rule", "procedure", "conduct")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text, what it is (a label of the world or a scope of ours), and which part of a collection it is."""
+    """A text, what it is (a label of the world or a scope of ours), and its field where that is known."""
 
     text: str
     label: str
-    part: str = ""
+    field: str = ""
 
     @property
     def truth(self) -> str:
@@ -75,17 +75,29 @@ class Figures:
     sealed_by_either: int = 0
     harmless: int = 0
     grievances_sealed: int = 0
+    fields: dict[str, Count] = field(default_factory=dict)  # of the texts whose field is known
     bins: dict[int, list[float]] = field(default_factory=dict)  # tenth → [texts, believed, right]
 
     def as_row(self) -> dict[str, Any]:
         """Numbers alone, to be kept with the version."""
-        per_class = {
-            name: {"there": c.there, "told": c.told, "right": c.right, "answered": c.answered}
-            for name, c in sorted(self.classes.items())
-        }
         names = ("texts", "answered", "right", "denunciation_as_feedback", "grievances", "conduct_as_denunciation",
                  "conducts", "harmless", "sealed_by_rules", "sealed_by_model", "sealed_by_either", "grievances_sealed")  # fmt: skip
-        return {**{name: getattr(self, name) for name in names}, "classes": per_class}
+        counts = {"classes": _as_row(self.classes), "fields": _as_row(self.fields)}
+        return {**{name: getattr(self, name) for name in names}, **counts}
+
+
+def _as_row(counts: Mapping[str, Count]) -> dict[str, dict[str, int]]:
+    return {
+        name: {"there": c.there, "told": c.told, "right": c.right, "answered": c.answered}
+        for name, c in sorted(counts.items())
+    }
+
+
+def whole(counts: Mapping[str, Count]) -> Count:
+    """All classes as one."""
+    rows = counts.values()
+    names = ("there", "answered", "told", "right")
+    return Count(*(sum(getattr(row, name) for row in rows) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ def measured(texts: Iterable[Labelled], by: Deciders) -> Figures:
     for each in texts:
         said = by.suggest(each.text)
         _count_scope(figures, each, said)
+        _count_field(figures, each, said)
         _count_danger(figures, each, said)
         _count_sealing(figures, each, by)
     return figures
@@ -139,6 +152,17 @@ def _count_scope(figures: Figures, each: Labelled, said: Suggestions) -> None:
     if told == truth:
         figures.right += 1
         there.right += 1
+
+
+def _count_field(figures: Figures, each: Labelled, said: Suggestions) -> None:
+    if not each.field:
+        return
+    there = figures.fields.setdefault(each.field, Count())
+    there.there += 1
+    if told := said.field.value:
+        there.answered += 1
+        figures.fields.setdefault(told, Count()).told += 1
+        there.right += told == each.field
 
 
 def _count_bin(figures: Figures, said: Suggestions, *, is_right: bool) -> None:
@@ -180,19 +204,29 @@ def report(figures: Figures, labels: Mapping[str, str] | None = None) -> list[st
     answered, right = _part(figures.answered, figures.texts), _part(figures.right, figures.answered)
     lines = [
         f"Texts {figures.texts}; answered {figures.answered} ({answered}); right of those {figures.right} ({right})",
-        f"{'class':<14}{'texts':>7}{'coverage':>10}{'precision':>11}{'recall':>8}",
+        *_table("class", figures.classes, named),
+        *_danger_lines(figures),
     ]
-    for name, count in sorted(figures.classes.items()):
-        lines.append(
-            f"{named.get(name, name):<14}{count.there:>7}{_percent(count.coverage):>10}"
-            f"{_percent(count.precision):>11}{_percent(count.recall):>8}"
-        )
-    lines += _danger_lines(figures)
     lines += [
         f"  told {low * 10}-{low * 10 + 10} %: {int(n)} texts, believed {believed / n:.0%}, right {right / n:.0%}"
         for low, (n, believed, right) in sorted(figures.bins.items())
     ]
+    if figures.fields:
+        of = whole(figures.fields)
+        lines.append(
+            f"Fields: texts {of.there}; answered {_part(of.answered, of.there)}; right of those {_part(of.right, of.answered)}"
+        )
+        lines += _table("field", figures.fields, named)
     return lines
+
+
+def _table(what: str, counts: Mapping[str, Count], named: Mapping[str, str]) -> Sequence[str]:
+    rows = [
+        f"{named.get(name, name):<14}{count.there:>7}{_percent(count.coverage):>10}"
+        f"{_percent(count.precision):>11}{_percent(count.recall):>8}"
+        for name, count in sorted(counts.items())
+    ]
+    return [f"{what:<14}{'texts':>7}{'coverage':>10}{'precision':>11}{'recall':>8}", *rows]
 
 
 def _danger_lines(figures: Figures) -> Sequence[str]:

@@ -23,7 +23,10 @@ class Suggested(models.Model):
 
 
 class Correction(models.Model):
-    """A person's decision beside what was proposed: codes, no words. `proposed` is "" where the machine was unsure."""
+    """A person's decision beside what was proposed: codes, no words. `proposed` is "" where the machine was unsure.
+
+    `how` it came about: confirmed, corrected, decided (the machine had said nothing), or left as a form was filled in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="+")
@@ -32,6 +35,7 @@ class Correction(models.Model):
     probability = models.FloatField(default=0)
     evidence = models.TextField(default="")  # by which sign it was proposed (unit, procedure), for calibration
     chosen = models.TextField()
+    how = models.TextField(db_default="left")
     model = models.TextField(default="")
     user_id = models.UUIDField(null=True)
     at = models.DateTimeField()

@@ -3,10 +3,12 @@
 Training is a command (it takes minutes and a package that the running product does not have); adopting is a person's.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +21,17 @@ from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import now
+from kinds.feedback.suggestions import measuring
+from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.labels import SCOPES
 from kinds.feedback.suggestions.models import ModelVersion
 from kinds.feedback.suggestions.suggesting import shipped
-from kinds.feedback.suggestions.use_figures import Decided, decided_figures
+from kinds.feedback.suggestions.use_figures import (
+    Decided,
+    answered_by_the_unit_proposed,
+    conduct_taken_for_denunciation,
+    decided_figures,
+)
 from kinds.feedback.suggestions.using import adopt, version_in_use
 
 _MOST = 12
@@ -49,7 +58,9 @@ class Version:
     adopted_by: str
     is_used: bool
     lines: list[Line]
-    summary: str
+    fields: list[Line]
+    summary: list[str]
+    can_be_used: bool
     dangers: list[tuple[str, str]]
     against: list[str]
 
@@ -68,6 +79,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "used": used,
         "versions": _versions(used),
         "in_use": [_in_use(each) for each in decided_figures()],
+        "in_the_end": _in_the_end(),
     }
     return render(request, "suggestions/models.html", context)
 
@@ -84,7 +96,8 @@ def _adopted(request: HttpRequest) -> HttpResponse:
 
 def _versions(used: str) -> list[Version]:
     ours = shipped()
-    rows = list(ModelVersion.objects.defer("weights").order_by("-made_at")[:_MOST])
+    kept = ModelVersion.objects.annotate(has_weights=Q(weights__isnull=False)).defer("weights")
+    rows = list(kept.order_by("-made_at")[:_MOST])
     found = {row.version: row for row in rows}
     made = [_version(row, used) for row in rows if row.version != ours.version]
     known = found.get(ours.version) or ModelVersion(version=ours.version)
@@ -94,44 +107,58 @@ def _versions(used: str) -> list[Version]:
 
 def _version(row: ModelVersion, used: str, *, is_shipped: bool = False) -> Version:
     new, about = row.figures.get("new", {}), row.figures.get("about", {})
+    has_weights = getattr(row, "has_weights", False)
     return Version(
         name=row.version,
-        origin=_("kèm theo phần mềm") if is_shipped else _("huấn luyện tại đây, %(cases)d vụ việc đã quyết định") % {"cases": about.get("cases", 0)},
-        made_at=None if is_shipped else row.made_at,
+        origin=_origin(about, has_weights=has_weights, is_shipped=is_shipped),
+        made_at=row.made_at if has_weights and not is_shipped else None,
         adopted_at=row.adopted_at,
         adopted_by=row.adopted_by_name,
         is_used=row.version == used,
-        lines=_lines(new),
+        lines=_lines(new.get("classes", {}), SCOPES),
+        fields=_lines(new.get("fields", {}), FIELDS),
+        can_be_used=row.version != used and (is_shipped or has_weights),
         summary=_summary(new),
         dangers=_dangers(new),
         against=list(row.figures.get("reasons", ())),
     )  # fmt: skip
 
 
-def _summary(new: dict[str, Any]) -> str:
+def _origin(about: dict[str, Any], *, has_weights: bool, is_shipped: bool) -> str:
+    if is_shipped:
+        return _("kèm theo phần mềm")
+    if not has_weights:
+        return _("kèm theo phiên bản phần mềm trước, nay không còn")
+    return _("huấn luyện tại đây, %(cases)d vụ việc đã quyết định") % {"cases": about.get("cases", 0)}
+
+
+def _summary(new: dict[str, Any]) -> list[str]:
     if not new:
-        return ""
+        return []
     told = {
         "texts": new["texts"],
         "part": _part(new["answered"], new["texts"]),
         "right": _part(new["right"], new["answered"]),
     }
-    return (
-        _("%(texts)d văn bản để riêng: máy trả lời %(part)s, đúng %(right)s trong số đó; còn lại máy nói chưa rõ.")
-        % told
-    )
+    made = [
+        _("%(texts)d văn bản để riêng: máy trả lời %(part)s, đúng %(right)s trong số đó; còn lại máy nói chưa rõ.") % told
+    ]  # fmt: skip
+    if rows := new.get("fields"):
+        of = measuring.whole({name: measuring.Count(**row) for name, row in rows.items()})
+        told = {"texts": of.there, "part": _part(of.answered, of.there), "right": _part(of.right, of.told)}
+        made.append(_("Lĩnh vực, %(texts)d văn bản: máy trả lời %(part)s, đúng %(right)s trong số đó.") % told)
+    return made
 
 
-def _lines(new: dict[str, Any]) -> list[Line]:
-    classes = new.get("classes", {})
+def _lines(counts: dict[str, Any], labels: Mapping[str, object]) -> list[Line]:
     return [
         Line(
-            str(SCOPES.get(name, name)),
+            str(labels.get(name, name)),
             row["there"],
             _part(row["right"], row["told"]),
             _part(row["answered"], row["there"]),
         )
-        for name, row in sorted(classes.items())
+        for name, row in sorted(counts.items())
         if row["there"]
     ]
 
@@ -148,8 +175,20 @@ def _dangers(new: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _in_use(each: Decided) -> tuple[str, str, str, str]:
-    return each.label, _of(each.told, each.of), _part(each.right, each.told), str(each.of)
+def _in_use(each: Decided) -> tuple[str, ...]:
+    numbers = (each.confirmed, each.corrected, each.decided, each.left)
+    return each.label, *map(str, numbers), _part(each.confirmed, each.judged)
+
+
+def _in_the_end() -> list[tuple[str, str]]:
+    """What a matter came to, whatever anybody pressed."""
+    answered, right = answered_by_the_unit_proposed()
+    wrongly = str(conduct_taken_for_denunciation())
+    return [
+        (_("Đơn vị được gợi ý cuối cùng là đơn vị trả lời"), _of(right, answered)),
+        (_("Phản ánh về hành vi bị coi là tố cáo, cán bộ đã sửa"), wrongly),
+        (_("Tố cáo bị coi là phản ánh"), _("không đếm được: vụ việc đã cách ly không giữ gợi ý nào")),
+    ]
 
 
 def _of(some: int, whole: int) -> str:

@@ -1,13 +1,11 @@
 """The panel of the case page: what the machine takes the matter for, how sure, by which words; one press says "Đúng".
 
-Shown to whoever may confirm, while there is something to confirm. One statement.
+Shown to whoever may confirm, while there is something to confirm or a confirmed guess asks for a step. One statement.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -21,20 +19,34 @@ from casework.models import Case
 from casework.perform import roles_of
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
+from kinds.feedback.suggestions.corrections import BY_A_PERSON
+from kinds.feedback.suggestions.deciding import still_open
 from kinds.feedback.suggestions.fields import FIELDS
-from kinds.feedback.suggestions.guesses import Guess, Suggestions
+from kinds.feedback.suggestions.guesses import Guess, Suggestions, loaded
 from kinds.feedback.suggestions.labels import PROPOSALS, SCOPES, in_percent, in_words
 
 CONFIRM = "correct_field"
-CONFIRMED = ("rule", "conduct", "question", "scene", "other")  # what `correct_field` takes for a scope
-# The guesses with the names that they speak of and the matters that are alike, in one round trip.
+# The guesses with the names that they speak of, what a person said of them, and the matters that are alike, in one round trip.
 _READ = f"""
     SELECT s.guesses, s.model, ({NEIGHBOURS}),
         (SELECT name FROM orgs_unit u WHERE u.id::text = s.guesses->'unit'->>'value'),
         (SELECT name FROM orgs_unit u WHERE u.id::text = s.guesses->'accused'->>'value'),
-        (SELECT max(name) FROM procedures_procedure p WHERE p.code = s.guesses->'procedure'->>'value')
+        (SELECT max(name) FROM procedures_procedure p WHERE p.code = s.guesses->'procedure'->>'value'),
+        (SELECT json_object_agg(d.what, d.chosen) FROM (
+            SELECT DISTINCT ON (k.what) k.what, k.chosen FROM suggestions_correction k
+            WHERE k.case_id = s.case_id AND k.how = ANY(%(how)s) ORDER BY k.what, k.at DESC, k.id DESC) d)
     FROM suggestions_suggested s WHERE s.case_id = %(case)s
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one statement tells of a case: the guesses, names for them, what is alike, what a person said."""
+
+    said: Suggestions
+    names: dict[str, str]
+    near: list[tuple[Guess, str, str]]
+    decided: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Row:
     percent: str
     words: tuple[str, ...]
     href: str = ""
+    is_settled: bool = False
 
 
 def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
@@ -54,87 +67,83 @@ def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
     own = Feedback.objects.filter(pk=case.pk).first() if not hasattr(case, "feedback") else case.feedback
     if own is None or case.stopped_at is not None or (own.scope and (own.field or own.procedure_code)):
         return None
-    moves = _moves(case, actor)
+    moves = moves_of(case, actor)
     if CONFIRM not in moves:
         return None
-    found = _read(case, actor)
+    found = read(case, actor)
     if found is None:
         return None
-    said, names, near = found
-    rows = list(_rows(said, names, own))
-    alike = _duplicates(near) if not case.parent_id else []
-    confirmable = to_confirm(said, own)
+    said, is_denied = found.said, found.decided.get("denunciation") == "no"
+    rows = list(_rows(found, own))
+    alike = _duplicates(found.near) if not case.parent_id else []
+    confirm = reverse("suggestions_confirm", args=[case.code])
+    danger = said.denunciation if not is_denied else Guess()
+    waits = still_open(said, own, found.decided, has_alike=bool(alike))
     context = {
         "rows": rows,
         "alike": alike,
-        "danger": said.denunciation.value if said.denunciation.is_sure else "",
-        "danger_percent": in_percent(said.denunciation.probability),
-        "danger_words": said.denunciation.words,
+        "danger": danger.value,
+        "danger_percent": in_percent(danger.probability),
+        "danger_words": danger.words,
+        "told": found.decided.get("scope", ""),
         "seal": reverse("officer_move", args=[case.code, "seal"]) if "seal" in moves else "",
         "redirect": reverse("officer_move", args=[case.code, "redirect"]) if "redirect" in moves else "",
-        "correct": reverse("officer_move", args=[case.code, CONFIRM]),
-        "confirm": reverse("suggestions_confirm", args=[case.code]) if confirmable else "",
+        "correct": reverse("suggestions_correct", args=[case.code]),
+        "confirm": confirm if waits else "",
+        "confirm_no": confirm,
         "key": uuid4(),
         "expects": str(case.row_version),
         "model": said.model,
     }
-    return Panel("suggestions/panel.html", context) if rows or context["danger"] or alike else None
+    return Panel("suggestions/panel.html", context) if rows or danger.value or alike else None
 
 
-def to_confirm(said: Suggestions, own: Feedback) -> dict[str, str]:
-    """What one press confirms: the sure guesses that the move takes and that nobody has decided yet."""
-    wanted: dict[str, str] = {}
-    if said.scope.value in CONFIRMED and not own.scope:
-        wanted["scope"] = said.scope.value
-    if said.field.is_sure and not own.field:
-        wanted["field"] = said.field.value
-    if said.procedure.is_sure and not own.procedure_code:
-        wanted["procedure_code"] = said.procedure.value
-    if wanted and said.has_proposal.value == "yes":
-        wanted["has_proposal"] = "yes"
-    return wanted
-
-
-def _moves(case: Case, actor: Actor) -> frozenset[str]:
+def moves_of(case: Case, actor: Actor) -> frozenset[str]:
+    """The moves of the case that lie with this actor."""
     flow = kind_of(case.kind).flow(case.flow_version)
     stage = flow.stage(case.stage)
     mine = flow.moves_from(case.stage, roles_of(actor))
     return frozenset(move.name for move in mine if oversight.may(vars(case), stage, move, actor))
 
 
-def _read(case: Case, actor: Actor) -> tuple[Suggestions, dict[str, str], list[tuple[Guess, str, str]]] | None:
+def read(case: Case, actor: Actor) -> Found | None:
     """Matters that are alike are shown to coordinators alone, and only those that their own unit received."""
     unit = actor.unit_id if actor.has_role("coordinator") else UUID(int=0)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, parameters(case.pk, unit))
+        cursor.execute(_READ, parameters(case.pk, unit) | {"how": list(BY_A_PERSON)})
         row = cursor.fetchone()
     if row is None:
         return None
-    guesses, model, near, unit_name, accused, procedure = row
+    guesses, model, near, unit_name, accused, procedure, decided = row
     names = {"unit": unit_name or "", "accused": accused or "", "procedure": procedure or ""}
-    return Suggestions.of_row(_loaded(guesses), model), names, judged(_loaded(near))
+    return Found(Suggestions.of_row(guesses, model), names, judged(loaded(near)), loaded(decided) or {})
 
 
-def _loaded(value: Any) -> Any:
-    """JSON of a raw statement comes as text from one driver setting and as values from another."""
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _rows(said: Suggestions, names: dict[str, str], own: Feedback) -> Iterator[Row]:
+def _rows(found: Found, own: Feedback) -> Iterator[Row]:
+    said, names, decided = found.said, found.names, found.decided
     scope = said.content if said.content.is_sure and said.scope.value in ("rule", "") else said.scope
-    yield _row(_("Loại việc"), scope, str(SCOPES.get(scope.value, "")))
+    yield _row(_("Loại việc"), scope, str(SCOPES.get(scope.value, "")), told=_told(decided, own.scope))
     if said.has_proposal.is_sure and said.scope.value == "rule":
         yield _row(_("Kiến nghị"), said.has_proposal, str(PROPOSALS[said.has_proposal.value]))
-    yield _row(_("Lĩnh vực"), said.field, str(FIELDS.get(said.field.value, "")))
+    field = str(FIELDS.get(own.field, own.field))
+    yield _row(_("Lĩnh vực"), said.field, str(FIELDS.get(said.field.value, "")), told=field)
     if said.procedure.is_sure:
-        yield _row(_("Thủ tục"), said.procedure, f"{names['procedure']} ({said.procedure.value})")
-    if said.accused.is_sure:
-        yield _row(_("Đơn vị được nhắc đến"), said.accused, names["accused"])
-    if said.unit.is_sure:
-        yield _row(_("Đơn vị có thẩm quyền"), said.unit, names["unit"])
+        name = f"{names['procedure']} ({said.procedure.value})"
+        yield _row(_("Thủ tục"), said.procedure, name, told=own.procedure_code)
+    for what, label in (("accused", _("Đơn vị được nhắc đến")), ("unit", _("Đơn vị có thẩm quyền"))):
+        guess = getattr(said, what)
+        if guess.is_sure and decided.get(what, guess.value) == guess.value:
+            yield _row(label, guess, names[what], told=names[what] if what in decided else "")
 
 
-def _row(label: str, guess: Guess, value: str) -> Row:
+def _told(decided: dict[str, str], scope: str) -> str:
+    return str(SCOPES.get(decided.get("scope", "") or scope, ""))
+
+
+def _row(label: str, guess: Guess, value: str, *, told: str = "") -> Row:
+    """TOLD: what a person decided; then the machine's word counts no more."""
+    if told:
+        return Row(label, told, "", "", (), is_settled=True)
     if not guess.is_sure or not value:
         return Row(label, _("chưa rõ"), "", "", ())
     return Row(label, value, in_words(guess.probability), in_percent(guess.probability), guess.words)
@@ -144,13 +153,6 @@ def _duplicates(near: Iterable[tuple[Guess, str, str]]) -> list[Row]:
     """Cases that may be the same matter."""
     likely = [(guess, code, subject) for guess, code, subject in near if guess.is_sure]
     return [
-        Row(
-            code,
-            subject,
-            in_words(guess.probability),
-            in_percent(guess.probability),
-            (),
-            reverse("officer_case", args=[code]),
-        )
-        for guess, code, subject in likely
+        Row(code, subject, in_words(g.probability), in_percent(g.probability), (), reverse("officer_case", args=[code]))
+        for g, code, subject in likely
     ]

@@ -1,9 +1,10 @@
-"""What a form of the desk begins with: the sure guesses, where nobody has decided yet. Left unchanged they are confirmed."""
+"""What a form of the desk begins with: the sure guesses, or what a person said of them. Left unchanged they confirm nothing."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from kinds.feedback.suggestions.corrections import suggested_for
+from kinds.feedback.suggestions.corrections import chosen_for, suggested_for
+from kinds.feedback.suggestions.deciding import NONE
 
 
 def for_assigning(case: Any) -> Mapping[str, str]:
@@ -11,8 +12,9 @@ def for_assigning(case: Any) -> Mapping[str, str]:
     said = suggested_for(case.pk) if case.stage == "received" else None
     if said is None:
         return {}
-    values = {"stream": said.stream.value, "unit_id": said.unit.value, "accused_unit_id": said.accused.value}
-    return {name: value for name, value in values.items() if value}
+    told = {"stream": said.stream.value, "unit": said.unit.value, "accused": said.accused.value} | chosen_for(case.pk)
+    values = {"stream": told["stream"], "unit_id": told["unit"], "accused_unit_id": told["accused"]}
+    return {name: value for name, value in values.items() if value and value != NONE}
 
 
 def for_sorting(case: Any) -> Mapping[str, Any]:

@@ -3,17 +3,16 @@
 Prefers "unsure": a wrong suggestion costs more than none. What may be a denunciation is never called feedback.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kernel.text import fold
+from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.features import Reading, reading, weighted
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
 from kinds.feedback.suggestions.weights import Model, unpacked
 from kinds.feedback.suspicion import suspects_denunciation
-from kinds.feedback.wording import STOP
 
 SHIPPED = Path(__file__).with_name("shipped.model")
 FEEDBACK = ("procedure", "rule", "conduct")
@@ -22,10 +21,6 @@ MAY_BE_DENUNCIATION = 0.2  # from here on nobody is told that it is feedback
 AT_ARRIVAL = 0.85  # from here on the words are sealed at arrival, whatever the rules say
 _LIKELY_COMPLAINT = 0.6
 _SHORTEST = 8  # letters; less says nothing
-_MOST_WORDS = 5
-_LONGEST_PHRASE = 6
-_SAYS_LITTLE = 0.12  # a word below this part of the strongest is not shown
-_SMALL = frozenset("la va cua cho o thi ma de co duoc bi voi nhu mot nay do nhung cac co cung se da dang rat hay hoac tu vao ra len di toi em minh nguoi doi khi theo ve ai gi tai ten".split())  # fmt: skip
 
 
 @lru_cache(maxsize=2)
@@ -132,7 +127,7 @@ class _Asked:
         return float(self.model.heads[head].thresholds.get(name, 1.0))
 
     def _words(self, head: str, value: str) -> tuple[str, ...]:
-        """The words of the text that spoke for VALUE, neighbours together, the strongest first."""
+        """The phrases of the text that spoke for VALUE, the strongest first."""
         if (head, value) not in self.explained:
             self.explained[head, value] = self._spoke_for(head, value)
         return self.explained[head, value]
@@ -151,34 +146,8 @@ class _Asked:
                 weights[place] += row[1] * weight / 2
             elif words:
                 weights[place] += row[1] * weight
-        return _phrases([word.typed if word.plain != STOP else "" for word in words], weights)
+        return phrases(self.said, weights, known)
 
 
 def _best(believed: Mapping[str, float]) -> str:
     return max(believed, key=believed.__getitem__)
-
-
-def _phrases(typed: Sequence[str], said: Sequence[float]) -> tuple[str, ...]:
-    strongest = max(said, default=0.0)
-    runs: list[tuple[float, list[str]]] = []
-    run: list[str] = []
-    total = 0.0
-    for word, weight in [*zip(typed, said, strict=True), ("", 0.0)]:
-        if word and weight > strongest * _SAYS_LITTLE and len(run) < _LONGEST_PHRASE:
-            run.append(word)
-            total += weight
-            continue
-        if trimmed := _trimmed(run):
-            runs.append((total, trimmed))
-        run, total = [], 0.0
-    ranked = sorted(runs, reverse=True)
-    return tuple(dict.fromkeys(" ".join(words) for _weight, words in ranked))[:_MOST_WORDS]
-
-
-def _trimmed(run: list[str]) -> list[str]:
-    """Without the small words at both ends: alone they explain nothing to a person."""
-    while run and fold(run[0]) in _SMALL:
-        run = run[1:]
-    while run and fold(run[-1]) in _SMALL:
-        run = run[:-1]
-    return run

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from access.actor import Actor
 from kernel.errors import MotCuaError
@@ -67,15 +68,16 @@ def _adopted(at_hand: Model) -> Model:
         _kept.looked_at = float("-inf")
         return at_hand
     found = version_in_use()
-    if found is None or found == at_hand.version:
-        return at_hand
-    return model_of(found)
+    if found is None:
+        return shipped()
+    return at_hand if found == at_hand.version else model_of(found)
 
 
 def version_in_use() -> str | None:
-    """The version adopted last; None: nobody ever adopted one."""
+    """The version adopted last; None: nobody ever adopted one, or the one that came with an older product, which is gone."""
     adopted = ModelVersion.objects.exclude(adopted_at=None).order_by("-adopted_at")
-    return adopted.values_list("version", flat=True).first()
+    found = adopted.values_list("version", Q(weights=None)).first()
+    return found[0] if found and (not found[1] or found[0] == shipped().version) else None
 
 
 def model_of(version: str) -> Model:
@@ -101,10 +103,12 @@ def keep(
 def adopt(version: str, *, actor: Actor, at: datetime, by: str = "") -> None:
     """From now on VERSION suggests. What was suggested before stays as it was."""
     with transaction.atomic():
+        found = ModelVersion.objects.filter(pk=version).exclude(weights=None)
         if version == shipped().version:
             ModelVersion.objects.get_or_create(version=version, defaults={"made_at": at})
+            found = ModelVersion.objects.filter(pk=version)
         adopted = {"adopted_at": at, "adopted_by": actor.user_id, "adopted_by_name": by}
-        if not ModelVersion.objects.filter(pk=version).update(**adopted):
+        if not found.update(**adopted):
             raise NoSuchModel(version=version)
         _entry("suggestions:model:adopted", version, actor, at)
     forget()

@@ -19,7 +19,11 @@ from kinds.feedback.suggestions import corpus, learning, measuring, weights
 from kinds.feedback.suggestions.measuring import Labelled
 from kinds.feedback.suggestions.models import ModelVersion
 from kinds.feedback.suggestions.suggesting import SHIPPED, shipped
-from kinds.feedback.suggestions.use_figures import dangerous_in_use, decided_figures
+from kinds.feedback.suggestions.use_figures import (
+    answered_by_the_unit_proposed,
+    conduct_taken_for_denunciation,
+    decided_figures,
+)
 from kinds.feedback.suggestions.using import adopt, keep, model_of, version_in_use
 from kinds.feedback.suggestions.weights import Model
 
@@ -69,7 +73,7 @@ class Command(BaseCommand):
         self._told(new.version, used.version, found)
 
     def _ship(self, new: Model, held: list[corpus.Example]) -> None:
-        figures = learning.figures_of(new, [Labelled(e.text, e.scope) for e in held if e.scope])
+        figures = learning.figures_of(new, learning.as_labelled(held))
         new = learning.with_figures(new, figures)
         SHIPPED.write_bytes(weights.packed(new))
         self.stdout.write("\n".join(measuring.report(figures)))
@@ -106,11 +110,14 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(measuring.report(learning.figures_of(model, texts))))
         for each in decided_figures():
             self.stdout.write(
-                f"Khi dùng, {each.label}: {each.of} quyết định, máy trả lời {each.told}, đúng {each.right}."
+                f"Khi dùng, {each.label}: cán bộ xác nhận đúng {each.confirmed}, sửa {each.corrected}, "
+                f"tự quyết khi máy chưa rõ {each.decided}; để nguyên trong biểu mẫu {each.left} (không tính là đúng)."
             )
-        missed, wrongly = dangerous_in_use()
+        answered, right = answered_by_the_unit_proposed()
+        self.stdout.write(f"Khi dùng, đơn vị được gợi ý cuối cùng là đơn vị trả lời: {right} trên {answered}.")
         self.stdout.write(
-            f"Khi dùng, lỗi nguy hiểm: tố cáo bị coi là phản ánh {missed}; hành vi bị coi là tố cáo {wrongly}."
+            f"Khi dùng, lỗi nguy hiểm: hành vi bị coi là tố cáo {conduct_taken_for_denunciation()}. "
+            "Tố cáo bị coi là phản ánh không đếm được: vụ việc đã cách ly không giữ gợi ý nào."
         )
         for row in ModelVersion.objects.exclude(adopted_at=None).defer("weights").order_by("adopted_at"):
             self.stdout.write(f"{row.version}: {row.adopted_by_name} chọn dùng {format_instant(row.adopted_at)}.")
@@ -129,4 +136,4 @@ def _labelled(path: Path, part: str) -> list[Labelled]:
 
 def _held_out() -> list[Labelled]:
     _own, held = learning.split(corpus.examples())
-    return [Labelled(each.text, each.scope) for each in held]
+    return learning.as_labelled(held)
