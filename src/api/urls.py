@@ -30,7 +30,7 @@ def entry(request: HttpRequest, rest: str) -> HttpResponse:
 
     language = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "vi"
     with translation.override(language):
-        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
+        if request.headers.get("Transfer-Encoding") and request.META.get("CONTENT_LENGTH") in {None, "", "0"}:
             return problems.problem(request, 411)  # such a body is not read at all: without this word it would be empty
         is_head = request.method == "HEAD"
         request.method = "GET" if is_head else request.method
