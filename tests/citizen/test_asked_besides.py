@@ -176,3 +176,19 @@ def test_without_cookies_the_page_says_what_to_do(town: Town) -> None:
     assert "cookie" in text
     assert MATTER in text
     assert "Đăng nhập" not in text
+
+
+def test_the_handler_and_the_approver_see_what_the_sender_wishes(town: Town) -> None:
+    from tests.casework.town import ANSWER, do
+    from tests.tree.test_statements import browser_of
+
+    browser = Client()
+    fill_with_all(browser)
+    browser.post("/gui/xem-lai/")
+    case = Case.objects.get()
+    do(town, case, "lan", "assign", inputs={"unit_id": str(town.unit("works")), "stream": "rule"})
+    do(town, case, "bao", "draft_answer", inputs={"answer": ANSWER})
+    page = browser_of(town, "ha").get(f"/can-bo/vu-viec/{case.code}/approve/").content.decode()
+    assert "in công văn mang tên đồng chí" in page
+    seen = browser_of(town, "ha").get(f"/can-bo/vu-viec/{case.code}/").content.decode()
+    assert "công văn trả lời có chữ ký" in seen

@@ -74,7 +74,7 @@ _WIDER = {
 }
 _GROUPS = {
     "ask_supplement": Group.TELL, "report_progress": Group.TELL, "refuse": Group.SEND, "redirect": Group.SEND,
-    "hand_back": Group.SEND, "note": Group.FILE, "seal": Group.FILE,
+    "hand_back": Group.SEND, "note": Group.FILE, "seal": Group.SEND,
 }  # fmt: skip
 _AS_BEFORE = tuple(
     replace(m, sources=_WIDER.get(m.name, m.sources), group=_GROUPS.get(m.name, Group.LEAD)) for m in flow_1.MOVES

@@ -99,6 +99,9 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "rows": [r for r in rows if r[1]],
         "content": own.content,
         "draft": draft,
+        "draft_note": _("Người gửi muốn nhận công văn: duyệt xong, máy cấp số và in công văn mang tên đồng chí.")
+        if draft and own.wants_letter and case.stage == "awaiting_approval"
+        else "",
         "answer": own.answer,
         "answer_link": {"href": reverse("letters", args=[case.code]), "label": _("Công văn trả lời")}
         if own.answer
