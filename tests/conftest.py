@@ -2,11 +2,12 @@
 
 `@pytest.mark.db`    the application's role, in a transaction that is rolled back
 `fresh_database`     a copy of the template with commits, and connections as application, owner, superuser
-`stack`              real processes over HTTP, one set per test process, kept for the session
+`stack`              real processes over HTTP, one set per module (in tests/browser one for all of them)
 """
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import os
 import shutil
@@ -18,9 +19,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests import order
 from tests.cluster import Copy, Ground, copy
 
 if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
+
     from launcher.stack import Stack
 
 GROUND = Ground.found()
@@ -63,7 +67,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # a worker names it itself, after its own state folder
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """As `--dist loadscope`, with the units and the order of tests/order.py instead of its own."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return order.unit(nodeid)
+
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        order.longest_first(items)
     for item in items:
         if item.get_closest_marker("db"):
             item.add_marker(pytest.mark.django_db)
@@ -79,6 +98,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_xdist_parent(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput") and bool(getattr(config.option, "numprocesses", None))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    """Once a browser's driver runs, its thread seems to stand in an event loop: only to tests that use it.
+
+    Without this a test depends on which others ran before it in this process: asyncio.run refuses, and Django takes the
+    thread for an asynchronous one.
+    """
+    uses_browser = "browser" in getattr(item, "fixturenames", ())
+    asyncio._set_running_loop(_DRIVER[-1] if uses_browser and _DRIVER else None)
+    if uses_browser:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    else:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    return (yield)
+
+
+_DRIVER: list[asyncio.AbstractEventLoop] = []  # of the browser, while one is open
 
 
 # --- the database ------------------------------------------------------------------------------------------------
@@ -159,25 +197,20 @@ def _let_go() -> None:
 # --- real processes ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     """Database, emulator, web and worker of their own on free ports, with the demo city; over HTTP only."""
-    from launcher.stack import Stack
+    from tests.installed import installed
 
-    folder = GROUND.folder / f"stack-{WORKER}"
-    folder.mkdir(mode=0o711)
-    running = Stack(folder, throwaway=True)
-    running.start()
-    yield running
-    running.stop()
+    with installed("stack") as running:
+        yield running.start()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium; without one a visible skip, and under CI an error.
 
-    One for the whole process: a second driver cannot start where one runs, and while one runs Django takes the thread
-    for an asynchronous one.
+    One for the whole process: a second driver cannot start where one runs.
     """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
@@ -186,11 +219,12 @@ def browser() -> Iterator[Any]:
         pytest.skip("không có Chromium (apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as driver:
         opened = driver.chromium.launch(
             executable_path=found,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
         )
+        _DRIVER.append(asyncio.get_running_loop())
         yield opened
+        asyncio._set_running_loop(_DRIVER.pop())
         opened.close()

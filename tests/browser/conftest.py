@@ -10,6 +10,7 @@ import pytest
 from launcher.stack import Stack
 from tests.browser.people import City
 from tests.faults.house import House
+from tests.installed import installed
 
 WIDE = {"width": 1366, "height": 900}
 
@@ -21,7 +22,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.stack)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def stack() -> Iterator[Stack]:
+    """One for all walks; it ends with them, because an idle house still polls."""
+    with installed("browser") as running:
+        yield running.start()
+
+
+@pytest.fixture(scope="package")
 def morning(stack: Stack) -> House:
     """Ten o'clock on a working day: nothing waits for the hours in which people may be disturbed."""
     house = House(stack)

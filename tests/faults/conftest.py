@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from launcher.folders import only_one
-from launcher.stack import Stack
 from tests.faults.house import House
+from tests.installed import installed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running() -> Iterator[House]:
-    """The house that most tests of faults share."""
+    """The house that most tests of faults share; it ends with them, because an idle house still polls."""
     yield from a_house()
 
 
 def a_house() -> Iterator[House]:
     """A house of one's own, for who counts every row in it."""
-    folder = Path(tempfile.mkdtemp(prefix="motcua-faults-"))
-    folder.chmod(0o711)
-    stack = Stack(folder)
-    try:
-        with only_one(stack.state):  # as `up` does: a backup then joins instead of starting a second server
-            stack.start()
-            made = House(stack)
-            made.wait_for_morning()
-            stack.manage(
-                "zalo_token", "--from-console", stack.urls["emulator"]
-            )  # the first one slept through its 25 hours
-            yield made
-    finally:
-        stack.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    # As `up` does it holds its folder: a backup then joins instead of starting a second server.
+    with installed("faults", throwaway=False) as stack, only_one(stack.state):
+        stack.start()
+        made = House(stack)
+        made.wait_for_morning()
+        stack.manage("zalo_token", "--from-console", stack.urls["emulator"])  # the first one slept through its 25 hours
+        yield made
 
 
 @pytest.fixture

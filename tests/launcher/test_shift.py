@@ -8,8 +8,8 @@ from launcher.shift import show
 from launcher.shift.day import Day
 from launcher.shift.forms import form_with
 from launcher.shift.matters import MATTERS
-from launcher.stack import Stack
 from launcher.words import LauncherError
+from tests.installed import installed
 
 import httpx  # isort: skip
 
@@ -17,18 +17,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 
 @pytest.mark.timeout(900)
-def test_a_day_of_the_city(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "day"
-    folder.mkdir(mode=0o711)
-    for above in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        above.chmod(0o711)
-    stack = Stack(folder, throwaway=True)
+def test_a_day_of_the_city(capsys: pytest.CaptureFixture[str]) -> None:
     told: list[str] = []
-    try:
+    with installed("day") as stack:
         stack.start()
         passed = show.play(Day(stack), lambda _share, hour, words: told.append(f"{hour} {words}"))
-    finally:
-        stack.stop()
     assert passed, f"{told[-1]}\n{capsys.readouterr()}"
     assert told[-1].startswith("17:00 Hết ngày")
 

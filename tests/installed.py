@@ -1,0 +1,68 @@
+"""A whole installation, prepared once per test run; the houses of the tests start from copies of it.
+
+What `Stack.start` does in an empty folder (initdb, every migration, static files, the demo city, Zalo's first token)
+costs a quarter of a minute of one core. It is done here once, in earnest; a copy costs a second. `./motcua up` from an
+empty folder is tried by tests/launcher/test_stack.py.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from launcher.stack import Stack
+from tests.cluster import Ground
+
+SAME = "copied"  # stands for the fingerprint: port and inode differ, code and tables do not
+
+
+class Copied(Stack):
+    """An installation that was prepared before it was copied here."""
+
+    def _fingerprint(self) -> str:
+        return SAME
+
+
+@contextmanager
+def installed(name: str, *, throwaway: bool = True) -> Iterator[Stack]:
+    """A prepared installation with the demo city in a folder of its own; the caller starts it, here it is stopped."""
+    ground = Ground.found()
+    whole = _prepared(ground)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=ground.folder))
+    folder.chmod(0o711)
+    stack = copied(whole, folder, throwaway=throwaway)
+    try:
+        yield stack
+    finally:
+        stack.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def copied(whole: Path, folder: Path, *, throwaway: bool) -> Stack:
+    # As the owner that each file has: PostgreSQL may be another user. On a file system that can, nothing is written.
+    subprocess.run(["cp", "-a", "--reflink=auto", f"{whole}/.", str(folder)], check=True)
+    (folder / "run" / "database.port").unlink()
+    (folder / "run" / "prepared").write_text(f"{SAME} {time.strftime('%Y-%m-%d')}", encoding="ascii")
+    return Copied(folder, throwaway=throwaway)
+
+
+def _prepared(ground: Ground) -> Path:
+    """Made by whoever comes first; the other test process waits."""
+    whole = ground.folder / "installed"
+    with (ground.folder / "installed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            fresh = ground.folder / "installed.new"
+            stack = Stack(fresh)
+            try:
+                stack.start(("emulator",))
+            finally:
+                stack.stop()
+            fresh.rename(whole)
+    return whole

@@ -1,0 +1,37 @@
+"""Which tests stay together in one process, and which begin first.
+
+The tests that wait for real processes take minutes and little of the processor: they begin, and what needs no waiting
+fills the rest. Whoever shares a house stays in one process, so that no house is started twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+# One house for all of a folder: its tests go to one process. Who has a house of his own may go to another.
+TOGETHER = ("tests/faults/", "tests/browser/")
+OWN_HOUSE = ("tests/faults/test_crashes.py", "tests/faults/test_callers.py")
+# The longest first, by how long they hold a process on two quiet cores; everything else after them, as it is found.
+FIRST = (
+    "tests/browser/", "tests/launcher/test_shift.py", "tests/faults/", "tests/faults/test_crashes.py",
+    "tests/casework/test_any_life.py", "tests/clock/test_against_oracle.py", "tests/api/test_schemathesis.py",
+    "tests/launcher/test_stack.py", "tests/launcher/test_backup.py", "tests/clock/test_properties.py",
+    "tests/tree/test_statements.py", "tests/screens/test_every_page.py",
+)  # fmt: skip
+
+
+def unit(nodeid: str) -> str:
+    """What goes to one process as a whole: a module, or a folder that shares a house."""
+    module = nodeid.split("::", 1)[0]
+    if module in OWN_HOUSE:
+        return module
+    return next((folder for folder in TOGETHER if module.startswith(folder)), module)
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """In place; within a unit the order stays."""
+    rank = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: rank.get(unit(item.nodeid), len(rank)))
