@@ -189,3 +189,11 @@ def test_what_is_kept_apart_is_let_go_after_years(app: Caller) -> None:
     assert veiled.forget_old(now() - timedelta(days=30), now()) == 0
     assert veiled.forget_old(now() + timedelta(days=60), now()) == 1
     app.ask("get", f"/feedback/{reference}", 404)
+
+
+def test_its_tags_are_those_that_a_rotation_would_write(app: Caller) -> None:
+    from vault.rotation import registered, rotate
+
+    app.bring(content=DENOUNCED)
+    [table] = [each for each in registered() if each.table == "api_veiled"]
+    assert list(rotate(table)) == [(1, 0)]

@@ -33,7 +33,7 @@ from config.logs import JsonFormatter
 from config.retention import retention_round
 from kernel.ids import uuid7
 from kernel.time import local
-from kinds.feedback.follow import opened_by
+from kinds.feedback.follow import opened_by, path_of_case
 from kinds.feedback.models import Feedback
 from kinds.feedback.submission import submit
 from launcher.binaries import find_binaries
@@ -432,3 +432,18 @@ def test_what_an_official_seals_by_hand_is_gone_from_everywhere_else(
         found = {k: v for k, v in in_tables(database).items() if not k.startswith("public.messaging_conversation[")}
     assert places(leads, found) == []
     assert not list(verify())
+
+
+def test_who_follows_a_matter_that_was_sealed_by_hand_reads_how_to_denounce(town: Town) -> None:
+    from tests.casework.town import a_case
+
+    case = a_case()
+    page = path_of_case(case)
+    secret = page.rstrip("/").rsplit("/", 1)[-1]
+    do(town, case, "lan", "seal")
+    for answer in (Client().get(page), Client().post("/theo-doi/", {"code": case.code, "secret": secret})):
+        assert answer.status_code == 200
+        assert "Tố cáo" in answer.content.decode()
+        assert "không được lưu lại" not in answer.content.decode(), "its files are under the seal"
+    wrong = page.replace(secret, "A" * len(secret))
+    assert Client().get(wrong).status_code == 404

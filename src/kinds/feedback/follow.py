@@ -52,6 +52,12 @@ def opened_by(code: str, secret: str) -> Case | None:
     return case if case and is_open and not case.is_sealed and case.erased_at is None else None
 
 
+def is_sealed_by(code: str, secret: str) -> bool:
+    """Do they open a case that an official sealed? Its sender is told how to denounce, as whoever is sealed at arrival is."""
+    case = Case.objects.filter(code=one_line(code).upper(), is_sealed=True).first()
+    return case is not None and opens(case.pk, bytes(case.tracking_salt), secret)
+
+
 def path_of(opened: Opened) -> str:
     """The address of a matter for its sender."""
     return reverse("feedback_follow", args=[opened.code, opened.secret])

@@ -25,7 +25,7 @@ from desks.citizen.guesses import Guessing
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
-from kinds.feedback import follow
+from kinds.feedback import follow, reasons
 from kinds.feedback.citizen_forms import CitizenMoveForm, LookUpForm
 from kinds.feedback.submission import looks_secret
 
@@ -45,6 +45,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
         case = follow.opened_by(form.cleaned_data["code"], form.cleaned_data["secret"])
         if case:
             return redirect(follow.path_of_case(case))
+        if follow.is_sealed_by(form.cleaned_data["code"], form.cleaned_data["secret"]):
+            return _guidance(request)
         guessing.failed()
         form.add_error(
             "secret", _("Mã số hoặc mã bí mật chưa đúng. Hãy xem lại tin nhắn tiếp nhận: cả hai mã đều ở đó.")
@@ -57,11 +59,18 @@ def opened_case(request: HttpRequest, code: str, secret: str) -> Case | HttpResp
     if guessing.is_blocked:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
     case = follow.opened_by(code, secret)
+    if case is None and follow.is_sealed_by(code, secret):
+        return _guidance(request)
     if case is None:
         guessing.failed()
         detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
         return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
     return case
+
+
+def _guidance(request: HttpRequest) -> HttpResponse:
+    """What every sender reads whose words were sealed; of this one files may lie under the seal too."""
+    return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_DENUNCIATION, "is_later": True})
 
 
 @public

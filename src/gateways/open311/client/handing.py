@@ -1,6 +1,7 @@
 """Scene reports on their way to the city's scene-report system: leased, sent, settled; a doubt is a person's to settle.
 
-Handed over are the words, the place and our code: never who sent it. Their number comes back onto the case by a move.
+Handed over are the words, the place and our code: never who sent it. Pictures stay with us: one of them may show a face or
+an identity card, and no machine can tell. Their number comes back onto the case by a move.
 """
 
 import logging
