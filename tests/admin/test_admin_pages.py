@@ -97,6 +97,8 @@ def cost(browser: Client, path: str) -> int:
     [
         "index",
         "history",
+        "duties",
+        "weeks",
         "units",
         "unit",
         "position",

@@ -133,6 +133,7 @@ PAGES: dict[str, tuple[str, Callable[[Town, int], str], Callable[[str], str]]] =
     "narrowed list": ("lan", many_cases, lambda code: reverse("officer_cases") + "?han=late&buoc=received"),
     "unit": ("ha", unit_work, lambda code: reverse("head_unit")),
     "work of the unit": ("ha", unit_work, lambda code: reverse("head_works")),
+    "leader's list": ("long", unit_work, lambda code: reverse("officer_cases") + "?han=open"),
     "leader": ("long", unit_work, lambda code: reverse("leader") + "?ky=nam"),
     "heap": ("lan", many_to_key_in, lambda code: reverse("officer_inbox") + "?rieng=key_national"),
     "keying in": ("lan", many_to_key_in, lambda code: reverse("national_key_in")),
