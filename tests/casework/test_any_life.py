@@ -374,6 +374,7 @@ class AnyLife(RuleBasedStateMachine):
             "authority": chance.choice(["Bộ Nội vụ", "Bộ Nội vụ", ""]),
             "body": "Chính phủ", "proposal": ANSWER, "national_code": "PAKN.20260915.0001", "scope": "rule", "state": "done",
             "main": chance.choice([self.main_code, self.main_code, self.case.code]),
+            "confirmed": chance.choice([self.main_code, self.main_code, ""]),
             "days": chance.choice(["2", "5", "9"]) if move in ("request_extension", "grant_extension") else "",
             "deadline": (self.at + timedelta(days=3)).date().isoformat(),
             "part_1": "Một phần của nội dung, xử lý riêng.",

@@ -57,7 +57,9 @@ class MergeForm(MoveForm):
         ),
         max_length=60,
     )
-    confirmed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    confirmed = forms.CharField(
+        label=_("Tôi đã đọc cả hai vụ việc và vẫn gộp"), required=False, max_length=60, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,6 @@ class MergeForm(MoveForm):
             code = one_line(str(self.data.get("main") or "")).upper()
             box = forms.CheckboxInput(check_test=lambda _value: False)
             box.format_value = lambda _value: code  # type: ignore[method-assign]
-            self.fields["confirmed"].label = _("Tôi đã đọc cả hai vụ việc và vẫn gộp")
             self.fields["confirmed"].widget = box
         super().add_error(field, error)
 

@@ -94,7 +94,7 @@ def _under_other(follower: Matter, main: Matter, has_met: bool) -> Verdict:
     asks = []
     if follower.nature and main.nature and follower.nature != main.nature:
         asks.append(_("Vụ việc %(code)s là %(one)s, vụ việc chính là %(other)s. Gộp lại thì người gửi %(code)s không có trả lời riêng, "
-                      "chỉ nhận nguyên văn trả lời của vụ việc chính, do %(unit)s trả lời.") % {
+                      "chỉ nhận nguyên văn trả lời của vụ việc chính do %(unit)s soạn.") % {
             "code": follower.code, "one": _NATURES[follower.nature], "other": _NATURES[main.nature], "unit": main.unit_name,
         })  # fmt: skip
     if follower.looks_like_conduct and not follower.nature:
