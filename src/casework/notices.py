@@ -11,6 +11,7 @@ from django.conf import settings
 from casework.kind import Asked, Kind, Plan
 from casework.tracking import secret_of
 from casework.writes import Insert
+from kernel.time import format_date, local
 from messaging import outbox
 from messaging.routes import Button
 
@@ -40,6 +41,11 @@ def writes(kind: Kind, asked: Asked, case: Mapping[str, Any], plan: Plan, words:
     return row_for(case, notice, asked.at) if notice else []
 
 
+def _day_of(case: Mapping[str, Any]) -> str:
+    """The day by which an answer is due, for a template that has room for it; "" while the clock waits."""
+    return format_date(local(case["due_at"])) if case.get("due_at") else ""
+
+
 def row_for(case: Mapping[str, Any], notice: Notice, at: datetime, ready_at: datetime | None = None) -> list[Insert]:
     """The outbox row for a notice about a case; empty when the citizen left no way to be told (a walk-in)."""
     if not case["conversation_id"] and not case["sender_id"]:
@@ -48,7 +54,7 @@ def row_for(case: Mapping[str, Any], notice: Notice, at: datetime, ready_at: dat
     values = outbox.row(
         notice=notice.name,
         text=notice.text,
-        fields={"code": case["code"], "state": notice.state, "link": link},
+        fields={"code": case["code"], "state": notice.state, "link": link, "due": _day_of(case)},
         buttons=[*notice.buttons, Button("Xem vụ việc", url=link)],
         conversation_id=case["conversation_id"],
         person_id=None if case["conversation_id"] else case["sender_id"],

@@ -1,7 +1,9 @@
-"""Three typed readers of the environment that fail loudly, for `settings.py` alone."""
+"""Typed readers of the environment that fail loudly, for `settings.py` alone."""
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 _MISSING = object()
 
@@ -41,3 +43,16 @@ def secret(name: str, default: object = _MISSING) -> str:
         except OSError as problem:
             raise SettingMissing(f"{name}_FILE={path}: {problem.strerror}.") from problem
     return text(name, default)
+
+
+def table(name: str) -> Any:
+    """What stands in the JSON file that the variable NAME names; an empty list without one."""
+    path = os.environ.get(name)
+    if not path:
+        return []
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise SettingMissing(f"{name}={path}: {problem.strerror}.") from problem
+    except ValueError as problem:
+        raise SettingMissing(f"{name}={path}: not JSON ({problem}).") from problem

@@ -260,7 +260,9 @@ ZALO = {
     # Which timestamp enters the webhook signature is not agreed between sources: try these, in this order.
     "timestamp_sources": env.text("ZALO_TIMESTAMP_SOURCES", "body,header").split(","),
     "signature_firsts": env.text("ZALO_SIGNATURE_FIRSTS", "app_id").split(","),  # or oa_id: the first term of it
-    # Approved templates with the fields code (30), state (30) and link (200); empty: that way is closed.
+    # A template for each purpose: rows of a JSON file (docs/operations.md). Behind them the common ones, with the fields
+    # code (30), state (30) and link (200); with neither that way is closed.
+    "templates": env.table("ZALO_TEMPLATES_FILE"),
     "template_id": env.text("ZALO_TEMPLATE_ID", "330002" if DEMO else ""),
     "phone_template_id": env.text("ZALO_PHONE_TEMPLATE_ID", "330002" if DEMO else ""),
     "paid_replies": env.flag("ZALO_PAID_REPLIES", default=True),  # answer in the chat from 48 hours to 7 days
@@ -314,6 +316,23 @@ NATIONAL_PORTAL = {
     "password": env.secret("NATIONAL_PORTAL_PASSWORD", ""),
     "madonvi": env.text("NATIONAL_PORTAL_UNIT", "000.00.01.H26"),
     "dstcode": env.text("NATIONAL_PORTAL_DSTCODE", ""),
+}
+
+# Short messages. Unplugged (no address): that way is closed. How the gateway is called and answers: docs/operations.md.
+SMS = {
+    "url": env.text("SMS_URL", ""),
+    "secret": env.secret("SMS_SECRET", ""),
+    "sender": env.text("SMS_SENDER", ""),  # the registered name that stands above the message
+    "format": env.text("SMS_FORMAT", "json"),  # json, form, or url: everything stands in the address
+    "body": env.text("SMS_BODY", '{"from": "{sender}", "to": "{phone}", "text": "{text}", "ref": "{id}"}'),
+    "header": env.text("SMS_HEADER", "Authorization: Bearer {secret}"),
+    "id_path": env.text("SMS_ID_PATH", "id"),
+    "code_path": env.text("SMS_CODE_PATH", ""),  # empty: the status of HTTP says it all
+    "good": [c for c in env.text("SMS_GOOD_CODES", "").split(",") if c],
+    "later": [c for c in env.text("SMS_LATER_CODES", "").split(",") if c],
+    "not_this_way": [c for c in env.text("SMS_NOT_THIS_WAY_CODES", "").split(",") if c],  # no such number, barred
+    "with_marks": env.flag("SMS_WITH_MARKS", default=False),  # diacritics cost more than twice the segments
+    "most_segments": int(env.text("SMS_MOST_SEGMENTS", 2)),
 }
 
 # Without a host no e-mail is sent, and the messages take another way.

@@ -1,5 +1,6 @@
 """The wiring: the only place that lists kinds, channels, routes and listeners. A new kind is one line here."""
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from api import forgetting as api_forgetting
@@ -9,6 +10,9 @@ from books.calendar import changes
 from casework import erasure, kind, outside, trouble
 from casework.recalculation import calendar_changed
 from channels.email.send import Email
+from channels.sms.provider import provider_of
+from channels.sms.send import Sms
+from channels.zalo import templates as zalo_templates
 from channels.zalo.events import parse as parse_zalo
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
@@ -25,6 +29,7 @@ from kinds.feedback import ports as feedback_ports
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
 from kinds.feedback.outside import FeedbackOutside
+from kinds.feedback.queries import TOLD
 from kinds.feedback.regulation import content as regulation
 from ledger import heads
 from messaging import inbound, media, outbox, routes
@@ -75,7 +80,7 @@ ENCRYPTED = (
         "citizen_draft", (rotation.EncryptedColumn("words", "words", lambda row_id, _column: row_id.bytes),)
     ),
 )
-ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Email())
+ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Sms(), Email())
 
 # The chat costs nothing and carries every word; a telephone is the last way before somebody calls.
 CHAT_WAYS = ("zalo.cs", "zalo.template", "zns.phone", "sms", "email")
@@ -87,6 +92,8 @@ def wire() -> None:
     errors.speak_with(gettext)
     for each in KINDS:
         kind.register(each)
+    zalo_templates.check(settings.ZALO, notices=TOLD)
+    provider_of(settings.SMS)  # half configured is refused here, not found out with the first message
     for route in ROUTES:
         routes.register(route)
     routes.try_in_order(chat=CHAT_WAYS, person=PERSON_WAYS)

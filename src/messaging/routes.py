@@ -50,7 +50,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to send. `text` is for a route that carries words; `fields` (code, state, link) for a short template."""
+    """One message to send. `text` is for a route that carries words; `fields` (code, state, link, due) for a short template."""
 
     id: UUID
     notice: str

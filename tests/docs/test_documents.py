@@ -117,7 +117,7 @@ def test_every_variable_is_explained():
     """Whatever the settings and the launcher read from the environment stands in the operations guide, and nothing more."""
     explained = set(
         re.findall(
-            r"`((?:MOTCUA|ZALO|EMAIL|LETTER|DATABASE|API|OPEN311|SCENE_REPORTS|NATIONAL_PORTAL)_[A-Z_]+)`",
+            r"`((?:MOTCUA|ZALO|EMAIL|SMS|LETTER|DATABASE|API|OPEN311|SCENE_REPORTS|NATIONAL_PORTAL)_[A-Z_]+)`",
             words_of("docs/operations.md"),
         )
     )

@@ -6,7 +6,7 @@ code, state and the protected link only: its fields are short, and it passes thr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,8 +15,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from channels.zalo import client, codes
+from channels.zalo.templates import FIELD_LIMITS, Template, templates_for
 from kernel.text import excerpt, keep_legible, normalise_phone, one_line
-from kernel.time import TZ
+from kernel.time import TZ, local
 from messaging.routes import Button, NotThisWay, Outgoing, Passing, Permanent
 
 FREE: Final = timedelta(hours=48)
@@ -27,7 +28,6 @@ LONGEST_TEXT: Final = 2000
 MOST_BUTTONS: Final = 5
 LONGEST_TITLE: Final = 100
 LONGEST_PAYLOAD: Final = 1000
-FIELD_LIMITS: Final = {"code": 30, "state": 30, "link": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ZaloTemplate:
     def send(self, message: Outgoing, at: datetime) -> str:
         if not message.address:
             raise NotThisWay("no_address")
-        template = _template("template_id", message)
+        template = _template("user", message, at)
         _wait_for_morning(at)
         body = {"user_id": message.address, **template}
         return _number(client.call("oa", "POST", "/v3.0/oa/message/template", at, json=body), "message_id")
@@ -72,7 +72,7 @@ class ZnsPhone:
         phone = normalise_phone(message.phone) if message.phone else None
         if phone is None:
             raise NotThisWay("no_phone")
-        template = _template("phone_template_id", message)
+        template = _template("phone", message, at)
         _wait_for_morning(at)
         body = {"phone": phone, **template, "tracking_id": str(message.id)}
         return _number(client.call("business", "POST", "/message/template", at, json=body), "msg_id")
@@ -149,18 +149,29 @@ def _button(button: Button) -> dict[str, Any]:
 # --- templates ---------------------------------------------------------------------------------------------------
 
 
-def _template(setting: str, message: Outgoing) -> dict[str, Any]:
+def _template(way: str, message: Outgoing, at: datetime) -> dict[str, Any]:
     """Template and fields. A message without code and link (a question of the dialogue) has no template to go by."""
-    template_id = str(settings.ZALO.get(setting) or "")
-    if not template_id:
+    if not (found := templates_for(settings.ZALO, way, message.notice, local(at).date())):
         raise NotThisWay("no_template")
     fields = {name: one_line(message.fields.get(name, "")) for name in FIELD_LIMITS}
     if not (fields["code"] and fields["link"]):
         raise NotThisWay("no_fields")
-    fields["state"] = excerpt(fields["state"] or "Có thông báo mới", FIELD_LIMITS["state"])
-    if too_long := [name for name, limit in FIELD_LIMITS.items() if len(fields[name]) > limit]:
-        raise Permanent(f"too_long_{too_long[0]}")
-    return {"template_id": template_id, "template_data": fields}
+    fields["state"] = fields["state"] or "Có thông báo mới"
+    # A template whose field is empty just now (no day is set) gives way to the next.
+    template = next((each for each in found if all(fields[ours] for ours in each.fields.values())), None)
+    if template is None:
+        raise NotThisWay("no_template")
+    return {"template_id": template.number, "template_data": _filled(template, fields)}
+
+
+def _filled(template: Template, fields: Mapping[str, str]) -> dict[str, str]:
+    data = {}
+    for parameter, ours in template.fields.items():
+        most = template.longest(parameter)
+        data[parameter] = excerpt(fields[ours], most) if ours == "state" else fields[ours]
+        if len(data[parameter]) > most:
+            raise Permanent(f"too_long_{ours}")
+    return data
 
 
 def _wait_for_morning(at: datetime) -> None:

@@ -68,6 +68,8 @@ _PROBLEMS = {
     "window_paid": gettext_lazy("đã quá 48 giờ từ tin cuối của người gửi"),
     "bad_email": gettext_lazy("địa chỉ thư điện tử không đúng"),
     "address_refused": gettext_lazy("máy chủ thư không nhận địa chỉ này"),
+    "no_sms": gettext_lazy("chưa nối cổng tin nhắn SMS"),
+    "no_mobile": gettext_lazy("không phải số di động"),
     "no_phone": gettext_lazy("người gửi không cho số điện thoại"),
     "no_address": gettext_lazy("không có địa chỉ nhận"),
     "no_channel": gettext_lazy("người gửi không dùng kênh này"),
