@@ -50,8 +50,11 @@ def backup(state: State, target: Path, *, force: bool) -> int:
         dumped = dump_database(stack.addresses.owner, Path(folder) / DUMP)
         say("Gom kho tệp, khóa và con dấu…", "gathering vault, keys and seals")
         partial = target.with_name(target.name + ".part")
-        written = _write(partial, dumped, state, journal)
-        partial.replace(target)
+        try:
+            written = _write(partial, dumped, state, journal)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)  # half a backup is none
     size = target.stat().st_size / 1024 / 1024
     say(
         f"Đã sao lưu {len(written.sums)} phần, {size:.1f} MB vào {target}. Tệp này chứa khóa: giữ như giữ con dấu.",

@@ -1,6 +1,7 @@
 """One child process: started on a leash, watched, stopped in order. Knows nothing of what the child does."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,15 @@ class Child:
                 os.kill(self.process.pid, number)
         except (ProcessLookupError, PermissionError):
             pass  # already gone
+
+    def keep_log_small(self) -> None:
+        """While it runs and writes (always at the end, so the file may be cut): one older part is kept."""
+        if not self.log.exists() or self.log.stat().st_size <= LOG_TURNS_AT:
+            return
+        older = self.log.with_suffix(".1.log")
+        shutil.copyfile(self.log, older)
+        older.chmod(0o600)
+        os.truncate(self.log, 0)
 
     def _turn_log(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LOG_TURNS_AT:

@@ -1,6 +1,7 @@
 """The words after ./motcua: each explains itself with --help, each returns an exit code. The work is in other files."""
 
 import argparse
+import errno
 import os
 import subprocess
 import sys
@@ -12,6 +13,12 @@ from launcher.pythons import ensure_environment, venv_folder
 from launcher.words import LauncherError, both, say
 
 Asked = argparse.Namespace
+DISK_SAYS = {
+    errno.ENOSPC: ("Đĩa đầy", "the disk is full"),
+    errno.EDQUOT: ("Hết hạn mức đĩa", "the disk quota is used up"),
+    errno.EROFS: ("Đĩa chỉ cho đọc", "the disk is read-only"),
+    errno.EACCES: ("Không có quyền với tệp này", "no permission for this file"),
+}
 AS_OWNER = {"migrate", "makemigrations", "prepare", "after_restore", "sqlmigrate"}
 
 
@@ -35,6 +42,20 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         say("\nĐã dừng theo yêu cầu.", "stopped")
         return 130
+    except OSError as error:
+        if error.errno not in DISK_SAYS:
+            raise
+        print(both(*_of_the_disk(error)), file=sys.stderr)
+        return 8
+
+
+def _of_the_disk(error: OSError) -> tuple[str, str]:
+    vi, en = DISK_SAYS[error.errno or 0]
+    place = f" ({error.filename})" if error.filename else ""
+    return (
+        f"{vi}{place}. Chưa làm xong; dọn chỗ hoặc sửa quyền rồi chạy lại.",
+        f"{en}{place}; not done, mend it and run again",
+    )
 
 
 def _enter_environment(argv: list[str], *, development: bool) -> None:

@@ -81,6 +81,7 @@ def _watch(stack: Stack) -> None:
     while True:
         for child in _all(stack):
             if child.is_running():
+                child.keep_log_small()
                 continue
             if child.name not in fallen:
                 fallen.add(child.name)

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from launcher.children import Child
 from tests.cluster import ROOT
 
@@ -109,3 +111,17 @@ def test_a_long_log_turns(tmp_path: Path) -> None:
     ours.process.wait()
     assert ours.tail() == "new"
     assert (tmp_path / "trial.1.log").exists()
+
+
+def test_a_log_is_cut_while_its_program_goes_on_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("launcher.children.LOG_TURNS_AT", 2000)
+    writer = "import time\nfor n in range(600): print(f'line {n:04} of the log', flush=True); time.sleep(0.002)"
+    one = child(tmp_path, [sys.executable, "-c", writer])
+    one.start()
+    while one.is_running():
+        one.keep_log_small()
+        time.sleep(0.01)
+    older = one.log.with_suffix(".1.log")
+    assert one.log.stat().st_size < 4000 and older.stat().st_mode & 0o077 == 0
+    assert b"\x00" not in one.log.read_bytes(), "it writes at the end, wherever that is now"
+    assert "line 0599" in one.log.read_text() + older.read_text()

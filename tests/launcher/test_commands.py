@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import tree
+from launcher import commands, tree
 from launcher.database import with_login, without_password
 from launcher.folders import State, only_one, write_private
 from launcher.production import require_everything
@@ -183,3 +184,16 @@ def test_requirements_are_pinned_by_hash_and_name_no_host(name: str) -> None:
     pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
     assert all("==" in line and line.endswith("\\") for line in pins)
     assert text.count("--hash=sha256:") >= len(pins)
+
+
+def test_a_full_disk_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def full(_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "/x/run/ports.json")
+
+    monkeypatch.setattr(commands, "_enter_environment", lambda *_, **__: None)
+    monkeypatch.setattr(commands, "_reset", full)
+    assert commands.main(["reset", "--yes"]) == 8
+    told = capsys.readouterr().err
+    assert "Đĩa đầy (/x/run/ports.json)" in told and "Traceback" not in told
