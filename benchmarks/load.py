@@ -31,7 +31,7 @@ CASE = (
     "verdict next_alarm_at next_alarm alarms_rung ledger_seq ledger_head row_version opened_at last_entry_at"
 ).split()
 ENTRY = "id stream seq at verb actor_kind actor_id position_id unit_id particulars prev hash".split()
-WORK = "id case_id task is_main unit_id role due_at is_paused opened_at".split()
+WORK = "id case_id task is_main unit_id role due_at is_paused ends opened_at".split()
 FEEDBACK = "case_id content happened_on stream unit_named_text suggestion reason answer_draft answer rating".split()
 BATCH = 20_000
 SUBJECT = "Hồ sơ cấp giấy phép trễ hẹn, bị yêu cầu bổ sung nhiều lần, đề nghị kiểm tra và trả lời"
@@ -94,7 +94,7 @@ def _batch(made: list[tuple[dict[str, Any], Any]]) -> None:
         WORK,
         (
             {"id": uuid7(), "case_id": c["id"], "task": "assigned", "is_main": True, "opened_at": c["opened_at"]}
-            | {"unit_id": c["unit_id"], "role": "handler", "due_at": c["due_at"], "is_paused": False}
+            | {"unit_id": c["unit_id"], "role": "handler", "due_at": c["due_at"], "is_paused": False, "ends": "stage"}
             for c in cases
         ),
     )

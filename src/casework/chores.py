@@ -76,8 +76,13 @@ def closed(case_id: UUID, task: str, at: datetime) -> Update:
     )
 
 
+def main_ended(case_id: UUID, at: datetime) -> Update:
+    """The main step goes to somebody else; the extra tasks stay as they are."""
+    return Update("casework_work", {"closed_at": at}, {"case_id": case_id, "closed_at": None, "is_main": True})
+
+
 def ended_by(case_id: UUID, stage: Stage, at: datetime) -> Sequence[Write]:
-    """What ends when a case moves to STAGE."""
-    where = {"case_id": case_id, "closed_at": None, "is_main": False}
+    """What ends when a case moves to STAGE: its main step, and every extra task that has no sense any more."""
+    where = {"case_id": case_id, "closed_at": None}
     over = (STAGE, CLOCK) if stage.clock is ClockIn.STOPPED else (STAGE,)
     return [Update("casework_work", {"closed_at": at}, {**where, "ends": each}) for each in over]

@@ -102,16 +102,14 @@ def recomputed(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     facts = {name: value for name, value in dates.items() if value != case[name]}
     if facts:
         facts["clock_version"] = case["clock_version"] + 1
-    mark = _index_due({**case, **facts}, stage, calendar)
-    facts |= {} if mark == case["index_due_at"] else {"index_due_at": mark}
-    alarm = _next_alarm({**case, **facts}, stage, calendar)
-    return facts | {name: value for name, value in alarm.items() if value != case[name]}
+    ahead = _ahead({**case, **facts}, stage, calendar)
+    return facts | {name: value for name, value in ahead.items() if value != case[name]}
 
 
 def rung(case: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     """The columns after the next alarm of CASE has rung: remembered, and the one after it."""
     facts = {"alarms_rung": [*case["alarms_rung"], key_of(case)]}
-    return facts | _next_alarm({**case, **facts}, stage, calendar_of(case))
+    return facts | _ahead({**case, **facts}, stage, calendar_of(case))
 
 
 def key_of(case: Mapping[str, Any]) -> str:
@@ -153,8 +151,7 @@ def _pauses_in(stage: Stage, rows: list[dict[str, Any]], at: datetime) -> list[d
 
 def _dated(case: Mapping[str, Any], stage: Stage, at: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
     facts = _due_dates(case, stage, at, calendar)
-    facts["index_due_at"] = _index_due({**case, **facts}, stage, calendar)
-    return facts | _next_alarm({**case, **facts}, stage, calendar)
+    return facts | _ahead({**case, **facts}, stage, calendar)
 
 
 def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
@@ -173,29 +170,32 @@ def index_marks(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar
     Counted from the receipt (or the reopening), for what follows the answer from the answer. They raise alarms and stand
     beside the due date; they never move it.
     """
+    if not stage.index:
+        return []
     since = case["stopped_at"] if stage.clock is ClockIn.STOPPED else case["clock_from"]
-    rows = ((code, limit(code, local(case["opened_at"]).date())) for code in stage.index)
+    opened_on = local(case["opened_at"]).date()
+    rows = ((code, limit(code, opened_on)) for code in stage.index)
     marks = [(code, deadline(Allowance(row.amount, LimitUnit(row.unit)), since, calendar).due_at) for code, row in rows]
     return sorted(((code, due) for code, due in marks if due), key=lambda mark: mark[1])
 
 
-def _index_due(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> datetime | None:
+def _ahead(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> dict[str, Any]:
+    """The first mark of an index, and the earliest alarm that has not rung, moved into office time: nobody is disturbed at
+    night."""
     marks = index_marks(case, stage, calendar)
-    return marks[0][1] if marks else None
-
-
-def _next_alarm(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> dict[str, Any]:
-    """The earliest alarm that has not rung, moved into office time: nobody is disturbed at night."""
-    waiting = ((at, key) for at, key in alarms_of(case, stage, calendar) if key not in case["alarms_rung"])
+    waiting = ((at, key) for at, key in alarms_of(case, stage, calendar, marks) if key not in case["alarms_rung"])
     at, key = min(waiting, default=(None, ""))
-    return {"next_alarm_at": calendar.next_working_instant(at) if at else None, "next_alarm": key}
+    rings_at = calendar.next_working_instant(at) if at else None
+    return {"index_due_at": marks[0][1] if marks else None, "next_alarm_at": rings_at, "next_alarm": key}
 
 
-def alarms_of(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> Iterator[tuple[datetime, str]]:
-    """Every alarm that the facts of CASE ask for: (instant, name@deadline)."""
+def alarms_of(
+    case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar, marks: Sequence[tuple[str, datetime]]
+) -> Iterator[tuple[datetime, str]]:
+    """Every alarm that the facts of CASE and its index MARKS ask for: (instant, name@deadline)."""
     if case["stage_due_at"]:
         yield case["stage_due_at"], _key(STAGE, case["stage_due_at"])
-    for code, due in index_marks(case, stage, calendar):
+    for code, due in marks:
         yield due, _key(code, due)
     if stage.follow:
         yield _follow(case, stage, calendar)

@@ -92,7 +92,8 @@ class Work(models.Model):
     due_at = models.DateTimeField(null=True)  # of the whole case: what the inbox sorts by
     is_paused = models.BooleanField(default=False)
     subject_ref = models.UUIDField(null=True)  # what an extra task is about, e.g. the entry of a direction
-    # An extra task that has no sense any more ends by itself: "stage" when the case moves on, "clock" when its clock stops.
+    # When it ends by itself: "stage" when the case moves on (the main step, and tasks that have no sense elsewhere), "clock"
+    # when its clock stops.
     ends = models.TextField(db_default="")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from access.actor import Actor
-from casework import deadlines, entries, notices, requests
+from casework import chores, deadlines, entries, notices, requests
 from casework.errors import CaseError, CaseNotFound, InputMissing, MoveNotAllowed, NotYours, StaleCase
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
 from casework.holding import Holder, holder_of
@@ -209,8 +209,10 @@ def change(kind: Kind, flow: Flow, asked: Asked, plan: Plan, words: str) -> tupl
     writes: list[Write] = [_update(case, changed), entries.insert(entry), *plan.writes]
     if words:
         writes.append(_words_row(asked, words, is_public=move.words is Words.CITIZEN or bool(plan.words)))
-    if move.target or (holder.unit_id, person_id) != (case["unit_id"], case["person_id"]):
-        writes += work_moved(case, changed, stage, at)
+    if move.target:
+        writes += [*chores.ended_by(case["id"], stage, at), *_next_step(changed, stage, at)]
+    elif (holder.unit_id, person_id) != (case["unit_id"], case["person_id"]):
+        writes += [chores.main_ended(case["id"], at), *_next_step(changed, stage, at)]
     writes += notices.writes(kind, asked, changed, plan, words)
     return changed, writes
 
@@ -249,13 +251,9 @@ def _words_row(asked: Asked, words: str, *, is_public: bool) -> Insert:
     return Insert("casework_words", {**values, "at": asked.at})
 
 
-def work_moved(case: Mapping[str, Any], changed: Mapping[str, Any], stage: Stage, at: datetime) -> Sequence[Write]:
-    """Close the open main work item and open the next, unless the clock has stopped: then nobody has to act."""
-    where = {"case_id": case["id"], "closed_at": None, "is_main": True}
-    writes: list[Write] = [Update("casework_work", {"closed_at": at}, where)]
-    if stage.clock is not ClockIn.STOPPED:
-        writes.append(work_row(changed, stage, at))
-    return writes
+def _next_step(case: Mapping[str, Any], stage: Stage, at: datetime) -> Sequence[Write]:
+    """The main work item of STAGE, unless the clock has stopped: then nobody has to act."""
+    return [] if stage.clock is ClockIn.STOPPED else [work_row(case, stage, at)]
 
 
 def work_row(case: Mapping[str, Any], stage: Stage, at: datetime) -> Insert:
@@ -272,6 +270,7 @@ def work_row(case: Mapping[str, Any], stage: Stage, at: datetime) -> Insert:
             "person_id": case["person_id"],
             "due_at": case["due_at"],
             "is_paused": stage.clock is not ClockIn.RUNS,
+            "ends": chores.STAGE,
             "opened_at": at,
         },
     )

@@ -50,23 +50,25 @@ class NothingMatched(Exception):
     """An update that had to match a row matched none."""
 
 
-def _param(value: Any) -> Any:
-    return Jsonb(value) if isinstance(value, dict | list) else value
-
-
-def _params(write: Write) -> list[Any]:
-    """The values of a write in the order of its placeholders; a None in WHERE has none."""
-    values = [] if isinstance(write, Delete) else [_param(v) for v in write.values.values()]
-    if isinstance(write, Insert):
-        return values
-    return values + [_param(v) for v in write.where.values() if v is not None]
+def _params(writes: Sequence[Write]) -> list[Any]:
+    """The values of WRITES in the order of their placeholders; a None in WHERE has none."""
+    values: list[Any] = []
+    for write in writes:
+        if not isinstance(write, Delete):
+            values += write.values.values()
+        if not isinstance(write, Insert):
+            values += [value for value in write.where.values() if value is not None]
+    return [Jsonb(value) if isinstance(value, dict | list) else value for value in values]
 
 
 def _shape(write: Write) -> tuple[Any, ...]:
     """All of a write but its values: what its SQL text depends on."""
-    values = () if isinstance(write, Delete) else tuple(write.values)
-    where = () if isinstance(write, Insert) else tuple((c, v is None) for c, v in write.where.items())
-    return type(write), write.table, values, where, isinstance(write, Update) and write.must_match
+    if isinstance(write, Insert):
+        return Insert, write.table, tuple(write.values), (), False
+    where = tuple((column, value is None) for column, value in write.where.items())
+    if isinstance(write, Delete):
+        return Delete, write.table, (), where, False
+    return Update, write.table, tuple(write.values), where, write.must_match
 
 
 def _where(where: Sequence[tuple[str, bool]]) -> sql.Composable:
@@ -77,16 +79,17 @@ def _where(where: Sequence[tuple[str, bool]]) -> sql.Composable:
 
 
 def _clause(shape: tuple[Any, ...]) -> sql.Composable:
-    kind, name, columns, where, _ = shape
+    kind, name, columns, where, must_match = shape
     table = sql.Identifier(name)
     if kind is Insert:
         listed = sql.SQL(", ").join(map(sql.Identifier, columns))
         marks = sql.SQL(", ").join([sql.SQL("%s")] * len(columns))
-        return sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING 1").format(table, listed, marks)
+        return sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(table, listed, marks)
     if kind is Update:
         sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(c)) for c in columns)
-        return sql.SQL("UPDATE {} SET {} WHERE {} RETURNING 1").format(table, sets, _where(where))
-    return sql.SQL("DELETE FROM {} WHERE {} RETURNING 1").format(table, _where(where))
+        told = sql.SQL(" RETURNING 1" if must_match else "")
+        return sql.SQL("UPDATE {} SET {} WHERE {}{}").format(table, sets, _where(where), told)
+    return sql.SQL("DELETE FROM {} WHERE {}").format(table, _where(where))
 
 
 @lru_cache(maxsize=512)
@@ -95,9 +98,9 @@ def _statement(shapes: tuple[tuple[Any, ...], ...]) -> str:
     names = [sql.Identifier(f"w{i}") for i in range(len(shapes))]
     clauses = [sql.SQL("{} AS ({})").format(n, _clause(s)) for n, s in zip(names, shapes, strict=True)]
     watched = [n for n, s in zip(names, shapes, strict=True) if s[-1]]
-    counts: list[sql.Composable] = [sql.SQL("(SELECT count(*) FROM {})").format(n) for n in watched]
-    counts = counts or [sql.SQL("1")]
-    whole = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(counts))
+    matched: list[sql.Composable] = [sql.SQL("EXISTS (TABLE {})").format(n) for n in watched]
+    matched = matched or [sql.SQL("true")]
+    whole = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(matched))
     numbers = count(1)
     return re.sub("%s", lambda _mark: f"${next(numbers)}", whole.as_string(None))
 
@@ -106,6 +109,5 @@ def write_together(writes: Sequence[Write]) -> None:
     """Carry out WRITES in one statement; NothingMatched when an update that must match did not (roll back then)."""
     if not writes:
         return
-    params = [value for write in writes for value in _params(write)]
-    if 0 in (fetch_row(_statement(tuple(map(_shape, writes))), params) or ()):
+    if False in (fetch_row(_statement(tuple(map(_shape, writes))), _params(writes)) or ()):
         raise NothingMatched

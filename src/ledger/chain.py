@@ -187,7 +187,9 @@ def _plain(value: Any, place: str, depth: int) -> Any:
             return _number(value, place)
         case str():
             return _code(value, place)
-        case UUID() | Decimal():
+        case UUID():
+            return str(value)
+        case Decimal():
             return _code(str(value), place)
         case datetime():
             return _instant(value, place)

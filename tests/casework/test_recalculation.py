@@ -48,7 +48,9 @@ def moved(case: Case) -> list[dict[str, Any]]:
 
 def alarms_of(case: Case) -> list[str]:
     stage = FLOW_2.stage(case.stage)
-    return sorted(key for _, key in deadlines.alarms_of(vars(case), stage, deadlines.calendar_of(vars(case))))
+    facts, calendar = vars(case), deadlines.calendar_of(vars(case))
+    marks = deadlines.index_marks(facts, stage, calendar)
+    return sorted(key for _, key in deadlines.alarms_of(facts, stage, calendar, marks))
 
 
 def test_a_day_off_moves_what_spans_it_and_the_old_date_stays(town: Town) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from books.texts.lookup import text_for
-from casework import chores, deadlines, links
+from casework import deadlines, links
 from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
@@ -24,7 +24,6 @@ from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
-from kinds.feedback.stages import FLOWS
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
 
 CONDUCT, RULE = "conduct", "rule"
@@ -200,18 +199,15 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
 }
 
 
-def _with_chores(plan: Callable[[Asked], Plan]) -> Callable[[Asked], Plan]:
-    """What a case moves away from takes the extra tasks along that had a sense only there."""
+def _leaving(plan: Callable[[Asked], Plan]) -> Callable[[Asked], Plan]:
+    """Whatever leads a case away from another settles its link to it."""
 
     def planned(asked: Asked) -> Plan:
         made = plan(asked)
-        if not asked.move.target:
-            return made
-        stage = FLOWS[asked.case["flow_version"]].stage(asked.move.target)
-        gone = [*chores.ended_by(asked.case["id"], stage, asked.at), *moves_together.left(asked)]
-        return replace(made, writes=[*made.writes, *gone])
+        left = moves_together.left(asked) if asked.move.target else ()
+        return replace(made, writes=[*made.writes, *left]) if left else made
 
     return planned
 
 
-PLANS: Mapping[str, Callable[[Asked], Plan]] = {name: _with_chores(plan) for name, plan in _PLANS.items()}
+PLANS: Mapping[str, Callable[[Asked], Plan]] = {name: _leaving(plan) for name, plan in _PLANS.items()}
