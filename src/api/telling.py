@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from api.models import Delivery, Hook, Report
@@ -68,6 +69,8 @@ def veiled(veil: Veil, at: datetime) -> None:
     number, _when, stage = veil.events[-1]
     kind = "motcua.feedback.received" if len(veil.events) == 1 else "motcua.feedback.state_changed"
     happened = at.replace(microsecond=secrets.randbelow(1_000_000))
+    told = Delivery.objects.filter(subject=veil.reference).aggregate(last=Max("happened_at"))["last"]
+    happened = max(happened, told + timedelta(milliseconds=1)) if told else happened
     mine = [h for h in _listening(kind) if str(h.client_id) == veil.client and "feedback:read" in h.client.scopes]
     Delivery.objects.bulk_create(
         Delivery(

@@ -134,6 +134,14 @@ def test_others_reports_are_told_to_nobody(town: Town, app: Caller, receiver: Re
     assert receiver.got == []
 
 
+def test_one_hook_holds_up_no_other_and_hears_in_order(town: Town, app: Caller, receiver: Receiver) -> None:
+    app.ask("post", "/hooks", 201, {"url": f"{receiver.url}/a", "types": []})
+    listening(app, receiver)
+    brought = [app.bring(content=f"Việc thứ {n}: hồ sơ đã quá hẹn trả kết quả.")["reference"] for n in range(3)]
+    assert [go(now() + timedelta(seconds=1)) for _ in range(4)] == [2, 2, 2, 0], "one of each hook in a round"
+    assert [event["subject"] for event in receiver.events()] == [each for each in brought for _ in range(2)]
+
+
 def test_a_hook_that_hears_nothing_for_days_rests_and_loses_nothing(
     town: Town, app: Caller, receiver: Receiver
 ) -> None:
