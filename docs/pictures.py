@@ -134,7 +134,7 @@ def after_the_day(browser: Browser, web: str) -> None:
 def asks_one_question(browser: Browser, web: str) -> None:
     page = opened(browser, f"{web}/gui/bat-dau/", 390, 780)
     page.locator("main form button[type=submit], main a.button").first.click()
-    page.locator("main textarea").fill(AS_TOLD)
+    page.locator("main [name=content]").fill(AS_TOLD)
     keep("question", page)
 
 
