@@ -92,9 +92,11 @@ def test_extra_work_of_a_sealed_case_does_not_stay_with_the_unit_that_had_it(tow
     case = told_in_the_chat("left-work")
     message = Outbound.objects.filter(case_id=case.pk).first()
     assert message
+    outbox._change(message, state="failed")  # noqa: SLF001
     outbox._tell(message, "unreachable", AT)  # noqa: SLF001
     assert Work.objects.filter(case_id=case.pk, is_main=False, closed_at=None).count() == 1
     do(town, case, "lan", "seal")
+    outbox._change(message, state="unknown")  # noqa: SLF001
     outbox._tell(message, "unknown", AT)  # noqa: SLF001 -- it was on its way when the case was sealed
     assert not Work.objects.filter(case_id=case.pk, is_main=False, closed_at=None).exists()
 
