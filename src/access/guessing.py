@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from access.models import User, WrongSignIns
 from access.proxies import caller_of
@@ -56,7 +56,7 @@ class Device:
 
 def wait_for(request: HttpRequest, username: str, *, by_code: bool = False) -> int:
     """Seconds until a sign-in to this account may be tried here; 0: now. The same whether or not the name exists."""
-    at, account = timezone.now(), _account_tag(username, by_code=by_code)
+    at, account = _real_time(), _account_tag(username, by_code=by_code)
     device = device_of(request)
     tags = [account, _address_tag(request, at), *([_device_tag(device)] if device else [])]
     wrong = {bytes(row.tag): row for row in WrongSignIns.objects.filter(tag__in=tags, last_at__gt=at - FORGOTTEN)}
@@ -70,7 +70,7 @@ def wait_for(request: HttpRequest, username: str, *, by_code: bool = False) -> i
 
 def count_wrong(request: HttpRequest, username: str, *, by_code: bool = False) -> None:
     """One more wrong try. The first one that makes others wait is told to the operator."""
-    at, device = timezone.now(), device_of(request)
+    at, device = _real_time(), device_of(request)
     WrongSignIns.objects.filter(last_at__lt=at - 2 * FORGOTTEN).delete()
     if device and _is_known(device, username, None):
         _add(_device_tag(device), at)
@@ -102,9 +102,10 @@ def device_of(request: HttpRequest) -> Device | None:
         return None
 
 
-def slowed_accounts(at: datetime) -> int:
+def slowed_accounts() -> int:
     """For the metrics: accounts at which somebody guesses now."""
-    return WrongSignIns.objects.filter(is_account=True, count__gte=FREE, last_at__gt=at - WINDOW).count()
+    since = _real_time() - WINDOW
+    return WrongSignIns.objects.filter(is_account=True, count__gte=FREE, last_at__gt=since).count()
 
 
 def _is_known(device: Device, username: str, wrong: WrongSignIns | None) -> bool:
@@ -152,6 +153,11 @@ def _address_tag(request: HttpRequest, at: datetime) -> bytes:
 
 def _device_tag(device: Device) -> bytes:
     return keyring().blind("sign-in", f"device:{device.name}")
+
+
+def _real_time() -> datetime:
+    """Moving the test clock must not open a lock."""
+    return datetime.fromtimestamp(time.time(), UTC)
 
 
 def _window_of(at: datetime) -> datetime:

@@ -6,7 +6,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from access.guards import public
 from access.guessing import slowed_accounts
@@ -53,7 +52,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         for name, query in _GAUGES.items():
             cursor.execute(query)
             lines.append(f"# TYPE {name} gauge\n{name} {cursor.fetchone()[0]}")
-    lines.append(f"# TYPE motcua_sign_in_slowed gauge\nmotcua_sign_in_slowed {slowed_accounts(timezone.now())}")
+    lines.append(f"# TYPE motcua_sign_in_slowed gauge\nmotcua_sign_in_slowed {slowed_accounts()}")
     lines += _webhook_counts()
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 

@@ -14,11 +14,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from kernel.time import today
 from vault.disk import fsync_folder, state_folder, write_file
 from vault.errors import VaultError
 
@@ -119,7 +120,7 @@ def _opened() -> Iterator[int]:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             size = os.fstat(descriptor).st_size
             if size == 0:
-                _write(descriptor, json.dumps({"journal": str(uuid4()), "begun": _today()}).encode() + b"\n")
+                _write(descriptor, json.dumps({"journal": str(uuid4()), "begun": today().isoformat()}).encode() + b"\n")
                 fsync_folder(path.parent)
             elif os.pread(descriptor, 1, size - 1) != b"\n":
                 _write(descriptor, b"\n")
@@ -171,10 +172,6 @@ def _settled() -> int:
         return int(_path().with_name(_SETTLED).read_bytes())
     except (OSError, ValueError):
         return 0
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
 
 
 if __name__ == "__main__":  # `python -m vault.journal`: the launcher begins it with the keys
