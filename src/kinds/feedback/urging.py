@@ -3,6 +3,8 @@ the term of the books is over (`feedback.urge_again`, one working day). Others w
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from books.limits.lookup import limit
 from books.limits.models import LimitUnit
 from books.orgs.models import Holding
@@ -27,7 +29,9 @@ def refuse_at_once(asked: Asked) -> None:
     """Raise `UrgedAlready` where the actor's last urging still waits for an answer and its term is not over."""
     case, actor = asked.case, asked.actor
     # In the same position too: a deputy who stands in does not urge what the absent one urged in the morning.
-    mine = Entry.objects.filter(stream=case["id"], verb=URGED_VERB, position_id=actor.position_id)
+    mine = Entry.objects.filter(
+        Q(position_id=actor.position_id) | Q(actor_id=actor.user_id), stream=case["id"], verb=URGED_VERB
+    )
     last = mine.order_by("-seq").first()
     if last is None:
         return
@@ -42,7 +46,8 @@ def refuse_at_once(asked: Asked) -> None:
 def _is_answered(last: Entry) -> bool:
     """Has an official other than those who press from above acted since?"""
     since = Entry.objects.filter(stream=last.stream, seq__gt=last.seq, actor_kind="official")
-    return since.exclude(verb__in=(URGED_VERB, DIRECTED_VERB)).exclude(position_id=last.position_id).exists()
+    others = since.exclude(position_id=last.position_id).exclude(actor_id=last.actor_id)
+    return others.exclude(verb__in=(URGED_VERB, DIRECTED_VERB)).exists()
 
 
 def _who(last: Entry) -> str:
