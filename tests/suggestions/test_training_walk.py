@@ -20,7 +20,7 @@ from tests.casework.town import AT, Town, a_case
 from tests.suggestions.test_cases import LATE, RUDE, SCENE, browser_of
 from tests.suggestions.test_gesture import press
 
-pytestmark = [pytest.mark.db, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 NEW = "2026.12.thu"
 
 
