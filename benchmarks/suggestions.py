@@ -74,7 +74,7 @@ def _held_out() -> list[Labelled]:
     from kinds.feedback.suggestions import learning
 
     _own, held = learning.split(corpus.examples())
-    return [Labelled(each.text, each.scope) for each in held]
+    return learning.as_labelled(held)
 
 
 if __name__ == "__main__":
