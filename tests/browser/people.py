@@ -63,7 +63,7 @@ class City:
             page.fill("input[name=login]", name)
             page.fill("input[name=password]", PASSWORD)
             page.press("input[name=password]", "Enter")
-            page.wait_for_selector("text=Việc của tôi")
+            page.wait_for_selector("input[name=password]", state="detached")  # each role begins at a page of its own
         return page
 
     def case(self, name: str, code: str) -> Any:
