@@ -103,7 +103,7 @@ def test_all_ways_closed_somebody_must_call(house: House, filed: list[tuple[str,
     page = official.get("/can-bo/").text
     assert "Gọi điện báo người gửi" in page
     assert code in page
-    assert "Không gửi được" in official.get("/can-bo/tin-nhan/").text
+    assert "Đã báo người gửi" in official.get(f"/can-bo/vu-viec/{code}/").text
 
 
 def test_who_unfollowed_and_slept_is_reached_by_phone(house: House, filed: list[tuple[str, str]]) -> None:
