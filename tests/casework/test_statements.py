@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -74,10 +77,33 @@ def test_what_the_server_refuses_is_told_as_django_tells_it() -> None:
         fetch_row("SELECT 1", [])
 
 
-def test_a_lost_connection_is_an_operational_error(fresh_database: object) -> None:
-    assert fetch_row("SELECT 1", []) == (1,)
+def closed_here() -> None:
     connection.connection.close()
+
+
+def cut_on_the_way() -> None:
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("lose", [closed_here, cut_on_the_way])
+def test_a_lost_connection_is_an_operational_error(fresh_database: object, lose: Callable[[], None]) -> None:
+    """Whoever waits for a database that comes back waits for this class of error."""
+    assert fetch_row("SELECT 1", []) == (1,)
+    lose()
     with pytest.raises((OperationalError, InterfaceError)):
         fetch_row("SELECT 1", [])
     connection.close()
     assert fetch_row("SELECT 1", []) == (1,)
+
+
+def test_a_connection_that_the_pool_rolled_back_starts_anew(fresh_database: object) -> None:
+    query = "SELECT count(*) FROM orgs_unit WHERE code = $1"
+    for _ in range(5):
+        assert fetch_row(query, ["none"]) == (0,)
+        assert not Unit.objects.filter(code="none").exists()
+    connection.set_autocommit(False)
+    assert not Unit.objects.filter(code="none").exists()
+    connection.close()
+    for _ in range(2):
+        assert fetch_row(query, ["none"]) == (0,)

@@ -14,7 +14,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 
 _DONE: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
@@ -60,6 +60,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._savepoint_rollback(sid)
         _sessions.pop(self.connection, None)
 
+    def _close(self) -> None:
+        """The pool rolls back what comes to it unfinished, which is such a rollback too."""
+        if self.connection is not None and self.connection.info.transaction_status != TransactionStatus.IDLE:
+            _sessions.pop(self.connection, None)
+        return super()._close()
+
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 -- Django's signature
         if not autocommit:
             self._say(b"BEGIN")
@@ -86,6 +92,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if link.closed:
             raise psycopg.OperationalError("the connection is closed")
         result = getattr(link.pgconn, call)(*asked)
-        if result.status not in _DONE:
-            raise error_from_result(result, encoding=link.info.encoding)
-        return result
+        if result.status in _DONE:
+            return result
+        if link.closed and not result.error_field(DiagnosticField.SQLSTATE):  # nobody answered: psycopg calls it so
+            raise psycopg.OperationalError(link.pgconn.get_error_message())
+        raise error_from_result(result, encoding=link.info.encoding)
