@@ -91,11 +91,6 @@ def family(case_id: UUID) -> set[UUID]:
     return known
 
 
-def parts_of(case_id: UUID) -> int:
-    """How many cases were split from this one."""
-    return Link.objects.filter(other_id=case_id, relation=SPLIT_FROM).count()
-
-
 def main_of(case_id: UUID) -> UUID | None:
     """The case that this one follows as a duplicate, if any."""
     link = Link.objects.filter(case_id=case_id, relation=DUPLICATE_OF, settled_at=None).order_by("-id").first()

@@ -16,7 +16,7 @@ DENUNCIATION = "Tôi muốn tố cáo ông Nguyễn Văn X cán bộ địa chí
     ("label", "reason", "told", "state"),
     [
         ("Từ chối tiếp nhận", "unclear", "chưa xác định được việc cụ thể", "Không thuộc phạm vi tiếp nhận"),
-        ("Hướng dẫn sang kênh khác", "scene", "ứng dụng iHanoi", "Đã hướng dẫn nơi giải quyết"),
+        ("Hướng dẫn sang kênh khác", "scene", "kênh phản ánh hiện trường của thành phố", "Đã hướng dẫn nơi giải quyết"),
     ],
 )
 def test_a_matter_ends_with_a_reason_that_the_sender_reads(

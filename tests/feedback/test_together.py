@@ -234,6 +234,16 @@ def test_a_part_goes_its_own_way(town: Town) -> None:
     assert [stage_of(c) for c in (case, *parts)] == ["received", "assigned", "handed_over"]
 
 
+def test_the_number_of_a_sealed_part_is_given_to_no_other(town: Town) -> None:
+    case = a_case(conversation=talk())
+    do(town, case, "lan", "split", inputs=PARTS)
+    first, second = parts_of(case)
+    do(town, first, "lan", "split", inputs={"parts": [PARTS["part_1"]]})  # .1.1 is no number of this matter
+    do(town, second, "lan", "seal")
+    do(town, case, "lan", "split", inputs={"parts": [PARTS["part_1"]]})
+    assert [part.code for part in parts_of(case)] == [f"{case.code}.1", f"{case.code}.3"]
+
+
 def test_a_wait_that_was_given_back_is_the_parts_too(town: Town) -> None:
     case = case_in(town, "awaiting_sender")
     do(town, case, "", "supplement", AT + 5 * DAY, inputs={"words": "Số hồ sơ 12."})

@@ -122,10 +122,22 @@ def test_the_senders_page_in_every_stage(town: Town, stage: str) -> None:
         assert case.code in browser.get(new).content.decode()
 
 
-def test_a_sealed_case_opens_to_no_sender(town: Town) -> None:
-    for stage in ("quarantined", "destroyed"):
-        case = case_in(town, stage)
-        assert Client().get(reverse("feedback_follow", args=[case.code, secret(case)])).status_code == 404
+@pytest.mark.parametrize("stage", ["quarantined", "destroyed"])
+def test_the_page_of_a_sealed_case_says_how_to_denounce_and_nothing_of_the_case(town: Town, stage: str) -> None:
+    """Whoever was sealed at arrival was never given this address; who was sealed by hand has it from before."""
+    case = case_in(town, stage)
+    address = reverse("feedback_follow", args=[case.code, secret(case)])
+    for path in (address, f"{address}giay-tiep-nhan/", f"{address}du-lieu/"):
+        page = Client().get(path)
+        assert page["Cache-Control"] == "no-store"
+        text = page.content.decode()
+        assert "Xin đọc hướng dẫn sau" in text
+        assert case.code not in text.replace(path, ""), (
+            "but for the address itself, to which a change of language leads back"
+        )
+        assert "được cách ly để thử" not in text, "what was written"
+    wrong = Client().get(reverse("feedback_follow", args=[case.code, "x" * len(secret(case))]))
+    assert wrong.status_code == 404
 
 
 def test_full_lists_have_a_next_page_and_lose_nobody(town: Town, browser_of: Callable[[str], Client]) -> None:

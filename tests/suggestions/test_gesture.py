@@ -15,7 +15,7 @@ from kinds.feedback.suggestions.models import Correction, Suggested
 from kinds.feedback.suggestions.prefill import for_assigning
 from kinds.feedback.suggestions.use_figures import conduct_taken_for_denunciation
 from kinds.feedback.suggestions.waiting import suggesting_round
-from tests.casework.town import AT, Town, a_case
+from tests.casework.town import AT, Town, a_case, do
 from tests.suggestions.test_cases import SCENE, browser_of, how, rows
 
 pytestmark = pytest.mark.db
@@ -98,6 +98,19 @@ def test_a_person_may_say_that_it_is_no_denunciation(town: Town) -> None:
     assert "Máy không tự cách ly" not in page
     press(browser, case, key="2")
     assert rows(case)["field"] == ("land", "land")
+
+
+def test_who_had_the_case_once_says_nothing_about_its_guesses(town: Town) -> None:
+    case, browser = a_case(content=ASKED), browser_of(town, "bao")
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    do(town, case, "bao", "hand_back", inputs={"words": "Không thuộc thẩm quyền của Sở."})
+    likely_denunciation(case)
+    Correction.objects.all().delete()
+    assert case.code in page_of(browser, case), "still there to be read"
+    for said in ({"denunciation": "no"}, {}):
+        assert press(browser, case, **said).headers["Location"] == reverse("officer_case", args=[case.code])
+    assert not Correction.objects.exists()
+    assert "Máy không tự cách ly" in page_of(browser_of(town, "lan"), case)
 
 
 def test_one_form_corrects_every_kind_of_guess(town: Town) -> None:

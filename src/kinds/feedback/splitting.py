@@ -16,7 +16,7 @@ from casework.entries import hashed, new_salt
 from casework.errors import InputMissing
 from casework.intake import Draft, first_writes, new_case
 from casework.kind import Asked, Plan
-from casework.models import Attachment
+from casework.models import Attachment, Case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
@@ -32,7 +32,7 @@ def split(asked: Asked) -> Plan:
     """Open a case for every part; the words of the entry are the list that the sender gets."""
     parts = _parts(asked)
     own = Feedback.objects.values(*_KEPT).get(pk=asked.case["id"])
-    first = links.parts_of(asked.case["id"]) + 1
+    first = _last_number(asked.case["code"]) + 1
     writes: list[Write] = []
     opened: list[dict[str, Any]] = []
     there = files_of(asked.case["id"])
@@ -49,6 +49,13 @@ def split(asked: Asked) -> Plan:
         particulars={"parts": [hashed(asked.case, case["code"], case["words_salt"]) for case in opened]},
         words=words,
     )
+
+
+def _last_number(code: str) -> int:
+    """The highest number that any part has, one among them that was sealed since and to which no link leads any more."""
+    codes = Case.objects.filter(code__startswith=f"{code}.").values_list("code", flat=True)
+    numbers = (each.removeprefix(f"{code}.") for each in codes)  # a part of a part has two
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 def files_of(case_id: UUID) -> list[Attachment]:

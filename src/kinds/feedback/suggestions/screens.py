@@ -34,6 +34,8 @@ from kinds.feedback.suggestions.panel import CONFIRM, Found
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm every sure guess of the case at once; what changed meanwhile is refused, nothing is overwritten."""
     case, found, own = _of(request, code)
+    if CONFIRM not in panel.moves_of(case, request.actor):
+        return _not_theirs(request, case)
     if request.POST.get("denunciation") == "no":
         decision = deciding.no_denunciation(found.said)
     elif deciding.waits_for_a_person(found.said, found.decided):
@@ -57,8 +59,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Every guess in one form, with what the machine says filled in; one press keeps them all."""
     case, found, own = _of(request, code)
     if CONFIRM not in panel.moves_of(case, request.actor):
-        messages.info(request, _("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc."))
-        return redirect("officer_case", code=case.code)
+        return _not_theirs(request, case)
     alike = _likely(case, found)
     near = [(guess, code, subject) for guess, code, subject in found.near if guess in alike]
     form = CorrectionForm(request.POST or None, found=found, own=own, near=near)
@@ -94,6 +95,12 @@ def _of(request: HttpRequest, code: str) -> tuple[Case, Found, Feedback]:
     if case is None or found is None or own is None:
         raise Http404
     return case, found, own
+
+
+def _not_theirs(request: HttpRequest, case: Case) -> HttpResponse:
+    """Who only sees a case, or had it once, says nothing about its guesses for those who have it."""
+    messages.info(request, _("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc."))
+    return redirect("officer_case", code=case.code)
 
 
 def _likely(case: Case, found: Found) -> list[Guess]:
