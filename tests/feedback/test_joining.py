@@ -222,6 +222,33 @@ def test_its_own_followers_are_looked_at_too(town: Town) -> None:
     assert links.followers_of(middle.pk) == 1
 
 
+def test_no_follower_of_its_own_stays_in_sight_of_whom_the_main_matter_accuses(town: Town) -> None:
+    """The accused unit had the first follower once: it goes its own way, and joins on its own."""
+    case, middle, main = made(town, "unsaid"), made(town, "unsaid"), made(town, "of works")
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    do(town, case, "bao", "hand_back", inputs={"words": "Không thuộc thẩm quyền của Sở."})
+    Feedback.objects.filter(pk=case.pk).update(stream="", scope="")
+    joined(town, case, middle)
+    assert visible_cases(town.actor("bao")).filter(pk=case.pk).exists()
+    with pytest.raises(InputMissing) as refused:
+        joined(town, middle, main)
+    assert (refused.value.field, case.code in refused.value.message) == ("main", True)
+    assert "Sở Xây dựng" in refused.value.message
+    do(town, case, "lan", "unmerge")
+    for each in (case, middle):
+        joined(town, each, main)
+    nobody_accused_knows(town, case, middle, main)
+    assert links.followers_of(main.pk) == 2
+
+
+def test_followers_that_are_shielded_already_come_along(town: Town) -> None:
+    case, middle, main = (made(town, "of works") for _ in range(3))
+    joined(town, case, middle)
+    joined(town, middle, main)
+    assert links.followers_of(main.pk) == 2
+    nobody_accused_knows(town, case, middle, main)
+
+
 @pytest.mark.parametrize(
     ("inputs", "field"),
     [

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
+from django.utils.translation import gettext as _
 
 from books.orgs.models import Unit
 from casework import links
@@ -24,7 +25,7 @@ from kernel.time import local
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.joined import followers_by_kind, judged, matter_of
-from kinds.feedback.joining import CONDUCT
+from kinds.feedback.joining import CONDUCT, Matter
 from kinds.feedback.models import Feedback
 from kinds.feedback.splitting import split
 from kinds.feedback.suggestions.corrections import noted_duplicate
@@ -40,7 +41,8 @@ _OPEN_LINK = {"relation": links.DUPLICATE_OF, "settled_at": None}
 def merge(asked: Asked) -> Plan:
     """Into the main matter: found by its code, itself followed by nobody else's answer. Own followers come along.
 
-    A follower takes over whom the main matter accuses: that unit learns of neither (`joining`).
+    A follower takes over whom the main matter accuses: that unit learns of neither (`joining`). Own followers do not, since
+    this move changes no other case: one that the accused unit may see is separated first.
     """
     main = _locked(_root(_named(asked), asked).pk)
     _refuse_unfit(main)
@@ -64,14 +66,26 @@ def _let_follow(asked: Asked, main: Case) -> UUID | None:
     named = _named_accused(asked)
     lead, mine = matter_of(main), matter_of(Case.objects.get(pk=asked.case["id"]), named)
     asks: dict[str, None] = {}
-    for each in (mine, *followers_by_kind(asked.case["id"])):
+    behind = followers_by_kind(asked.case["id"])
+    for each in (mine, *behind):
         found = judged(each, lead, main)
         if found.refused:
             raise InputMissing(found.field if each is mine else "main", found.refused)
         asks |= dict.fromkeys(found.asks)
+    accused = lead.accused or mine.accused
+    _refuse_unshielded(behind, accused, lead.accused_name or mine.accused_name)
     if asks and one_line(str(asked.inputs.get("confirmed") or "")).upper() != _typed(asked):
         raise InputMissing("confirmed", " ".join(asks))
-    return lead.accused or mine.accused
+    return accused
+
+
+def _refuse_unshielded(behind: Sequence[Matter], accused: UUID | None, name: str) -> None:
+    """Own followers would go where ACCUSED is accused, and it may have them in its lists."""
+    seen = next((each for each in behind if each.accused != accused), None) if accused else None
+    if seen:
+        words = _("Vụ việc %(code)s đã gộp vào vụ việc này, và đơn vị bị phản ánh (%(unit)s) có thể còn thấy vụ việc đó. "
+                  "Hãy tách các vụ việc đã gộp vào đây ra trước, rồi gộp từng vụ việc vào vụ việc chính.")  # fmt: skip
+        raise InputMissing("main", words % {"code": seen.code, "unit": name})
 
 
 def _named_accused(asked: Asked) -> UUID | None:
