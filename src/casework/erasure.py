@@ -83,7 +83,7 @@ def erase_conversation(conversation: Conversation, at: datetime) -> int:
     """The person withdrew (`user_withdraw`): all their cases, their address, their draft. Returns the number of cases."""
     # Until when: whoever writes again later is not meant. Their clock may run ahead of ours.
     heard = Conversation.objects.values_list("last_heard_at", flat=True).get(pk=conversation.pk)
-    journal.note("conversation", conversation.pk, max(at, heard or at))
+    journal.note("conversation", conversation.pk, at, until=max(at, heard or at))
     ids = list(Case.objects.filter(conversation_id=conversation.pk).values_list("pk", flat=True))
     person_id = conversation.person_id
     for case_id in ids:

@@ -4,6 +4,7 @@ every few minutes the journal is compared with the database, because what was ro
 One table: by kind of thing, which of these are there as before, and how one is erased again. Idempotent.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,17 +12,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from access.actor import SYSTEM
 from books import people
-from books.people.models import Person
 from casework.erasure import erase_case
 from casework.models import Case
-from casework.perform import perform_as
+from casework.replay import make_again
 from desks.citizen import drafts
 from desks.citizen.models import Draft
+from kernel.errors import MotCuaError
 from kinds.feedback import follow
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.publication.models import PUBLISHED, Publication
@@ -39,6 +41,16 @@ REPLAYED = verbs.register(
     label_en="What was erased after the backup was erased again",
 ).code
 _AT_ONCE = 1000
+_TAKEN_DOWN_AGAIN = "Gỡ lại sau khi khôi phục."
+_log = logging.getLogger(__name__)
+
+
+class ErasuresLeft(MotCuaError):
+    """Chưa xóa lại được hết những gì sổ ghi xóa nêu."""
+
+    def __init__(self, left: Sequence[tuple[Line, Exception]]) -> None:
+        super().__init__()
+        self.left = left
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +80,11 @@ def _case(line: Line, at: datetime) -> None:
 
 def _seal(line: Line, at: datetime) -> None:
     """Sealed by an official after the backup: what came back in clear goes under a key again, and waits for a decision."""
-    perform_as(lambda *_: True, line.id, "seal", SYSTEM, at=at)
+    make_again(line.id, "seal", at=at)
 
 
 def _unpublish(line: Line, at: datetime) -> None:
-    perform_as(lambda *_: True, line.id, "unpublish", SYSTEM, at=at, inputs={"reason": line.why or "other"})
+    make_again(line.id, "unpublish", at=at, inputs={"reason": line.why or "other"}, words=_TAKEN_DOWN_AGAIN)
 
 
 def _withdrawn(line: Line, at: datetime) -> None:
@@ -87,7 +99,7 @@ ERASABLE: dict[str, Erasable] = {
     "conversation": Erasable(lambda: Conversation.objects.filter(withdrawn_at=None), _withdrawn, "last_heard_at"),
     "public": Erasable(lambda: Publication.objects.filter(state=PUBLISHED), _unpublish, "cleared_at"),
     "person": Erasable(
-        lambda: Person.objects.filter(erased_at=None),
+        people.unerased,
         lambda line, at: _ignore(people.erase(line.id, actor=SYSTEM, at=at, why=line.why or "request")),
     ),
     "file": Erasable(
@@ -105,14 +117,25 @@ def _ignore(_done: bool) -> None:
 
 
 def erase_again(at: datetime) -> Counter[str]:
-    """Everything that the journal names and a backup brought back; how many of each kind. The ledger says so."""
-    lines, done = journal.erased(), Counter[str]()
+    """Everything that the journal names and a backup brought back; how many of each kind. The ledger says so.
+
+    What cannot be erased again hinders nothing else; ErasuresLeft names it at the end.
+    """
+    lines, done, left = journal.erased(), Counter[str](), list[tuple[Line, Exception]]()
     for what, kind in ERASABLE.items():
         for line in list(still(kind, [each for each in lines if each.what == what])):
-            kind.again(line, at)
-            done[what] += 1
-    told = {"lines": len(lines), **{what: done[what] for what in sorted(done)}}
+            try:
+                with transaction.atomic():
+                    kind.again(line, at)
+            except Exception as problem:  # noqa: BLE001 -- whatever it is: the others are erased all the same
+                _log.exception("not erased again", extra={"facts": {"what": what, "id": str(line.id)}})
+                left.append((line, problem))
+            else:
+                done[what] += 1
+    told = {"lines": len(lines), **{what: done[what] for what in sorted(done)}} | ({"left": len(left)} if left else {})
     append("ledger", book_stream("ledger"), verb=REPLAYED, actor=LEDGER_SYSTEM, at=at, particulars=told)
+    if left:
+        raise ErasuresLeft(left)
     return done
 
 

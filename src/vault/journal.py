@@ -36,7 +36,7 @@ class JournalUnwritable(VaultError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was erased: what it was (a case, a file, …), its id, when, and the coded reason."""
+    """One thing that was erased: what it was (a case, a file, …), its id, until when, and the coded reason."""
 
     what: str
     id: UUID
@@ -47,9 +47,14 @@ class Line:
 Still = Callable[[Sequence[Line]], Iterable[Line]]
 
 
-def note(what: str, thing: UUID, at: datetime, why: str = "") -> None:
-    """Write down that THING is being erased; on the disk when this returns, so call it before the commit."""
-    _append({"erased": what, "id": str(thing), "at": at.isoformat(), **({"why": why} if why else {})})
+def note(what: str, thing: UUID, at: datetime, why: str = "", *, until: datetime | None = None) -> None:
+    """Write down that THING is being erased; on the disk when this returns, so call it before the commit.
+
+    UNTIL: what it held until then is meant, where that is not the hour of the erasure.
+    """
+    more = {"why": why, "until": until.isoformat() if until and until != at else ""}
+    told = {"erased": what, "id": str(thing), "at": at.isoformat()}
+    _append(told | {name: value for name, value in more.items() if value})
 
 
 def take_back(what: str, thing: UUID, at: datetime) -> None:
@@ -77,12 +82,16 @@ def erased() -> list[Line]:
 def settle(still: Mapping[str, Still], at: datetime) -> int:
     """Take back the lines whose erasure was rolled back: STILL tells, by kind, which of these things are there as before.
 
-    Looks at each line once, some minutes after it was written; returns how many were taken back.
+    Looks at each line once, some minutes after it was written; returns how many were taken back. A line whose hour has
+    not come (a clock that was wrong) holds up no other: while it waits, it stays erased.
     """
     start = end = _settled()
     ripe: list[Line] = []
     for line in _lines(start):
-        if datetime.fromisoformat(str(line["at"])) > at - _SETTLES_AFTER:
+        written = datetime.fromisoformat(str(line["at"]))
+        if written > at + _SETTLES_AFTER:
+            continue
+        if written > at - _SETTLES_AFTER:
             break
         end = line["end"]
         if "erased" in line:
@@ -164,7 +173,9 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
 
 def _line(line: Mapping[str, Any]) -> Line:
     what = line["erased"] if "erased" in line else line["kept"]
-    return Line(str(what), UUID(str(line["id"])), datetime.fromisoformat(str(line["at"])), str(line.get("why", "")))
+    until = datetime.fromisoformat(str(line.get("until") or line["at"]))
+    datetime.fromisoformat(str(line["at"]))
+    return Line(str(what), UUID(str(line["id"])), until, str(line.get("why", "")))
 
 
 def _settled() -> int:

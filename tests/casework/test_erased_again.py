@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
@@ -17,14 +19,15 @@ from books import people
 from casework import erasure
 from casework.erasure import ON_REQUEST, erase_case
 from casework.models import Attachment, Case
-from config.erasures import erase_again, journal_round
+from config.erasures import ERASABLE, ErasuresLeft, erase_again, journal_round
 from kinds.feedback.follow import path_of_case
 from kinds.feedback.intake import FeedbackListener
+from kinds.feedback.publication.models import PUBLISHED, UNPUBLISHED, Publication
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Conversation
 from tests.casework.test_erasure import CANARY, full_case, rows_with
-from tests.casework.town import AT, Town, do
+from tests.casework.town import ANSWER, AT, WAYS, Town, case_in, do
 from vault import files, journal
 from vault.errors import VaultError
 
@@ -95,6 +98,63 @@ def test_what_an_official_sealed_is_sealed_again_with_its_sender_inside(town: To
     case.refresh_from_db()
     assert case.is_sealed and rows_with(CANARY) == []
     assert CANARY in unsealed(case.pk)["name"]
+
+
+@pytest.mark.parametrize("stage", [*sorted(WAYS.keys() - {"withdrawn"}), "merged"])
+def test_what_was_sealed_is_sealed_again_whatever_stage_the_backup_has(town: Town, stage: str) -> None:
+    case = case_in(town, stage, content=f"{CANARY} nộp hồ sơ quá hẹn ba tuần chưa có kết quả.")
+    with after_the_backup():
+        if stage in ("answered", "refused", "redirected"):
+            do(town, case, "lan", "reconsider", DAY, inputs={"words": "Xem lại."})
+        if stage == "closed":  # not sealed from there; the journal rules all the same
+            journal.note("seal", case.pk, DAY)
+        else:
+            do(town, case, "lan", "seal", DAY)
+    assert erase_again(DAY + timedelta(days=1))["seal"] == 1
+    case.refresh_from_db()
+    assert (case.is_sealed, case.stage, case.stopped_at, case.sender_id) == (True, "quarantined", None, None)
+    assert rows_with(CANARY) == [] and not list(verify())
+
+
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_what_was_taken_off_the_public_list_is_taken_off_again(town: Town, is_reopened: bool) -> None:
+    case = case_in(town, "answered")
+    cleared = {"title": "Chậm cấp phép", "content": "Hồ sơ quá hẹn ba tuần.", "answer": ANSWER}
+    do(town, case, "lan", "clear_publication", DAY, inputs=cleared)
+    unpublished = {"reason": "found", "words": "Còn số nhà."}
+    with after_the_backup():
+        do(town, case, "lan", "unpublish", DAY + timedelta(hours=1), inputs=unpublished)
+    if is_reopened:  # the backup may be of a day when no official could have taken it off
+        do(town, case, "lan", "reconsider", DAY, inputs={"words": "Xem lại."})
+    assert Publication.objects.get(pk=case.pk).state == PUBLISHED
+    assert erase_again(DAY + timedelta(days=1))["public"] == 1
+    own = Publication.objects.get(pk=case.pk)
+    assert (own.state, own.reason, own.answer, own.words) == (UNPUBLISHED, "found", "", None)
+    assert not list(verify()) and erase_again(DAY + timedelta(days=2)).total() == 0
+
+
+def test_one_that_fails_hinders_no_other_and_is_named_at_the_end(town: Town, monkeypatch: Any) -> None:
+    case, other = full_case(town), case_in(town, "assigned")
+    with after_the_backup():
+        _withdrew(town, case)
+        do(town, other, "lan", "seal", DAY)
+
+    def broken(*_: Any) -> None:
+        Case.objects.filter(pk=case.pk).update(subject="half done")
+        raise ValueError(CANARY)
+
+    monkeypatch.setitem(ERASABLE, "case", replace(ERASABLE["case"], again=broken))
+    monkeypatch.setitem(ERASABLE, "conversation", replace(ERASABLE["conversation"], again=broken))
+    with pytest.raises(ErasuresLeft) as caught:
+        erase_again(DAY + timedelta(days=1))
+    assert [line.what for line, _ in caught.value.left] == ["case", "conversation"]
+    told = Entry.objects.get(verb="ledger:erasures:replayed").particulars
+    assert (told["seal"], told["file"], told["left"]) == (1, 1, 2)
+    assert not Case.objects.filter(subject="half done").exists()
+    monkeypatch.setattr("config.management.commands.erase_again.now", lambda: DAY + timedelta(days=2))
+    with pytest.raises(CommandError, match=str(case.pk)) as said:
+        call_command("erase_again")
+    assert CANARY not in str(said.value) and "ValueError" in str(said.value)
 
 
 def test_what_was_destroyed_in_quarantine_stays_destroyed(town: Town) -> None:

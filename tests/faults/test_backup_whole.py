@@ -133,7 +133,8 @@ def _send_picture(house: House, was: Saved) -> None:
 def again(running: House, saved: Saved, folder: Path) -> Iterator[House]:
     """The saved house in a fresh state folder, running, at the same hour of the test clock."""
     state = folder / "again"
-    done = motcua(state, "restore", str(saved.tar))
+    journal = running.stack.state / "erasures" / "journal.jsonl"  # copied from the old machine
+    done = motcua(state, "restore", str(saved.tar), "--erasures", str(journal))
     assert done.returncode == 0, done.stdout + done.stderr
     stack = Stack(state)
     try:

@@ -80,6 +80,18 @@ def test_a_rolled_back_erasure_is_taken_back_once_and_only_when_it_had_its_time(
     assert sum(asked) == 0, "each line is looked at once"
 
 
+def test_a_line_whose_hour_has_not_come_holds_up_no_other(place: Path) -> None:
+    """A clock that was wrong, ours or a citizen's."""
+    ahead, heard, alive = uuid7(), uuid7(), uuid7()
+    note("file", ahead, AT + timedelta(days=400))
+    note("conversation", heard, AT, until=AT + timedelta(days=400))
+    note("file", alive, AT)
+    asked: list[Any] = []
+    assert settle({"file": list, "conversation": lambda lines: asked.extend(lines) or []}, LATER) == 1
+    assert [(line.id, line.at) for line in asked] == [(heard, AT + timedelta(days=400))]
+    assert {line.id for line in erased()} == {ahead, heard}
+
+
 def test_without_a_journal_nothing_is_erased(place: Path) -> None:
     place.parent.write_text("a file where the folder should be")
     with pytest.raises(JournalUnwritable, match="sổ ghi xóa"):

@@ -18,6 +18,7 @@ from books.people.identity import (
     mask_name,
     read_identity,
     search_by_phone,
+    unerased,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "mask_name",
     "read_identity",
     "search_by_phone",
+    "unerased",
 ]

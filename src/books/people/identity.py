@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, get_args
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import MotCuaError
@@ -172,6 +173,13 @@ def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id:
             return False
         _enter(ERASED, person_id, actor, at, {"why": why} | ({"case": case_id} if case_id else {}))
         return True
+
+
+def unerased() -> QuerySet[Any]:
+    """Whose identity is still there; ids only, who they are has to be read with a reason."""
+    from books.people.models import Person
+
+    return Person.objects.filter(erased_at=None).only("id")
 
 
 def find_by_phone(phone: str) -> list[UUID]:
