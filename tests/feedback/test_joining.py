@@ -345,6 +345,7 @@ def test_the_page_asks_beside_a_box_and_takes_the_tick(town: Town) -> None:
     assert f'value="{main.code}"' in text
     assert 'type="checkbox"' in text
     assert "không có trả lời riêng" in text
+    assert f"Vụ việc chính {main.code}: “" in text, "the other of the two, to be read beside the box"
     assert "vẫn gộp</span>" in text
     assert browser.post(address, said | {"confirmed": main.code}).status_code == 302
     case.refresh_from_db()

@@ -129,7 +129,9 @@ def _grouped(case: Case, moves: list[FlowMove]) -> list[tuple[str, str, list[Mov
 
 
 def _as_part(case: Case, move: FlowMove) -> Move:
-    weight = "grave" if move.is_grave else "primary" if move.is_main else "plain"
+    weight = (
+        "primary" if move.is_main else "plain"
+    )  # a grave one looks grave where it is confirmed; red here is for lateness
     return Move(
         label=_(move.label), law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight
     )

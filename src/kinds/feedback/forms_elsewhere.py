@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from desks.kit.forms import FilteredSelect
-from kernel.text import one_line
+from kernel.text import excerpt, one_line
 from kinds.feedback.joining import CONDUCT
+from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import LONGEST, MoveForm, choose_unit
 from kinds.feedback.queries import own_of
 from kinds.feedback.splitting import MOST_PARTS, SHORTEST_PART, all_by_default, files_of
@@ -76,7 +77,18 @@ class MergeForm(MoveForm):
             box = forms.CheckboxInput(check_test=lambda _value: False)
             box.format_value = lambda _value: code  # type: ignore[method-assign]
             self.fields["confirmed"].widget = box
+            self["confirmed"].help_text = self._main_matter(code)
         super().add_error(field, error)
+
+    @staticmethod
+    def _main_matter(code: str) -> str:
+        """The other of the two, to be read where it is confirmed; this one stands beside the form."""
+        content = (
+            Feedback.objects.filter(case__code=code, case__is_sealed=False).values_list("content", flat=True).first()
+        )
+        return (
+            _("Vụ việc chính %(code)s: “%(words)s”") % {"code": code, "words": excerpt(content, 600)} if content else ""
+        )
 
 
 def _accused_field() -> forms.ChoiceField:
