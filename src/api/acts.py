@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from access.actor import citizen
 from api import telling, veiled
 from api.models import Report
-from casework.errors import InputMissing, StaleCase
-from casework.models import Case
+from casework.errors import InputMissing, KeyReused, StaleCase
+from casework.models import Case, Request
 from casework.outside import the_only
 from casework.perform import perform
 from kernel.ids import uuid7
@@ -41,6 +41,12 @@ class Act:
         texts = (self.words, *(name for name, _content in self.files))
         return any(the_only().looks_secret(text) for text in texts if text)
 
+    @property
+    def what(self) -> str:
+        """Tells a repeat from another request under its key by the length alone: of words under a seal no hash is kept."""
+        size = len(self.words) + sum(len(content) for _name, content in self.files)
+        return f"{self.move}:{self.score} {size}"
+
 
 def stage_of(reference: str, client: UUID) -> str | None:
     """Where the matter stands, as its client may know; None for what is not this client's."""
@@ -63,16 +69,20 @@ def carry_out(reference: str, client: UUID, wanted: Act, at: datetime) -> bool:
 
 
 def _on_case(report: Report, wanted: Act, at: datetime) -> None:
+    """The case's row is locked before what stands beside it, as whoever seals or releases it does."""
+    case = Case.objects.select_for_update().get(pk=report.case_id)
     veil = veiled.find(report.reference, lock=True)
-    if veil is not None and wanted.key in veil.acts:
+    if veil is not None and not veil.is_beside:
+        _under_a_seal(report.reference, wanted, at)  # while we waited for the row
         return
-    shift = veil.version if veil else 0
-    expects = None if wanted.expects is None else wanted.expects - shift
+    if veil is not None and veil.has_done(wanted.key, wanted.what):
+        return
+    is_repeat = _answers_for(wanted.key, case.pk)
+    expects = None if wanted.expects is None else wanted.expects - (veil.version if veil else 0)
     if wanted.looks_secret():
-        if _set_aside(report, wanted, expects, at):
+        if not is_repeat and _set_aside(report, case, wanted, expects, at):
             return
         wanted = replace(wanted, words="")
-    case = Case.objects.get(pk=report.case_id)
     given: dict[str, object] = {"words": wanted.words, "score": wanted.score}
     if wanted.files:
         given["files"] = [sha256(content).hexdigest() for _name, content in wanted.files]
@@ -81,23 +91,31 @@ def _on_case(report: Report, wanted: Act, at: datetime) -> None:
         the_only().add_files(case.pk, wanted.files, at)
 
 
-def _set_aside(report: Report, wanted: Act, expects: int | None, at: datetime) -> bool:
+def _answers_for(key: str, case_id: UUID | None = None) -> bool:
+    """Is it the engine that knows this KEY, for this case? One that stands for anything else is refused, sealed or not."""
+    known = list(Request.objects.filter(key__in=[key, f"sealed:{key}"]).values_list("key", "case_id"))
+    if any(each != (key, case_id) for each in known):
+        raise KeyReused
+    return bool(known)
+
+
+def _set_aside(report: Report, case: Case, wanted: Act, expects: int | None, at: datetime) -> bool:
     """Seal what may be a denunciation; True when nothing is left of the move but the answer that it was made."""
-    door, case = the_only(), Case.objects.select_for_update().get(pk=report.case_id)
-    _target, needs_words = door.sender_move(case.stage, wanted.move)
+    _target, needs_words = the_only().sender_move(case.stage, wanted.move)
     if expects not in {None, case.row_version}:
         raise StaleCase
     _seal_words(report, wanted, at)
-    if needs_words:
-        veiled.added(report, at.replace(microsecond=0), wanted.key)
+    shift = 1 if needs_words else 0  # a move that goes on without its words counts by itself
+    veiled.added(report, at.replace(microsecond=0), f"{wanted.key} {wanted.what}", shift=shift)
     return needs_words
 
 
 def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
     """Answered like any other move; its words come to the named official, under a seal of their own."""
     veil = veiled.find(reference, lock=True)
-    if veil is None or wanted.key in veil.acts:
+    if veil is None or veil.has_done(wanted.key, wanted.what):
         return
+    _answers_for(wanted.key)
     stage, needs_words = the_only().sender_move(veil.stage, wanted.move)
     if wanted.expects not in {None, veil.version}:
         raise StaleCase
@@ -110,7 +128,7 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
     events = [*veil.events, [str(uuid7()), at.isoformat(), stage]] if moved else veil.events
     veil = replace(
         veil, stage=stage, changed_at=max(at, veil.changed_at), version=veil.version + 1,
-        acts=[*veil.acts, wanted.key], events=events,
+        acts=[*veil.acts, f"{wanted.key} {wanted.what}"], events=events,
     )  # fmt: skip
     veiled.keep(veil, at)
     if moved:

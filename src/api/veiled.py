@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from api.models import Report, Veiled
+from casework.errors import KeyReused
 from casework.models import Case, Request
 from casework.outside import Glimpse, the_only
 from kernel.ids import uuid7
@@ -45,7 +46,7 @@ class Veil:
     size: int = (
         0  # how long what it brought was: tells a repeat from another report under the same key, without its words
     )
-    acts: list[str] = field(default_factory=list)  # keys of what was done with it since
+    acts: list[str] = field(default_factory=list)  # what was done with it since: "key move size" or, not known, the key
     events: list[list[str]] = field(default_factory=list)  # id, when, stage: what was told as having happened
     is_beside: bool = False
 
@@ -57,6 +58,15 @@ class Veil:
         return Glimpse(
             NOBODY, "", self.service, state, label, self.opened_at, self.changed_at, due, self.unit, self.version
         )
+
+    def has_done(self, key: str, what: str) -> bool:
+        """The same request again; another one under its key is refused, as on an open case."""
+        for known, _space, done in (act.partition(" ") for act in self.acts):
+            if known == key:
+                if done not in {"", what}:
+                    raise KeyReused
+                return True
+        return False
 
     @property
     def place(self) -> UUID:
@@ -94,21 +104,20 @@ def as_it_stands(report: Report, at: datetime) -> None:
     veil = Veil(
         report.reference, str(report.client_id), report.way, report.service, stage,
         shown.opened_at, shown.changed_at, shown.due_at, shown.unit, shown.version, next(iter(keys), ""),
-        acts=[*keys[1:], *(before.acts if before else ())],
+        acts=[*(before.acts if before else ()), *keys[1:]],
         events=[row for row in stages if the_only().state_of(row[2])],
     )  # fmt: skip
     keep(veil, at)
 
 
-def added(report: Report, at: datetime, key: str) -> None:
-    """Words added to an open case were sealed: outside it reads as if they had come to it."""
+def added(report: Report, at: datetime, act: str, *, shift: int) -> None:
+    """Words added to an open case were sealed: outside it reads as if they had come to it (SHIFT further than it is)."""
     before = find(report.reference, lock=True)
     if before is None:
         before = Veil(
             report.reference, str(report.client_id), report.way, report.service, "", at, at, version=0, is_beside=True
         )
-    if key not in before.acts:
-        keep(replace(before, version=before.version + 1, changed_at=at, acts=[*before.acts, key]), at)
+    keep(replace(before, version=before.version + shift, changed_at=at, acts=[*before.acts, act]), at)
 
 
 def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:

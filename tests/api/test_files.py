@@ -117,6 +117,8 @@ def test_what_is_wrong_with_a_multipart_body_is_said(town: Town, app: Caller) ->
     send(app, "/feedback", 422, {"report": said, "files": [picture(f"{n}.png") for n in range(6)]})
     as_a_file = SimpleUploadedFile("report.json", said.encode(), "application/json")
     send(app, "/feedback", 201, {"report": as_a_file})
+    too_long = SimpleUploadedFile("report.json", said.encode() + b" " * (256 * 1024), "application/json")
+    send(app, "/feedback", 413, {"report": too_long})
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from api.models import Delivery, Report, Veiled
 from casework.models import Case
 from kernel.time import now
 from kinds.feedback.quarantine import unsealed
-from tests.api.calling import SECRET, Caller, a_caller
+from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import Town, do
 from tests.gateways.listening import Listening
 
@@ -120,6 +120,32 @@ def test_what_is_done_with_it_answers_alike(town: Town, app: Caller) -> None:
     assert told[plain] == told[secret]
     assert told[plain][4:6] == [('"2"', "received", '"1"'), ('"3"', "received", '"2"')]
     assert Case.objects.filter(is_sealed=True).count() == 4, "all words that were sealed wait for the named official"
+
+
+def test_a_key_is_good_for_one_request_sealed_or_not(town: Town, app: Caller) -> None:
+    for content in (SAID["content"], DENOUNCED):
+        name = f"k{len(content)}"
+        reference = app.bring(content=content, key=name)["reference"]
+        app.act(reference, "add", 422, key=name, words="Khóa của chính phản ánh.")
+        for n, words in enumerate(("Hôm nay vẫn chưa có kết quả.", SECRET)):
+            app.act(reference, "add", key=f"{name}-{n}", words=words)
+            app.act(reference, "add", key=f"{name}-{n}", words=words)
+            app.act(reference, "add", 422, key=f"{name}-{n}", words=f"{words} Thêm.")
+            app.act(reference, "add", 422, key=f"{name}-{n}", words=f"{SECRET} Thêm.")
+            app.act(reference, "withdraw", 422, key=f"{name}-{n}")
+            app.bring(422, content=content, key=f"{name}-{n}")
+        assert app.ask("get", f"/feedback/{reference}")["ETag"] == '"3"'
+
+
+def test_a_move_that_goes_on_without_its_words_is_answered_again(town: Town, app: Caller) -> None:
+    for content in (SAID["content"], DENOUNCED):
+        reference = app.bring(content=content)["reference"]
+        first = app.act(reference, "withdraw", etag='"1"', key=reference, words=SECRET)
+        assert first["state"] == "withdrawn"
+        assert app.ask("get", f"/feedback/{reference}")["ETag"] == '"2"'
+        assert app.act(reference, "withdraw", etag='"1"', key=reference, words=SECRET) == first
+        app.act(reference, "withdraw", 422, etag='"1"', key=reference, words=f"{SECRET} Thêm.")
+    assert Case.objects.filter(is_sealed=True).count() == 3
 
 
 def test_events_are_told_alike(town: Town, app: Caller) -> None:

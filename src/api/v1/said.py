@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 import pydantic
+from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -50,15 +52,20 @@ def _with_files(request: HttpRequest, shape: type[Shape], part: str) -> tuple[Sh
     unknown = sorted({*texts, *uploads} - {part, FILES})
     if unknown:
         raise Refused(422, errors=[(name, _("Không có mục này.")) for name in unknown])
-    found = [*texts.getlist(part), *(each.read() for each in uploads.getlist(part))]
+    found = [*texts.getlist(part), *uploads.getlist(part)]
     if len(found) != 1:
         raise Refused(422, errors=[(part, _("Cần đúng một phần này, là tài liệu JSON."))])
+    document = found[0]
+    if isinstance(document, UploadedFile):  # with a filename it weighs as a file: Django's bound is for fields alone
+        if document.size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+        document = document.read()
     if FILES in texts:
         raise Refused(422, errors=[(FILES, _("Mỗi tệp là một phần có filename."))])
     sent = uploads.getlist(FILES)
     if len(sent) > MOST_FILES:
         raise Refused(422, errors=[(FILES, _("Nhiều nhất %(most)d tệp.") % {"most": MOST_FILES})])
-    return _checked(shape, _document(found[0])), [(str(each.name), each.read()) for each in sent]
+    return _checked(shape, _document(document)), [(str(each.name), each.read()) for each in sent]
 
 
 def _document(raw: bytes | str) -> Any:
