@@ -48,7 +48,7 @@ class CorrectionForm(KitForm, forms.Form):
         self.fields["field"].initial = own.field or said.field.value
         self.fields["procedure_code"].initial = own.procedure_code or said.procedure.value
         if said.has_proposal.is_sure:
-            self._ask("has_proposal", forms.BooleanField(label=_("Người gửi có nêu kiến nghị, giải pháp")), said.has_proposal.value == "yes")  # fmt: skip
+            self._ask("has_proposal", forms.BooleanField(label=_("Người gửi có nêu kiến nghị, giải pháp")), own.has_proposal or said.has_proposal.value == "yes")  # fmt: skip
         for what, label in _UNITS:
             if getattr(said, what).is_sure:
                 self._ask(what, forms.ChoiceField(label=label, widget=FilteredSelect), decided.get(what) or getattr(said, what).value)  # fmt: skip

@@ -123,7 +123,8 @@ def _rows(found: Found, own: Feedback) -> Iterator[Row]:
     said, names, decided = found.said, found.names, found.decided
     scope = said.content if said.content.is_sure and said.scope.value in ("rule", "") else said.scope
     yield _row(_("Loại việc"), scope, str(SCOPES.get(scope.value, "")), told=_told(decided, own.scope))
-    if said.has_proposal.is_sure and said.scope.value == "rule":
+    is_said = own.has_proposal  # by the sender, in a field of its own
+    if said.has_proposal.is_sure and said.scope.value == "rule" and not is_said:
         yield _row(_("Kiến nghị"), said.has_proposal, str(PROPOSALS[said.has_proposal.value]))
     field = str(FIELDS.get(own.field, own.field))
     yield _row(_("Lĩnh vực"), said.field, str(FIELDS.get(said.field.value, "")), told=field)
