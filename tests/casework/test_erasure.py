@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,9 +17,10 @@ from PIL import Image
 
 from access.actor import SYSTEM
 from books import people
+from casework import erasure, trouble
 from casework.attachment_rows import stored_row
 from casework.erasure import ON_REQUEST, RETENTION, erase_case, erase_conversation
-from casework.models import Attachment, Case, Request, Words
+from casework.models import Attachment, Case, Request, Words, Work
 from casework.timeline import timeline
 from casework.writes import write_together
 from config.retention import retention_round
@@ -26,8 +29,10 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.submission import submit
 from ledger.models import Entry
 from ledger.verify import verify
+from messaging import outbox
 from messaging.models import Conversation, Outbound
 from messaging.outbox import send_round
+from messaging.routes import Permanent
 from tests.casework.town import ANSWER, AT, FIELDS, WAYS, Town, a_case, case_in, do, talk
 from tests.messaging.test_inbound import arrive
 from vault import files
@@ -250,3 +255,38 @@ def test_the_key_of_a_request_that_is_forgotten_can_be_used_again(town: Town) ->
     retention_round(AT + timedelta(days=31))
     again: Any = submit({**FIELDS, "content": "Một việc khác hẳn của một ngày khác."}, channel="web", at=AT, key="k")
     assert not again.opened.again
+
+
+def test_sealing_outlasts_a_message_that_settles(lasting_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each holds what the other waits for: the message's row, and the case's, which a task's foreign key wants."""
+    case = a_case(conversation=talk())
+    Outbound.objects.filter(case_id=case.pk).update(state="sending", lease_until=AT, routes_left=[], notice="assigned")
+    message, settles, seals = Outbound.objects.get(case_id=case.pk), Event(), Event()
+    keep_tasks, strip = trouble.keep_tasks, erasure.strip
+
+    def kept(*about: Any) -> None:
+        settles.set()
+        assert seals.wait(20)
+        keep_tasks(*about)
+
+    def stripped(*about: Any) -> None:
+        seals.set()
+        strip(*about)
+
+    monkeypatch.setattr(trouble, "keep_tasks", kept)
+    monkeypatch.setattr(erasure, "strip", stripped)
+
+    def settle() -> None:
+        try:
+            outbox._write_down(message, Permanent("gone"), AT)  # noqa: SLF001 -- one message of a round, as the round does
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        settled = pool.submit(settle)
+        assert settles.wait(20)
+        do(lasting_town, case, "lan", "seal")
+        settled.result()
+    message.refresh_from_db()
+    assert (message.state, message.payload) == ("written_off", None)
+    assert not Work.objects.filter(case=case, closed_at=None, is_main=False).exists()
