@@ -13,12 +13,18 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
+
+_NO_NULL = _("Có ký tự không nhập được từ bàn phím. Hãy xóa đi và gõ lại.")
 
 
 def _word(field: forms.Field, label: Any, required: Any, hint: Any = "") -> None:
     field.label, field.help_text = label, hint
     field.error_messages["required"] = required
+    for each in field.validators:
+        if isinstance(each, ProhibitNullCharactersValidator):  # Django has no Vietnamese for it
+            field.validators[field.validators.index(each)] = ProhibitNullCharactersValidator(_NO_NULL)
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.setdefault("class", "short")
 

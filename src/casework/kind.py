@@ -106,6 +106,7 @@ class Kind:
     # (case before, move, inputs) → the move and inputs that bring the state before back; None where nothing honestly does.
     reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None
     duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
+    duty_roles: Mapping[str, str] = field(default_factory=dict)  # duty → the role that its work goes to first
 
     @property
     def current(self) -> Flow:

@@ -13,7 +13,7 @@ from access.actor import SYSTEM
 from access.models import User
 from books.calendar.editing import set_schedule
 from books.calendar.models import Schedule
-from books.orgs import editing
+from books.orgs import duties, editing
 from books.orgs.editing import Edit
 from books.orgs.loading import load_city
 from books.orgs.models import Position, PositionRole, Unit, UnitDuty
@@ -99,7 +99,7 @@ def _units(at: datetime) -> dict[str, Unit]:
 def _duties(units: dict[str, Unit], at: datetime) -> None:
     for duty, code in cast.DUTIES:
         if not UnitDuty.objects.filter(duty=duty).exists():
-            editing.give_duty(_edit(at, cast.TWO_LEVELS), duty, units[code].id)
+            duties.give_duty(_edit(at, cast.TWO_LEVELS), duty, units[code].id)
 
 
 def _people(at: datetime) -> dict[str, User]:

@@ -70,6 +70,13 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(handler: User, login: s
     assert password == "" or f'value="{password}"' not in page
 
 
+@pytest.mark.parametrize(("login", "password"), [("can\x00bo", "sai"), ("can-bo", "s\x00ai")])
+def test_a_character_that_no_keyboard_has_is_refused_in_vietnamese(handler: User, login: str, password: str) -> None:
+    page = sign_in(Client(), password, login).content.decode()
+    assert "Có ký tự không nhập được từ bàn phím" in page
+    assert "Null characters" not in page
+
+
 def test_a_stopped_account_does_not_open(handler: User) -> None:
     User.objects.update(is_active=False)
     browser = Client()

@@ -15,10 +15,11 @@ from books.calendar.editing import add_day
 from books.calendar.loading import calendar_for
 from books.calendar.models import CalendarDay, Schedule
 from books.orgs.holders import unit_on_duty
-from books.orgs.models import UnitDuty
+from books.orgs.models import PositionRole, UnitDuty
 from casework.models import Recalculation
 from casework.recalculation import recalculation_round
 from kernel.time import format_date, now, today
+from kinds.feedback.duties import DUTIES, DUTY_ROLES
 from ledger.models import Entry
 from tests.casework.town import START, Town, a_case
 
@@ -53,15 +54,35 @@ def test_a_duty_goes_to_another_unit_from_a_day_and_the_old_row_stays(town: Town
     same = admin.post(there, dated(first, unit_id=str(town.unit("centre"))))
     assert same.status_code == 422
     assert "không có gì để đổi" in text_of(same)
-    assert admin.post(there, dated(first, unit_id=str(town.unit("works")))).status_code == 302
+    assert admin.post(there, dated(first, unit_id=str(town.unit("office")))).status_code == 302
     assert unit_on_duty("feedback.receive", first - timedelta(days=1)) == town.units["centre"]
-    assert unit_on_duty("feedback.receive", first) == town.units["works"]
+    assert unit_on_duty("feedback.receive", first) == town.units["office"]
     assert UnitDuty.objects.get(duty="feedback.receive", unit=town.units["centre"]).valid_from == START
     listed = text_of(admin.get(url("duties")))
-    assert f"từ {format_date(first)}: Sở Xây dựng" in listed
+    assert f"từ {format_date(first)}: Văn phòng" in listed
     assert "Nguyễn Khanh" in listed
     assert "Nhiệm vụ: Tiếp nhận, phân loại, chuyển xử lý, công khai" in listed
     assert admin.get(url("give_duty", "khong.co")).status_code == 404
+
+
+@pytest.mark.parametrize(("duty", "role"), DUTY_ROLES.items())
+def test_a_duty_goes_to_no_unit_without_the_role_it_needs(town: Town, admin: Client, duty: str, role: str) -> None:
+    """Its work would have no holder: every message of that kind would be turned away."""
+    there, works = url("give_duty", duty), town.unit("works")
+    refused = admin.post(there, dated(today(), unit_id=str(works)))
+    assert refused.status_code == 422
+    assert f"“Sở Xây dựng” chưa có ai giữ vai trò “{PositionRole(role).label}”" in text_of(refused)
+    assert not UnitDuty.objects.filter(duty=duty, unit=works).exists()
+    assert set(DUTY_ROLES) == set(DUTIES)
+
+
+def test_a_duty_given_by_mistake_is_set_right_on_the_same_day(town: Town, admin: Client) -> None:
+    there = url("give_duty", "feedback.quarantine")
+    assert admin.post(there, dated(today(), unit_id=str(town.unit("health")))).status_code == 302
+    assert admin.post(there, dated(today(), unit_id=str(town.unit("office")))).status_code == 302
+    assert unit_on_duty("feedback.quarantine", today()) == town.units["office"]
+    listed = text_of(admin.get(url("duties")))
+    assert "Thay cho: Sở Y tế" in listed
 
 
 def test_a_week_of_its_own_is_looked_at_written_and_ended(town: Town, admin: Client) -> None:
@@ -75,6 +96,8 @@ def test_a_week_of_its_own_is_looked_at_written_and_ended(town: Town, admin: Cli
     looked = text_of(admin.post(there, said))
     assert "1 vụ việc đang chạy sẽ có hạn khác." in looked
     assert "Chưa ghi gì." in looked
+    for told in ("Thứ Hai – Thứ Tư 08:00-12:00, 13:00-17:00", "Thứ Năm – Chủ nhật nghỉ", format_date(first), PAPER):
+        assert told in looked, "what will be written"
     assert not Schedule.objects.filter(unit=town.unit("centre")).exists()
     assert not Recalculation.objects.exists()
     assert 'value="08:00-12:00, 13:00-17:00"' in admin.post(there, said | {"sua": "1"}).content.decode()

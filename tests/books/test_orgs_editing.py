@@ -8,7 +8,7 @@ import pytest
 
 from access.actor import SYSTEM
 from access.models import User
-from books.orgs import editing
+from books.orgs import duties, editing
 from books.orgs.holders import positions_of, successors_of, unit_on_duty
 from books.orgs.models import Unit
 from kernel.time import TZ
@@ -79,10 +79,23 @@ def test_a_delegation_has_an_end_and_can_end_sooner(person: User) -> None:
 def test_a_duty_passes_from_unit_to_unit_on_a_day() -> None:
     one = editing.open_unit(edit(), "Văn phòng", kind="office")
     two = editing.open_unit(edit(), "Trung tâm", kind="centre")
-    editing.give_duty(edit(), "thu.nghiem", one.id)
-    editing.give_duty(edit(ON), "thu.nghiem", two.id)
+    duties.give_duty(edit(), "thu.nghiem", one.id)
+    duties.give_duty(edit(ON), "thu.nghiem", two.id)
     assert unit_on_duty("thu.nghiem", date(2026, 9, 14)) == one
     assert unit_on_duty("thu.nghiem", ON) == two
+
+
+def test_a_duty_given_today_is_corrected_today_and_the_ledger_keeps_both() -> None:
+    one, two, three = (editing.open_unit(edit(), name, kind="office") for name in ("Một", "Hai", "Ba"))
+    duties.give_duty(edit(), "thu.nghiem", one.id)
+    duties.give_duty(edit(ON), "thu.nghiem", two.id)
+    duties.give_duty(edit(ON, "Quyết định 2/QĐ-UBND"), "thu.nghiem", three.id)
+    assert [unit_on_duty("thu.nghiem", day) for day in (date(2026, 9, 14), ON)] == [one, three]
+    told = Entry.objects.get(verb="orgs:duty:corrected").particulars
+    assert (told["unit"], told["instead_of"]) == (str(three.id), str(two.id))
+    assert verbs()[-3:] == ["orgs:duty:given", "orgs:duty:given", "orgs:duty:corrected"]
+    with pytest.raises(editing.EndsBeforeItBegins):
+        duties.give_duty(edit(START), "thu.nghiem", two.id)
 
 
 def test_nothing_without_a_basis() -> None:

@@ -114,3 +114,20 @@ def test_the_draft_of_a_move_that_was_made_is_dropped(town: Town, browser_of: Br
     done = browser.post(address, {**carried, "answer": ANSWER}, follow=True)
     assert f'data-draft-done="{case.code}-draft_answer"' in done.content.decode()
     assert "data-draft-done" not in page(browser, case, '?xong="><script>')
+
+
+def test_a_move_that_came_too_late_ends_on_the_case_with_the_words_typed(town: Town, browser_of: Browsers) -> None:
+    """A second tab: what it asks for is over. The case as it is now, what was typed, and no button that cannot succeed."""
+    case = case_in(town, "answered")
+    browser, there = browser_of("ha"), reverse("officer_move", args=[case.code, "return_draft"])
+    words = "Chưa trả lời ý thứ hai."
+    for said in ({"words": words}, {"words": words, "chen": "0"}):
+        late = browser.post(there, {**said, "key": "muon", "expects": str(case.row_version - 1)})
+        text = late.content.decode()
+        assert late.status_code in (412, 422)
+        assert words in text
+        assert "Nội dung đồng chí vừa nhập, chưa được ghi" in text
+        assert 'id="move"' not in text
+    late = browser.post(there.replace("return_draft", "approve"), {"key": "muon", "expects": str(case.row_version - 1)})
+    assert late.status_code in (412, 422)
+    assert 'id="move"' not in late.content.decode()

@@ -20,6 +20,11 @@ class OrgsConfig(AppConfig):
         verbs.register("orgs:position:delegated", label_vi=_("Ủy quyền vị trí"), label_en="Position delegated")
         verbs.register("orgs:delegation:ended", label_vi=_("Chấm dứt ủy quyền"), label_en="Delegation ended")
         verbs.register("orgs:duty:given", label_vi=_("Giao nhiệm vụ cho đơn vị"), label_en="Duty given to a unit")
+        verbs.register(
+            "orgs:duty:corrected",
+            label_vi=_("Sửa đơn vị giữ nhiệm vụ trong ngày giao"),
+            label_en="Duty given corrected",
+        )
         verbs.register("orgs:unit:described", label_vi=_("Cập nhật thông tin đơn vị"), label_en="Unit details changed")
         verbs.register("orgs:unit:moved", label_vi=_("Chuyển đơn vị cấp trên"), label_en="Unit moved under another")
         verbs.register("orgs:position:closed", label_vi=_("Bỏ vị trí"), label_en="Position closed")

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from books.orgs import codes
 from books.orgs.holders import units_below
-from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitCode, UnitDuty
+from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitCode
 from kernel.errors import MotCuaError
 from kernel.text import nfc, one_line
 from kernel.time import format_date
@@ -49,10 +49,6 @@ class InACircle(OrgsRefused):
 
 class DelegatedToHolder(OrgsRefused):
     """Người này đang giữ chính vị trí đó nên không cần ủy quyền."""
-
-
-class DutyUnchanged(OrgsRefused):
-    """Đơn vị này đang giữ nhiệm vụ đó từ ngày {first}; không có gì để đổi."""
 
 
 class StillOccupied(OrgsRefused):
@@ -270,21 +266,6 @@ def end_delegation(edit: Edit, delegation_id: UUID) -> Delegation:
         row.save(update_fields=["ended_on"])
         named = {"position": row.position_id, "unit": row.position.unit_id, "user": row.delegate_id}
         enter(edit, "orgs:delegation:ended", {**named, "delegation": row.id})
-    return row
-
-
-def give_duty(edit: Edit, duty: str, unit_id: UUID) -> UnitDuty:
-    """From this day the unit has the duty; whoever had it before has it until the eve."""
-    with transaction.atomic():
-        current = UnitDuty.objects.select_for_update().filter(duty=duty, valid_to=None).first()
-        if current is not None:
-            if current.unit_id == unit_id:
-                raise DutyUnchanged(first=format_date(current.valid_from))
-            refuse_backwards(current.valid_from, edit.first - timedelta(days=1))
-            current.valid_to = edit.first - timedelta(days=1)
-            current.save(update_fields=["valid_to"])
-        row = UnitDuty.objects.create(duty=duty, unit_id=unit_id, valid_from=edit.first, legal_basis=edit.basis)
-        enter(edit, "orgs:duty:given", {"duty": duty, "unit": unit_id})
     return row
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
-from books.orgs import editing
+from books.orgs import duties
 from books.orgs.models import UnitDuty
 from casework.kind import kinds
 from casework.models import Work
@@ -50,7 +50,7 @@ class DutyForm(DatedForm):
 @require_safe
 def show_duties(request: HttpRequest) -> HttpResponse:
     """Every duty that the kinds know, who has it, who had it; who changed what."""
-    lines = history.in_words(history.book_lines("orgs", where=Q(verb="orgs:duty:given")))
+    lines = history.in_words(history.book_lines("orgs", where=Q(verb__startswith="orgs:duty:")))
     return page(request, "duties", _("Nhiệm vụ của đơn vị"), [], duties=_duties(now().date()), entries=lines)
 
 
@@ -77,7 +77,8 @@ def give_duty(request: HttpRequest, duty: str) -> HttpResponse:
         raise Http404
 
     def act(said: dict[str, Any]) -> None:
-        editing.give_duty(edit_of(request, said), duty, UUID(said["unit_id"]))
+        role = next((kind.duty_roles[duty] for kind in kinds() if duty in kind.duty_roles), "")
+        duties.give_duty(edit_of(request, said), duty, UUID(said["unit_id"]), role=role)
 
     asking = Asking(
         found.label,

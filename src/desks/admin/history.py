@@ -144,6 +144,8 @@ def _detail(
         lines.append(_("Mã: %(code)s") % {"code": " · ".join(filter(None, (told.get("code"), told.get("place_code"))))})
     if told.get("duty"):
         lines.append(_("Nhiệm vụ: %(duty)s") % {"duty": duty_name(str(told["duty"]))})
+    if told.get("instead_of"):
+        lines.append(_("Thay cho: %(unit)s") % {"unit": units.get(str(told["instead_of"]), "")})
     lines.append(_days(told))
     return "\n".join(filter(None, lines))
 

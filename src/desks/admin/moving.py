@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from casework.recalculation import would_move
 from desks.admin.frame import Asking, page
 from desks.cases.moving import examples_of, moves_in_words
+from desks.kit.parts import Fact
 
 _OURS = ("csrfmiddlewaretoken", "ghi", "sua")
 
@@ -20,10 +21,15 @@ def asks_again(request: HttpRequest) -> bool:
 
 
 def preview(
-    request: HttpRequest, edit: Callable[[], Any], asking: Asking, crumbs: list[tuple[str, str]]
+    request: HttpRequest,
+    edit: Callable[[], Any],
+    asking: Asking,
+    crumbs: list[tuple[str, str]],
+    writes: Sequence[Fact],
 ) -> HttpResponse:
-    """What EDIT would move, and the buttons to write it or to go back to the form."""
+    """What EDIT WRITES and what it would move, and the buttons to write it or to go back to the form."""
     moves = would_move(edit)
     carried = [(name, value) for name, value in request.POST.items() if name not in _OURS]
     shown = {"asking": asking, "sentence": moves_in_words(moves), "examples": examples_of(moves), "carried": carried}
+    shown["writes"] = writes
     return page(request, "moving", asking.title, crumbs, **shown)

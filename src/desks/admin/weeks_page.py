@@ -24,7 +24,8 @@ from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, page, posted, unit_field, unit_or_404
 from desks.admin.moving import asks_again, preview
 from desks.kit.forms import KitForm
-from kernel.time import now
+from desks.kit.parts import Fact
+from kernel.time import format_date, now
 
 DAYS = (
     gettext_lazy("Thứ Hai"), gettext_lazy("Thứ Ba"), gettext_lazy("Thứ Tư"), gettext_lazy("Thứ Năm"),
@@ -178,11 +179,23 @@ def _looked_at(
 
     def act(said: dict[str, Any]) -> HttpResponse | None:
         if "ghi" not in request.POST:
-            return preview(request, lambda: edit(said), asking, trail)
+            return preview(request, lambda: edit(said), asking, trail, _as_written(form, said))
         edit(said)
         return None
 
     return ask(request, form, act, asking, trail)
+
+
+def _as_written(form: forms.Form, said: dict[str, Any]) -> list[Fact]:
+    """The hours of each day, the day from which they hold and the paper, as the books will have them."""
+    week = form.week if isinstance(form, WeekForm) else []
+    hours = [", ".join(f"{_clock(each.start)}-{_clock(each.end)}" for each in day) for day in week]
+    rows = [*_in_words(hours), (_("Hiệu lực từ ngày"), format_date(said["first"])), (_("Căn cứ"), said["legal_basis"])]
+    return [Fact(key=key, value=value) for key, value in rows]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _as_it_is(unit_id: UUID | None) -> dict[str, Any]:

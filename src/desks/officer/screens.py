@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.forms import CharField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actor import Actor
@@ -27,6 +29,8 @@ from desks.officer.case_page import OPENS_FILES, load, page_of
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
 from kernel.time import now
+
+_GONE = gettext_lazy("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc.")
 
 
 def _case(request: HttpRequest, code: str) -> Case:
@@ -59,25 +63,27 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         # A colleague was quicker: the engine says so below, and what was typed stays on the page.
         wanted = _move_of_role(case, request.actor, move)
     if wanted is None:
-        messages.info(request, _("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc."))
+        messages.info(request, _GONE)
         return redirect("officer_case", code=case.code)
     is_sent = request.method == "POST" and "chen" not in request.POST
     form = kind_of(case.kind).form_for(wanted, case, request.POST if is_sent else None)
     texts = form.templates() if hasattr(form, "templates") else []
     if request.method == "POST" and not is_sent:
         insert_text(form, texts, request.POST)
-    is_stale = False
+    is_stale, why = False, ""
     if is_sent and form.is_valid():
         try:
             tags = _perform(request, case, move, form.cleaned_data)
             messages.success(request, _("Đã thực hiện: %(move)s.") % {"move": _(wanted.label)}, extra_tags=tags)
             return redirect(reverse("officer_case", args=[case.code]) + f"?xong={move}")
         except CaseError as refused:
-            is_stale = isinstance(refused, StaleCase)
+            is_stale, why = isinstance(refused, StaleCase), refused.message
             field = getattr(refused, "field", None)
-            form.add_error(field if field in form.fields else None, refused.message)
+            form.add_error(field if field in form.fields else None, why)
             case = _case(request, code)
             page = page_of(case, request.actor, now(), whole=False)
+    if request.method == "POST" and wanted.name not in [each.name for each in page["flow_moves"]]:
+        return _no_longer(request, case, form, "" if is_stale else why, status=412 if is_stale else 422)
     context = page | {
         "desk": desk_of(request, request.actor),
         "form": form,
@@ -88,6 +94,16 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         "expects": str(case.row_version) if is_stale else request.POST.get("expects", str(case.row_version)),
     }
     return render(request, "officer/move.html", context, status=412 if is_stale else 422 if form.errors else 200)
+
+
+def _no_longer(request: HttpRequest, case: Case, form: Any, why: str, *, status: int) -> HttpResponse:
+    """The move cannot be made any more: the case as it is now, the reason, and what was typed; no button for it."""
+    messages.info(request, why or _GONE)
+    texts = [(one.label, name) for name, one in form.fields.items() if isinstance(one, CharField)]
+    typed = [(label, keep_legible(request.POST.get(name, "")).strip()) for label, name in texts]
+    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor)}
+    context["typed"] = [(label, words) for label, words in typed if words]
+    return _unkept(render(request, "officer/case.html", context, status=status))
 
 
 def insert_text(form: Any, texts: list[tuple[str, str, str]], typed: Any) -> None:

@@ -11,3 +11,9 @@ DUTIES: Mapping[str, object] = {
     QUARANTINE: _("Giữ và quyết định nội dung có thể là tố cáo"),
     RECEIVE_CONDUCT: _("Tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh"),
 }
+# Who is the first to have what comes in by a duty: as the stages of the flow say ("received", "quarantined").
+DUTY_ROLES: Mapping[str, str] = {
+    RECEIVE: "coordinator",
+    QUARANTINE: "integrity_officer",
+    RECEIVE_CONDUCT: "coordinator",
+}

@@ -2,7 +2,7 @@
 
 from casework.kind import Kind
 from kinds.feedback.chores import CHORES, TASKS
-from kinds.feedback.duties import DUTIES
+from kinds.feedback.duties import DUTIES, DUTY_ROLES
 from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
@@ -38,5 +38,6 @@ KIND = Kind(
     facets=FACETS,
     watched=WATCHED,
     duties=DUTIES,
+    duty_roles=DUTY_ROLES,
     reversal=reversal,
 )

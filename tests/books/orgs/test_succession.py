@@ -8,7 +8,7 @@ import pytest
 
 from access.actor import SYSTEM
 from access.models import User
-from books.orgs import editing
+from books.orgs import duties, editing
 from books.orgs.absences import record_absence
 from books.orgs.holders import positions_of, successors_of, unit_on_duty, units_below
 from books.orgs.models import Delegation, Holding, Position, Takeover, Unit
@@ -50,7 +50,7 @@ def unit(name: str, *roles: str) -> Unit:
 
 def test_the_end_of_a_unit_ends_its_people_and_says_who_follows() -> None:
     old, new = unit("cũ", "handler", "approver"), unit("mới", "handler", "approver")
-    editing.give_duty(edit(), "thu.nghiem", old.pk)
+    duties.give_duty(edit(), "thu.nghiem", old.pk)
     end_unit(edit(ON), old.pk, {new.pk: "Toàn bộ"})
     handler = User.objects.get(username="handler.cũ")
     assert positions_of(handler.pk, EVE)
