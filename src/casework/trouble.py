@@ -21,13 +21,19 @@ RECEIPT = "received"
 PATIENCE = "500ms"
 # Who wrote here, came or called has the code already: on the page, on paper, by ear.
 _HEARD_AT_ONCE = frozenset({"web", "counter", "phone"})
+# What came through another system is shown there to whoever sent it.
+_SHOWN_THERE = frozenset({"api", "open311", "portal"})
+# Thanks: sent where a machine can, and nobody's work where none can.
+_COURTESIES = frozenset({"rated"})
+# What the sender waits for: nobody lets it go without saying why.
+_DECISIONS = frozenset({"answered", "letter", "refused", "redirected", "forwarded"})
 
 
 def task_of(state: str, notice: str, channel: str) -> str:
     """What a message in STATE asks a person to do ("" = nothing)."""
     if state == "unknown":
         return SETTLE
-    if state != "failed" or is_known_at_once(notice, channel):
+    if state != "failed" or _needs_nobody(notice, channel):
         return ""
     return POST if channel == "letter" else CALL  # who wrote a letter and left no other way is answered by letter
 
@@ -37,12 +43,26 @@ def is_known_at_once(notice: str, channel: str) -> bool:
     return notice == RECEIPT and channel in _HEARD_AT_ONCE
 
 
+def is_shown_elsewhere(notice: str, channel: str) -> bool:
+    """The system through which it was sent shows it to the sender."""
+    return notice == RECEIPT and channel in _SHOWN_THERE
+
+
+def tells_a_decision(notice: str) -> bool:
+    """It carries the answer, or says who decides instead."""
+    return notice in _DECISIONS
+
+
+def _needs_nobody(notice: str, channel: str) -> bool:
+    return notice in _COURTESIES or is_known_at_once(notice, channel) or is_shown_elsewhere(notice, channel)
+
+
 def heard(message: Outbound, trouble: str, at: datetime) -> None:
     """A listener of the outbox; the messages page lists what belongs to no case."""
     if message.case_id is None:
         return
     if trouble == "unreachable" and not message.has_failed:
-        _let_go_if_known(message, at)
+        _let_go_if_needless(message, at)
     keep_tasks(message.case_id, at)
 
 
@@ -68,10 +88,10 @@ def _wanted(case_id: UUID, channel: str) -> set[str]:
     return {task_of(state, notice, channel) for state, notice in waiting.values_list("state", "notice")} - {""}
 
 
-def _let_go_if_known(message: Outbound, at: datetime) -> None:
-    """There is no way to send a receipt that its reader has in hand: that is nobody's trouble."""
+def _let_go_if_needless(message: Outbound, at: datetime) -> None:
+    """There is no way to send thanks, or a receipt that its reader has in hand: that is nobody's trouble."""
     channel = Case.objects.values_list("channel", flat=True).get(pk=message.case_id)
-    if is_known_at_once(message.notice, channel):
+    if _needs_nobody(message.notice, channel):
         Outbound.objects.filter(pk=message.pk).update(state="written_off", settled_at=at)
 
 

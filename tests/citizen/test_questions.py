@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -165,7 +166,6 @@ def test_an_answer_is_changed_from_the_last_page(town: Town) -> None:
     [
         ("viec", {"content": ""}, "Hãy kể lại sự việc"),
         ("viec", {"content": "ngắn"}, "viết rõ hơn"),
-        ("co-quan", {}, "Hãy chọn một dòng"),
         ("co-quan", {"unit": "other"}, "Hãy ghi tên cơ quan"),
         ("ho-ten", {"name": ""}, "Hãy nhập họ và tên"),
         ("lien-he", {"phone": "12", "email": "không phải thư"}, "số điện thoại Việt Nam"),
@@ -184,6 +184,15 @@ def test_what_is_wrong_is_said_beside_the_field_and_stays(
     assert "summary-wrong" in text
     for value in said.values():
         assert value in text
+
+
+def test_no_unit_chosen_is_not_sure(town: Town) -> None:
+    browser = Client()
+    answer(browser, "viec", content=MATTER)
+    assert answer(browser, "co-quan").status_code == 302
+    assert 'value="unknown" checked' in re.sub(
+        r'(value="unknown")[^>]*?( checked)', r"\1\2", browser.get("/gui/cau/co-quan/").content.decode()
+    )
 
 
 def test_a_page_typed_into_the_address_leads_to_the_first_question(town: Town) -> None:

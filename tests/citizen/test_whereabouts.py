@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -81,3 +82,12 @@ def test_the_export_holds_what_was_said_for_somebody_else(town: Town) -> None:
     assert "PAKN.QG.1" in told
     assert "Tổ dân phố 5" in page_of(case)
     assert whereabouts.published(case) == ""
+
+
+def test_a_draft_goes_when_its_move_was_made(town: Town) -> None:
+    case = a_case()
+    path = f"/theo-doi/{case.code}/{secret_of(case.pk, bytes(case.tracking_salt))}/"
+    sent = Client().post(f"{path}add/", {"words": "Tôi gửi thêm số biên nhận.", "key": str(uuid4())})
+    assert sent["Location"] == f"{path}?xong=add"
+    assert f'data-draft-done="feedback-add-{case.code}"' in Client().get(sent["Location"]).content.decode()
+    assert "data-draft-done" not in page_of(case, "?xong=khong-co")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Case, Work
-from casework.trouble import keep_tasks
+from casework.trouble import heard, keep_tasks
 from kernel.time import now
 from ledger.models import Entry
 from messaging import outbox
@@ -65,13 +65,54 @@ def test_one_gesture_settles_all_that_waits(town: Town, browser_of: Browsers, de
     browser = browser_of("lan")
     text = page(browser, case)
     address = reverse("officer_settle_case", args=[case.code, decision])
-    assert address in text
+    assert (address in text) is (decision != "retry"), "no machine has a way to who left none"
     assert Work.objects.filter(case=case, task="call", closed_at=None).count() == 1
-    assert browser.post(address).status_code == 302
+    assert browser.post(address, {"reason": "Người gửi đã đến nhận tại quầy."}).status_code == 302
     assert set(Outbound.objects.filter(case_id=case.pk).values_list("state", flat=True)) == {state}
     assert not Work.objects.filter(case=case, task="call", closed_at=None).exists()
     verb = {"told": "told", "write_off": "written_off", "retry": "retried"}[decision]
     assert Entry.objects.filter(verb=f"messages:outbound:{verb}").count() == 2
+
+
+def test_who_lets_the_answer_go_says_why(town: Town, browser_of: Browsers) -> None:
+    case, browser = unsaid("web"), browser_of("lan")
+    address = reverse("officer_settle_case", args=[case.code, "write_off"])
+    assert 'name="reason"' in page(browser, case)
+    told = browser.post(address, {"reason": " "}, follow=True).content.decode()
+    assert "Hãy ghi lý do không báo" in told
+    assert Outbound.objects.filter(case_id=case.pk, state="failed").count() == 2
+    browser.post(address, {"reason": "Người gửi đã đến nhận tại quầy."})
+    assert "Không báo người gửi: Người gửi đã đến nhận tại quầy." in page(browser, case)
+    assert not Outbound.objects.filter(case_id=case.pk, state="failed").exists()
+
+
+def test_what_decides_nothing_goes_without_a_reason(town: Town, browser_of: Browsers) -> None:
+    case, browser = unsaid("web", ("assigned",)), browser_of("lan")
+    assert 'name="reason"' not in page(browser, case)
+    browser.post(reverse("officer_settle_case", args=[case.code, "write_off"]))
+    assert not Outbound.objects.filter(case_id=case.pk, state="failed").exists()
+
+
+@pytest.mark.parametrize(
+    ("channel", "notice", "is_asked"),
+    [
+        ("web", "rated", False), ("phone", "rated", False), ("api", "received", False),
+        ("open311", "received", False), ("portal", "received", False), ("api", "answered", True),
+    ],
+)  # fmt: skip
+def test_no_call_to_say_thanks_or_what_another_system_shows(
+    town: Town, channel: str, notice: str, is_asked: bool
+) -> None:
+    case = unsaid(channel, (notice,))
+    assert Work.objects.filter(case=case, task="call", closed_at=None).exists() is is_asked
+    heard(Outbound.objects.get(case_id=case.pk), "unreachable", now())
+    assert Outbound.objects.filter(case_id=case.pk, state="written_off").exists() is not is_asked
+
+
+def test_the_machine_is_offered_where_it_has_a_way(town: Town, browser_of: Browsers) -> None:
+    browser = browser_of("lan")
+    assert "Gửi lại bằng máy" not in page(browser, unsaid("letter"))
+    assert "Gửi lại bằng máy" in page(browser, unsaid("letter", has_failed=True))
 
 
 def test_nobody_else_settles_it(town: Town, browser_of: Browsers) -> None:

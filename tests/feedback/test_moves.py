@@ -86,9 +86,9 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "merged": {**AT_RECEIVER, "answer_follower": {"system"}, "unmerge": C | {"system"}, "correct_field": CT},
     "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": CT, "return_answer": C},
-    "refused": TOLD,
-    "redirected": TOLD,
-    "closed": {**PUBLIC, "note_national_code": C | {"system"}},
+    "refused": {**TOLD, "note": CT},
+    "redirected": {**TOLD, "note": CT},
+    "closed": {**PUBLIC, "note": CT, "note_national_code": C | {"system"}},
     "withdrawn": {},
     "destroyed": {},
 }  # fmt: skip

@@ -114,6 +114,24 @@ def test_put_off_and_refused(town: Town, many: list[str]) -> None:
     assert f">{many[0]}</a>" in text_of(client, PAGE)
 
 
+def test_one_code_is_one_matter_and_looks_like_one(town: Town, many: list[str]) -> None:
+    client = browser(town)
+    page = sent(client, text_of(client, PAGE), act="show").content.decode()
+    assert re.search(r"<dd>0\d{3} \d{3} \d{3}", page), "a telephone as people write it"
+    page = sent(client, page, act="note", national_code="PAKN.20261122.777").content.decode()
+    for wrong, words in (
+        ("PAKN.20261122.777", many[0]),
+        ("pakn.20261122.777", many[0]),
+        ("7" * 41, "40 ký tự"),
+        ("khongso", "40 ký tự"),
+    ):
+        answer = sent(client, page, act="note", national_code=wrong)
+        assert answer.status_code == 422
+        assert words in re.sub(r"\s+", " ", answer.content.decode())
+        page = answer.content.decode()
+    assert Feedback.objects.exclude(national_code="").count() == 1
+
+
 def test_a_press_sent_twice_is_one_note(town: Town, many: list[str]) -> None:
     client = browser(town)
     page = text_of(client, PAGE)

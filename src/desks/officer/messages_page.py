@@ -19,11 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
-from casework.trouble import keep_tasks, task_of
+from casework.errors import CaseError
+from casework.models import Case
+from casework.perform import perform
+from casework.trouble import keep_tasks, task_of, tells_a_decision
 from casework.visibility import sees_whole_city, visible_cases
 from desks.officer.desk import desk_of
 from desks.officer.told import state_of
-from kernel.text import keep_legible
+from kernel.text import keep_legible, one_line
 from kernel.time import now
 from ledger import streams, verbs
 from ledger.chain import LedgerActor
@@ -32,6 +35,7 @@ from messaging.outbox import send_again
 from messaging.routes import alarms, label_of
 
 PAGE = 50
+SHORTEST_REASON, LONGEST_REASON = 5, 300
 DECISIONS = {
     "retry": (
         "queued",
@@ -165,13 +169,32 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
     if case is None:
         raise Http404
     waiting = _trouble(request.actor).filter(case_id=case.pk, state="failed").order_by("pk").values_list("pk", "notice")
-    ids = [pk for pk, notice in waiting if task_of("failed", notice, case.channel)]
+    asked = {pk: notice for pk, notice in waiting if task_of("failed", notice, case.channel)}
+    ids = list(asked)
+    if decision == "write_off" and any(map(tells_a_decision, asked.values())):
+        problem = _reason_kept(case, request, ids[0])
+        if problem:
+            messages.error(request, problem)
+            return redirect("officer_case", code=case.code)
     settled = decision in AT_ONCE and [_decide(pk, decision, request.actor, now()) for pk in ids]
     if settled and any(settled):
         messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
     else:
         messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
     return redirect("officer_case", code=case.code)
+
+
+def _reason_kept(case: Case, request: HttpRequest, first: UUID) -> str:
+    """Why the sender is not told of the decision, as a note of the case; what is wrong with it, if anything."""
+    words = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
+    if len(words) < SHORTEST_REASON:
+        return _("Hãy ghi lý do không báo kết quả cho người gửi.")
+    actor, words = request.actor, f"Không báo người gửi: {words}"  # type: ignore[attr-defined]
+    try:
+        perform(case.pk, "note", actor, at=now(), inputs={"words": words}, key=f"{actor.user_id}:untold:{first}")
+    except CaseError as refused:
+        return str(refused.message)
+    return ""
 
 
 def _decide(message_id: UUID, decision: str, actor: Actor, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
 from casework.models import Case
-from casework.trouble import POST, SETTLE, is_known_at_once, task_of
+from casework.trouble import POST, SETTLE, is_known_at_once, is_shown_elsewhere, task_of, tells_a_decision
 from desks.kit.language import instant
 from messaging.models import Outbound
 from messaging.routes import label_of
@@ -43,6 +43,8 @@ class Line:
     meaning: str
     at: str
     task: str = ""
+    is_decision: bool = False
+    may_go_by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Waiting:
     how: str
     due: str
     lines: Sequence[Line]
+    may_go_by_machine: bool = False  # some way is there to try again
+    needs_reason: bool = False  # the answer is among it: who lets it go says why
 
 
 def lines_of(case: Case, names: Mapping[str, str]) -> list[Line]:
@@ -60,7 +64,7 @@ def lines_of(case: Case, names: Mapping[str, str]) -> list[Line]:
     rows = Outbound.objects.filter(case_id=case.pk).order_by("created_at")
     return [
         _line(row, case.channel, names)
-        for row in rows.values("notice", "route", "state", "has_failed", "problem", "created_at")
+        for row in rows.values("notice", "route", "state", "has_failed", "problem", "created_at", "conversation_id")
     ]
 
 
@@ -71,10 +75,14 @@ def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | Non
         return None
     due = getattr(case, "call_due", None)
     if waits[0].task == POST:
-        title, how = _("Trả lời người gửi bằng thư"), _("Người gửi viết thư và không để lại cách liên lạc khác.")
+        title, how = _("Trả lời người gửi bằng thư"), _("Người gửi viết thư; không có kênh nhắn tin nào đến được.")
     else:
         title, how = _("Gọi điện báo người gửi"), _("Không có kênh nhắn tin nào đến được người gửi.")
-    return Waiting(title, how, instant(due) if due else "", waits)
+    return Waiting(
+        title, how, instant(due) if due else "", waits,
+        may_go_by_machine=any(line.may_go_by_machine for line in waits),
+        needs_reason=any(line.is_decision for line in waits),
+    )  # fmt: skip
 
 
 def _line(row: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> Line:
@@ -87,6 +95,9 @@ def _line(row: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> Lin
         meaning=meaning,
         at=instant(row["created_at"]),
         task=task_of(row["state"], row["notice"], channel),
+        is_decision=tells_a_decision(row["notice"]),
+        # Some way broke, or a chat may be open again; else there is none that another try could take.
+        may_go_by_machine=row["has_failed"] or row["conversation_id"] is not None,
     )
 
 
@@ -96,4 +107,6 @@ def state_of(state: str, notice: str, channel: str, *, has_failed: bool) -> tupl
         return (_("trả lời bằng thư") if channel == "letter" else _("gọi điện báo")), "neutral"
     if state == "written_off" and is_known_at_once(notice, channel):
         return _("đã biết mã ngay khi gửi"), "neutral"
+    if state == "written_off" and is_shown_elsewhere(notice, channel):
+        return _("đã hiện ở hệ thống nơi gửi"), "neutral"
     return str(MESSAGE_STATES.get(state, state)), {"unknown": "soon", "failed": "late"}.get(state, "neutral")

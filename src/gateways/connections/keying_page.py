@@ -29,7 +29,7 @@ from desks.kit.language import instant
 from desks.kit.parts import Fact
 from desks.officer.desk import desk_of
 from gateways.national_portal.pushing import KEY_IN
-from kernel.text import keep_legible
+from kernel.text import format_phone, keep_legible
 from kernel.time import now
 
 HEAP = Heap(KEY_IN, gettext_lazy("Nhập hệ thống quốc gia"), "coordinator", "national_key_in")
@@ -98,7 +98,7 @@ def _matter(work: Work, actor: Actor, *, with_sender: bool) -> dict[str, Any]:
         rows += [
             (_("Họ và tên"), who.name),
             (_("Địa chỉ"), who.address),
-            (_("Điện thoại"), f"+{who.phone}" if who.phone else ""),
+            (_("Điện thoại"), format_phone(who.phone)),
             (_("Thư điện tử"), who.email),
         ]
     facts = [Fact(key=label, value=value) for label, value in rows if value]

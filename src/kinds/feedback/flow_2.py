@@ -67,7 +67,7 @@ _ENDED = ("answered", "refused", "redirected", "closed")
 # What the first table has, and where it reaches further now.
 _WIDER = {
     "add": ("received", *_AT_WORK, *_ELSEWHERE, "merged"),
-    "note": (*_OPEN, "answered"),
+    "note": (*_OPEN, *_ENDED),
     "report_progress": (*_AT_WORK, *_ELSEWHERE),
     "withdraw": _OPEN,
     "seal": _OPEN,

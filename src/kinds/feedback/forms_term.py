@@ -52,7 +52,7 @@ class DirectForm(MoveForm):
 class NationalCodeForm(MoveForm):
     """The code of the national system, as it stands there."""
 
-    national_code = forms.CharField(label=_("Mã trên hệ thống quốc gia"), max_length=60)
+    national_code = forms.CharField(label=_("Mã trên hệ thống quốc gia"), max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

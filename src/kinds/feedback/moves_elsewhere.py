@@ -15,6 +15,7 @@ from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver,
 from kinds.feedback.chores import REMIND
 from kinds.feedback.joined import refuse_classification
 from kinds.feedback.letters import plans as letters
+from kinds.feedback.national_codes import typed_code
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.suggestions.corrections import noted
 
@@ -28,7 +29,7 @@ def forward(asked: Asked) -> Plan:
     authority = line_of(
         asked, "authority", "Hãy ghi tên cơ quan có thẩm quyền mà vụ việc được chuyển đến (tối đa 200 ký tự)."
     )
-    code = code_of(asked, "national_code", _CODE_WRONG)
+    code = typed_code(asked, _CODE_WRONG)
     values = {"sent_to": authority, **({"national_code": code} if code else {})}
     told = {"to": hashed(asked.case, authority), **({"national_code": in_ledger(code)} if code else {})}
     return Plan(writes=[own_row(asked, **values)], particulars=told, unit_id=receiver(asked))

@@ -9,6 +9,7 @@ from casework.kind import Asked, Plan
 from kinds.feedback.asked import code_of, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
 from kinds.feedback.joined import refuse_classification
+from kinds.feedback.national_codes import typed_code
 from kinds.feedback.suggestions.corrections import noted
 
 SCOPES = ("rule", "conduct", "question", "scene", "other")
@@ -16,8 +17,10 @@ SCOPES = ("rule", "conduct", "question", "scene", "other")
 
 def note_national_code(asked: Asked) -> Plan:
     """The code under which the national system knows the matter (Decision 31/2021/QĐ-TTg, art. 43)."""
-    code = code_of(
-        asked, "national_code", "Hãy ghi mã trên hệ thống quốc gia: chữ, số, dấu chấm, gạch ngang.", is_needed=True
+    code = typed_code(
+        asked,
+        "Hãy ghi mã trên hệ thống quốc gia: chữ, số, dấu chấm, gạch ngang; có chữ số, không quá 40 ký tự.",
+        is_needed=True,
     )
     done = chores.closed(asked.case["id"], KEY_NATIONAL, asked.at)  # keyed in: that was the task
     return Plan(writes=[own_row(asked, national_code=code), done], particulars={"national_code": in_ledger(code)})

@@ -82,6 +82,9 @@ def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     if isinstance(case, HttpResponse):
         return case
     context = follow.page_of(case, now(), is_new="moi" in request.GET)
+    done = request.GET.get("xong", "")
+    # The draft of a move that was made is dropped on this device; only a name of the flow is put into the page.
+    context["draft_done"] = f"feedback-{done}-{case.code}" if follow.move_missed(case, done) else ""
     return render(request, "feedback/follow.html", context)
 
 
@@ -119,7 +122,7 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
         try:
             perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=f"form:{said['key']}")
             messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
-            return redirect(follow.path_of_case(case))
+            return redirect(f"{follow.path_of_case(case)}?xong={move}")
         except CaseError as refused:
             form.add_error(None, refused.message)
     context = {

@@ -49,13 +49,11 @@ class UnitForm(KitForm, forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """What was typed wins over a proposal only where "other" is chosen, or nothing."""
+        """What was typed wins over a proposal only where "other" is chosen, or nothing. Nothing at all is "not sure"."""
         said = super().clean() or self.cleaned_data
         choice, text = said.get("unit") or "", said.get("unit_text") or ""
         if choice == OTHER and not text:
             self.add_error("unit_text", _("Hãy ghi tên cơ quan, hoặc chọn “Tôi chưa rõ”."))
-        if not choice and not text:
-            self.add_error("unit", _("Hãy chọn một dòng. Chưa rõ thì chọn “Tôi chưa rõ”."))
         typed = text if choice in ("", OTHER) else ""
         same = next((pk for pk, name in self.units if fold(name) == fold(typed)), "") if typed else ""
         said["unit_id"] = same or (choice if _is_id(choice) else "")
