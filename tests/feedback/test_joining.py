@@ -241,6 +241,23 @@ def test_no_follower_of_its_own_stays_in_sight_of_whom_the_main_matter_accuses(t
     assert links.followers_of(main.pk) == 2
 
 
+def test_whom_a_main_matter_is_later_found_to_accuse_has_no_follower_in_its_lists(town: Town) -> None:
+    case, main = made(town, "unsaid"), made(town, "unsaid")
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    do(town, case, "bao", "hand_back", inputs={"words": "Không thuộc thẩm quyền của Sở."})
+    Feedback.objects.filter(pk=case.pk).update(stream="", scope="")
+    joined(town, case, main)
+    accusing = {"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"}
+    with pytest.raises(InputMissing) as refused:
+        do(town, main, "lan", "assign", inputs=accusing)
+    assert (refused.value.field, case.code in refused.value.message) == ("accused_unit_id", True)
+    do(town, case, "lan", "unmerge")
+    do(town, main, "lan", "assign", inputs=accusing)
+    main.refresh_from_db()
+    joined(town, case, main)
+    nobody_accused_knows(town, case, main)
+
+
 def test_followers_that_are_shielded_already_come_along(town: Town) -> None:
     case, middle, main = (made(town, "of works") for _ in range(3))
     joined(town, case, middle)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from books.orgs.models import Unit
@@ -84,7 +84,8 @@ def _has_met(houses: frozenset[UUID], main: Case) -> bool:
 
 def refuse_assignment(asked: Asked, stream: str, accused: UUID | None, unit_id: UUID) -> None:
     """A main matter is given to a unit, and with it those that follow: none of them to whom it accuses, none across."""
-    for each in followers_by_kind(asked.case["id"]):
+    behind = followers_by_kind(asked.case["id"])
+    for each in behind:
         if each.nature == CONDUCT and unit_id in houses_of(each.accused):
             raise InputMissing(
                 "unit_id",
@@ -96,6 +97,19 @@ def refuse_assignment(asked: Asked, stream: str, accused: UUID | None, unit_id: 
             )
             raise InputMissing("accused_unit_id", words % {"code": each.code, "unit": each.accused_name})
         refuse_nature(each, stream, "stream")
+    if behind and stream == CONDUCT and accused:
+        _refuse_in_sight(asked.case["id"], accused)
+
+
+def _refuse_in_sight(main_id: UUID, accused: UUID) -> None:
+    """Followers get their shield with the answer; until then whom the matter accuses must not have them in its lists."""
+    houses = houses_of(accused)
+    met = Q(case__receiving_unit_id__in=houses) | Q(case__works__unit_id__in=houses)
+    behind = Link.objects.filter(met, other_id=main_id, relation=DUPLICATE_OF, settled_at=None)
+    code = behind.exclude(case__shielded_unit_id=accused).values_list("case__code", flat=True).first()
+    if code:
+        words = _("Đơn vị bị phản ánh đã từng có vụ việc %(code)s gộp vào đây, và còn thấy vụ việc đó. Hãy tách vụ việc đó ra trước.")  # fmt: skip
+        raise InputMissing("accused_unit_id", words % {"code": code})
 
 
 def refuse_classification(asked: Asked, scope: str, field: str = "scope") -> None:
