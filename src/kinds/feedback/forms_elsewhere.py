@@ -25,7 +25,7 @@ class ForwardForm(MoveForm):
         max_length=200,
     )
     national_code = forms.CharField(
-        label=_("Mã trên hệ thống quốc gia"), help_text=_("Nếu đã có. Có thể ghi sau."), max_length=60, required=False
+        label=_("Mã trên hệ thống quốc gia"), help_text=_("Nếu đã có. Có thể ghi sau."), max_length=40, required=False
     )
 
 
