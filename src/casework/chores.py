@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from books.limits.lookup import limit
-from casework.clock import Allowance, LimitUnit, deadline
-from casework.deadlines import calendar_of
+from casework.deadlines import calendar_of, term_ends
 from casework.flow import ClockIn, Stage
 from casework.writes import Insert, Update, Write
 from kernel.ids import uuid7
@@ -22,10 +21,7 @@ STAGE, CLOCK = "stage", "clock"
 
 def due_within(code: str, case: Mapping[str, Any], at: datetime) -> datetime:
     """By when a chore is to be done that has a limit of its own (CODE in books.limits), by the calendar of CASE."""
-    row = limit(code, local(at).date())
-    found = deadline(Allowance(row.amount, LimitUnit(row.unit)), at, calendar_of(case)).due_at
-    assert found is not None, "a term without pauses ends"
-    return found
+    return term_ends(limit(code, local(at).date()), at, calendar_of(case))
 
 
 def opened(

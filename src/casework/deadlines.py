@@ -13,6 +13,7 @@ from uuid import UUID
 from books.calendar.loading import calendar_for
 from books.calendar.working import WorkingCalendar
 from books.limits.lookup import limit
+from books.limits.models import Limit
 from casework.clock import (
     Allowance,
     Deadline,
@@ -134,6 +135,13 @@ def calendar_of(case: Mapping[str, Any]) -> WorkingCalendar:
     return calendar_for(case["receiving_unit_id"], version=case.get("calendar_version"))
 
 
+def term_ends(row: Limit, since: datetime, calendar: WorkingCalendar, *, times: int = 1) -> datetime:
+    """When a term of the books that began at SINCE is over, or as many of them in a row; nothing pauses it."""
+    due = deadline(Allowance(row.amount * times, LimitUnit(row.unit)), since, calendar).due_at
+    assert due is not None, "a term without pauses ends"
+    return due
+
+
 def if_filed(limit_code: str, unit_id: UUID, at: datetime) -> Deadline:
     """If I file now, when is it due?"""
     row = limit(limit_code, at.date())
@@ -160,7 +168,7 @@ def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar:
     stage_due_at = None
     if stage.limit:
         row = limit(stage.limit, case["opened_at"].date())
-        stage_due_at = deadline(Allowance(row.amount, LimitUnit(row.unit)), since, calendar).due_at
+        stage_due_at = term_ends(row, since, calendar)
     return {"due_at": due_at, "stage_due_at": stage_due_at}
 
 
@@ -175,8 +183,7 @@ def index_marks(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar
     since = case["stopped_at"] if stage.clock is ClockIn.STOPPED else case["clock_from"]
     opened_on = local(case["opened_at"]).date()
     rows = ((code, limit(code, opened_on)) for code in stage.index)
-    marks = [(code, deadline(Allowance(row.amount, LimitUnit(row.unit)), since, calendar).due_at) for code, row in rows]
-    return sorted(((code, due) for code, due in marks if due), key=lambda mark: mark[1])
+    return sorted(((code, term_ends(row, since, calendar)) for code, row in rows), key=lambda mark: mark[1])
 
 
 def _ahead(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> dict[str, Any]:
@@ -226,9 +233,7 @@ def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str]
 def _follow(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> tuple[datetime, str]:
     """Whoever has the matter elsewhere is to be reminded after each such period, until it is answered."""
     row = limit(stage.follow, local(case["opened_at"]).date())
-    amount = row.amount * (_rung_since(case, FOLLOW, case["stage_since"]) + 1)
-    due = deadline(Allowance(amount, LimitUnit(row.unit)), case["stage_since"], calendar).due_at
-    assert due is not None, "a term without pauses ends"
+    due = term_ends(row, case["stage_since"], calendar, times=_rung_since(case, FOLLOW, case["stage_since"]) + 1)
     return due, _key(FOLLOW, due)
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from books.limits.lookup import limit
-from books.limits.models import LimitUnit
 from books.orgs.models import Holding
-from casework.clock import Allowance, deadline
-from casework.deadlines import calendar_of
+from casework import chores
 from casework.errors import CaseError
 from casework.kind import Asked
 from kernel.time import format_date, format_instant, local
@@ -35,9 +32,8 @@ def refuse_at_once(asked: Asked) -> None:
     last = mine.order_by("-seq").first()
     if last is None:
         return
-    row = limit(AGAIN, local(last.at).date())
-    again = deadline(Allowance(row.amount, LimitUnit(row.unit)), last.at, calendar_of(case)).due_at
-    if again is None or local(asked.at).date() >= local(again).date() or _is_answered(last):
+    again = chores.due_within(AGAIN, case, last.at)
+    if local(asked.at).date() >= local(again).date() or _is_answered(last):
         return
     when = format_instant(local(last.at))
     raise UrgedAlready(who=_who(last), when=when, day=format_date(local(again).date()))

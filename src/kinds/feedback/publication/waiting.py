@@ -13,7 +13,8 @@ from access.actor import Actor
 from books.calendar.loading import calendar_for, calendar_version
 from books.limits.lookup import limit
 from books.orgs.models import Unit
-from casework.clock import Allowance, LimitUnit, Standing, deadline, remaining
+from casework.clock import Standing, remaining
+from casework.deadlines import term_ends
 from casework.visibility import visible_cases
 from kernel.time import TZ, local
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
@@ -73,11 +74,9 @@ def mark_of(
     publication: Publication, receiving_unit_id: UUID, at: datetime, version: int | None = None
 ) -> dict[str, Any]:
     """By when the national index expects it public, as the list shows it."""
-    row, calendar = (
-        limit(INDEX, local(publication.answered_at).date()),
-        calendar_for(receiving_unit_id, version=version),
-    )
-    due = deadline(Allowance(row.amount, LimitUnit(row.unit)), publication.answered_at, calendar).due_at
+    row = limit(INDEX, local(publication.answered_at).date())
+    calendar = calendar_for(receiving_unit_id, version=version)
+    due = term_ends(row, publication.answered_at, calendar)
     left = remaining(at, due_at=due, calendar=calendar, unit=row.unit, paused_since=None)
     return {
         "mark": due,
