@@ -1,12 +1,13 @@
 """`python -m emulators.national_portal`: start the other side and run until SIGTERM or Ctrl-C."""
 
 import argparse
-import signal
 import sys
-import threading
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from .server import make_server
+from emulators.serving import make, serve
+
+from .server import Exchange
 from .world import Options, World
 
 
@@ -23,18 +24,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--madonvi", default="000.00.01.H26")
     parser.add_argument("--dstcode", default="")
     told = parser.parse_args(argv)
-    try:
+
+    def start() -> ThreadingHTTPServer:
         password = told.password_file.read_text(encoding="utf-8").strip()
         world = World(told.state, Options(told.username, password, told.madonvi, told.dstcode, told.clock_file))
-        server = make_server(world, told.host, told.port)
-    except OSError as error:
-        print(f"emulators.national_portal: {error}", file=sys.stderr)
-        return 2
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())
-    server.serve_forever(poll_interval=0.2)
-    server.server_close()
-    return 0
+        return make(Exchange, world, told.host, told.port)
+
+    return serve("emulators.national_portal", start)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 import json
 import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from emulators.serving import Side
 
 from .assumed_pakn import SERVICES, Wrong
 from .world import FAULTS, ZEROS, World
@@ -14,16 +15,13 @@ DICTIONARIES = {
 }
 
 
-class Exchange(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Exchange(Side):
     server_version = "NationalPortal"
-    sys_version = ""
     timeout = 90
     world: World
 
     def _exchange(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        body = self.rfile.read(min(int(length), 10**7)) if length.isdecimal() else b""
+        body = self.body(10**7)
         path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
         try:
             told = json.loads(body or b"{}")
@@ -43,14 +41,14 @@ class Exchange(BaseHTTPRequestHandler):
         self.world.calls.append(service)
         faults = self.world.suffer(service)
         if "close" in faults:
-            self._hang_up()
+            self.hang_up()
             return
         if "down" in faults or "html" in faults:
-            self._write(503 if "down" in faults else 200, b"<html><body>502 Bad Gateway</body></html>", "text/html")
+            self.write(503 if "down" in faults else 200, b"<html><body>502 Bad Gateway</body></html>", "text/html")
             return
         answer = self._answer(path, told) if "refuse" not in faults else self._wrong("99", "Hệ thống bận")
         if "drop_after" in faults:
-            self._hang_up()
+            self.hang_up()
             return
         self._say(200, answer)
 
@@ -82,8 +80,7 @@ class Exchange(BaseHTTPRequestHandler):
         return {"error_code": int(code) if self.world.zero == 0 else code, "message": message, "result": []}
 
     def _control(self, path: str, told: Any) -> None:
-        host = urllib.parse.urlsplit("//" + self.headers.get("Host", "")).hostname
-        if host not in {"127.0.0.1", "localhost", "::1"} or self.headers.get("Origin") or not isinstance(told, dict):
+        if not self.may_control() or not isinstance(told, dict):
             self._say(403, {})
             return
         with self.world.lock:
@@ -135,27 +132,6 @@ class Exchange(BaseHTTPRequestHandler):
         return 200, {"MaPAKN": number}
 
     def _say(self, status: int, told: Any) -> None:
-        self._write(status, json.dumps(told, ensure_ascii=False).encode(), "application/json; charset=utf-8")
-
-    def _write(self, status: int, content: bytes, kind: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.connection.close()
+        self.write(status, json.dumps(told, ensure_ascii=False).encode(), "application/json; charset=utf-8")
 
     do_GET = do_POST = do_DELETE = _exchange
-
-    def log_message(self, *_: Any) -> None:
-        return None
-
-
-def make_server(world: World, host: str, port: int) -> ThreadingHTTPServer:
-    handler = type("OneExchange", (Exchange,), {"world": world})
-    server = ThreadingHTTPServer((host, port), handler)
-    server.daemon_threads = True
-    return server

@@ -1,12 +1,13 @@
 """`python -m emulators.scene_reports`: start the other side and run until SIGTERM or Ctrl-C."""
 
 import argparse
-import signal
 import sys
-import threading
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from .server import make_server
+from emulators.serving import make, serve
+
+from .server import Exchange
 from .world import World
 
 
@@ -18,17 +19,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--clock-file", type=Path)
     parser.add_argument("--api-key-file", type=Path, required=True)
     told = parser.parse_args(argv)
-    try:
+
+    def start() -> ThreadingHTTPServer:
         world = World(told.state, told.clock_file, told.api_key_file.read_text(encoding="utf-8").strip())
-        server = make_server(world, told.host, told.port)
-    except OSError as error:
-        print(f"emulators.scene_reports: {error}", file=sys.stderr)
-        return 2
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())
-    server.serve_forever(poll_interval=0.2)
-    server.server_close()
-    return 0
+        return make(Exchange, world, told.host, told.port)
+
+    return serve("emulators.scene_reports", start)
 
 
 if __name__ == "__main__":

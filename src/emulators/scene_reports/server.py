@@ -4,8 +4,9 @@ import html
 import json
 import time
 import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from emulators.serving import Side
 
 from . import georeport
 from .world import FAULTS, STATES, SWITCHES, World
@@ -23,16 +24,12 @@ ROW = """<article><h2>{reference} · {state}</h2><p>{description}</p><p>{place} 
 <label>Lời cho người dân <textarea name="words" rows="2"></textarea></label><button>Cập nhật</button></form></article>"""
 
 
-class Exchange(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Exchange(Side):
     server_version = "SceneReports"
-    sys_version = ""
-    timeout = 60
     world: World
 
     def _exchange(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        body = self.rfile.read(min(int(length), 10**7)) if length.isdecimal() else b""
+        body = self.body(10**7)
         parts = urllib.parse.urlsplit(self.path)
         path = urllib.parse.unquote(parts.path)
         if path.startswith(BASE):
@@ -55,7 +52,7 @@ class Exchange(BaseHTTPRequestHandler):
         if "slow" in faults:
             time.sleep(min(float(faults["slow"].get("seconds", 5)), 60))
         if "close" in faults:
-            self._hang_up()
+            self.hang_up()
             return
         if "down" in faults or "html" in faults:
             self._say(503 if "down" in faults else 200, "<html><body>502 Bad Gateway</body></html>", "text/html")
@@ -66,17 +63,16 @@ class Exchange(BaseHTTPRequestHandler):
         }
         status, text = georeport.answer(self.world, self.command, path.removeprefix(BASE), said["query"], said["form"])
         if "drop_after" in faults:
-            self._hang_up()
+            self.hang_up()
             return
         self._say(status, "<something><else/></something>" if "wrong" in faults else text, "text/xml")
 
     def _control(self, path: str, body: bytes) -> None:
-        host = urllib.parse.urlsplit("//" + self.headers.get("Host", "")).hostname
         try:
             told: Any = json.loads(body or b"{}")
         except ValueError:
             told = None
-        if host not in {"127.0.0.1", "localhost", "::1"} or self.headers.get("Origin") or not isinstance(told, dict):
+        if not self.may_control() or not isinstance(told, dict):
             self._say(403, "{}")
             return
         self._say(*self._controlled(path, told))
@@ -116,29 +112,6 @@ class Exchange(BaseHTTPRequestHandler):
     def _say(
         self, status: int, text: str, kind: str = "application/json", headers: dict[str, str] | None = None
     ) -> None:
-        content = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("X-Content-Type-Options", "nosniff")
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.connection.close()
+        self.write(status, text.encode(), kind, {"X-Content-Type-Options": "nosniff", **(headers or {})})
 
     do_GET = do_POST = do_DELETE = do_HEAD = _exchange
-
-    def log_message(self, *_: Any) -> None:
-        return None
-
-
-def make_server(world: World, host: str, port: int) -> ThreadingHTTPServer:
-    handler = type("OneExchange", (Exchange,), {"world": world})
-    server = ThreadingHTTPServer((host, port), handler)
-    server.daemon_threads = True
-    return server

@@ -4,8 +4,9 @@ import html
 import json
 import time
 import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from emulators.serving import Side
 
 from .world import FAULTS, World
 
@@ -16,16 +17,12 @@ article{{border-top:1px solid #999;padding:1rem 0;overflow-wrap:anywhere}}small{
 <h1>Tin nhắn SMS đã đến (giả lập)</h1>{rows}</html>"""
 
 
-class Exchange(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Exchange(Side):
     server_version = "SmsGateway"
-    sys_version = ""
-    timeout = 60
     world: World
 
     def _exchange(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        body = self.rfile.read(min(int(length), 10**6)) if length.isdecimal() else b""
+        body = self.body(10**6)
         parts = urllib.parse.urlsplit(self.path)
         if parts.path in ("/json", "/form", "/url"):
             self._message(parts.path, parts.query, body)
@@ -44,7 +41,7 @@ class Exchange(BaseHTTPRequestHandler):
         if "slow" in faults:
             time.sleep(min(float(faults["slow"].get("seconds", 5)), 60))
         if "close" in faults:
-            self._hang_up()
+            self.hang_up()
             return
         for kind, status in (("down", 503), ("broken", 500), ("html", 200)):
             if kind in faults:
@@ -56,7 +53,7 @@ class Exchange(BaseHTTPRequestHandler):
             return
         code, number = (int(faults["code"].get("code", 9)), "") if "code" in faults else self.world.deliver(told)
         if "drop_after" in faults:
-            self._hang_up()
+            self.hang_up()
             return
         if dialect == "/form":
             self._say(200, {"data": [{"id": number, "status": f"{code:02d}"}]})
@@ -78,12 +75,11 @@ class Exchange(BaseHTTPRequestHandler):
         return said, self.headers.get("Authorization", "").removeprefix("Bearer ")
 
     def _control(self, path: str, body: bytes) -> None:
-        host = urllib.parse.urlsplit("//" + self.headers.get("Host", "")).hostname
         try:
             told: Any = json.loads(body or b"{}")
         except ValueError:
             told = None
-        if host not in {"127.0.0.1", "localhost", "::1"} or self.headers.get("Origin") or not isinstance(told, dict):
+        if not self.may_control() or not isinstance(told, dict):
             self._say(403, {})
         elif path == "/messages":
             self._say(200, self.world.messages)
@@ -108,26 +104,6 @@ class Exchange(BaseHTTPRequestHandler):
 
     def _say(self, status: int, told: Any, kind: str = "application/json") -> None:
         content = (told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.connection.close()
+        self.write(status, content, kind, {"X-Content-Type-Options": "nosniff"})
 
     do_GET = do_POST = do_HEAD = _exchange
-
-    def log_message(self, *_: Any) -> None:
-        return None
-
-
-def make_server(world: World, host: str, port: int) -> ThreadingHTTPServer:
-    handler = type("OneExchange", (Exchange,), {"world": world})
-    server = ThreadingHTTPServer((host, port), handler)
-    server.daemon_threads = True
-    return server
