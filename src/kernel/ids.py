@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -43,3 +44,14 @@ def random_code(n: int) -> str:
 def read_code(typed: str) -> str:
     """What a person typed, as we write codes: capitals, no spaces or dashes, O → 0, I and L → 1."""
     return typed.upper().translate(_MISREAD)
+
+
+def uuids_in(texts: Iterable[str]) -> list[UUID]:
+    """The ids among TEXTS, in their order; what is none of ours is left out."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

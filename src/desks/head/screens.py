@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,7 @@ from desks.kit.parts import WorkGroup
 from desks.officer.desk import desk_of
 from desks.officer.inbox import page_of_works
 from desks.officer.lists_page import bands_of, list_context
+from kernel.ids import uuids_in
 from kernel.text import keep_legible
 from kernel.time import now
 
@@ -107,7 +108,7 @@ def give_works(request: HttpRequest) -> HttpResponse:
     """Give the chosen work to one person; each case is its own move, and what moved on meanwhile is named."""
     actor, at = request.actor, now()
     back = redirect(reverse("head_works") + Filters.of(_asked(request)).address())
-    chosen = _uuids(request.POST.getlist("viec"))[: giving.MOST]
+    chosen = uuids_in(request.POST.getlist("viec"))[: giving.MOST]
     person = request.POST.get("person", "")
     known = {"": "", **{str(pk): name for pk, name in people_of(actor.unit_id, at.date())}}
     if not chosen:
@@ -175,13 +176,3 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     from urllib.parse import parse_qsl
 
     return dict(parse_qsl(request.POST.get("query", "").lstrip("?")))
-
-
-def _uuids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

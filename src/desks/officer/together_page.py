@@ -6,7 +6,7 @@ Without scripts: the boxes of a list are sent here, this page asks what the move
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from desks.cases.rows import subject_of
 from desks.officer import together
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
+from kernel.ids import uuids_in
 from kernel.text import keep_legible
 from kernel.time import now
 
@@ -35,7 +36,7 @@ def press_together(request: HttpRequest) -> HttpResponse:
     """From the boxes to the form, from the form to the result."""
     actor, back = request.actor, _back(request)
     move = next((m for m in ever_from_above(actor) if m.name == request.POST.get("lam")), None)
-    cases = together.chosen(actor, _uuids(request.POST.getlist("viec"))[: together.MOST])
+    cases = together.chosen(actor, uuids_in(request.POST.getlist("viec"))[: together.MOST])
     if move is None or not cases:
         messages.error(request, _("Hãy chọn ít nhất một vụ việc.") if move else _("Không có thao tác này."))
         return redirect(back)
@@ -107,13 +108,3 @@ def _back(request: HttpRequest) -> str:
     wanted = request.POST.get("ve", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if wanted and ours else home_of(request.actor)
-
-
-def _uuids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
