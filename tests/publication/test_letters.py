@@ -241,6 +241,68 @@ def test_the_preview_takes_no_number_and_names_nobody(town: Town) -> None:
     assert not Entry.objects.filter(particulars__why="answer_letter").exists()
 
 
+def test_the_letter_says_for_whom_the_sender_wrote(town: Town) -> None:
+    case, letter = issued(town)
+    Feedback.objects.filter(pk=case.pk).update(on_behalf_of="Tổ dân phố số 5")
+    told = printing._values(letter, LATER)
+    assert (told["addressee"], told["for_whom"]) == ("Ông/Bà Đỗ Thị Hòa", "gửi thay cho: Tổ dân phố số 5")
+    Case.objects.filter(pk=case.pk).update(sender_id=None)
+    letter.refresh_from_db()
+    assert "Tổ dân phố" not in str(printing._values(letter, LATER)), "where the sender is not named, nobody is"
+
+
+def test_the_signature_shows_who_signed_for_which_office_and_when(town: Town) -> None:
+    _, letter = issued(town)
+    signed_by, office, when = printing._values(letter, LATER)["seal"].split("\n")
+    assert signed_by.startswith("Ký bởi: ")
+    assert (office, when) == ("Cơ quan: Sở Xây dựng", "Thời gian ký: 15-09-2026 11:00:00 +07:00")
+
+
+# --- the draft of the letter, for who approves ----------------------------------------------------------------------
+
+
+def test_who_approves_sees_the_paper_that_would_be_signed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = case_in(town, "awaiting_approval")
+    Feedback.objects.filter(pk=case.pk).update(wants_letter=True, on_behalf_of="Tổ dân phố số 5")
+    sent: list[dict[str, Any]] = []
+    press = orders._sent
+    monkeypatch.setattr(orders, "_sent", lambda order: sent.append(order) or press(order))
+    browser, address = signed_in(town, "ha"), reverse("letter_draft", args=[case.code])
+    assert address in browser.get(reverse("officer_move", args=[case.code, "approve"])).content.decode()
+    answer = browser.get(address)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    assert examined(answer.content, LATER)["why"] == "no_signature"
+    assert not Letter.objects.exists()
+    assert not Attachment.objects.filter(case=case).exists()
+    assert not Entry.objects.filter(particulars__why="answer_letter").exists()
+    do(town, case, "ha", "approve", LATER)
+    draft, real = sent[0]["values"], printing._values(Letter.objects.get(case=case), LATER)
+    assert (draft["draft"], draft["symbol"]) == ("BẢN XEM TRƯỚC", "…/SXD-PAKN")
+    for same in ("authority", "opening", "answer", "closing", "capacity", "signer", "about", "copies"):
+        assert draft[same] == real[same], same
+    assert not [name for name in ("Đỗ Thị Hòa", "Tổ dân phố số 5", "Số 5 phố Huế") if name in str(draft)]
+
+
+def test_nobody_sees_it_with_whom_the_approval_does_not_lie(town: Town) -> None:
+    case = case_in(town, "awaiting_approval")
+    Feedback.objects.filter(pk=case.pk).update(wants_letter=True)
+    address = reverse("letter_draft", args=[case.code])
+    statuses = {who: signed_in(town, who).get(address).status_code for who in ("lan", "bao", "truong", "long", "anh")}
+    assert statuses == {"lan": 403, "bao": 403, "truong": 404, "long": 403, "anh": 403}
+    assert address not in signed_in(town, "lan").get(reverse("officer_case", args=[case.code])).content.decode()
+    Case.objects.filter(pk=case.pk).update(shielded_unit_id=town.unit("works"))
+    assert signed_in(town, "ha").get(address).status_code == 404, "whom it accuses"
+    Case.objects.filter(pk=case.pk).update(shielded_unit_id=None)
+    do(town, case, "ha", "approve", LATER)
+    assert signed_in(town, "ha").get(address).status_code == 404, "it was approved"
+
+
+def test_no_draft_of_a_letter_that_nobody_asked_for(town: Town) -> None:
+    case = case_in(town, "awaiting_approval")
+    page = signed_in(town, "ha").get(reverse("officer_move", args=[case.code, "approve"])).content.decode()
+    assert reverse("letter_draft", args=[case.code]) not in page
+
+
 @pytest.mark.parametrize(
     ("subject", "quoted"), [("Cấp phép sửa nhà.", True), ("Tôi nộp hồ sơ từ tháng 8 mà quá hạn…", False)]
 )
@@ -249,9 +311,20 @@ def test_half_a_sentence_of_the_senders_is_not_quoted(town: Town, subject: str, 
     Case.objects.filter(pk=case.pk).update(subject=subject)
     case.refresh_from_db()
     unit = Unit.objects.get(pk=case.unit_id)
-    told = values_of(case=case, own=None, unit=unit, letter=None, at=LATER, signer=("", ""), to=("", ""), answer=ANSWER)
+    told = values_of(
+        case=case, own=None, unit=unit, letter=None, at=LATER, signer=("", ""), to=("", "", ""), answer=ANSWER
+    )
     assert (f"về việc: {subject.rstrip('.')}." in told["opening"]) is quoted
     assert "…" not in told["opening"]
+
+
+def test_the_beginning_of_the_senders_story_is_no_title(town: Town) -> None:
+    case = case_in(town, "answered")
+    own, unit = Feedback.objects.get(pk=case.pk), Unit.objects.get(pk=case.unit_id)
+    who: dict[str, Any] = {"signer": ("", ""), "to": ("", "", "")}
+    told = values_of(case=case, own=own, unit=unit, letter=None, at=LATER, answer=ANSWER, **who)
+    assert case.subject in own.content
+    assert "về việc" not in told["opening"]
 
 
 def test_issued_from_its_page(town: Town) -> None:
@@ -272,7 +345,7 @@ def test_text_is_never_run_as_markup(town: Town) -> None:
 
     case = case_in(town, "answered")
     values = values_of(
-        case=case, own=None, unit=town.units["works"], letter=None, at=AT, signer=("Giám đốc", "A"), to=("Ông/Bà", ""),
+        case=case, own=None, unit=town.units["works"], letter=None, at=AT, signer=("Giám đốc", "A"), to=("Ông/Bà", "", ""),
         answer=f'{ANSWER}\n#panic("x") $ * _ <a> @b \\ // /* 👍 \u4e2d',
     )  # fmt: skip
     assert set_paper("letter", values).startswith(b"%PDF-")

@@ -12,6 +12,7 @@ from casework.deadlines import calendar_of, index_marks
 from casework.models import Case
 from casework.visibility import sees_sender
 from desks.kit.language import instant
+from kinds.feedback.letters.previewing import may_approve
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
 from kinds.feedback.stages import FLOWS
@@ -95,13 +96,17 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         *_marks(case),
     ]
     draft = own.answer_draft if case.stage in ("assigned", "awaiting_approval") else ""
+    becomes_letter = bool(draft) and own.wants_letter and case.stage == "awaiting_approval"
     return {
         "rows": [r for r in rows if r[1]],
         "content": own.content,
         "draft": draft,
         "draft_note": _("Người gửi muốn nhận công văn: duyệt xong, máy cấp số và in công văn mang tên đồng chí.")
-        if draft and own.wants_letter and case.stage == "awaiting_approval"
+        if becomes_letter
         else "",
+        "draft_link": {"href": reverse("letter_draft", args=[case.code]), "label": _("Bản xem trước công văn (PDF)")}
+        if becomes_letter and may_approve(case, actor)
+        else {},
         "answer": own.answer,
         "answer_link": {"href": reverse("letters", args=[case.code]), "label": _("Công văn trả lời")}
         if own.answer

@@ -21,7 +21,7 @@ from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
 from kinds.feedback.letters.orders import PressFailed, printed_and_signed
-from kinds.feedback.letters.wording import UNSIGNED_DRAFT, seal_words, values_of
+from kinds.feedback.letters.wording import UNSEALED, UNSIGNED_DRAFT, seal_time, seal_words, values_of
 from kinds.feedback.models import Feedback
 from vault import files
 
@@ -88,11 +88,18 @@ def _values(letter: Letter, at: datetime) -> dict[str, Any]:
     unit = Unit.objects.select_related("parent").get(pk=letter.unit_id)
     signer = signer_words(letter.signer_id, letter.position_id, unit, letter.issued_at)
     values = values_of(
-        case=case, own=own, unit=unit, letter=letter, at=at, signer=signer, to=_addressee(case, at), answer=own.answer
+        case=case,
+        own=own,
+        unit=unit,
+        letter=letter,
+        at=at,
+        signer=signer,
+        to=_addressee(case, own, at),
+        answer=own.answer,
     )
     if signing_key():
-        return values | {"seal": seal_words(str(house_words()["authority"]), at)}
-    return values | {"draft": UNSIGNED_DRAFT, "seal": "Chưa cấu hình khóa ký số của cơ quan", "foot": ""}
+        return values | {"seal": seal_words(str(house_words()["authority"]), unit.name, seal_time(at))}
+    return values | {"draft": UNSIGNED_DRAFT, "seal": UNSEALED, "foot": ""}
 
 
 def signer_words(user_id: UUID | None, position_id: UUID | None, unit: Unit, at: datetime) -> tuple[str, str]:
@@ -101,9 +108,10 @@ def signer_words(user_id: UUID | None, position_id: UUID | None, unit: Unit, at:
     return "\n".join(block.lines), block.name
 
 
-def _addressee(case: Case, at: datetime) -> tuple[str, str]:
-    """The machine addresses the letter: who handles a matter works without the sender's name (the reading is entered)."""
+def _addressee(case: Case, own: Feedback, at: datetime) -> tuple[str, str, str]:
+    """The machine addresses the letter: who handles a matter works without the sender's name (the reading is entered), and
+    without the name of those for whom the sender wrote, which leads to the sender."""
     if case.sender_id is None:
-        return f"Ông/Bà gửi phản ánh, kiến nghị {case.code}", ""
+        return f"Ông/Bà gửi phản ánh, kiến nghị {case.code}", "", ""
     who = people.read_identity(case.sender_id, SYSTEM, WHY, at, case_id=case.pk)
-    return (who.name if who.kind == "organisation" else f"Ông/Bà {who.name}"), who.address
+    return (who.name if who.kind == "organisation" else f"Ông/Bà {who.name}"), own.on_behalf_of, who.address

@@ -1,4 +1,4 @@
-"""Pages of the letter: preview and register for the office, the sender's download, and whether a signature holds."""
+"""Pages of the letter: register and issue for the office, the sender's download, and whether a signature holds."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from access.actor import Actor
 from access.guards import official, public
 from books.orgs.models import Unit
 from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.perform import may_make, perform
-from casework.visibility import sees_sender, visible_cases
+from casework.visibility import sees_sender
 from desks.citizen.guesses import Guessing
 from desks.kit.errors import error_page
 from desks.kit.forms import KitForm
@@ -31,37 +30,28 @@ from kinds.feedback.kind import KIND
 from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import Letter
-from kinds.feedback.letters.orders import examined, printed
-from kinds.feedback.letters.printing import signer_words
-from kinds.feedback.letters.wording import DRAFT, values_of
+from kinds.feedback.letters.orders import examined
+from kinds.feedback.letters.previewing import READERS, case_for, next_text, served
 from kinds.feedback.models import Feedback
 from kinds.feedback.screens import opened_case, private
 from vault import files
 
 MOVE = "issue_letter"
-READERS = ("coordinator", "handler", "approver")
 LARGEST = 5 * 1024 * 1024
-
-
-def _case(request: HttpRequest, code: str) -> Case:
-    case = visible_cases(request.actor).filter(code=keep_legible(code).upper(), is_sealed=False, erased_at=None).first()
-    if case is None:
-        raise Http404
-    return case
 
 
 @official(*READERS)
 @require_safe
 def show_letters(request: HttpRequest, code: str) -> HttpResponse:
     """The letters of a case, and how the next one will look. The addressee is named on the paper alone."""
-    return _shown(request, _case(request, code))
+    return _shown(request, case_for(request, code))
 
 
 @official("coordinator", "approver")
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """The move that issues the next one; its page is the preview."""
-    case = _case(request, code)
+    case = case_for(request, code)
     if request.method != "POST":
         return redirect("letters", code=case.code)
     expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
@@ -95,44 +85,11 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
         "case": case,
         "letters": letters,
         "may_open": sees_sender(case, request.actor),
-        "text": own.answer or own.answer_draft,
+        "text": next_text(case, own),
         "has_key": signing_key() is not None,
         "doubt": _doubt(letters[0] if letters else None),
     }
     return render(request, "letters/letters.html", context, status=status)
-
-
-@official(*READERS)
-@require_safe
-def preview(request: HttpRequest, code: str) -> HttpResponse:
-    """A picture of the first page with the text as it stands; no number is taken, nobody is addressed by name."""
-    case = _case(request, code)
-    own = Feedback.objects.get(pk=case.pk)
-    text = own.answer or own.answer_draft
-    if not text:
-        raise Http404
-    unit_id = own.answering_unit_id or case.unit_id
-    unit = Unit.objects.select_related("parent").get(pk=unit_id)
-    values = values_of(
-        case=case,
-        own=own,
-        unit=unit,
-        letter=None,
-        at=now(),
-        signer=_signer(request.actor, unit),
-        to=("Ông/Bà (họ tên người gửi)", ""),
-        answer=text,
-    )
-    picture = printed("letter", values | {"draft": DRAFT, "foot": ""}, as_picture=True)
-    return _file(picture, "image/png", f"{case.code}.png")
-
-
-def _signer(actor: Actor, unit: Unit) -> tuple[str, str]:
-    return (
-        signer_words(actor.user_id, actor.position_id, unit, now())
-        if actor.has_role("approver")
-        else ("(chức vụ người ký)", "(họ tên người ký)")
-    )
 
 
 def _doubt(letter: Letter | None) -> str:
@@ -147,7 +104,7 @@ def _doubt(letter: Letter | None) -> str:
 @require_safe
 def open_letter(request: HttpRequest, code: str, letter_id: UUID) -> HttpResponse:
     """The letter itself, which names the sender: for whom the sender's name is not hidden."""
-    case = _case(request, code)
+    case = case_for(request, code)
     if not sees_sender(case, request.actor):
         raise Http404
     return _letter(case, letter_id)
@@ -166,15 +123,7 @@ def _letter(case: Case, letter_id: UUID) -> HttpResponse:
     letter = Letter.objects.filter(pk=letter_id, case=case, file_id__isnull=False).first()
     if letter is None:
         raise Http404
-    return _file(files.read(letter.file_id), "application/pdf", f"cong-van-{letter.year}-{letter.number}.pdf")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return served(files.read(letter.file_id), "application/pdf", f"cong-van-{letter.year}-{letter.number}.pdf")
 
 
 class CheckForm(KitForm, forms.Form):

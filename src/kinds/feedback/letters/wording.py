@@ -9,10 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from books.orgs.models import Unit, UnitCode
+from kernel.text import one_line
 from kernel.time import format_date, local
+from kinds.feedback.letters.courtesies import without_courtesies
 from kinds.feedback.letters.models import Letter
 
 DRAFT, UNSIGNED_DRAFT = "BẢN XEM TRƯỚC", "CHƯA KÝ SỐ"
+UNSEALED = "Chưa cấu hình khóa ký số của cơ quan"
 _LITTLE = frozenset({"và", "của", "các", "cho", "về", "thành", "phố", "tỉnh", "hà", "nội"})
 
 
@@ -58,13 +61,15 @@ def values_of(
     letter: Letter | None,
     at: datetime,
     signer: tuple[str, str],
-    to: tuple[str, str],
+    to: tuple[str, str, str],
     answer: str,
 ) -> dict[str, Any]:
-    """Everything that the paper shows. SIGNER: the lines of the capacity (`capacity.block_of`) and name; TO: addressee and address."""
+    """Everything that the paper shows. SIGNER: the lines of the capacity (`capacity.block_of`) and name; TO: addressee,
+    for whom the addressee wrote, address. Greeting and closing are the letter's own, whatever the draft had of them."""
     day = local(letter.issued_at if letter else at).date()
-    # A heading that was cut out of the sender's own story is not a sentence for a signed letter.
-    subject = f" về việc: {case.subject.rstrip('. ')}" if case.subject and not case.subject.endswith("…") else ""
+    subject = f" về việc: {case.subject.rstrip('. ')}" if _is_title(case.subject, own) else ""
+    body, closing = without_courtesies(answer, unit.name, signer[1], *signer[0].split("\n"))
+    farewell = closing if closing and not closing.isascii() else "Trân trọng"
     return {
         "title": f"Công văn trả lời phản ánh, kiến nghị {case.code}",
         "on": [day.year, day.month, day.day],
@@ -75,11 +80,12 @@ def values_of(
         "place": settings.LETTERS["place"],
         "dated": paper_date(day),
         "addressee": to[0],
-        "address": to[1],
+        "for_whom": f"gửi thay cho: {to[1]}" if to[1] else "",
+        "address": to[2],
         "opening": f"Ngày {format_date(case.opened_at)}, thành phố nhận được phản ánh, kiến nghị của Ông/Bà (mã số {case.code}){subject}. "
         f"Sau khi xem xét, {unit.name} trả lời như sau:",
-        "answer": answer,
-        "closing": "Nếu chưa đồng ý với trả lời này, Ông/Bà có thể đề nghị xem xét lại tại trang theo dõi vụ việc hoặc gọi 1022. Trân trọng./.",
+        "answer": body,
+        "closing": f"Nếu chưa đồng ý với trả lời này, Ông/Bà có thể đề nghị xem xét lại tại trang theo dõi vụ việc hoặc gọi 1022. {farewell}./.",
         "copies": ["Như trên;", "Lưu: VT, hồ sơ vụ việc."],
         "capacity": signer[0],
         "signer": signer[1],
@@ -89,7 +95,20 @@ def values_of(
     }
 
 
-def seal_words(organisation: str, at: datetime) -> str:
-    """The text block of a digital signature (Decree 30/2020, Appendix I): who, and when by the second."""
+def _is_title(subject: str, own: Any) -> bool:
+    """A heading that was taken from the sender's own story is not a sentence for a signed letter."""
+    return bool(subject) and not subject.endswith("…") and not (own and subject in one_line(own.content))
+
+
+def seal_words(organisation: str, unit: str, signed_at: str) -> str:
+    """How an electronic signature shows (Decree 30/2020, Appendix I, as secondary sources have it): by whom, of which
+    agency, when. No image of a seal: the signature itself is in the file."""
+    agency = f"\nCơ quan: {unit}" if unit != organisation else ""
+    return f"Ký bởi: {organisation}{agency}\nThời gian ký: {signed_at}"
+
+
+def seal_time(at: datetime) -> str:
+    """15-09-2026 11:00:00 +07:00: day, time by the second, time zone of Việt Nam (ISO 8601)."""
     here = local(at)
-    return f"Ký số: {organisation}\nThời gian ký: {here:%d-%m-%Y %H:%M:%S} {here:%z}"[:-2] + ":" + f"{here:%z}"[-2:]
+    zone = f"{here:%z}"
+    return f"{here:%d-%m-%Y %H:%M:%S} {zone[:-2]}:{zone[-2:]}"
