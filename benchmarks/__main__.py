@@ -98,6 +98,7 @@ class Bench:
         started = time.perf_counter()
         self.module("benchmarks.load", "--to", str(cases), *(["--spread"] if spread else []))
         self.psql(SCRIPTS / "setup.sql", rows=cases)
+        self.psql(SCRIPTS / "settle.sql")
         self.cases = cases
         self.facts[f"loading_{cases}_s"] = round(time.perf_counter() - started, 1)
 

@@ -50,8 +50,6 @@ def main() -> None:
     receiving = unit_on_duty("feedback.receive", now().date()).pk
     for first in range(have, wanted.to, BATCH):
         _batch(list(_cases(range(first, min(first + BATCH, wanted.to)), held, receiving)))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _cases(numbers: range, held: list[Position], receiving: UUID) -> Iterator[tuple[dict[str, Any], Any]]:
