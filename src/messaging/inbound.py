@@ -16,6 +16,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from messaging import outbox
+from messaging.again import has_lost
 from messaging.conversations import conversation_at
 from messaging.models import Conversation, Inbound
 from vault.sealed import KeyDestroyed, open_sealed
@@ -109,10 +110,13 @@ def _work_one(at: datetime) -> bool:
             inbound_id, channel, body, attempts, wrapped = row
             taken += [inbound_id, attempts]
             _serve(inbound_id, channel, body, wrapped, at)
-    except Exception:
+    except Exception as problem:
         # The message stays; it is tried again, and after the last try a person sees it on the trouble page.
         if not taken:
             raise
+        if has_lost(problem):
+            _again(taken[0], at)
+            return True
         log.exception("inbound failed", extra={"facts": {"inbound": str(taken[0])}})
         _failed(taken[0], taken[1], at)
     return True
@@ -160,6 +164,11 @@ def _finish(inbound_id: UUID, state: str, at: datetime, problem: str = "") -> No
     """A message that its listener put into quarantine keeps that state."""
     rows = Inbound.objects.filter(pk=inbound_id, state="new")
     rows.update(state=state, done_at=at, problem=problem)
+
+
+def _again(inbound_id: UUID, at: datetime) -> None:
+    """It lost a race for locks and nothing of it was written: no fault of the message, so none of its tries is used up."""
+    Inbound.objects.filter(pk=inbound_id, state="new").update(next_try_at=at + RETRY[0])
 
 
 def _failed(inbound_id: UUID, attempts: int, at: datetime) -> None:

@@ -20,6 +20,7 @@ from django.db.models import Q
 from access.actor import SYSTEM
 from books.people import IdentityErased, IdentityUnknown, read_identity
 from kernel.ids import uuid7
+from messaging.again import has_lost
 from messaging.conversations import address_of
 from messaging.models import Conversation, Outbound
 from messaging.routes import (
@@ -217,7 +218,7 @@ def _settle(leased: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
             _change(message, state="sent", provider_id=outcome, settled_at=at, problem="")
             _forget(message)
         elif isinstance(outcome, OutcomeUnknown):
-            _unknown(message, outcome.code, at)
+            doubt(message, outcome.code, at)
             return
         elif isinstance(outcome, Passing) and message.attempts <= len(BACKOFF):
             wait = max(outcome.after or BACKOFF[0], BACKOFF[message.attempts - 1])
@@ -246,8 +247,8 @@ def _is_ours(message: Outbound, leased: Outbound) -> bool:
     return message.state == "sending" and message.lease_until == leased.lease_until
 
 
-def _unknown(message: Outbound, code: str, at: datetime) -> None:
-    """A person finds out; but a message that must leave no trace leaves none here either."""
+def doubt(message: Outbound, code: str, at: datetime) -> None:
+    """Nobody knows whether it arrived: a person finds out; but a message that must leave no trace leaves none here either."""
     if message.forget_when_sent:
         _change(message, state="written_off", problem=code, settled_at=at)
         _forget(message)
@@ -292,13 +293,23 @@ def _tell(message: Outbound, trouble: str, at: datetime) -> None:
 
 def expire_leases(at: datetime) -> int:
     """Messages whose worker died while sending: nobody knows whether they arrived, so a person is told."""
-    count = 0
-    with transaction.atomic():
-        stale = Outbound.objects.filter(state="sending", lease_until__lt=at).select_for_update(skip_locked=True)[:50]
-        for message in stale:
-            _unknown(message, "worker_died", at)
-            count += 1
-    return count
+    stale = Outbound.objects.filter(state="sending", lease_until__lt=at).values_list("pk", flat=True)[:50]
+    return sum(_expire(message_id, at) for message_id in stale)
+
+
+def _expire(message_id: UUID, at: datetime) -> bool:
+    """Each by itself: one that loses a race for its case is met again by the next round, and holds up nobody."""
+    try:
+        with transaction.atomic():
+            stale = Outbound.objects.filter(pk=message_id, state="sending", lease_until__lt=at)
+            message = stale.select_for_update(skip_locked=True).first()
+            if message is not None:
+                doubt(message, "worker_died", at)
+    except OperationalError as problem:
+        if not has_lost(problem):
+            raise
+        return False
+    return message is not None
 
 
 def received(provider_id: str, state: str, at: datetime) -> None:
