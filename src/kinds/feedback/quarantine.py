@@ -21,9 +21,9 @@ from casework.kind import Asked
 from casework.models import Attachment, Case, Words
 from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Delete, Insert, Write
-from kernel.text import excerpt
 from kinds.feedback import reasons
 from kinds.feedback.form_links import cut
+from kinds.feedback.headings import heading_of
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import QUARANTINED
@@ -163,7 +163,7 @@ def releasing(asked: Asked) -> Change:
     return Change(
         [Insert("feedback_feedback", {**values, **blank}), *sender, *_files(words, asked), *destroying(asked)],
         {
-            "subject": str(words.get("title") or "") or excerpt(content, 90),
+            "subject": str(words.get("title") or "") or heading_of(content),
             "channel": str(words.get("channel") or "zalo"),
             "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
             "sender_id": sender[0].values["id"] if sender else _still_known(_uuid(words.get("sender_id"))),

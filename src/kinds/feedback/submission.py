@@ -13,9 +13,10 @@ from casework.attachment_rows import pending_row, stored_row
 from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
 from casework.writes import Insert, Write
-from kernel.text import excerpt, keep_legible, one_line
+from kernel.text import keep_legible, one_line
 from kernel.time import local
 from kinds.feedback import notices
+from kinds.feedback.headings import heading_of
 from kinds.feedback.quarantine import quarantine
 from kinds.feedback.scope import scope_hint
 from kinds.feedback.stages import RECEIVED
@@ -119,7 +120,7 @@ def _draft(
         "verb": RECEIVED,
         "channel": channel,
         "unit_id": unit_on_duty("feedback.receive", at.date()).id,
-        "subject": said["title"] or excerpt(said["content"], 90),
+        "subject": said["title"] or heading_of(said["content"]),
         "sender_id": person_id,
         "conversation_id": conversation.pk if conversation else None,
         "notice": notices.received,

@@ -1,0 +1,42 @@
+"""A matter without a title is called by its first sentence that says something."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinds.feedback.headings import LONGEST, heading_of
+from tests.casework.town import a_case
+
+STORY = "Tôi nộp hồ sơ xin sửa nhà đã quá hẹn ba tuần"
+
+
+@pytest.mark.parametrize(
+    ("content", "heading"),
+    [
+        (f"{STORY}.\n\nKiến nghị: bỏ bản sao công chứng.", STORY),
+        (f"{STORY}\nKiến nghị: bỏ bản sao công chứng.", STORY),
+        (f"Kính gửi UBND phường Ba Đình!\n{STORY}. Mãi chưa xong.", STORY),
+        (f"Xin chào anh chị. {STORY}, xin giúp.", f"{STORY}, xin giúp"),
+        ("Thửa đất bị lấn. Đã báo mà chưa ai đến xem.", "Thửa đất bị lấn. Đã báo mà chưa ai đến xem"),
+        ("Tôi ở TP. Hà Nội, số 5.2, P. Ba Đình bị mất nước. Lâu rồi.", "Tôi ở TP. Hà Nội, số 5.2, P. Ba Đình bị mất nước"),
+        ("Tôi muốn hỏi. Làm giấy khai sinh ở đâu? Xin cảm ơn.", "Tôi muốn hỏi. Làm giấy khai sinh ở đâu?"),
+        ("Xin chào", "Xin chào"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_that_says_something(content: str, heading: str) -> None:
+    assert heading_of(content) == heading
+
+
+def test_a_long_sentence_is_cut_at_a_word() -> None:
+    heading = heading_of(f"{STORY} ở bộ phận một cửa của phường Ba Đình mà đến nay chưa ai trả lời gì. Xin giúp.")
+    assert heading.endswith("…")
+    assert len(heading) <= LONGEST
+    assert f"{STORY} ở bộ phận một cửa của phường Ba Đình mà đến nay chưa ai trả lời".startswith(heading[:-1])
+    assert not heading[:-1].endswith(" ")
+
+
+@pytest.mark.db
+def test_a_title_that_was_given_stays() -> None:
+    assert a_case(title="Hồ sơ quá hẹn", content=f"{STORY}.").subject == "Hồ sơ quá hẹn"
+    assert a_case(content=f"{STORY}.\n\nKiến nghị: bỏ bản sao.").subject == STORY
