@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from casework.models import Attachment
 from kernel.errors import MotCuaError
 
 
@@ -172,6 +173,8 @@ class Outside(Protocol):
     def published_one(self, code: str) -> Published | None: ...
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]: ...
+
+    def pictures_for(self, case_id: UUID) -> Sequence[Attachment]: ...
 
 
 class FileNotTaken(Exception):

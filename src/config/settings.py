@@ -291,6 +291,10 @@ SCENE_REPORTS = {
     ),  # theirs, where ours says nothing; empty: the first that they list
     # Does their side know a repeat by our code? Then the machine may send again after a broken connection.
     "knows_repeats": env.flag("SCENE_REPORTS_KNOWS_REPEATS", default=False),
+    # How long a link to a picture that was handed over opens at the most; 0: no picture is handed over.
+    "picture_days": int(env.text("SCENE_REPORTS_PICTURE_DAYS", 30)),
+    # Do they take media_url several times? Else the second picture and those after it are named below the words.
+    "many_pictures": env.flag("SCENE_REPORTS_MANY_PICTURES", default=False),
 }
 
 # The answer as a signed letter. Without a key (PKCS#12) letters are numbered and printed, and say that they are unsigned;

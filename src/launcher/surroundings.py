@@ -91,6 +91,7 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
         "ZALO_CONSOLE_URL": zalo,
         "SCENE_REPORTS_URL": f"http://127.0.0.1:{ports.scene}/open311/v2",
         "SCENE_REPORTS_API_KEY_FILE": str(secret_folder / "scene_reports"),
+        "SCENE_REPORTS_MANY_PICTURES": "1",
     }
     return base_environment(state) | ours | addresses.environment()
 

@@ -62,6 +62,7 @@ def scene(scene_process: Scene, settings: Any) -> Scene:
     scene_process.control("/reset", {})
     settings.SCENE_REPORTS = {
         "url": f"{scene_process.url}/open311/v2", "api_key": KEY, "jurisdiction": "", "service": "", "knows_repeats": False,
+        "picture_days": 30, "many_pictures": False,
     }  # fmt: skip
     return scene_process
 

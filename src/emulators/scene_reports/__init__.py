@@ -4,10 +4,11 @@ Assumed, not seen: what we know of the real one is its law and its numbers. It m
 
 Start:  PYTHONPATH=src python -m emulators.scene_reports --port 8002 --state DIR --clock-file FILE --api-key-file F
 `GET /health` → {"ready": true}. `GET /` → a page on which a person plays the staff of that system.
+A report's media_url (also several) is fetched over HTTP, in the background, and shown on the page.
 GeoReport under /open311/v2/: services, services/{code}, requests (GET, POST), requests/{id}, tokens/{t}, servicerequestupdates.
 
 Control calls, JSON, from this machine only, under /_control:
-  GET  /requests                all reports: reference, service_code, description, place, number (theirs), state, updates
+  GET  /requests                all reports: reference, service_code, description, place, number (theirs), state, updates, pictures
   POST /requests/{reference}    {state, words}: what their staff did; states of the extension (IN_PROGRESS, FIXED, …)
   GET  /faults  POST /faults    {kind, path?, times?, seconds?}; DELETE /faults
        kind: slow (seconds) · down (503) · close · html · drop_after (done, then the connection is closed) · wrong (XML of another shape)

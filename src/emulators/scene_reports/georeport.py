@@ -20,7 +20,7 @@ def refused(status: int, sentence: str) -> Answer:
     return status, xml("errors", [("error", {"code": status, "description": sentence})])
 
 
-def answer(world: World, method: str, path: str, query: dict[str, str], form: dict[str, str]) -> Answer:
+def answer(world: World, method: str, path: str, query: dict[str, str], form: dict[str, list[str]]) -> Answer:
     """The answer to one call below /open311/v2/."""
     if not path.endswith(".xml"):
         return refused(404, "xml only")
@@ -28,7 +28,7 @@ def answer(world: World, method: str, path: str, query: dict[str, str], form: di
     if name == "services" and method == "GET":
         return _services(rest)
     if name == "requests" and method == "POST" and not rest:
-        return _posted(world, form)
+        return _posted(world, {name: values[-1] for name, values in form.items()}, form.get("media_url", []))
     if name == "requests" and method == "GET":
         return _requests(world, [rest] if rest else query.get("service_request_id", "").split(","), must=bool(rest))
     if name == "tokens" and method == "GET":
@@ -58,7 +58,7 @@ def _services(code: str) -> Answer:
     return 200, xml("services", rows)
 
 
-def _posted(world: World, form: dict[str, str]) -> Answer:
+def _posted(world: World, form: dict[str, str], media: list[str]) -> Answer:
     if form.get("api_key") != world.api_key:
         return refused(403, "api_key is wrong")
     if form.get("service_code") not in {code for code, _, _ in SERVICES}:
@@ -68,7 +68,7 @@ def _posted(world: World, form: dict[str, str]) -> Answer:
     place = form.get("address_string") or f"{form.get('lat')}, {form.get('long')}"
     told = {"service_code": form["service_code"], "description": form["description"], "place": place}
     told["personal"] = ",".join(k for k in ("first_name", "last_name", "phone", "email") if form.get(k))
-    report = world.add(told, form.get("attribute[external_id]", ""))
+    report = world.add(told, form.get("attribute[external_id]", ""), media)
     name = "token" if world.switches["tokens"] else "service_request_id"
     return 200, xml("service_requests", [("request", {name: report["token" if name == "token" else "reference"]})])
 
@@ -90,7 +90,7 @@ def _requests(world: World, references: list[str], *, must: bool) -> Answer:
         row = {
             "service_request_id": report["reference"], "status": "closed" if report["state"] in CLOSED else "open",
             "status_notes": last.get("description", ""), "service_code": report["service_code"],
-            "requested_datetime": report["at"], "updated_datetime": last.get("updated_datetime", report["at"]),
+            "media_url": next((each["url"] for each in report.get("pictures", [])), ""), "requested_datetime": report["at"], "updated_datetime": last.get("updated_datetime", report["at"]),
         }  # fmt: skip
         rows.append(("request", row))
     return 200, xml("service_requests", rows)

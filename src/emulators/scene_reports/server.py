@@ -15,10 +15,11 @@ BASE = "/open311/v2/"
 PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Hệ thống phản ánh hiện trường (giả lập)</title>
 <style>body{{font:16px/1.5 "Noto Sans",system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}}
-article{{border-top:1px solid #999;padding:1rem 0}}label{{display:block}}textarea{{width:100%}}</style>
+article{{border-top:1px solid #999;padding:1rem 0}}label{{display:block}}textarea{{width:100%}}
+img{{max-width:100%;max-height:20rem;margin-right:.5rem}}p{{overflow-wrap:anywhere}}</style>
 <h1>Hệ thống phản ánh hiện trường (giả lập)</h1><p>Đóng vai đơn vị hiện trường: đổi tình trạng, Một Cửa nhận lại trong ít giây.</p>
 {rows}</html>"""
-ROW = """<article><h2>{reference} · {state}</h2><p>{description}</p><p>{place} · mã bên gửi {number}</p>
+ROW = """<article><h2>{reference} · {state}</h2><p>{description}</p><p>{place} · mã bên gửi {number}</p>{pictures}
 <form method="post" action="/play"><input type="hidden" name="reference" value="{reference}">
 <label>Tình trạng <select name="state">{options}</select></label>
 <label>Lời cho người dân <textarea name="words" rows="2"></textarea></label><button>Cập nhật</button></form></article>"""
@@ -42,6 +43,9 @@ class Exchange(Side):
             told = dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace")))
             self.world.change(told.get("reference", ""), told.get("state", ""), told.get("words", ""))
             self._say(303, "", headers={"Location": "/"})
+        elif path.startswith("/pictures/"):
+            content, kind = self.world.gallery.find(path.removeprefix("/pictures/")) or (b"", "")
+            self.write(200 if kind else 404, content, kind or "text/plain", {"X-Content-Type-Options": "nosniff"})
         elif path == "/":
             self._say(200, self._page(), "text/html; charset=utf-8")
         else:
@@ -57,11 +61,11 @@ class Exchange(Side):
         if "down" in faults or "html" in faults:
             self._say(503 if "down" in faults else 200, "<html><body>502 Bad Gateway</body></html>", "text/html")
             return
-        said = {
+        said: dict[str, Any] = {
             "query": dict(urllib.parse.parse_qsl(query)),
-            "form": dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace"))),
+            "form": urllib.parse.parse_qs(body.decode("utf-8", "replace")),
         }
-        status, text = georeport.answer(self.world, self.command, path.removeprefix(BASE), said["query"], said["form"])
+        status, text = georeport.answer(self.world, self.command, path.removeprefix(BASE), **said)
         if "drop_after" in faults:
             self.hang_up()
             return
@@ -106,7 +110,7 @@ class Exchange(Side):
                 f"<option{' selected' if s == report['state'] else ''}>{s}</option>" for s in sorted(STATES)
             )
             told = {k: html.escape(str(v)) for k, v in report.items() if isinstance(v, str)}
-            rows.append(ROW.format(**told, options=options))
+            rows.append(ROW.format(**told, options=options, pictures=_pictures(report)))
         return PAGE.format(rows="".join(rows) or "<p>Chưa có việc nào được chuyển đến.</p>")
 
     def _say(
@@ -115,3 +119,13 @@ class Exchange(Side):
         self.write(status, text.encode(), kind, {"X-Content-Type-Options": "nosniff", **(headers or {})})
 
     do_GET = do_POST = do_DELETE = do_HEAD = _exchange
+
+
+def _pictures(report: dict[str, Any]) -> str:
+    """Those that were fetched, and why others were not."""
+    shown = []
+    for number, each in enumerate(report.get("pictures", []), 1):
+        address = f"/pictures/{report['reference']}-{number}"
+        fetched = f'<a href="{address}"><img src="{address}" alt="Ảnh {number}"></a>'
+        shown.append(fetched if each["state"] == "fetched" else f"<p>Ảnh {number}: {html.escape(each['state'])}</p>")
+    return "".join(shown)

@@ -5,8 +5,11 @@ import json
 import os
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from .pictures import MOST, Gallery
 
 TZ = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")
 SERVICES = (
@@ -36,16 +39,21 @@ class World:
         self.clock_file = clock_file
         self.api_key = api_key
         self.lock = threading.RLock()
-        folder.mkdir(parents=True, exist_ok=True)
-        self.forget()
+        self.gallery = Gallery(folder / "scene_pictures")
+        self.reports = []
+        self.begin()
         if self.file.exists():
             self.reports = json.loads(self.file.read_text(encoding="utf-8"))
+
+    def begin(self) -> None:
+        self.faults = []
+        self.switches = dict(SWITCHES)
 
     def forget(self) -> None:
         with self.lock:
             self.reports = []
-            self.faults = []
-            self.switches = dict(SWITCHES)
+            self.gallery.forget()
+            self.begin()
 
     def now(self) -> dt.datetime:
         """The real time and the offset of the one test clock."""
@@ -62,7 +70,7 @@ class World:
         beside.write_text(json.dumps(self.reports, ensure_ascii=False), encoding="utf-8")
         beside.replace(self.file)
 
-    def add(self, told: dict[str, str], number: str) -> dict[str, Any]:
+    def add(self, told: dict[str, str], number: str, media: Sequence[str] = ()) -> dict[str, Any]:
         """A new report, or the one that the same number made."""
         with self.lock:
             if number and self.switches["knows_repeats"]:
@@ -78,11 +86,13 @@ class World:
                 "state": "OPEN",
                 "at": at,
                 "updates": [],
+                "pictures": [{"url": url, "state": "asked", "size": 0} for url in media[:MOST]],
                 **told,
             }
             self.reports.append(report)
             self.keep()
-            return report
+        self.gallery.fetch_all(report, self.keep)
+        return report
 
     def find(self, reference: str) -> dict[str, Any] | None:
         return next((r for r in self.reports if reference in (r["reference"], r["token"])), None)

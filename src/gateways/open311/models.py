@@ -44,6 +44,20 @@ class Handover(models.Model):
         ]
 
 
+class Picture(models.Model):
+    """A link to a picture that goes along with a handover. It opens while the matter is there, at the most until UNTIL."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="pictures")
+    attachment_id = models.UUIDField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "open311_picture"
+        indexes = [models.Index(fields=["until"], name="picture_until")]
+        constraints = [models.UniqueConstraint(fields=["handover", "attachment_id"], name="picture_once")]
+
+
 class Mark(models.Model):
     """How far we have read something of a neighbour: the next reading begins there."""
 

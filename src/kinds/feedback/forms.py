@@ -9,7 +9,7 @@ from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
-from kinds.feedback import forms_elsewhere, forms_term, reasons
+from kinds.feedback import forms_elsewhere, forms_term, reasons, scene_pictures
 from kinds.feedback.from_catalogue import AnswerQuestionForm
 from kinds.feedback.model_texts import Text, for_answer
 from kinds.feedback.models import Feedback
@@ -121,6 +121,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "draft_answer": AnswerForm,
     "reassign": ReassignForm,
     "answer_question": AnswerQuestionForm,
+    "hand_over_scene": scene_pictures.HandOverForm,
     **forms_elsewhere.FORMS,
     **forms_term.FORMS,
 }

@@ -11,6 +11,7 @@ from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.writes import Write
+from kinds.feedback import scene_pictures
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND
 from kinds.feedback.joined import refuse_classification
@@ -49,9 +50,8 @@ def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
     refuse_classification(asked, "scene")
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
-    return Plan(
-        writes=[row, *noted(asked, {"scope": "scene"})], particulars={"scope": "scene"}, unit_id=receiver(asked)
-    )
+    told = {"scope": "scene", **scene_pictures.chosen(asked)}
+    return Plan(writes=[row, *noted(asked, {"scope": "scene"})], particulars=told, unit_id=receiver(asked))
 
 
 def scene_state(asked: Asked) -> Plan:

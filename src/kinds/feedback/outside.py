@@ -22,10 +22,11 @@ from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, ClockIn
-from casework.models import Case
+from casework.models import Attachment, Case
 from casework.outside import Arrived, FileNotTaken, Glimpse, NotComplete, Published, Question, Reportable, Told
 from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
+from kinds.feedback import scene_pictures
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.finding import Found, search
@@ -200,6 +201,10 @@ class FeedbackOutside:
             "title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on,
             "national_code": own.national_code,
         }  # fmt: skip
+
+    def pictures_for(self, case_id: UUID) -> Sequence[Attachment]:
+        """What an official chose to be seen by whom the matter was handed over to; nothing as soon as it is not there."""
+        return scene_pictures.handed_over(case_id)
 
 
 def _glimpse(case: Case, unit: str, public: Publication | None) -> Glimpse:

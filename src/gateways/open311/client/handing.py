@@ -1,7 +1,7 @@
 """Scene reports on their way to the city's scene-report system: leased, sent, settled; a doubt is a person's to settle.
 
-Handed over are the words, the place and our code: never who sent it. Pictures stay with us: one of them may show a face or
-an identity card, and no machine can tell. Their number comes back onto the case by a move.
+Handed over are the words, the place, our code, and links to the pictures that the official chose (`pictures`): never who
+sent it. Their number comes back onto the case by a move.
 """
 
 import logging
@@ -20,7 +20,7 @@ from casework.errors import CaseError
 from casework.models import Case, Work
 from casework.outside import the_only
 from casework.perform import perform
-from gateways.open311.client import wire
+from gateways.open311.client import pictures, wire
 from gateways.open311.models import Handover
 from kernel.text import fold
 
@@ -30,6 +30,7 @@ LEASE = timedelta(seconds=90)
 BACKOFF = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 3 * 3600)]
 LIVE = ("queued", "sending", "sent", "unknown", "failed")
 STAGE = "handed_over"
+LONGEST = 4000  # letters of a description
 _PLACE = re.compile(r"^(?:Địa điểm|Nơi xảy ra): (?P<place>.+)$", re.MULTILINE)
 _POINT = re.compile(r"(-?\d{1,2}\.\d{3,}), (-?\d{1,3}\.\d{3,})")
 
@@ -71,7 +72,7 @@ def send(at: datetime, most: int = 5) -> int:
 
 def _one(handover: Handover, at: datetime) -> None:
     try:
-        told = wire.post("requests.xml", "service_requests", _form(handover))
+        told = wire.post("requests.xml", "service_requests", _form(handover, at))
         number, token = told[0].get("service_request_id", ""), told[0].get("token", "")
         if not number and not token:
             raise MayBeHeard("no_number")
@@ -122,17 +123,21 @@ def tell_case(handover: Handover, move: str, inputs: Mapping[str, Any], at: date
     return True
 
 
-def _form(handover: Handover) -> dict[str, str]:
+def _form(handover: Handover, at: datetime) -> dict[str, str | list[str]]:
     words = the_only().words_for(handover.case_id)
     content = words.get("content", "")
     place = _PLACE.search(content)
     where = place["place"] if place else ""
     point = _POINT.search(where)
-    form = {
+    seen = pictures.links(handover, at)
+    named = len(seen) if settings.SCENE_REPORTS["many_pictures"] else 1
+    rest = pictures.in_words(seen[named:])
+    form: dict[str, str | list[str]] = {
         "service_code": _service(f"{words.get('title', '')} {content}"),
-        "description": (content or words.get("title", ""))[:4000],
+        "description": (content or words.get("title", ""))[: LONGEST - len(rest)] + rest,
         "address_string": where or str(settings.OPEN311["jurisdiction"]),
         "attribute[external_id]": handover.code,
+        "media_url": seen[:named],
     }
     return form | ({"lat": point[1], "long": point[2]} if point else {})
 

@@ -29,7 +29,7 @@ def rows(path: str, root: str, **query: str) -> list[Row]:
         raise NotHeard(problem.code) from problem
 
 
-def post(path: str, root: str, form: Mapping[str, str]) -> list[Row]:
+def post(path: str, root: str, form: Mapping[str, str | list[str]]) -> list[Row]:
     """A report: NotHeard, MayBeHeard and Refused are three different things here."""
     told = {**_jurisdiction(), "api_key": settings.SCENE_REPORTS["api_key"], **form}
     return _read(exchange("POST", f"{_base()}{path}", data={k: v for k, v in told.items() if v}), root)

@@ -1,0 +1,80 @@
+"""Which pictures of a matter go along when it is handed over as a scene report: those that the coordinator looked at and chose.
+
+One of them may show a face or an identity card, and no machine can tell; so none goes unchosen. The choice stands in the
+entry of the handover, as ids.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from casework.attachment_rows import files_of
+from casework.errors import InputMissing
+from casework.kind import Asked
+from casework.models import Attachment, Case
+from kinds.feedback.joining import CONDUCT
+from kinds.feedback.models import Feedback
+from kinds.feedback.move_form import MoveForm
+from ledger.models import Entry
+from vault.files import pictures_among
+
+MOST = 10
+_HANDED_OVER = "feedback:scene:handed_over"
+
+
+class HandOverForm(MoveForm):
+    """The pictures that go along; nothing to choose where there is none, or nobody to send them to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if found := _offered(self.case.pk):
+            self.add_field("pictures", _box(found))
+            self.order_fields(["pictures", "words"])
+
+
+def _offered(case_id: UUID) -> list[tuple[str, str]]:
+    if not (settings.SCENE_REPORTS["url"] and settings.SCENE_REPORTS["picture_days"]):
+        return []
+    stored = [each for each in files_of(case_id) if each.state == "stored"]
+    pictures = pictures_among([each.file_id for each in stored])
+    return [(str(each.pk), each.name or _("Ảnh không tên")) for each in stored if each.file_id in pictures][:MOST]
+
+
+def _box(found: list[tuple[str, str]]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Ảnh chuyển kèm"),
+        help_text=_(
+            "Hãy mở từng ảnh trước khi chuyển. Bỏ chọn ảnh có mặt người, biển số xe, giấy tờ: đơn vị hiện trường sẽ xem được ảnh."
+        ),
+        choices=found,
+        initial=[each for each, _name in found],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def chosen(asked: Asked) -> dict[str, list[str]]:
+    """For the entry of the handover; nothing where nothing was chosen."""
+    told = asked.inputs.get("pictures") or []
+    try:
+        ids = [str(UUID(str(each))) for each in told]
+    except ValueError:
+        raise InputMissing("pictures", "Hãy chọn ảnh trong danh sách.") from None
+    return {"pictures": ids[:MOST]} if ids else {}
+
+
+def handed_over(case_id: UUID) -> list[Attachment]:
+    """The pictures that may be seen at the other side now, in the order in which they came: none of a matter that is not
+    there (any more), of one under a seal or erased, or of one that accuses somebody."""
+    case = Case.objects.filter(pk=case_id, stage="handed_over", is_sealed=False, erased_at=None, shielded_unit_id=None)
+    own = Feedback.objects.filter(case__in=case, scope="scene").exclude(stream=CONDUCT)
+    if not own.exists():
+        return []
+    last = Entry.objects.filter(stream=case_id, verb=_HANDED_OVER).order_by("-seq").first()
+    wanted = last.particulars.get("pictures", []) if last else []
+    rows = Attachment.objects.filter(pk__in=wanted, case_id=case_id, state="stored").order_by("pk")
+    pictures = pictures_among([each.file_id for each in rows])
+    return [each for each in rows if each.file_id in pictures]
