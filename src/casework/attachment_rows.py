@@ -14,6 +14,11 @@ from vault import files
 from vault.keys import keyring
 
 
+def files_of(case_id: UUID) -> list[Attachment]:
+    """What the sender sent along, as it came (keys grow with time); a letter of the house has a page of its own."""
+    return list(Attachment.objects.filter(case_id=case_id).exclude(state="letter").order_by("pk"))
+
+
 def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datetime) -> Insert:
     """A file that the channel still holds ({"url", "name"}); the attachment round fetches it."""
     row_id = uuid7()

@@ -20,6 +20,8 @@ from casework.models import Recalculation
 from casework.recalculation import recalculation_round
 from kernel.time import format_date, now, today
 from kinds.feedback.duties import DUTIES, DUTY_ROLES
+from ledger import streams
+from ledger.chain import SYSTEM
 from ledger.models import Entry
 from tests.casework.town import START, Town, a_case
 
@@ -167,3 +169,24 @@ def test_history_is_read_by_book_and_by_person_a_page_at_a_time(town: Town, admi
     assert "Không có thay đổi nào khớp" in text_of(
         admin.get(url("history"), {"so": "limits", "nguoi": str(town.users["huy"].pk)})
     )
+
+
+def test_from_a_long_history_of_one_thing_a_link_leads_to_all_of_it(town: Town, admin: Client) -> None:
+    works, health, bao = town.unit("works"), town.unit("health"), town.users["bao"].pk
+    page = url("unit", works)
+    assert "lich-su" not in text_of(admin.get(page)), "what is all there needs no way on"
+    said = [{"unit": str(works), "user": str(bao), "from": f"2030-01-{n:02}"} for n in range(1, 23)]
+    lines = [("orgs:unit:described", each) for each in (*said, {"unit": str(health), "from": "2031-01-01"})]
+    streams.append_all("book", streams.book_stream("orgs"), lines, actor=SYSTEM, at=now())
+    for where in (page, url("account", bao)):
+        shown = admin.get(where).content.decode()
+        assert shown.count('<li class="entry') == 20
+        way = re.search(r'href="(/can-bo/quan-tri/lich-su/\?ve=[^"]+)"', shown)
+        assert way
+        whole = admin.get(way[1].replace("&amp;", "&")).content.decode()
+        assert whole.count('<li class="entry') == 22
+        assert "01/01/2031" not in whole
+        assert f'name="ve" value="{way[1].partition("ve=")[2]}"' in whole, "narrowing further keeps it"
+    for nothing in ("don-vi.x", f"don-vi.{bao}", "x.y", ""):
+        assert "01/01/2031" in text_of(admin.get(url("history"), {"ve": nothing}))
+    assert "01/01/2031" not in text_of(admin.get(url("history"), {"ve": "nhiem-vu"}))

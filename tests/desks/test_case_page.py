@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casework.models import Case, Link
+from casework.models import Attachment, Case, Link
+from kernel.ids import uuid7
 from kernel.time import now
 from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed
 
@@ -131,3 +132,36 @@ def test_a_move_that_came_too_late_ends_on_the_case_with_the_words_typed(town: T
     late = browser.post(there.replace("return_draft", "approve"), {"key": "muon", "expects": str(case.row_version - 1)})
     assert late.status_code in (412, 422)
     assert 'id="move"' not in late.content.decode()
+
+
+def test_the_matter_comes_first_and_the_moves_are_within_reach(town: Town, browser_of: Browsers) -> None:
+    case = a_case(at=now())
+    text = page(browser_of("lan"), case)
+    assign = reverse("officer_move", args=[case.code, "assign"])
+    places = [
+        text.index(each) for each in ("<h1>", 'class="reach', 'aria-label="Thông tin"', 'id="content"', 'id="thao-tac"')
+    ]
+    assert places == sorted(places)
+    bar = text[places[1] : places[2]]
+    assert assign in bar
+    assert 'href="#thao-tac"' in bar
+    assert assign in text[places[4] :], "with its article of law"
+    assert 'class="reach' not in page(browser_of("long"), case_in(town, "withdrawn")), "no move, no bar"
+
+
+def test_files_stand_as_they_came_here_and_where_they_are_shared_out(town: Town, browser_of: Browsers) -> None:
+    case, at, lan = a_case(at=now()), now(), browser_of("lan")
+    names = ["c.pdf", "a.pdf", "b.pdf"]
+    rows = [Attachment(pk=uuid7(), case=case, name=name, state="stored", at=at) for name in names]
+    for row in reversed(rows):  # the table keeps them otherwise than they came
+        row.save(force_insert=True)
+    split = lan.get(reverse("officer_move", args=[case.code, "split"])).content.decode()
+    for text in (page(lan, case), split):
+        places = [text.index(name) for name in names]
+        assert places == sorted(places)
+
+
+def test_the_senders_number_is_shown_as_people_write_it(town: Town, browser_of: Browsers) -> None:
+    case = a_case(at=now())
+    text = browser_of("lan").post(reverse("officer_sender", args=[case.code])).content.decode()
+    assert '<a href="tel:+84912345678">0912 345 678</a>' in text

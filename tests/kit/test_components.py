@@ -124,3 +124,12 @@ def test_figure_is_a_link_with_its_definition() -> None:
     assert 'href="/x"' in html
     assert "12.345" in html
     assert "Sau hạn" in html
+
+
+def test_the_moves_are_within_reach() -> None:
+    several = [Move(label="Ghi chú", href="/n/"), Move(label="Giao", href="/a/", weight="primary")]
+    bar = render("{% reach moves %}", moves=several)
+    assert '<a class="button" href="/a/">Giao</a>' in bar
+    assert 'href="#thao-tac">Mọi thao tác (2)</a>' in bar
+    assert "/n/" not in bar
+    assert render("{% reach moves %}", moves=[]).strip() == "", "no bar where nothing can be done"

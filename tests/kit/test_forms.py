@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from desks.kit.forms import DayField, KitForm, summary_lines
+from desks.kit.forms import DayField, KitForm, PhoneInput, summary_lines
 from desks.kit.samples import WRONG_INPUT, SampleForm
 
 
@@ -128,3 +128,13 @@ def test_a_plain_form_of_others_renders_too() -> None:
 def test_hostile_input_comes_back_harmless() -> None:
     html = str(SampleForm({**WRONG_INPUT, "full_name": '"><script>x</script>', "words": "</textarea><script>"}))
     assert "<script" not in html
+
+
+@pytest.mark.parametrize("kept", ["84912345678", "+84912345678", "0912.345.678", "0912 345 678"])
+def test_a_telephone_number_is_shown_as_people_write_it(kept: str) -> None:
+    class Asked(KitForm, forms.Form):
+        phone = forms.CharField(widget=PhoneInput)
+
+    assert 'value="0912 345 678"' in str(Asked(initial={"phone": kept}))
+    assert 'value="0912 345 678"' in str(Asked({"phone": kept}))
+    assert 'value="không nhớ"' in str(Asked({"phone": "không nhớ"})), "what is none stays as it was typed"

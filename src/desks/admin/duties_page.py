@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,8 +49,8 @@ class DutyForm(DatedForm):
 @require_safe
 def show_duties(request: HttpRequest) -> HttpResponse:
     """Every duty that the kinds know, who has it, who had it; who changed what."""
-    lines = history.in_words(history.book_lines("orgs", where=Q(verb__startswith="orgs:duty:")))
-    return page(request, "duties", _("Nhiệm vụ của đơn vị"), [], duties=_duties(now().date()), entries=lines)
+    lines = history.section(history.about_duties(), {"ve": history.DUTIES})
+    return page(request, "duties", _("Nhiệm vụ của đơn vị"), [], duties=_duties(now().date()), **lines)
 
 
 def _duties(today: date) -> list[Duty]:

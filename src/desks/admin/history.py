@@ -5,12 +5,14 @@ For any book: `book_lines("limits")`. Names stand where ids were; what a name wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -38,21 +40,27 @@ BOOKS = {
 _SIGN_INS = ("access:session:opened", "access:position:switched")
 
 
-def book_lines(book: str, *, before: int | None = None, most: int = MOST, where: Q | None = None) -> list[Entry]:
-    """The newest entries of a book, at most one more than MOST: that there is another page shows by it."""
-    rows = Entry.objects.filter(where or Q(), stream=streams.book_stream(book))
-    return list((rows.filter(seq__lt=before) if before else rows).order_by("-seq")[: most + 1])
+def book_lines(book: str, *, most: int = MOST) -> list[Entry]:
+    """The newest entries of a book."""
+    return list(Entry.objects.filter(_of_books(book)).order_by("-seq")[:most])
 
 
-def lines_of(book: str, person: UUID | None, *, before: UUID | None, most: int) -> list[Entry]:
-    """The newest entries of one book, or of all ("") that the page names, at most one more than MOST; by whom, when asked.
+def lines_of(book: str, person: UUID | None, *, before: UUID | None, most: int, about: Q | None = None) -> list[Entry]:
+    """The newest entries of one book, or of all ("") that the page names, at most one more than MOST; by whom and ABOUT
+    what, when asked.
 
     Entries are born in the order of their ids, so the id is the place in the list; one statement.
     """
-    rows = Entry.objects.filter(stream__in=[streams.book_stream(each) for each in ([book] if book else BOOKS)])
+    rows = Entry.objects.filter(about or _of_books(book))
+    if about and book:
+        rows = rows.filter(_of_books(book))
     if person:
         rows = rows.filter(actor_id=person)
     return list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: most + 1])
+
+
+def _of_books(book: str) -> Q:
+    return Q(stream__in=[streams.book_stream(each) for each in ([book] if book else BOOKS)])
 
 
 def people_of(book: str) -> list[tuple[str, str]]:
@@ -63,24 +71,61 @@ def people_of(book: str) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in found]
 
 
-def unit_lines(unit_id: UUID) -> list[Entry]:
+def about_unit(unit_id: UUID) -> Q:
     """What happened to a unit, its positions and people."""
     said = str(unit_id)
-    where = Q(particulars__unit=said) | Q(particulars__under=said) | Q(particulars__cases_to=said)
-    return book_lines("orgs", where=where)
+    return _of_books("orgs") & (Q(particulars__unit=said) | Q(particulars__under=said) | Q(particulars__cases_to=said))
 
 
-def position_lines(position_id: UUID) -> list[Entry]:
-    return book_lines("orgs", where=Q(particulars__position=str(position_id)))
+def about_position(position_id: UUID) -> Q:
+    return _of_books("orgs") & Q(particulars__position=str(position_id))
 
 
-def person_lines(user_id: UUID) -> list[Entry]:
+def about_person(user_id: UUID) -> Q:
     """What was done to an account and to its holder's positions; his own sign-ins are not a change."""
     said = str(user_id)
-    places = Q(particulars__user=said) | Q(particulars__substitute=said)
-    own = Entry.objects.filter(stream=streams.book_stream(f"account:{user_id}")).exclude(verb__in=_SIGN_INS)
-    rows = [*book_lines("orgs", where=places), *own.order_by("-seq")[: MOST + 1]]
-    return sorted(rows, key=lambda each: each.at, reverse=True)[: MOST + 1]
+    own = Q(stream=streams.book_stream(f"account:{user_id}")) & ~Q(verb__in=_SIGN_INS)
+    return own | _of_books("orgs") & (Q(particulars__user=said) | Q(particulars__substitute=said))
+
+
+def about_duties() -> Q:
+    return _of_books("orgs") & Q(verb__startswith="orgs:duty:")
+
+
+UNIT, POSITION, PERSON, DUTIES = "don-vi", "vi-tri", "tai-khoan", "nhiem-vu"
+_ABOUT: Mapping[str, tuple[Callable[[UUID], Q], type[Unit | Position | User], str]] = {
+    UNIT: (about_unit, Unit, "name"),
+    POSITION: (about_position, Position, "title"),
+    PERSON: (about_person, User, "full_name"),
+}
+
+
+def about(said: str) -> tuple[Q, str] | None:
+    """What an address asks for (`don-vi.<id>`, `nhiem-vu`): the entries, and its name; None for what there is not."""
+    name, _dot, number = said.partition(".")
+    if name == DUTIES:
+        return about_duties(), _("Nhiệm vụ của đơn vị")
+    if name not in _ABOUT or not _is_id(number):
+        return None
+    make, model, column = _ABOUT[name]
+    found = model.objects.filter(pk=number).values_list(column, flat=True).first()
+    return None if found is None else (make(UUID(number)), str(found))
+
+
+def section(where: Q, way_on: Mapping[str, str], *, but: UUID | None = None) -> dict[str, Any]:
+    """What a page shows of its history: the newest lines, and the way to all of them where there are more."""
+    rows = list(Entry.objects.filter(where).order_by("-id")[: MOST + 1])
+    more = f"{reverse('admin_history')}?{urlencode(way_on)}" if len(rows) > MOST else ""
+    return {"entries": in_words(rows[:MOST], but=but), "all_lines": more}
+
+
+def section_about(name: str, number: UUID) -> dict[str, Any]:
+    """The history of one unit, position or person, for its own page."""
+    return section(_ABOUT[name][0](number), {"ve": f"{name}.{number}"}, but=number)
+
+
+def section_of_book(book: str) -> dict[str, Any]:
+    return section(_of_books(book), {"so": book})
 
 
 def in_words(entries: Iterable[Entry], *, but: UUID | None = None, book_names: bool = False) -> list[Shown]:

@@ -101,7 +101,7 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
 def show_index(request: HttpRequest) -> HttpResponse:
     """Every book with a page, and the latest changes of the organisation."""
     sections = [(title, [(line, href) for line in lines if (href := _address(line.url))]) for title, lines in SECTIONS]
-    latest = history.in_words(history.book_lines("orgs", most=5)[:5])
+    latest = history.in_words(history.book_lines("orgs", most=5))
     return page(request, "index", _("Quản trị"), [], sections=sections, latest=latest)
 
 
@@ -115,24 +115,30 @@ def _address(name: str) -> str:
 @official("administrator")
 @require_safe
 def show_history(request: HttpRequest) -> HttpResponse:
-    """Who changed what in which book, newest first, fifty at a time; narrowed to a book and to a person."""
+    """Who changed what in which book, newest first, fifty at a time; narrowed to a book, to a person who changed
+    something, and to what was changed."""
     asked = request.GET
     book = asked.get("so", "") if asked.get("so", "") in history.BOOKS else ""
     who, before = uuid_of(asked.get("nguoi", "")), uuid_of(asked.get("tu", ""))
-    rows = history.lines_of(book, who, before=before, most=PAGE)
-    here = {"so": book, "nguoi": str(who or "")}
+    about, name = history.about(asked.get("ve", "")) or (None, "")
+    rows = history.lines_of(book, who, before=before, most=PAGE, about=about)
+    here = {"so": book, "nguoi": str(who or ""), "ve": asked["ve"] if about else ""}
     shown = {
         "entries": history.in_words(rows[:PAGE], book_names=True),
         "later": _narrowed({**here, "tu": str(rows[PAGE - 1].pk)}) if len(rows) > PAGE else "",
-        "newest": _narrowed(here) if before else "",
+        "newest": (_narrowed(here) or request.path) if before else "",
         "books": list(history.BOOKS.items()),
         "book": book,
         "people": history.people_of(book),
         "who": str(who or ""),
-        "is_narrowed": bool(book or who),
+        "about": here["ve"],
+        "about_name": name,
+        "without": _narrowed({**here, "ve": ""}) or request.path,
+        "is_narrowed": bool(book or who or about),
     }
     return page(request, "history", _("Lịch sử thay đổi"), [], **shown)
 
 
 def _narrowed(query: dict[str, str]) -> str:
-    return "?" + urlencode({name: value for name, value in query.items() if value})
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"?{said}" if said else ""

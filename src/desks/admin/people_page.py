@@ -136,7 +136,7 @@ def _account(request: HttpRequest, user: User, *, given: str = "") -> HttpRespon
         "holdings": [(row, role_label(row.position.role)) for row in rows],
         "today": today,
         "moves": _moves(user, is_self=user.pk == request.user.pk),
-        "entries": history.in_words(history.person_lines(user.pk)),
+        **history.section_about(history.PERSON, user.pk),
     }
     return page(request, "account", user.full_name, _trail(), **shown)
 

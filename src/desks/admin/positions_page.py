@@ -80,7 +80,7 @@ def show_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
         "delegations": list(delegations[:20]),
         "today": today,
         "moves": _moves(position, holder),
-        "entries": history.in_words(history.position_lines(position.pk)),
+        **history.section_about(history.POSITION, position.pk),
     }
     return page(request, "position", position.title, trail(position.unit), **shown)
 

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access import staff
@@ -162,9 +162,13 @@ def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:
     except MotCuaError as refused:
         messages.error(request, refused.message)
         return redirect("admin_import", what=what)
-    messages.success(request, _("Đã ghi %(changed)d dòng; %(rejected)d dòng bị loại, %(same)d dòng không đổi.") % {
-        "changed": len(done.changed), "rejected": len(done.rejected), "same": done.unchanged,
-    })  # fmt: skip
+    words = ngettext(
+        "Đã ghi %(changed)d dòng; %(rejected)d dòng bị loại, %(same)d dòng không đổi.",
+        "Đã ghi %(changed)d dòng; %(rejected)d dòng bị loại, %(same)d dòng không đổi.",
+        len(done.changed),
+    )
+    counts = {"changed": len(done.changed), "rejected": len(done.rejected), "same": done.unchanged}
+    messages.success(request, words % counts)
     return redirect("admin_units" if what == "don-vi" else "admin_people")
 
 

@@ -119,7 +119,7 @@ def show_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "takeovers": [_takeover(each) for each in takeovers_open(unit.pk)],
         "moves": _moves(unit) if is_open else [],
         "is_open": is_open,
-        "entries": history.in_words(history.unit_lines(unit.pk), but=unit.pk),
+        **history.section_about(history.UNIT, unit.pk),
     }
     return page(request, "unit", unit.name, [(_("Đơn vị"), reverse("admin_units"))], **shown)
 

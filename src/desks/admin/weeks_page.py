@@ -90,7 +90,7 @@ def show_weeks(request: HttpRequest) -> HttpResponse:
         "form": form,
         "city": city,
         "units": [line for line in listed if line["unit"] is not None],
-        "entries": history.in_words(history.book_lines("calendar")),
+        **history.section_of_book("calendar"),
     }
     return page(request, "weeks", _("Giờ làm việc"), [], **shown)
 

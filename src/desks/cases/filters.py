@@ -17,6 +17,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from books.orgs.models import PositionRole
 from casework import counters
@@ -190,7 +191,7 @@ def _is_sound(name: str, value: str) -> bool:
 
 def _words(name: str, value: str, choices: Choices) -> str:
     if name == "im":
-        return _("từ %(days)s ngày nay") % {"days": value}
+        return ngettext("từ %(days)s ngày nay", "từ %(days)s ngày nay", int(value)) % {"days": value}
     if name == "xong":
         return days_words(value)
     if name == "nguoi" and value == NOBODY:

@@ -17,7 +17,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kernel.text import keep_legible
+from kernel.text import format_phone, keep_legible
 
 
 class KitRenderer(DjangoTemplates):
@@ -130,10 +130,16 @@ def _own_messages(one: forms.Field) -> dict[str, Any]:
 
 
 class PhoneInput(forms.TextInput):
+    """A telephone number, shown as people write it, however it is stored; what is none is shown as it was typed."""
+
     input_type = "tel"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "tel", "inputmode": "tel", "class": "short", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        shown = super().format_value(value)
+        return shown and format_phone(shown)
 
 
 class DayInput(forms.DateInput):

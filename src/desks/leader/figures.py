@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from access.actor import Actor
 from books.orgs.models import Unit
@@ -73,7 +74,7 @@ def watched_open() -> list[Figure]:
         *_of_kinds(in_period=False),
         Figure(
             "silent",
-            _("im lặng từ %(days)s ngày") % {"days": silent},
+            ngettext("im lặng từ %(days)s ngày", "im lặng từ %(days)s ngày", SILENT_DAYS) % {"days": silent},
             {"im": silent},
             "soon",
             _("Hạn đang chạy mà không ai ghi nhận thêm gì"),

@@ -17,12 +17,13 @@ from access.models import User
 from books.calendar.models import CalendarVersion
 from books.orgs.models import Unit
 from casework import links, oversight
+from casework.attachment_rows import files_of
 from casework.clock import derivation
 from casework.deadlines import calendar_of, deadline_of
 from casework.flow import ClockIn, Group
 from casework.flow import Move as FlowMove
 from casework.kind import Kind, Panel, kind_of, kinds
-from casework.models import Attachment, Case, Work
+from casework.models import Case, Work
 from casework.perform import roles_of
 from casework.timeline import timeline
 from casework.trouble import CALL, POST
@@ -92,16 +93,15 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     return page | {
         "may_open_files": actor.has_role(*OPENS_FILES),
         "facts": _facts(case, kind.label, own.get("rows", ())),
-        "attachments": list(
-            Attachment.objects.filter(case=case).exclude(state="letter")
-        ),  # a letter of ours has its own page
+        "attachments": files_of(case.pk),
         "told": (told := lines_of(case, own.get("told", {}))),
         "may_settle": actor.has_role("coordinator"),
         "waiting": waiting_of(case, told, actor),
         "steps": derivation(deadline_of(vars(case), calendar), calendar),
         "links": _links(case, actor),
         "panels": panels_of(case, kind, actor, at),
-        "moves": _grouped(case, mine),
+        "moves": (groups := _grouped(case, mine)),
+        "all_moves": [part for _title, _name, parts in groups for part in parts],
         "may_see_sender": sees_sender(case, actor) and case.sender_id is not None,
     }
 

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -68,7 +69,8 @@ def show_limits(request: HttpRequest) -> HttpResponse:
         "desk": desk_of(request, request.actor),
         "limits": limits,
         "others": others,
-        "lines": _lines(limits, others),
+        "lines": (lines := _lines(limits, others))[:_LATEST],
+        "all_lines": f"{reverse('admin_history')}?so=limits" if len(lines) > _LATEST else "",
         "form": form,
     }
     return render(request, "officer/limits.html", context, status=422 if form.errors else 200)
@@ -80,8 +82,8 @@ def _others(limits: Iterable[Limit]) -> list[Limit]:
 
 
 def _lines(limits: Iterable[Limit], others: Iterable[Limit]) -> list[Shown]:
-    """The latest changes: what, from how much to how much, who, when."""
-    entries = list(Entry.objects.filter(stream=streams.book_stream("limits")).order_by("-seq")[:_LATEST])
+    """The latest changes, at most one more than the page shows: what, from how much to how much, who, when."""
+    entries = list(Entry.objects.filter(stream=streams.book_stream("limits")).order_by("-seq")[: _LATEST + 1])
     people = dict(User.objects.filter(pk__in={each.actor_id for each in entries}).values_list("pk", "full_name"))
     labels = {each.code: each.label for each in (*others, *limits)}
     language = get_language() or "vi"

@@ -126,7 +126,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "whereabouts": whereabouts.told(case, own),
         "published": whereabouts.published(case) if own.answer else "",
         "due_words": _("hạn %(due)s") % {"due": instant(case.due_at)} if case.due_at else "",
-        "attachments": list(Attachment.objects.filter(case=case, state="stored")),
+        "attachments": list(Attachment.objects.filter(case=case, state="stored").order_by("pk")),
         "moves": moves_of(case),
         "path": path_of_case(case),
         "link": link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt}),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from access.actor import Actor
 from casework.deadlines import calendar_of, index_marks
@@ -119,7 +119,14 @@ def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
     """Who has it besides us, under which codes, and what was asked of those above."""
     state = f"{own.scene_code} · {own.scene_state}".strip(" ·")
     asked = (
-        _("%(days)d ngày, chờ người đứng đầu quyết định") % {"days": own.extension_asked} if own.extension_asked else ""
+        ngettext(
+            "%(days)d ngày, chờ người đứng đầu quyết định",
+            "%(days)d ngày, chờ người đứng đầu quyết định",
+            own.extension_asked,
+        )
+        % {"days": own.extension_asked}
+        if own.extension_asked
+        else ""
     )
     return [
         (_("Nơi đang giữ") if case.stage in ELSEWHERE else _("Đã gửi đến"), own.sent_to),

@@ -7,10 +7,9 @@ the official gives it, and whom the matter shields until somebody decides on the
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from casework import links
-from casework.attachment_rows import shared_row
+from casework.attachment_rows import files_of, shared_row
 from casework.deadlines import Began
 from casework.entries import hashed, new_salt
 from casework.errors import InputMissing
@@ -20,6 +19,7 @@ from casework.models import Attachment, Case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
+from kinds.feedback.headings import heading_of
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_2, SPLIT_OFF
 
@@ -56,11 +56,6 @@ def _last_number(code: str) -> int:
     codes = Case.objects.filter(code__startswith=f"{code}.").values_list("code", flat=True)
     numbers = (each.removeprefix(f"{code}.") for each in codes)  # a part of a part has two
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
-
-
-def files_of(case_id: UUID) -> list[Attachment]:
-    """What the sender sent along, the letters of the house not among it."""
-    return list(Attachment.objects.filter(case_id=case_id).exclude(state="letter").order_by("pk"))
 
 
 def all_by_default(case: Any) -> bool:
@@ -108,7 +103,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
         verb=SPLIT_OFF,
         channel=case["channel"],
         unit_id=receiver(asked),
-        subject=excerpt(part, 90),
+        subject=heading_of(part),
         sender_id=case["sender_id"],
         conversation_id=case["conversation_id"],
         shielded_unit_id=case["shielded_unit_id"],

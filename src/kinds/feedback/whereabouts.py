@@ -87,7 +87,7 @@ def of_export(case: Case, own: Feedback) -> dict[str, Any]:
         _("mã hiện trường"): own.scene_code,
         _("công văn trả lời"): [_letter(letter) for letter in Letter.objects.filter(case=case).order_by("issued_at")],
         _("tệp gửi kèm"): list(
-            Attachment.objects.filter(case=case).exclude(state="letter").values_list("name", flat=True)
+            Attachment.objects.filter(case=case).exclude(state="letter").order_by("pk").values_list("name", flat=True)
         ),
         _("đã công khai tại"): published(case),
         _("đã nhận lúc"): _moment(case.opened_at),

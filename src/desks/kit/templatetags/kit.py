@@ -21,6 +21,7 @@ from desks.kit.forms import summary_lines
 from desks.kit.language import instant, spoken
 from desks.kit.parts import MEANINGS
 from desks.kit.rows import rows_html
+from kernel.text import format_phone
 from kernel.time import format_date, format_time
 
 register = template.Library()
@@ -111,6 +112,7 @@ def undo_of(message: Any) -> str:
 
 
 register.filter("spoken", spoken)
+register.filter("vn_phone", format_phone)
 
 
 # ── forms ──────────────────────────────────────────────────────────────────────────────────
@@ -260,16 +262,18 @@ def worklist(
     }
 
 
-def _band(group: Any, select: str, acts: bool) -> dict[str, Any]:
-    def of(name: str) -> Any:
-        return group.get(name) if isinstance(group, Mapping) else getattr(group, name, None)
+def _of(part: Any, name: str) -> Any:
+    """A line of a component is a dict or one of the dataclasses."""
+    return part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
 
-    rows = list(of("rows") or ())
-    counted = of("count")
+
+def _band(group: Any, select: str, acts: bool) -> dict[str, Any]:
+    rows = list(_of(group, "rows") or ())
+    counted = _of(group, "count")
     return {
-        "title": of("title"),
-        "meaning": _meaning(of("meaning") or "neutral"),
-        "note": of("note"),
+        "title": _of(group, "title"),
+        "meaning": _meaning(_of(group, "meaning") or "neutral"),
+        "note": _of(group, "note"),
         "count": len(rows) if counted is None else counted,
         "html": rows_html(rows, select=select, acts=acts, meaning_of=_meaning),
     }
@@ -300,6 +304,17 @@ def moves(
         "none": none or _("Lúc này không có thao tác nào dành cho đồng chí."),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("kit/parts/reach.html")
+def reach(moves: Iterable[Any], target: str = "thao-tac") -> dict[str, Any]:
+    """On a phone, where the moves stand below the matter: the main one and the way to all, at hand from anywhere.
+
+    Right after the identity bar; TARGET is the id of what holds the moves. On a wide screen it is not there.
+    """
+    listed = list(moves)
+    main = next((each for each in listed if _of(each, "weight") == "primary" and _of(each, "href")), None)
+    return {"main": main, "count": len(listed), "target": target}
 
 
 @register.inclusion_tag("kit/parts/figure.html")

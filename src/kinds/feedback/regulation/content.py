@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
@@ -252,7 +252,10 @@ def _publication() -> Section:
 
 def _retention() -> Section:
     kept = _kept[0]() if _kept else []
-    rows = [(_(what), _("%(days)d ngày") % {"days": period.days}, _(basis)) for what, period, basis in kept]
+    rows = [
+        (_(what), ngettext("%(days)d ngày", "%(days)d ngày", period.days) % {"days": period.days}, _(basis))
+        for what, period, basis in kept
+    ]
     return Section(_("Lưu giữ và hủy"), [], [Table((_("Dữ liệu"), _("Thời gian lưu"), _("Căn cứ")), rows)])
 
 
