@@ -159,7 +159,8 @@ def case_in(town: Town, stage: str, *, at: datetime = AT, **opened: Any) -> Case
     else:
         case = a_case(at=at, **opened)
         if stage == "merged":
-            do(town, case, "lan", "merge", at, inputs={"main": a_case(at=at).code})
+            main = a_case(at=at).code
+            do(town, case, "lan", "merge", at, inputs={"main": main, "confirmed": main})
         for hours, (who, move, inputs) in enumerate(WAYS.get(stage, ()), 1):
             do(town, case, who, move, at + timedelta(minutes=hours), inputs=inputs)
     case.refresh_from_db()

@@ -46,7 +46,7 @@ def test_a_merged_matter_says_that_all_get_the_answer(town: Town) -> None:
         "lan",
         "merge",
         AT + timedelta(minutes=2),
-        inputs={"main_code": main.code, "main": main.code, "case": main.code},
+        inputs={"main": main.code, "confirmed": main.code},
     )
     follower.refresh_from_db()
     assert follower.stage == "merged"

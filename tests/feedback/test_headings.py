@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinds.feedback.headings import LONGEST, heading_of
-from tests.casework.town import a_case
+from tests.casework.town import Town, a_case
 
 STORY = "Tôi nộp hồ sơ xin sửa nhà đã quá hẹn ba tuần"
 
@@ -37,6 +37,6 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
 
 
 @pytest.mark.db
-def test_a_title_that_was_given_stays() -> None:
+def test_a_title_that_was_given_stays(town: Town) -> None:
     assert a_case(title="Hồ sơ quá hẹn", content=f"{STORY}.").subject == "Hồ sơ quá hẹn"
     assert a_case(content=f"{STORY}.\n\nKiến nghị: bỏ bản sao.").subject == STORY

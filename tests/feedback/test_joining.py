@@ -43,7 +43,7 @@ MATTERS = {
 # follower → main → "" follows, "?" must be confirmed, else beside which field it is refused
 _SAID = {"rule", "question", "scene", "other"}
 TABLE: dict[str, dict[str, str]] = {
-    "unsaid": {"conduct": "main", "of works": "?", "of health": "?"},
+    "unsaid": dict.fromkeys(MATTERS, "?") | {"conduct": "main"},
     "signs": dict.fromkeys(MATTERS, "?") | {"conduct": "main"},
     **{
         each: {**dict.fromkeys(_SAID - {each}, "?"), **dict.fromkeys(("conduct", "of works", "of health"), "main")}
@@ -73,6 +73,16 @@ def test_what_is_confirmed_says_who_answers_and_who_sees() -> None:
     assert "câu hỏi" in across
     assert "Sở Xây dựng" in across
     assert "Đã cấp phép." in at_once
+
+
+@pytest.mark.parametrize(
+    ("follower", "main", "words"),
+    [("unsaid", "unsaid", "đều chưa phân loại"), ("unsaid", "rule", "phản ánh về quy định"), ("signs", "unsaid", "có dấu hiệu")],
+)  # fmt: skip
+def test_what_nobody_has_classified_is_read_before_it_follows(follower: str, main: str, words: str) -> None:
+    [asked] = verdict(MATTERS[follower], MATTERS[main], is_within=False, has_met=False).asks
+    assert words in asked
+    assert "không phản ánh hành vi" in asked
 
 
 # --- carried out ----------------------------------------------------------------------------------------------------
@@ -180,6 +190,16 @@ def test_whoever_is_accused_learns_of_nothing_by_way_of_the_other(town: Town) ->
     assert done > len(sorts)
 
 
+def test_two_that_nobody_classified_are_joined_only_once_both_were_read(town: Town) -> None:
+    """The one could be about the very unit that is to answer the other; a follower is never classified again."""
+    case, main = made(town, "unsaid"), made(town, "unsaid")
+    with pytest.raises(InputMissing) as asked:
+        do(town, case, "lan", "merge", inputs={"main": main.code})
+    assert asked.value.field == "confirmed"
+    joined(town, case, main)
+    assert case.stage == "merged"
+
+
 def test_a_word_of_confirmation_is_of_this_main_matter_alone(town: Town) -> None:
     case, main, other = made(town, "question"), made(town, "rule"), made(town, "rule")
     for said in ("", "on", other.code):
@@ -203,7 +223,7 @@ def test_a_receiving_unit_that_is_accused_keeps_no_follower(town: Town) -> None:
     main, case = made(town, "unsaid"), made(town, "unsaid")
     do(town, main, "lan", "assign", inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "centre"})
     main.refresh_from_db()
-    do(town, case, "lan", "merge", inputs={"main": made(town, "unsaid").code})
+    joined(town, case, made(town, "unsaid"))
     Link.objects.filter(case=case).update(other=main)  # it was classified after the other had joined it
     do(town, main, "yen", "draft_answer", inputs={"answer": ANSWER})
     do(town, main, "truong", "approve")

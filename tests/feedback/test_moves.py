@@ -144,7 +144,7 @@ def test_who_may_do_what(town: Town, stage: str) -> None:
         allowed = MAY[stage].get(move)
         for who in EVERYBODY if allowed is not None else ["lan"]:
             expected = "MoveNotAllowed" if allowed is None else "done" if who in allowed else "NotYours"
-            if (found := tried(town, case, who, move, main=main.code)) != expected:
+            if (found := tried(town, case, who, move, main=main.code, confirmed=main.code)) != expected:
                 wrong.append(f"{who or 'sender'} {move}: {found}, not {expected}")
     assert not wrong
     assert Entry.objects.filter(stream=case.pk).count() == before

@@ -36,8 +36,7 @@ PARTS = {"part_1": "Đèn đường trước số nhà 12 không sáng.", "part_
 
 def merged(town: Town, main: Case, number: int = 1) -> Case:
     case = a_case(conversation=talk(f"follower-{number}"))
-    inputs = {"main": main.code.lower(), "confirmed": main.code if main.stage in ("answered", "closed") else ""}
-    do(town, case, "lan", "merge", inputs=inputs)
+    do(town, case, "lan", "merge", inputs={"main": main.code.lower(), "confirmed": main.code})
     case.refresh_from_db()
     return case
 
@@ -126,7 +125,7 @@ def test_followers_of_a_follower_come_along(town: Town) -> None:
 
 def test_two_that_were_merged_into_each_other_are_set_free(town: Town) -> None:
     first, second = case_in(town, "received"), case_in(town, "received")
-    do(town, first, "lan", "merge", inputs={"main": second.code})
+    do(town, first, "lan", "merge", inputs={"main": second.code, "confirmed": second.code})
     Case.objects.filter(pk=second.pk).update(stage="merged")  # as two coordinators at one instant would leave it
     Link.objects.create(case=second, other=first, relation="duplicate_of", at=AT)
     follower_round(AT)

@@ -204,7 +204,7 @@ def test_the_same_matter_again_is_found_and_shown(town: Town) -> None:
 def test_joined_to_what_was_proposed(town: Town) -> None:
     first, second = a_case(content=SCENE), a_case(content=SCENE)
     suggesting_round(AT)
-    do(town, second, "lan", "merge", inputs={"main": first.code})
+    do(town, second, "lan", "merge", inputs={"main": first.code, "confirmed": first.code})
     assert rows(second)["duplicate"] == ("yes", "yes")
     assert not Correction.objects.filter(chosen=str(first.pk)).exists()
 

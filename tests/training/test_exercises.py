@@ -130,14 +130,15 @@ def test_asking_what_is_missing(trainee: User) -> None:
 
 def test_finding_the_duplicate(trainee: User) -> None:
     good = Try(trainee, "trung-lap")
-    good.do("dieuphoi", "merge", 1, main=good.cases[0].code)
+    good.do("dieuphoi", "merge", 1, main=good.cases[0].code, confirmed=good.cases[0].code)
     good.do("dieuphoi", "assign", 0, unit_id=unit("Sở Xây dựng"), stream="rule")
     assert good.is_passed, good.missed()
     wrong = Try(trainee, "trung-lap")
     wrong.do("dieuphoi", "refuse", 1, reason="duplicate")
     assert [w for w in wrong.told() if "gộp, không từ chối" in w]
     upside_down = Try(trainee, "trung-lap")
-    upside_down.do("dieuphoi", "merge", 0, main=upside_down.cases[1].code)
+    code = upside_down.cases[1].code
+    upside_down.do("dieuphoi", "merge", 0, main=code, confirmed=code)
     assert [w for w in upside_down.told() if "Gộp ngược lại" in w]
 
 

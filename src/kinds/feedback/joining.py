@@ -97,12 +97,28 @@ def _under_other(follower: Matter, main: Matter, has_met: bool) -> Verdict:
                       "chỉ nhận nguyên văn trả lời của vụ việc chính do %(unit)s soạn.") % {
             "code": follower.code, "one": _NATURES[follower.nature], "other": _NATURES[main.nature], "unit": main.unit_name,
         })  # fmt: skip
-    if follower.looks_like_conduct and not follower.nature:
-        asks.append(_("Vụ việc %(code)s có dấu hiệu phản ánh hành vi của cán bộ mà chưa ai xác nhận. Vụ việc chính do %(unit)s giữ: nếu đó là đơn vị bị phản ánh, "
-                      "đơn vị ấy sẽ tự trả lời về mình. Chỉ gộp khi đã đọc và chắc chắn vụ việc này không phản ánh hành vi.") % {
-            "code": follower.code, "unit": main.unit_name,
-        })  # fmt: skip
+    if not follower.nature:
+        asks.append(_unread(follower, main))
     return Verdict(asks=tuple(asks))
+
+
+def _unread(follower: Matter, main: Matter) -> str:
+    """Nobody has said what the follower is about, and once it follows nobody is asked again: a main matter is classified
+    before it is answered, a follower is not. Were it about conduct, the unit that it accuses could be the one that answers."""
+    if follower.looks_like_conduct:
+        return _("Vụ việc %(code)s có dấu hiệu phản ánh hành vi của cán bộ mà chưa ai xác nhận. Vụ việc chính do %(unit)s giữ: nếu đó là đơn vị bị phản ánh, "
+                 "đơn vị ấy sẽ tự trả lời về mình. Chỉ gộp khi đã đọc và chắc chắn vụ việc này không phản ánh hành vi.") % {
+            "code": follower.code, "unit": main.unit_name,
+        }  # fmt: skip
+    if not main.nature:
+        return _("Vụ việc %(code)s và vụ việc chính đều chưa phân loại. Gộp rồi thì không ai phân loại vụ việc %(code)s nữa: người gửi nhận nguyên văn trả lời của "
+                 "đơn vị được giao vụ việc chính, kể cả khi phản ánh về chính đơn vị ấy. Chỉ gộp khi đã đọc cả hai: cùng một việc, và không phản ánh hành vi của cán bộ.") % {
+            "code": follower.code,
+        }  # fmt: skip
+    return _("Vụ việc %(code)s chưa phân loại, vụ việc chính là %(other)s do %(unit)s giữ. Gộp rồi thì không ai phân loại vụ việc %(code)s nữa, người gửi nhận nguyên văn "
+             "trả lời của vụ việc chính. Chỉ gộp khi đã đọc cả hai: cùng một việc, và không phản ánh hành vi của cán bộ.") % {
+        "code": follower.code, "other": _NATURES[main.nature], "unit": main.unit_name,
+    }  # fmt: skip
 
 
 def _conduct_under_other(follower: Matter, main: Matter, has_met: bool) -> Verdict:

@@ -54,7 +54,8 @@ def clears(day: Day, key: str) -> None:
 
 
 def merges(day: Day, key: str, main: str) -> None:
-    day.coordinator.move(day.codes[key], "merge", "main", main=day.codes[main])
+    """The coordinator has read both, and says so."""
+    day.coordinator.move(day.codes[key], "merge", "main", main=day.codes[main], confirmed=day.codes[main])
 
 
 def away(day: Day, unit: str, title: str, substitute: str) -> None:
