@@ -86,6 +86,21 @@ def test_who_lets_the_answer_go_says_why(town: Town, browser_of: Browsers) -> No
     assert not Outbound.objects.filter(case_id=case.pk, state="failed").exists()
 
 
+@pytest.mark.parametrize(
+    ("version", "stage", "is_asked"),
+    [(1, "refused", False), (1, "closed", False), (1, "answered", True), (2, "refused", True), (2, "withdrawn", False)],
+)
+def test_no_reason_is_asked_that_the_file_would_not_take(
+    town: Town, browser_of: Browsers, version: int, stage: str, is_asked: bool
+) -> None:
+    case, browser = unsaid("web", ("refused",)), browser_of("lan")
+    Case.objects.filter(pk=case.pk).update(flow_version=version, stage=stage)
+    assert ('name="reason"' in page(browser, case)) is is_asked
+    said = {"reason": "Người gửi đã đến nhận tại quầy."} if is_asked else {}
+    browser.post(reverse("officer_settle_case", args=[case.code, "write_off"]), said)
+    assert not Outbound.objects.filter(case_id=case.pk, state="failed").exists()
+
+
 def test_what_decides_nothing_goes_without_a_reason(town: Town, browser_of: Browsers) -> None:
     case, browser = unsaid("web", ("assigned",)), browser_of("lan")
     assert 'name="reason"' not in page(browser, case)

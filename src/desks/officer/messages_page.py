@@ -25,7 +25,7 @@ from casework.perform import perform
 from casework.trouble import keep_tasks, task_of, tells_a_decision
 from casework.visibility import sees_whole_city, visible_cases
 from desks.officer.desk import desk_of
-from desks.officer.told import state_of
+from desks.officer.told import state_of, takes_reason
 from kernel.text import keep_legible, one_line
 from kernel.time import now
 from ledger import streams, verbs
@@ -171,7 +171,7 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
     waiting = _trouble(request.actor).filter(case_id=case.pk, state="failed").order_by("pk").values_list("pk", "notice")
     asked = {pk: notice for pk, notice in waiting if task_of("failed", notice, case.channel)}
     ids = list(asked)
-    if decision == "write_off" and any(map(tells_a_decision, asked.values())):
+    if decision == "write_off" and takes_reason(case) and any(map(tells_a_decision, asked.values())):
         problem = _reason_kept(case, request, ids[0])
         if problem:
             messages.error(request, problem)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.actor import Actor
+from casework.kind import kind_of
 from casework.models import Case
 from casework.trouble import POST, SETTLE, is_known_at_once, is_shown_elsewhere, task_of, tells_a_decision
 from desks.kit.language import instant
@@ -56,7 +57,7 @@ class Waiting:
     due: str
     lines: Sequence[Line]
     may_go_by_machine: bool = False  # some way is there to try again
-    needs_reason: bool = False  # the answer is among it: who lets it go says why
+    needs_reason: bool = False  # the answer is among it: who lets it go says why, where the file takes it
 
 
 def lines_of(case: Case, names: Mapping[str, str]) -> list[Line]:
@@ -81,8 +82,15 @@ def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | Non
     return Waiting(
         title, how, instant(due) if due else "", waits,
         may_go_by_machine=any(line.may_go_by_machine for line in waits),
-        needs_reason=any(line.is_decision for line in waits),
+        needs_reason=takes_reason(case) and any(line.is_decision for line in waits),
     )  # fmt: skip
+
+
+def takes_reason(case: Case) -> bool:
+    """Can the reason stand in the file, as a note? A withdrawn matter, and one that ended under the first flow but for an
+    answered one, takes no note any more; there the entry says who let it go and when."""
+    note = kind_of(case.kind).flow(case.flow_version).move("note")
+    return note is not None and case.stage in note.sources
 
 
 def _line(row: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> Line:
