@@ -165,3 +165,29 @@ def test_the_senders_number_is_shown_as_people_write_it(town: Town, browser_of: 
     case = a_case(at=now())
     text = browser_of("lan").post(reverse("officer_sender", args=[case.code])).content.decode()
     assert '<a href="tel:+84912345678">0912 345 678</a>' in text
+
+
+def test_parts_to_split_off_are_folded_until_they_have_words_or_a_mistake(town: Town, browser_of: Browsers) -> None:
+    case, browser = a_case(at=now()), browser_of("lan")
+    address = reverse("officer_move", args=[case.code, "split"])
+    first = browser.get(address)
+    text = first.content.decode()
+    assert [" open" in each for each in re.findall(r"<details class=\"split-part\"[^>]*>", text)] == [
+        True,
+        *[False] * 4,
+    ]
+    assert case.feedback.content in text.partition('class="split-source"')[2].partition("</section>")[0]
+    said = {
+        "key": str(first.context["key"]),
+        "expects": first.context["expects"],
+        "part_1": "Đèn đường ngõ 120 tắt cả tuần.",
+    }
+    wrong = browser.post(address, said | {"part_3": "rác"})
+    text = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert [" open" in each for each in re.findall(r"<details class=\"split-part\"[^>]*>", text)] == [
+        True, False, True, False, False,
+    ]  # fmt: skip
+    assert '<a href="#id_part_3">' in text
+    assert browser.post(address, said | {"part_3": "Tiền rác thu hai lần trong tháng 10."}).status_code == 302
+    assert Case.objects.filter(code__startswith=f"{case.code}.").count() == 2

@@ -1,5 +1,6 @@
 """What an official fills in when a matter goes elsewhere, follows another one, or is split."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -101,8 +102,24 @@ def _accused_field() -> forms.ChoiceField:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part on the form: its box, its files, what its line says while it is folded."""
+
+    number: int
+    words: forms.BoundField
+    files: forms.BoundField | None
+    begins: str
+    is_open: bool
+
+
 class SplitForm(MoveForm):
-    """One box a part, with the files that go along; what stays with the matter itself needs no box."""
+    """One box a part, with the files that go along; what stays with the matter itself needs no box.
+
+    The parts are folded but for the first and those with words, and what is to be divided stays in view above them.
+    """
+
+    template_name = "feedback/split_form.html"
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -111,6 +128,24 @@ class SplitForm(MoveForm):
             self.add_field(f"part_{number}", _part(number))
             if files:
                 self.add_field(f"files_{number}", _files(number, files, chosen=all_by_default(self.case)))
+
+    @property
+    def source(self) -> str:
+        """What is to be divided."""
+        own = own_of(self.case)
+        return own.content if own else ""
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts as the page lays them out."""
+        return [self._laid_out(number) for number in range(1, MOST_PARTS + 1)]
+
+    def _laid_out(self, number: int) -> Part:
+        words = self[f"part_{number}"]
+        files = self[f"files_{number}"] if f"files_{number}" in self.fields else None
+        typed = str(words.value() or "")
+        wrong = bool(words.errors or (files and files.errors))
+        return Part(number, words, files, excerpt(typed, 60), is_open=number == 1 or bool(typed.strip()) or wrong)
 
 
 def _part(number: int) -> forms.CharField:
