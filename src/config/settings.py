@@ -339,6 +339,20 @@ SMS = {
     "most_segments": int(env.text("SMS_MOST_SEGMENTS", 2)),
 }
 
+# What the SMS gateway reports afterwards: delivered, or failed for good. Without a secret no address answers.
+SMS_RECEIPTS = {
+    "secret": env.secret("SMS_RECEIPT_SECRET", ""),
+    "signature": env.text(
+        "SMS_RECEIPT_SIGNATURE", ""
+    ),  # header with the HMAC-SHA256 of the body; empty: secret in the address
+    "rows": env.text("SMS_RECEIPT_ROWS", ""),  # where several reports stand in one body
+    "id_path": env.text("SMS_RECEIPT_ID", "id"),  # their number of the message
+    "ours_path": env.text("SMS_RECEIPT_OURS", ""),  # ours, where they give it back
+    "state_path": env.text("SMS_RECEIPT_STATE", "status"),
+    "delivered": [c for c in env.text("SMS_RECEIPT_DELIVERED", "").split(",") if c],
+    "failed": [c for c in env.text("SMS_RECEIPT_FAILED", "").split(",") if c],
+}
+
 # Without a host no e-mail is sent, and the messages take another way.
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = int(env.text("EMAIL_PORT", 587))

@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("can-bo/lien-thong/", include("gateways.connections.urls")),
     path("open311/", include("gateways.open311.urls")),
+    path("webhooks/sms/", include("channels.sms.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", health.metrics),

@@ -11,6 +11,8 @@ from casework import erasure, kind, outside, trouble
 from casework.recalculation import calendar_changed
 from channels.email.send import Email
 from channels.sms.provider import provider_of
+from channels.sms.receipts import parse as parse_sms
+from channels.sms.receipts import rules_of
 from channels.sms.send import Sms
 from channels.zalo import templates as zalo_templates
 from channels.zalo.events import parse as parse_zalo
@@ -94,11 +96,13 @@ def wire() -> None:
         kind.register(each)
     zalo_templates.check(settings.ZALO, notices=TOLD)
     provider_of(settings.SMS)  # half configured is refused here, not found out with the first message
+    rules_of(settings.SMS_RECEIPTS)
     for route in ROUTES:
         routes.register(route)
     routes.try_in_order(chat=CHAT_WAYS, person=PERSON_WAYS)
     routes.watch(zalo_alarm)
     inbound.register_channel("zalo", parse_zalo)
+    inbound.register_channel("sms", parse_sms)
     media.register("zalo", fetch_zalo)
     media.register("open311", fetch_open311)
     inbound.register_listener(FeedbackListener())

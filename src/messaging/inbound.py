@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -45,6 +45,8 @@ class Heard:
     contact: dict[str, str] = field(default_factory=dict)
     receipt_of: Sequence[str] = ()
     receipt: str = ""
+    failed_of: Sequence[tuple[str, str]] = ()  # what did not arrive after all: number of the message, code of why
+    via: str = ""  # the route that failed; set where a report may be faster than we write down that we sent
     said_at: datetime | None = None
 
 
@@ -79,6 +81,16 @@ def register_listener(listener: Listener) -> None:
     _listeners[:] = [listener]
 
 
+class _Taken(NamedTuple):
+    """A message that this worker serves now."""
+
+    id: UUID
+    channel: str
+    body: bytes | None
+    attempts: int
+    wrapped: bytes | None
+
+
 _NEXT = """
     SELECT i.id, i.channel, i.body, i.attempts, k.wrapped
     FROM messaging_inbound i LEFT JOIN vault_messagekey k ON k.id = i.id
@@ -97,7 +109,7 @@ def work_round(at: datetime, most: int = 50) -> int:
 
 
 def _work_one(at: datetime) -> bool:
-    taken: list[Any] = []
+    taken: _Taken | None = None
     for listener in _listeners:
         listener.before(at)
     try:
@@ -107,40 +119,52 @@ def _work_one(at: datetime) -> bool:
                 row = cursor.fetchone()
             if row is None:
                 return False
-            inbound_id, channel, body, attempts, wrapped = row
-            taken += [inbound_id, attempts]
-            _serve(inbound_id, channel, body, wrapped, at)
+            taken = _Taken(*row)
+            _serve(taken, at)
     except Exception as problem:
         # The message stays; it is tried again, and after the last try a person sees it on the trouble page.
-        if not taken:
+        if taken is None:
             raise
         if has_lost(problem):
-            _again(taken[0], at)
+            _again(taken.id, at)
             return True
-        log.exception("inbound failed", extra={"facts": {"inbound": str(taken[0])}})
-        _failed(taken[0], taken[1], at)
+        log.exception("inbound failed", extra={"facts": {"inbound": str(taken.id)}})
+        _failed(taken.id, taken.attempts, at)
     return True
 
 
-def _serve(inbound_id: UUID, channel: str, body: bytes | None, wrapped: bytes | None, at: datetime) -> None:
+def _serve(taken: _Taken, at: datetime) -> None:
     try:
-        raw = open_sealed(bytes(body or b""), bytes(wrapped)) if wrapped else None
+        raw = open_sealed(bytes(taken.body or b""), bytes(taken.wrapped)) if taken.wrapped else None
     except KeyDestroyed:
         raw = None
     if raw is None:
-        _finish(inbound_id, "unreadable", at, problem="key_gone")
+        _finish(taken.id, "unreadable", at, problem="key_gone")
         return
     try:
-        message = _parsers[channel](raw)
+        message = _parsers[taken.channel](raw)
     except Unreadable:
-        _finish(inbound_id, "unreadable", at, problem="not_understood")
+        _finish(taken.id, "unreadable", at, problem="not_understood")
         return
     if message.kind == "receipt":
-        for provider_id in message.receipt_of:
-            outbox.received(provider_id, message.receipt, at)
+        if not _settled(message, at) and taken.attempts < len(RETRY):
+            _later(taken, at)
+            return
     elif message.address:
-        _tell(channel, message, inbound_id, at)
-    _finish(inbound_id, "done", at)
+        _tell(taken.channel, message, taken.id, at)
+    _finish(taken.id, "done", at)
+
+
+def _settled(message: Heard, at: datetime) -> bool:
+    """False when a report speaks of what we do not know (yet): a gateway may be faster than we write down that we sent."""
+    known = [outbox.received(number, message.receipt, at) for number in message.receipt_of]
+    known += [outbox.bounced(number, message.via, code, at) for number, code in message.failed_of]
+    return all(known) or not message.via
+
+
+def _later(taken: _Taken, at: datetime) -> None:
+    rows = Inbound.objects.filter(pk=taken.id, state="new")
+    rows.update(attempts=taken.attempts + 1, next_try_at=at + RETRY[taken.attempts])
 
 
 def _tell(channel: str, message: Heard, inbound_id: UUID, at: datetime) -> None:

@@ -312,18 +312,42 @@ def _expire(message_id: UUID, at: datetime) -> bool:
     return message is not None
 
 
-def received(provider_id: str, state: str, at: datetime) -> None:
-    """A receipt from the channel, by its number or ours: delivered or seen. A later state never turns back to an earlier one."""
-    if not provider_id:
-        return  # a message that the other side did not number has no receipt
+def received(provider_id: str, state: str, at: datetime) -> bool:
+    """A receipt from the channel, by its number or ours: delivered or seen. A later state never turns back to an earlier
+    one. False when no message that has gone out has this number."""
     earlier = {"delivered": ["sent", "unknown"], "seen": ["sent", "delivered", "unknown"]}[state]
-    known = Q(provider_id=provider_id)
-    try:
-        known |= Q(pk=UUID(provider_id))  # some channels give our own number back: that settles an unknown outcome
-    except ValueError:
-        pass
-    for message in Outbound.objects.select_for_update().filter(known, state__in=earlier):
+    known = _numbered(provider_id)
+    for message in known:
+        if message.state in earlier:
+            was_unknown = message.state == "unknown"
+            _change(message, state=state, settled_at=at)
+            if was_unknown:
+                _tell(message, "settled", at)
+    return any(message.state != "sending" for message in known)
+
+
+def bounced(provider_id: str, route: str, code: str, at: datetime) -> bool:
+    """The other side took it and says now that it will not arrive: the next way, or a person. Once: what went on since, or
+    was delivered, is not turned back. False as in `received`."""
+    known = _numbered(provider_id)
+    for message in known:
+        if message.state not in ("sent", "unknown") or message.route != route:
+            continue
         was_unknown = message.state == "unknown"
-        _change(message, state=state, settled_at=at)
+        _change(message, provider_id="", routes_left=message.routes_left if message.payload else [])
+        _next_route(message, Permanent(code), at)
         if was_unknown:
             _tell(message, "settled", at)
+    return any(message.state != "sending" for message in known)
+
+
+def _numbered(number: str) -> list[Outbound]:
+    """The messages under a channel's number, or ours: some channels give it back, and that settles an unknown outcome."""
+    if not number:
+        return []  # a message that the other side did not number has no receipt
+    known = Q(provider_id=number)
+    try:
+        known |= Q(pk=UUID(number))
+    except ValueError:
+        pass
+    return list(Outbound.objects.select_for_update().filter(known))

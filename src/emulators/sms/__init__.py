@@ -9,7 +9,11 @@ Start:  PYTHONPATH=src python -m emulators.sms --port 8004 --state DIR --secret-
   GET  /url   ?user=…&to=…&text=…&ref=…&key=…                 → the same as /json
 Refusals come with HTTP 200 and a code: 2 unknown sender, 3 no such number, 4 no credit, 5 empty or too long, 9 later.
 
+Delivery reports ({id, ref, status: DELIVRD or UNDELIV}) follow each message to --report-url; a number that ends in 000 is
+switched off for good.
+
 Control calls, JSON, from this machine only, under /_control:
   GET /messages · GET /calls · POST /reset
+  GET /reports (sent, with what was answered) · POST /reports {url, sort: json|form|query, sign: secret} · POST /report {status}: all again
   POST /faults {kind, times?, code?, seconds?}: slow · down (503) · broken (500) · close · drop_after · html · code
 """

@@ -18,10 +18,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--state", type=Path, help="taken for the sake of the other emulators' shape; nothing is kept")
     parser.add_argument("--secret-file", type=Path, required=True)
     parser.add_argument("--sender", default="MOTCUA")
+    parser.add_argument("--report-url", default="", help="where delivery reports go")
     told = parser.parse_args(argv)
 
     def start() -> ThreadingHTTPServer:
-        world = World(told.secret_file.read_text(encoding="utf-8").strip(), told.sender)
+        world = World(told.secret_file.read_text(encoding="utf-8").strip(), told.sender, told.report_url)
         return make(Exchange, world, told.host, told.port)
 
     return serve("emulators.sms", start)

@@ -85,6 +85,15 @@ class Exchange(Side):
             self._say(200, self.world.messages)
         elif path == "/calls":
             self._say(200, self.world.calls)
+        elif path == "/reports" and told:
+            self.world.reporter.told |= {name: str(value) for name, value in told.items()}
+            self._say(200, {})
+        elif path == "/reports":
+            self._say(200, self.world.reporter.sent)
+        elif path == "/report":
+            for message in self.world.messages:
+                self.world.reporter.report(message, str(told.get("status", "DELIVRD")))
+            self._say(200, {})
         elif path == "/faults" and told.get("kind") in FAULTS:
             self.world.faults.append(told)
             self._say(200, {})

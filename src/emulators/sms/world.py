@@ -4,8 +4,11 @@ import re
 import threading
 from typing import Any
 
+from .reports import Reporter
+
 FAULTS = {"slow", "down", "broken", "close", "drop_after", "html", "code"}
 MOST_SEGMENTS = 10
+OFF = "000"  # a telephone whose number ends so is switched off for good
 # 3GPP TS 23.038, the default alphabet and its extension, by code.
 ALPHABET = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -17,8 +20,9 @@ ESCAPED = "\f^{}\\[~]|€"
 class World:
     """One gateway with one client."""
 
-    def __init__(self, secret: str, sender: str) -> None:
+    def __init__(self, secret: str, sender: str, report_url: str = "") -> None:
         self.secret, self.sender = secret, sender
+        self.report_url = report_url
         self.lock = threading.RLock()
         self.reset()
 
@@ -27,6 +31,7 @@ class World:
             self.messages: list[dict[str, Any]] = []
             self.faults: list[dict[str, Any]] = []
             self.calls = 0
+            self.reporter = Reporter(self.report_url)
 
     def suffer(self) -> dict[str, dict[str, Any]]:
         """The faults of this call, each counted down."""
@@ -55,7 +60,8 @@ class World:
             number = f"S{len(self.messages) + 1:06d}"
             message = {"id": number, "to": phone, "text": told["text"], "ref": told.get("ref", "")}
             self.messages.append(message | {"segments": len(pieces), "alphabet": alphabet_of(told["text"])})
-            return 0, number
+        self.reporter.report(message, "UNDELIV" if phone.endswith(OFF) else "DELIVRD")
+        return 0, number
 
 
 def alphabet_of(text: str) -> str:
