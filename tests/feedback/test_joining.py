@@ -77,7 +77,7 @@ def test_what_is_confirmed_says_who_answers_and_who_sees() -> None:
 
 @pytest.mark.parametrize(
     ("follower", "main", "words"),
-    [("unsaid", "unsaid", "đều chưa phân loại"), ("unsaid", "rule", "phản ánh về quy định"), ("signs", "unsaid", "có dấu hiệu")],
+    [("unsaid", "unsaid", "Cả hai vụ việc chưa phân loại"), ("unsaid", "rule", "phản ánh về quy định"), ("signs", "unsaid", "có dấu hiệu")],
 )  # fmt: skip
 def test_what_nobody_has_classified_is_read_before_it_follows(follower: str, main: str, words: str) -> None:
     [asked] = verdict(MATTERS[follower], MATTERS[main], is_within=False, has_met=False).asks

@@ -111,12 +111,12 @@ def _unread(follower: Matter, main: Matter) -> str:
             "code": follower.code, "unit": main.unit_name,
         }  # fmt: skip
     if not main.nature:
-        return _("Vụ việc %(code)s và vụ việc chính đều chưa phân loại. Gộp rồi thì không ai phân loại vụ việc %(code)s nữa: người gửi nhận nguyên văn trả lời của "
-                 "đơn vị được giao vụ việc chính, kể cả khi phản ánh về chính đơn vị ấy. Chỉ gộp khi đã đọc cả hai: cùng một việc, và không phản ánh hành vi của cán bộ.") % {
+        return _("Cả hai vụ việc chưa phân loại. Gộp rồi thì vụ việc %(code)s không được phân loại riêng nữa: người gửi nhận nguyên văn trả lời của đơn vị được giao "
+                 "vụ việc chính, kể cả khi phản ánh về chính đơn vị ấy. Chỉ gộp khi hai vụ việc là một, và không phản ánh hành vi của cán bộ.") % {
             "code": follower.code,
         }  # fmt: skip
-    return _("Vụ việc %(code)s chưa phân loại, vụ việc chính là %(other)s do %(unit)s giữ. Gộp rồi thì không ai phân loại vụ việc %(code)s nữa, người gửi nhận nguyên văn "
-             "trả lời của vụ việc chính. Chỉ gộp khi đã đọc cả hai: cùng một việc, và không phản ánh hành vi của cán bộ.") % {
+    return _("Vụ việc %(code)s chưa phân loại, vụ việc chính là %(other)s do %(unit)s giữ. Gộp rồi thì vụ việc %(code)s không được phân loại riêng nữa: người gửi nhận nguyên văn "
+             "trả lời của vụ việc chính. Chỉ gộp khi hai vụ việc là một, và không phản ánh hành vi của cán bộ.") % {
         "code": follower.code, "other": _NATURES[main.nature], "unit": main.unit_name,
     }  # fmt: skip
 

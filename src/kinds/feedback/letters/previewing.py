@@ -96,7 +96,7 @@ def served(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 def _values(case: Case, own: Feedback, unit: Unit, actor: Actor, at: datetime) -> dict[str, Any]:
-    for_whom = "(người hoặc tổ chức mà người gửi thay mặt)" if own.on_behalf_of else ""
+    for_whom = "tên người hoặc tổ chức mà người gửi thay mặt" if own.on_behalf_of else ""
     to = ("Ông/Bà (họ tên người gửi)", for_whom, "địa chỉ người gửi")
     values = values_of(
         case=case, own=own, unit=unit, letter=None, at=at, signer=_signer(actor, unit, at), to=to, answer=next_text(case, own)
