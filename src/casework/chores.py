@@ -14,14 +14,14 @@ from casework.deadlines import calendar_of, term_ends
 from casework.flow import ClockIn, Stage
 from casework.writes import Insert, Update, Write
 from kernel.ids import uuid7
-from kernel.time import local
+from kernel.time import local_day
 
 STAGE, CLOCK = "stage", "clock"
 
 
 def due_within(code: str, case: Mapping[str, Any], at: datetime) -> datetime:
     """By when a chore is to be done that has a limit of its own (CODE in books.limits), by the calendar of CASE."""
-    return term_ends(limit(code, local(at).date()), at, calendar_of(case))
+    return term_ends(limit(code, local_day(at)), at, calendar_of(case))
 
 
 def opened(

@@ -15,7 +15,7 @@ from django.db.models.functions import TruncDate
 
 from access.actor import Actor
 from casework.models import Case, Work
-from kernel.time import TZ, local
+from kernel.time import TZ, local_day
 
 BANDS = ("late", "today", "week", "later", "paused")
 _WEEK = timedelta(days=7)
@@ -43,7 +43,7 @@ class Load:
 
 def band(name: str, at: datetime) -> Q:
     """The band NAME as a condition on open work: every row of it is in exactly one band."""
-    tonight = datetime.combine(local(at).date(), time.max, tzinfo=TZ)
+    tonight = datetime.combine(local_day(at), time.max, tzinfo=TZ)
     running = Q(is_paused=False, due_at__isnull=False)
     return {
         "late": running & Q(due_at__lt=at),

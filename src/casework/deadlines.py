@@ -26,7 +26,7 @@ from casework.clock import (
     verdict,
 )
 from casework.flow import ClockIn, Stage
-from kernel.time import local
+from kernel.time import local_day
 
 APPROACHING, PASSED, PROGRESS, STAGE, FOLLOW, INDEX = "approaching", "passed", "progress", "stage", "follow", "index"
 _WARN_WORKING_DAYS = 2
@@ -46,7 +46,7 @@ def starting(
 ) -> dict[str, Any]:
     """The clock columns of a new case of KIND that enters STAGE at AT; a part of an older matter runs since that BEGAN."""
     began = began or Began(at, at)
-    row = limit(limit_code, local(began.opened_at).date())
+    row = limit(limit_code, local_day(began.opened_at))
     facts: dict[str, Any] = {
         "kind": kind,
         "receiving_unit_id": unit_id,
@@ -84,7 +84,7 @@ def entering(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, A
 
 def limited_by(limit_code: str, at: datetime) -> dict[str, Any]:
     """The columns of another legal limit: what was kept aside becomes a matter of its kind. `entering` dates it anew."""
-    row = limit(limit_code, at.date())
+    row = limit(limit_code, local_day(at))
     facts = {"limit_code": row.code, "limit_amount": row.amount, "limit_unit": row.unit}
     return facts | {"limit_basis": row.legal_basis, "extended_by": 0}
 
@@ -144,7 +144,7 @@ def term_ends(row: Limit, since: datetime, calendar: WorkingCalendar, *, times: 
 
 def if_filed(limit_code: str, unit_id: UUID, at: datetime) -> Deadline:
     """If I file now, when is it due?"""
-    row = limit(limit_code, at.date())
+    row = limit(limit_code, local_day(at))
     return deadline(Allowance(row.amount, LimitUnit(row.unit), legal_basis=row.legal_basis), at, calendar_for(unit_id))
 
 
@@ -167,7 +167,7 @@ def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar:
     due_at = case.get("due_at") if case["stopped_at"] else deadline_of(case, calendar).due_at
     stage_due_at = None
     if stage.limit:
-        row = limit(stage.limit, case["opened_at"].date())
+        row = limit(stage.limit, local_day(case["opened_at"]))
         stage_due_at = term_ends(row, since, calendar)
     return {"due_at": due_at, "stage_due_at": stage_due_at}
 
@@ -181,7 +181,7 @@ def index_marks(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar
     if not stage.index:
         return []
     since = case["stopped_at"] if stage.clock is ClockIn.STOPPED else case["clock_from"]
-    opened_on = local(case["opened_at"]).date()
+    opened_on = local_day(case["opened_at"])
     rows = ((code, limit(code, opened_on)) for code in stage.index)
     return sorted(((code, term_ends(row, since, calendar)) for code, row in rows), key=lambda mark: mark[1])
 
@@ -224,7 +224,7 @@ def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str]
     """Every seven days after the deadline, until it is answered, the sender is owed a word on the progress (Decision
     574/QĐ-TTg of 2017)."""
     # Those of an earlier term (answered, then reopened) lie before the deadline and do not count.
-    days = limit(f"{case['kind']}.progress", case["opened_at"].date()).amount * (
+    days = limit(f"{case['kind']}.progress", local_day(case["opened_at"])).amount * (
         _rung_since(case, PROGRESS, due_at) + 1
     )
     return due_at + timedelta(days=days), _key(PROGRESS, due_at + timedelta(days=days))
@@ -232,7 +232,7 @@ def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str]
 
 def _follow(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> tuple[datetime, str]:
     """Whoever has the matter elsewhere is to be reminded after each such period, until it is answered."""
-    row = limit(stage.follow, local(case["opened_at"]).date())
+    row = limit(stage.follow, local_day(case["opened_at"]))
     due = term_ends(row, case["stage_since"], calendar, times=_rung_since(case, FOLLOW, case["stage_since"]) + 1)
     return due, _key(FOLLOW, due)
 

@@ -23,6 +23,7 @@ from casework.statements import fetch_row
 from casework.writes import Insert, NothingMatched, Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.text import keep_legible
+from kernel.time import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _next_holder(
     role = (stage.holder if move.target else case["role"]) or case["role"]
     if (unit_id, role, person_id) == (case["unit_id"], case["role"], case["person_id"]):
         return Holder(unit_id, role, case["position_id"], person_id)
-    return holder_of(unit_id, role, at.date(), person_id, version=case["orgs_version"])
+    return holder_of(unit_id, role, local_day(at), person_id, version=case["orgs_version"])
 
 
 def _update(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:

@@ -24,7 +24,7 @@ from casework.models import Case, Work
 from casework.perform import lock, not_before, update_case
 from casework.writes import Insert, Update, Write, write_together
 from kernel.ids import uuid7
-from kernel.time import local
+from kernel.time import local_day
 
 log = logging.getLogger(__name__)
 VERB = "unit:succeeded"
@@ -55,7 +55,7 @@ def takeover_round(at: datetime, batch: int = 100) -> int:
 
 def _next_order(at: datetime) -> Takeover | None:
     rows = Takeover.objects.select_for_update(skip_locked=True, of=("self",)).select_related("succession")
-    waiting = rows.filter(finished_at=None, effective_on__lte=local(at).date())
+    waiting = rows.filter(finished_at=None, effective_on__lte=local_day(at))
     return waiting.exclude(not_before__gt=at).order_by("requested_at").first()
 
 
@@ -141,7 +141,7 @@ def _people(case: Mapping[str, Any], unit_id: UUID, at: datetime) -> dict[str, A
     """Who had it keeps it if he has that role in the new unit too; otherwise it lies with everybody who has the role."""
     person_id = case["person_id"]
     try:
-        holder = holder_of(unit_id, case["role"], local(at).date(), person_id)
+        holder = holder_of(unit_id, case["role"], local_day(at), person_id)
     except NobodyHolds:
         return {"position_id": None, "person_id": None}
     return {"position_id": holder.position_id, "person_id": person_id if person_id == holder.user_id else None}

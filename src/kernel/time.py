@@ -141,6 +141,12 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(TZ)
 
 
+def local_day(instant: datetime) -> date:
+    """The day on which an instant falls in Viet Nam. An instant's own `.date()` is another one between midnight and seven,
+    when it came from the database: that gives UTC."""
+    return local(instant).date()
+
+
 def weekday_name(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
@@ -148,7 +154,7 @@ def weekday_name(day: date) -> str:
 def format_date(day: date, *, with_weekday: bool = False) -> str:
     """15/09/2026, or "thứ Ba, 15/09/2026"."""
     if isinstance(day, datetime):
-        day = local(day).date()
+        day = local_day(day)
     written = f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
     return f"{weekday_name(day)}, {written}" if with_weekday else written
 

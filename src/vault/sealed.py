@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
-from kernel.time import local
+from kernel.time import local_day
 from vault.disk import keys_folder, refuse_if_open_to_others, state_folder, write_file
 from vault.errors import KeyDestroyed, KeysMissing, KeysUnreadable, Undecipherable
 
@@ -39,7 +39,7 @@ def seal(plain: bytes, at: datetime) -> tuple[bytes, bytes]:
     """(ciphertext, wrapped key). Store the second in `vault_messagekey` in the same statement as the first."""
     key, nonce = os.urandom(32), os.urandom(_NONCE)
     ciphertext = _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, None)
-    return ciphertext, _wrap(key, local(at).date())
+    return ciphertext, _wrap(key, local_day(at))
 
 
 def open_sealed(ciphertext: bytes, wrapped_key: bytes) -> bytes:
@@ -74,7 +74,7 @@ def destroy_day_keys(before: date, at: datetime) -> int:
     if not doomed:
         return 0
     with transaction.atomic():
-        _rewrap_needed(limit, local(at).date())
+        _rewrap_needed(limit, local_day(at))
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM vault_messagekey WHERE substr(wrapped, 2, 8) < %s AND get_byte(wrapped, 0) = 1",

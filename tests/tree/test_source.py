@@ -54,6 +54,26 @@ def test_names_say_what_they_are() -> None:
     assert refused == []
 
 
+# --- time ------------------------------------------------------------------------------------------------------------
+
+# The clock and the calendar bring every instant to Viet Nam at their door.
+LOCAL_WITHIN = ("src/casework/clock/", "src/books/calendar/working.py", "src/kernel/time.py")
+DAY_OF_AN_INSTANT = re.compile(r"(?<!now\(\))(?<!\.time\(\))\.date\(\)")
+NO_INSTANT = re.compile(r"strptime\(|cell\.date\(\)|astimezone\(TZ\)\.date\(\)")
+
+
+def test_the_day_of_an_instant_is_asked_of_the_clock() -> None:
+    """`.date()` of what the database gives is a day of UTC, another one than ours until seven in the morning."""
+    found = [
+        f"{name_of(path)}:{number} {line.strip()}"
+        for path in PYTHON
+        if not name_of(path).startswith(LOCAL_WITHIN)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if DAY_OF_AN_INSTANT.search(line) and not NO_INSTANT.search(line)
+    ]
+    assert found == [], "use kernel.time.local_day"
+
+
 def test_no_room_is_a_drawer_for_everything() -> None:
     drawers = {"utils", "util", "helpers", "common", "misc", "lib", "base", "core", "shared", "services", "managers"}
     found = {name_of(p) for p in SRC.rglob("*") if p.stem in drawers and p.suffix in {"", ".py"}}

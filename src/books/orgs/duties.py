@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from books.orgs.editing import Edit, OrgsRefused, enter, refuse_backwards
 from books.orgs.models import Holding, PositionRole, Unit, UnitDuty
-from kernel.time import format_date, local
+from kernel.time import format_date, local_day
 
 
 class DutyUnchanged(OrgsRefused):
@@ -32,7 +32,7 @@ def give_duty(edit: Edit, duty: str, unit_id: UUID, *, role: str = "") -> UnitDu
         if current is not None and current.unit_id == unit_id:
             raise DutyUnchanged(first=format_date(current.valid_from))
         _refuse_without(role, unit_id, edit.first)
-        if current is not None and current.valid_from == edit.first >= local(edit.at).date():
+        if current is not None and current.valid_from == edit.first >= local_day(edit.at):
             told = {"duty": duty, "unit": unit_id, "instead_of": current.unit_id}
             current.unit_id, current.legal_basis = unit_id, edit.basis
             current.save(update_fields=["unit", "legal_basis"])

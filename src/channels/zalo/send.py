@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from channels.zalo import client, codes
 from channels.zalo.templates import FIELD_LIMITS, Template, templates_for
 from kernel.text import excerpt, keep_legible, normalise_phone, one_line
-from kernel.time import TZ, local
+from kernel.time import TZ, local_day
 from messaging.routes import Button, NotThisWay, Outgoing, Passing, Permanent
 
 FREE: Final = timedelta(hours=48)
@@ -151,7 +151,7 @@ def _button(button: Button) -> dict[str, Any]:
 
 def _template(way: str, message: Outgoing, at: datetime) -> dict[str, Any]:
     """Template and fields. A message without code and link (a question of the dialogue) has no template to go by."""
-    if not (found := templates_for(settings.ZALO, way, message.notice, local(at).date())):
+    if not (found := templates_for(settings.ZALO, way, message.notice, local_day(at))):
         raise NotThisWay("no_template")
     fields = {name: one_line(message.fields.get(name, "")) for name in FIELD_LIMITS}
     if not (fields["code"] and fields["link"]):

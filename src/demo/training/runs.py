@@ -19,6 +19,7 @@ from demo.models import TrainingRun
 from demo.training.exercises import EXERCISES, Exercise
 from demo.training.traces import traces_of
 from kernel.ids import uuid7
+from kernel.time import local_day
 from kinds.feedback.submission import submit
 
 __all__ = ["PASSWORD", "Verdict", "begin", "latest", "roles_of", "verdicts"]
@@ -100,7 +101,7 @@ def _put_away(run: TrainingRun, at: datetime) -> None:
 def _assign(case_id: UUID, unit: str, at: datetime) -> None:
     """As the coordinator of the demo city would."""
     clerk = User.objects.get(username="dieuphoi")
-    held = positions_of(clerk.pk, at.date())[0]
+    held = positions_of(clerk.pk, local_day(at))[0]
     actor = Actor("official", clerk.pk, held.position_id, held.unit_id, frozenset({held.role}))
     unit_id = Unit.objects.get(name=unit, valid_to=None).pk
     perform(case_id, "assign", actor, at=at, inputs={"unit_id": str(unit_id), "stream": "rule"})

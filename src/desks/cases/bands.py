@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from casework.counters import BANDS
-from kernel.time import local
+from kernel.time import local_day
 
 NAMES = BANDS
 MEANING = {"late": "late", "today": "soon", "week": "neutral", "later": "neutral", "paused": "citizen"}
@@ -60,6 +60,6 @@ def band_of(work: Timed, at: datetime) -> str:
         return "paused"
     if work.due_at < at:
         return "late"
-    if local(work.due_at).date() == local(at).date():
+    if local_day(work.due_at) == local_day(at):
         return "today"
     return "week" if work.due_at < at + _WEEK else "later"

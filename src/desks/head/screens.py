@@ -28,7 +28,7 @@ from desks.officer.inbox import page_of_works
 from desks.officer.lists_page import bands_of, list_context
 from kernel.ids import uuids_in
 from kernel.text import keep_legible
-from kernel.time import now
+from kernel.time import local_day, now
 
 SHOWN = 8
 UNDO = "head_undo"
@@ -76,7 +76,7 @@ def _sentence(people: list[Carried], waiting: int) -> str:
 def show_works(request: HttpRequest) -> HttpResponse:
     """All open work of the unit, narrowed by the address, with boxes to give it to somebody else."""
     actor, at = request.actor, now()
-    choices = unit_choices(actor, at.date())
+    choices = unit_choices(actor, local_day(at))
     filters = Filters.of(request.GET.dict(), choices)
     works = unit_works(actor)
     presses = moves_from_above(actor)
@@ -110,7 +110,7 @@ def give_works(request: HttpRequest) -> HttpResponse:
     back = redirect(reverse("head_works") + Filters.of(_asked(request)).address())
     chosen = uuids_in(request.POST.getlist("viec"))[: giving.MOST]
     person = request.POST.get("person", "")
-    known = {"": "", **{str(pk): name for pk, name in people_of(actor.unit_id, at.date())}}
+    known = {"": "", **{str(pk): name for pk, name in people_of(actor.unit_id, local_day(at))}}
     if not chosen:
         messages.error(request, _("Hãy chọn ít nhất một việc."))
         return back

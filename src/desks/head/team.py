@@ -19,7 +19,7 @@ from casework.oversight import DIRECTED
 from desks.cases import bands
 from desks.cases.choices import people_of
 from desks.cases.filters import NOBODY, Filters
-from kernel.time import format_date
+from kernel.time import format_date, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def unit_works(actor: Actor) -> QuerySet[Work]:
 def team(actor: Actor, at: datetime) -> list[Carried]:
     """Everybody in the unit, those without work too, and first what nobody has taken yet."""
     unnamed, loads = _loads(actor, at)
-    people = people_of(actor.unit_id, at.date())
-    away = _away({pk for pk, _name in people}, at.date())
+    people = people_of(actor.unit_id, local_day(at))
+    away = _away({pk for pk, _name in people}, local_day(at))
     known = dict(people)
     # Work may still bear the name of somebody who has left the unit: it must not vanish from the sum.
     known |= {pk: _("Người đã rời đơn vị") for pk in loads if pk not in known}

@@ -28,7 +28,7 @@ from desks.kit.parts import WorkGroup
 from desks.leader import figures
 from desks.leader.figures import COLUMNS, Figure, Period, UnitLine
 from desks.officer.desk import desk_of
-from kernel.time import format_date, format_instant, local, now
+from kernel.time import format_date, format_instant, local, local_day, now
 
 SHOWN = 8
 _ENOUGH = 60  # rows read for the two short lists of the top
@@ -39,7 +39,7 @@ _ENOUGH = 60  # rows read for the two short lists of the top
 def show_city(request: HttpRequest) -> HttpResponse:
     """Everything a leader has to know now, over the units that he leads."""
     actor, at = request.actor, now()
-    period = _period(request, local(at).date())
+    period = _period(request, local_day(at))
     units = units_below(actor.unit_id)
     cases, works = visible_cases(actor), counters.main_work(units, actor)
     open_ = figures.count_open(cases, figures.watched_open(), at)
@@ -55,7 +55,7 @@ def show_city(request: HttpRequest) -> HttpResponse:
         "ended": _plain(ended),
         "quarantine": _quarantined(quarantine),
         "period": period,
-        "periods": _periods(local(at).date()),
+        "periods": _periods(local_day(at)),
         **_urgent(works, units, request.actor, at),
         **_table(request, lines, period),
     }

@@ -27,7 +27,7 @@ from casework.tracking import opens, secret_of
 from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import excerpt, one_line
-from kernel.time import format_date, local, now
+from kernel.time import format_date, local, local_day, now
 from kinds.feedback import whereabouts
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
@@ -154,7 +154,7 @@ def receipt_of(case: Case) -> dict[str, Any]:
         "issuer": received_by,
         "symbol": case.code,
         "place": _("Hà Nội"),
-        "on": local(case.opened_at).date(),
+        "on": local_day(case.opened_at),
         "title": _("GIẤY TIẾP NHẬN PHẢN ÁNH, KIẾN NGHỊ"),
     }
     promised = case.first_due_at or case.due_at

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from books.limits.lookup import limit
 from books.limits.models import LimitUnit
 from desks.kit.forms import DayField
-from kernel.time import local
+from kernel.time import local_day
 from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import MoveForm
 from kinds.feedback.moves_file import SCOPES
@@ -25,7 +25,7 @@ class ExtensionForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cap = limit(EXTENSION, local(self.case.opened_at).date())
+        cap = limit(EXTENSION, local_day(self.case.opened_at))
         left = max(cap.amount - self.case.extended_by, 0)
         told = {"left": left, "unit": LimitUnit(cap.unit).label, "cap": cap.amount}
         self.fields["days"].help_text = _("Còn được gia hạn %(left)d %(unit)s (tối đa %(cap)d).") % told

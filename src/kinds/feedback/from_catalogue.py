@@ -14,7 +14,7 @@ from access.actor import Actor
 from books.procedures.answering import Answer, answer
 from casework.kind import Panel
 from casework.models import Case
-from kernel.time import local, now
+from kernel.time import local_day, now
 from kinds.feedback.dialogue.terms import Reply
 from kinds.feedback.model_texts import Text
 from kinds.feedback.move_form import MoveForm
@@ -28,7 +28,7 @@ def proposed(case: Case, at: datetime) -> Answer | None:
     own = own_of(case)
     if own is None or case.stage != "received" or case.stopped_at is not None:
         return None
-    return answer(own.content, on=local(at).date())
+    return answer(own.content, on=local_day(at))
 
 
 def beside(case: Case, actor: Actor, at: datetime) -> Panel | None:
@@ -50,5 +50,5 @@ def at_once(draft: Mapping[str, Any], text: str, at: datetime) -> Reply | None:
     """A reply to somebody who only asks and has no matter open; None unless the catalogue is certain."""
     if draft.get("id") or draft.get("step") or draft.get("aside") or draft.get("where"):
         return None
-    found = answer(text, on=local(at).date())
+    found = answer(text, on=local_day(at))
     return Reply(f"{found.text}\n\n{_GO_ON}") if found and found.is_certain else None

@@ -24,7 +24,7 @@ from casework.models import Case
 from casework.notices import link_to
 from casework.perform import perform
 from casework.writes import write_together
-from kernel.time import format_date, local
+from kernel.time import format_date, local, local_day
 from kinds.feedback import reasons
 from kinds.feedback.dialogue import (
     Add,
@@ -64,7 +64,7 @@ class FeedbackListener:
     """The feedback service as the listener of every chat channel."""
 
     def before(self, at: datetime) -> None:
-        make_ready(KIND.number_scope, at.date())
+        make_ready(KIND.number_scope, local_day(at))
 
     def heard(self, conversation: Conversation, message: Heard, inbound_id: UUID, at: datetime) -> None:
         draft = draft_of(conversation)
@@ -139,7 +139,7 @@ def _known(conversation: Conversation, draft: Mapping[str, Any], at: datetime) -
         identity = people.read_identity(conversation.person_id, citizen(), "own_conversation", at)
         person = {"name": identity.name, "address": identity.address, "phone": identity.phone, "email": identity.email}
     cases = Case.objects.filter(conversation_id=conversation.pk).order_by("-opened_at")[:_MOST_CASES]
-    units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(at.date())]
+    units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(local_day(at))]
     return Known([_known_case(c) for c in cases], person, units, FORM_LINK)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from books.texts import placeholders
 from books.texts.lookup import ANY_FIELD, templates_for
-from kernel.time import format_date, local, now
+from kernel.time import format_date, local_day, now
 from kinds.feedback.queries import own_of
 
 Text = tuple[str, str, str]  # label, body, legal basis
@@ -24,8 +24,8 @@ def _values(case: Any) -> dict[str, str]:
     """What the gaps are filled with; the rest stays visible in brackets, so that nobody sends it unread."""
     return {
         "ma": case.code,
-        "han": format_date(local(case.due_at).date()) if case.due_at else "",
+        "han": format_date(local_day(case.due_at)) if case.due_at else "",
         "ngay": format_date(now().date()),
-        "ngay_gui": format_date(local(case.opened_at).date()),
+        "ngay_gui": format_date(local_day(case.opened_at)),
         "don_vi": getattr(case, "holder_unit", "") or "",
     }

@@ -13,7 +13,7 @@ from casework.kind import Asked, Plan
 from casework.models import Work
 from casework.oversight import DIRECTED, URGED
 from casework.writes import Write
-from kernel.time import format_date, local
+from kernel.time import format_date, local_day
 from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
 from kinds.feedback.models import Feedback
@@ -71,7 +71,7 @@ def _wanted(asked: Asked) -> int:
 def _days(asked: Asked) -> int:
     """How much longer, in the unit of the case's own limit: all extensions together stay within the cap."""
     case = asked.case
-    cap = limit(EXTENSION, local(case["opened_at"]).date())
+    cap = limit(EXTENSION, local_day(case["opened_at"]))
     if cap.unit != case["limit_unit"]:
         raise InputMissing(
             "days", "Mức gia hạn trong danh mục không cùng đơn vị tính với thời hạn của vụ việc. Hãy báo quản trị."
@@ -118,7 +118,7 @@ def _by(asked: Asked) -> datetime:
         day = date.fromisoformat(str(asked.inputs.get("deadline") or "")[:10])
     except ValueError:
         raise InputMissing("deadline", "Hãy chọn ngày phải báo cáo.") from None
-    today = local(asked.at).date()
+    today = local_day(asked.at)
     if day < today:
         raise InputMissing("deadline", f"Ngày phải báo cáo không được trước hôm nay ({format_date(today)}).")
     if (day - today).days > _FURTHEST_DAYS:
@@ -129,7 +129,7 @@ def _by(asked: Asked) -> datetime:
 def _head_of(asked: Asked) -> str:
     """The head of a unit is its approver, unless the unit has none: then whoever holds the case reports."""
     try:
-        return holder_of(asked.case["unit_id"], "approver", local(asked.at).date()).role
+        return holder_of(asked.case["unit_id"], "approver", local_day(asked.at)).role
     except NobodyHolds:
         return str(asked.case["role"])
 

@@ -21,7 +21,7 @@ from casework.models import Case
 from casework.visibility import visible_cases
 from casework.writes import Delete, Update, Write
 from kernel.text import one_line
-from kernel.time import local
+from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.joined import followers_by_kind, judged, matter_of
@@ -101,7 +101,7 @@ def _shielded(asked: Asked, accused: UUID | None) -> dict[str, Any]:
     """The holder and the case columns of a follower that ACCUSED must not see."""
     if accused is None:
         return {"unit_id": receiver(asked)}
-    receiving = receiver_beside(receiver(asked), houses_of(accused), asked.at.date())
+    receiving = receiver_beside(receiver(asked), houses_of(accused), local_day(asked.at))
     return {"unit_id": receiving, "case_values": {"shielded_unit_id": accused, "receiving_unit_id": receiving}}
 
 
@@ -113,7 +113,7 @@ def _named(asked: Asked) -> Case:
     code = _typed(asked)
     if not code:
         raise InputMissing("main", "Hãy ghi mã của vụ việc chính.")
-    on: date = local(asked.at).date()
+    on: date = local_day(asked.at)
     found = visible_cases(asked.actor, on).filter(code=code, kind=asked.case["kind"]).first()
     if found is None:
         raise InputMissing("main", "Không tìm thấy vụ việc có mã này trong phạm vi của đồng chí.")

@@ -7,7 +7,7 @@ from casework import links
 from casework.errors import InputMissing
 from casework.kind import Asked
 from casework.visibility import visible_cases
-from kernel.time import local
+from kernel.time import local_day
 from kinds.feedback.asked import code_of
 from kinds.feedback.models import Feedback
 
@@ -30,7 +30,7 @@ def _refuse_another_matters(asked: Asked, code: str) -> None:
     found = set(others.values_list("pk", flat=True))
     if not found or not (found := found - links.family(asked.case["id"])):
         return
-    seen = visible_cases(asked.actor, local(asked.at).date()).filter(pk__in=found).order_by("code")
+    seen = visible_cases(asked.actor, local_day(asked.at)).filter(pk__in=found).order_by("code")
     name = seen.values_list("code", flat=True).first()
     whose = f"vụ việc {name}" if name else "một vụ việc khác"
     raise InputMissing("national_code", f"Mã {code} đã được ghi cho {whose}. Hãy xem lại mã trên hệ thống quốc gia.")

@@ -26,6 +26,7 @@ from casework.models import Attachment, Case
 from casework.outside import Arrived, FileNotTaken, Glimpse, NotComplete, Published, Question, Reportable, Told
 from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
+from kernel.time import local_day
 from kinds.feedback import scene_pictures
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
@@ -92,7 +93,7 @@ class FeedbackOutside:
 
     def ready(self, at: datetime) -> None:
         """Outside a transaction, before `submit` in one: numbers are reserved in a transaction of their own."""
-        make_ready(KIND.number_scope, at.date())
+        make_ready(KIND.number_scope, local_day(at))
 
     def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
         """The one door. NotComplete says what is missing, FileNotTaken which file is refused."""
@@ -160,7 +161,7 @@ class FeedbackOutside:
 
     def just_received(self, service: str, at: datetime) -> Glimpse:
         """What any matter looks like that was received then and has not moved."""
-        unit = unit_on_duty("feedback.receive", at.date())
+        unit = unit_on_duty("feedback.receive", local_day(at))
         label = str(_(KIND.current.stage("received").for_citizen))
         due = if_filed(KIND.limit, unit.pk, at).due_at
         return Glimpse(NOBODY, "", service, "received", label, at, at, due, unit.name)

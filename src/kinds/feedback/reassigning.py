@@ -13,7 +13,7 @@ from casework.errors import InputMissing
 from casework.holding import holder_of
 from casework.kind import Asked, Plan
 from casework.writes import Update
-from kernel.time import local, now
+from kernel.time import local_day, now
 
 
 def reassign(asked: Asked) -> Plan:
@@ -26,7 +26,7 @@ def reassign(asked: Asked) -> Plan:
         person_id = UUID(wanted)
     except ValueError:
         raise InputMissing("person_id", "Hãy chọn người xử lý trong danh sách.") from None
-    if holder_of(case["unit_id"], case["role"], local(asked.at).date(), person_id).user_id != person_id:
+    if holder_of(case["unit_id"], case["role"], local_day(asked.at), person_id).user_id != person_id:
         raise InputMissing("person_id", "Người được chọn hiện không giữ vị trí xử lý trong đơn vị này.")
     row = Update("feedback_feedback", {"handler_id": person_id}, {"case_id": case["id"]}, must_match=True)
     return Plan(

@@ -9,7 +9,7 @@ from books.orgs.models import Holding
 from casework import chores
 from casework.errors import CaseError
 from casework.kind import Asked
-from kernel.time import format_date, format_instant, local
+from kernel.time import format_date, format_instant, local, local_day
 from ledger.models import Entry
 
 AGAIN = "feedback.urge_again"
@@ -33,10 +33,10 @@ def refuse_at_once(asked: Asked) -> None:
     if last is None:
         return
     again = chores.due_within(AGAIN, case, last.at)
-    if local(asked.at).date() >= local(again).date() or _is_answered(last):
+    if local_day(asked.at) >= local_day(again) or _is_answered(last):
         return
     when = format_instant(local(last.at))
-    raise UrgedAlready(who=_who(last), when=when, day=format_date(local(again).date()))
+    raise UrgedAlready(who=_who(last), when=when, day=format_date(local_day(again)))
 
 
 def _is_answered(last: Entry) -> bool:

@@ -12,7 +12,7 @@ from access.actor import ROLES, SYSTEM
 from books.orgs import editing
 from books.orgs.models import Unit
 from kernel.errors import MotCuaError
-from kernel.time import now
+from kernel.time import local_day, now
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else getpass.getpass("Mật khẩu: ")
         at = now()
-        edit = editing.Edit(SYSTEM, at, at.date(), options["basis"])
+        edit = editing.Edit(SYSTEM, at, local_day(at), options["basis"])
         try:
             with transaction.atomic():
                 unit = self._unit(edit, options)

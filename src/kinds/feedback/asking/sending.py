@@ -14,6 +14,7 @@ from casework.models import Request
 from desks.citizen.drafts import Drafted, drop
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
+from kernel.time import local_day
 from kinds.feedback import follow
 from kinds.feedback.dialogue.draft import has_matter
 from kinds.feedback.form_links import cut
@@ -50,7 +51,7 @@ def submitted(
     """Open the matter. With a LINK from a chat: link and matter in one transaction, so that of two presses at once one
     takes the link and the other is told the same."""
     request = f"form:{key}"
-    make_ready(KIND.number_scope, at.date())  # blocks of numbers are reserved in a transaction of their own
+    make_ready(KIND.number_scope, local_day(at))  # blocks of numbers are reserved in a transaction of their own
     with transaction.atomic():
         conversation = _claimed(link, request, at) if link else None
         channel = conversation.channel if conversation else "web"

@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 
 from kernel.text import fold, one_line
+from kernel.time import local_day
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.understanding import dates, persons, phones
@@ -205,7 +206,7 @@ def _when(talk: Talk, text: str) -> tuple[bool, str]:
 
 def set_when(talk: Talk, words: str, said_at: datetime, story: str = "") -> None:
     """From an answer: the words. From a story: only a day that was understood; the story itself stays in the content."""
-    day = dates.understood(words or story, said_at.date())
+    day = dates.understood(words or story, local_day(said_at))
     fields = talk.draft.fields
     fields.pop("happened_on_date", None)
     if day:

@@ -16,7 +16,7 @@ from books.orgs.models import Unit
 from casework.models import Attachment, Case
 from casework.perform import lock
 from desks.kit.context import house_words
-from kernel.time import local
+from kernel.time import local_day
 from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
@@ -104,7 +104,7 @@ def _values(letter: Letter, at: datetime) -> dict[str, Any]:
 
 def signer_words(user_id: UUID | None, position_id: UUID | None, unit: Unit, at: datetime) -> tuple[str, str]:
     """(the lines of the capacity, the name) of who signs a letter of UNIT."""
-    block = block_of(user_id, position_id, unit, local(at).date())
+    block = block_of(user_id, position_id, unit, local_day(at))
     return "\n".join(block.lines), block.name
 
 

@@ -25,7 +25,7 @@ from desks.kit.errors import error_page
 from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
-from kernel.time import local, now
+from kernel.time import local_day, now
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
@@ -97,7 +97,7 @@ def _doubt(letter: Letter | None) -> str:
     unit = Unit.objects.filter(pk=letter.unit_id).first() if letter else None
     if letter is None or unit is None:
         return ""
-    return block_of(letter.signer_id, letter.position_id, unit, local(letter.issued_at).date()).doubt
+    return block_of(letter.signer_id, letter.position_id, unit, local_day(letter.issued_at)).doubt
 
 
 @official("coordinator")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from books.orgs.models import Unit, UnitCode
 from kernel.text import one_line
-from kernel.time import format_date, local
+from kernel.time import format_date, local, local_day
 from kinds.feedback.letters.courtesies import without_courtesies
 from kinds.feedback.letters.models import Letter
 
@@ -66,7 +66,7 @@ def values_of(
 ) -> dict[str, Any]:
     """Everything that the paper shows. SIGNER: the lines of the capacity (`capacity.block_of`) and name; TO: addressee,
     for whom the addressee wrote, address. Greeting and closing are the letter's own, whatever the draft had of them."""
-    day = local(letter.issued_at if letter else at).date()
+    day = local_day(letter.issued_at if letter else at)
     subject = f" về việc: {case.subject.rstrip('. ')}" if _is_title(case.subject, own) else ""
     body, closing = without_courtesies(answer, unit.name, signer[1], *signer[0].split("\n"))
     farewell = closing if closing and not closing.isascii() else "Trân trọng"

@@ -16,7 +16,7 @@ from books.orgs.models import Unit
 from casework.clock import Standing, remaining
 from casework.deadlines import term_ends
 from casework.visibility import visible_cases
-from kernel.time import TZ, local
+from kernel.time import TZ, local_day
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 
 PAGE: Final = 50
@@ -74,7 +74,7 @@ def mark_of(
     publication: Publication, receiving_unit_id: UUID, at: datetime, version: int | None = None
 ) -> dict[str, Any]:
     """By when the national index expects it public, as the list shows it."""
-    row = limit(INDEX, local(publication.answered_at).date())
+    row = limit(INDEX, local_day(publication.answered_at))
     calendar = calendar_for(receiving_unit_id, version=version)
     due = term_ends(row, publication.answered_at, calendar)
     left = remaining(at, due_at=due, calendar=calendar, unit=row.unit, paused_since=None)

@@ -16,7 +16,7 @@ from books.orgs.finding import find_unit
 from books.places.finding import lead
 from books.procedures.finding import ranked
 from kernel.text import fold
-from kernel.time import local
+from kernel.time import local_day
 from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
 from kinds.feedback.suggestions.features import reading
@@ -79,9 +79,9 @@ def _guess(value: str, sign: str, believed: Mapping[str, float], words: Sequence
 
 def _named_units(matter: Matter) -> list[Any]:
     """The units that the words name, by their own names and by places, older ones too."""
-    found = {unit.pk: unit for unit in find_unit(f"{matter.named}\n{matter.text}", local(matter.at).date())}
+    found = {unit.pk: unit for unit in find_unit(f"{matter.named}\n{matter.text}", local_day(matter.at))}
     for commune in lead(matter.text).units[:2]:
-        for unit in find_unit(f"Ủy ban nhân dân {commune.full_name}", local(matter.at).date())[:1]:
+        for unit in find_unit(f"Ủy ban nhân dân {commune.full_name}", local_day(matter.at))[:1]:
             found.setdefault(unit.pk, unit)
     return list(found.values())
 
@@ -101,7 +101,7 @@ def _procedure(matter: Matter, believed: Mapping[str, float]) -> Guess:
     """The procedure whose own name is said, whole or nearly: how much of the name stands in the words decides."""
     said = set(fold(matter.text).replace(",", " ").replace(".", " ").split())
     best: tuple[float, str, list[str]] = (0.0, "", [])
-    hits = ranked(matter.text[:_SUBJECT], 5, on=local(matter.at).date())
+    hits = ranked(matter.text[:_SUBJECT], 5, on=local_day(matter.at))
     for hit in hits:
         names = [hit.procedure.name, *filter(None, hit.procedure.also.split(";"))]
         for name in names:

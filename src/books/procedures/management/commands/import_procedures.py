@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from books.procedures.importing import Outcome, import_file
 from kernel.errors import MotCuaError
-from kernel.time import format_date, now
+from kernel.time import format_date, local_day, now
 
 _MOST_LINES = 20
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = now()
-        first = _day(options["first"]) if options["first"] else at.date()
+        first = _day(options["first"]) if options["first"] else local_day(at)
         try:
             outcome = import_file(options["path"], first=first, actor=_Operator(), at=at, dry_run=options["dry_run"])
         except MotCuaError as refused:
