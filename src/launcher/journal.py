@@ -4,6 +4,7 @@ The product writes it (vault/journal.py). A backup remembers how far it had come
 refuses a journal that is not that one or is shorter, because then nobody knows what must be erased again.
 """
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -50,6 +51,29 @@ def put(state: State, body: bytes) -> None:
     place = journal_of(state)
     with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def restores_since(state: State, made_at: str) -> int:
+    """How often the time after MADE_AT was lost before: each of those restores let out numbers of its own."""
+    since, found = dt.datetime.fromisoformat(made_at), 0
+    for raw in journal_of(state).read_bytes().splitlines():
+        try:
+            line = json.loads(raw)
+            found += "restored" in line and dt.datetime.fromisoformat(line["at"]) > since
+        except (ValueError, KeyError, TypeError):
+            continue  # cut short by a crash: an erasure that was never committed
+    return found
+
+
+def note_restore(state: State, made_at: str) -> None:
+    """This restore, in the one file that outlives it; vault/journal.py passes over such a line."""
+    told = {"restored": made_at, "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
+    place = journal_of(state)
+    is_cut = not place.read_bytes().endswith(b"\n")
+    with place.open("ab") as file:
+        file.write(b"\n" * is_cut + json.dumps(told, separators=(",", ":")).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
 

@@ -52,7 +52,7 @@ def restore(
         try:
             if brought:
                 journal.put(state, brought)
-            _bring_in(state, source, force=force)
+            _bring_in(state, source, str(manifest["made_at"]), force=force)
         except BaseException:
             _put_back(state, aside, moved)
             raise
@@ -134,7 +134,7 @@ def _damaged(source: Path, vi: str, en: str) -> NoReturn:
 # --- bringing it in ---------------------------------------------------------------------------------------------
 
 
-def _bring_in(state: State, source: Path, *, force: bool) -> None:
+def _bring_in(state: State, source: Path, made_at: str, *, force: bool) -> None:
     say("Chép kho tệp, khóa và con dấu…", "copying vault, keys and seals")
     dumped = state / "run" / DUMP
     try:
@@ -149,14 +149,26 @@ def _bring_in(state: State, source: Path, *, force: bool) -> None:
                 _load(stack.addresses, dumped)
                 stack.manage("prepare", as_owner=True)
                 stack.manage("after_restore", as_owner=True)
-                stack.manage("skip_numbers", as_owner=True)
                 stack.begin_journal()
-                told = stack.manage("erase_again").strip()
-            say(f"Xóa lại theo sổ ghi xóa: {told}.", f"erased again, as the erasure journal says: {told}")
+                _settle(stack, state, made_at)
         finally:
             stack.stop()
     finally:
         dumped.unlink(missing_ok=True)
+
+
+def _settle(stack: Stack, state: State, made_at: str) -> None:
+    """What the world has that the backup does not know of: numbers given, things erased, messages sent."""
+    times = journal.restores_since(state, made_at) + 1
+    journal.note_restore(state, made_at)
+    stack.manage("skip_numbers", f"--times={times}", as_owner=True)
+    told = stack.manage("erase_again").strip()
+    say(f"Xóa lại theo sổ ghi xóa: {told}.", f"erased again, as the erasure journal says: {told}")
+    told = stack.manage("doubt_unsent", f"--made-at={made_at}").strip()
+    say(
+        f"Có thể đã gửi sau lúc sao lưu nên máy không tự gửi: {told}.",
+        f"may have gone out since the backup, so nothing goes out by itself: {told}",
+    )
 
 
 def _extract(source: Path, state: State, dumped: Path) -> None:

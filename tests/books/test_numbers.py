@@ -64,6 +64,41 @@ def test_after_a_restore_no_number_given_since_the_backup_is_given_again() -> No
 
 
 @pytest.mark.db
+def test_after_a_restore_who_had_the_first_number_after_the_backup_does_not_begin_anew() -> None:
+    lost = {scope: take(scope, DAY) for scope in ("a", "new")}
+    letters = [blocks.take_in_order(f"CV.{unit}", date(2026, 1, 1)) for unit in ("old", "new")]
+    Counter.objects.all().delete()
+    Counter.objects.create(scope="a", day=date(2026, 9, 14), last=50)
+    Counter.objects.create(scope="CV.old", day=date(2026, 1, 1), last=0)
+    blocks.skip_after_restore(DAY)
+    blocks.forget_blocks()
+    assert take("new", DAY) > lost["new"]
+    assert [blocks.take_in_order(f"CV.{unit}", date(2026, 1, 1)) for unit in ("old", "new")] == [201, 201]
+    assert letters == [1, 1]
+
+
+@pytest.mark.db
+def test_a_restore_in_december_leaves_the_letters_of_the_next_year_alone() -> None:
+    Counter.objects.create(scope="CV.old", day=date(2026, 1, 1), last=7)
+    Counter.objects.create(scope="a", day=date(2026, 12, 20), last=50)
+    blocks.skip_after_restore(date(2026, 12, 20))
+    assert [blocks.take_in_order(f"CV.{unit}", date(2027, 1, 1)) for unit in ("old", "new")] == [1, 1]
+    assert blocks.take_in_order("CV.old", date(2026, 1, 1)) == 208
+    assert take("a", date(2027, 1, 1)) > blocks.AFTER_RESTORE, "a pool for New Year's Day may have been given out"
+
+
+@pytest.mark.db
+def test_a_backup_restored_twice_passes_what_the_first_restore_let_out() -> None:
+    Counter.objects.create(scope="a", day=date(2026, 9, 14), last=50)
+    blocks.skip_after_restore(DAY)
+    let_out = take("a", DAY)
+    Counter.objects.exclude(day=date(2026, 9, 14)).delete()  # the same backup again
+    blocks.skip_after_restore(DAY, times=2)
+    blocks.forget_blocks()
+    assert take("a", DAY) > let_out
+
+
+@pytest.mark.db
 def test_one_statement_per_block(django_assert_num_queries: Any, settings: Any) -> None:
     settings.NUMBER_BLOCK_SIZE = 10
     with django_assert_num_queries(2):

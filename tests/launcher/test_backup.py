@@ -14,6 +14,7 @@ import pytest
 
 from launcher.backup import backup
 from launcher.folders import State
+from launcher.journal import journal_of, note_restore, restores_since
 from launcher.restore import _hand_on, read_whole, restore
 from launcher.stack import Stack
 from launcher.visit import visit
@@ -120,6 +121,18 @@ def test_restored_into_an_empty_state_it_is_the_same(saved: Path, folder: Path) 
         assert replayed.fetchone() == (1,), "before anything serves, the journal is carried out"
     assert not (second / "run" / "database.dump").exists()
     assert (second / "erasures" / "journal.jsonl").read_bytes().startswith(journal(folder).read_bytes())
+
+
+def test_each_restore_of_the_same_backup_is_remembered_where_it_survives_the_next(tmp_path: Path) -> None:
+    """Or the second would give out the numbers of the first once more."""
+    state, made_at = State(tmp_path), "2026-09-15T02:00:00+00:00"
+    journal_of(state).parent.mkdir()
+    journal_of(state).write_bytes(b'{"journal":"a","begun":"2026-09-15"}\n{"erased":"fi')  # a crash cut it short
+    assert restores_since(state, made_at) == 0
+    note_restore(state, made_at)
+    note_restore(state, made_at)
+    assert restores_since(state, made_at) == 2
+    assert restores_since(state, "2099-01-01T00:00:00+00:00") == 0, "a younger backup knows of their numbers"
 
 
 @pytest.mark.parametrize("how", ["missing", "another", "shorter", "changed"])

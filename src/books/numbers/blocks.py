@@ -21,6 +21,8 @@ from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from books.numbers.models import Pool
 
 BLOCK_SIZE = 50
@@ -30,23 +32,32 @@ AFTER_RESTORE_IN_ORDER = 200  # more letters than a unit sends between two backu
 POOLS_AHEAD = 31  # days for which a desk may have got its pool after the backup
 _SCOPES_KEPT = 2_000
 
+# Who comes for the first time begins above the floor of the day, if a restore has laid one.
 _RESERVE = """
-INSERT INTO numbers_counter AS c (scope, day, last) VALUES (%s, %s, %s)
-ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
+INSERT INTO numbers_counter AS c (scope, day, last)
+VALUES (%(scope)s, %(day)s, %(size)s + coalesce(
+    (SELECT f.last FROM numbers_counter f WHERE f.scope = %(floor)s AND f.day = %(day)s), 0))
+ON CONFLICT (scope, day) DO UPDATE SET last = c.last + %(size)s
 RETURNING c.last
 """
+_FLOOR = "*"
 
-# A backup knows nothing of the numbers that went out after it, and they stand on receipts that people hold.
+# A backup knows nothing of the numbers that went out after it, and they stand on receipts that people hold; nor of the
+# scopes that had their first number then. A running series of the year stands on 1 January, and has no other day.
 _SKIP = """
 INSERT INTO numbers_counter AS c (scope, day, last)
 SELECT k.scope, %(day)s::date + ahead, %(skipped)s
-FROM (SELECT DISTINCT scope FROM numbers_counter) k, generate_series(0, %(days)s) ahead
+FROM (SELECT DISTINCT scope FROM numbers_counter WHERE to_char(day, 'MM-DD') <> '01-01'
+      UNION SELECT %(floor)s) k, generate_series(0, %(days)s) ahead
+WHERE to_char(%(day)s::date + ahead, 'MM-DD') <> '01-01' OR k.scope <> %(floor)s
 ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
 """
-
-
-# A running series of the year, which stands on 1 January.
-_SKIP_IN_ORDER = "UPDATE numbers_counter SET last = last + %(skipped)s WHERE day = %(year)s"
+_SKIP_IN_ORDER = """
+INSERT INTO numbers_counter AS c (scope, day, last)
+SELECT k.scope, %(year)s::date, %(skipped)s
+FROM (SELECT scope FROM numbers_counter WHERE day = %(year)s UNION SELECT %(floor)s) k
+ON CONFLICT (scope, day) DO UPDATE SET last = c.last + EXCLUDED.last
+"""
 
 
 class NumbersError(MotCuaError):
@@ -119,7 +130,9 @@ def _refill(block: _Block, scope: str, day: date) -> None:
         block.next = block.last - size + 1
 
 
-def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLike, at: datetime) -> Pool:
+def reserve_pool(
+    scope: str, day: date, size: int, desk: str, *, actor: ActorLike, at: datetime, unit_id: UUID | None = None
+) -> Pool:
     """Numbers for a desk that will work without network. The row and its ledger entry say who got which numbers."""
     from books.numbers.models import Pool  # models need the app registry; `take` must not wait for it
 
@@ -132,12 +145,14 @@ def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLik
             day=day,
             first=last - size + 1,
             last=last,
+            unit_id=unit_id,
             desk=desk,
             reserved_by=actor.user_id,
             position_id=actor.position_id,
             reserved_at=at,
         )
         particulars = {"pool": str(pool.id), "day": day.isoformat(), "first": pool.first, "last": pool.last}
+        particulars |= {"unit": str(unit_id)} if unit_id else {}
         streams.append(
             "book",
             streams.book_stream("numbers"),
@@ -149,13 +164,18 @@ def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLik
     return pool
 
 
-def skip_after_restore(day: date) -> int:
-    """After a restore: leave a gap from DAY on that no number given since the backup can reach. Returns how many scopes."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SKIP, {"day": day, "skipped": AFTER_RESTORE, "days": POOLS_AHEAD})
-        skipped = int(cursor.rowcount) // (POOLS_AHEAD + 1)
-        cursor.execute(_SKIP_IN_ORDER, {"year": date(day.year, 1, 1), "skipped": AFTER_RESTORE_IN_ORDER})
-        return skipped
+def skip_after_restore(day: date, times: int = 1) -> int:
+    """After a restore: leave a gap from DAY on that no number given since the backup can reach. Returns how many scopes.
+
+    TIMES: how often the same time has been lost (a backup that is restored twice): the gap must pass what the first
+    restore let out as well.
+    """
+    told = {"day": day, "year": date(day.year, 1, 1), "days": POOLS_AHEAD, "floor": _FLOOR}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SKIP_IN_ORDER, {**told, "skipped": AFTER_RESTORE_IN_ORDER * times})
+        cursor.execute(_SKIP, {**told, "skipped": AFTER_RESTORE * times})
+        cursor.execute("SELECT count(DISTINCT scope) FROM numbers_counter WHERE scope <> %(floor)s", told)
+        return int(cursor.fetchone()[0])
 
 
 def forget_blocks() -> None:
@@ -177,7 +197,7 @@ def _block(scope: str, day: date) -> _Block:
 
 def _reserve(scope: str, day: date, size: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_RESERVE, [scope, day, size])
+        cursor.execute(_RESERVE, {"scope": scope, "day": day, "size": size, "floor": _FLOOR})
         return int(cursor.fetchone()[0])
 
 

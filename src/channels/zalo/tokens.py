@@ -73,7 +73,7 @@ def access_token(at: datetime, spent: str = "") -> str:
 def token_round(at: datetime) -> bool:
     """For the worker: renew when the access token has less than five hours to live. True when it was renewed."""
     grant = Grant.objects.filter(pk=_oa_id()).first()
-    if grant is None or (grant.stage == "refused" and grant.access_until <= at):
+    if grant is None or (grant.stage == "refused" and (grant.access_until <= at or grant.problem == "restored")):
         return _take_from_console(at)
     if grant.access_until - EARLY > at or grant.stage == "refused":
         return False

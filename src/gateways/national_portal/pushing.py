@@ -25,6 +25,7 @@ from casework.writes import write_together
 from gateways.national_portal import mapping
 from gateways.national_portal.client import Refused, call, is_plugged, look
 from gateways.national_portal.models import Sync
+from gateways.national_portal.restored import may_be_known
 
 log = logging.getLogger(__name__)
 PORTAL = Actor("integration")
@@ -75,11 +76,12 @@ def _queue(change: Change) -> None:
     if sync is None:
         if change.verb not in TAKEN_UP:
             return  # not feedback yet, or never: a question, a scene report, something refused at the door
-        code = Case.objects.filter(pk=change.case_id).values_list("code", flat=True).first()
+        code, opened_at = Case.objects.values_list("code", "opened_at").get(pk=change.case_id)
         known = the_only().words_for(change.case_id).get("national_code", "")
         Sync.objects.create(
-            case_id=change.case_id, code=code or "", national_code=known, next_try_at=change.at, changed_at=change.at
-        )
+            case_id=change.case_id, code=code, national_code=known, next_try_at=change.at, changed_at=change.at,
+            doubtful=may_be_known(opened_at),
+        )  # fmt: skip
         return
     Sync.objects.filter(pk=sync.pk).update(wanted=F("wanted") + 1, changed_at=change.at)
     Sync.objects.filter(pk=sync.pk, stage__in=("sent", "failed")).update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -13,6 +14,10 @@ from kernel.time import today
 class Command(BaseCommand):
     help = "Chạy ngay sau khi khôi phục cơ sở dữ liệu: bỏ qua các số có thể đã cấp sau lúc sao lưu."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--times", type=int, default=1, help="lần thứ mấy khôi phục về trước cùng một lúc")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        scopes = skip_after_restore(today())
-        self.stdout.write(f"Đã bỏ qua {AFTER_RESTORE} số mỗi ngày của {scopes} dãy số.")
+        times = max(1, options["times"])
+        scopes = skip_after_restore(today(), times)
+        self.stdout.write(f"Đã bỏ qua {AFTER_RESTORE * times} số mỗi ngày của {scopes} dãy số.")
