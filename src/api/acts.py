@@ -47,6 +47,10 @@ class Act:
         size = len(self.words) + sum(len(content) for _name, content in self.files)
         return f"{self.move}:{self.score} {size}"
 
+    def done(self, at: datetime) -> list[str]:
+        """As a veil keeps it."""
+        return [self.key, self.what, at.isoformat()]
+
 
 def stage_of(reference: str, client: UUID) -> str | None:
     """Where the matter stands, as its client may know; None for what is not this client's."""
@@ -106,7 +110,7 @@ def _set_aside(report: Report, case: Case, wanted: Act, expects: int | None, at:
         raise StaleCase
     _seal_words(report, wanted, at)
     shift = 1 if needs_words else 0  # a move that goes on without its words counts by itself
-    veiled.added(report, at.replace(microsecond=0), f"{wanted.key} {wanted.what}", shift=shift)
+    veiled.added(report, wanted.done(at), at.replace(microsecond=0), shift=shift)
     return needs_words
 
 
@@ -123,12 +127,12 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
         raise InputMissing("words", _("Hãy nhập nội dung trước khi thực hiện."))
     if wanted.words.strip() or wanted.files:
         _seal_words(veil, wanted, at)
-    at = at.replace(microsecond=0)
+    done, at = wanted.done(at), at.replace(microsecond=0)
     moved = stage != veil.stage
     events = [*veil.events, [str(uuid7()), at.isoformat(), stage]] if moved else veil.events
     veil = replace(
         veil, stage=stage, changed_at=max(at, veil.changed_at), version=veil.version + 1,
-        acts=[*veil.acts, f"{wanted.key} {wanted.what}"], events=events,
+        acts=[*veil.acts, done], events=events,
     )  # fmt: skip
     veiled.keep(veil, at)
     if moved:

@@ -19,13 +19,13 @@ from casework.errors import KeyReused
 from casework.models import Case, Request
 from casework.outside import Glimpse, the_only
 from kernel.ids import uuid7
-from kernel.time import local
+from kernel.time import local_day
 from ledger.models import Entry
 from vault.errors import VaultError
 from vault.keys import keyring
 
 NOBODY: Final = UUID(int=0)
-_TIMES: Final = ("opened_at", "changed_at", "due_at")
+_TIMES: Final = ("opened_at", "changed_at", "due_at", "key_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Veil:
     due_at: datetime | None = None
     unit: str = ""
     version: int = 1
-    key: str = ""  # of the request that brought it
-    size: int = (
-        0  # how long what it brought was: tells a repeat from another report under the same key, without its words
-    )
-    acts: list[str] = field(default_factory=list)  # what was done with it since: "key move size" or, not known, the key
+    key: str = ""  # of the request that brought it, at `key_at`; forgotten when an open case's is
+    # How long what it brought was: tells a repeat from another report under the same key, without its words.
+    size: int = 0
+    key_at: datetime | None = None
+    acts: list[list[str]] = field(default_factory=list)  # done with it since: key, move and size ("" = not known), when
     events: list[list[str]] = field(default_factory=list)  # id, when, stage: what was told as having happened
     is_beside: bool = False
 
@@ -61,7 +61,7 @@ class Veil:
 
     def has_done(self, key: str, what: str) -> bool:
         """The same request again; another one under its key is refused, as on an open case."""
-        for known, _space, done in (act.partition(" ") for act in self.acts):
+        for known, done, _at in self.acts:
             if known == key:
                 if done not in {"", what}:
                     raise KeyReused
@@ -97,20 +97,22 @@ def as_it_stands(report: Report, at: datetime) -> None:
     asked = Request.objects.filter(case_id=report.case_id, key__startswith=f"{report.way}:").order_by(
         "at", "row_version"
     )
-    keys = list(asked.values_list("key", flat=True))
+    by_which = {row.row_version: row for row in asked}
+    brought = by_which.pop(1, None)
     events = Entry.objects.filter(stream=report.case_id, particulars__has_key="stage").order_by("seq")
     stages = [[str(e.pk), e.at.isoformat(), str(e.particulars["stage"])] for e in events]
     shown = seen_with(glimpse, before)
     veil = Veil(
         report.reference, str(report.client_id), report.way, report.service, stage,
-        shown.opened_at, shown.changed_at, shown.due_at, shown.unit, shown.version, next(iter(keys), ""),
-        acts=[*(before.acts if before else ()), *keys[1:]],
+        shown.opened_at, shown.changed_at, shown.due_at, shown.unit, shown.version,
+        key=brought.key if brought else "", key_at=brought.at if brought else None,
+        acts=[*(before.acts if before else ()), *([row.key, "", row.at.isoformat()] for row in by_which.values())],
         events=[row for row in stages if the_only().state_of(row[2])],
     )  # fmt: skip
     keep(veil, at)
 
 
-def added(report: Report, at: datetime, act: str, *, shift: int) -> None:
+def added(report: Report, act: list[str], at: datetime, *, shift: int) -> None:
     """Words added to an open case were sealed: outside it reads as if they had come to it (SHIFT further than it is)."""
     before = find(report.reference, lock=True)
     if before is None:
@@ -135,7 +137,10 @@ def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None
 def keep(veil: Veil, at: datetime) -> None:
     """Write it down, over what was known of the same report."""
     row = Veiled.objects.filter(reference_tag__in=_tags("reference", veil.reference)).first()
-    row = row or Veiled(id=uuid4(), since=month_of(at))
+    _write(row or Veiled(id=uuid4(), since=month_of(at)), veil)
+
+
+def _write(row: Veiled, veil: Veil) -> None:
     told = json.dumps(asdict(veil), ensure_ascii=False, default=datetime.isoformat)
     row.way = veil.way
     row.told_ct = keyring().encrypt("words", told.encode(), row.pk.bytes)
@@ -150,6 +155,20 @@ def forget(reference: str) -> None:
 def forget_old(before: datetime, at: datetime) -> int:
     """For the retention table."""
     return Veiled.objects.filter(since__lt=month_of(before)).delete()[0]
+
+
+def forget_keys(before: datetime) -> int:
+    """Keys used before that are good for another request, as those of open cases are: let go of in the same transaction,
+    or a repeat would tell the one from the other. Returns how many."""
+    gone = 0
+    for row in Veiled.objects.select_for_update():
+        for veil in _opened([row]):
+            acts = [act for act in veil.acts if datetime.fromisoformat(act[2]) >= before]
+            is_old = bool(veil.key) and (veil.key_at or veil.opened_at) < before
+            if is_old or len(acts) < len(veil.acts):
+                gone += is_old + len(veil.acts) - len(acts)
+                _write(row, replace(veil, acts=acts, **({"key": "", "key_at": None} if is_old else {})))
+    return gone
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -190,7 +209,7 @@ def tag_in(told: str, what: str) -> bytes | None:
 
 
 def month_of(at: datetime) -> date:
-    return local(at).date().replace(day=1)
+    return local_day(at).replace(day=1)
 
 
 def _tags(what: str, fact: str) -> list[bytes]:
@@ -201,4 +220,13 @@ def _opened(rows: Iterable[Veiled]) -> Iterator[Veil]:
     for row in rows:
         with suppress(VaultError):  # a key that was not restored: the rest is read all the same
             told = json.loads(keyring().decrypt("words", bytes(row.told_ct), row.pk.bytes))
-            yield Veil(**{**told, **{name: datetime.fromisoformat(told[name]) for name in _TIMES if told[name]}})
+            times = {name: datetime.fromisoformat(told[name]) for name in _TIMES if told.get(name)}
+            yield Veil(**{**told, **times, "acts": [_act(act, told["changed_at"]) for act in told["acts"]]})
+
+
+def _act(act: list[str] | str, changed_at: str) -> list[str]:
+    """Once an act was kept without its hour; it was not after the last change."""
+    if isinstance(act, list):
+        return act
+    key, _space, what = act.partition(" ")
+    return [key, what, changed_at]

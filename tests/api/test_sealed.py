@@ -11,6 +11,7 @@ from django.db import connection
 from api import telling, veiled
 from api.models import Delivery, Report, Veiled
 from casework.models import Case
+from config.retention import retention_round
 from kernel.time import now
 from kinds.feedback.quarantine import unsealed
 from tests.api.calling import SAID, SECRET, Caller, a_caller
@@ -135,6 +136,43 @@ def test_a_key_is_good_for_one_request_sealed_or_not(town: Town, app: Caller) ->
             app.act(reference, "withdraw", 422, key=f"{name}-{n}")
             app.bring(422, content=content, key=f"{name}-{n}")
         assert app.ask("get", f"/feedback/{reference}")["ETag"] == '"3"'
+
+
+def test_keys_are_forgotten_alike(town: Town, app: Caller) -> None:
+    """After a month a repeat is another request, for what is under a seal as for what is not; until then it is a repeat."""
+    told: dict[str, list[Any]] = {}
+    for content in (SAID["content"], DENOUNCED):
+        name = f"k{len(content)}"
+        reference = app.bring(content=content, key=name)["reference"]
+        for n, words in enumerate(("Hôm nay vẫn chưa có kết quả.", SECRET)):
+            app.act(reference, "add", key=f"{name}-{n}", words=words)
+        told[reference] = [name]
+    for days, is_repeat in ((29.9, True), (30.1, False)):
+        retention_round(now() + timedelta(days=days))
+        for reference, (name, *answers) in list(told.items()):
+            content = SAID["content"] if name == f"k{len(SAID['content'])}" else DENOUNCED
+            again = app.bring(content=content, key=name)["reference"]
+            assert (again == reference) is is_repeat
+            for n, words in enumerate(("Hôm nay vẫn chưa có kết quả.", SECRET)):
+                answers.append(app.act(reference, "add", key=f"{name}-{n}", words=words)["state"])
+                answers.append(app.ask("get", f"/feedback/{reference}")["ETag"])
+            told[reference] = [name, *answers]
+    (_plain, *open_), (_secret, *sealed) = told.values()
+    assert open_ == sealed == ["received", '"3"', "received", '"3"', "received", '"4"', "received", '"5"']
+
+
+def test_sealed_by_hand_its_keys_are_forgotten_when_they_would_have_been(town: Town, app: Caller) -> None:
+    reference = app.bring(key="k-1")["reference"]
+    app.act(reference, "add", key="k-2", words="Hôm nay vẫn chưa có kết quả.")
+    retention_round(now() + timedelta(days=31))
+    app.act(reference, "add", key="k-3", words="Vẫn chưa.")
+    case = Case.objects.get()
+    do(town, case, "lan", "seal", now())
+    veil = veiled.find(reference)
+    assert veil is not None
+    assert (veil.key, len(veil.acts)) == ("", 1), "the act that is left is not taken for the arrival"
+    app.act(reference, "add", key="k-3", words="Vẫn chưa.")
+    assert app.ask("get", f"/feedback/{reference}")["ETag"] == '"3"', "a repeat"
 
 
 def test_a_move_that_goes_on_without_its_words_is_answered_again(town: Town, app: Caller) -> None:
