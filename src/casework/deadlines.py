@@ -153,7 +153,7 @@ def _pauses_in(stage: Stage, rows: list[dict[str, Any]], at: datetime) -> list[d
     if pauses and pauses[-1].until is None:
         pauses[-1] = replace(pauses[-1], until=at)
     if stage.clock is ClockIn.PAUSED:
-        pauses.append(Pause(since=at))
+        pauses.append(Pause(since=at, mode=stage.pause))
     return [dict(p) for p in pauses_to(pauses)]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from casework.clock import PauseMode
+
 
 class ClockIn(StrEnum):
     """What the clock does while a case is in a stage."""
@@ -66,6 +68,7 @@ class Stage:
     tone: Tone = Tone.NEUTRAL
     limit: str = ""  # code of the limit for staying here, beside the limit of the whole case
     lapse: str = ""  # the move that the system makes when `limit` has passed; empty = a person decides
+    pause: PauseMode = PauseMode.SUBTRACT  # in a paused stage: whether the term goes on after it or begins anew
     follow: str = ""  # code of the limit after which, again and again, whoever has it elsewhere is to be reminded
     index: tuple[str, ...] = ()  # codes of outside indexes that measure this step: an alarm each, never the due date
     is_final: bool = False
@@ -92,6 +95,7 @@ class Move:
     is_main: bool = False  # shown first, as the expected next step
     is_grave: bool = False  # cannot be undone: asks for a confirmation of its own
     is_from_above: bool = False  # also for a leader of a unit above, who answers for the case without holding it
+    for_several: bool = False  # sensible for several cases of a list at once: the same inputs, each its own entry
     cause: str = ""  # what outside the case makes the system move it (a main matter answered, a state that came back)
     group: Group = Group.LEAD
 
@@ -156,6 +160,8 @@ def _faults(flow: Flow) -> list[str]:
             faults.append(f"initial stage {stage.name} has no holder")
         if stage.is_final and stage.clock is not ClockIn.STOPPED:
             faults.append(f"final stage {stage.name} does not stop the clock")
+        if stage.pause is not PauseMode.SUBTRACT and stage.clock is not ClockIn.PAUSED:
+            faults.append(f"stage {stage.name} begins the term anew without pausing it")
     return faults
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casework import kind as register
+from casework.clock import PauseMode
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, FlowInconsistent, Move, Stage
 from casework.kind import Kind
 from kinds.feedback.kind import KIND
@@ -60,6 +61,8 @@ def test_the_smallest_flow_loads() -> None:
             "stages": (replace(OPEN, lapse="end"), DONE), "moves": (replace(END, roles=frozenset({SYSTEM})),)}),
         ("may be made by nobody", {  # the system moves only what lapses
             "moves": (END, Move("tidy", "Dọn", ("open",), "done", frozenset({SYSTEM}), "tiny:case:tidied"))}),
+        ("stage open begins the term anew without pausing it", {
+            "stages": (replace(OPEN, pause=PauseMode.RESTART), DONE)}),
         ("initial stage open has no holder", {"stages": (replace(OPEN, holder=""), DONE)}),
     ],
 )  # fmt: skip

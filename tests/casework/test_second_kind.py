@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from access.actor import citizen
+from books.calendar.loading import calendar_for
 from books.limits.models import Limit
 from casework import erasure
 from casework import kind as register
 from casework.alarms import alarm_round
+from casework.clock import PauseMode
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
 from casework.intake import Draft, open_case
 from casework.kind import Kind, Plan
@@ -39,9 +41,13 @@ FLOW = Flow(
     (
         Stage("asked", "Hỏi mượn", ClockIn.RUNS, "handler", limit="loan.look", lapse="forget"),
         Stage("lent", "Đang mượn", ClockIn.PAUSED, "handler"),
+        Stage("torn", "Chờ người mượn bổ sung thẻ", ClockIn.PAUSED, "handler", pause=PauseMode.RESTART),
         Stage("back", "Đã trả", ClockIn.STOPPED, "handler", is_final=True),
     ),
     (
+        Move("ask_card", "Hỏi thẻ", ("asked", "lent"), "torn", HANDLER, "loan:card:asked"),
+        Move("bring_card", "Đã có thẻ", ("torn",), "asked", frozenset({CITIZEN}), "loan:card:brought"),
+        Move("take_back", "Để lại", ("lent",), "asked", HANDLER, "loan:book:kept"),
         Move("lend", "Cho mượn", ("asked",), "lent", HANDLER, "loan:book:lent", words=Words.CITIZEN, is_main=True),
         Move("give_back", "Trả sách", ("lent",), "back", frozenset({CITIZEN}) | HANDLER, "loan:book:returned"),
         Move("forget", "Bỏ qua", ("asked",), "back", frozenset({SYSTEM}), "loan:case:lapsed"),
@@ -49,6 +55,7 @@ FLOW = Flow(
 )
 LINES = {
     "loan:case:asked": "Hỏi mượn", "loan:book:lent": "Cho mượn", "loan:book:returned": "Trả sách", "loan:case:lapsed": "Bỏ qua",
+    "loan:card:asked": "Hỏi thẻ", "loan:card:brought": "Có thẻ", "loan:book:kept": "Để lại",
     "loan:deadline:approached": "Sắp hạn", "loan:deadline:passed": "Quá hạn", "loan:progress:owed": "Tiến độ",
     "loan:stage:overstayed": "Quá bước", "loan:clock:recomputed": "Tính lại", "loan:words:erased": "Xóa",
 }  # fmt: skip
@@ -62,6 +69,7 @@ LOAN = Kind(
         "loan:book:lent": lambda asked, case, words: Notice("lent", f"Sách đã sẵn sàng: {words}"),
         "loan:book:returned": None,
         "loan:case:lapsed": None,
+        **dict.fromkeys(("loan:card:asked", "loan:card:brought", "loan:book:kept")),
         "loan:deadline:passed": lambda asked, case, words: Notice("late", "Quá hạn trả lời, xin lỗi."),
     },
     number_scope="MS",
@@ -111,6 +119,23 @@ def test_a_loan_from_the_question_to_the_shelf(town: Town) -> None:
     assert [line.what for line in timeline(case)] == ["Hỏi mượn", "Cho mượn", "Trả sách"]
     assert [line.words for line in public_timeline(case)] == ["", "quầy số 1", ""]
     assert [m.notice for m in Outbound.objects.filter(case_id=case.pk)] == ["lent"]
+    assert not list(verify())
+
+
+@pytest.mark.parametrize(
+    ("out", "back", "hours"),
+    # Six of the eight hours are left after nine and eleven o'clock; a term that begins anew has all of them again.
+    [("lend", "take_back", 6), ("ask_card", "bring_card", 8)],
+)
+def test_a_pause_gives_the_time_back_or_begins_the_term_anew(town: Town, out: str, back: str, hours: int) -> None:
+    case, handler = asked(town), town.actor("bao")
+    resumed = AT + timedelta(days=2)
+    perform(case.pk, out, handler, at=AT + timedelta(hours=2), inputs={"words": "quầy số 1"})
+    perform(case.pk, back, citizen() if back == "bring_card" else handler, at=resumed)
+    case.refresh_from_db()
+    whole = calendar_for(case.receiving_unit_id)
+    assert case.due_at is not None
+    assert whole.working_time_between(resumed, case.due_at) == timedelta(hours=hours)
     assert not list(verify())
 
 
