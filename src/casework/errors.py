@@ -45,6 +45,12 @@ class InputMissing(CaseError):
         self.field = field
 
 
+class NumberTaken(CaseError):
+    """Số {code} đã có vụ việc; mỗi số chỉ dùng một lần. Hãy xem lại tờ số."""
+
+    http_status = 409
+
+
 class KeyReused(CaseError):
     """Mã yêu cầu này đã dùng cho một yêu cầu khác. Hãy gửi lại với mã mới."""
 

@@ -5,7 +5,7 @@ Hot: rows only, no NOTIFY, no counter shared between senders (each cost two to f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from access.actor import Actor
 from books.numbers.blocks import take
 from casework import deadlines, entries, requests
+from casework.errors import NumberTaken
 from casework.flow import ClockIn, Stage
 from casework.holding import holder_of
 from casework.kind import Kind, kind_of
@@ -42,7 +43,7 @@ class Draft:
     is_sealed: bool = False
     shielded_unit_id: UUID | None = None
     limit: str = ""
-    code: str = ""  # of its own, where the number of the day does not make it
+    code: str = ""  # of its own, where the number of the day does not make it (given out on paper before)
     words_salt: bytes = b""  # of its own, where hashes of this case are made before it is
     began: deadlines.Began | None = None  # a part of an older matter keeps the day on which that was received
     asks: Any = None  # what makes two requests with the same key the same request, beside the subject
@@ -72,7 +73,7 @@ def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = Non
     asking = requests.asking(key, draft.kind, draft.stage, draft.subject, draft.asks)
     if asking and (earlier := asking.answered()):
         return _opened(Case.objects.get(pk=earlier.case_id), again=True)
-    case = new_case(kind, draft, number or number_for(kind, at), at)
+    case = new_case(kind, draft, number or (0 if draft.code else number_for(kind, at)), at)
     stage = kind.current.stage(draft.stage)
     writes = first_writes(case, stage, draft, actor, at)
     if asking:
@@ -83,6 +84,8 @@ def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = Non
     except IntegrityError:
         earlier = asking.answered() if asking else None
         if earlier is None:
+            if draft.code and Case.objects.filter(code=draft.code).exists():
+                raise NumberTaken(code=draft.code) from None
             raise
         return _opened(Case.objects.get(pk=earlier.case_id), again=True)
     return Opened(case["id"], case["code"], secret_of(case["id"], case["tracking_salt"]))
@@ -123,9 +126,9 @@ def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, A
     return case | deadlines.starting(kind.slug, draft.limit or kind.limit, stage, receiving, at, began=draft.began)
 
 
-def code_of(kind: Kind, number: int, at: datetime) -> str:
+def code_of(kind: Kind, number: int, day: date) -> str:
     """The public code: scope, day, number of the day (at least four digits, wider when the day needs it)."""
-    return f"{kind.number_scope}.{at:%Y%m%d}.{number:04d}"
+    return f"{kind.number_scope}.{day:%Y%m%d}.{number:04d}"
 
 
 def first_writes(case: dict[str, Any], stage: Stage, draft: Draft, actor: Actor, at: datetime) -> list[Write]:

@@ -21,6 +21,8 @@ from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from books.numbers.models import Pool
 
 BLOCK_SIZE = 50
@@ -128,7 +130,9 @@ def _refill(block: _Block, scope: str, day: date) -> None:
         block.next = block.last - size + 1
 
 
-def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLike, at: datetime) -> Pool:
+def reserve_pool(
+    scope: str, day: date, size: int, desk: str, *, actor: ActorLike, at: datetime, unit_id: UUID | None = None
+) -> Pool:
     """Numbers for a desk that will work without network. The row and its ledger entry say who got which numbers."""
     from books.numbers.models import Pool  # models need the app registry; `take` must not wait for it
 
@@ -141,12 +145,14 @@ def reserve_pool(scope: str, day: date, size: int, desk: str, *, actor: ActorLik
             day=day,
             first=last - size + 1,
             last=last,
+            unit_id=unit_id,
             desk=desk,
             reserved_by=actor.user_id,
             position_id=actor.position_id,
             reserved_at=at,
         )
         particulars = {"pool": str(pool.id), "day": day.isoformat(), "first": pool.first, "last": pool.last}
+        particulars |= {"unit": str(unit_id)} if unit_id else {}
         streams.append(
             "book",
             streams.book_stream("numbers"),

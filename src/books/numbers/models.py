@@ -26,6 +26,7 @@ class Pool(models.Model):
     day = models.DateField(_("ngày"))
     first = models.BigIntegerField(_("từ số"))
     last = models.BigIntegerField(_("đến số"))
+    unit_id = models.UUIDField(_("đơn vị"), null=True)
     desk = models.CharField(_("quầy"), max_length=100)
     reserved_by = models.UUIDField(_("người giữ chỗ"), null=True)
     position_id = models.UUIDField(_("vị trí"), null=True)

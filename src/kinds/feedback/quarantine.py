@@ -45,7 +45,9 @@ class Change:
     unit_id: UUID | None = None
 
 
-def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime, key: str | None = None) -> Opened:
+def quarantine(
+    words: Mapping[str, Any], actor: Actor, at: datetime, key: str | None = None, *, code: str = ""
+) -> Opened:
     """A case that is only a token: no subject, no channel, no conversation, no sender outside the sealed words.
 
     The KEY is remembered, what was asked is not: not even a keyed hash of such words stays (art. 56).
@@ -60,6 +62,7 @@ def quarantine(words: Mapping[str, Any], actor: Actor, at: datetime, key: str | 
         receiving_unit_id=unit_on_duty("feedback.receive", at.date()).id,
         is_sealed=True,
         limit="feedback.quarantine",
+        code=code,
         rows=lambda case_id, entry_id: sealing(case_id, words, at),
     )
     return open_case(draft, actor, at=at, key=f"sealed:{key}" if key else None)

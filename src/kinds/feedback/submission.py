@@ -49,6 +49,7 @@ class Origin:
     has_proposal: bool = False
     reference: str = ""  # under which another system knows it
     marks: Sequence[str] = ()  # of its files: with other files it is another request
+    code: str = ""  # that its sender was given on paper, where a desk had no network
 
 
 _SOURCES = {"web": "form"}
@@ -89,7 +90,7 @@ def submit(
     if tells_secret({**said, "on_behalf_of": origin.on_behalf_of}, names):
         files = {"media": [dict(m) for m in media], "file_names": [name for name in names if name]}
         sealed = {**_sealed(said, channel, conversation), **files, **_sealed_origin(origin)}
-        return Submitted(quarantine(sealed, actor, at, key), is_sealed=True)
+        return Submitted(quarantine(sealed, actor, at, key, code=origin.code), is_sealed=True)
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
     )
@@ -100,7 +101,7 @@ def submit(
         files += [stored_row(case_id, f.id, at) for f in stored]
         return [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin), *files]
 
-    opened = open_case(Draft(**draft, rows=rows), actor, at=at, key=key)
+    opened = open_case(Draft(**draft, code=origin.code, rows=rows), actor, at=at, key=key)
     if conversation and not opened.again:
         conversation.person_id = person["id"]
         conversation.save(update_fields=["person_id"])

@@ -43,10 +43,16 @@ class KeyedInForm(FeedbackForm):
     )
     has_proposal = forms.BooleanField(label=_("Có kiến nghị giải pháp, không chỉ phản ánh"), required=False)
     wants_letter = forms.BooleanField(label=_("Người gửi muốn nhận văn bản trả lời có chữ ký"), required=False)
+    reserved = forms.CharField(
+        label=_("Số đã cấp trên giấy"),
+        help_text=_("Chỉ khi quầy mất mạng và đã cấp cho người gửi một số trên tờ số mang theo. Ví dụ: 0051"),
+        required=False,
+        max_length=40,
+    )
     proposal = None  # on paper it stands in the words themselves, which are keyed in as they are
 
     field_order = (
-        "source", "received_on", "content", "has_proposal", "title", "unit_id", "happened_on", "name", "address", "phone",
+        "source", "received_on", "reserved", "content", "has_proposal", "title", "unit_id", "happened_on", "name", "address", "phone",
         "email", "on_behalf_of", "wants_letter", "files", "key",
     )  # fmt: skip
 

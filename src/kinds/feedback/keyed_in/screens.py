@@ -14,11 +14,13 @@ from casework.errors import CaseError, KeyReused
 from casework.models import Case
 from casework.visibility import visible_cases
 from desks.officer.desk import desk_of
+from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import now
 from kinds.feedback import follow
 from kinds.feedback.asking.nearby import answers_near
 from kinds.feedback.keyed_in.forms import SOURCES, KeyedInForm, received_at
+from kinds.feedback.keyed_in.reserved import reserved_code
 from kinds.feedback.kind import KIND
 from kinds.feedback.submission import Origin, submit, tells_secret
 from vault.errors import VaultError
@@ -34,7 +36,7 @@ def key_in(request: HttpRequest) -> HttpResponse:
     initial = {"received_on": now().date(), "source": "counter"}
     form = KeyedInForm(request.POST if is_bound else None, request.FILES if is_bound else None, initial=initial)
     shown: dict[str, Any] = {}
-    if is_bound and form.is_valid():
+    if is_bound and form.is_valid() and _takes_number(request, form):
         shown = _to_look_at(request, form)
         if not shown:
             try:
@@ -48,6 +50,21 @@ def key_in(request: HttpRequest) -> HttpResponse:
     context = {"desk": desk_of(request, request.actor), "form": form, **shown}
     status = 422 if form.errors or shown else 200
     return render(request, "feedback/keyed_in/form.html", context, status=status)
+
+
+def _takes_number(request: HttpRequest, form: KeyedInForm) -> bool:
+    """The case gets the code that its sender holds on paper, if a desk without network gave one."""
+    said = form.cleaned_data
+    try:
+        day, key = said["received_on"], _key(request, form)
+        form.cleaned_data["code"] = reserved_code(said["reserved"], day, request.actor, key) if said["reserved"] else ""
+    except MotCuaError as refused:
+        form.add_error("reserved", refused.message)
+    return not form.errors
+
+
+def _key(request: HttpRequest, form: KeyedInForm) -> str:
+    return f"keyed:{request.actor.user_id}:{form.cleaned_data['key']}"
 
 
 def _to_look_at(request: HttpRequest, form: KeyedInForm) -> dict[str, Any]:
@@ -89,10 +106,11 @@ def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
         on_behalf_of=said["on_behalf_of"],
         wants_letter=said["wants_letter"],
         has_proposal=said["has_proposal"],
+        code=said["code"],
     )
     is_kept = False
     try:
-        key = f"keyed:{request.actor.user_id}:{said['key']}"
+        key = _key(request, form)
         done = submit(said, channel=said["source"], at=at, key=key, stored=stored, file_names=names, origin=origin)
         is_kept = not (done.is_sealed or done.opened.again)
     finally:
