@@ -34,10 +34,17 @@ class Page:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def inbox(actor: Actor, at: datetime, cursor: str = "", filters: Filters | None = None) -> Page:
+def inbox(
+    actor: Actor,
+    at: datetime,
+    cursor: str = "",
+    filters: Filters | None = None,
+    *,
+    can_pick: Callable[[Work, Actor], bool] | None = None,
+) -> Page:
     """The actor's open work from CURSOR on: late, today, this week, later, paused."""
     filters = filters or Filters()
-    return page_of_works(works_listed(actor, filters), actor, at, filters, cursor=cursor)
+    return page_of_works(works_listed(actor, filters), actor, at, filters, cursor=cursor, can_pick=can_pick)
 
 
 def works_listed(actor: Actor, filters: Filters) -> QuerySet[Work]:

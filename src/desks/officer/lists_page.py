@@ -22,7 +22,7 @@ from books import people
 from casework.models import Case, Work
 from casework.visibility import open_works, visible_cases
 from desks.cases import apart, bands
-from desks.cases.above import acts_from_above, buttons_from_above
+from desks.cases.above import acts_from_above, buttons_for_several, buttons_from_above, moves_for_several
 from desks.cases.choices import city_choices, fields_of, heads_of, inbox_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import case_rows, lean_cases
@@ -54,10 +54,19 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         return redirect(home_of(actor))
     choices = inbox_choices(actor)
     filters = Filters.of(request.GET.dict(), choices)
-    page = inbox(actor, at, request.GET.get("tu", ""), filters)
+    together = buttons_for_several(actor) if actor.has_role("coordinator") else []
+    presses = moves_for_several(actor)
+    page = inbox(
+        actor,
+        at,
+        request.GET.get("tu", ""),
+        filters,
+        can_pick=lambda work, _who: work.is_main and bool(presses(work.case)),
+    )
     context = list_context(request, filters, choices, page_name="officer_inbox")
     context |= {"desk": desk_of(request, actor), "page": page, "is_later": bool(request.GET.get("tu"))}
     context |= {"bands": bands_of(page.counts, filters), "since": uuid7()}
+    context["together"] = together if any(not row.is_fixed for group in page.groups for row in group.rows) else []
     context |= {"heaps": heaps_of(actor, filters), "heap": apart.heap_of(filters.get(apart.FILTER))}
     context["next"] = filters.address(tu=page.next_cursor) if page.next_cursor else ""
     return render(request, "officer/inbox.html", context)

@@ -1,4 +1,4 @@
-"""One move from above on several cases: each its own move with its own entry, through the one door.
+"""One move on several cases: each its own move with its own entry, through the one door.
 
 What cannot be pressed is named with the reason; the same request again writes nothing more.
 """
@@ -16,11 +16,17 @@ from django.utils.translation import gettext as _
 
 from access.actor import Actor
 from casework.errors import CaseError, StaleCase
+from casework.flow import Move
+from casework.kind import kind_of
 from casework.models import Case, Work
 from casework.oversight import make
 from casework.visibility import visible_cases
 
 MOST = 50
+
+
+# How one of them is undone: case, move, its inputs, the row version at which nothing else has happened.
+WayBack = tuple[str, str, dict[str, Any], int]
 
 
 @dataclass(slots=True)
@@ -30,6 +36,7 @@ class Pressed:
     done: list[Case] = field(default_factory=list)
     refused: list[tuple[Case, str]] = field(default_factory=list)
     was_before: int = 0  # of the done ones, those that the same request had reached already
+    ways_back: list[WayBack] = field(default_factory=list)
 
 
 def chosen(actor: Actor, ids: Sequence[UUID]) -> list[Case]:
@@ -39,14 +46,17 @@ def chosen(actor: Actor, ids: Sequence[UUID]) -> list[Case]:
 
 
 def press(
-    cases: Iterable[Case], move: str, actor: Actor, at: datetime, *, said: Mapping[str, Any], seen: Mapping[str, int], key: str
+    cases: Iterable[Case], move: Move, actor: Actor, at: datetime, *, said: Mapping[str, Any], seen: Mapping[str, int], key: str
 ) -> Pressed:  # fmt: skip
     """Make MOVE on each of CASES as the page showed it (SEEN: case → row version)."""
     came = Pressed()
+    inputs = _of_several(said) if move.for_several else said
     for case in cases:
         version = seen.get(str(case.pk), 0)
+        find = kind_of(case.kind).reversal
+        way_back = find(case, move.name, inputs) if find else None
         try:
-            done = make(case.pk, move, actor, at=at, inputs=said, key=f"{key}:{case.pk}", expects=version)
+            done = make(case.pk, move.name, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=version)
         except StaleCase:
             came.refused.append((case, _("Vừa có người cập nhật vụ việc này; hãy mở xem lại trước khi thực hiện.")))
         except CaseError as refused:
@@ -54,4 +64,11 @@ def press(
         else:
             came.done.append(case)
             came.was_before += done.again
+            if way_back and not done.again:
+                came.ways_back.append((str(case.pk), way_back[0], dict(way_back[1]), done.row_version))
     return came
+
+
+def _of_several(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was left empty is said of none of them: each keeps what it has. The kind's rules learn that it is a group."""
+    return {name: value for name, value in said.items() if value not in ("", None, False)} | {"together": "yes"}

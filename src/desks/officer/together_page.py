@@ -1,4 +1,4 @@
-"""Urge or direct several cases of a list with one text and one deadline: choose, write, see what came of each.
+"""Urge, direct, assign or sort several cases of a list at once: choose, write, see what came of each.
 
 Without scripts: the boxes of a list are sent here, this page asks what the move asks, then tells the result.
 """
@@ -20,9 +20,9 @@ from access.guards import official
 from casework.flow import Move
 from casework.kind import kind_of
 from casework.models import Case
-from desks.cases.above import ever_from_above
+from desks.cases.above import ever_for_several
 from desks.cases.rows import subject_of
-from desks.officer import together
+from desks.officer import together, undo
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
 from kernel.ids import uuids_in
@@ -30,12 +30,12 @@ from kernel.text import keep_legible
 from kernel.time import now
 
 
-@official("leader", "approver")
+@official("leader", "approver", "coordinator")
 @require_POST
 def press_together(request: HttpRequest) -> HttpResponse:
     """From the boxes to the form, from the form to the result."""
     actor, back = request.actor, _back(request)
-    move = next((m for m in ever_from_above(actor) if m.name == request.POST.get("lam")), None)
+    move = next((m for m in ever_for_several(actor) if m.name == request.POST.get("lam")), None)
     cases = together.chosen(actor, uuids_in(request.POST.getlist("viec"))[: together.MOST])
     if move is None or not cases:
         messages.error(request, _("Hãy chọn ít nhất một vụ việc.") if move else _("Không có thao tác này."))
@@ -44,6 +44,8 @@ def press_together(request: HttpRequest) -> HttpResponse:
     form = kind_of(cases[0].kind).form_for(move, cases[0], request.POST if is_sent else None)
     if is_sent and form.is_valid():
         return _carried_out(request, cases, move, form.cleaned_data, back)
+    if not is_sent and move.for_several:
+        _begin_empty(form)
     if not is_sent:
         form.initial["words"] = request.POST.get("words", "")  # what was typed beside the list is not lost
     seen = _seen(request) if is_sent else {str(case.pk): case.row_version for case in cases}
@@ -62,7 +64,7 @@ def press_together(request: HttpRequest) -> HttpResponse:
 def _carried_out(request: HttpRequest, cases: list[Case], move: Move, said: dict[str, Any], back: str) -> HttpResponse:
     actor = request.actor
     key = f"{actor.user_id}:{keep_legible(request.POST.get('key', ''))[:64]}"
-    came = together.press(cases, move.name, actor, now(), said=said, seen=_seen(request), key=key)
+    came = together.press(cases, move, actor, now(), said=said, seen=_seen(request), key=key)
     context = {
         "desk": desk_of(request, actor),
         "move": move,
@@ -71,8 +73,17 @@ def _carried_out(request: HttpRequest, cases: list[Case], move: Move, said: dict
         "done": [_line(case) for case in came.done],
         "refused": [(_line(case), why) for case, why in came.refused],
         "back": back,
+        "undo": undo.keep_several(request, came.ways_back),
+        "undoable": len(came.ways_back),
     }
     return render(request, "officer/together_done.html", context)
+
+
+def _begin_empty(form: Any) -> None:
+    """The guesses of the first case are not those of the others: nothing stands there that nobody chose."""
+    form.initial = {}
+    for one in form.fields.values():
+        one.initial = None
 
 
 def _sentence(came: together.Pressed) -> str:

@@ -5,7 +5,7 @@ Offered only where the kind knows a way back; refused once anything else happene
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.guards import official
@@ -24,7 +25,7 @@ from casework.perform import Done
 from desks.officer.landing import home_of
 from kernel.time import now
 
-KEPT = "move_undo"
+KEPT, KEPT_SEVERAL = "move_undo", "together_undo"
 WITHIN = timedelta(minutes=10)
 
 
@@ -40,6 +41,45 @@ def keep(request: HttpRequest, code: str, way_back: tuple[str, Mapping[str, Any]
     return f"undo:{reverse('officer_undo', args=[done.case_id])}"
 
 
+def keep_several(request: HttpRequest, steps: Sequence[Sequence[Any]]) -> str:
+    """Remember how a move on several cases is undone; returns the address, "" where none of them has a way back."""
+    request.session.pop(KEPT_SEVERAL, None)
+    if not steps:
+        return ""
+    until = (now() + WITHIN).isoformat()
+    request.session[KEPT_SEVERAL] = {"until": until, "steps": [list(step) for step in steps]}
+    return reverse("officer_undo_together")
+
+
+@official("leader", "approver", "coordinator")
+@require_POST
+def undo_together(request: HttpRequest) -> HttpResponse:
+    """Each of the cases back by its own reverse move; where something happened since it is left alone, and said."""
+    kept: dict[str, Any] | None = request.session.pop(KEPT_SEVERAL, None)
+    if kept is None or now() > datetime.fromisoformat(kept["until"]):
+        messages.info(request, _("Không còn gì để hoàn tác."))
+        return redirect(home_of(request.actor))
+    back = sum(_is_undone(request, *step) for step in kept["steps"])
+    left = len(kept["steps"]) - back
+    if back:
+        done = ngettext("Đã hoàn tác %(n)s vụ việc; nhật ký ghi cả hai lần.", "Đã hoàn tác %(n)s vụ việc; nhật ký ghi cả hai lần.", back)  # fmt: skip
+        messages.success(request, done % {"n": back})
+    if left:
+        alone = ngettext("%(n)s vụ việc đã có thay đổi khác nên giữ nguyên.", "%(n)s vụ việc đã có thay đổi khác nên giữ nguyên.", left)  # fmt: skip
+        messages.info(request, alone % {"n": left})
+    return redirect(home_of(request.actor))
+
+
+def _is_undone(request: HttpRequest, case_id: str, move: str, inputs: Mapping[str, Any], version: int) -> bool:
+    key = f"{request.actor.user_id}:undo:{case_id}:{version}"
+    said = {**inputs, "words": _("Hoàn tác")}
+    try:
+        make(UUID(case_id), move, request.actor, at=now(), inputs=said, key=key, expects=version)
+    except CaseError:
+        return False
+    return True
+
+
 @official()
 @require_POST
 def undo_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -53,12 +93,8 @@ def undo_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
         messages.info(request, _("Không còn gì để hoàn tác."))
         return redirect("officer_case", code=kept["code"])
     version = int(kept["version"])
-    key = f"{request.actor.user_id}:undo:{case_id}:{version}"
-    try:
-        said = {**kept["inputs"], "words": _("Hoàn tác")}
-        make(case_id, kept["move"], request.actor, at=now(), inputs=said, key=key, expects=version)
-    except CaseError:
-        messages.info(request, _("Vụ việc đã có thay đổi khác nên giữ nguyên, không hoàn tác được."))
-    else:
+    if _is_undone(request, str(case_id), kept["move"], kept["inputs"], version):
         messages.success(request, _("Đã hoàn tác; nhật ký ghi cả hai lần."))
+    else:
+        messages.info(request, _("Vụ việc đã có thay đổi khác nên giữ nguyên, không hoàn tác được."))
     return redirect("officer_case", code=kept["code"])

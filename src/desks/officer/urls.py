@@ -21,6 +21,7 @@ urlpatterns = [
     path("cach-xem/<uuid:view_id>/bo/", saved_views.drop_view, name="officer_drop_view"),
     path("cach-xem/<uuid:view_id>/lay-lai/", saved_views.restore_view, name="officer_restore_view"),
     path("cung-luc/", together_page.press_together, name="officer_together"),
+    path("hoan-tac/nhieu/", undo.undo_together, name="officer_undo_together"),
     path("hoan-tac/<uuid:case_id>/", undo.undo_move, name="officer_undo"),
     path("vu-viec/", lists_page.list_cases, name="officer_cases"),
     path("vu-viec/<str:code>/", screens.show_case, name="officer_case"),

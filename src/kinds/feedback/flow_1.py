@@ -91,6 +91,7 @@ MOVES = (
         Words.INTERNAL,
         is_main=True,
         tells_citizen=True,
+        for_several=True,
     ),
     Move(
         "ask_supplement",

@@ -362,7 +362,7 @@ _FILE = (
     Move("note_national_code", "Ghi mã trên hệ thống quốc gia", (*_OPEN, *_ENDED), "", COORDINATOR | CLOCK, "feedback:national_code:noted",
          "Quyết định 31/2021/QĐ-TTg, Điều 43: cập nhật đầy đủ phản ánh, kiến nghị vào Hệ thống", cause="the national system gave a code", group=Group.FILE),
     Move("correct_field", "Xác nhận loại việc, lĩnh vực, thủ tục", (*_WITH_US, "merged"), "", COORDINATOR | HANDLER, "feedback:field:confirmed",
-         "Nghị định 20/2008/NĐ-CP, Điều 12: phân loại phản ánh, kiến nghị", group=Group.FILE),
+         "Nghị định 20/2008/NĐ-CP, Điều 12: phân loại phản ánh, kiến nghị", group=Group.FILE, for_several=True),
 )  # fmt: skip
 
 MOVES = (*_AS_BEFORE, *_SENT_ON, *_TOGETHER, *_TERM, *_ABOVE, *_FILE)

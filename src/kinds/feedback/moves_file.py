@@ -8,6 +8,7 @@ from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from kinds.feedback.asked import code_of, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
+from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joined import refuse_classification
 from kinds.feedback.national_codes import typed_code
 from kinds.feedback.suggestions.corrections import noted
@@ -34,6 +35,7 @@ def correct_field(asked: Asked) -> Plan:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
         refuse_classification(asked, scope)
         values["scope"] = scope
+    refuse_in_a_group(asked, scope, "scope")
     for name in ("field", "procedure_code"):
         if code := code_of(asked, name, "Hãy chọn trong danh mục, hoặc ghi đúng mã."):
             values[name] = code
