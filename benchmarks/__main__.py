@@ -27,6 +27,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 from benchmarks.clients import MakeRequest, Taken, closed_loop, open_loop
+from benchmarks.goals import goals
 from launcher.binaries import find_binaries
 from launcher.folders import ROOT
 from launcher.stack import Stack
@@ -50,7 +51,7 @@ class Line:
     p50_ms: float
     p95_ms: float
     p99_ms: float
-    statements: int | None
+    statements: int
 
 
 class Bench:
@@ -86,10 +87,10 @@ class Bench:
 
     # --- the product -------------------------------------------------------------------------------------------
 
-    def module(self, name: str, *arguments: str) -> str:
+    def module(self, name: str, *arguments: str, given: str = "") -> str:
         environment = self.stack.environment | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         line = [sys.executable, "-m", name, *arguments]
-        done = subprocess.run(line, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(line, env=environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"{name}: {done.stderr[-1500:]}")
         return done.stdout
@@ -102,24 +103,34 @@ class Bench:
         self.cases = cases
         self.facts[f"loading_{cases}_s"] = round(time.perf_counter() - started, 1)
 
-    def enter(self, name: str, clients: int, taken: Taken, yardstick: float, statements: int | None) -> None:
+    def counted(self, **asked: MakeRequest) -> dict[str, int]:
+        """How many statements each of these requests costs."""
+        twice = {name: [make(0).decode(), make(1).decode()] for name, make in asked.items()}
+        return json.loads(self.module("benchmarks.statements", given=json.dumps(twice)))
+
+    def enter(
+        self, name: str, clients: int, taken: Taken, yardstick: float, statements: int, *, cases: int | None = None
+    ) -> None:
         if taken.refused:
             raise SystemExit(f"{name}: {taken.refused} of {len(taken.latencies)} answers were not as expected")
         ms = [round(taken.ms(share), 2) for share in (0.50, 0.95, 0.99)]
         ratio = round(taken.rate / yardstick, 3)
-        line = Line(name, clients, self.cases, round(taken.rate, 1), round(yardstick, 1), ratio, *ms, statements)
+        line = Line(
+            name, clients, cases or self.cases, round(taken.rate, 1), round(yardstick, 1), ratio, *ms, statements
+        )
         self.lines.append(line)
         print(
-            f"{name:<22}{clients:>4}{self.cases:>10}{line.rate:>10.0f}{line.pgbench_rate:>10.0f}{line.ratio:>8.3f}"
-            f"{ms[0]:>9.1f}{ms[1]:>9.1f}{ms[2]:>9.1f}  {'' if statements is None else statements}",
+            f"{name:<22}{clients:>4}{line.cases:>10}{line.rate:>10.0f}{line.pgbench_rate:>10.0f}{line.ratio:>8.3f}"
+            f"{ms[0]:>9.1f}{ms[1]:>9.1f}{ms[2]:>9.1f}  {statements}",
             flush=True,
         )
 
     def intake(self) -> None:
+        statements = self.counted(intake=self.webhook())["intake"]
         for clients in CLIENTS:
             yardstick = self.pgbench("intake", clients)
             taken = closed_loop(self.web, self.webhook(), clients=clients, seconds=SECONDS)
-            self.enter("intake", clients, taken, yardstick, 1)
+            self.enter("intake", clients, taken, yardstick, statements)
 
     def steady_intake(self) -> None:
         """Half of the best closed-loop rate, arriving on time whether or not the server keeps up; the worker runs."""
@@ -137,28 +148,32 @@ class Bench:
 
     def pages(self, name: str, username: str) -> None:
         cookie, codes = self.signed_in(username)
-        counted = json.loads(self.module("benchmarks.statements", username, codes[0]))
-        for clients in CLIENTS:
-            yardstick = self.pgbench("inbox", clients)
-            taken = closed_loop(self.web, lambda _: self.get("/can-bo/", cookie), clients=clients, seconds=SECONDS)
-            self.enter(f"inbox {name}", clients, taken, yardstick, counted["inbox"])
-        for clients in CLIENTS:
-            yardstick = self.pgbench("case", clients)
-            ask = lambda n: self.get(f"/can-bo/vu-viec/{codes[n % len(codes)]}/", cookie)  # noqa: E731
-            taken = closed_loop(self.web, ask, clients=clients, seconds=SECONDS)
-            self.enter(f"case {name}", clients, taken, yardstick, counted["case"])
+        asked: dict[str, MakeRequest] = {
+            "inbox": lambda _: self.get("/can-bo/", cookie),
+            "case": lambda n: self.get(f"/can-bo/vu-viec/{codes[n % len(codes)]}/", cookie),
+        }
+        statements = self.counted(**asked)
+        for page, ask in asked.items():
+            for clients in CLIENTS:
+                yardstick = self.pgbench(page, clients)
+                taken = closed_loop(self.web, ask, clients=clients, seconds=SECONDS)
+                self.enter(f"{page} {name}", clients, taken, yardstick, statements[page])
 
     def public(self) -> None:
         """The list of published answers and its search, as anybody opens them."""
-        self.module("benchmarks.published", "--to", str(min(self.cases, MOST_PUBLISHED)))
-        for name, path in (
-            ("published", "/tra-loi/"),
-            ("published search", "/tra-loi/?q=cap+giay+phep+xay+dung+tre+hen"),
-        ):
+        published = min(self.cases, MOST_PUBLISHED)
+        self.module("benchmarks.published", "--to", str(published))
+        self.psql(SCRIPTS / "settle.sql")
+        asked: dict[str, MakeRequest] = {
+            "published": lambda _: self.get("/tra-loi/", ""),
+            "published search": lambda _: self.get("/tra-loi/?q=cap+giay+phep+xay+dung+tre+hen", ""),
+        }
+        statements = self.counted(**asked)
+        for name, ask in asked.items():
             for clients in CLIENTS:
                 yardstick = self.pgbench("published", clients)
-                taken = closed_loop(self.web, lambda _, p=path: self.get(p, ""), clients=clients, seconds=SECONDS)
-                self.enter(name, clients, taken, yardstick, None)
+                taken = closed_loop(self.web, ask, clients=clients, seconds=SECONDS)
+                self.enter(name, clients, taken, yardstick, statements[name], cases=published)
 
     # --- requests ----------------------------------------------------------------------------------------------
 
@@ -268,8 +283,14 @@ def main() -> int:
     bench.facts["took_s"] = round(time.perf_counter() - started)
     for name, value in bench.facts.items():
         print(f"{name:<28}{value}")
+    reached = list(goals(bench.lines, bench.facts))
+    print(*reached, sep="\n")
     if wanted.json:
-        told = {"lines": [asdict(line) for line in bench.lines], "facts": bench.facts}
+        told = {
+            "goals": [asdict(goal) | {"is_met": goal.is_met} for goal in reached],
+            "lines": [asdict(line) for line in bench.lines],
+            "facts": bench.facts,
+        }
         wanted.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
     return 0
 

@@ -36,8 +36,6 @@ def main() -> None:
     numbered = enumerate(cases, have)
     while batch := list(itertools.islice(numbered, BATCH)):
         _copy([_row(number, *each) for number, each in batch])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE publication_publication")
 
 
 def _row(n: int, case_id: Any, unit_id: Any) -> list[Any]:
