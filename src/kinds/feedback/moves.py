@@ -19,7 +19,6 @@ from kernel.time import local_day
 from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together, reassigning
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.in_a_group import refuse_in_a_group
-from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joined import refuse_assignment
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
@@ -60,7 +59,6 @@ def assign(asked: Asked) -> Plan:
     own = houses_of(accused)
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
-    refuse_in_a_group(asked, stream, "stream", accused)
     refuse_in_a_group(asked, stream, "stream", accused)
     refuse_assignment(asked, stream, accused, unit_id)
     receiving = receiver_beside(_back(asked), own, local_day(asked.at))
