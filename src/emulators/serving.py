@@ -1,4 +1,4 @@
-"""What the small emulators share as servers: threads of the standard library, because a fault must be able to hang up."""
+"""What the emulators share as servers: threads of the standard library, because a fault must be able to hang up."""
 
 import signal
 import sys

@@ -2,10 +2,13 @@
 
 import argparse
 import logging
-import signal
 import sys
 import threading
+from contextlib import ExitStack
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+
+from emulators.serving import serve
 
 from . import template_store
 from .clock import FileClock
@@ -63,24 +66,22 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(
         level=logging.DEBUG if told.verbose else logging.INFO, format="%(asctime)s %(name)s %(message)s"
     )
-    try:
-        world = world_of(told)
-        sender = WebhookSender(world)
-        server = make_server(world, sender, told.host, told.port)
-    except OSError as error:
-        print(f"emulators.zalo: {error}", file=sys.stderr)
-        return 2
-    sender.start()
-    if told.webhook_url:  # the product may start after us, so a failed probe does not stop the saving
-        threading.Thread(target=sender.save_url, args=(told.webhook_url, True), daemon=True).start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())
-    logging.getLogger("emulators.zalo").info("listening on http://%s:%s", told.host, server.server_address[1])
-    server.serve_forever(poll_interval=0.2)
-    sender.stop()
-    server.server_close()
-    world.store.close()
-    return 0
+    with ExitStack() as at_the_end:
+
+        def start() -> ThreadingHTTPServer:
+            world = world_of(told)
+            at_the_end.callback(world.store.close)
+            sender = WebhookSender(world)
+            server = make_server(world, sender, told.host, told.port)
+            sender.start()
+            at_the_end.callback(sender.stop)
+            if told.webhook_url:  # the product may start after us, so a failed probe does not stop the saving
+                threading.Thread(target=sender.save_url, args=(told.webhook_url, True), daemon=True).start()
+            where = f"http://{told.host}:{server.server_address[1]}"
+            logging.getLogger("emulators.zalo").info("listening on %s", where)
+            return server
+
+        return serve("emulators.zalo", start)
 
 
 if __name__ == "__main__":
