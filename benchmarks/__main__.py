@@ -35,6 +35,7 @@ from launcher.stack import Stack
 SECONDS = 5.0
 CLIENTS = (2, 16)
 MOST_PUBLISHED = 100_000
+INTAKE_STATEMENTS = 1  # the webhook writes beside Django, where nothing counts: messaging.arrivals has one statement
 SCRIPTS = Path(__file__).parent / "pgbench"
 
 
@@ -126,11 +127,10 @@ class Bench:
         )
 
     def intake(self) -> None:
-        statements = self.counted(intake=self.webhook())["intake"]
         for clients in CLIENTS:
             yardstick = self.pgbench("intake", clients)
             taken = closed_loop(self.web, self.webhook(), clients=clients, seconds=SECONDS)
-            self.enter("intake", clients, taken, yardstick, statements)
+            self.enter("intake", clients, taken, yardstick, INTAKE_STATEMENTS)
 
     def steady_intake(self) -> None:
         """Half of the best closed-loop rate, arriving on time whether or not the server keeps up; the worker runs."""
