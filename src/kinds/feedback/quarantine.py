@@ -8,23 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from access.actor import Actor
 from books import people
 from books.orgs.holders import unit_on_duty
-from casework import entries, erasure, links, outside
-from casework.attachment_rows import pending_row, source_of, stored_row
+from casework import entries, erasure, outside
+from casework.attachment_rows import pending_row, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
-from casework.models import Attachment, Case, Words
+from casework.models import Case, Words
 from casework.quarantine import destroying, sealing, unsealed
-from casework.writes import Delete, Insert, Write
-from kinds.feedback import reasons
+from casework.writes import Insert, Write
+from kernel.time import local_day
+from kinds.feedback import reasons, under_seal
 from kinds.feedback.form_links import cut
 from kinds.feedback.headings import heading_of
-from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.suggestions import corrections
@@ -32,7 +31,7 @@ from messaging import outbox
 from messaging.models import Conversation
 from vault import files, journal
 
-# What else is known of a matter comes back with its words.
+# What else was said of a matter that was sealed at arrival.
 _KEPT = ("source", "on_behalf_of", "wants_letter", "has_proposal", "national_code")
 
 
@@ -52,14 +51,14 @@ def quarantine(
 
     The KEY is remembered, what was asked is not: not even a keyed hash of such words stays (art. 56).
     """
-    unit = unit_on_duty("feedback.quarantine", at.date())
+    unit = unit_on_duty("feedback.quarantine", local_day(at))
     draft = Draft(
         kind="feedback",
         stage="quarantined",
         verb=QUARANTINED,
         channel="sealed",
         unit_id=unit.id,
-        receiving_unit_id=unit_on_duty("feedback.receive", at.date()).id,
+        receiving_unit_id=unit_on_duty("feedback.receive", local_day(at)).id,
         is_sealed=True,
         limit="feedback.quarantine",
         code=code,
@@ -77,8 +76,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     words = _gathered(asked)
     journal.note("seal", case["id"], at)
     erasure.strip(case, erasure.SEALED, at)
-    letters.destroyed(case["id"], at)
-    _taken(case["id"]).delete()
+    under_seal.attachments_of(case["id"]).delete()
     if case["conversation_id"]:
         cut(case["conversation_id"], at)
         text = reasons.GUIDANCE_DENUNCIATION
@@ -86,62 +84,38 @@ def sealing_by_hand(asked: Asked) -> Change:
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
     gone["words_salt"] = None  # under the key with the words: without it no earlier entry says what was in them
     return Change(
-        [
-            Delete("feedback_feedback", {"case_id": case["id"]}),
-            *corrections.sealed(case["id"]),
-            *sealing(case["id"], words, at),
-        ],
+        [*under_seal.hidden(case["id"]), *corrections.sealed(case["id"]), *sealing(case["id"], words, at)],
         {**gone, "shielded_unit_id": None},
         unit_on_duty("feedback.quarantine", at.date()).id,
     )
 
 
 def _gathered(asked: Asked) -> dict[str, Any]:
-    """All that goes under the key: the matter, what was said since, the files' ids, the sender and the way back."""
+    """All that goes under the key: what the named official reads (the matter, and what was said since), each row as it
+    stands, the sender and the way back."""
     case, own = asked.case, Feedback.objects.get(pk=asked.case["id"])
     said = Words.objects.filter(case_id=case["id"], is_public=True).order_by("at").values_list("text", flat=True)
-    sent = Attachment.objects.filter(case_id=case["id"])
     words: dict[str, Any] = {
         "title": case["subject"],
         "content": "\n\n".join([own.content, *said]),
         "happened_on": own.happened_on,
         "unit_text": own.unit_named_text,
-        "files": [str(a.file_id) for a in sent.filter(state="stored")],
-        "media": [source_of(a) for a in sent.filter(state="pending")],
-        "beside": _beside(case["id"]),
+        "rows": under_seal.rows_of(case["id"]),
+        "files": under_seal.files_of(case["id"]),
         "channel": case["channel"],
         "conversation_id": str(case["conversation_id"] or ""),
+        "sender_id": str(case["sender_id"] or ""),
+        "shielded_unit_id": str(case["shielded_unit_id"] or ""),
         "clock_from": case["clock_from"].isoformat(),
         "pauses": case["pauses"],
         "extended_by": case["extended_by"],
         "words_salt": bytes(case["words_salt"] or b"").hex(),
         "reference": outside.reference_of(case["id"]),
-        **{name: getattr(own, name) for name in _KEPT},
     }
     if case["sender_id"]:
         who = people.read_identity(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
         words |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
     return words
-
-
-def _taken(case_id: UUID) -> QuerySet[Attachment]:
-    """The rows that go when a case is sealed: its own, and those of the same files beside the parts of the same matter.
-
-    What may be evidence of a denunciation stands in clear nowhere (Law on Denunciations, art. 56), not beside a part either.
-    """
-    ids = Attachment.objects.filter(case_id=case_id, state="stored").values("file_id")
-    urls = {source_of(row)["url"] for row in Attachment.objects.filter(case_id=case_id, state="pending")}
-    waiting = Attachment.objects.filter(case__in=links.family(case_id), state="pending") if urls else []
-    same = [row.pk for row in waiting if source_of(row)["url"] in urls]
-    return Attachment.objects.filter(Q(case_id=case_id) | Q(file_id__in=ids) | Q(pk__in=same))
-
-
-def _beside(case_id: UUID) -> list[dict[str, str]]:
-    """Whose else the files are, to be given back when the words are released."""
-    theirs = _taken(case_id).exclude(case_id=case_id)
-    return [
-        {"case": str(row.case_id), **({"file": str(row.file_id)} if row.file_id else source_of(row))} for row in theirs
-    ]
 
 
 def releasing(asked: Asked) -> Change:
@@ -152,28 +126,39 @@ def releasing(asked: Asked) -> Change:
     _let_back(asked)
     if words.get("reference"):
         outside.come_back(str(words["reference"]), asked.case["id"], asked.case["row_version"] + 1, asked.at)
-    content = str(words.get("content") or "")
+    known = _still_known(_uuid(words.get("sender_id")))
+    sender = [_identity(words, asked.at)] if words.get("name") and known is None else []
+    rows = words.get("rows")
+    matter = under_seal.given_back(rows, asked.case["id"]) if rows else _matter(words, asked)
+    return Change(
+        [*matter, *sender, *destroying(asked)],
+        {
+            "subject": str(words.get("title") or "") or ("" if rows else heading_of(str(words.get("content") or ""))),
+            "channel": str(words.get("channel") or "zalo"),
+            "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
+            "sender_id": sender[0].values["id"] if sender else known,
+            "shielded_unit_id": _uuid(words.get("shielded_unit_id")),
+            "words_salt": bytes.fromhex(str(words.get("words_salt") or "")) or entries.new_salt(),
+            **_clock(words, asked),
+        },
+    )
+
+
+def _matter(words: Mapping[str, Any], asked: Asked) -> Sequence[Write]:
+    """Of what was sealed at arrival: a matter that nobody has looked at yet, with the files that came or are to be fetched."""
+    case_id, channel = asked.case["id"], str(words.get("channel") or "zalo")
     values = {
-        "case_id": asked.case["id"],
-        "content": content,
+        "case_id": case_id,
+        "content": str(words.get("content") or ""),
         "happened_on": str(words.get("happened_on") or ""),
         "unit_named_text": str(words.get("unit_text") or ""),
         "source": "form" if words.get("channel") == "web" else str(words.get("channel") or ""),
         **{name: words[name] for name in _KEPT if words.get(name)},
     }
     blank = dict.fromkeys(("stream", "suggestion", "reason", "answer_draft", "answer", "rating"), "")
-    sender = [_identity(words, asked.at)] if words.get("name") else []
-    return Change(
-        [Insert("feedback_feedback", {**values, **blank}), *sender, *_files(words, asked), *destroying(asked)],
-        {
-            "subject": str(words.get("title") or "") or heading_of(content),
-            "channel": str(words.get("channel") or "zalo"),
-            "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
-            "sender_id": sender[0].values["id"] if sender else _still_known(_uuid(words.get("sender_id"))),
-            "words_salt": bytes.fromhex(str(words.get("words_salt") or "")) or entries.new_salt(),
-            **_clock(words, asked),
-        },
-    )
+    here = [stored_row(case_id, UUID(file_id), asked.at) for file_id in words.get("files", [])]
+    here += [pending_row(case_id, channel, each, asked.at) for each in words.get("media", [])]
+    return [Insert("feedback_feedback", {**values, **blank}), *here]
 
 
 def _clock(words: Mapping[str, Any], asked: Asked) -> Mapping[str, Any]:
@@ -191,27 +176,6 @@ def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
     return Insert("people_identity", people.identity_row(at=at, **said))
 
 
-def _files(words: Mapping[str, Any], asked: Asked) -> Sequence[Write]:
-    """Those that were here when the case was sealed, and those that the channel may still hold; the parts of the same
-    matter have theirs again, unless they were sealed or erased meanwhile."""
-    case_id, channel = asked.case["id"], str(words.get("channel") or "zalo")
-    here = [stored_row(case_id, UUID(file_id), asked.at) for file_id in words.get("files", [])]
-    here += [pending_row(case_id, channel, each, asked.at) for each in words.get("media", [])]
-    beside = words.get("beside", [])
-    open_ones = Case.objects.filter(pk__in=[each["case"] for each in beside], is_sealed=False, erased_at=None)
-    still = {str(pk) for pk in open_ones.values_list("pk", flat=True)} if beside else set()
-    for each in beside:
-        if each["case"] not in still:
-            continue
-        other = UUID(each["case"])
-        here.append(
-            stored_row(other, UUID(each["file"]), asked.at)
-            if "file" in each
-            else pending_row(other, channel, each, asked.at)
-        )
-    return here
-
-
 def _let_back(asked: Asked) -> None:
     """A restore need not seal these words again: only once the release is committed."""
     for what in ("seal", "case"):
@@ -220,7 +184,7 @@ def _let_back(asked: Asked) -> None:
 
 
 def destroy_files(asked: Asked) -> None:
-    """Files that were sealed with the words go with them; and no backup from before the sealing brings any of it back."""
+    """Files that were sealed with the words, letters of the house too, go with them; and no backup from before the sealing brings any of it back."""
     journal.note("case", asked.case["id"], asked.at, erasure.SEALED)
     for file_id in unsealed(asked.case["id"]).get("files", []):
         files.destroy(UUID(file_id), asked.at)
@@ -233,7 +197,7 @@ def _still_there(conversation_id: UUID | None) -> UUID | None:
 
 
 def _still_known(sender_id: UUID | None) -> UUID | None:
-    """Words added to a matter came from its sender, who is still there unless that matter was erased meanwhile."""
+    """Who sent another matter too is there still, unless that one was erased meanwhile."""
     return sender_id if sender_id and Case.objects.filter(sender_id=sender_id).exists() else None
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from kinds.feedback.letters.models import NUMBERED, Letter
 from kinds.feedback.letters.wording import symbol_of
 from kinds.feedback.models import Feedback
 from ledger.models import Entry
-from vault import files
 
 # The moves that give an answer: whoever made the last of them signs the letter.
 ANSWERING = (
@@ -54,12 +53,6 @@ def with_answer(
         return [], {}
     signer = (asked.actor.user_id, asked.actor.position_id)
     return _numbered(asked, unit_id or asked.actor.unit_id or asked.case["unit_id"], signer)
-
-
-def destroyed(case_id: UUID, at: datetime) -> None:
-    """The files of a case's letters, when its words are sealed (erasing takes them with the other attachments)."""
-    for file_id in Letter.objects.filter(case_id=case_id, file_id__isnull=False).values_list("file_id", flat=True):
-        files.destroy(file_id, at)
 
 
 def _numbered(asked: Asked, unit_id: UUID, signer: tuple[Any, Any]) -> tuple[list[Write], dict[str, Any]]:

@@ -1,0 +1,92 @@
+"""Everything that a matter is, under the key when an official seals it and back when it is released: whole rows, so that
+sealing destroys no word of the citizen's and none of the office's. What is destroyed is destroyed by a person's decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from casework import links
+from casework.attachment_rows import source_of
+from casework.kept_rows import back, kept
+from casework.models import Attachment, Case, Link, Words
+from casework.writes import Delete, Update, Write
+from kinds.feedback.letters.models import Letter
+from kinds.feedback.models import Feedback
+from kinds.feedback.suggestions.models import Correction
+
+_OWN: tuple[type[Model], ...] = (Feedback, Words, Correction)
+
+
+def rows_of(case_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """The rows that go, as JSON, by table; those of other cases among them (the same files, links from both sides)."""
+    found: dict[type[Model], QuerySet[Any]] = {
+        **{model: model._default_manager.filter(case_id=case_id) for model in _OWN},
+        Attachment: attachments_of(case_id),
+        Link: Link.objects.filter(_cut(case_id)),
+        Letter: Letter.objects.filter(case_id=case_id, file_id__isnull=False),
+    }
+    return {model._meta.db_table: [kept(row) for row in rows.order_by("pk")] for model, rows in found.items()}
+
+
+def attachments_of(case_id: UUID) -> QuerySet[Attachment]:
+    """Those of a case, and those of the same files beside the parts of the same matter.
+
+    What may be evidence of a denunciation stands in clear nowhere (Law on Denunciations, art. 56), not beside a part either.
+    """
+    ids = Attachment.objects.filter(case_id=case_id, state="stored").values("file_id")
+    urls = {source_of(row)["url"] for row in Attachment.objects.filter(case_id=case_id, state="pending")}
+    waiting = Attachment.objects.filter(case__in=links.family(case_id), state="pending") if urls else []
+    same = [row.pk for row in waiting if source_of(row)["url"] in urls]
+    return Attachment.objects.filter(Q(case_id=case_id) | Q(file_id__in=ids) | Q(pk__in=same))
+
+
+def hidden(case_id: UUID) -> Sequence[Write]:
+    """Beside a sealed case stands only that there was a letter: number, day, signer. Where its text lies is under the key."""
+    return [
+        Delete("feedback_feedback", {"case_id": case_id}),
+        Update("letters_letter", {"file_id": None}, {"case_id": case_id}),
+    ]
+
+
+def files_of(case_id: UUID) -> list[str]:
+    """What the vault holds of the case: it goes when a person destroys the key."""
+    named = Attachment.objects.filter(case_id=case_id, file_id__isnull=False).order_by("pk")
+    return [str(file_id) for file_id in named.values_list("file_id", flat=True)]
+
+
+def given_back(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> Sequence[Write]:
+    """All that was sealed, as it was. A part of the matter that was sealed or erased meanwhile gets nothing back, and the
+    matter follows none any more (art. 56: a released one is looked at afresh)."""
+    table = {model._meta.db_table: model for model in (*_OWN, Attachment, Link)}
+    there = _open_ones(rows, case_id)
+    writes: list[Write] = [
+        back(table[name], row) for name in table for row in rows.get(name, ()) if _may_return(name, row, there)
+    ]
+    letters = rows.get("letters_letter", ())
+    return [
+        *writes,
+        *(Update("letters_letter", {"file_id": UUID(row["file_id"])}, {"id": UUID(row["id"])}) for row in letters),
+    ]
+
+
+def _may_return(name: str, row: Mapping[str, Any], there: set[str]) -> bool:
+    if name == "casework_link":
+        follows = row["relation"] == links.DUPLICATE_OF and row["settled_at"] is None
+        return not follows and {row["case_id"], row["other_id"]} <= there
+    return row["case_id"] in there
+
+
+def _open_ones(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> set[str]:
+    named = {row[end] for each in rows.values() for row in each for end in ("case_id", "other_id") if end in row}
+    found = Case.objects.filter(pk__in=named - {str(case_id)}, is_sealed=False, erased_at=None)
+    return {str(case_id), *map(str, found.values_list("pk", flat=True))}
+
+
+def _cut(case_id: UUID) -> Q:
+    """The links that `links.cut` takes: who waits for the answer of this case is set free by a round, not here."""
+    return Q(case_id=case_id) | (Q(other_id=case_id) & ~Q(relation=links.DUPLICATE_OF))
