@@ -25,6 +25,7 @@ SCOPES: Final = {
     "feedback:write": _("Gửi phản ánh thay người dân, gửi thêm thông tin"),
     "feedback:read": _("Đọc tình trạng phản ánh do chính hệ thống đó gửi"),
     "feedback:read_all": _("Đọc tình trạng mọi phản ánh của thành phố"),
+    "feedback:files": _("Tải tệp gửi kèm phản ánh do chính hệ thống đó gửi, khi đã có trả lời"),
     "open311:write": _("Gửi phản ánh theo Open311"),
     "hooks:manage": _("Đăng ký nhận thông báo khi có thay đổi"),
 }
@@ -86,6 +87,12 @@ def end(client: Client, *, actor: Actor, at: datetime) -> None:
         Key.objects.filter(client=client, revoked_at=None).update(revoked_at=at)
         if Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at):
             _enter(verbs.ENDED, actor, at, client=str(client.pk))
+
+
+def gave_file(caller: Caller, case_id: UUID, file_id: UUID, at: datetime) -> None:
+    """Who was given what a citizen sent: it may show a person."""
+    with transaction.atomic():
+        _enter(verbs.FILE_GIVEN, caller.actor, at, case=str(case_id), file=str(file_id))
 
 
 def known_by(clear: str) -> Caller | None:

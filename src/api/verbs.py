@@ -16,6 +16,7 @@ HOOK_ROTATED: Final = "api:hook:rotated"
 HOOK_PAUSED: Final = "api:hook:paused"
 HOOK_RESUMED: Final = "api:hook:resumed"
 DELIVERY_RETRIED: Final = "api:delivery:retried"
+FILE_GIVEN: Final = "api:file:given"
 
 LABELS: Final = {
     ADMITTED: (_("Cho một hệ thống liên thông"), "Another system was admitted"),
@@ -28,6 +29,7 @@ LABELS: Final = {
     HOOK_PAUSED: (_("Tạm dừng gửi thông báo: nhiều ngày không đến nơi"), "A webhook was paused after days of failures"),
     HOOK_RESUMED: (_("Gửi thông báo trở lại"), "A webhook was resumed"),
     DELIVERY_RETRIED: (_("Gửi lại thông báo liên thông"), "A webhook delivery was sent again"),
+    FILE_GIVEN: (_("Hệ thống liên thông tải một tệp của phản ánh"), "Another system fetched a file of a matter"),
 }
 
 

@@ -100,10 +100,15 @@ def about(file_id: UUID) -> StoredFile:
     return _stored(_row(file_id))
 
 
+def about_each(file_ids: Iterable[UUID | None]) -> dict[UUID, StoredFile]:
+    """Those that can still be opened; one statement, however many."""
+    rows = File.objects.filter(pk__in=[each for each in file_ids if each], key_ct__isnull=False)
+    return {row.pk: _stored(row) for row in rows}
+
+
 def pictures_among(file_ids: Iterable[UUID | None]) -> set[UUID]:
-    """Which of these are pictures that can still be shown; one statement, however many."""
-    rows = File.objects.filter(pk__in=[each for each in file_ids if each], kind__in=_PICTURES, key_ct__isnull=False)
-    return set(rows.values_list("pk", flat=True))
+    """Which of these are pictures that can still be shown."""
+    return {file_id for file_id, stored in about_each(file_ids).items() if stored.is_picture}
 
 
 def name_of(file_id: UUID) -> str:

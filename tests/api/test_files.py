@@ -12,10 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from access.actor import SYSTEM
+from casework.erasure import erase_case
 from casework.models import Attachment, Case
+from kernel.time import now
 from kinds.feedback.quarantine import unsealed
+from ledger.models import Entry
 from tests.api.calling import SAID, SECRET, Caller, a_caller
-from tests.casework.town import Town
+from tests.casework.town import ANSWER, Town, do
 from tests.feedback.test_form import picture
 from vault import files
 from vault.models import File
@@ -147,3 +151,106 @@ def test_bodies_that_are_none_get_a_problem(app: Caller, body: bytes, kind: str,
             answer.content.decode()
         )
     assert not Case.objects.exists()
+
+
+# --- given back ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader(town: Town) -> Caller:
+    return a_caller("feedback:write", "feedback:read", "feedback:files")
+
+
+def answered(town: Town, case: Case) -> None:
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER})
+    do(town, case, "ha", "approve", now())
+
+
+def the_files(caller: Caller, reference: str) -> list[dict[str, Any]]:
+    return list(caller.ask("get", f"/feedback/{reference}/files").json())
+
+
+def test_with_the_answer_its_sender_may_fetch_what_came_with_it(town: Town, reader: Caller) -> None:
+    reference = report(reader, located(), picture())["reference"]
+    (case,) = Case.objects.all()
+    ids = [str(each.pk) for each in Attachment.objects.order_by("pk")]
+    parts = {"move": json.dumps({"words": "Gửi thêm ảnh."}), "files": [picture("sau.png")]}
+    send(reader, f"/feedback/{reference}/moves/add", 200, parts, **{"If-Match": '"1"'})
+    assert the_files(reader, reference) == []
+    reader.ask("get", f"/feedback/{reference}/files/{ids[0]}", 404)
+    answered(town, case)
+    told = the_files(reader, reference)
+    assert [each["id"] for each in told] == ids, "not what was added later"
+    assert [each["media_type"] for each in told] == ["image/jpeg", "image/png"]
+    answer = reader.ask("get", f"/feedback/{reference}/files/{ids[0]}")
+    assert len(answer.content) == told[0]["size"]
+    assert b"CANARY" not in answer.content
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Cache-Control"] == "no-store"
+    assert Entry.objects.filter(
+        verb="api:file:given", particulars__file=ids[0], particulars__case=str(case.pk)
+    ).exists()
+    later = Attachment.objects.exclude(pk__in=ids).get()
+    reader.ask("get", f"/feedback/{reference}/files/{later.pk}", 404)
+    erase_case(case.pk, "request", now(), SYSTEM)
+    reader.ask("get", f"/feedback/{reference}/files", 404)
+    reader.ask("get", f"/feedback/{reference}/files/{ids[0]}", 404)
+
+
+def test_nobody_else_is_given_them(town: Town, reader: Caller) -> None:
+    reference = report(reader, picture())["reference"]
+    (case,) = Case.objects.all()
+    answered(town, case)
+    (file,) = the_files(reader, reference)
+    Caller(reader.key).ask("get", f"/feedback/{reference}/files/{uuid4()}", 404)
+    Caller().ask("get", f"/feedback/{reference}/files", 401)
+    a_caller("feedback:read", "feedback:read_all").ask("get", f"/feedback/{reference}/files", 403)
+    other = a_caller("feedback:write", "feedback:files")
+    other.ask("get", f"/feedback/{reference}/files/{file['id']}", 404)
+    city = a_caller("feedback:read_all", "feedback:files")
+    assert the_files(city, case.code) == []
+    city.ask("get", f"/feedback/{case.code}/files/{file['id']}", 404)
+    mine = other.bring()["reference"]
+    other.ask("get", f"/feedback/{mine}/files/{file['id']}", 404)
+
+
+@pytest.mark.parametrize("after", ["received", "withdrawn"])
+def test_under_a_seal_it_reads_as_every_matter_does(town: Town, reader: Caller, after: str) -> None:
+    answers = []
+    for content in (SAID["content"], SECRET):
+        reference = report(reader, picture(), content=content)["reference"]
+        if after == "withdrawn":
+            reader.act(reference, "withdraw")
+        answers.append(
+            [
+                the_files(reader, reference),
+                reader.ask("get", f"/feedback/{reference}/files/{uuid4()}", 404).json()["detail"],
+            ]
+        )
+    assert answers[0] == answers[1] == [[], "Không có tệp này."]
+
+
+def test_sealed_by_hand_while_at_work_nothing_changes(town: Town, reader: Caller) -> None:
+    reference = report(reader, picture())["reference"]
+    (case,) = Case.objects.all()
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    before = the_files(reader, reference)
+    do(town, case, "lan", "seal", now())
+    assert the_files(reader, reference) == before == []
+
+
+def test_statements_do_not_grow_with_the_files(town: Town, reader: Caller, django_assert_max_num_queries: Any) -> None:
+    counts = []
+    for several in (1, 4):
+        reference = report(reader, *[picture(f"{n}.png") for n in range(several)])["reference"]
+        answered(town, Case.objects.latest("opened_at"))
+        with django_assert_max_num_queries(12) as counted:
+            assert len(the_files(reader, reference)) == several
+        counts.append(len(counted))
+        last = Attachment.objects.latest("at").pk
+        with django_assert_max_num_queries(12):
+            reader.ask("get", f"/feedback/{reference}/files/{last}")
+    assert counts[0] == counts[1]

@@ -22,7 +22,7 @@ __all__ = ["lasting_town", "served"]
 def test_every_command_of_the_guide_works(served: str, lasting_town: Town, tmp_path: Any) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.DOTALL)
     assert len(blocks) >= 8
-    key = key_for("feedback:write", "feedback:read", "hooks:manage", "open311:write")
+    key = key_for("feedback:write", "feedback:read", "feedback:files", "hooks:manage", "open311:write")
     environment = {**os.environ, "BASE": served, "KEY": key, "no_proxy": "*"}
     line = ["bash", "-euc", "\n".join(["set -o pipefail", *blocks])]
     done = subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)

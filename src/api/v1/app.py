@@ -18,10 +18,10 @@ from api.acts import Act
 from api.clients import SCOPES
 from api.sentences import NOTICE, sentence_for
 from api.telling import TYPES
-from api.v1 import matters, pages, said, shapes
+from api.v1 import file_calls, matters, pages, said, shapes
 from api.v1.hook_calls import router as hook_calls
 from api.v1.problems import TYPE, Refused, problem
-from api.v1.proving import Bearer, caller_of, count, key_of, only, version_of
+from api.v1.proving import Bearer, Reference, caller_of, count, key_of, only, version_of
 from casework.errors import CaseError
 from casework.outside import Told, the_only
 from kernel.errors import MotCuaError
@@ -29,7 +29,6 @@ from kernel.time import now
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str, Query(max_length=200)]
-Reference = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
 DESCRIPTION = (
     "Cùng những việc mà người dân và cán bộ làm trên Một Cửa, cho hệ thống khác. Lỗi theo RFC 9457; phân trang bằng con trỏ; "
     "mọi lần ghi cần Idempotency-Key, mọi thay đổi cần If-Match. Thông báo đi theo CloudEvents 1.0, ký theo Standard Webhooks."
@@ -55,6 +54,7 @@ api = NinjaAPI(
 
 
 api.add_router("/hooks", hook_calls)
+api.add_router("/feedback", file_calls.router)
 
 READ, WRITE = Bearer("feedback:read", "feedback:read_all"), Bearer("feedback:write")
 
@@ -227,6 +227,8 @@ def described() -> dict[str, Any]:
                     told, each, shapes.MoveIn if is_move else shapes.FeedbackIn, "move" if is_move else "report"
                 )
                 each.setdefault("parameters", []).append(_header("Idempotency-Key", "^[!-~]{1,100}$"))
+            if path.endswith("/files/{file_id}"):
+                file_calls.described(each)
             if "/moves/" in path:
                 each["parameters"].append(_header("If-Match", '^"[0-9]{1,9}"$'))
     return told

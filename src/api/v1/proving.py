@@ -1,10 +1,11 @@
 """Who calls, whether they may, how often; the keys and versions that a write has to carry."""
 
 import re
-from typing import Final
+from typing import Annotated, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from ninja import Path
 from ninja.security import HttpBearer
 
 from api.clients import Caller, address_of, known_by, wait_of
@@ -12,6 +13,7 @@ from api.v1.problems import Refused
 from kernel.time import now
 from vault.keys import keyring
 
+Reference = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,100}")
 _ETAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
 

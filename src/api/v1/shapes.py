@@ -95,6 +95,13 @@ class FeedbackPage(Schema):
     next: str = Field("", description="Con trỏ của trang sau; rỗng: hết")
 
 
+class FileOut(Schema):
+    id: UUID
+    media_type: str
+    size: int
+    received_at: datetime
+
+
 class MoveIn(Strict):
     """Lời và mức đánh giá của người gửi; mỗi thao tác dùng phần của mình."""
 
