@@ -5,6 +5,8 @@ ten thousand for the city, whatever has ended before. So a number is exact at it
 takes the very query of the list that it leads to, with one statement for any number of units or people.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -31,6 +33,9 @@ class Load:
     later: int = 0
     paused: int = 0
     is_cut: bool = False
+
+    def __add__(self, other: Load) -> Load:
+        return Load(*(getattr(self, name) + getattr(other, name) for name in BANDS))
 
     @property
     def total(self) -> int:
@@ -79,25 +84,22 @@ def by_unit(works: QuerySet[Work], at: datetime) -> dict[UUID, Load]:
     return {row.pop("unit_id"): Load(**row) for row in rows}
 
 
-def by_person(works: QuerySet[Work], at: datetime) -> dict[tuple[UUID, UUID | None], Load]:
-    """The bands by holder: (unit, person named; None for what nobody has taken yet). One statement."""
-    rows = works.order_by().values("unit_id", "person_id").annotate(**_counts(at))
-    return {(row.pop("unit_id"), row.pop("person_id")): Load(**row) for row in rows}
+def by_person(works: QuerySet[Work], at: datetime) -> dict[tuple[UUID | None, str], Load]:
+    """The bands by holder: (person named, or None for what nobody has taken yet; the role that it waits for). One statement."""
+    rows = works.order_by().values("person_id", "role").annotate(**_counts(at))
+    return {(row.pop("person_id"), row.pop("role")): Load(**row) for row in rows}
+
+
+def due_within(first: date, last: date) -> Q:
+    """Due on a day of a period, both days included, as a condition on open work; what is paused is due on no day."""
+    start, end = (datetime.combine(day, time.min, tzinfo=TZ) for day in (first, last + timedelta(days=1)))
+    return Q(is_paused=False, due_at__gte=start, due_at__lt=end)
 
 
 def by_due_day(works: QuerySet[Work], first: date, last: date) -> dict[date, int]:
-    """How many of WORKS are due on each day of a period, days without any left out. One statement."""
-    start = datetime.combine(first, time.min, tzinfo=TZ)
-    end = datetime.combine(last, time.max, tzinfo=TZ)
-    due = works.filter(is_paused=False, due_at__gte=start, due_at__lte=end).order_by()
-    rows = due.annotate(day=TruncDate("due_at", tzinfo=TZ)).values("day").annotate(count=Count("pk"))
-    return {row["day"]: row["count"] for row in rows}
-
-
-def past_index(units: Iterable[UUID], actor: Actor, at: datetime) -> QuerySet[Case]:
-    """The running cases of UNITS that an outside index counts as late by now, the due date of the law aside."""
-    works = main_work(units, actor).values("case_id")
-    return Case.objects.filter(pk__in=works, index_due_at__lt=at)
+    """How many of WORKS are due on each day of a period, in order, days without any left out. One statement."""
+    due = works.filter(due_within(first, last)).annotate(day=TruncDate("due_at", tzinfo=TZ))
+    return dict(due.order_by("day").values("day").annotate(count=Count("pk")).values_list("day", "count"))
 
 
 def _counts(at: datetime) -> dict[str, Count]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from html import unescape
 
 import pytest
@@ -14,7 +14,7 @@ from django.urls import reverse
 from books.orgs.models import Absence
 from casework import oversight
 from casework.models import Case, Work
-from kernel.time import now
+from kernel.time import TZ, format_date, now
 from ledger.models import Entry
 from tests.casework.town import AT, START, Town, case_in, do, sealed
 from tests.desks.lists import codes_at, numbers_on
@@ -67,6 +67,21 @@ def test_every_number_is_the_list_it_leads_to(town: Town, busy: dict[str, Case],
         assert len(codes_at(browser, href)) == number, href
     assert "5 việc quá hạn" in text, "of the unit, without what accuses it and what is sealed"
     assert "2 việc chưa ai nhận" in text
+
+
+def test_each_due_day_is_the_list_it_leads_to(town: Town, busy: dict[str, Case], browser_of: Browsers) -> None:
+    soon = [case_in(town, "assigned", at=now()) for _ in range(2)]
+    day = now().date() + timedelta(days=3)
+    Work.objects.filter(case__in=soon).update(due_at=datetime.combine(day, time(16), tzinfo=TZ))
+    browser = browser_of("ha")
+    listed = re.search(r'<ul class="due-days">(.*?)</ul>', browser.get(UNIT).content.decode(), re.DOTALL)
+    assert listed
+    [(href, words)] = re.findall(r'<a href="([^"]+)">([^<]+)</a>', listed[1])
+    assert format_date(day) in words
+    assert words.endswith(": 2 việc")
+    assert set(codes_at(browser, unescape(href))) == {case.code for case in soon}
+    everywhere = unescape(href).replace(WORKS, "/can-bo/vu-viec/")
+    assert set(codes_at(browser, everywhere)) == {case.code for case in soon}, "the list of cases narrows alike"
 
 
 def test_the_unit_lists_nothing_that_accuses_it(town: Town, busy: dict[str, Case], browser_of: Browsers) -> None:
@@ -169,5 +184,5 @@ def test_a_direction_from_above_waits_on_the_heads_page(
 
 def test_an_empty_unit_says_so(town: Town, browser_of: Browsers) -> None:
     text = browser_of("truong").get(UNIT).content.decode()
-    assert "Hôm nay đơn vị có: không có việc quá hạn." in text or "không có việc quá hạn" in text
+    assert "Hôm nay ở đơn vị: không có việc quá hạn." in text
     assert "Không có dự thảo nào chờ duyệt." in text

@@ -111,7 +111,7 @@ def test_more_filters_narrow_the_list_of_cases(town: Town, browser_of: Browsers)
 
 
 NONSENSE = [
-    "han=gestern", "donvi=x", "nguoi=1", "im=-4", "im=9999999999999", "xong=a_b", "xong=2026-02-30_2026-03-01", "xong=2026-01-01",
+    "han=gestern", "donvi=x", "nguoi=1", "im=-4", "im=9999999999999", "den=a_b", "den=2026-12-01", "xong=a_b", "xong=2026-02-30_2026-03-01", "xong=2026-01-01",
     "chu=%00%00", "chu=%25_%27%22", "tu=%ff", "dong=no", "ma=%27", "buoc=" + "x" * 300, "kenh=sealed", "xuly=q",
 ]  # fmt: skip
 

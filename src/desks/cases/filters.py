@@ -6,7 +6,7 @@ leader, so that a number and the list behind it cannot disagree. Visibility is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,6 +48,7 @@ NAMES = (
     "chu",
     "ma",
     "im",
+    "den",
     "xong",
     "ketqua",
     "chiso",
@@ -55,7 +56,6 @@ NAMES = (
     "vai",
     apart.FILTER,
 )
-_TYPED = ("chu", "ma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ def labels_of() -> dict[str, str]:
         "chu": _("Chữ trong tiêu đề"),
         "ma": _("Mã"),
         "im": _("Không có gì mới"),
+        "den": _("Đến hạn"),
         "xong": _("Kết thúc trong kỳ"),
         "ketqua": _("Kết quả về thời hạn"),
         "chiso": _("Chỉ số quốc gia"),
@@ -175,7 +176,7 @@ def _is_sound(name: str, value: str) -> bool:
             UUID(value)
         elif name == "im":
             return 0 < int(value) < 1000
-        elif name == "xong":
+        elif name in ("den", "xong"):
             first, last = value.split("_")
             return day_of(first) <= day_of(last)
         elif name == "han":
@@ -192,7 +193,7 @@ def _is_sound(name: str, value: str) -> bool:
 def _words(name: str, value: str, choices: Choices) -> str:
     if name == "im":
         return ngettext("từ %(days)s ngày nay", "từ %(days)s ngày nay", int(value)) % {"days": value}
-    if name == "xong":
+    if name in ("den", "xong"):
         return days_words(value)
     if name == "nguoi" and value == NOBODY:
         return _("chưa ai nhận")
@@ -207,6 +208,8 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
     for name, value in given.items():
         if name == "han":
             made &= (Q() if value == OPEN else counters.band(value, at)) if of_work else _open_within(value, at)
+        elif name == "den":
+            made &= _due_in(value) if of_work else _open_among(_due_in(value))
         elif name == apart.FILTER:
             made &= apart.in_heap(value) if of_work else _open_in_heap(value)
         elif name in ("donvi", "nguoi"):
@@ -221,9 +224,15 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
 
 def _open_within(band: str, at: datetime) -> Q:
     """A case is in a band while its one main work item is: through the small index of open work."""
-    open_ = Work.objects.filter(closed_at=None, is_main=True)
-    narrowed = open_ if band == OPEN else open_.filter(counters.band(band, at))
-    return Q(pk__in=narrowed.values("case_id"))
+    return _open_among(Q() if band == OPEN else counters.band(band, at))
+
+
+def _open_among(works: Q) -> Q:
+    return Q(pk__in=Work.objects.filter(works, closed_at=None, is_main=True).values("case_id"))
+
+
+def _due_in(value: str) -> Q:
+    return counters.due_within(*map(day_of, value.split("_")))
 
 
 def _open_in_heap(task: str) -> Q:
@@ -283,9 +292,3 @@ _PLAIN_CONDITIONS: Mapping[str, Callable[[str, str, datetime], Q]] = {
     "im": _silent,
     "xong": _ended_in,
 }
-
-
-def typed_fields(filters: Filters) -> Iterable[tuple[str, str, str]]:
-    """(name, label, value) of the filters that are typed, for the form."""
-    labels = labels_of()
-    return [(name, labels[name], filters.get(name)) for name in _TYPED]

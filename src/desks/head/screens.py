@@ -21,7 +21,7 @@ from desks.cases.choices import people_of, unit_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import lean_works, work_rows
 from desks.head import giving
-from desks.head.team import Carried, directions, team, unit_works
+from desks.head.team import Carried, directions, due_days, team, unit_works
 from desks.kit.parts import WorkGroup
 from desks.officer.desk import desk_of
 from desks.officer.inbox import page_of_works
@@ -48,9 +48,11 @@ def show_unit(request: HttpRequest) -> HttpResponse:
         "desk": desk_of(request, actor),
         "sentence": _sentence(people, len(mine)),
         "people": people,
+        "due_days": due_days(actor, at),
         "bands": [bands.short(name) for name in bands.NAMES],
         "waiting": [WorkGroup(title="", rows=rows[:first])] if first else [],
         "has_more": len(mine) > SHOWN,
+        "has_work": any(person.total.count for person in people),
         "directed": [WorkGroup(title="", rows=rows[first:])] if directed else [],
         "absences": reverse("admin_away"),
     }
@@ -68,7 +70,7 @@ def _sentence(people: list[Carried], waiting: int) -> str:
         ngettext("%(n)s việc đến hạn", "%(n)s việc đến hạn", today) % {"n": today} if today else "",
         ngettext("%(n)s việc chưa ai nhận", "%(n)s việc chưa ai nhận", untaken) % {"n": untaken} if untaken else "",
     ]
-    return _("Hôm nay đơn vị có: %(what)s.") % {"what": ", ".join(part for part in said if part)}
+    return _("Hôm nay ở đơn vị: %(what)s.") % {"what": ", ".join(part for part in said if part)}
 
 
 @official("approver")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,11 @@ from casework.models import Work
 from casework.oversight import DIRECTED
 from desks.cases import bands
 from desks.cases.choices import people_of
+from desks.cases.days import days_value
 from desks.cases.filters import NOBODY, Filters
 from kernel.time import format_date, local_day
+
+AHEAD = 14  # days for which the head sees what comes due
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,25 @@ def team(actor: Actor, at: datetime) -> list[Carried]:
 
 def _loads(actor: Actor, at: datetime) -> tuple[dict[str, Load], dict[UUID, Load]]:
     """What nobody has taken, by the role that it waits for; what people have, by person. One statement."""
-    counts = {name: Count("pk", filter=counters.band(name, at)) for name in bands.NAMES}
     unnamed: dict[str, Load] = {}
     named: dict[UUID, Load] = {}
-    for row in unit_works(actor).order_by().values("person_id", "role").annotate(**counts):
-        person, role = row.pop("person_id"), row.pop("role")
+    for (person, role), load in counters.by_person(unit_works(actor), at).items():
         if person is None:
-            unnamed[role] = Load(**row)
+            unnamed[role] = load
         else:
-            have = named.get(person, Load())
-            named[person] = Load(**{name: getattr(have, name) + row[name] for name in bands.NAMES})
+            named[person] = named.get(person, Load()) + load
     return unnamed, named
+
+
+def due_days(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """What comes due on each of the next days, and the list that the number counts. One statement."""
+    first = local_day(at)
+    days = counters.by_due_day(unit_works(actor), first, first + timedelta(days=AHEAD - 1))
+    works = reverse("head_works")
+    return [
+        {"day": day, "count": count, "href": works + Filters({"den": days_value(day, day)}).address()}
+        for day, count in days.items()
+    ]
 
 
 def _carried(name: str, filters: dict[str, str], load: Load, away: str = "") -> Carried:
