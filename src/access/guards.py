@@ -84,19 +84,6 @@ def official(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
     return decorate
 
 
-require_role = official
-
-
-class OfficialRequired:
-    """For class-based views: `roles = ("handler",)`; the same guard as `@official`."""
-
-    roles: tuple[str, ...] = ()
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
-        return official(*cls.roles)(super().as_view(**initkwargs))  # type: ignore[misc]
-
-
 def guard_of(view: Callable[..., Any]) -> Guard | None:
     """The guard that a view declared, or None: such a view is refused."""
     return getattr(view, "guard", None)

@@ -201,11 +201,6 @@ def register(outside: Outside) -> None:
     _register.by_slug[outside.slug] = outside
 
 
-def outside_of(slug: str) -> Outside:
-    """What the kind SLUG gives (KeyError when it gives nothing)."""
-    return _register.by_slug[slug]
-
-
 def the_only() -> Outside:
     """The kind that other systems report to, while there is one."""
     return next(iter(_register.by_slug.values()))

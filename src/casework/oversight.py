@@ -4,8 +4,7 @@ Who leads a unit answers for the work of the units below it (Law on the Organisa
 it: from here a case never changes stage or holder. Everything else goes through `casework.perform`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,7 +14,6 @@ from access.actor import Actor
 from books.orgs.holders import units_below
 from casework.flow import Move, Stage
 from casework.kind import kinds
-from casework.models import Work
 from casework.perform import Done, may_make, perform, perform_as
 
 DIRECTED, URGED = "directed", "urged"
@@ -51,24 +49,6 @@ def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led:
 def units_led(actor: Actor) -> Led:
     """The units that the actor's is above, itself too; asked for when first needed, and once."""
     return cache(lambda: units_below(actor.unit_id) if actor.unit_id else frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """A direction that waits for a report: on which case, for whom, by when."""
-
-    case_id: UUID
-    entry_id: UUID | None
-    unit_id: UUID
-    role: str
-    due_at: datetime | None
-    opened_at: datetime
-
-
-def open_directions(units: Sequence[UUID] | frozenset[UUID], most: int = 200) -> list[Direction]:
-    """The directions that units have yet to report on, the most urgent first. One statement."""
-    works = Work.objects.filter(closed_at=None, task=DIRECTED, unit_id__in=units).order_by("due_at", "id")[:most]
-    return [Direction(w.case_id, w.subject_ref, w.unit_id, w.role, w.due_at, w.opened_at) for w in works]
 
 
 def _is_from_above(name: str) -> bool:

@@ -56,10 +56,6 @@ def _has_heard_more(walk: Walk, before: int) -> bool:
     return len(_heard(walk)) > before
 
 
-def _answered(walk: Walk, before: int, said: str) -> None:
-    until(lambda: len(_heard(walk)) > before, f"no reply to «{said[:30]}»")
-
-
 def _heard(walk: Walk) -> list[str]:
     rows = walk.learned["phone"].get(f"/users/{walk.learned['citizen']}/messages", params={"side": "oa"}).json()
     return [str(row["text"]) for row in (rows["messages"] if isinstance(rows, dict) else rows)]

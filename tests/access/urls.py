@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from django.views import View
 from django.views.i18n import set_language
 
-from access.guards import OfficialRequired, machine, official, public, signed_in
+from access.guards import machine, official, public, signed_in
 
 
 @public
@@ -28,11 +27,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.actor.unit_id} {','.join(request.actor.roles)}")  # type: ignore[attr-defined]
 
 
-class Books(OfficialRequired, View):
-    roles = ("administrator",)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse("books")
+@official("administrator")
+def books(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("books")
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -44,7 +41,7 @@ urlpatterns = [
     path("webhook/", webhook),
     path("mine/", mine),
     path("can-bo/", desk),
-    path("can-bo/books/", Books.as_view()),
+    path("can-bo/books/", books),
     path("tai-khoan/", include("access.urls")),
     path("forgotten/", forgotten),
     path("ngon-ngu/", public(set_language), name="set_language"),  # the frame of every page links to it

@@ -23,7 +23,7 @@ from kinds.feedback.facets import FACETS
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.moves_file import SCOPES
-from kinds.feedback.queries import facts, past_index_codes
+from kinds.feedback.queries import facts
 from kinds.feedback.stages import FLOW_2
 from kinds.feedback.urging import UrgedAlready
 from ledger.models import Entry
@@ -161,8 +161,6 @@ def test_the_index_has_marks_of_its_own_and_never_moves_the_due_date(town: Town)
     do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
     case.refresh_from_db()
     assert (local(case.due_at).date(), local(case.index_due_at).date()) == (date(2026, 10, 5), date(2026, 10, 6))
-    assert past_index_codes(case, AT + 30 * DAY) == ["index.feedback.answer"]
-    assert past_index_codes(case, AT) == []
 
 
 def test_the_mark_for_publishing_is_silent_once_a_person_has_decided(town: Town) -> None:
@@ -199,16 +197,15 @@ def test_a_leader_directs_the_head_of_the_unit_and_gets_a_report(town: Town) -> 
     make(town, case, "long", "direct", words="Báo cáo rõ nguyên nhân chậm.", deadline="2026-09-18")
     [work] = chores(case, "directed")
     assert (work.unit_id, work.role, local(work.due_at).date()) == (town.unit("works"), "approver", date(2026, 9, 18))
-    [direction] = oversight.open_directions([town.unit("works")])
     entry = Entry.objects.get(stream=case.pk, verb="feedback:case:directed")
-    assert (direction.entry_id, direction.due_at) == (entry.pk, work.due_at)
+    assert work.subject_ref == entry.pk
     assert entry.actor_id == town.users["long"].pk
     assert entry.particulars["to_unit"] == str(town.unit("works"))
     case.refresh_from_db()
     assert (case.stage, [w.role for w in open_main(case)]) == ("assigned", ["handler"])
     assert load(open_works(town.actor("ha")), AT).week == 1
     do(town, case, "ha", "answer_direction", inputs={"words": "Chậm do chờ đo đạc; xong ngày 20."})
-    assert not oversight.open_directions([town.unit("works")])
+    assert not chores(case, "directed")
     with pytest.raises(MoveNotAllowed):
         do(town, case, "ha", "answer_direction", inputs={"words": "Lần nữa."})
 

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -244,9 +243,3 @@ def place_in_list(unit: Unit) -> tuple[int, str]:
     return place, f"{int(number[0]):04d}" if number else text_key(
         re.sub(r"^Ủy ban nhân dân (phường|xã) ", "", unit.name)
     )
-
-
-def units_by_id(ids: Iterable[UUID], on: date) -> dict[UUID, Unit]:
-    """Units of the day by id, from the copy at hand."""
-    wanted = set(ids)
-    return {unit.pk: unit for unit in directory(on).units if unit.pk in wanted}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from kernel.time import TZ, local
+from kernel.time import local
 
 # Services.
 LIST: Final = "LayDanhSachPAKN"  # what the portal has for us: new ones, and what became of known ones
@@ -38,13 +38,6 @@ LONGEST_CONTENT: Final = 2000  # longer made calls fail (OpenCPS dropped GhiChu 
 def stamp(at: datetime | None) -> str:
     """yyyyMMddHHmmss in Viet Nam; empty when there is none."""
     return local(at).strftime("%Y%m%d%H%M%S") if at else ""
-
-
-def read_stamp(text: object) -> datetime | None:
-    try:
-        return datetime.strptime(str(text), "%Y%m%d%H%M%S").replace(tzinfo=TZ)
-    except ValueError:
-        return None
 
 
 def is_good(code: object) -> bool:

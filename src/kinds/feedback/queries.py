@@ -144,12 +144,6 @@ def _marks(case: Case) -> list[tuple[str, str]]:
     return [(str(INDEX_LABELS[code]), instant(due)) for code, due in marks]
 
 
-def past_index_codes(case: Case, at: datetime) -> list[str]:
-    """Which marks of the index a matter has passed in its present step."""
-    stage = FLOWS[case.flow_version].stage(case.stage)
-    return [code for code, due in index_marks(vars(case), stage, calendar_of(vars(case))) if due < at]
-
-
 def _reason_label(code: str) -> str:
     """A reason that was taken out of the list later still shows as it was recorded."""
     try:

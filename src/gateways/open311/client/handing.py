@@ -17,7 +17,7 @@ from django.db.models import Q
 from access.actor import Actor
 from api.exchange import MayBeHeard, NotHeard
 from casework.errors import CaseError
-from casework.models import Case, Work
+from casework.models import Work
 from casework.outside import the_only
 from casework.perform import perform
 from gateways.open311.client import pictures, wire
@@ -202,7 +202,3 @@ def decide(handover_id: Any, decision: str, number: str, at: datetime) -> bool:
     else:
         return False
     return True
-
-
-def case_is_waiting(handover: Handover) -> bool:
-    return Case.objects.filter(pk=handover.case_id, stage=STAGE).exists()

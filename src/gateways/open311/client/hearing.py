@@ -4,7 +4,7 @@ Read in overlapping windows by the updates extension; where they have none, by a
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
@@ -134,8 +134,3 @@ def _note(mark: Mark, at: datetime, *, until: datetime | None = None, problem: s
     mark.save()
     if problem:
         log.warning("scene reports away", extra={"facts": {"code": problem, "failures": mark.failures}})
-
-
-def troubles() -> Sequence[Handover]:
-    """What a person has to look at."""
-    return list(Handover.objects.filter(stage__in=("unknown", "failed")).order_by("asked_at")[:50])
