@@ -375,6 +375,7 @@ def test_the_page_asks_beside_a_box_and_takes_the_tick(town: Town) -> None:
     case, main = made(town, "question"), made(town, "rule")
     address = reverse("officer_move", args=[case.code, "merge"])
     page = browser.get(address)
+    assert 'name="confirmed"' in page.content.decode(), "who knows what is asked may say it at once"
     said = {"main": main.code, "key": str(page.context["key"]), "expects": page.context["expects"]}
     asked = browser.post(address, said)
     assert asked.status_code == 422
