@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from typing import Any
-from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from access.entries import enter
 from access.guessing import remember_device
 from access.models import User
-from kernel.time import now
-from ledger import streams
-from ledger.chain import LedgerActor
 from vault.keys import keyring
 
 _AAD = b"access.second_factor"
@@ -85,15 +82,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """As for accounts: no e-mail from sign-in."""
-
-
-def enter(verb: str, user: User, position_id: UUID | None = None) -> None:
-    """One line about an account, in that account's own stream: sign-ins must not queue behind one another."""
-    streams.append(
-        "account",
-        streams.book_stream(f"account:{user.pk}"),
-        verb=verb,
-        actor=LedgerActor("official", user.pk, position_id),
-        at=now(),
-        particulars={"user": str(user.pk)},
-    )

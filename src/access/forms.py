@@ -6,7 +6,8 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
@@ -15,6 +16,8 @@ from django import forms
 from django.contrib.auth.signals import user_login_failed
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
+
+from access.second_factor import take_code
 
 _NO_NULL = _("Có ký tự không nhập được từ bàn phím. Hãy xóa đi và gõ lại.")
 
@@ -58,7 +61,18 @@ class NewPasswordForm(ChangePasswordForm):
         _word(self.fields["password2"], _("Nhập lại mật khẩu mới"), _("Hãy nhập lại mật khẩu mới"))
 
 
-class CodeForm(AuthenticateForm):
+class _OnceOnly(BaseAuthenticateForm):
+    """A code that allauth finds good is used up; one that was used is a wrong one."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if not take_code(self.authenticator, code):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OnceOnly, AuthenticateForm):
     """Wrong codes count like wrong passwords, in the database: six digits would not stand long otherwise."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +91,7 @@ class CodeForm(AuthenticateForm):
             raise
 
 
-class CodeAgainForm(ReauthenticateByCode):
+class CodeAgainForm(_OnceOnly, ReauthenticateByCode):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_code(self.fields["code"], _("Mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng 8 số."))

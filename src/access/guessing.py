@@ -20,6 +20,7 @@ from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from access.entries import enter
 from access.models import User, WrongSignIns
 from access.proxies import caller_of
 from vault.keys import keyring
@@ -64,7 +65,7 @@ def wait_for(request: HttpRequest, username: str, *, by_code: bool = False) -> i
         return 0
     waits = [_wait_of(wrong.get(account), at)]
     if (address := wrong.get(tags[1])) and address.count >= FROM_ONE_ADDRESS:
-        waits.append((_window_of(at) + WINDOW - at).total_seconds())
+        waits.append((window_of(at) + WINDOW - at).total_seconds())
     return max(0, round(max(waits) + 0.5)) if max(waits) > 0 else 0
 
 
@@ -108,6 +109,11 @@ def slowed_accounts() -> int:
     return WrongSignIns.objects.filter(is_account=True, count__gte=FREE, last_at__gt=since).count()
 
 
+def window_of(at: datetime) -> datetime:
+    """When the window (of WINDOW, a quarter of an hour) began in which AT lies."""
+    return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+
+
 def _is_known(device: Device, username: str, wrong: WrongSignIns | None) -> bool:
     is_worn = wrong is not None and wrong.count >= WRONG_ON_A_DEVICE
     return not is_worn and _account_tag(username).hex() in device.accounts
@@ -126,8 +132,6 @@ def _wait_of(wrong: WrongSignIns | None, at: datetime) -> float:
 
 def _tell(username: str) -> None:
     """The log names nobody; the entry stands in the account's own stream, if there is such an account."""
-    from access.adapters import enter  # adapters ask this room
-
     log.warning("account slowed at sign-in: wrong tries from many places", extra={"facts": {"wrong": FREE}})
     user = User.objects.filter(username__iexact=username).first()
     if user is not None:
@@ -148,7 +152,7 @@ def _account_tag(username: str, *, by_code: bool = False) -> bytes:
 
 def _address_tag(request: HttpRequest, at: datetime) -> bytes:
     caller = caller_of(str(request.META.get("REMOTE_ADDR", "")))
-    return keyring().blind("sign-in", f"address:{caller}:{_window_of(at):%Y%m%d%H%M}")
+    return keyring().blind("sign-in", f"address:{caller}:{window_of(at):%Y%m%d%H%M}")
 
 
 def _device_tag(device: Device) -> bytes:
@@ -158,7 +162,3 @@ def _device_tag(device: Device) -> bytes:
 def _real_time() -> datetime:
     """Moving the test clock must not open a lock."""
     return datetime.fromtimestamp(time.time(), UTC)
-
-
-def _window_of(at: datetime) -> datetime:
-    return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)

@@ -1,4 +1,8 @@
-"""Does this session have the second factor that its account must have? TOTP or a passkey, by allauth.mfa."""
+"""Does this session have the second factor that its account must have? TOTP or a passkey, by allauth.mfa.
+
+A code of an authenticator app opens once (RFC 6238, 5.2). allauth marks used codes in a cache, which each process has for
+itself, and for half a minute, while a code is good for a minute and a half: so the last one taken stands in the database.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,19 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 
 _STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+_TAKE = """
+    UPDATE mfa_authenticator SET data = jsonb_set(data, '{last_counter}', to_jsonb(%(counter)s::bigint))
+    WHERE id = %(id)s AND coalesce((data ->> 'last_counter')::bigint, -1) < %(counter)s::bigint
+"""
 
 
 def is_required() -> bool:
@@ -44,3 +56,20 @@ def has_another(authenticator: Authenticator) -> bool:
         return True
     others = Authenticator.objects.filter(user=authenticator.user, type__in=_STRONG)
     return others.exclude(pk=authenticator.pk).exists()
+
+
+def take_code(authenticator: Authenticator, code: str) -> bool:
+    """Use up a code that is good now; False when it, or a later one, has been taken before, in whatever process."""
+    if authenticator.type != Authenticator.Type.TOTP:
+        return True  # recovery codes are crossed out by allauth under a lock of their row
+    secret = decrypt(authenticator.data["secret"])
+    fitting = [
+        counter
+        for counter in totp.yield_hotp_counters_from_time()
+        if compare_user_code(actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, counter)))
+    ]
+    if not fitting:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, {"id": authenticator.pk, "counter": max(fitting)})
+        return bool(cursor.rowcount)

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LoginView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from access.acting import NotYourPosition, act_in, acting_position, held_positions
-from access.adapters import enter
+from access.entries import enter
 from access.guards import public, signed_in
-from access.second_factor import has_strong, is_required
+from access.second_factor import has_strong, is_required, take_code
 from access.sessions import say_why
 
 
@@ -30,6 +32,19 @@ class SignIn(LoginView):
 
 
 sign_in = public(SignIn.as_view())
+
+
+class SetUpApp(ActivateTOTPView):
+    """allauth's page; the code that proves the new app opens nothing afterwards."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        take_code(app, form.cleaned_data["code"])
+        return answer
+
+
+set_up_app = signed_in(SetUpApp.as_view())
 
 
 @signed_in

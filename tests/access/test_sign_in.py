@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from access.models import User
+from access.second_factor import take_code
 from ledger.models import Entry
 from tests.access.conftest import PASSWORD
 
@@ -131,6 +132,63 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(handler: User) -> None:
     # The code of the set-up itself was used: a code opens once.
     assert again.post("/tai-khoan/dang-nhap/ma/", {"code": code_for(secret, 1)}).status_code == 302
     assert again.get("/can-bo/").status_code == 200
+
+
+def opens(code: str) -> bool:
+    """Does this code open the desk, in another web process and in a browser of its own?"""
+    cache.clear()  # every process has a cache of its own
+    browser = Client()
+    sign_in(browser)
+    browser.post("/tai-khoan/dang-nhap/ma/", {"code": code})
+    return browser.get("/can-bo/").status_code == 200
+
+
+@pytest.fixture
+def clock(monkeypatch: Any) -> Callable[[int], None]:
+    """Moves the real clock, which stands in the middle of half a minute."""
+    begun = int(time.time()) // 30 * 30 + 15
+    moved = [0]
+    monkeypatch.setattr(time, "time", lambda: begun + moved[0])
+    return lambda seconds: moved.__setitem__(0, seconds)
+
+
+def test_a_code_opens_once_in_whatever_process_and_however_long_it_is_good(
+    handler: User, clock: Callable[[int], None]
+) -> None:
+    browser = Client()
+    sign_in(browser)
+    secret = with_totp(browser)
+    at_set_up, used = code_for(secret), code_for(secret, 1)
+    assert not opens(at_set_up), "the code of the set-up was seen by whoever looked on"
+    assert opens(used)
+    assert not opens(used), "another process"
+    clock(35)
+    assert not opens(used), "still good, but used"
+    clock(60)
+    assert not opens(used), "at the end of its minute and a half"
+    assert opens(code_for(secret, 1))
+    assert not opens(code_for(secret, 0)), "one that is older than the last that opened"
+
+
+def test_a_code_that_opened_does_not_confirm_again_either(handler: User, clock: Callable[[int], None]) -> None:
+    browser = Client()
+    sign_in(browser)
+    secret = with_totp(browser)
+    assert opens(code_for(secret, 1))
+    cache.clear()
+    page = browser.post("/tai-khoan/bao-mat/xac-nhan/", {"code": code_for(secret, 1)})
+    assert "Mã chưa đúng" in page.content.decode()
+    clock(60)
+    assert browser.post("/tai-khoan/bao-mat/xac-nhan/", {"code": code_for(secret, 0)}).status_code == 302
+
+
+def test_two_processes_that_check_one_code_at_the_same_time_open_once(handler: User) -> None:
+    browser = Client()
+    sign_in(browser)
+    secret = with_totp(browser)
+    code = code_for(secret, 1)
+    as_read = [Authenticator.objects.get(type="totp") for _ in range(2)]  # both before either has written
+    assert [take_code(each, code) for each in as_read] == [True, False]
 
 
 def test_wrong_codes_lock_like_wrong_passwords(handler: User) -> None:
