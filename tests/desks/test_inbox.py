@@ -271,3 +271,13 @@ def test_counting_stops_where_nobody_reads_any_more(full: dict[str, Case]) -> No
     assert (cut.late, cut.today, cut.week) == (whole.late, whole.today, 0)
     shown = {"late": 1, "today": 1, "week": 0, "later": 0, "paused": 0, "is_cut": True}
     assert [name for name in bands.NAMES if bands.is_least(name, shown)] == ["today", "week", "later", "paused"]
+
+
+def test_an_empty_list_says_whether_the_filter_made_it_so(town: Town, browser_of: Browsers) -> None:
+    browser, cases = browser_of("lan"), reverse("officer_cases")
+    assert "Chưa có vụ việc nào" in browser.get(cases).content.decode()
+    a_case(at=now())
+    narrowed = browser.get(cases + "?han=late").content.decode()
+    assert "Không có vụ việc nào khớp bộ lọc" in narrowed
+    assert f'<a class="button button-plain" href="{cases}">Bỏ mọi bộ lọc</a>' in narrowed
+    assert "Tìm theo mã số đầy đủ" in browser.get(reverse("officer_inbox"), {"q": "khongcogi"}).content.decode()

@@ -8,10 +8,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from casework.models import Case, Work
+from desks.cases.filters import Filters
 from kernel.time import local, now
 from tests.casework.town import Town, a_case, case_in, do, sealed
 from tests.desks.lists import codes_at, numbers_on
@@ -147,3 +150,23 @@ def test_nobody_else_opens_it_and_a_leader_lands_on_it(town: Town, browser_of: B
     for who in ("lan", "bao", "ha", "anh", "loan", "khanh", "huy"):
         assert browser_of(who).get(CITY).status_code == 403, who
     assert browser_of("long").get("/can-bo/")["Location"] == reverse("leader")
+
+
+def test_red_is_for_lateness_alone(city: dict[str, Case], browser_of: Browsers) -> None:
+    text = shown(browser_of("long"))
+    red = re.findall(r'figure-late">.*?figure-label">([^<]+)<', text)
+    red += re.findall(r'load-late" data-label="([^"]+)"', text)
+    assert "quá hạn trả lời" in red
+    assert set(red) <= {"quá hạn trả lời", "xong khi đã quá hạn", "Quá hạn"}
+    assert 'figure-soon"><a' in text, "a bad mark is not passed over"
+
+
+def test_one_of_a_thing_is_one_in_english(town: Town, browser_of: Browsers) -> None:
+    browser = browser_of("long")
+    a_case(at=now() - timedelta(days=3))
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with translation.override("en"):
+        said = [Filters({"im": days}).chips({})[0].value for days in ("1", "7")]
+    assert said == ["for 1 day", "for 7 days"]
+    text = browser.get(reverse("officer_cases") + "?han=open").content.decode()
+    assert re.search(r"<b>1</b> case matches the filter", text), "not 1 cases"

@@ -103,7 +103,7 @@ def watched_ended(period: Period) -> list[Figure]:
 
 def _in(period: Period, figure: Figure) -> Figure:
     filters = {**figure.filters, "xong": period.value}
-    return replace(figure, filters=filters, meaning="late", period=period.label)
+    return replace(figure, filters=filters, period=period.label)
 
 
 def _of_kinds(*, in_period: bool) -> list[Figure]:

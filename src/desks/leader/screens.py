@@ -161,10 +161,11 @@ def _line(line: UnitLine, period: Period, labels: dict[str, str]) -> dict[str, A
         {
             "count": line.numbers.get(column, 0),
             "label": labels[column],
+            # Red is for lateness alone: that somebody is not content is no delay.
             "meaning": "late"
-            if column in ("late", "unhappy")
+            if column == "late"
             else "soon"
-            if column in ("today", "silent")
+            if column in ("today", "silent", "unhappy")
             else "neutral",
             "href": reverse("officer_cases") + Filters(figures.filters_of(column, line.unit_id, period)).address(),
         }
