@@ -267,6 +267,26 @@ def test_reading_goes_on_where_it_stopped(town: Town, portal: Portal) -> None:
     assert Case.objects.filter(channel="portal").count() == 1
 
 
+def test_words_too_long_for_the_other_side_are_marked_and_listed(town: Town, portal: Portal) -> None:
+    words = "Hồ sơ khai sinh của con tôi quá hẹn đã một tháng. " * 90  # some 4,500 letters, as our form takes them
+    case = taken_up(town, content=words)
+    go()
+    [twin] = portal.pakn()
+    assert len(twin["NoiDung"]) <= 2000
+    assert twin["NoiDung"].endswith(f"… (toàn văn tại hệ thống của đơn vị, mã {case.code})")
+    [cut] = Difference.objects.filter(settled_at=None)
+    assert (cut.kind, cut.code, cut.national_code) == ("cut_there", case.code, twin["MaPAKN"])
+    assert (cut.ours, cut.theirs) == (str(len(words.strip())), "2000")
+    number = portal.files(NoiDung=words + words)
+    go(1, timedelta(minutes=6))
+    theirs = Feedback.objects.get(national_code=number)
+    assert len(theirs.content) <= 5000
+    assert theirs.content.endswith(f"… (toàn văn tại hệ thống quốc gia, mã {number})")
+    assert Difference.objects.get(kind="cut_here").code == theirs.case.code
+    go(1, timedelta(days=1, hours=1))
+    assert Difference.objects.filter(settled_at=None).count() == 2, "until a person has put it right"
+
+
 # --- compared -------------------------------------------------------------------------------------------------------------
 
 

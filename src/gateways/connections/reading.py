@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from access.actor import Actor
 from api.models import Delivery
@@ -24,6 +24,8 @@ KINDS = {
     "missing_here": gettext_lazy("Bên này không có"),
     "state": gettext_lazy("Tình trạng khác nhau"),
     "not_taken": gettext_lazy("Chưa nhận được vì thiếu thông tin"),
+    "cut_there": gettext_lazy("Bên kia chỉ nhận phần đầu của nội dung: nhập thêm hoặc gửi kèm toàn văn"),
+    "cut_here": gettext_lazy("Bên này chỉ lấy phần đầu của nội dung: xem toàn văn ở bên kia"),
 }
 STAGES = {"unknown": gettext_lazy("Chưa rõ đã đến hay chưa"), "failed": gettext_lazy("Bên kia không nhận")}
 # What their codes for a state say (gateways.national_portal.mapping).
@@ -97,7 +99,7 @@ def differences() -> list[dict[str, Any]]:
         {
             "row": each,
             "kind": KINDS.get(each.kind, each.kind),
-            "ours": STATE_LABELS.get(each.ours, each.ours),
+            "ours": _told(each.ours),
             "theirs": _told(each.theirs),
         }
         for each in open_differences()
@@ -105,6 +107,9 @@ def differences() -> list[dict[str, Any]]:
 
 
 def _told(codes: str) -> str:
+    """A state, what is missing, or how long something is."""
+    if codes.isdecimal() and codes not in STATE_LABELS:
+        return ngettext("%(n)s ký tự", "%(n)s ký tự", int(codes)) % {"n": codes}
     return ", ".join(str(STATE_LABELS.get(code, code)) for code in codes.split(", "))
 
 

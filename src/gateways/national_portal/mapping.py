@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from kernel.text import excerpt
 from kernel.time import local
 
 # Services.
@@ -33,11 +34,21 @@ SOURCES: Final[Mapping[str, str]] = {
     "email": "Thư điện tử", "counter": "Trực tiếp", "open311": "Hệ thống khác", "api": "Hệ thống khác",
 }  # fmt: skip
 LONGEST_CONTENT: Final = 2000  # longer made calls fail (OpenCPS dropped GhiChu for it)
+LONGEST_TITLE: Final = 300
+LONGEST_HERE: Final = 5000  # as on our own form
 
 
 def stamp(at: datetime | None) -> str:
     """yyyyMMddHHmmss in Viet Nam; empty when there is none."""
     return local(at).strftime("%Y%m%d%H%M%S") if at else ""
+
+
+def shortened(text: str, longest: int, where: str) -> str:
+    """As much of TEXT as the other side takes; what is left out is never left out in silence: WHERE the whole stands."""
+    if len(text) <= longest:
+        return text
+    mark = f"… (toàn văn tại {where})"
+    return text[: longest - len(mark)].rstrip() + mark
 
 
 def is_good(code: object) -> bool:
@@ -50,8 +61,8 @@ def sent(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "MaPAKN": facts["national_code"],
         "MaPAKNDonVi": facts["code"],
-        "TieuDe": facts["title"][:300],
-        "NoiDung": facts["content"][:LONGEST_CONTENT],
+        "TieuDe": excerpt(facts["title"], LONGEST_TITLE),
+        "NoiDung": shortened(facts["content"], LONGEST_CONTENT, f"hệ thống của đơn vị, mã {facts['code']}"),
         "HoVaTen": facts["name"],
         "DiaChi": facts["address"],
         "SoDienThoai": facts["phone"],

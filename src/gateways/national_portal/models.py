@@ -52,7 +52,8 @@ class Checkpoint(models.Model):
 
 
 class Difference(models.Model):
-    """Where the two systems do not agree. kind: missing_there, missing_here, state, not_taken, answered_there."""
+    """Where the two systems do not agree. kind: missing_there, missing_here, state, not_taken;
+    cut_there, cut_here: words were too long for the one side, and how long they are."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.TextField()

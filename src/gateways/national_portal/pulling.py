@@ -16,7 +16,7 @@ from gateways.national_portal import differences, mapping
 from gateways.national_portal.client import look
 from gateways.national_portal.models import Sync
 from gateways.national_portal.pushing import CHANNEL, note
-from kernel.text import keep_legible, one_line
+from kernel.text import excerpt, keep_legible, one_line
 from vault.keys import keyring
 
 log = logging.getLogger(__name__)
@@ -44,12 +44,13 @@ def _take(row: Mapping[str, Any], at: datetime) -> int:
 def _new(number: str, row: Mapping[str, Any], at: datetime) -> int:
     """A matter that somebody brought to the national portal, and that is ours to deal with."""
     door = the_only()
+    content = keep_legible(str(row.get("NoiDung") or ""))
     told = Told(
         service="other",
-        content=keep_legible(str(row.get("NoiDung") or ""))[:5000],
-        title=one_line(str(row.get("TieuDe") or ""))[:300],
+        content=mapping.shortened(content, mapping.LONGEST_HERE, f"hệ thống quốc gia, mã {number}"),
+        title=excerpt(one_line(str(row.get("TieuDe") or "")), mapping.LONGEST_TITLE),
         name=one_line(str(row.get("HoVaTen") or ""))[:200],
-        address=one_line(str(row.get("DiaChi") or ""))[:300],
+        address=excerpt(one_line(str(row.get("DiaChi") or "")), 300),
         phone=one_line(str(row.get("SoDienThoai") or ""))[:30],
         email=one_line(str(row.get("ThuDienTu") or ""))[:200],
     )
@@ -76,6 +77,9 @@ def _new(number: str, row: Mapping[str, Any], at: datetime) -> int:
     except CaseError as problem:
         differences.found("not_taken", at, national_code=number, theirs=type(problem).__name__)
         return 0
+    if len(content) > mapping.LONGEST_HERE:
+        sizes = {"ours": str(mapping.LONGEST_HERE), "theirs": str(len(content))}
+        differences.found("cut_here", at, code=arrived.code, national_code=number, **sizes)
     note(arrived.case_id, number, at)
     return 1
 

@@ -22,7 +22,7 @@ from casework.outside import the_only
 from casework.perform import perform
 from casework.readers import Change
 from casework.writes import write_together
-from gateways.national_portal import mapping
+from gateways.national_portal import differences, mapping
 from gateways.national_portal.client import Refused, call, is_plugged, look
 from gateways.national_portal.models import Sync
 from gateways.national_portal.restored import may_be_known
@@ -147,6 +147,9 @@ def _introduce(sync: Sync, facts: Mapping[str, Any], at: datetime) -> None:
     if not number:
         raise MayBeHeard("no_number")
     _keep(sync, national_code=number, state_told="" if known else mapping.STATES[facts["state"]], doubtful=False)
+    if (long := len(facts["content"])) > mapping.LONGEST_CONTENT:
+        theirs = str(mapping.LONGEST_CONTENT)
+        differences.found("cut_there", at, code=sync.code, national_code=number, ours=str(long), theirs=theirs)
     note(sync.case_id, number, at)
 
 
