@@ -48,8 +48,8 @@ def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
 
 # A pool tries to reconnect with growing pauses, and whoever asks meanwhile waits for nothing: it gives up after a second
 # and begins anew with the next request, so that the web is back as soon as the database is. The webhook has two seconds.
-# As many connections as a process has threads at most (eight that send and the worker's own; four in the web).
-_POOL = {"min_size": 1, "max_size": 12, "timeout": 1, "reconnect_timeout": 1}
+# As many connections as a process has threads at most (the worker's own, seven beside it, eight that send; four in the web).
+_POOL = {"min_size": 1, "max_size": 16, "timeout": 1, "reconnect_timeout": 1}
 _AS_OWNER = env.flag("MOTCUA_AS_OWNER", default=False)
 DATABASES = {
     "default": _database(DATABASE_OWNER_URL, pool=False) if _AS_OWNER else _database(DATABASE_URL, pool=_POOL),

@@ -1,4 +1,5 @@
-"""The worker: a list of rounds, each safe to run in any number of workers at once, polled one after another.
+"""The worker: a list of rounds, each safe to run in any number of workers at once, polled one after another. Those that
+wait for somebody outside (a channel, a press, a neighbour) run beside the others, each in a thread of its own.
 
 No queue with NOTIFY: it costs the intake two to three times, and a round that looks at an index a few times a second
 costs nothing. Time is the product's clock, so a test clock moves alarms, retries and leases too.
@@ -71,24 +72,34 @@ def _sweep_round(at: datetime) -> int:
 
 
 SETTLED = timedelta(seconds=2)
-# Who calls other systems may wait long for them.
-BESIDE = [Beside("webhooks", deliver_round), Beside("portal", portal_round), Beside("scene_reports", scene_round)]
+# Who calls others may wait long for them: a channel twenty seconds, a picture thirty, the press two minutes. One file, one
+# letter at a time, so that the lease of each begins when it does.
+BESIDE = {
+    "outbox": Beside("outbox", send_round, empties=True),
+    "attachments": Beside("attachments", partial(attachment_round, most=1), empties=True),
+    "letters": Beside("letters", partial(letter_round, most=1), empties=True),
+    "tokens": Beside("tokens", token_round),
+    "webhooks": Beside("webhooks", deliver_round),
+    "portal": Beside("portal", portal_round),
+    "scene_reports": Beside("scene_reports", scene_round),
+}
+ENDING = 8.0  # seconds for all of them together: who stops a worker waits ten
 ROUNDS = [
     # A few at a time: in a burst the replies to those who wrote first go out while the others are still read.
     Round("inbound", partial(work_round, most=10), 0.2),
-    Round("outbox", send_round, 0.2),
-    Round("attachments", attachment_round, 1.0),
+    Round("outbox", BESIDE["outbox"], 0.2),
+    Round("attachments", BESIDE["attachments"], 1.0),
     Round("alarms", alarm_round, 1.0),
-    Round("letters", letter_round, 1.0),
+    Round("letters", BESIDE["letters"], 1.0),
     Round("recalculation", _recalculation_round, 1.0),
     Round("suggestions", suggesting_round, 1.0),
     Round("takeover", takeover_round, 1.0),
     Round("followers", follower_round, 2.0),
     Round("readers", reader_round, 1.0),
-    Round("tokens", token_round, 10.0),
-    Round("webhooks", BESIDE[0], 1.0),
-    Round("portal", BESIDE[1], 5.0),
-    Round("scene_reports", BESIDE[2], 2.0),
+    Round("tokens", BESIDE["tokens"], 10.0),
+    Round("webhooks", BESIDE["webhooks"], 1.0),
+    Round("portal", BESIDE["portal"], 5.0),
+    Round("scene_reports", BESIDE["scene_reports"], 2.0),
     Round("seal", seal_committed, 30.0),
     Round("retention", retention_round, 300.0),
     Round("journal", journal_round, 300.0),
@@ -111,9 +122,17 @@ def main() -> None:
         beat.write_text(now().isoformat())
         if not worked:
             _asked_to_stop.wait(0.1)
-    for each in BESIDE:
-        each.wait(2.0)
+    _finish()
     beat.unlink(missing_ok=True)
+
+
+def _finish() -> None:
+    """What was begun beside is finished, as far as there is time; of the rest the leases tell."""
+    for each in BESIDE.values():
+        each.end()
+    until = time.monotonic() + ENDING
+    for each in BESIDE.values():
+        each.wait(max(0.0, until - time.monotonic()))
 
 
 def _run(each: Round) -> int:
