@@ -1,5 +1,7 @@
 """The same town as in casework; the model at hand is looked up anew in every test."""
 
+import importlib.util
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -16,3 +18,12 @@ def forget_models() -> Iterator[None]:
     using.forget()
     yield
     using.forget()
+
+
+@pytest.fixture
+def sklearn() -> None:
+    """What training needs: the tests' requirements bring it. Without it a visible skip, and under CI an error."""
+    if importlib.util.find_spec("sklearn") is None:
+        if os.environ.get("CI"):
+            pytest.fail("Không có scikit-learn: requirements-dev.txt")
+        pytest.skip("không có scikit-learn (gói tùy chọn train)")

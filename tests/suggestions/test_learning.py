@@ -49,11 +49,12 @@ def test_a_held_out_family_stays_so_when_others_come() -> None:
 
 
 @pytest.mark.slow
-def test_a_word_that_only_one_case_knows_is_not_learned() -> None:
-    pytest.importorskip("sklearn", reason="gói tùy chọn train")
+@pytest.mark.usefixtures("sklearn")
+def test_a_word_that_only_one_case_knows_is_not_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     from kinds.feedback.suggestions import training, weights
 
-    few = [each for number, each in enumerate(corpus.examples()) if number % 12 == 0]
+    monkeypatch.setattr(training, "_FOLDS", 2)
+    few = [each for number, each in enumerate(corpus.examples()) if number % 36 == 0]
     alone = Example("Cụ Zebedeus ở ngõ phản ánh rác thải hôi thối", "scene", "environment", "case:1")
     often = [Example(f"Trạm Quibble lại xả nước lần {n}", "scene", "environment", f"case:{n}") for n in range(2, 6)]
     model = training.trained([*few, alone, *often], "thử", {})

@@ -1,6 +1,6 @@
 """The whole way of a model: officials decide, it is trained and compared, a person adopts it on the page, and goes back.
 
-Needs scikit-learn (the extra `train`); learned from a small part of the corpus, so that it takes seconds.
+Needs scikit-learn (it comes with the tests' requirements); learned from a small part of the corpus, so that it takes seconds.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def model_for(text: str) -> str:
     return Suggested.objects.get(pk=case.pk).model
 
 
+@pytest.mark.usefixtures("sklearn")
 def test_corrections_train_a_model_that_a_person_adopts_and_takes_back(
     lasting_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("sklearn", reason="gói tùy chọn train")
     few = [each for each in corpus.examples() if int(each.family.split(":")[1]) % 24 == 0]
     monkeypatch.setattr(corpus, "examples", lambda: few)
     some = corpus.topics()[::24]
