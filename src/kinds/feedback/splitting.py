@@ -14,7 +14,7 @@ from casework.deadlines import Began
 from casework.entries import hashed, new_salt
 from casework.errors import InputMissing
 from casework.intake import Draft, first_writes, new_case
-from casework.kind import Asked, Plan
+from casework.kind import Asked, Plan, kind_of
 from casework.models import Attachment, Case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
@@ -93,12 +93,11 @@ def _parts(asked: Asked) -> dict[int, str]:
 
 def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: list[Write]) -> dict[str, Any]:
     """The rows of one part are added to WRITES: case, first entry, work, words, the link to where it came from."""
-    from kinds.feedback.kind import KIND  # the manifest lists the plans of this room
-
     case, at = asked.case, asked.at
+    kind = kind_of(case["kind"])
     salt = new_salt()
     draft = Draft(
-        kind=KIND.slug,
+        kind=kind.slug,
         stage="received",
         verb=SPLIT_OFF,
         channel=case["channel"],
@@ -116,7 +115,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
             links.row(case_id, case["id"], links.SPLIT_FROM, at),
         ],
     )
-    child = new_case(KIND, draft, 0, at)
+    child = new_case(kind, draft, 0, at)
     writes += first_writes(child, FLOW_2.stage("received"), draft, asked.actor, at)
     return child
 

@@ -9,47 +9,17 @@ import re
 from dataclasses import dataclass
 
 from kinds.feedback.scope import scope_hint
-from kinds.feedback.wording import STOP, Phrase, Word, Wording, phrases, places, read
+from kinds.feedback.wording import STOP, Phrase, Word, Wording, phrases_in, places, read
 
 __all__ = ["asks_how_to_denounce", "scope_hint", "signs", "suspects_denunciation"]
 
-_WORD_ITSELF = phrases("!tố cáo", "!tố giác", "vạch mặt")
+_SAID = phrases_in("denunciation.txt")
+_WORD_ITSELF = _SAID["word itself"]
 # Each of these alone is enough.
-_STRONG: dict[str, tuple[Phrase, ...]] = {
-    "bribe": phrases(
-        "!hối lộ", "đút lót", "lót tay", "bôi trơn", "!!chung chi", "phải chung chi", "!!lại quả", "vòi vĩnh", "ăn tiền", "nhũng nhiễu tiền", "lo lót", "đút tiền",
-        "ngoài luồng", "tiền cà phê|cafe", "tiền trà nước", "tiền trà", "tiền bồi dưỡng", "tiền uống nước", "tiền chè nước", "tiền cảm ơn", "kẹp tiền", "kẹp *2 tiền|nghìn|triệu",
-        "đưa|kẹp|nhận|lót|đòi|vòi|thêm|chuẩn|cầm|dúi|xin *2 phong bì", "phong bì cho|mới|dày|tay", "!!phong bì *2 thì|là|mới", "gợi ý *4 tiền|phong|quà|quà|triệu",
-        "không|chưa *1 có|đưa|chi|nộp|kẹp *1 tiền|phong|quà|bồi *4 thì|là *4 không|chưa|chẳng|đừng|ngâm|mới|khó|nằm|để|chờ|bỏ", "muốn nhanh *2 thì|phải *3 chi|tiền|bồi|phong",
-        "không biết điều *6 thì|là", "phải biết điều", "phải *2 có quà|tiền|phong", "đưa|biếu|nộp|chuyển|chi|dúi|lót|đút *3 tiền *2 cho|vào *3 cán|chủ|anh|chị|ông|bà|phó|trưởng|công|nhân|sếp|túi",
-        "chi phí ngoài", "tiền ngoài", "phí ngoài", "làm tiền dân|người", "cướp tiền", "moi tiền", "moi *2 tiền", "vặt tiền", "trấn lột", "thu tiền trái|sai", "thu *3 không *2 biên|phiếu|hóa", "thu khống", "nhận *1 quà *2 của dân|người|doanh",
-        "nhận tiền *2 của|từ *1 dân|người|doanh|tôi|em|gia|bà|công|họ|mẹ|bố|con|vợ", "nhận tiền *4 rồi|mà|nhưng", "nhét *4 hồ|túi|tiền|trăm|nghìn|phong", "chi đẹp", "chi đậm", "thu tiền *6 không *2 vé|biên|phiếu|hóa", "cán|viên|chức|chủ|trưởng|phó|sếp|lãnh *6 nhận|lấy|ăn tiền", "chạy án", "chạy chức", "chạy việc", "chạy điểm", "chạy biên", "chạy quy hoạch", "chạy tiền", "chạy giấy|hồ", "ăn hối",
-    ),
-    "embezzlement": phrases(
-        "tham ô", "tham nhũng", "!biển thủ", "!ăn chặn", "!ăn bớt", "rút ruột", "chiếm đoạt", "bòn rút", "!!tư túi", "đục khoét", "!!khai khống", "lập khống", "!!kê khống", "!!chi khống", "ký khống", "nâng khống", "!!đơn|thu|bản|sơ|sách khống", "thông thầu", "cho *6 trúng thầu", "cầm tiền *2 của", "!!đòi *2 chia|ăn", "đòi *2 phần trăm",
-        "không nộp *2 ngân|quỹ", "quỹ *2 tiêu|xài|chi riêng", "tiêu riêng", "lấy tiền *2 chia|tiêu|quỹ|riêng|nhau", "chia nhau", "chia *2 cho|với *1 lãnh|sếp|cán|giám|chủ", "bán đất *3 lấy tiền", "bỏ túi riêng", "đút túi", "bỏ túi", "cắt xén *3 tiền|quà|trợ|hỗ|chế", "quỹ đen", "bán đất công", "chiếm đất công", "ăn đất", "bán đất trái", "cấp đất trái", "ăn *1 tiền *2 dân|hỗ|trợ|từ|cứu|quỹ|công",
-    ),
-    "abuse": phrases(
-        "lạm quyền", "!lộng quyền", "lạm dụng *1 chức|quyền", "lợi dụng *1 chức|quyền|vị", "bao che", "tiếp tay", "dung túng", "!thông đồng", "thông đồng với", "móc nối", "móc ngoặc", "cấu kết", "câu kết", "bảo kê", "trục lợi", "!vụ lợi", "tư lợi",
-        "ép|bắt *3 tài trợ", "che giấu *5 sai|vi|trái", "chống lưng", "trù dập", "lấy đất *3 cho|trao|bán", "hành hung", "gây thương tích", "cán|công|phó|trưởng|chủ *4 đánh *2 tôi|dân|em|người|con|bố|mẹ|chồng|vợ", "ép *2 ký khống", "mua bằng", "mua quan", "bán chức", "lợi ích nhóm", "sân sau",
-        "ép cung", "bức cung", "dọa *2 giết|đánh|xử", "quấy rối tình", "sàm sỡ", "sách nhiễu *4 tiền|để", "!!cò *3 cán|công|ăn|chia", "ăn chia",
-    ),
-    "forgery": phrases(
-        "giả mạo chữ ký", "giả chữ ký", "làm giả *2 hồ|giấy|chữ|con|sổ|bằng|chứng|tài|văn", "!!làm giả", "giả mạo *1 hồ|giấy|chữ|con|tài|văn|chứng", "!!bằng|dấu|sổ giả", "bằng cấp giả", "hồ sơ giả", "giấy tờ giả", "giấy giả", "con dấu giả", "chứng chỉ giả", "sổ đỏ giả", "làm|sửa *1 sai lệch *1 hồ|kết|sổ",
-        "tẩy xóa *2 hồ|sổ|giấy", "khai man", "gian lận", "!!hợp thức hóa *3 sai|đất|vi|trái", "sửa *5 sổ gốc", "để lấy tiền", "sửa điểm", "tuồn hồ sơ", "tuồn đề", "sửa *2 hồ sơ *4 để *2 chiếm|lấy|hưởng|trục|nhận", "tạo điều kiện cho biết nội dung",
-    ),
-    "prosecution": phrases("khởi tố", "truy tố", "!!đi tù", "!!bỏ tù", "vào tù", "đưa *3 ra tòa", "truy cứu trách nhiệm", "xử lý hình sự", "cơ quan điều tra", "nghị|cầu|xin|mong|cần *3 điều tra", "thanh tra *2 tài sản", "cảnh sát kinh tế"),
-}  # fmt: skip
+_STRONG = {kind: _SAID[kind] for kind in ("bribe", "embezzlement", "abuse", "forgery", "prosecution")}
 # Two of these together, in one message.
-_WEAK = phrases(
-    "sai phạm", "vi phạm pháp luật", "trái pháp luật", "phạm tội", "tiêu cực", "khuất tất", "mờ ám", "không minh bạch", "dấu hiệu vi phạm", "dấu hiệu tội", "người nhà *2 cán|lãnh|chủ|giám|quan",
-    "con em cán|lãnh|quan", "ưu ái", "nương tay", "tài sản bất|khủng", "giàu *3 bất", "điều tra", "thanh tra vào cuộc", "làm ngơ", "ém", "bưng bít", "bất minh", "không trung thực", "trái phép", "cấp đất", "bán đất",
-)  # fmt: skip
-_ASKS_MONEY = phrases(
-    "!đòi|vòi|gạ *3 tiền", "xin *1 tiền *3 của|thì|mới|tôi|em|dân|người|bồi|cà|uống", "!!đòi *1 hỏi *2 tiền", "vòi *2 quà|của|thêm", "!!vòi *4 nghìn|triệu|trăm|củ|chai", "tống tiền", "ép|bắt|bảo|kêu|yêu|gạ *3 đưa *1 tiền|thêm", "!nhận *1 tiền *2 mới|rồi|xong", "!!đòi *1 quà",
-    "bắt|ép|bảo|kêu *3 đóng|nộp|chi|trả *1 thêm *3 tiền|nghìn|triệu|trăm", "bắt|ép|bảo|kêu *3 bồi dưỡng", "bồi dưỡng cho|cán|anh|chị|mới|thì|thêm|riêng", "mất|tốn|phải *1 tiền *2 mới *3 được|xong|ký|làm|nhận", "có tiền *2 mới|thì|là *3 được|xong|ký|nhanh|làm|giải", "chi tiền|thêm *3 mới|thì", "tiền *2 thì mới *2 ký|làm|nhận|giải|cấp|cho|trả",
-    "thu thêm", "thu chênh", "!!lạm thu", "làm luật *2 với|cho|mới|thì|tiền", "!!làm luật", "chuyển khoản *2 cho|riêng *2 cán|anh|chị|nhân|chị|ông|bà", "chuyển khoản riêng", "tài khoản cá nhân", "tài khoản riêng", "đưa *2 mới *3 ký|làm|nhận|giải|được|xong|trả|cho",
-)  # fmt: skip
+_WEAK = _SAID["weak"]
+_ASKS_MONEY = _SAID["asks money"]
 
 _MONEY = r"(?:\d[\d.,]*|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|vai|may|tram|chuc|nua) ?(?:\d+ )?(?:tram |chuc )?(?:k|nghin|ngan|trieu|tr|cu|dong|chai|lit|xi|vnd|ty|ti|usd|do|tram|chuc)"
 _DEMANDED = re.compile(
@@ -85,7 +55,12 @@ _MASKED = re.compile(
 _RISK = re.compile(
     r"\b(?:de (?:\w+ )?(?:xay ra|tao|phat sinh|dan den|nay sinh|sinh)|nguy co|ke ho|tranh|ngan chan|ngan ngua|han che|giam|de phong|phong ngua|tao dieu kien cho|de bi|co the bi|co the dan den|se dan den|so bi|tao ke ho cho)(?: \w+){0,3} ?$"
 )
-_BETWEEN = frozenset(["ai", "he", "bi", "co", "phai", "la", "don", "thu", "muon", "dinh", "y", "thay", "can", "bo", "nao", "nhan", "doi", "xin", "hoi", "duoc", "mot", "gi", "nguoi", "nhan", "vien", "o", "day", "dau", "chuyen", "viec", "tung", "bao", "gio", "nghi", "viet", "gui", "day", "ve", "tin"])  # fmt: skip
+_BETWEEN = frozenset(
+    (
+        "ai he bi co phai la don thu muon dinh y thay can bo nao nhan doi xin hoi duoc mot gi nguoi nhan "
+        "vien o day dau chuyen viec tung bao gio nghi viet gui day ve tin"
+    ).split()
+)
 _NOT = frozenset(("không", "chẳng", "chả", "chưa", "khong", "chang", "chua"))
 _CLAUSE_TIES = frozenset(("nhung", "ma", "va", "neu", "thi", "vi", "nen", "do", "boi"))
 _ASKED = re.compile(

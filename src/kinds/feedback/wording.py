@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from kernel.text import fold, keep_legible
 
@@ -25,6 +26,7 @@ TEENCODE = {
     "thank": "cảm ơn", "camon": "cảm ơn", "cmon": "cảm ơn", "tt": "thủ tục", "tthc": "thủ tục", "cccd": "căn cước", "cmnd": "căn cước",
     "fong": "phong", "fải": "phải", "fai": "phải", "fường": "phường", "fuong": "phường",
 }  # fmt: skip
+_FOLDER = Path(__file__).with_name("phrases")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _PIECE = re.compile(
     r"\d+(?:[.,]\d+)*(?:k|tr)(?![^\W\d_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE
@@ -124,6 +126,18 @@ def phrase(said: str) -> Phrase:
 
 def phrases(*said: str) -> tuple[Phrase, ...]:
     return tuple(phrase(each) for each in said)
+
+
+def phrases_in(name: str) -> dict[str, tuple[Phrase, ...]]:
+    """The sections of a file of `phrases/`: one phrase a line under "[section]"; "#" begins a comment."""
+    found: dict[str, list[str]] = {}
+    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+        said = line.strip()
+        if said.startswith("["):
+            section = found.setdefault(said.strip("[]"), [])
+        elif said and not said.startswith("#"):
+            section.append(said)
+    return {section: phrases(*said) for section, said in found.items()}
 
 
 def _is(word: Word, choices: Sequence[tuple[tuple[str, str], str]], sought: Phrase, *, bare_text: bool) -> bool:
