@@ -6,8 +6,6 @@ network, never where a redirect leads elsewhere, and never more than a limit in 
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +13,8 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
+
+from kernel.addresses import Inside, NoSuchName, Place, places
 
 MB: Final = 1024 * 1024
 LARGEST: Final = 10 * MB
@@ -94,13 +94,11 @@ def _parsed(url: str) -> SplitResult:
 
 def _one(target: SplitResult, hosts: Sequence[str], at_most: int, until: float) -> Fetched | str:
     """The file, or where the other side sends us."""
-    address = _address(target, hosts)
-    host = str(target.hostname)
-    literal = f"[{address}]" if ":" in address else address
-    url = httpx.URL(target._replace(netloc=f"{literal}:{_port(target)}", fragment="").geturl())
-    headers = {"Host": target.netloc, "Accept": "*/*", "Accept-Encoding": "identity"}
+    place = _place(target, hosts)
+    headers = {"Host": place.host, "Accept": "*/*", "Accept-Encoding": "identity"}
     # The checked address itself is called, so that the name cannot point elsewhere a moment later; TLS checks the name.
-    request = httpx.Request("GET", url, headers=headers, extensions={"sni_hostname": host, **_timeouts(until)})
+    told = {"sni_hostname": place.name, **_timeouts(until)}
+    request = httpx.Request("GET", place.url, headers=headers, extensions=told)
     try:
         with httpx.Client(trust_env=False, follow_redirects=False) as client:
             reply = client.send(request, stream=True)
@@ -139,8 +137,8 @@ def _read(reply: httpx.Response, at_most: int, until: float) -> Fetched | str:
     return Fetched(bytes(whole), reply.headers.get("Content-Type", "").partition(";")[0].strip().lower())
 
 
-def _address(target: SplitResult, hosts: Sequence[str]) -> str:
-    """The address to call; a host that is not named is refused."""
+def _place(target: SplitResult, hosts: Sequence[str]) -> Place:
+    """What to call; a host that is not named is refused."""
     origin = f"{target.scheme}://{target.netloc}".lower()
     named = origin in {host.lower().rstrip("/") for host in hosts if "://" in host}
     if not named:
@@ -149,21 +147,11 @@ def _address(target: SplitResult, hosts: Sequence[str]) -> str:
         if not is_allowed(str(target.hostname), hosts):
             raise FetchRefused("host_not_allowed")
     try:
-        addresses = resolve(str(target.hostname), _port(target))
-    except (OSError, UnicodeError):
+        return places(target, outside=not named)[0]
+    except NoSuchName:
         raise FetchLater("name_unknown") from None
-    if not named and not all(_is_public(one) for one in addresses):
-        raise FetchRefused("private_address")
-    return addresses[0]
-
-
-def _port(target: SplitResult) -> int:
-    return target.port or (443 if target.scheme == "https" else 80)
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """Every address of a name."""
-    return [str(one[4][0]).partition("%")[0] for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except Inside:
+        raise FetchRefused("private_address") from None
 
 
 def is_allowed(host: str, hosts: Sequence[str]) -> bool:
@@ -176,9 +164,3 @@ def is_allowed(host: str, hosts: Sequence[str]) -> bool:
         if pattern == host or (pattern.startswith("*.") and len(pattern) > 2 and host.endswith(pattern[1:])):
             return True
     return False
-
-
-def _is_public(address: str) -> bool:
-    found = ipaddress.ip_address(address)
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return inner.is_global and not inner.is_multicast and found.is_global

@@ -65,7 +65,7 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr("certifi.where", lambda: str(tmp_path / "ca.pem"))
-    monkeypatch.setattr("messaging.media.resolve", lambda *_: ["127.0.0.1"])
+    monkeypatch.setattr("kernel.addresses.resolve", lambda *_: ["127.0.0.1"])
     yield server.server_port
     server.shutdown()
 
