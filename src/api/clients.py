@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 from typing import Final
 from uuid import UUID
 
@@ -122,15 +121,6 @@ def wait_of(who: str, at: datetime) -> int:
     if count <= settings.API["calls_per_minute"]:
         return 0
     return max(1, int((minute + timedelta(minutes=1) - at).total_seconds()))
-
-
-def address_of(remote: str) -> str:
-    """Whoever has one IPv6 address has 2^64 of them; together they are one caller."""
-    try:
-        found = ip_address(remote)
-    except ValueError:
-        return remote
-    return remote if found.version == 4 else str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def forget_calls(before: datetime, at: datetime) -> int:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from ninja import Path
 from ninja.security import HttpBearer
 
-from api.clients import Caller, address_of, known_by, wait_of
+from access import proxies
+from api.clients import Caller, known_by, wait_of
 from api.v1.problems import Refused
 from kernel.time import now
 from vault.keys import keyring
@@ -39,7 +40,7 @@ class Bearer(HttpBearer):
 
 def count(request: HttpRequest, who: str = "") -> None:
     """One call more in this minute; 429 when it was one too many."""
-    wait = wait_of(who or address_of(str(request.META.get("REMOTE_ADDR", ""))), now())
+    wait = wait_of(who or proxies.caller_of(str(request.META.get("REMOTE_ADDR", ""))), now())
     if wait:
         detail = _("Gọi quá nhiều lần trong một phút. Xin chờ %(seconds)d giây.") % {"seconds": wait}
         raise Refused(429, detail, Retry_After=str(wait))

@@ -1,18 +1,19 @@
 """Guessing codes is slowed, blocked and alarmed: a code is public by nature, its secret must stay out of reach."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
 
+from access.guessing import WINDOW, window_of
 from access.proxies import caller_of
 from desks.citizen.models import Guess
 from kernel.time import now
 from vault.keys import keyring
 
 MOST = 8
-WINDOW = timedelta(minutes=15)
 log = logging.getLogger(__name__)
 
 _COUNT = """
@@ -26,12 +27,20 @@ class Guessing:
 
     def __init__(self, request: HttpRequest) -> None:
         self.tag = keyring().blind("caller", caller_of(str(request.META.get("REMOTE_ADDR", ""))))
-        self.window = _window_of(now())
+        self.window = window_of(now())
 
     @property
     def is_blocked(self) -> bool:
         """Has this caller been wrong too often?"""
         return Guess.objects.filter(caller_tag=self.tag, window=self.window, count__gte=MOST).exists()
+
+    @contextmanager
+    def one_at_a_time(self) -> Iterator[bool]:
+        """May the caller guess now? Its guesses wait for one another meanwhile: many at once are not more than MOST."""
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(self.tag[-8:], signed=True)])
+            yield not self.is_blocked
 
     @property
     def wait_seconds(self) -> int:
@@ -45,7 +54,3 @@ class Guessing:
             count = cursor.fetchone()[0]
         if count == MOST:
             log.warning("code guessing blocked", extra={"facts": {"caller": self.tag.hex()[:12], "count": count}})
-
-
-def _window_of(at: datetime) -> datetime:
-    return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)

@@ -53,9 +53,13 @@ def opened_by(code: str, secret: str) -> Case | None:
 
 
 def is_sealed_by(code: str, secret: str) -> bool:
-    """Do they open a case that an official sealed? Its sender is told how to denounce, as whoever is sealed at arrival is."""
+    """Do they open a case that an official sealed? Its sender is told how to denounce, as whoever is sealed at arrival is.
+
+    Here too the secret is computed for every code: that a case was sealed must not be read off the time that a no takes.
+    """
     case = Case.objects.filter(code=one_line(code).upper(), is_sealed=True).first()
-    return case is not None and opens(case.pk, bytes(case.tracking_salt), secret)
+    is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
+    return case is not None and is_open
 
 
 def path_of(opened: Opened) -> str:

@@ -35,19 +35,15 @@ from kinds.feedback.submission import looks_secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open a matter by code and secret; wrong guesses are slowed and counted."""
-    guessing = Guessing(request)
-    if guessing.is_blocked:
+    if request.method != "POST" and (guessing := Guessing(request)).is_blocked:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
     form = LookUpForm(
         request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:60]}
     )
     if request.method == "POST" and form.is_valid():
-        case = follow.opened_by(form.cleaned_data["code"], form.cleaned_data["secret"])
-        if case:
-            return redirect(follow.path_of_case(case))
-        if follow.is_sealed_by(form.cleaned_data["code"], form.cleaned_data["secret"]):
-            return _guidance(request)
-        guessing.failed()
+        found = _tried(request, form.cleaned_data["code"], form.cleaned_data["secret"])
+        if found is not None:
+            return found if isinstance(found, HttpResponse) else redirect(follow.path_of_case(found))
         form.add_error(
             "secret", _("Mã số hoặc mã bí mật chưa đúng. Hãy xem lại tin nhắn tiếp nhận: cả hai mã đều ở đó.")
         )
@@ -55,17 +51,25 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 def opened_case(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse:
-    guessing = Guessing(request)
-    if guessing.is_blocked:
-        return error_page(request, 429, retry_after=guessing.wait_seconds)
-    case = follow.opened_by(code, secret)
-    if case is None and follow.is_sealed_by(code, secret):
-        return _guidance(request)
-    if case is None:
-        guessing.failed()
+    """The case, or the page that says why not."""
+    found = _tried(request, code, secret)
+    if found is None:
         detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
         return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
-    return case
+    return found
+
+
+def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse | None:
+    """The case that they open; the page of who has to wait, or whose words were sealed; None for a wrong guess."""
+    guessing = Guessing(request)
+    with guessing.one_at_a_time() as may_guess:
+        case = follow.opened_by(code, secret) if may_guess else None
+        is_sealed = may_guess and case is None and follow.is_sealed_by(code, secret)
+        if may_guess and case is None and not is_sealed:
+            guessing.failed()
+    if not may_guess:
+        return error_page(request, 429, retry_after=guessing.wait_seconds)
+    return _guidance(request) if is_sealed else case
 
 
 def _guidance(request: HttpRequest) -> HttpResponse:

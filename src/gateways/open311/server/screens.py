@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from access.guards import machine, public
+from access.proxies import caller_of
 from api import clients
 from api.sentences import NOTICE, sentence_for
 from casework.outside import the_only
