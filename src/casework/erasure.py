@@ -111,6 +111,7 @@ def erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
     """What was not sent is not sent any more; of the rest nothing leads to anybody."""
     messages.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
     gone: dict[str, Any] = {"payload": None, "conversation_id": None, "person_id": None, "recipient_tag": b""}
+    gone["let_go_because"] = ""  # an official's words about what was not said
     messages.update(**gone)
 
 

@@ -73,6 +73,7 @@ class Outbound(models.Model):
     problem = models.TextField(default="")
     has_failed = models.BooleanField(db_default=False)  # some way broke on it; else there simply was none to go
     forget_when_sent = models.BooleanField(default=False)
+    let_go_because = models.TextField(db_default="")  # why a person wrote it off; goes with the words of its case
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -93,4 +94,5 @@ class Outbound(models.Model):
             ),
             models.Index(fields=["provider_id"], name="outbound_receipt", condition=~models.Q(provider_id="")),
             models.Index(fields=["case_id", "created_at"], name="outbound_case"),
+            models.Index(fields=["-settled_at"], name="outbound_let_go", condition=~models.Q(let_go_because="")),
         ]

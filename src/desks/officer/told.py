@@ -31,6 +31,9 @@ MESSAGE_STATES = {
     "written_off": gettext_lazy("thôi không gửi"),
     "cancelled": gettext_lazy("đã hủy"),
 }
+_SHOWN = (
+    "notice", "route", "state", "has_failed", "problem", "created_at", "conversation_id", "let_go_because",
+)  # fmt: skip
 _WENT_NOWHERE = frozenset({"failed", "written_off", "told"})
 
 
@@ -45,6 +48,7 @@ class Line:
     at: str
     task: str = ""
     is_decision: bool = False
+    why: str = ""  # it was let go
     may_go_by_machine: bool = False
 
 
@@ -63,10 +67,7 @@ class Waiting:
 def lines_of(case: Case, names: Mapping[str, str]) -> list[Line]:
     """Every message of a case, oldest first. One statement."""
     rows = Outbound.objects.filter(case_id=case.pk).order_by("created_at")
-    return [
-        _line(row, case.channel, names)
-        for row in rows.values("notice", "route", "state", "has_failed", "problem", "created_at", "conversation_id")
-    ]
+    return [_line(row, case.channel, names) for row in rows.values(*_SHOWN)]
 
 
 def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | None:
@@ -104,6 +105,7 @@ def _line(row: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> Lin
         at=instant(row["created_at"]),
         task=task_of(row["state"], row["notice"], channel),
         is_decision=tells_a_decision(row["notice"]),
+        why=row["let_go_because"],
         # Some way broke, or a chat may be open again; else there is none that another try could take.
         may_go_by_machine=row["has_failed"] or row["conversation_id"] is not None,
     )
