@@ -59,7 +59,7 @@ def _with_headers(response: HttpResponse, status: int, methods: tuple[str, ...])
 
 
 def _count(request: HttpRequest) -> None:
-    if clients.wait_of(clients.address_of(str(request.META.get("REMOTE_ADDR", ""))), now()):
+    if clients.wait_of(caller_of(str(request.META.get("REMOTE_ADDR", ""))), now()):
         raise Refusal(429, _("Gọi quá nhiều lần trong một phút. Xin chờ rồi gọi lại."))
 
 
