@@ -107,6 +107,7 @@ class Kind:
     reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None
     duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
     duty_roles: Mapping[str, str] = field(default_factory=dict)  # duty → the role that its work goes to first
+    told: Mapping[str, Any] = field(default_factory=dict)  # notice to the sender → what the office calls it
 
     @property
     def current(self) -> Flow:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from casework.models import Case
+from ledger.models import Entry
+from messaging import outbox
 from messaging.models import Outbound
-from tests.casework.town import Town, a_case, do
+from messaging.outbox import send_round
+from messaging.restored import doubt_unsent
+from tests.casework.town import AT, Town, a_case, do
 
 pytestmark = pytest.mark.db
 PAGE = "/can-bo/tin-nhan/"
@@ -59,3 +65,60 @@ def test_an_operator_decides_without_learning_whose_case_it_is(town: Town, troub
     page = operator.get(PAGE).content.decode()
     assert not any(case.code in page for case in troubled.values())
     assert decide(operator, troubled["ordinary"]) == "written_off"
+
+
+def restored(town: Town, number: int) -> list[Outbound]:
+    """Receipts that lay unsent in the backup, and one answer among them."""
+    for _ in range(number):
+        case = a_case()
+        outbox.put(notice="answered", text="x", at=AT, person_id=case.sender_id, case_id=case.pk)
+    assert doubt_unsent(AT - timedelta(hours=2), AT) == 2 * number
+    return list(Outbound.objects.filter(state="unknown").order_by("pk"))
+
+
+def test_what_a_restore_made_doubtful_is_found_by_why_and_settled_at_once(town: Town) -> None:
+    rows, other = restored(town, 60), a_case()
+    Outbound.objects.filter(case_id=other.pk).update(state="unknown", problem="worker_died")
+    client = browser(town, "lan")
+    page = client.get(PAGE, {"vi-sao": "restored", "tin": "received"}).content.decode()
+    assert "có thể đã gửi sau bản sao lưu lúc" in page
+    assert "Quyết định cho 60 tin đang lọc" in page
+    assert other.code not in page
+    asked = {"vi-sao": "restored", "tin": "received", "quyet-dinh": "write_off", "so": "60"}
+    assert client.post(f"{PAGE}cung-luc/", asked).status_code == 302
+    states = Counter(Outbound.objects.values_list("notice", "state"))
+    assert states == {("received", "written_off"): 60, ("answered", "unknown"): 60, ("received", "unknown"): 1}
+    assert Entry.objects.filter(verb="messages:outbound:written_off").count() == 60, "each has an entry of its own"
+    assert send_round(AT + timedelta(days=1)) == 0, "nothing went out by itself"
+    assert len(rows) == 120
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"vi-sao": "restored", "quyet-dinh": "write_off", "so": "3"},  # one has come since the page was shown
+        {"quyet-dinh": "write_off", "so": "4"},  # nothing was filtered
+        {"vi-sao": "restored", "so": "4"},
+        {"vi-sao": "restored", "quyet-dinh": "burn", "so": "4"},
+    ],
+)
+def test_together_nothing_is_settled_that_was_not_seen_or_not_decided(town: Town, said: dict[str, str]) -> None:
+    restored(town, 2)
+    browser(town, "lan").post(f"{PAGE}cung-luc/", said)
+    assert Outbound.objects.filter(state="unknown").count() == 4
+
+
+def test_together_nobody_settles_what_he_may_not_see(town: Town) -> None:
+    rows = restored(town, 1)
+    conduct = {"unit_id": "works", "stream": "conduct", "accused_unit_id": "office"}
+    do(town, Case.objects.get(pk=rows[0].case_id), "lan", "assign", inputs=conduct)
+    Outbound.objects.filter(state="queued").delete()
+    browser(town, "hung").post(f"{PAGE}cung-luc/", {"vi-sao": "restored", "quyet-dinh": "write_off", "so": "9"})
+    assert Outbound.objects.filter(state="unknown").count() == 2
+
+
+def test_sent_again_after_a_restore_it_goes_the_way_it_was_to_go(town: Town) -> None:
+    message = restored(town, 1)[0]
+    browser(town, "lan").post(f"{PAGE}{message.pk}/retry/")
+    message.refresh_from_db()
+    assert (message.state, message.problem, message.attempts) == ("queued", "", 0)

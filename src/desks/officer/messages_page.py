@@ -6,6 +6,7 @@ with a duty for the city, those of conversations that are no case yet.
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,17 +26,21 @@ from casework.perform import perform
 from casework.trouble import keep_tasks, task_of, tells_a_decision
 from casework.visibility import sees_whole_city, visible_cases
 from desks.officer.desk import desk_of
+from desks.officer.letting_go import SHORTEST, lately, reason_in
+from desks.officer.messages_filter import Narrowing, choices, what_of
 from desks.officer.told import state_of, takes_reason
-from kernel.text import keep_legible, one_line
-from kernel.time import now
+from kernel.text import keep_legible
+from kernel.time import format_instant, local, now
 from ledger import streams, verbs
 from ledger.chain import LedgerActor
+from messaging.again import until_won
 from messaging.models import Inbound, Outbound
 from messaging.outbox import send_again
+from messaging.restored import made_at
 from messaging.routes import alarms, label_of
 
 PAGE = 50
-SHORTEST_REASON, LONGEST_REASON = 5, 300
+TRIES = 5
 DECISIONS = {
     "retry": (
         "queued",
@@ -61,6 +66,13 @@ DECISIONS = {
     ),
 }
 
+CHOICES = {
+    "retry": gettext_lazy("Gửi lại"),
+    "arrived": gettext_lazy("Đã đến"),
+    "told": gettext_lazy("Đã báo cách khác"),
+    "write_off": gettext_lazy("Thôi không gửi"),
+}
+_LET_GO = DECISIONS["write_off"][1]
 AT_ONCE = ("told", "retry", "write_off")  # of all messages that wait about one case
 
 # Why a message did not go, in words; a number of the channel itself is shown as such, for whoever looks it up.
@@ -87,12 +99,14 @@ _PROBLEMS = {
 
 
 # That somebody has no way to be written to is a call on the case, not a trouble of a message.
-_NEEDS_A_LOOK = Q(state="unknown") | Q(has_failed=True) | Q(case_id=None)
+NEEDS_A_LOOK = Q(state="unknown") | Q(has_failed=True) | Q(case_id=None)
 
 
 def _why(problem: str) -> str:
     if not problem:
         return ""
+    if saved := made_at(problem):
+        return _("có thể đã gửi sau bản sao lưu lúc %(at)s") % {"at": format_instant(local(saved))}
     return str(_PROBLEMS.get(problem) or _("mã của kênh: %(code)s") % {"code": problem})
 
 
@@ -100,21 +114,31 @@ def _why(problem: str) -> str:
 @require_safe
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
-    trouble, more = _page(_trouble(request.actor).filter(_NEEDS_A_LOOK), request.GET.get("tu", ""))
-    rows = _rows(trouble, request.actor)
-    inbound, more_inbound = _page(
-        Inbound.objects.filter(state__in=["failed", "unreadable"]), request.GET.get("den", "")
-    )
-    choices = [
-        ("retry", _("Gửi lại")),
-        ("arrived", _("Đã đến")),
-        ("told", _("Đã báo cách khác")),
-        ("write_off", _("Thôi không gửi")),
-    ]
-    context = {"desk": desk_of(request, request.actor), "rows": rows, "inbound": inbound, "decisions": choices}
-    context |= {"alarms": alarms(now()), "is_later": bool({"tu", "den"} & request.GET.keys())}
-    context |= {"next": f"?tu={more}" if more else "", "next_inbound": f"?den={more_inbound}" if more_inbound else ""}
-    return render(request, "officer/messages.html", context)
+    return _shown(request)
+
+
+def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpResponse:
+    """WRONG: the message whose reason was too short, with what was typed: nothing of it is lost."""
+    asked = Narrowing.asked(request.GET)
+    all_waiting = waiting(request.actor)
+    trouble, more = _page(asked.of(all_waiting), request.GET.get("tu", ""))
+    given_up = Inbound.objects.filter(state__in=["failed", "unreadable"])
+    inbound, more_inbound = _page(given_up.none() if asked.said else given_up, request.GET.get("den", ""))
+    context = {
+        "desk": desk_of(request, request.actor),
+        "rows": _rows(trouble, request.actor),
+        "inbound": inbound,
+        "decisions": [(name, str(label)) for name, label in CHOICES.items()],
+        "narrowed": choices(all_waiting, asked),
+        "asked": asked.said,
+        "alarms": alarms(now()),
+        "wrong": wrong,
+        "let_go": lately(mine(Outbound.objects.filter(state="written_off"), request.actor), request.actor, _LET_GO),
+        "is_later": bool({"tu", "den"} & request.GET.keys()),
+        "next": "?" + urlencode({**asked.said, "tu": more}) if more else "",
+        "next_inbound": f"?den={more_inbound}" if more_inbound else "",
+    }
+    return render(request, "officer/messages.html", context, status=422 if wrong else 200)
 
 
 def _rows(trouble: list[Outbound], actor: Actor) -> list[dict[str, Any]]:
@@ -127,6 +151,7 @@ def _rows(trouble: list[Outbound], actor: Actor) -> list[dict[str, Any]]:
         state, meaning = state_of(message.state, message.notice, channel, has_failed=message.has_failed)
         is_calm = message.state == "failed" and not message.has_failed
         row = {"message": message, "code": code, "state": state, "meaning": meaning, "why": _why(message.problem)}
+        row["what"] = what_of(message.notice)
         rows.append(row | {"route": "" if is_calm else label_of(message.route)})
     return rows
 
@@ -141,20 +166,32 @@ def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], str]:
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
-def _trouble(actor: Actor) -> QuerySet[Outbound]:
+def waiting(actor: Actor) -> QuerySet[Outbound]:
+    """Of these the ones that the page lists."""
+    return in_trouble(actor).filter(NEEDS_A_LOOK)
+
+
+def in_trouble(actor: Actor) -> QuerySet[Outbound]:
     """The messages in trouble that are this actor's to decide."""
-    rows = Outbound.objects.filter(state__in=["unknown", "failed"])
+    return mine(Outbound.objects.filter(state__in=["unknown", "failed"]), actor)
+
+
+def mine(rows: QuerySet[Outbound], actor: Actor) -> QuerySet[Outbound]:
+    """Of these the ones that are this actor's to decide on."""
     if actor.has_role("operator"):
         return rows
-    mine = Q(case_id__in=visible_cases(actor).values("pk"))
-    return rows.filter(mine | Q(case_id=None) if sees_whole_city(actor) else mine)
+    of_cases = Q(case_id__in=visible_cases(actor).values("pk"))
+    return rows.filter(of_cases | Q(case_id=None) if sees_whole_city(actor) else of_cases)
 
 
 @official("coordinator", "operator")
 @require_POST
 def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> HttpResponse:
     """Send again, take as arrived, or write off; each decision stands in the ledger with its author."""
-    if decision in DECISIONS and _decide(message_id, decision, request.actor, now()):
+    why = reason_in(request.POST) if decision == "write_off" else ""
+    if decision == "write_off" and len(why) < SHORTEST:
+        return _shown(request, {"id": message_id, "typed": why, "words": _("Hãy ghi lý do thôi không gửi tin này.")})
+    if decision in DECISIONS and decide(message_id, decision, request.actor, now(), why=why):
         messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
     else:
         messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
@@ -168,15 +205,17 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
     case = visible_cases(request.actor).filter(code=keep_legible(code).upper()).first()
     if case is None:
         raise Http404
-    waiting = _trouble(request.actor).filter(case_id=case.pk, state="failed").order_by("pk").values_list("pk", "notice")
-    asked = {pk: notice for pk, notice in waiting if task_of("failed", notice, case.channel)}
+    unsaid = (
+        in_trouble(request.actor).filter(case_id=case.pk, state="failed").order_by("pk").values_list("pk", "notice")
+    )
+    asked = {pk: notice for pk, notice in unsaid if task_of("failed", notice, case.channel)}
     ids = list(asked)
     if decision == "write_off" and takes_reason(case) and any(map(tells_a_decision, asked.values())):
         problem = _reason_kept(case, request, ids[0])
         if problem:
             messages.error(request, problem)
             return redirect("officer_case", code=case.code)
-    settled = decision in AT_ONCE and [_decide(pk, decision, request.actor, now()) for pk in ids]
+    settled = decision in AT_ONCE and [decide(pk, decision, request.actor, now()) for pk in ids]
     if settled and any(settled):
         messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
     else:
@@ -186,8 +225,8 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
 
 def _reason_kept(case: Case, request: HttpRequest, first: UUID) -> str:
     """Why the sender is not told of the decision, as a note of the case; what is wrong with it, if anything."""
-    words = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
-    if len(words) < SHORTEST_REASON:
+    words = reason_in(request.POST)
+    if len(words) < SHORTEST:
         return _("Hãy ghi lý do không báo kết quả cho người gửi.")
     actor, words = request.actor, f"Không báo người gửi: {words}"  # type: ignore[attr-defined]
     try:
@@ -197,18 +236,23 @@ def _reason_kept(case: Case, request: HttpRequest, first: UUID) -> str:
     return ""
 
 
-def _decide(message_id: UUID, decision: str, actor: Actor, at: datetime) -> bool:
+def decide(message_id: UUID, decision: str, actor: Actor, at: datetime, *, why: str = "") -> bool:
+    """False when somebody else settled it. Whoever meets a move of the same case tries again for a moment."""
+    return until_won(lambda: _decided(message_id, decision, actor, at, why), tries=TRIES)
+
+
+def _decided(message_id: UUID, decision: str, actor: Actor, at: datetime, why: str) -> bool:
     state, verb = DECISIONS[decision]
     with transaction.atomic():
-        rows = _trouble(actor).select_for_update().filter(pk=message_id)
+        rows = in_trouble(actor).select_for_update().filter(pk=message_id)
         message = rows.first()
         if message is None:
             return False
         if state == "queued":
             send_again(message, at)
         else:
-            message.state, message.problem, message.settled_at = state, "", at
-            message.save(update_fields=["state", "problem", "settled_at"])
+            message.state, message.problem, message.settled_at, message.let_go_because = state, "", at, why
+            message.save(update_fields=["state", "problem", "settled_at", "let_go_because"])
         if message.case_id:
             keep_tasks(message.case_id, at)
         who = LedgerActor.of(actor)

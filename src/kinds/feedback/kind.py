@@ -10,7 +10,7 @@ from kinds.feedback.house_words import in_house_words
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
-from kinds.feedback.queries import facts
+from kinds.feedback.queries import TOLD, facts
 from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.undoing import reversal
@@ -39,5 +39,6 @@ KIND = Kind(
     watched=WATCHED,
     duties=DUTIES,
     duty_roles=DUTY_ROLES,
+    told=TOLD,
     reversal=reversal,
 )
