@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from access.guards import official
 from books.orgs import duties
 from books.orgs.models import UnitDuty
+from books.orgs.vacant_duties import vacancies
 from casework.kind import kinds
 from casework.models import Work
 from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, posted, unit_field
+from desks.admin.vacating import duty_roles, in_words
 from kernel.time import now
 
 _ENOUGH = 1000
@@ -50,7 +52,8 @@ class DutyForm(DatedForm):
 def show_duties(request: HttpRequest) -> HttpResponse:
     """Every duty that the kinds know, who has it, who had it; who changed what."""
     lines = history.section(history.about_duties(), {"ve": history.DUTIES})
-    return page(request, "duties", _("Nhiệm vụ của đơn vị"), [], duties=_duties(now().date()), **lines)
+    alone = in_words(vacancies(duty_roles(), now().date()))
+    return page(request, "duties", _("Nhiệm vụ của đơn vị"), [], duties=_duties(now().date()), alone=alone, **lines)
 
 
 def _duties(today: date) -> list[Duty]:
@@ -76,8 +79,7 @@ def give_duty(request: HttpRequest, duty: str) -> HttpResponse:
         raise Http404
 
     def act(said: dict[str, Any]) -> None:
-        role = next((kind.duty_roles[duty] for kind in kinds() if duty in kind.duty_roles), "")
-        duties.give_duty(edit_of(request, said), duty, UUID(said["unit_id"]), role=role)
+        duties.give_duty(edit_of(request, said), duty, UUID(said["unit_id"]), role=duty_roles().get(duty, ""))
 
     asking = Asking(
         found.label,

@@ -25,6 +25,7 @@ from books.orgs.models import Holding
 from desks.admin import history
 from desks.admin.frame import PAGE, Asking, DatedForm, account_or_404, ask, edit_of, page, posted
 from desks.admin.units_page import role_label
+from desks.admin.vacating import ask_twice
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact, Move
 from kernel.text import fold, keep_legible, sort_key
@@ -267,7 +268,7 @@ def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
         hint=hint % {"name": user.full_name},
         is_grave=True,
     )
-    return ask(request, DatedForm(posted(request)), act, asking, _trail(user))
+    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(user))
 
 
 @official("administrator")

@@ -19,6 +19,7 @@ from books.orgs.models import Absence, Delegation, Holding, Position, PositionRo
 from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, posted, unit_or_404
 from desks.admin.units_page import role_label, trail
+from desks.admin.vacating import ask_twice
 from desks.kit.forms import DayField
 from desks.kit.parts import Fact, Move
 from kernel.time import format_date, now
@@ -151,7 +152,7 @@ def relieve(request: HttpRequest, holding_id: UUID) -> HttpResponse:
         % {"name": holding.user.full_name},
         is_grave=True,
     )
-    return ask(request, DatedForm(posted(request)), act, asking, _trail(position))
+    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(position))
 
 
 def _of(position: Position) -> str:

@@ -24,6 +24,7 @@ from access.guards import official
 from books.orgs.sheets import units, workbook
 from books.orgs.sheets.unit_rows import COLUMNS as UNIT_COLUMNS
 from desks.admin.frame import page, posted
+from desks.admin.vacating import would_vacate
 from desks.kit.forms import KitForm
 from kernel.errors import MotCuaError
 from kernel.time import now
@@ -146,8 +147,17 @@ def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) ->
         "more_changed": max(len(compared.changed) - _SHOWN, 0),
         "more_rejected": max(len(compared.rejected) - _SHOWN, 0),
         "carried": carried,
+        "alone": _left_alone(request, sheet, rows) if compared.changed else [],
     }
     return page(request, "preview", _("Xem trước: %(what)s") % {"what": sheet.label}, _trail(), **shown)
+
+
+def _left_alone(request: HttpRequest, sheet: Sheet, rows: Sequence[workbook.Row]) -> list[str]:
+    """What the rows that are right would leave without anybody; a refusal is told when they are written."""
+    try:
+        return would_vacate(lambda: sheet.apply(rows, actor=request.actor, at=now(), on=now().date()))  # type: ignore[attr-defined]
+    except MotCuaError:
+        return []
 
 
 def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:

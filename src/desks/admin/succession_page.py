@@ -17,6 +17,7 @@ from books.orgs.models import SuccessionKind
 from books.orgs.succession import MERGE, RENAME, end_unit, rename
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404
 from desks.admin.units_page import trail
+from desks.admin.vacating import ask_twice
 
 MOST_PARTS = 3
 
@@ -102,4 +103,4 @@ def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         % {"unit": unit.name},
         is_grave=True,
     )
-    return ask(request, form, act, asking, trail(unit))
+    return ask_twice(request, form, act, asking, trail(unit))

@@ -1,0 +1,67 @@
+"""Before somebody leaves or a unit ends: which duties nobody could do any more. The edit is tried and taken back; "Vẫn ghi" writes.
+
+It is not refused: who relieves the last one often appoints the next right after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from books.orgs.models import PositionRole
+from books.orgs.vacant_duties import Vacancy, would_leave
+from casework.kind import kinds
+from desks.admin import history
+from desks.admin.frame import Asking, ask, page
+from desks.admin.moving import asks_again
+from kernel.time import format_date, now
+
+_OURS = ("csrfmiddlewaretoken", "ghi", "sua")
+
+
+def duty_roles() -> Mapping[str, str]:
+    """Every duty of the kinds, and the role that its work goes to first."""
+    return {duty: role for kind in kinds() for duty, role in kind.duty_roles.items()}
+
+
+def in_words(found: Sequence[Vacancy]) -> list[str]:
+    return [
+        _("Từ ngày %(day)s, “%(unit)s” không có ai giữ vai trò %(role)s cho nhiệm vụ “%(duty)s”: việc mới sẽ không có người nhận.")
+        % {
+            "day": format_date(each.first),
+            "unit": each.unit,
+            "role": f"“{PositionRole(each.role).label}”",
+            "duty": history.duty_name(each.duty),
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def would_vacate(edit: Callable[[], object]) -> list[str]:
+    """What EDIT would leave without anybody, in words."""
+    return in_words(would_leave(edit, duty_roles(), now().date()))
+
+
+def ask_twice(
+    request: HttpRequest,
+    form: forms.Form,
+    edit: Callable[[dict[str, Any]], object],
+    asking: Asking,
+    crumbs: list[tuple[str, str]],
+) -> HttpResponse:
+    """As `ask`; where a duty would be left alone, that is said first, and only the second click writes."""
+    if asks_again(request):
+        return page(request, "form", asking.title, crumbs, form=form, asking=asking)
+
+    def act(said: dict[str, Any]) -> object:
+        alone = [] if "ghi" in request.POST else would_vacate(lambda: edit(said))
+        if not alone:
+            return edit(said)
+        carried = [(name, value) for name, value in request.POST.items() if name not in _OURS]
+        return page(request, "vacating", asking.title, crumbs, asking=asking, alone=alone, carried=carried)
+
+    return ask(request, form, act, asking, crumbs)

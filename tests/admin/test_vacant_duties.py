@@ -1,0 +1,152 @@
+"""Who leaves, a unit that ends, a sheet of people: what nobody could do afterwards is said before, and on the page of duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from access.staff import COLUMNS
+from books.orgs.models import Holding, Position, Unit, UnitDuty
+from books.orgs.sheets import workbook
+from books.orgs.vacant_duties import vacancies
+from desks.admin.sheets_page import XLSX
+from kernel.time import format_date, today
+from kinds.feedback.duties import DUTY_ROLES
+from ledger.models import Entry
+from tests.casework.town import START, Town
+
+pytestmark = pytest.mark.db
+Browser = Callable[[str], Client]
+ALONE = "không có ai giữ vai trò"
+
+
+@pytest.fixture
+def admin(town: Town, browser_of: Browser) -> Client:
+    return browser_of("khanh")
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"admin_{name}", args=args)
+
+
+def dated(first: date | None = None, **said: Any) -> dict[str, Any]:
+    return {"first": format_date(first or today()), "legal_basis": "Quyết định 8/QĐ-UBND", **said}
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def only_one(town: Town, unit: str, role: str) -> Holding:
+    """The last who holds ROLE in UNIT."""
+    first, *others = Holding.objects.filter(position__unit=town.unit(unit), position__role=role).order_by("pk")
+    Holding.objects.filter(pk__in=[each.pk for each in others]).update(valid_to=today() - timedelta(days=1))
+    return first
+
+
+def keeper(town: Town, duty: str) -> tuple[UnitDuty, Holding]:
+    row = UnitDuty.objects.get(duty=duty, valid_to=None)
+    name = next(name for name, unit in town.units.items() if unit.pk == row.unit_id)
+    return row, only_one(town, name, DUTY_ROLES[duty])
+
+
+@pytest.mark.parametrize("duty", ["feedback.receive", "feedback.quarantine"])
+def test_whoever_relieves_the_last_is_told_first_and_writes_by_a_second_click(
+    town: Town, admin: Client, duty: str
+) -> None:
+    _row, holding = keeper(town, duty)
+    there, first = url("relieve", holding.pk), today() + timedelta(days=3)
+    entries = Entry.objects.count()
+    told = text_of(admin.post(there, dated(first)))
+    assert f"Từ ngày {format_date(first)}" in told
+    assert ALONE in told
+    holding.refresh_from_db()
+    assert (holding.valid_to, Entry.objects.count()) == (None, entries), "it was tried and taken back"
+    assert "Hiệu lực từ ngày" in text_of(admin.post(there, dated(first, sua="1")))
+    assert ALONE not in text_of(admin.get(url("duties")))
+    assert admin.post(there, dated(first, ghi="1")).status_code == 302
+    holding.refresh_from_db()
+    assert holding.valid_to == first - timedelta(days=1)
+    assert f"Từ ngày {format_date(first)}" in text_of(admin.get(url("duties"))), (
+        "and it stands there until it is mended"
+    )
+
+
+def test_who_is_not_the_last_goes_at_once(town: Town, admin: Client) -> None:
+    _row, holding = keeper(town, "feedback.receive")
+    seat = Position.objects.create(
+        unit=holding.position.unit, title="Điều phối thứ hai", role="coordinator", valid_from=START, legal_basis="x"
+    )
+    Holding.objects.create(position=seat, user=town.users["binh"], valid_from=START, legal_basis="x")
+    assert admin.post(url("relieve", holding.pk), dated()).status_code == 302
+
+
+def test_who_leaves_the_office_leaves_no_duty_unnoticed(town: Town, admin: Client) -> None:
+    _row, holding = keeper(town, "feedback.quarantine")
+    there = url("leave", holding.user_id)
+    assert ALONE in text_of(admin.post(there, dated()))
+    holding.user.refresh_from_db()
+    assert holding.user.is_active
+    assert admin.post(there, dated(ghi="1")).status_code == 302
+
+
+def test_of_a_unit_that_ends_the_heirs_people_must_last(town: Town, admin: Client) -> None:
+    """The heir has the roles on the day, but its only coordinator leaves ten days later."""
+    row, _holding = keeper(town, "feedback.receive")
+    first, old = today() + timedelta(days=5), row.unit
+    heir = Unit.objects.create(name="Trung tâm kế nhiệm", kind="department", valid_from=START, legal_basis="x")
+    roles = set(Holding.objects.filter(position__unit=old, valid_to=None).values_list("position__role", flat=True))
+    for role in roles:
+        seat = Position.objects.create(unit=heir, title=role, role=role, valid_from=START, legal_basis="x")
+        until = first + timedelta(days=10) if role == "coordinator" else None
+        Holding.objects.create(
+            position=seat, user=town.users["binh"], valid_from=START, valid_to=until, legal_basis="x"
+        )
+    said = dated(first, kind="merge", heir=str(heir.pk), share="Toàn bộ")
+    told = text_of(admin.post(url("end_unit", old.pk), said))
+    assert f"Từ ngày {format_date(first + timedelta(days=11))}, “Trung tâm kế nhiệm”" in told
+    old.refresh_from_db()
+    assert old.valid_to is None
+    assert admin.post(url("end_unit", old.pk), {**said, "ghi": "1"}).status_code == 302
+    old.refresh_from_db()
+    assert old.valid_to == first - timedelta(days=1)
+
+
+def test_a_vacancy_begins_where_the_last_ends_or_the_next_begins_too_late(town: Town) -> None:
+    row, holding = keeper(town, "feedback.receive")
+    needs, last = {"feedback.receive": "coordinator"}, today() + timedelta(days=9)
+    assert vacancies(needs, today()) == []
+    Holding.objects.filter(pk=holding.pk).update(valid_to=last)
+    follows = Holding.objects.create(
+        position=holding.position, user=town.users["binh"], valid_from=last + timedelta(days=1), legal_basis="x"
+    )
+    assert vacancies(needs, today()) == []
+    Holding.objects.filter(pk=follows.pk).update(valid_from=last + timedelta(days=2))
+    assert [each.first for each in vacancies(needs, today())] == [last + timedelta(days=1)]
+    UnitDuty.objects.filter(pk=row.pk).update(valid_to=last)
+    assert vacancies(needs, today()) == [], "another unit has it by then"
+
+
+def test_the_dry_run_of_a_sheet_says_it_too(town: Town, admin: Client) -> None:
+    _row, holding = keeper(town, "feedback.receive")
+    position, last = holding.position, today() + timedelta(days=2)
+    cells = {
+        "username": holding.user.username, "full_name": holding.user.full_name, "email": holding.user.email,
+        "unit": position.unit.name, "title": position.title, "role": position.role,
+        "valid_from": format_date(holding.valid_from), "valid_to": format_date(last), "legal_basis": "Quyết định nghỉ hưu",
+    }  # fmt: skip
+    entries = Entry.objects.count()
+    file = SimpleUploadedFile("nhan-su.xlsx", workbook.write("Nhân sự", COLUMNS, [cells]), XLSX)
+    told = text_of(admin.post(url("import", "nhan-su"), {"file": file}))
+    assert "1 dòng sẽ ghi" in told
+    assert f"Từ ngày {format_date(last + timedelta(days=1))}" in told
+    assert ALONE in told
+    holding.refresh_from_db()
+    assert (holding.valid_to, Entry.objects.count()) == (None, entries)
