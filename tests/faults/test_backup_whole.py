@@ -65,14 +65,14 @@ def saved(running: House, folder: Path) -> Saved:
     with Client(house) as client:
         page = client.get(f"/theo-doi/{was.code}/{was.secret}/")
         assert MATTER in page.text
-    _send_picture(house, was)
     house.says(house.citizen("Người sợ"), SECRET)
     query = "SELECT code FROM casework_case WHERE is_sealed ORDER BY opened_at DESC LIMIT 1"
     was.sealed = str(until(lambda: house.rows(query), "a sealed case")[0][0])
     house.becomes_quiet()
     official = house.official("liemchinh")
     assert "CANARY-4471" in _opened(official, was.sealed).text
-    house.stack.kill("worker")  # so that one message lies there unread
+    house.stack.kill("worker")  # so that one message lies there unread, and a receipt unsent
+    _send_picture(house, was)
     house.says(house.citizen("Người chờ"), WAITING)
     until(lambda: house.count("SELECT count(*) FROM messaging_inbound WHERE state = 'new'"), "a message in store")
     house.is_ledger_whole()
@@ -185,6 +185,19 @@ def test_cases_words_and_files_are_back(again: House, saved: Saved) -> None:
         headers={"Referer": str(page.url)},
     )
     assert "Nguyễn Văn An" in shown.text, "the identity opens with the restored keys"
+
+
+def test_what_lay_there_unsent_may_have_gone_out_and_waits_for_a_person(again: House, saved: Saved) -> None:
+    rows = again.rows(
+        "SELECT notice, state, problem FROM messaging_outbound WHERE state NOT IN ('sent', 'delivered', 'seen')"
+    )
+    assert [row for row in rows if row[0] == "received"], "the receipt that no worker had sent"
+    assert {(row[1], row[2].partition(":")[0]) for row in rows if row[0] == "received"} == {("unknown", "restored")}
+    assert not [row for row in rows if row[1] in ("queued", "sending")], "nothing goes out by itself"
+    page = again.official("dieuphoi").get("/can-bo/tin-nhan/", params={"vi-sao": "restored"}).text
+    assert "có thể đã gửi sau bản sao lưu lúc" in page
+    told = again.rows("SELECT particulars ->> 'why' FROM ledger_entry WHERE verb = 'zalo:token:doubted'")
+    assert ("restored",) in told, "a refresh token is good for one use"
 
 
 def test_the_chain_goes_on_and_new_entries_are_sealed(again: House, saved: Saved) -> None:

@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from channels.zalo import tokens
 from channels.zalo.models import Grant
+from channels.zalo.restored import doubt_grant
 from channels.zalo.standing import standing
 from kernel.time import now
 from messaging.routes import Passing
@@ -297,3 +298,21 @@ def test_a_demo_gets_its_first_pair_by_itself(house: Copy, emulator: Emulator, s
         tokens.access_token(now())
     settings.ZALO = {**settings.ZALO, "console_url": emulator.url}
     used(emulator, house)
+
+
+def test_after_a_restore_no_machine_tries_the_refresh_token_of_the_backup(granted: Copy, emulator: Emulator) -> None:
+    access = used(emulator, granted)
+    assert doubt_grant(now())
+    assert not doubt_grant(now()), "once"
+    move_to(emulator, hours=21)
+    assert tokens.token_round(now()) is False
+    forget()
+    assert used(emulator, granted) == access, "the access token serves on"
+    stands = standing(now())
+    assert stands.is_alarm
+    assert "bản sao lưu" in stands.sentence
+    assert "zalo_token --again" in stands.sentence
+    assert verbs_of(granted) == ["zalo:token:entered", "zalo:token:doubted"]
+    call_command("zalo_token", "--again")  # a person knows that it was not used since
+    assert used(emulator, granted) != access
+    assert grant().stage == "good"

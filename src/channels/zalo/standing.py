@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from channels.zalo.models import Grant
+from channels.zalo.restored import RESTORED
 from kernel.time import format_instant
 
 
@@ -35,6 +36,8 @@ def standing(at: datetime) -> Standing:
             if until > at
             else _("Khóa đang dùng đã hết hạn lúc %(until)s.")
         ) % {"until": format_instant(until)}
+        if grant.problem == RESTORED:
+            return Standing("refused", True, f"{_after_restore()} {served} {_how()}", until)
         told = _("Zalo không nhận mã gia hạn nữa (%(code)s).") % {"code": grant.problem}
         return Standing("refused", True, f"{told} {served} {_how()}", until)
     if grant.stage == "unknown" or (grant.stage == "refreshing" and grant.lease_until and grant.lease_until <= at):
@@ -53,6 +56,13 @@ def alarm(at: datetime) -> str:
     """The sentence when a person must do something, else nothing."""
     found = standing(at)
     return found.sentence if found.is_alarm else ""
+
+
+def _after_restore() -> str:
+    return _(
+        "Dữ liệu vừa khôi phục từ bản sao lưu: mã gia hạn Zalo trong đó chỉ dùng được một lần và có thể đã dùng rồi, nên hệ "
+        "thống không tự gia hạn. Chỉ khi chắc chắn chưa gia hạn lần nào sau lúc sao lưu: «./motcua manage zalo_token --again»."
+    )
 
 
 def _how() -> str:
