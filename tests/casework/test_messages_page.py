@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from casework.erasure import ON_REQUEST, erase_case
 from casework.models import Case
 from ledger.models import Entry
 from messaging import outbox
@@ -18,7 +19,7 @@ from messaging.restored import doubt_unsent
 from tests.casework.town import AT, Town, a_case, do
 
 pytestmark = pytest.mark.db
-PAGE = "/can-bo/tin-nhan/"
+PAGE, WHY = "/can-bo/tin-nhan/", "Người gửi đã biết kết quả."
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def browser(town: Town, who: str) -> Client:
 
 def decide(client: Client, case: Case) -> str:
     message = Outbound.objects.get(case_id=case.pk, notice="received")
-    client.post(f"{PAGE}{message.pk}/write_off/")
+    client.post(f"{PAGE}{message.pk}/write_off/", {"reason": WHY})
     message.refresh_from_db()
     return message.state
 
@@ -85,6 +86,10 @@ def test_what_a_restore_made_doubtful_is_found_by_why_and_settled_at_once(town: 
     assert "Quyết định cho 60 tin đang lọc" in page
     assert other.code not in page
     asked = {"vi-sao": "restored", "tin": "received", "quyet-dinh": "write_off", "so": "60"}
+    silent = client.post(f"{PAGE}cung-luc/", asked, follow=True).content.decode()
+    assert "Hãy ghi lý do thôi không gửi những tin này." in silent
+    assert not Outbound.objects.filter(state="written_off").exists()
+    asked["reason"] = "Biên nhận đã gửi."
     assert client.post(f"{PAGE}cung-luc/", asked).status_code == 302
     states = Counter(Outbound.objects.values_list("notice", "state"))
     assert states == {("received", "written_off"): 60, ("answered", "unknown"): 60, ("received", "unknown"): 1}
@@ -96,8 +101,13 @@ def test_what_a_restore_made_doubtful_is_found_by_why_and_settled_at_once(town: 
 @pytest.mark.parametrize(
     "said",
     [
-        {"vi-sao": "restored", "quyet-dinh": "write_off", "so": "3"},  # one has come since the page was shown
-        {"quyet-dinh": "write_off", "so": "4"},  # nothing was filtered
+        {
+            "vi-sao": "restored",
+            "quyet-dinh": "write_off",
+            "so": "3",
+            "reason": WHY,
+        },  # one has come since the page was shown
+        {"quyet-dinh": "write_off", "so": "4", "reason": WHY},  # nothing was filtered
         {"vi-sao": "restored", "so": "4"},
         {"vi-sao": "restored", "quyet-dinh": "burn", "so": "4"},
     ],
@@ -113,7 +123,9 @@ def test_together_nobody_settles_what_he_may_not_see(town: Town) -> None:
     conduct = {"unit_id": "works", "stream": "conduct", "accused_unit_id": "office"}
     do(town, Case.objects.get(pk=rows[0].case_id), "lan", "assign", inputs=conduct)
     Outbound.objects.filter(state="queued").delete()
-    browser(town, "hung").post(f"{PAGE}cung-luc/", {"vi-sao": "restored", "quyet-dinh": "write_off", "so": "9"})
+    browser(town, "hung").post(
+        f"{PAGE}cung-luc/", {"vi-sao": "restored", "quyet-dinh": "write_off", "so": "9", "reason": WHY}
+    )
     assert Outbound.objects.filter(state="unknown").count() == 2
 
 
@@ -122,3 +134,31 @@ def test_sent_again_after_a_restore_it_goes_the_way_it_was_to_go(town: Town) -> 
     browser(town, "lan").post(f"{PAGE}{message.pk}/retry/")
     message.refresh_from_db()
     assert (message.state, message.problem, message.attempts) == ("queued", "", 0)
+
+
+def test_who_lets_a_message_go_says_why_and_that_is_kept_beside_it_alone(town: Town, troubled: dict[str, Case]) -> None:
+    client, case = browser(town, "lan"), troubled["ordinary"]
+    message = Outbound.objects.get(case_id=case.pk, notice="received")
+    for typed in ("", " x "):
+        refused = client.post(f"{PAGE}{message.pk}/write_off/", {"reason": typed})
+        assert refused.status_code == 422
+        text = refused.content.decode()
+        assert "Hãy ghi lý do thôi không gửi tin này." in text
+        assert f'name="reason" value="{typed.strip()}"' in text, "what was typed is there still"
+    assert "Đã thôi không gửi" not in client.get(PAGE).content.decode()
+    assert decide(client, case) == "written_off"
+    page = client.get(PAGE).content.decode().partition("Đã thôi không gửi</h2>")[2]
+    assert all(words in page for words in (case.code, WHY, "Nguyễn Lan"))
+    assert WHY in client.get(f"/can-bo/vu-viec/{case.code}/").content.decode()
+    entry = Entry.objects.get(stream=message.pk, verb="messages:outbound:written_off")
+    assert WHY not in str(entry.particulars)
+    decide(client, troubled["accuses the office"])
+    office = browser(town, "hung").get(PAGE).content.decode().partition("Đã thôi không gửi</h2>")[2]
+    assert office.count(WHY) == 1, "what accuses the office is none of its own to read"
+
+
+def test_the_reason_goes_with_the_words_of_the_case(town: Town, troubled: dict[str, Case]) -> None:
+    decide(browser(town, "lan"), troubled["ordinary"])
+    assert Outbound.objects.filter(let_go_because=WHY).count() == 1
+    erase_case(troubled["ordinary"].pk, ON_REQUEST, AT + timedelta(days=1))
+    assert not Outbound.objects.exclude(let_go_because="").exists()
