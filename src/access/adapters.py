@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from access.entries import enter
 from access.guessing import remember_device
 from access.models import User
+from vault import rotation
 from vault.keys import keyring
 
+_PURPOSE = "identity"
 _AAD = b"access.second_factor"
 
 
@@ -69,10 +72,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return b64encode(keyring().encrypt("identity", text.encode(), aad=_AAD)).decode()
+        return b64encode(keyring().encrypt(_PURPOSE, text.encode(), aad=_AAD)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keyring().decrypt("identity", b64decode(encrypted_text), aad=_AAD).decode()
+        return keyring().decrypt(_PURPOSE, b64decode(encrypted_text), aad=_AAD).decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Where a second factor is mandatory the last strong one stays: change it by adding another first."""
@@ -82,3 +85,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """As for accounts: no e-mail from sign-in."""
+
+
+def secrets_anew(data: str | dict[str, Any]) -> str | None:
+    """What an authenticator keeps (JSON of allauth's) with its secrets encrypted anew; None when all are current."""
+    told = json.loads(data) if isinstance(data, str) else data
+    fresh = {name: _anew(told[name]) for name in ("secret", "seed") if isinstance(told.get(name), str)}
+    if "migrated_codes" in told:
+        fresh["migrated_codes"] = [_anew(code) for code in told["migrated_codes"]]
+    whole = {**told, **fresh}
+    return None if whole == told else json.dumps(whole)
+
+
+def _anew(text: str) -> str:
+    fresh = rotation.anew(_PURPOSE, b64decode(text), _AAD)
+    return text if fresh is None else b64encode(fresh).decode()

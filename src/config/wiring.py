@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext
 
+from access.adapters import secrets_anew
 from api import forgetting as api_forgetting
 from api import telling as api_telling
 from api import veiled
@@ -19,6 +20,7 @@ from channels.zalo.events import parse as parse_zalo
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
+from channels.zalo.tokens import bound_to as zalo_bound
 from config import retention
 from desks.cases import apart
 from gateways.connections.keying_page import HEAP as KEY_IN_NATIONAL
@@ -80,6 +82,14 @@ ENCRYPTED = (
     ),
     rotation.EncryptedTable(
         "citizen_draft", (rotation.EncryptedColumn("words", "words", lambda row_id, _column: row_id.bytes),)
+    ),
+    rotation.EncryptedTable(  # secrets of authenticator apps, seeds of recovery codes
+        "mfa_authenticator", (), woven=(rotation.WovenColumn("data", secrets_anew),)
+    ),
+    rotation.EncryptedTable(
+        "zalo_grant",
+        tuple(rotation.EncryptedColumn(name, "words", zalo_bound) for name in ("access_ct", "refresh_ct")),
+        key="oa_id",
     ),
 )
 ROUTES = (ZaloChat(), ZaloTemplate(), ZnsPhone(), Sms(), Email())

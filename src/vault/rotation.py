@@ -26,7 +26,15 @@ class EncryptedColumn:
 
     name: str
     purpose: str
-    aad: Callable[[UUID, str], bytes]
+    aad: Callable[[Any, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class WovenColumn:
+    """A column of another form with ciphertexts somewhere in it. `anew`: the same with them encrypted anew; None: nothing to do."""
+
+    name: str
+    anew: Callable[[Any], Any | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,13 @@ class TagColumn:
 
 @dataclass(frozen=True, slots=True)
 class EncryptedTable:
-    """A table with a uuid primary key `id` whose columns rotate."""
+    """A table whose columns rotate, walked by its primary key `key`."""
 
     table: str
     columns: tuple[EncryptedColumn, ...]
     tags: tuple[TagColumn, ...] = ()
+    woven: tuple[WovenColumn, ...] = ()
+    key: str = "id"
 
 
 _tables: dict[str, EncryptedTable] = {}
@@ -62,25 +72,26 @@ def registered() -> list[EncryptedTable]:
 
 def rotate(table: EncryptedTable, *, batch: int = _BATCH) -> Iterator[tuple[int, int]]:
     """Bring a table up to the current keys. Yields (rows seen, rows written) after each committed batch."""
-    last: UUID | None = None
+    last: Any = None
     while True:
         with transaction.atomic():
             rows = _batch(table, last, batch)
             written = sum(_renew(table, row) for row in rows)
         if not rows:
             return
-        last = rows[-1]["id"]
+        last = rows[-1][table.key]
         yield len(rows), written
 
 
-def _batch(table: EncryptedTable, after: UUID | None, size: int) -> list[dict[str, Any]]:
-    names = ["id", *(column.name for column in table.columns), *(tag.name for tag in table.tags)]
+def _batch(table: EncryptedTable, after: Any, size: int) -> list[dict[str, Any]]:
+    names = [table.key, *(column.name for column in (*table.columns, *table.tags, *table.woven))]
     names += [name for tag in table.tags for name in tag.beside]
+    onward = "" if after is None else f"WHERE {table.key} > %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(names)} FROM {table.table} WHERE %s::uuid IS NULL OR id > %s::uuid"
-            f" ORDER BY id LIMIT {int(size)} FOR NO KEY UPDATE",
-            [after, after],
+            f"SELECT {', '.join(names)} FROM {table.table} {onward}"
+            f" ORDER BY {table.key} LIMIT {int(size)} FOR NO KEY UPDATE",
+            [] if after is None else [after],
         )
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -88,24 +99,31 @@ def _batch(table: EncryptedTable, after: UUID | None, size: int) -> list[dict[st
 def _renew(table: EncryptedTable, row: dict[str, Any]) -> bool:
     changes: dict[str, Any] = {}
     for column in table.columns:
-        if (fresh := _encrypted_anew(column, row)) is not None:
+        blob = row[column.name]
+        fresh = None if blob is None else anew(column.purpose, blob, column.aad(row[table.key], column.name))
+        if fresh is not None:
             changes[column.name] = fresh
+    for woven in table.woven:
+        if (whole := woven.anew(row[woven.name])) is not None:
+            changes[woven.name] = whole
     for tag in table.tags:
         changes |= _tagged_anew(table, tag, row)
     if not changes:
         return False
     assignments = ", ".join(f"{name} = %s" for name in changes)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table.table} SET {assignments} WHERE id = %s", [*changes.values(), row["id"]])
+        cursor.execute(
+            f"UPDATE {table.table} SET {assignments} WHERE {table.key} = %s", [*changes.values(), row[table.key]]
+        )
     return True
 
 
-def _encrypted_anew(column: EncryptedColumn, row: Row) -> bytes | None:
-    blob, ring = row[column.name], keyring()
-    if blob is None or encrypted_version(blob) == ring.version(column.purpose):
+def anew(purpose: str, blob: bytes, aad: bytes) -> bytes | None:
+    """The same words under the current key; None when they are."""
+    ring = keyring()
+    if encrypted_version(blob) == ring.version(purpose):
         return None
-    aad = column.aad(row["id"], column.name)
-    return ring.encrypt(column.purpose, ring.decrypt(column.purpose, bytes(blob), aad), aad)
+    return ring.encrypt(purpose, ring.decrypt(purpose, bytes(blob), aad), aad)
 
 
 def _tagged_anew(table: EncryptedTable, tag: TagColumn, row: Row) -> dict[str, Any]:
@@ -113,7 +131,7 @@ def _tagged_anew(table: EncryptedTable, tag: TagColumn, row: Row) -> dict[str, A
         return {}
     column = next(column for column in table.columns if column.name == tag.of)
     ring = keyring()
-    clear = ring.decrypt(column.purpose, bytes(row[tag.of]), column.aad(row["id"], column.name)).decode()
+    clear = ring.decrypt(column.purpose, bytes(row[tag.of]), column.aad(row[table.key], column.name)).decode()
     fresh = tag.tag(clear, row)
     if fresh == (None if row[tag.name] is None else bytes(row[tag.name])):
         return {}

@@ -306,7 +306,12 @@ def _open(grant: Grant, which: str) -> str:
 
 
 def _bound(which: str) -> bytes:
-    return f"zalo_grant:{_oa_id()}:{which}".encode()
+    return bound_to(_oa_id(), which)
+
+
+def bound_to(oa_id: str, which: str) -> bytes:
+    """The place of a token: of whose account, and which of the two (or its column)."""
+    return f"zalo_grant:{oa_id}:{which.removesuffix('_ct')}".encode()
 
 
 def _text(answer: wire.Answer, name: str) -> str:
