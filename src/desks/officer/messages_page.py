@@ -120,7 +120,8 @@ def show_messages(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpResponse:
     """WRONG: the message whose reason was too short, with what was typed: nothing of it is lost."""
     asked = Narrowing.asked(request.GET)
-    all_waiting = waiting(request.actor)
+    own = own_of(request.actor)
+    all_waiting = waiting(request.actor, own)
     trouble, more = _page(asked.of(all_waiting), request.GET.get("tu", ""))
     given_up = Inbound.objects.filter(state__in=["failed", "unreadable"])
     inbound, more_inbound = _page(given_up.none() if asked.said else given_up, request.GET.get("den", ""))
@@ -133,7 +134,7 @@ def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpRes
         "asked": asked.said,
         "alarms": alarms(now()),
         "wrong": wrong,
-        "let_go": lately(mine(Outbound.objects.filter(state="written_off"), request.actor), request.actor, _LET_GO),
+        "let_go": lately(Outbound.objects.filter(own, state="written_off"), request.actor, _LET_GO),
         "is_later": bool({"tu", "den"} & request.GET.keys()),
         "next": "?" + urlencode({**asked.said, "tu": more}) if more else "",
         "next_inbound": f"?den={more_inbound}" if more_inbound else "",
@@ -166,22 +167,22 @@ def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], str]:
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
-def waiting(actor: Actor) -> QuerySet[Outbound]:
+def waiting(actor: Actor, own: Q | None = None) -> QuerySet[Outbound]:
     """Of these the ones that the page lists."""
-    return in_trouble(actor).filter(NEEDS_A_LOOK)
+    return in_trouble(actor, own).filter(NEEDS_A_LOOK)
 
 
-def in_trouble(actor: Actor) -> QuerySet[Outbound]:
-    """The messages in trouble that are this actor's to decide."""
-    return mine(Outbound.objects.filter(state__in=["unknown", "failed"]), actor)
+def in_trouble(actor: Actor, own: Q | None = None) -> QuerySet[Outbound]:
+    """The messages in trouble that are this actor's to decide (OWN: `own_of(actor)`, for who asks twice)."""
+    return Outbound.objects.filter(own_of(actor) if own is None else own, state__in=["unknown", "failed"])
 
 
-def mine(rows: QuerySet[Outbound], actor: Actor) -> QuerySet[Outbound]:
-    """Of these the ones that are this actor's to decide on."""
+def own_of(actor: Actor) -> Q:
+    """The messages that are this actor's to decide on; two statements to know it."""
     if actor.has_role("operator"):
-        return rows
+        return Q()
     of_cases = Q(case_id__in=visible_cases(actor).values("pk"))
-    return rows.filter(of_cases | Q(case_id=None) if sees_whole_city(actor) else of_cases)
+    return of_cases | Q(case_id=None) if sees_whole_city(actor) else of_cases
 
 
 @official("coordinator", "operator")
