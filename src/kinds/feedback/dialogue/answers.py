@@ -268,6 +268,12 @@ def _unit_is(talk: Talk, unit_id: str) -> bool:
     return True
 
 
+def unit_meant(talk: Talk, text: str) -> str:
+    """The one unit that TEXT names, "" when it names none or several."""
+    found = units_in(text, talk.known.units, is_answer=True) if amount_of_words(text) <= SHORT else []
+    return found[0].id if len(found) == 1 else ""
+
+
 def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
     """A pressed unit, if it exists (still)."""
     unit = next((unit for unit in talk.known.units if unit.id == unit_id), None)

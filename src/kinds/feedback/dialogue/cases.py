@@ -181,6 +181,11 @@ def is_open(talk: Talk) -> bool:
     return aside.get("kind") == "pick" or talk.said_at - since <= OPEN_FOR
 
 
+def waits_for_words(talk: Talk) -> bool:
+    """What is said now goes to a matter that was sent, whatever it sounds like."""
+    return is_open(talk) and talk.draft.aside.get("kind") in {"add", "supplement", "reopen", "rate"}
+
+
 def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:
     """Words while a wish is open; False when they are not for it."""
     aside = talk.draft.aside

@@ -58,7 +58,11 @@ RESTARTED = "Bản cũ đã được xóa, ta bắt đầu lại."
 PAUSED = "Vâng, tôi dừng ở đây. Những gì ông/bà đã viết vẫn được giữ; khi nào tiện, nhắn “tiếp” để viết tiếp hoặc “hủy” để xóa."
 STOPPED = "Vâng, tôi không nhắn thêm. Khi cần, ông/bà cứ nhắn lại."
 NOTHING_TO_CANCEL = "Hiện không có phản ánh nào đang viết dở."
+SENT_BEFORE = " Muốn rút phản ánh đã gửi, xin bấm nút dưới đây."
 NOTHING_BEFORE = "Đây là câu đầu tiên rồi."
+WAITING = "Vâng, ông/bà cứ thong thả. Những gì đã ghi vẫn được giữ; xong thì ông/bà nhắn tiếp."
+WAITING_TO_SEND = "Vâng, ông/bà cứ xem lại. Chưa có gì được gửi đi: đúng rồi thì nhắn “gửi”, muốn đổi phần nào thì nhắn, ví dụ “sửa số điện thoại”."
+FILLING = "Vâng. Khi mẫu được gửi, mã theo dõi được nhắn ngay tại đây; chưa thấy mã tức là mẫu chưa được gửi đi."
 THANKS = "Cảm ơn ông/bà. Rất mong được phục vụ."
 SILENCE = "Xin chào ông/bà trở lại. Lần trước ông/bà đang viết dở một phản ánh: “{words}”. Ông/bà muốn viết tiếp hay bắt đầu phản ánh mới?"
 WHERETO = "Tôi đã ghi lời ông/bà. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"
@@ -75,6 +79,14 @@ NO_FORM = "Hiện chưa có mẫu để điền, xin ông/bà cứ nhắn tại 
 NOTHING = "Tôi chưa nhận được nội dung nào trong tin nhắn vừa rồi."
 
 NO_CASES = "Ông/bà chưa có phản ánh nào gửi qua kênh này."
+NOT_OURS = (
+    "Mã {code} là mã hồ sơ thủ tục hành chính, kênh này không tra cứu được. Xin ông/bà tra cứu tại Cổng Dịch vụ công quốc gia "
+    "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn hoặc bị gây khó khăn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
+)
+STANDS_NOWHERE = (
+    "Ông/bà chưa có phản ánh nào gửi qua kênh này. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
+    "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
+)
 CASES = "Các phản ánh của ông/bà:"
 CASES_MORE = "Còn {count} phản ánh cũ hơn; nhắn mã để xem."
 WHICH_CASE = "Ông/bà muốn nói đến phản ánh nào?"

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from kernel.text import keep_legible
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import cases, matter, payloads, presses, texts, wishes, words
+from kinds.feedback.dialogue import cases, correcting, matter, payloads, presses, standing, texts, wishes, words
 from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.dialogue.talk import Talk, contact_of, media_of
 from kinds.feedback.dialogue.terms import Known, Turn
-from kinds.feedback.dialogue.understanding import intents, persons, phones
+from kinds.feedback.dialogue.understanding import intents, phones
 from kinds.feedback.suspicion import asks_how_to_denounce
 
 if TYPE_CHECKING:  # messaging.inbound knows Django; the conversation needs only the shape of what was heard
@@ -67,6 +67,11 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     wanted = intents.intents_of(text) if not media else frozenset()
     if not text and not media:
+        return
+    if text and not media and not wanted and not any(letter.isalnum() for letter in text):
+        _nothing(talk, texts.STICKER)  # 👍 is an answer to nothing
+        return
+    if text and not media and not cases.waits_for_words(talk) and standing.asked(talk, text, wanted):
         return
     if _choice_open(talk, text, media, wanted) or _after_silence(talk, text, media, wanted):
         return
@@ -176,7 +181,7 @@ def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
 
 def _aside(talk: Talk, text: str) -> bool:
     """A correction, a wish about a case, a question about the law, abuse: not words of the matter."""
-    if _corrects(talk, text):
+    if correcting.corrects(talk, text):
         return True
     if asks_how_to_denounce(text):
         talk.say(reasons.GUIDANCE_HOW)
@@ -192,42 +197,6 @@ def _aside(talk: Talk, text: str) -> bool:
             talk.say(texts.INSULT, *talk.offers_form())
         return True
     return False
-
-
-def _corrects(talk: Talk, text: str) -> bool:
-    """As in "sửa số điện thoại 0912…": at once when the new answer is there, otherwise the question opens again."""
-    draft = talk.draft
-    if not draft.has_words or not draft.step:
-        return False
-    found = intents.correction(text)
-    if found is None:
-        return False
-    name, value = found
-    if not name:
-        matter.fix_menu(talk)
-    elif not value:
-        matter.fix(talk, name)
-    else:
-        return _new_value(talk, name, value)
-    return True
-
-
-def _new_value(talk: Talk, name: str, value: str) -> bool:
-    fields = talk.draft.fields
-    if name == "phone" and (number := phones.find_phone(value)) and not any(c.isalpha() for c in number[1]):
-        fields["phone"] = number[0]
-    elif name == "name" and (said := persons.name_in(value, is_strong=False)):
-        fields["name"] = said
-    elif name == "address" and (said := persons.address_in(value, is_strong=False)):
-        fields["address"] = said
-    elif name == "email" and (mail := persons.email_in(value)) and not mail[1]:
-        fields["email"] = mail[0]
-    elif name == "title" and len(value) <= 200:
-        fields["title"] = value
-    else:
-        return False
-    matter.go_on(talk, texts.NOTED)
-    return True
 
 
 def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
@@ -291,4 +260,7 @@ _WISHES = {
     "start": wishes.start,
     "form": wishes.form,
     "go_on": wishes.go_on,
+    "keep": wishes.keep,
+    "wait": wishes.wait,
+    "filling": wishes.filling,
 }

@@ -81,7 +81,9 @@ def cancel(talk: Talk) -> None:
     draft = talk.draft
     if not draft.has_words:
         talk.draft = draft.emptied()
-        talk.say(texts.NOTHING_TO_CANCEL)
+        sent = [case for case in talk.known.cases if case.can_withdraw][:4]
+        offered = (button(f"Rút {case.code}", payloads.WITHDRAW, case.code) for case in sent)
+        talk.say(texts.NOTHING_TO_CANCEL + (texts.SENT_BEFORE if sent else ""), *offered)
         return
     draft.where = "cancel"
     talk.say(
@@ -89,6 +91,27 @@ def cancel(talk: Talk) -> None:
         button("Hủy và xóa", payloads.CANCEL_REALLY, draft.id),
         button("Giữ lại", payloads.GO_ON, draft.id),
     )
+
+
+def keep(talk: Talk) -> None:
+    """Said too late, or of nothing."""
+    if talk.draft.has_words:
+        matter.repeat(talk, texts.KEPT)
+    else:
+        talk.say(texts.NOTHING_TO_CANCEL)
+
+
+def wait(talk: Talk) -> None:
+    """Somebody looks something up, or reads the summary again: nothing to ask meanwhile."""
+    if not talk.draft.has_words:
+        talk.greet()
+    elif not talk.in_burst or talk.draft.step == "confirm":
+        talk.say(texts.WAITING_TO_SEND if talk.draft.step == "confirm" else texts.WAITING)
+
+
+def filling(talk: Talk) -> None:
+    """The form is open elsewhere: what is said about it is no part of the matter."""
+    talk.say(texts.FILLING if talk.known.form_link else texts.NO_FORM)
 
 
 def cancelled(talk: Talk) -> None:
@@ -143,7 +166,9 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
     if where in {"restart", "silence"}:
         if "anew" in wanted or number == "2":
             restarted(talk)
-        elif wanted & {"go_on", "yes", "back", "start"} or number == "1":  # "send feedback" may mean this one: kept
+        elif (
+            wanted & {"go_on", "yes", "back", "start", "keep"} or number == "1"
+        ):  # "send feedback" may mean this one: kept
             go_on(talk)
         elif "cancel" in wanted:
             cancel(talk)
@@ -154,9 +179,9 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
 
 
 def _to_cancel(talk: Talk, wanted: frozenset[str]) -> bool:
-    if wanted & {"yes", "cancel"}:
+    if wanted & {"yes", "cancel"} and "keep" not in wanted:
         cancelled(talk)
-    elif wanted & {"no", "go_on", "back", "stop"}:
+    elif wanted & {"no", "go_on", "back", "stop", "keep"}:
         go_on(talk)
     else:
         return False

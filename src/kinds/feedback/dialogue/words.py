@@ -69,7 +69,7 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if text and not media:
         talk.draft.misses += 1
-    before = texts.FIRST_PICTURE if media else texts.TOO_SHORT
+    before = texts.FIRST_PICTURE if media else texts.FOREIGN if talk.draft.foreign else texts.TOO_SHORT
     matter.ask(talk, "content", before)
 
 

@@ -41,7 +41,10 @@ _INTENTS = {
     "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
     "thanks": r"(?:toi |minh |em )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
     "stop": r"stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
-    "cancel": r"huy|huy bo|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
+    "cancel": r"(?:a |u |ma |thoi |ma thoi )*(?:khong|khoi|dung)(?: phai| can| muon| co)? (?:gui|phan anh|kien nghi|bao)(?: nua| dau)*|(?:a |u |uh |um |ok |vang |da |dong y |chac chan |co |thoi |khoan |khoan da |sai roi |nham roi |nham |toi |minh |em )*huy(?: bo| het| luon| cho toi)*|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
+    "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo)(?: nua)?",
+    "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*",
+    "filling": r"(?:(?:toi|minh|em|con|da|dang|vua|se) )*(?:dien|gui|lam) (?:xong )?(?:mau|form|bieu mau|link|duong link)(?: tren)?(?: dien thoai| mang)?(?: roi| xong| day)*|(?:(?:toi|minh|em|con|da|dang|vua) )+dien(?: xong)?(?: roi| day)*",
     "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y",
     "back": r"quay lai|tro lai|quay ve|back|lui lai|buoc truoc|ve truoc",
     "go_on": r"tiep|tiep tuc|viet tiep|lam tiep|gui tiep|noi tiep",
@@ -113,10 +116,25 @@ _VERB = r"(?:(?:cho|toi|em|minh|con|xin|muon|can|giup|de) )*(?:sua|doi|chinh|chi
 _WRONG = r"(?:(?:toi|em|minh) )?(?:ghi |viet |nhap |dien )?(?:sai|nham|lon)(?: roi)?(?: cai| phan)?"
 
 
+_BEFORE = re.compile(r"(?:khoan(?: da)?|(?:cho|doi) (?:da|ti|chut)|a|u|o|ay|oi|chet|xin loi|sorry|thoi) ")
+_BEHIND = frozenset(("nhe", "nha", "a", "voi", "giup", "ho", "co", "day", "nhi", "ne", "em", "ad"))
+
+
+def without_courtesy(value: str) -> str:
+    """Not the "nhé" or "ạ" behind an answer."""
+    words = value.split()
+    while words and _bare(words[-1]) in _BEHIND:
+        words.pop()
+    return " ".join(words).strip(" ,.")
+
+
 def correction(text: str) -> tuple[str, str] | None:
     """("phone", what follows) for "sửa số điện thoại 0912…", "sai tên rồi"; ("", "") for a bare "sửa"; None otherwise."""
     words = text.split()
     plain = [_bare(word) for word in words]
+    while (before := _BEFORE.match(" ".join(plain))) and len(plain) > 2:
+        skipped = len(before.group().split())
+        words, plain = words[skipped:], plain[skipped:]
     joined = " ".join(plain)
     if re.fullmatch(rf"{_VERB}(?: thong tin)?(?: di| nhe| a)*", joined) and not joined.endswith(("them", "bo sung")):
         return "", ""

@@ -1,0 +1,32 @@
+"""Where does it stand? Answered from what the person has with us; a dossier of a procedure is not ours to look up."""
+
+from kinds.feedback.dialogue import cases, payloads, texts
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding.standing import asks_where_it_stands, codes_in
+
+
+def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
+    """False when TEXT asks something else, or is the menu's own wish."""
+    known = [case for case in talk.known.cases if case.code]
+    named = next((case for case in known if case.code.lower() in text.lower()), None)
+    ours, dossier = codes_in(text)
+    if "matters" in wanted and not (named or ours or dossier):
+        return not known and _nowhere(talk)
+    if not asks_where_it_stands(text, *(case.code for case in known)):
+        return False
+    if named:
+        cases.show(talk, named)
+    elif dossier:
+        talk.say(texts.NOT_OURS.format(code=dossier))
+    elif ours:
+        talk.say(texts.NO_SUCH_CASE)
+    elif known:
+        cases.show_all(talk)
+    else:
+        _nowhere(talk)
+    return True
+
+
+def _nowhere(talk: Talk) -> bool:
+    talk.say(texts.STANDS_NOWHERE, button("Gửi phản ánh", payloads.START), *talk.form_button())
+    return True

@@ -1,0 +1,37 @@
+"""Does a short message ask where a matter stands, and by which code? Not a story: a story tells what happened, too."""
+
+import re
+
+from kinds.feedback.dialogue.understanding.intents import plain_words
+
+# Ours (PAKN.20260915.0001, with .1 behind it for a part) and those of dossiers (000.00.01.H26-240115-0001, H26.15-260920-0123).
+_OURS = re.compile(r"\b[A-Z]{2,6}\.\d{8}\.\d{3,}(?:\.\d+)*\b", re.IGNORECASE)
+_DOSSIER = re.compile(r"\b(?:[\dA-Z]{1,3}\.){0,5}[A-Z]?\d{2,3}(?:\.\d{2})*-\d{6}-\d{3,}\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:den dau|toi dau|ra sao|the nao|sao) roi\b|\b(?:xong|duoc giai quyet|co ket qua|co gi moi|giai quyet) chua\b"
+    r"|\b(?:bao gio|khi nao|bao lau nua|luc nao)(?: thi)? (?:co|xong|tra|duoc)\b|^(?:(?:cho )?(?:toi|minh|em) )?(?:xem |hoi |kiem tra )*(?:tinh trang|tien do|tra cuu)\b"
+)
+_THING = re.compile(r"\b(?:ho so|phan anh|kien nghi|don|viec|vu viec|ket qua|giay to|tra loi|ma)\b")
+# What happened, or how something is done: that is told or asked, not looked up.
+_STORY = re.compile(r"\b(?:nop|tuan|thang|lan|tre|qua han|cham|can bo|phuong|xa|lam|thu tuc|dang ky|hen|bi)\b")
+MOST_WORDS = 11
+
+
+def codes_in(text: str) -> tuple[str, str]:
+    """(a code of a matter of ours, a code of a dossier), each empty when there is none."""
+    ours, dossier = _OURS.search(text), _DOSSIER.search(text)
+    return (ours.group().upper() if ours else "", dossier.group().upper() if dossier and not ours else "")
+
+
+def asks_where_it_stands(text: str, *known: str) -> bool:
+    """The whole of a short TEXT asks how far something is, or is nothing but a code. KNOWN are codes that the person has."""
+    rest = text
+    codes = [code for code in (*known, *codes_in(text)) if code and code.lower() in text.lower()]
+    for code in codes:
+        rest = re.sub(re.escape(code), " ", rest, flags=re.IGNORECASE)
+    plain = plain_words(rest)
+    if not any(letter.isalnum() for letter in plain):
+        return bool(codes)
+    if len(plain.split()) > MOST_WORDS or not _ASKS.search(plain) or _STORY.search(plain):
+        return False
+    return bool(codes or _THING.search(plain))
