@@ -89,6 +89,12 @@ def limited_by(limit_code: str, at: datetime) -> dict[str, Any]:
     return facts | {"limit_basis": row.legal_basis, "extended_by": 0}
 
 
+def step_due(case: Mapping[str, Any]) -> datetime | None:
+    """By when whoever holds CASE has to act: by the date of its step where that comes before the answer's. None while the
+    clock waits."""
+    return min(filter(None, (case["due_at"], case["stage_due_at"]))) if case["due_at"] else None
+
+
 def extended(case: Mapping[str, Any], stage: Stage, by: int) -> dict[str, Any]:
     """The clock columns of CASE when its term is BY longer, in the unit of its limit. The first date stays where it was."""
     facts = {"extended_by": case["extended_by"] + by, "clock_version": case["clock_version"] + 1}

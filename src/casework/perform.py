@@ -78,7 +78,7 @@ def perform_as(
 ) -> Done:
     """`perform` by another rule of whose the move is (casework.oversight); everything else is the same."""
     given = dict(inputs or {})
-    asking = requests.asking(key, str(case_id), move, given)
+    asking = requests.asking(key, actor, str(case_id), move, given)
     try:
         with transaction.atomic():
             return _perform(case_id, move, actor, at, given, asking, expects, may=may)
@@ -269,7 +269,7 @@ def work_row(case: Mapping[str, Any], stage: Stage, at: datetime) -> Insert:
             "unit_id": case["unit_id"],
             "role": case["role"],
             "person_id": case["person_id"],
-            "due_at": case["due_at"],
+            "due_at": deadlines.step_due(case),
             "is_paused": stage.clock is not ClockIn.RUNS,
             "ends": chores.STAGE,
             "opened_at": at,

@@ -113,7 +113,7 @@ def _move(case_id: UUID, at: datetime) -> bool:
     changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
     where = {"case_id": case_id, "closed_at": None, "is_main": True}
-    writes.append(Update("casework_work", {"due_at": changed["due_at"]}, where))
+    writes.append(Update("casework_work", {"due_at": deadlines.step_due(changed)}, where))
     write_together(writes)
     return True
 

@@ -134,6 +134,10 @@ def test_nothing_rings_while_it_waits_for_the_sender_but_the_wait(town: Town) ->
     assert [line.split()[0] for line in rung(case)] == ["stage:overstayed"]
     case.refresh_from_db()
     assert (case.due_at, case.next_alarm_at) == (None, None)
+    asked = Work.objects.get(case=case, is_main=False, closed_at=None)
+    assert (asked.task, asked.role, asked.is_paused) == ("decide_without_supplement", "coordinator", False)
+    do(town, case, "lan", "refuse", AT + timedelta(days=61), inputs={"reason": "unclear"})
+    assert not Work.objects.filter(case=case, closed_at=None).exists(), "who has decided is asked no more"
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,8 @@ class AnyLife(RuleBasedStateMachine):
                 case.person_id,
                 case.stage,
             )
-            assert (work.due_at, work.is_paused) == (case.due_at, FLOW_2.stage(case.stage).clock is ClockIn.PAUSED)
+            by = min(d for d in (case.due_at, case.stage_due_at) if d) if case.due_at else None
+            assert (work.due_at, work.is_paused) == (by, FLOW_2.stage(case.stage).clock is ClockIn.PAUSED)
         if case.shielded_unit_id:
             assert case.unit_id != case.shielded_unit_id
 
@@ -301,6 +302,7 @@ class AnyLife(RuleBasedStateMachine):
         assert not (stopped and tasks - {"call", "settle_message"}), "nobody is to do anything about what has ended"
         assert "remind_body" not in tasks or case.stage in FOLLOW
         assert "decide_extension" not in tasks or case.stage == "assigned"
+        assert "decide_without_supplement" not in tasks or case.stage == "awaiting_sender"
         assert Link.objects.filter(case=case, settled_at=None, relation="duplicate_of").exists() == (
             case.stage == "merged"
         )

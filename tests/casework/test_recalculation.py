@@ -102,7 +102,7 @@ def test_what_does_not_span_the_day_stays(town: Town, stage: str, day: date, why
 
 def test_the_last_day_of_a_term_counts_as_spanned(town: Town) -> None:
     """Twenty calendar days end on 05/10/2026; when that day becomes a day off, the term ends on the next working day."""
-    case = a_case()
+    case = case_in(town, "assigned")
     assert local(case.due_at).date() == date(2026, 10, 5)
     day_off(town, date(2026, 10, 5))
     carry()

@@ -50,6 +50,23 @@ def full(town: Town) -> dict[str, Case]:
     return made
 
 
+def test_a_step_that_is_late_is_late_in_the_list(town: Town, browser_of: Browsers) -> None:
+    """Five working days to look at a new matter: the answer's term may have weeks to go."""
+    case = a_case(at=now() - timedelta(days=12))
+    assert case.stage_due_at is not None
+    assert case.due_at is not None
+    assert case.stage_due_at < now() < case.due_at
+    browser = browser_of("lan")
+    inbox = browser.get(HOME).content.decode()
+    assert codes_at(browser, f"{HOME}?han=late") == [case.code]
+    assert "bước này quá hạn" in inbox
+    page = browser.get(f"{HOME}vu-viec/{case.code}/").content.decode()
+    assert re.search(r"Hạn của bước này.{0,400}đã quá hạn", page, re.DOTALL)
+    assert "Hôm nay có 1 vụ việc quá hạn" in browser_of("long").get(reverse("leader")).content.decode()
+    do(town, case, "lan", "assign", now(), inputs={"unit_id": "works", "stream": "rule"})
+    assert codes_at(browser_of("bao"), f"{HOME}?han=late") == [], "the next step has its own time"
+
+
 def test_the_band_of_a_row_is_the_band_that_counts_it(town: Town, full: dict[str, Case]) -> None:
     at = now()
     for name in bands.NAMES:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from books.calendar.loading import calendar_for
-from casework.clock import Verdict, remaining
+from casework.clock import LimitUnit, Verdict, remaining
+from casework.deadlines import step_due
 from casework.kind import kind_of
 from casework.models import Case, Work
 from desks.cases.holders import holder_names
@@ -31,7 +32,7 @@ TASKS = {
 # Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
 _OF_CASE = (
     "id", "code", "subject", "kind", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
-    "closed_at", "stopped_at", "verdict", "due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
+    "closed_at", "stopped_at", "verdict", "due_at", "stage_due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
 )  # fmt: skip
 _OF_WORK = ("id", "task", "is_main", "is_paused", "due_at", "unit_id", "person_id", "role", "opened_at")
 
@@ -86,8 +87,11 @@ def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, s
     if case.stopped_at is not None and getattr(work, "is_main", True):
         return _ended(case.verdict)
     paused = case.stage_since if work.is_paused else None
-    found = remaining(at, due_at=work.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused)
-    return found.words, clock_meaning(found.standing)
+    is_step = getattr(work, "is_main", False) and work.due_at is not None and work.due_at == case.stage_due_at
+    unit = LimitUnit.WORKING_DAYS if is_step else case.limit_unit
+    found = remaining(at, due_at=work.due_at, calendar=calendar, unit=unit, paused_since=paused)
+    words = _("bước này %(clock)s") % {"clock": found.words} if is_step else found.words
+    return words, clock_meaning(found.standing)
 
 
 def _ended(verdict: str) -> tuple[str, str]:
@@ -127,4 +131,5 @@ def _step(work: Work, stage: str) -> str:
 def _as_work(case: Case) -> Work:
     is_paused = case.due_at is None and case.stopped_at is None
     held = {"unit_id": case.unit_id, "person_id": case.person_id}
-    return Work(id=case.pk, case=case, task=case.stage, is_paused=is_paused, due_at=case.due_at, **held)
+    due_at = step_due({"due_at": case.due_at, "stage_due_at": case.stage_due_at})
+    return Work(id=case.pk, case=case, task=case.stage, is_paused=is_paused, due_at=due_at, **held)

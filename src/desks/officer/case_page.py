@@ -92,7 +92,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         return page
     return page | {
         "may_open_files": actor.has_role(*OPENS_FILES),
-        "facts": _facts(case, kind.label, own.get("rows", ())),
+        "facts": _facts(case, kind.label, own.get("rows", ()), at),
         "attachments": files_of(case.pk),
         "told": (told := lines_of(case, own.get("told", {}))),
         "may_settle": actor.has_role("coordinator"),
@@ -166,7 +166,7 @@ def _links(case: Case, actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]:
+def _facts(case: Case, label: str, own: Iterable[tuple[str, str]], at: datetime) -> list[Fact]:
     """The kind's own facts first (what it is about), then the clock and where it came from."""
     rows = [Fact(key=key, value=value) for key, value in own]
     rows.append(
@@ -175,7 +175,13 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]]) -> list[Fact]
     if case.first_due_at and case.first_due_at != case.due_at:
         rows.append(Fact(key=_("Hạn ban đầu"), value=instant(case.first_due_at)))
     if case.stage_due_at and not case.closed_at:
-        rows.append(Fact(key=_("Hạn của bước này"), value=instant(case.stage_due_at)))
+        rows.append(
+            Fact(
+                key=_("Hạn của bước này"),
+                value=instant(case.stage_due_at),
+                hint=_("đã quá hạn") if case.stage_due_at < at else "",
+            )
+        )
     channel = CHANNELS.get(case.channel, case.channel)
     rows.append(Fact(key=_("Tiếp nhận"), value=instant(case.opened_at), hint=f"{_(label)} · {channel}"))
     return rows

@@ -12,12 +12,13 @@ from casework.oversight import DIRECTED, URGED
 from casework.writes import Write
 
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
-KEY_NATIONAL = "key_national"
+KEY_NATIONAL, NO_SUPPLEMENT = "key_national", "decide_without_supplement"
 # What an inbox calls them.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
     PROGRESS: _("Báo tiến độ cho người gửi"),
     DECIDE_EXTENSION: _("Quyết định đề nghị gia hạn"),
+    NO_SUPPLEMENT: _("Quyết định: người gửi không bổ sung"),
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
     # Opened by gateways, for the coordinator.
@@ -42,8 +43,15 @@ def _renewed(task: str, ends: str) -> Callable[[Asked], Sequence[Write]]:
     return written
 
 
+def _waited_in_vain(asked: Asked) -> Sequence[Write]:
+    """The sender did not supplement in time: then a person decides whether it can be answered as it is. What overstays
+    another step is late in the list of whoever holds it, and needs no second row."""
+    return _renewed(NO_SUPPLEMENT, chores.STAGE)(asked) if asked.case["stage"] == "awaiting_sender" else []
+
+
 # The verb of an alarm → what it gives to do.
 CHORES: Mapping[str, Callable[[Asked], Sequence[Write]]] = {
     "feedback:progress:owed": _renewed(PROGRESS, chores.CLOCK),  # Decision 574/QĐ-TTg of 2017: every seven days
     "feedback:follow:owed": _renewed(REMIND, chores.STAGE),
+    "feedback:stage:overstayed": _waited_in_vain,
 }

@@ -48,7 +48,7 @@ def grant_extension(asked: Asked) -> Plan:
     case = asked.case
     stage = FLOWS[case["flow_version"]].stage(case["stage"])
     values = deadlines.extended(case, stage, days)
-    main = chores.moved_to(case["id"], values["due_at"])
+    main = chores.moved_to(case["id"], deadlines.step_due({**case, **values}))
     return Plan(writes=[*_decided(asked), main], particulars={"days": days}, case_values=values)
 
 
