@@ -70,7 +70,7 @@ def number_for(kind: Kind, at: datetime) -> int:
 def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = None, number: int | None = None) -> Opened:
     """Open a case; the same KEY twice opens one. NUMBER comes from `number_for` when a transaction is already open."""
     kind = kind_of(draft.kind)
-    asking = requests.asking(key, draft.kind, draft.stage, draft.subject, draft.asks)
+    asking = requests.asking(key, actor, draft.kind, draft.stage, draft.subject, draft.asks)
     if asking and (earlier := asking.answered()):
         return _opened(Case.objects.get(pk=earlier.case_id), again=True)
     case = new_case(kind, draft, number or (0 if draft.code else number_for(kind, at)), at)

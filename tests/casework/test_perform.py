@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from access.actor import citizen
+from access.actor import Actor, citizen
 from casework.errors import CaseError, CaseNotFound, InputMissing, KeyReused, MoveNotAllowed, NotYours, StaleCase
 from casework.intake import number_for
 from casework.models import Case, Request, Words, Work
@@ -24,7 +26,10 @@ from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound
 from tests.casework.town import ANSWER, AT, FIELDS, Town, a_case, case_in, do, open_main, talk
+from tests.ledger.conftest import keys
+from vault.keys import Keyring, forget_keyring
 
+__all__ = ["keys"]
 WORKS = {"unit_id": "works", "stream": "rule"}
 
 
@@ -77,6 +82,29 @@ def test_a_key_that_is_used_for_something_else_is_refused(town: Town, other: dic
         move, inputs = other.get("move", "note"), other.get("inputs", {"words": "Đã gọi."})
         do(town, second if "case" in other else case, "lan", move, inputs=inputs, key="k")
     assert (state(case), state(second)) == (after, untouched)
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("who", ["mai", "yen", "the sender", "a system"])
+def test_whoever_else_sends_the_same_is_not_told_that_it_is_done(town: Town, who: str) -> None:
+    """A colleague of the same role, one of another unit, the sender, another system: none of them has done it."""
+    case = a_case()
+    do(town, case, "lan", "note", inputs={"words": "Đã gọi."}, key="k")
+    after = state(case)
+    others = {"the sender": citizen(), "a system": Actor("integration", user_id=town.users["lan"].pk)}
+    with pytest.raises(KeyReused):
+        perform(case.pk, "note", others.get(who) or town.actor(who), at=AT, inputs={"words": "Đã gọi."}, key="k")
+    assert state(case) == after
+
+
+@pytest.mark.db
+def test_who_repeats_himself_in_another_position_or_after_a_change_of_keys_is_the_same(town: Town, keys: Path) -> None:
+    case = a_case()
+    do(town, case, "lan", "note", inputs={"words": "Đã gọi."}, key="k")
+    Keyring.rotate(keys, "index")
+    forget_keyring()
+    elsewhere = replace(town.actor("lan"), position_id=town.seats["mai"].pk)
+    assert perform(case.pk, "note", elsewhere, at=AT, inputs={"words": "Đã gọi."}, key="k").again
 
 
 @pytest.mark.db
