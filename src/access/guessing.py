@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core import signing
 from django.db import connection
@@ -23,6 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from access.entries import enter
 from access.models import User, WrongSignIns
 from access.proxies import caller_of
+from kernel.time import offset
 from vault.keys import keyring
 
 FREE: Final = 10  # wrong tries at one account before a strange device waits
@@ -107,6 +109,13 @@ def slowed_accounts() -> int:
     """For the metrics: accounts at which somebody guesses now."""
     since = _real_time() - WINDOW
     return WrongSignIns.objects.filter(is_account=True, count__gte=FREE, last_at__gt=since).count()
+
+
+def forget(before: datetime, at: datetime) -> int:
+    """Let go of wrong tries, with the names and addresses that axes keeps of them. They follow the real clock."""
+    real = before - offset()
+    attempts = AccessAttempt.objects.filter(attempt_time__lt=real).delete()[0]
+    return attempts + WrongSignIns.objects.filter(last_at__lt=real).delete()[0]
 
 
 def window_of(at: datetime) -> datetime:

@@ -1,15 +1,16 @@
 """How long what is kept, and the round that lets go of it. The table is shown in the operations guide and on the data page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from access import guessing, sessions
 from api import clients, hooks, veiled
 from casework import erasure
 from casework.models import Case, Request
-from desks.citizen import drafts
+from desks.citizen import drafts, guesses
 from kernel.time import local_day
 from kinds.feedback.models import FormLink
 from messaging.models import Inbound, Outbound
@@ -18,12 +19,13 @@ from vault.sealed import destroy, destroy_day_keys
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One row of the retention table: what, for how long, why, and how it is let go of (returns how many)."""
+    """One row of the retention table: what, for how long, why, how it is let go of (returns how many), where it lies."""
 
     what: str
     period: timedelta
     basis: str
     release: Callable[[datetime, datetime], int]
+    tables: tuple[str, ...]
 
 
 _SERVED = ("done", "unreadable")  # one that was given up on waits for a person, however long
@@ -68,37 +70,127 @@ def _day_keys(before: datetime, at: datetime) -> int:
 
 
 TABLE = (
-    Kept("Bản gốc tin nhắn đến", timedelta(days=7), "Chỉ để xử lý lại khi có sự cố", _inbound),
-    Kept("Nội dung tin nhắn đã gửi", timedelta(days=90), "Đối chiếu khi người gửi hỏi lại", _outbound),
-    Kept("Khóa ngày của tin nhắn đến", timedelta(days=30), "Sau đó bản sao cũ nào cũng không đọc được", _day_keys),
-    Kept("Mã chống gửi trùng", timedelta(days=30), "Nhận ra yêu cầu lặp lại", _requests),
-    Kept("Đường dẫn biểu mẫu dùng một lần", timedelta(days=7), "Hết hạn sau 24 giờ", _form_links),
+    Kept("Bản gốc tin nhắn đến", timedelta(days=7), "Chỉ để xử lý lại khi có sự cố", _inbound, ("messaging_inbound",)),
+    Kept(
+        "Nội dung tin nhắn đã gửi",
+        timedelta(days=90),
+        "Đối chiếu khi người gửi hỏi lại",
+        _outbound,
+        ("messaging_outbound",),
+    ),
+    Kept(
+        "Khóa ngày của tin nhắn đến",
+        timedelta(days=30),
+        "Sau đó bản sao cũ nào cũng không đọc được",
+        _day_keys,
+        ("vault_messagekey",),
+    ),
+    Kept("Mã chống gửi trùng", timedelta(days=30), "Nhận ra yêu cầu lặp lại", _requests, ("casework_request",)),
+    Kept(
+        "Đường dẫn biểu mẫu dùng một lần",
+        timedelta(days=7),
+        "Hết hạn sau 24 giờ",
+        _form_links,
+        ("feedback_formlink",),
+    ),
     Kept(
         "Bản nháp biểu mẫu chưa gửi, kèm tệp",
         timedelta(days=drafts.DAYS),
         "Để viết tiếp khi mất kết nối; sau đó xóa",
         drafts.release,
+        ("citizen_draft",),
     ),
-    Kept("Số lần gọi của hệ thống khác", timedelta(days=1), "Chỉ để giới hạn số lần gọi", clients.forget_calls),
+    Kept(
+        "Lần nhập sai mã tra cứu",
+        timedelta(days=1),
+        "Chỉ để làm chậm người dò mã, từng 15 phút",
+        guesses.forget,
+        ("citizen_guess",),
+    ),
+    Kept(
+        "Lần đăng nhập sai của cán bộ, kèm tên và địa chỉ mạng",
+        timedelta(days=1),
+        "Chỉ để làm chậm và tạm khóa người dò mật khẩu",
+        guessing.forget,
+        ("axes_accessattempt", "access_wrong"),
+    ),
+    Kept(
+        "Phiên đăng nhập đã hết hạn",
+        timedelta(days=1),
+        "Hết hạn thì không mở được gì nữa",
+        sessions.forget,
+        ("django_session",),
+    ),
+    Kept(
+        "Số lần gọi của hệ thống khác",
+        timedelta(days=1),
+        "Chỉ để giới hạn số lần gọi",
+        clients.forget_calls,
+        ("api_calls",),
+    ),
     Kept(
         "Thông báo đã gửi hệ thống khác",
         timedelta(days=30),
         "Đối chiếu khi hệ thống đó hỏi lại",
         hooks.forget_deliveries,
+        ("api_delivery",),
     ),
     Kept(
         "Mã và tình trạng đã báo hệ thống liên thông",
         timedelta(days=5 * 365),
         "Để hệ thống đã gửi phản ánh vẫn đọc được như cũ",
         veiled.forget_old,
+        ("api_veiled",),
     ),
     Kept(
         "Nội dung và người gửi của vụ việc đã kết thúc",
         timedelta(days=5 * 365),
         "Quy chế lưu trữ của đơn vị; Luật 91/2025/QH15, Điều 14",
         _cases,
+        (
+            *("casework_case", "casework_words", "casework_attachment", "vault_file", "people_identity"),
+            *("feedback_feedback", "publication_publication", "suggestions_suggested", "suggestions_likeness"),
+            *("api_report", "national_sync", "national_difference", "open311_handover", "open311_picture"),
+        ),
     ),
 )
+# What no round lets go of, and why. A new table stands above or here (tests/tree/test_kept.py).
+STAYS: Mapping[str, tuple[str, ...]] = {
+    "the audit trail: ids, codes, dates and keyed hashes, never words; it proves what was done, erasures too": (
+        *("ledger_entry", "ledger_seal", "ledger_stream"),
+    ),
+    "what stays of a case when its words are gone: who held it, how it went, what belonged to what; no words": (
+        *("casework_work", "casework_link", "suggestions_correction"),
+    ),
+    "words that only a named official may destroy, never a machine (Law on Denunciations, art. 56)": (
+        "casework_quarantine",
+    ),
+    "the register of outgoing letters (Decree 30/2020/NĐ-CP): number, day, signer, no word and no sender": (
+        "letters_letter",
+    ),
+    "a person's address at a channel: as long as that person does not withdraw (`casework.erasure.erase_conversation`)": (
+        "messaging_conversation",
+    ),
+    "books: dated rows, of which the old ones say what was true when a case ran": (
+        *("orgs_absence", "orgs_delegation", "orgs_holding", "orgs_position", "orgs_succession", "orgs_takeover"),
+        *("orgs_unit", "orgs_unitcode", "orgs_unitduty", "orgs_version", "limits_limit", "procedures_procedure"),
+        *("texts_template", "numbers_counter", "numbers_pool", "workcalendar_calendarday", "workcalendar_schedule"),
+        *("workcalendar_calendarversion", "workcalendar_scheduleperiod", "suggestions_modelversion"),
+    ),
+    "accounts of officials and of other systems: stopped, never deleted, for the ledger names them": (
+        *("access_user", "mfa_authenticator", "api_client", "api_key", "api_hook", "zalo_grant"),
+    ),
+    "an official's own: dropped by himself": ("officer_savedview",),
+    "one row each: how far something was read": (
+        *("casework_reader", "casework_recalculation", "national_checkpoint", "open311_mark"),
+    ),
+    "of the libraries; nothing of ours is ever written there": (
+        *("account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions"),
+        *("auth_permission", "axes_accessattemptexpiration", "axes_accessfailurelog", "axes_accesslog"),
+        *("django_content_type", "django_migrations"),
+    ),
+    "the training ground: in the demo only": ("demo_trainingrun",),
+}
 
 
 def retention_round(at: datetime) -> int:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
+import pytest
+from django.db import connection
+
+from config.retention import STAYS, TABLE
 from tests.cluster import ROOT
 from vault import rotation
 
@@ -45,3 +49,16 @@ def test_whatever_is_encrypted_lies_in_a_column_that_rotates() -> None:
     assert found == {path: count for path, (count, _columns) in ENCRYPTED.items()}
     rotates = {f"{t.table}.{c.name}" for t in rotation.registered() for c in (*t.columns, *t.woven)}
     assert rotates == set().union(*(columns for _count, columns in ENCRYPTED.values()))
+
+
+@pytest.mark.db
+def test_every_table_has_a_term_or_a_reason() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+        there = Counter(row[0] for row in cursor.fetchall())
+    listed = Counter(name for kept in TABLE for name in kept.tables)
+    listed.update(name for names in STAYS.values() for name in names)
+    assert listed == there, "each once"
