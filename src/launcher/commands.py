@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from launcher.folders import ROOT, State, state_from_environment
 from launcher.pythons import ensure_environment, venv_folder
-from launcher.words import LauncherError, both, say
+from launcher.words import LauncherError, both, say, warn
 
 Asked = argparse.Namespace
 DISK_SAYS = {
@@ -19,13 +20,17 @@ DISK_SAYS = {
     errno.EROFS: ("Đĩa chỉ cho đọc", "the disk is read-only"),
     errno.EACCES: ("Không có quyền với tệp này", "no permission for this file"),
 }
+HIGHEST_PORT = 65533
 AS_OWNER = {"migrate", "makemigrations", "prepare", "after_restore", "sqlmigrate"}
 
 
 def main(argv: list[str]) -> int:
     """Parse, enter the environment, do it; a LauncherError becomes its sentence and its code."""
-    parser, passing = _parser()
+    parser, passing, known = _parser()
     name = argv[0] if argv else ""
+    if name and not name.startswith("-") and name not in known:
+        warn(f"Không có lệnh “{name}”. Các lệnh: {', '.join(known)}.", f"no such command: {name}")
+        return 2
     if name in passing and not set(argv[1:2]) & {"-h", "--help"}:
         asked, asked.rest = parser.parse_args(argv[:1]), argv[1:]
     else:
@@ -161,9 +166,26 @@ def _django(state: State, arguments: list[str]) -> int:
 # --- the parser ------------------------------------------------------------------------------------------------
 
 
-def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
-    """The parser, and the names of the commands that pass everything after them on."""
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """What argparse finds wrong, in the reader's language first."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, both("Tham số chưa đúng; xem cách dùng với --help.", message) + "\n")
+
+
+def _port(typed: str) -> int:
+    """A port that the two after it may follow: the emulators take those."""
+    if not typed.isdecimal() or not 0 < int(typed) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(
+            both(f"“{typed}” không phải là cổng từ 1 đến {HIGHEST_PORT}", f"not a port from 1 to {HIGHEST_PORT}")
+        )
+    return int(typed)
+
+
+def _parser() -> tuple[argparse.ArgumentParser, set[str], list[str]]:
+    """The parser, the names of the commands that pass everything after them on, and the names of all."""
+    parser = _Parser(
         prog="./motcua",
         description=both(
             "Một Cửa: một lệnh cho mọi việc. Dữ liệu nằm trong MOTCUA_STATE (mặc định: var/).",
@@ -187,7 +209,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
 
     _add_daily(add)
     _add_care(add)
-    return parser, passing
+    return parser, passing, list(commands.choices)
 
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -197,8 +219,8 @@ def _add_daily(add: Add) -> None:
     up = add(
         "up", _up, ("cài, khởi động tất cả và giữ chạy tới khi Ctrl-C", "install, start everything, run until Ctrl-C")
     )
-    up.add_argument("--port", type=int, default=8000, help=both("cổng web", "port of the web"))
-    up.add_argument("--emulator-port", type=int, help=both("cổng Zalo giả lập", "port of the Zalo emulator"))
+    up.add_argument("--port", type=_port, default=8000, help=both("cổng web", "port of the web"))
+    up.add_argument("--emulator-port", type=_port, help=both("cổng Zalo giả lập", "port of the Zalo emulator"))
     add(
         "test",
         _test,
@@ -262,7 +284,7 @@ def _add_care(add: Add) -> None:
     ledger = add(
         "ledger", _ledger, ("verify: kiểm tra chuỗi nhật ký và con dấu", "verify the ledger's chains and seals")
     )
-    ledger.add_argument("what", choices=["verify"])
+    ledger.add_argument("what", choices=["verify"], metavar="verify")
     ledger.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
     add("manage", _manage, ("lệnh quản trị Django", "Django's management commands"), passes="…")
     add("shell", _shell, ("Python với mô hình dữ liệu đã nạp", "a Python prompt inside the product"), passes="…")

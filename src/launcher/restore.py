@@ -161,7 +161,7 @@ def _settle(stack: Stack, state: State, made_at: str) -> None:
     """What the world has that the backup does not know of: numbers given, things erased, messages sent."""
     times = journal.restores_since(state, made_at) + 1
     journal.note_restore(state, made_at)
-    stack.manage("skip_numbers", f"--times={times}", as_owner=True)
+    stack.manage("skip_numbers", "--yes", f"--times={times}", as_owner=True)
     told = stack.manage("erase_again").strip()
     say(f"Xóa lại theo sổ ghi xóa: {told}.", f"erased again, as the erasure journal says: {told}")
     told = stack.manage("doubt_unsent", f"--made-at={made_at}").strip()

@@ -135,7 +135,7 @@ def test_a_second_launcher_on_the_same_state_is_told_who_holds_it(tmp_path: Path
 
 
 def test_an_unreachable_database_is_told_without_its_password(tmp_path: Path) -> None:
-    done = motcua("up", "--port", "0", state=tmp_path, DATABASE_URL="postgresql://a:geheim@127.0.0.1:1/x")
+    done = motcua("up", "--port", "45678", state=tmp_path, DATABASE_URL="postgresql://a:geheim@127.0.0.1:1/x")
     assert done.returncode == 1
     assert "127.0.0.1:1" in done.stderr
     assert "geheim" not in done.stderr + done.stdout
@@ -197,3 +197,24 @@ def test_a_full_disk_is_said_in_a_sentence(
     assert commands.main(["reset", "--yes"]) == 8
     told = capsys.readouterr().err
     assert "Đĩa đầy (/x/run/ports.json)" in told and "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("nonsense",), "nonsense"),
+        (("up", "--port", "99999"), "99999"),
+        (("up", "--port", "-5"), "-5"),
+        (("up", "--port", "chín"), "chín"),
+        (("ledger",), "verify"),
+        (("backup",), "TỆP"),
+    ],
+)
+def test_a_wrong_line_is_refused_in_both_languages_before_anything_starts(
+    line: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    done = motcua(*line, state=tmp_path)
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
+    assert any(ord(letter) > 127 for letter in done.stderr)
+    assert not any(tmp_path.iterdir())

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--password-stdin", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else getpass.getpass("Mật khẩu: ")
+        if not options["unit_name"] and self._found(options["unit"]) is None:
+            raise CommandError(f"Chưa có đơn vị mã {options['unit']}. Thêm --unit-name để lập đơn vị này.")
+        password = _password(from_input=options["password_stdin"])
         at = now()
         edit = editing.Edit(SYSTEM, at, local_day(at), options["basis"])
         try:
@@ -44,9 +46,17 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã mở tài khoản {user.username}: {position.title}, {unit.name}.")
 
     def _unit(self, edit: editing.Edit, options: dict[str, Any]) -> Unit:
-        found = Unit.objects.filter(code=options["unit"], valid_to=None).first()
-        if found is not None:
-            return found
-        if not options["unit_name"]:
-            raise CommandError(f"Chưa có đơn vị mã {options['unit']}. Thêm --unit-name để lập đơn vị này.")
-        return editing.open_unit(edit, options["unit_name"], kind=options["unit_kind"], code=options["unit"])
+        found = self._found(options["unit"])
+        return found or editing.open_unit(edit, options["unit_name"], kind=options["unit_kind"], code=options["unit"])
+
+    def _found(self, code: str) -> Unit | None:
+        return Unit.objects.filter(code=code, valid_to=None).first()
+
+
+def _password(*, from_input: bool) -> str:
+    if from_input:
+        return sys.stdin.readline().rstrip("\n")
+    try:
+        return getpass.getpass("Mật khẩu: ")
+    except EOFError:
+        raise CommandError("Không có bàn phím để hỏi mật khẩu: đưa mật khẩu qua --password-stdin.") from None

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import ProgrammingError
 
 from kernel.errors import MotCuaError
 from kernel.time import format_instant, now
@@ -25,6 +26,10 @@ class Command(BaseCommand):
             outcome = walk()
         except MotCuaError as error:
             self.stderr.write(str(error))
+            sys.exit(2)
+        except ProgrammingError as error:
+            self.stderr.write(f"Cơ sở dữ liệu chưa được lập xong, chưa có nhật ký để kiểm tra: {error}")
+            self.stderr.write("Hãy chạy ./motcua up (hoặc manage.py prepare) rồi kiểm tra lại.")
             sys.exit(2)
         self._print(outcome, time.monotonic() - began, options["most"])
         if outcome.findings:

@@ -44,6 +44,8 @@ class Command(BaseCommand):
         except MotCuaError as refused:
             raise CommandError(refused.message) from refused
         self._tell(outcome, first, is_trial=options["dry_run"])
+        if outcome.rejects and len(outcome.rejects) == outcome.total:
+            raise CommandError("Không bản ghi nào được nhận: tệp này không theo định dạng danh mục quốc gia.")
 
     def _tell(self, outcome: Outcome, first: date, *, is_trial: bool) -> None:
         will = (
