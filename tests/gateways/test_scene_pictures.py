@@ -108,6 +108,7 @@ def test_nothing_goes_unchosen_and_only_pictures_go(town: Town, connected: None)
     case, (picture, _document) = with_pictures(photograph(), PDF)
     form = form_for(KIND.flow(case.flow_version).move("hand_over_scene"), case)
     assert [value for value, _label in form.fields["pictures"].choices] == [picture]
+    assert f"/{picture}" in str(form["pictures"]), "it can be looked at before it is let go"
     other, (foreign,) = with_pictures(photograph("green"))
     with pytest.raises(InputMissing):
         hand_over(town, case, "not-an-id")

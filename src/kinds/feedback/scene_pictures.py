@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework.attachment_rows import files_of
@@ -30,17 +32,24 @@ class HandOverForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if found := _offered(self.case.pk):
+        if found := _offered(self.case):
             self.add_field("pictures", _box(found))
             self.order_fields(["pictures", "words"])
 
 
-def _offered(case_id: UUID) -> list[tuple[str, str]]:
+def _offered(case: Case) -> list[tuple[str, str]]:
+    """The pictures that are here, each with a way to look at it before it is let go."""
     if not (settings.SCENE_REPORTS["url"] and settings.SCENE_REPORTS["picture_days"]):
         return []
-    stored = [each for each in files_of(case_id) if each.state == "stored"]
+    stored = [each for each in files_of(case.pk) if each.state == "stored"]
     pictures = pictures_among([each.file_id for each in stored])
-    return [(str(each.pk), each.name or _("Ảnh không tên")) for each in stored if each.file_id in pictures][:MOST]
+    return [(str(each.pk), _to_look_at(case, each)) for each in stored if each.file_id in pictures][:MOST]
+
+
+def _to_look_at(case: Case, picture: Attachment) -> str:
+    address = reverse("officer_attachment", args=[case.code, picture.pk])
+    name = picture.name or _("Ảnh không tên")
+    return format_html('{} – <a href="{}" target="_blank" rel="noopener">{}</a>', name, address, _("mở ảnh"))
 
 
 def _box(found: list[tuple[str, str]]) -> forms.MultipleChoiceField:
