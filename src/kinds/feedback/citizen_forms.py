@@ -37,6 +37,9 @@ class FilesField(forms.FileField):
                 _("Ông/bà chọn %(many)d tệp; mỗi phản ánh kèm nhiều nhất %(most)d tệp. Hãy chọn lại ít hơn.")
                 % {"many": len(files), "most": MOST_FILES}
             )
+        for each in files:
+            if each.size == 0:
+                raise forms.ValidationError(_("Tệp “%(name)s” rỗng. Hãy chọn lại tệp này.") % {"name": each.name})
         return [super(FilesField, self).clean(f, initial) for f in files]
 
 

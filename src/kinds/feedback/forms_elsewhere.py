@@ -15,7 +15,7 @@ from kinds.feedback.move_form import LONGEST, MoveForm, choose_unit
 from kinds.feedback.queries import own_of
 from kinds.feedback.splitting import MOST_PARTS, SHORTEST_PART, all_by_default
 
-_SHORTEST_PROPOSAL = 30
+_SHORTEST_PROPOSAL, _SHORTEST_NAME = 30, 6
 
 
 class ForwardForm(MoveForm):
@@ -24,6 +24,7 @@ class ForwardForm(MoveForm):
     authority = forms.CharField(
         label=_("Cơ quan có thẩm quyền"),
         help_text=_("Ví dụ: Bộ Nội vụ; UBND tỉnh Hưng Yên. Người gửi sẽ đọc tên này."),
+        min_length=_SHORTEST_NAME,
         max_length=200,
     )
     national_code = forms.CharField(
@@ -37,6 +38,7 @@ class ProposeForm(MoveForm):
     body = forms.CharField(
         label=_("Cấp có thẩm quyền sửa quy định"),
         help_text=_("Cơ quan đã ban hành quy định. Người gửi sẽ đọc tên này."),
+        min_length=_SHORTEST_NAME,
         max_length=200,
     )
     proposal = forms.CharField(
