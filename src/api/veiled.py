@@ -25,6 +25,7 @@ from vault.errors import VaultError
 from vault.keys import keyring
 
 NOBODY: Final = UUID(int=0)
+MOST: Final = 1000  # rows that one list may open
 _TIMES: Final = ("opened_at", "changed_at", "due_at", "key_at")
 
 
@@ -190,8 +191,19 @@ def of_client(client: UUID) -> list[Veil]:
     return list(_opened(Veiled.objects.filter(owner_tag__in=_tags("client", str(client)))))
 
 
-def of_way(way: str) -> list[Veil]:
-    return list(_opened(Veiled.objects.filter(way=way)))
+def of_way(way: str, *, since: datetime | None = None) -> list[Veil]:
+    """What came this way and was kept apart, the newest MOST of it: whoever asks for a list proves nothing of himself, and each
+    row has to be decrypted. SINCE: only of reports that came then or later (a row is never older than its report)."""
+    rows = Veiled.objects.filter(way=way)
+    if since is not None:
+        rows = rows.filter(since__gte=month_of(since))
+    return list(_opened(rows.order_by("-since", "pk")[:MOST]))
+
+
+def of_references(references: Iterable[str]) -> dict[str, Veil]:
+    """What is kept apart of these reports."""
+    tags = [tag for reference in references for tag in _tags("reference", reference)]
+    return {veil.reference: veil for veil in _opened(Veiled.objects.filter(reference_tag__in=tags))}
 
 
 def seen_with(glimpse: Glimpse, veil: Veil | None) -> Glimpse:

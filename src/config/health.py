@@ -10,13 +10,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from access.guards import public
 from access.guessing import slowed_accounts
 from channels.zalo import receive, signature
+from kernel.time import now
+from vault.disk import keys_folder
+from vault.errors import VaultError
+from vault.keys import Keyring
 
 _GAUGES = {
     "motcua_inbound_waiting": "SELECT count(*) FROM messaging_inbound WHERE state = 'new'",
     "motcua_inbound_failed": "SELECT count(*) FROM messaging_inbound WHERE state = 'failed'",
     "motcua_outbound_waiting": "SELECT count(*) FROM messaging_outbound WHERE state IN ('queued', 'sending')",
     "motcua_outbound_trouble": "SELECT count(*) FROM messaging_outbound WHERE state = 'unknown' OR (state = 'failed' AND (has_failed OR case_id IS NULL))",
-    "motcua_alarms_due": "SELECT count(*) FROM casework_case WHERE next_alarm_at IS NOT NULL",
+    "motcua_alarms_due": "SELECT count(*) FROM casework_case WHERE next_alarm_at <= %(now)s",
     "motcua_attachments_failed": "SELECT count(*) FROM casework_attachment WHERE state = 'failed'",
     # 1 asks for a person: Zalo refuses the refresh token (./motcua manage zalo_token --show says what to do).
     "motcua_zalo_token_refused": "SELECT count(*) FROM zalo_grant WHERE stage = 'refused'",
@@ -39,6 +43,11 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1 FROM ledger_entry LIMIT 1")
     except DatabaseError:
         return JsonResponse({"ready": False, "missing": "database"}, status=503)
+    try:
+        # From the folder itself: this process may still hold keys that the next one to start would not find.
+        Keyring.load(keys_folder())
+    except (VaultError, OSError):
+        return JsonResponse({"ready": False, "missing": "keys"}, status=503)
     return JsonResponse({"ready": True, "worker": _worker_seen()})
 
 
@@ -50,7 +59,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     lines = []
     with connection.cursor() as cursor:
         for name, query in _GAUGES.items():
-            cursor.execute(query)
+            cursor.execute(query, {"now": now()})
             lines.append(f"# TYPE {name} gauge\n{name} {cursor.fetchone()[0]}")
     lines.append(f"# TYPE motcua_sign_in_slowed gauge\nmotcua_sign_in_slowed {slowed_accounts()}")
     lines += _webhook_counts()

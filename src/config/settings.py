@@ -21,7 +21,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 KEYS_DIR = Path(env.text("MOTCUA_KEYS_DIR", STATE / "keys"))
 VAULT_DIR = STATE / "vault"
 SEALS_DIR = STATE / "seals"
-CLOCK_FILE = os.environ.get("MOTCUA_CLOCK_FILE") if DEMO else None
+# kernel.time obeys it in every process that has it: in production nobody may move the hour at which limits run out.
+if not DEMO and os.environ.get("MOTCUA_CLOCK_FILE"):
+    raise env.SettingMissing("MOTCUA_CLOCK_FILE is for the demo alone: unset it, production runs by the real clock.")
 
 # The application works as a role that cannot change the ledger; the owner's address is for migrations alone.
 DATABASE_URL = env.secret("DATABASE_URL", "postgresql://motcua_app@127.0.0.1:5432/motcua")

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from api.models import Report
+from api import veiled
+from api.models import Report, Veiled
 from casework import erasure
 from casework.models import Attachment, Case
 from kernel.time import now
@@ -22,6 +23,7 @@ from tests.casework.town import Town, a_case, do
 from tests.feedback.test_form import picture
 from tests.gateways import georeport_shapes as shapes
 from tests.gateways.conftest import key_for
+from vault.keys import Keyring, keyring
 
 pytestmark = pytest.mark.db
 SECRET = "Tôi tố cáo ông Trần Văn Khoát, cán bộ phường, nhận hối lộ 20 triệu đồng để làm sổ đỏ cho nhà hàng xóm."
@@ -362,5 +364,25 @@ def test_a_list_costs_the_same_however_long(
 ) -> None:
     for n in range(3):
         sent(open311_key, description=f"Việc thứ {n}: hồ sơ đã quá hẹn trả kết quả.")
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             assert len(ask("v2/requests.json").json()) == n + 1
+
+
+def test_a_list_opens_no_more_of_what_is_kept_apart_than_it_may_show(
+    town: Town, open311_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may ask for a list: it must not cost one decryption for each report that was sealed in five years."""
+    references = [str(send(open311_key, description=f"{SECRET} {n}").json()[0]["service_request_id"]) for n in range(3)]
+    Veiled.objects.filter(reference_tag=keyring().blind("veiled-reference", references[0])).update(
+        since=(now() - timedelta(days=400)).date()
+    )
+    opened: list[bytes] = []
+    true = Keyring.decrypt
+    monkeypatch.setattr(Keyring, "decrypt", lambda *told: opened.append(told[2]) or true(*told))
+    listed = {row["service_request_id"] for row in ask("v2/requests.json").json()}
+    assert listed == set(references[1:])
+    assert len(opened) == 2
+    monkeypatch.setattr(veiled, "MOST", 1)
+    opened.clear()
+    ask("v2/requests.json", updated_after=(now() - timedelta(days=500)).isoformat())
+    assert len(opened) == 1

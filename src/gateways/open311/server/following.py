@@ -91,8 +91,8 @@ def request_rows(asked: Sought) -> list[dict[str, Any]]:
             cases = cases.filter(**{name: value})
     if asked.open_ones is not None:
         cases = cases.filter(stopped_at__isnull=asked.open_ones)
-    apart = {veil.reference: veil for veil in veiled.of_way(WAY)}
-    sealed = [veil for veil in apart.values() if not veil.is_beside and _fits(veil, asked)]
+    came = veiled.of_way(WAY, since=asked.first)
+    sealed = [veil for veil in came if not veil.is_beside and _fits(veil, asked)]
     start = (asked.page - 1) * asked.page_size
     first = max(0, start - len(sealed))  # as many of the cases may stand behind those that are kept apart
     ordered = cases.order_by("-opened_at", "-pk").values_list("opened_at", "pk")
@@ -100,6 +100,7 @@ def request_rows(asked: Sought) -> list[dict[str, Any]]:
     ids = [pk for _at, pk in found]
     glimpses = the_only().glimpses(ids)
     reports_of = {report.case_id: report for report in Report.objects.filter(case_id__in=ids, way=WAY)}
+    apart = veiled.of_references(report.reference for report in reports_of.values())
     rows = [
         (place, _row_of(glimpses[place[1]], reports_of.get(place[1]), apart)) for place in found if place[1] in glimpses
     ]
