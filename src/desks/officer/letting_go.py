@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from access.actor import Actor
 from access.models import User
-from casework.visibility import visible_cases
+from casework.models import Case
 from desks.kit.language import instant
 from kernel.text import one_line
 from ledger.models import Entry
@@ -29,7 +28,6 @@ class LetGo:
     """One message that a person wrote off; `code` is empty for who may not see the case."""
 
     code: str
-    notice: str
     why: str
     person: str
     at: str
@@ -40,23 +38,19 @@ def reason_in(posted: Mapping[str, Any]) -> str:
     return one_line(str(posted.get("reason", "")))[:LONGEST]
 
 
-def lately(messages: QuerySet[Outbound], actor: Actor, verb: str) -> list[LetGo]:
-    """The last of MESSAGES that were let go with a reason, newest first; VERB is how the ledger calls it."""
-    gone = list(messages.exclude(let_go_because="").order_by("-settled_at")[:LATELY])
-    if not gone:
-        return []
-    cases = visible_cases(actor).filter(pk__in=[m.case_id for m in gone if m.case_id])
-    codes = dict(cases.values_list("pk", "code"))
-    by = Entry.objects.filter(stream__in=[m.pk for m in gone], verb=verb).order_by("seq")
-    who = dict(by.values_list("stream", "actor_id"))
-    names = dict(User.objects.filter(pk__in=set(who.values())).values_list("pk", "full_name"))
-    return [
-        LetGo(
-            code=codes.get(m.case_id, ""),
-            notice=m.notice,
-            why=m.let_go_because,
-            person=names.get(who.get(m.pk), ""),
-            at=instant(m.settled_at) if m.settled_at else "",
+def lately(messages: QuerySet[Outbound], cases: QuerySet[Case], verb: str) -> list[LetGo]:
+    """The last of MESSAGES that were let go with a reason, newest first; one statement. CASES: those that the reader may
+    see; VERB: how the ledger calls it."""
+    entered = Entry.objects.filter(stream=OuterRef(OuterRef("pk")), verb=verb).order_by("-seq").values("actor_id")[:1]
+    gone = (
+        messages.exclude(let_go_because="")
+        .annotate(
+            code=Subquery(cases.filter(pk=OuterRef("case_id")).values("code")[:1]),
+            person=Subquery(User.objects.filter(pk=Subquery(entered)).values("full_name")[:1]),
         )
-        for m in gone
+        .order_by("-settled_at")
+    )
+    return [
+        LetGo(code=code or "", why=why, person=person or "", at=instant(at) if at else "")
+        for code, why, person, at in gone.values_list("code", "let_go_because", "person", "settled_at")[:LATELY]
     ]

@@ -120,21 +120,21 @@ def show_messages(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpResponse:
     """WRONG: the message whose reason was too short, with what was typed: nothing of it is lost."""
     asked = Narrowing.asked(request.GET)
-    own = own_of(request.actor)
+    own, seen = own_of(request.actor), visible_cases(request.actor)
     all_waiting = waiting(request.actor, own)
     trouble, more = _page(asked.of(all_waiting), request.GET.get("tu", ""))
     given_up = Inbound.objects.filter(state__in=["failed", "unreadable"])
     inbound, more_inbound = _page(given_up.none() if asked.said else given_up, request.GET.get("den", ""))
     context = {
         "desk": desk_of(request, request.actor),
-        "rows": _rows(trouble, request.actor),
+        "rows": _rows(trouble, seen),
         "inbound": inbound,
         "decisions": [(name, str(label)) for name, label in CHOICES.items()],
         "narrowed": choices(all_waiting, asked),
         "asked": asked.said,
         "alarms": alarms(now()),
         "wrong": wrong,
-        "let_go": lately(Outbound.objects.filter(own, state="written_off"), request.actor, _LET_GO),
+        "let_go": lately(Outbound.objects.filter(own, state="written_off"), seen, _LET_GO),
         "is_later": bool({"tu", "den"} & request.GET.keys()),
         "next": "?" + urlencode({**asked.said, "tu": more}) if more else "",
         "next_inbound": f"?den={more_inbound}" if more_inbound else "",
@@ -142,9 +142,9 @@ def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpRes
     return render(request, "officer/messages.html", context, status=422 if wrong else 200)
 
 
-def _rows(trouble: list[Outbound], actor: Actor) -> list[dict[str, Any]]:
+def _rows(trouble: list[Outbound], visible: QuerySet[Case]) -> list[dict[str, Any]]:
     """Each with its case, if that may be seen, and how it stands: red is only what really failed."""
-    seen = visible_cases(actor).filter(pk__in=[m.case_id for m in trouble if m.case_id])
+    seen = visible.filter(pk__in=[m.case_id for m in trouble if m.case_id])
     cases = {pk: (code, channel) for pk, code, channel in seen.values_list("pk", "code", "channel")}
     rows = []
     for message in trouble:
