@@ -49,7 +49,7 @@ def _offered(case: Case) -> list[tuple[str, str]]:
 def _to_look_at(case: Case, picture: Attachment) -> str:
     address = reverse("officer_attachment", args=[case.code, picture.pk])
     name = picture.name or _("Ảnh không tên")
-    return format_html('{} – <a href="{}" target="_blank" rel="noopener">{}</a>', name, address, _("mở ảnh"))
+    return format_html('{} –&nbsp;<a href="{}" target="_blank" rel="noopener">{}</a>', name, address, _("mở ảnh"))
 
 
 def _box(found: list[tuple[str, str]]) -> forms.MultipleChoiceField:
