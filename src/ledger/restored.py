@@ -5,6 +5,7 @@ Run once by the owner (`manage.py after_restore`) before the application starts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import verbs
 from ledger.chain import SYSTEM
+from ledger.models import Entry
 from ledger.seal import last_seal, seal_files, seal_path
 from ledger.streams import append, book_stream
 
@@ -26,6 +28,22 @@ _WITH_BASE: Final = (
     "CREATE OR REPLACE FUNCTION {name}() RETURNS bigint LANGUAGE sql VOLATILE"
     " AS $$ SELECT {xid}::text::bigint + {base} $$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """One restore as the ledger remembers it: after which seal it went on, and how many younger ones were put aside."""
+
+    at: datetime
+    last_seal: int
+    seals_put_aside: int
+
+
+def restores() -> list[Restore]:
+    """The restores that this ledger went through, in their order. What happened between backup and restore is in none of
+    its chains: it is whole without it, so whoever verifies is to know."""
+    rows = Entry.objects.filter(stream=book_stream("ledger"), verb=RESTORED).order_by("seq")
+    return [Restore(row.at, int(row.particulars["last_seal"]), int(row.particulars["seals_put_aside"])) for row in rows]
 
 
 def after_restore(at: datetime) -> int:

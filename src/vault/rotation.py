@@ -84,7 +84,8 @@ def rotate(table: EncryptedTable, *, batch: int = _BATCH) -> Iterator[tuple[int,
 
 
 def _batch(table: EncryptedTable, after: Any, size: int) -> list[dict[str, Any]]:
-    names = [table.key, *(column.name for column in (*table.columns, *table.tags, *table.woven))]
+    held: tuple[EncryptedColumn | TagColumn | WovenColumn, ...] = (*table.columns, *table.tags, *table.woven)
+    names = [table.key, *(column.name for column in held)]
     names += [name for tag in table.tags for name in tag.beside]
     onward = "" if after is None else f"WHERE {table.key} > %s"
     with connection.cursor() as cursor:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from kernel.time import now
@@ -252,6 +254,9 @@ def test_seals_younger_than_the_restored_backup_are_put_aside_and_the_ledger_say
     after_restore(now())
     told = Entry.objects.get(verb="ledger:database:restored").particulars
     assert (told["last_seal"], told["seals_put_aside"]) == (1, 1)
+    said = StringIO()
+    call_command("verify_ledger", stdout=said)
+    assert "tiếp tục sau niêm phong 1; 1 niêm phong mới hơn" in said.getvalue(), "who verifies is told of the gap"
     add()
     seal_once()
     assert verify() == []

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import ProgrammingError
 
 from kernel.errors import MotCuaError
-from kernel.time import format_instant, now
+from kernel.time import format_instant, local, now
+from ledger.restored import restores
 from ledger.verify import Outcome, walk
 
 
@@ -41,6 +42,12 @@ class Command(BaseCommand):
             f"Đã đọc {outcome.entries} dòng trong {outcome.streams} luồng, {outcome.seals} niêm phong;"
             f" {outcome.unsealed} dòng chưa niêm phong."
         )
+        for each in restores():
+            self.stdout.write(
+                f"Đã khôi phục từ bản sao lưu lúc {format_instant(local(each.at))}: tiếp tục sau niêm phong {each.last_seal};"
+                f" {each.seals_put_aside} niêm phong mới hơn để riêng trong thư mục before-restore-… của các tệp niêm phong."
+                " Việc ghi giữa lúc sao lưu và lúc khôi phục không còn trong nhật ký này."
+            )
         if not outcome.findings:
             self.stdout.write("Nhật ký toàn vẹn.")
             return
