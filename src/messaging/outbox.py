@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,8 +148,19 @@ def _composed(message: Outbound, at: datetime) -> Outgoing | RouteFailed:
         return Permanent("unreadable")
 
 
+def words_of(message: Outbound) -> str:
+    """What the message says; "" once its words are erased, or while their key is not here."""
+    with suppress(VaultError):
+        return str(_payload(message)["text"]) if message.payload is not None else ""
+    return ""
+
+
+def _payload(message: Outbound) -> dict[str, Any]:
+    return dict(json.loads(keyring().decrypt("words", bytes(message.payload or b""), message.id.bytes)))
+
+
 def _outgoing(message: Outbound, at: datetime) -> Outgoing:
-    payload = json.loads(keyring().decrypt("words", bytes(message.payload), message.id.bytes))
+    payload = _payload(message)
     conversation = Conversation.objects.filter(pk=message.conversation_id).first() if message.conversation_id else None
     phone = email = ""
     person_id = message.person_id or (conversation.person_id if conversation else None)

@@ -31,7 +31,6 @@ from casework import erasure
 from casework.errors import CaseError, MoveNotAllowed
 from casework.models import Attachment, Case
 from casework.tracking import secret_of
-from kinds.feedback.follow import export_of
 from kinds.feedback.letters import orders, printing
 from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
 from kinds.feedback.letters.orders import PressFailed, examined
@@ -39,6 +38,7 @@ from kinds.feedback.letters.press import carry_out
 from kinds.feedback.letters.printing import letter_round
 from kinds.feedback.letters.wording import values_of
 from kinds.feedback.models import Feedback
+from kinds.feedback.own_export import export_of
 from ledger.models import Entry
 from tests.casework.town import ANSWER, AT, START, Town, case_in, do
 from vault import files

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
-from books import people
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from casework.clock import derivation, remaining
@@ -171,32 +170,6 @@ def receipt_of(case: Case) -> dict[str, Any]:
         "secret": secret_of(case.pk, bytes(case.tracking_salt)),
         "picture": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
         "path": path_of_case(case),
-    }
-
-
-def export_of(case: Case, at: datetime) -> dict[str, Any]:
-    """All that we hold, in plain words."""
-    own = Feedback.objects.get(pk=case.pk)
-    sender = {}
-    if case.sender_id:
-        who = people.read_identity(case.sender_id, citizen(), "own_export", at, case_id=case.pk)
-        sender = {
-            _("họ tên"): who.name,
-            _("địa chỉ"): who.address,
-            _("điện thoại"): who.phone,
-            _("thư điện tử"): who.email,
-        }
-    lines = [{"at": line.at.isoformat(), "what": line.what, "words": line.words} for line in public_timeline(case)]
-    return {
-        _("mã số"): case.code,
-        _("tiêu đề"): case.subject,
-        _("nội dung"): own.content,
-        _("trả lời"): own.answer,
-        _("đánh giá"): own.rating,
-        **whereabouts.of_export(case, own),
-        _("người gửi"): sender,
-        _("quá trình"): lines,
-        _("xuất lúc"): at.isoformat(),
     }
 
 

@@ -27,6 +27,7 @@ from desks.kit.errors import error_page
 from kernel.time import now
 from kinds.feedback import follow, reasons
 from kinds.feedback.citizen_forms import CitizenMoveForm, LookUpForm
+from kinds.feedback.own_export import export_of
 from kinds.feedback.submission import looks_secret
 
 
@@ -144,11 +145,11 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
 @private
 @require_safe
 def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """All that we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4)."""
+    """What we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4), and what else there is."""
     case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
-    response = JsonResponse(follow.export_of(case, now()), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(export_of(case, now()), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{case.code}.json"'
     return response
 

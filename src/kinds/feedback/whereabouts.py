@@ -1,22 +1,13 @@
 """Where a matter is when it is not simply with us, in sentences for its sender; and what came of it elsewhere on this site."""
 
-import base64
-from datetime import datetime
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from books.orgs.models import Unit
-from casework.models import Attachment, Case
-from desks.kit.language import instant
+from casework.models import Case
 from kernel.time import format_date, local
-from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PUBLISHED, Publication
-from vault import files
-from vault.errors import VaultError
 
 
 def told(case: Case, own: Feedback) -> list[str]:
@@ -72,50 +63,3 @@ def published(case: Case) -> str:
     """The address of the cleared answer, "" while there is none to see."""
     code = Publication.objects.filter(pk=case.pk, state=PUBLISHED).values_list("code", flat=True).first()
     return reverse("published_answer", args=[code]) if code else ""
-
-
-def of_export(case: Case, own: Feedback) -> dict[str, Any]:
-    """The same facts for the sender's own export."""
-    return {
-        _("nguồn"): own.source,
-        _("gửi thay cho"): own.on_behalf_of,
-        _("thời gian sự việc"): own.happened_on,
-        _("cơ quan được nêu"): own.unit_named_text,
-        _("muốn nhận công văn"): own.wants_letter,
-        _("mã quốc gia"): own.national_code,
-        _("nơi đang giữ"): own.sent_to,
-        _("mã hiện trường"): own.scene_code,
-        _("công văn trả lời"): [_letter(letter) for letter in Letter.objects.filter(case=case).order_by("issued_at")],
-        _("tệp gửi kèm"): list(
-            Attachment.objects.filter(case=case).exclude(state="letter").order_by("pk").values_list("name", flat=True)
-        ),
-        _("đã công khai tại"): published(case),
-        _("đã nhận lúc"): _moment(case.opened_at),
-    }
-
-
-_LETTER_STATES = {
-    "numbered": gettext_lazy("đã cấp số, đang in"),
-    "signed": gettext_lazy("đã ký số"),
-    "unsigned": gettext_lazy("chưa ký số"),
-}
-
-
-def _letter(letter: Letter) -> dict[str, str]:
-    """What the register holds of a letter, and the letter itself."""
-    try:
-        pdf = base64.b64encode(files.read(letter.file_id)).decode() if letter.file_id else ""
-    except VaultError:
-        pdf = ""
-    return {
-        _("số, ký hiệu"): letter.symbol,
-        _("ngày ký"): _moment(letter.issued_at),
-        _("cơ quan ký"): Unit.objects.filter(pk=letter.unit_id).values_list("name", flat=True).first() or "",
-        _("chữ ký số"): str(_LETTER_STATES.get(letter.state, letter.state)),
-        "sha256": letter.sha256,
-        _("bản PDF (base64)"): pdf,
-    }
-
-
-def _moment(at: datetime | None) -> str:
-    return instant(at) if at else ""
