@@ -205,11 +205,11 @@ def test_the_handbook_is_read_as_text() -> None:
 
 
 def test_the_pages_are_cheap(trainee: User) -> None:
-    from tests.tree.test_statements import MOST, cost
+    from tests.tree.test_statements import cost
 
     browser = Client()
     browser.force_login(trainee, backend="allauth.account.auth_backends.AuthenticationBackend")
     for each in EXERCISES:
         runs.begin(trainee, each, now())
-    assert cost(browser, "/tap-huan/") <= MOST
-    assert cost(browser, "/tap-huan/bo-sung/") <= MOST + 6, "its checks read the whole trace of two cases"
+    assert cost(browser, "/tap-huan/") == 5
+    assert cost(browser, "/tap-huan/bo-sung/") == 8, "its checks read the whole trace of two cases"

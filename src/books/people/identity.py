@@ -127,22 +127,21 @@ def read_identity(
     the caller's transaction, so a reading that is rolled back must not have been shown."""
     if not _REASON.fullmatch(why or ""):
         raise ReasonMissing()
-    with transaction.atomic():
-        values = _row(person_id)
-        append(
-            "people:reader",
-            _reader(actor, person_id),
-            verb=READ,
-            actor=LedgerActor.of(actor),
-            at=at,
-            particulars={"person": person_id, "why": why} | ({"case": case_id} if case_id else {}),
-        )
-        ring = keyring()
-        clear = {
-            name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
-            for name, blob in zip(FIELDS, values[2:], strict=True)
-        }
-        return Identity(person_id, values[0], **clear)
+    values = _row(person_id)
+    append(
+        "people:reader",
+        _reader(actor, person_id),
+        verb=READ,
+        actor=LedgerActor.of(actor),
+        at=at,
+        particulars={"person": person_id, "why": why} | ({"case": case_id} if case_id else {}),
+    )
+    ring = keyring()
+    clear = {
+        name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
+        for name, blob in zip(FIELDS, values[2:], strict=True)
+    }
+    return Identity(person_id, values[0], **clear)
 
 
 def amend(

@@ -1,0 +1,150 @@
+"""How many statements a move costs, sent from its page: a literal number each, the same behind a short history and a long one.
+
+A move itself is one lock-and-read and one writing statement (decision 0004); around them stand who asks, what its page
+reads of the case, and the transaction (two). Who changes a number changes it here on purpose.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from casework import oversight
+from casework.models import Case
+from kernel.time import format_date, now
+from kinds.feedback.models import Feedback
+from kinds.feedback.publication.models import Publication
+from kinds.feedback.stages import FLOW_2
+from tests.casework.town import Town, a_case, case_in, do
+from tests.feedback.test_moves import INPUTS
+from tests.tree.test_statements import MOST, browser_of, followed
+
+pytestmark = pytest.mark.db
+# stage → move → who sends it ("" is the sender, with the link) and its statements
+MOVES: dict[str, dict[str, tuple[str, int]]] = {
+    "received": {
+        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
+        "redirect": ("lan", 11), "forward": ("lan", 10), "hand_over_scene": ("lan", 12), "merge": ("lan", 23),
+        "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
+        "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12), "urge": ("lan", 11),
+    },
+    "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 10)},
+    "assigned": {
+        "take": ("bao", 9), "hand_back": ("bao", 9), "draft_answer": ("bao", 11), "report_progress": ("bao", 9),
+        "request_extension": ("bao", 9), "grant_extension": ("ha", 11), "refuse_extension": ("ha", 10),
+        "direct": ("long", 14), "answer_direction": ("ha", 10),
+    },
+    "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 10), "propose_upward": ("ha", 9)},
+    "forwarded": {
+        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 16),
+    },
+    "handed_over": {"answer_scene": ("lan", 13)},
+    "merged": {"unmerge": ("lan", 12)},
+    "answered": {
+        "rate": ("", 9), "reopen": ("", 9), "reconsider": ("lan", 11), "close": ("lan", 11), "return_answer": ("lan", 12),
+        "clear_publication": ("lan", 22), "withhold_publication": ("lan", 10),
+    },
+    "closed": {"unpublish": ("lan", 10)},
+    "quarantined": {"release": ("anh", 11), "destroy": ("anh", 11)},
+}  # fmt: skip
+# What may cost more than twelve, and why.
+DEAR = {
+    "assign": "the books are asked which unit may have it, and what was guessed is kept beside what was decided",
+    "record_reply_for_work": "as for assigning",
+    "correct_field": "what was guessed is kept beside what was decided",
+    "answer_question": "the catalogue is asked, and what was guessed is kept beside what was decided",
+    "merge": "two matters are locked, read and written",
+    "split": "each part is a matter of its own with its receipt",
+    "direct": "from above: which units the leader's is above",
+    "answer_scene": "the handover ends with it",
+    "clear_publication": "the sender's identity is read, which is entered, to find it in the text",
+    "seal": "everything around the matter is gathered and goes under one key: words, files, messages, guesses, identity",
+}
+# Made by other systems and by the clock, or from pages of their own.
+ELSEWHERE = {"scene_state", "answer_follower", "reassign", "issue_letter"}
+
+
+class _Undo(Exception):
+    pass
+
+
+def said(town: Town, case: Case, move: str) -> dict[str, Any]:
+    inputs = {"words": "Đã xem xét, xin trao đổi thêm với ông bà về việc này.", **INPUTS.get(move, {})}
+    if "unit_id" in inputs:
+        inputs["unit_id"] = str(town.unit(inputs["unit_id"]))
+    if move == "grant_extension":
+        inputs["days"] = "3"
+    if move == "direct":
+        inputs["deadline"] = format_date(now().date() + timedelta(days=9))
+    if move == "merge":
+        main = Case.objects.exclude(pk=case.pk).latest("opened_at").code
+        inputs |= {"main": main, "confirmed": main}
+    return {**inputs, "key": str(uuid4()), "expects": str(case.row_version)}
+
+
+def cost_of(browser: Client, path: str, told: dict[str, Any]) -> int:
+    """Statements of one POST that succeeds and is undone afterwards."""
+    connection.force_debug_cursor = True
+    try:
+        with transaction.atomic():
+            connection.queries_log.clear()
+            answer = browser.post(path, {**told, "key": str(uuid4())})
+            count = len(connection.queries_log)
+            raise _Undo
+    except _Undo:
+        assert answer.status_code == 302, (path, answer.status_code)
+        assert answer["Location"].endswith(("?xong=" + path.rstrip("/").rpartition("/")[2], "/cong-khai/")), answer[
+            "Location"
+        ]
+        return count
+    finally:
+        connection.force_debug_cursor = False
+
+
+def test_the_table_speaks_of_every_move() -> None:
+    listed = [move for moves in MOVES.values() for move in moves]
+    assert sorted(listed) == sorted({move.name for move in FLOW_2.moves} - ELSEWHERE)
+    assert {move for moves in MOVES.values() for move, (_who, count) in moves.items() if count > MOST} == set(DEAR)
+
+
+def ready(town: Town, stage: str) -> Case:
+    """A matter of today in STAGE, of which everything was asked that somebody could decide on."""
+    at = now() - timedelta(hours=2)
+    case = case_in(town, stage, at=at)
+    Feedback.objects.filter(pk=case.pk).update(extension_asked=3)
+    Publication.objects.filter(pk=case.pk, case__stage="closed").update(state="published", published_at=at)
+    if stage == "assigned":
+        told = {"words": "x", "deadline": (now() + timedelta(days=9)).date().isoformat()}
+        oversight.make(case.pk, "direct", town.actor("long"), at=at + timedelta(minutes=9), inputs=told)
+    a_case(at=at)
+    return case
+
+
+@pytest.mark.parametrize("stage", MOVES)
+def test_a_move_costs_the_same_however_much_happened(town: Town, stage: str) -> None:
+    case = ready(town, stage)
+    changed: dict[str, int] = {}
+    for notes in (1, 2):  # a history longer by one entry, then by three
+        if stage != "quarantined":
+            for each in range(notes):
+                who = "lan" if stage != "closed" else "tung"
+                do(town, case, who, "note", now() + timedelta(seconds=each), inputs={"words": f"Dòng {each}"})
+        case.refresh_from_db()
+        for move, (who, count) in MOVES[stage].items():
+            browser = browser_of(town, who) if who else Client()
+            path = reverse("officer_move", args=[case.code, move]) if who else f"{followed(case.code)}{move}/"
+            browser.get(path)
+            told = said(town, case, move)
+            # What the process reads once, or renews by the clock, may fall into one of the tries.
+            costs: list[int] = []
+            while count not in costs and len(costs) < 4:
+                costs.append(cost_of(browser, path, told))
+            if min(costs) != count:
+                changed[f"{move}, {notes}"] = min(costs)
+    assert changed == {}
