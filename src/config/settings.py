@@ -288,9 +288,8 @@ SCENE_REPORTS = {
     "url": env.text("SCENE_REPORTS_URL", "").rstrip("/"),
     "api_key": env.secret("SCENE_REPORTS_API_KEY", ""),
     "jurisdiction": env.text("SCENE_REPORTS_JURISDICTION", ""),
-    "service": env.text(
-        "SCENE_REPORTS_SERVICE", ""
-    ),  # theirs, where ours says nothing; empty: the first that they list
+    # Theirs, where our words say nothing; empty: the last that they list.
+    "service": env.text("SCENE_REPORTS_SERVICE", ""),
     # Does their side know a repeat by our code? Then the machine may send again after a broken connection.
     "knows_repeats": env.flag("SCENE_REPORTS_KNOWS_REPEATS", default=False),
     # How long a link to a picture that was handed over opens at the most; 0: no picture is handed over.

@@ -101,6 +101,14 @@ def test_the_list_says_nothing_that_is_not_cleared(answers: list[Publication]) -
     assert next(e["title"] for e in told["items"]) == "Đăng ký kết hôn"
 
 
+def test_the_feed_has_the_whole_words_and_the_list_their_beginning(answers: list[Publication]) -> None:
+    words = "Từng câu của trả lời này đều đáng đọc. " * 20
+    Publication.objects.filter(pk=answers[0].pk).update(answer=words.strip(), title="Trả lời dài")
+    [told] = [e for e in Client().get(reverse("published_feed")).json()["items"] if e["title"] == "Trả lời dài"]
+    assert told["content_text"] == f"{answers[0].content}\n\n{words.strip()}"
+    assert len(next(found for found in search() if found.title == "Trả lời dài").answer) <= 200
+
+
 def test_a_page_never_asks_for_a_case(answers: list[Publication]) -> None:
     """What the public reads comes from the publication and the unit's name alone."""
     browser, code = Client(), answers[0].code

@@ -50,9 +50,16 @@ _FROM = "FROM publication_publication p LEFT JOIN orgs_unit u ON u.id = p.unit_i
 
 
 def search(
-    text: str = "", *, field: str = "", unit_id: UUID | None = None, after: str = "", most: int = PAGE
+    text: str = "",
+    *,
+    field: str = "",
+    unit_id: UUID | None = None,
+    after: str = "",
+    most: int = PAGE,
+    whole: bool = False,
 ) -> list[Found]:
-    """Published answers, newest first, that hold every syllable of TEXT; AFTER is the cursor of the last one seen."""
+    """Published answers, newest first, that hold every syllable of TEXT; AFTER is the cursor of the last one seen. The
+    beginnings of their words, or with WHOLE all of them."""
     where, params = ["p.state = 'published'"], dict[str, Any](most=most)
     wanted = asked_for(text)
     if text.strip() and not wanted:
@@ -75,7 +82,7 @@ def search(
     )
     with connection.cursor() as cursor:
         cursor.execute(query, params)
-        return [_found(row) for row in cursor.fetchall()]
+        return [_found(row, longest=None if whole else EXCERPT) for row in cursor.fetchall()]
 
 
 _SIMILAR = f"""
@@ -134,12 +141,11 @@ def _fetching(weights: Mapping[str, float], shares: Shares) -> list[str]:
     return chosen
 
 
-def _found(row: Sequence[Any], likeness: float = 0.0) -> Found:
-    code, title, content, answer, field, unit, published_at, case_id = row
+def _found(row: Sequence[Any], likeness: float = 0.0, longest: int | None = EXCERPT) -> Found:
+    code, title, *told, field, unit, published_at, case_id = row
+    content, answer = (excerpt(words, longest) if longest else words for words in told)
     cursor = f"{published_at.timestamp():.6f}_{case_id}"
-    return Found(
-        code, title, excerpt(content, EXCERPT), excerpt(answer, EXCERPT), field, unit, published_at, cursor, likeness
-    )
+    return Found(code, title, content, answer, field, unit, published_at, cursor, likeness)
 
 
 def _seen(cursor: str) -> tuple[datetime, UUID] | None:

@@ -137,7 +137,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             "authors": [{"name": each.unit}] if each.unit else [],
             "tags": [each.field] if each.field else [],
         }
-        for each in search(**_asked(request))
+        for each in search(**_asked(request), whole=True)
     ]
     told = {
         "version": "https://jsonfeed.org/version/1.1",
