@@ -31,9 +31,18 @@ def make(
     expects: int | None = None,
 ) -> Done:
     """Make MOVE through whichever door is the actor's: from above for a leader who does not hold the case, else `perform`."""
+    move = _in_truth(case_id, move, inputs or {})
     if not (actor.has_role("leader") and _is_from_above(move)):
         return perform(case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
-    return perform_as(may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+    return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+
+
+def _in_truth(case_id: UUID, move: str, inputs: Mapping[str, Any]) -> str:
+    """The move that a kind makes of it (`Kind.instead`)."""
+    for kind in kinds():
+        if kind.instead:
+            move = kind.instead(case_id, move, inputs)
+    return move
 
 
 def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led: Led | None = None) -> bool:
@@ -41,6 +50,19 @@ def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led:
 
     LED: `units_led(actor)`, for who asks about a whole list.
     """
+    if move.is_from_above and has_it(case, actor):
+        return False  # nobody presses herself
+    return _may(case, stage, move, actor, led=led)
+
+
+def has_it(case: Mapping[str, Any], actor: Actor) -> bool:
+    """Is the next step of the case the actor's own: in the unit, under the role, for nobody else by name?"""
+    if actor.unit_id != case["unit_id"] or case["role"] not in actor.roles:
+        return False
+    return case["person_id"] is None or actor.is_for(case["person_id"])
+
+
+def _may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led: Led | None = None) -> bool:
     if may_make(case, stage, move, actor):
         return True
     return move.is_from_above and _leads_above(case, move, actor, led or units_led(actor))

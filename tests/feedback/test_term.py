@@ -25,7 +25,7 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.moves_file import SCOPES
 from kinds.feedback.queries import facts
 from kinds.feedback.stages import FLOW_2
-from kinds.feedback.urging import UrgedAlready
+from kinds.feedback.urging import UrgedAlready, UrgesHerself
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound
@@ -247,6 +247,19 @@ def test_the_same_official_urges_again_when_somebody_acted_or_a_working_day_is_o
     do(town, case, "bao", "note", friday + 3 * HOUR, inputs=WHY)
     oversight.make(case.pk, "urge", leader, at=friday + 4 * HOUR)  # it was answered
     oversight.make(case.pk, "urge", head, at=friday + 3 * DAY)  # Monday
+
+
+def test_nobody_urges_herself(town: Town) -> None:
+    hers, theirs = a_case(), case_in(town, "assigned")
+    coordinator = town.actor("lan")
+    for case, offered in ((hers, False), (theirs, True)):
+        stage = FLOW_2.stage(case.stage)
+        assert oversight.may(vars(case), stage, FLOW_2.move("urge"), coordinator) is offered
+    with pytest.raises(UrgesHerself, match="đồng chí hãy làm bước tiếp theo"):
+        oversight.make(hers.pk, "urge", coordinator, at=AT)
+    assert not chores(hers, "urged")
+    oversight.make(theirs.pk, "urge", coordinator, at=AT)
+    oversight.make(hers.pk, "urge", town.actor("long"), at=AT)  # whoever stands above may
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOWS
-from kinds.feedback.urging import refuse_at_once
+from kinds.feedback.urging import refuse_at_once, refuse_to_oneself
 
 EXTENSION = "feedback.extension"
 _FURTHEST_DAYS = 366
@@ -98,6 +98,7 @@ def _refuse_when_late(asked: Asked) -> None:
 
 def urge(asked: Asked) -> Plan:
     """A nudge to whoever holds the case; it is gone when the case moves on."""
+    refuse_to_oneself(asked)
     refuse_at_once(asked)
     case, at = asked.case, asked.at
     nudge = chores.opened(case, URGED, at, ends=chores.STAGE, due_at=soon(case, at), subject=asked.entry_id)
@@ -106,6 +107,7 @@ def urge(asked: Asked) -> Plan:
 
 def direct(asked: Asked) -> Plan:
     """Work for the head of the unit that has the case, with a deadline of its own: a report on what was directed."""
+    refuse_to_oneself(asked)
     case, at = asked.case, asked.at
     due_at = _by(asked)
     role = _head_of(asked)

@@ -16,6 +16,7 @@ from kinds.feedback.letters.previewing import may_approve
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
 from kinds.feedback.stages import FLOWS
+from kinds.feedback.whereabouts import scene_state_words
 
 # What a person may confirm. What only the machine tells apart (trouble with a procedure, a complaint) is in `suggestions`.
 SCOPE_LABELS = {
@@ -117,7 +118,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
     """Who has it besides us, under which codes, and what was asked of those above."""
-    state = f"{own.scene_code} · {own.scene_state}".strip(" ·")
+    state = f"{own.scene_code} · {scene_state_words(own.scene_state)}".strip(" ·")
     asked = (
         ngettext(
             "%(days)d ngày, chờ người đứng đầu quyết định",

@@ -9,6 +9,7 @@ from books.orgs.models import Holding
 from casework import chores
 from casework.errors import CaseError
 from casework.kind import Asked
+from casework.oversight import has_it
 from kernel.time import format_date, format_instant, local, local_day
 from ledger.models import Entry
 
@@ -20,6 +21,18 @@ class UrgedAlready(CaseError):
     """{who} đã đôn đốc vụ việc này lúc {when}; nơi xử lý chưa có thêm thao tác nào. Có thể đôn đốc lại từ ngày {day}, hoặc chỉ đạo có thời hạn."""
 
     http_status = 409
+
+
+class UrgesHerself(CaseError):
+    """Vụ việc này đang ở chỗ đồng chí nên không đôn đốc, chỉ đạo được; đồng chí hãy làm bước tiếp theo của vụ việc."""
+
+    http_status = 409
+
+
+def refuse_to_oneself(asked: Asked) -> None:
+    """Raise `UrgesHerself` where the next step is the actor's own: the task would be her own, and late in her own name."""
+    if has_it(asked.case, asked.actor):
+        raise UrgesHerself
 
 
 def refuse_at_once(asked: Asked) -> None:

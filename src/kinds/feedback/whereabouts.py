@@ -2,12 +2,35 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework.models import Case
 from kernel.time import format_date, local
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PUBLISHED, Publication
+
+
+# What the scene-report system calls each state (GeoReport's two, mySociety's further ones), in words for people.
+_SCENE_STATES = {
+    "OPEN": gettext_lazy("đã nhận"),
+    "REOPEN": gettext_lazy("đã mở lại"),
+    "INVESTIGATING": gettext_lazy("đang kiểm tra"),
+    "PLANNED": gettext_lazy("đã lên kế hoạch"),
+    "ACTION_SCHEDULED": gettext_lazy("đã hẹn ngày xử lý"),
+    "IN_PROGRESS": gettext_lazy("đang xử lý"),
+    "INTERNAL_REFERRAL": gettext_lazy("đã chuyển đơn vị khác của hệ thống đó"),
+    "FIXED": gettext_lazy("đã xử lý xong"),
+    "CLOSED": gettext_lazy("đã kết thúc"),
+    "NO_FURTHER_ACTION": gettext_lazy("đã kết thúc, không xử lý thêm"),
+    "DUPLICATE": gettext_lazy("trùng với một tin đã có"),
+    "CANCELLED": gettext_lazy("đã huỷ"),
+    "NOT_COUNCILS_RESPONSIBILITY": gettext_lazy("không thuộc trách nhiệm của nơi đó"),
+}
+
+
+def scene_state_words(code: str) -> str:
+    """A state of the scene-report system in the reader's language; a state that nobody told us of stays as it came."""
+    return str(_SCENE_STATES.get(code, code))
 
 
 def told(case: Case, own: Feedback) -> list[str]:
@@ -44,7 +67,7 @@ def _stage_words(case: Case, own: Feedback) -> str:
 
 def _scene(own: Feedback, since: str) -> str:
     code = _(" Mã tại hệ thống đó: %(code)s.") % {"code": own.scene_code} if own.scene_code else ""
-    state = _(" Tình trạng: %(state)s.") % {"state": own.scene_state} if own.scene_state else ""
+    state = _(" Tình trạng: %(state)s.") % {"state": scene_state_words(own.scene_state)} if own.scene_state else ""
     return _("Từ %(since)s, đơn vị phụ trách hiện trường đang xử lý.") % {"since": since} + code + state
 
 

@@ -103,7 +103,7 @@
     var spoken;
     function tell() {
       var left = most - Array.from(box.value.normalize("NFC")).length;
-      var number = Math.abs(left).toLocaleString("vi");
+      var number = Math.abs(left).toLocaleString(english ? "en" : "vi");
       line.textContent = english ? number + (left >= 0 ? " characters left" : " characters too many") : (left >= 0 ? "Còn " : "Thừa ") + number + " ký tự";
       line.classList.toggle("is-over", left < 0);
       clearTimeout(spoken);
