@@ -24,6 +24,7 @@ from casework.perform import work_row
 from casework.tracking import new_salt, secret_of
 from casework.writes import Insert, Write, write_together
 from kernel.ids import uuid7
+from kernel.time import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Opened:
 
 def number_for(kind: Kind, at: datetime) -> int:
     """A number for a new case of KIND. Call it outside a transaction: blocks are reserved in one of their own."""
-    return take(kind.number_scope, at.date())
+    return take(kind.number_scope, local_day(at))
 
 
 def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = None, number: int | None = None) -> Opened:
@@ -94,7 +95,7 @@ def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = Non
 def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, Any]:
     """The row of a new case, its clock started; the entry is still to come."""
     stage = kind.current.stage(draft.stage)
-    holder = holder_of(draft.unit_id, stage.holder, at.date())
+    holder = holder_of(draft.unit_id, stage.holder, local_day(at))
     receiving = draft.receiving_unit_id or draft.unit_id
     case: dict[str, Any] = {
         "id": uuid7(),

@@ -14,7 +14,7 @@ from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
 from casework.writes import Insert, Write
 from kernel.text import keep_legible, one_line
-from kernel.time import local
+from kernel.time import local_day
 from kinds.feedback import notices
 from kinds.feedback.headings import heading_of
 from kinds.feedback.quarantine import quarantine
@@ -120,7 +120,7 @@ def _draft(
         "stage": "received",
         "verb": RECEIVED,
         "channel": channel,
-        "unit_id": unit_on_duty("feedback.receive", at.date()).id,
+        "unit_id": unit_on_duty("feedback.receive", local_day(at)).id,
         "subject": said["title"] or heading_of(said["content"]),
         "sender_id": person_id,
         "conversation_id": conversation.pk if conversation else None,
@@ -134,7 +134,7 @@ def _from(origin: Origin, said: Mapping[str, str], channel: str) -> dict[str, An
     asks = {"asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter, "files": list(origin.marks)}}
     if origin.actor is None:
         return asks if origin.on_behalf_of or origin.wants_letter or origin.marks else {}
-    told = {"source": channel} | ({"received_on": local(origin.received_at).date()} if origin.received_at else {})
+    told = {"source": channel} | ({"received_on": local_day(origin.received_at)} if origin.received_at else {})
     began = Began(origin.received_at, origin.received_at) if origin.received_at else None
     return {**asks, "began": began, "particulars": told}
 
