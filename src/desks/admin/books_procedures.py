@@ -155,7 +155,7 @@ def change_procedure(request: HttpRequest, code: str = "") -> HttpResponse:
         hint=before.name if before else "",
     )
     crumbs = [_list(), (code, asking.back)] if before else [_list()]
-    return ask(request, form, act, asking, crumbs)
+    return ask(request, form, act, asking, crumbs, lambda: finding.versions(code)[:1] if code else _newest())
 
 
 class EndForm(KitForm, forms.Form):
@@ -178,7 +178,13 @@ def end_procedure(request: HttpRequest, code: str) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         editing.end(code, said["last"], actor=request.actor, at=now())
 
-    return ask(request, EndForm(request.POST or None, initial={"last": today()}), act, asking, [_list(), (code, back)])
+    form = EndForm(request.POST or None, initial={"last": today()})
+    return ask(request, form, act, asking, [_list(), (code, back)], lambda: finding.versions(code)[:1])
+
+
+def _newest() -> list[Any]:
+    """Changes with each version that is recorded."""
+    return list(Procedure.objects.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def _list() -> tuple[str, str]:

@@ -17,6 +17,7 @@ from access.guards import official
 from books.texts import editing, lookup, placeholders
 from books.texts.models import Purpose, Template
 from desks.admin.frame import Asking, ask, page
+from desks.cases.saw import FIELD, Rows, mark
 from desks.kit.forms import DayField, KitForm
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
@@ -91,8 +92,8 @@ def change_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
     row = _one(template_id)
     initial = {"label": row.label, "body": row.body, "legal_basis": row.legal_basis, "first": today()}
     form = TextForm(request.POST or None, initial=initial)
-    back = reverse("admin_text", args=[row.pk])
-    return _written(request, form, {"purpose": row.purpose, "code": row.code, "name": row.name}, back, row.label)
+    key = {"purpose": row.purpose, "code": row.code, "name": row.name}
+    return _written(request, form, key, row)
 
 
 @official("administrator")
@@ -100,7 +101,7 @@ def change_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
 def add_text(request: HttpRequest) -> HttpResponse:
     """A text that the book lacks."""
     form = NewTextForm(request.POST or None, initial={"first": today()})
-    return _written(request, form, {}, reverse("admin_texts"), "")
+    return _written(request, form, {}, None)
 
 
 class EndForm(KitForm, forms.Form):
@@ -122,11 +123,21 @@ def end_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
         editing.end_template(row.pk, said["last"], actor=request.actor, at=now())
 
     form = EndForm(request.POST or None, initial={"last": today()})
-    return ask(request, form, act, asking, [_list(), (row.label, back)])
+    return ask(request, form, act, asking, [_list(), (row.label, back)], _versions(row))
 
 
-def _written(request: HttpRequest, form: TextForm, key: dict[str, str], back: str, label: str) -> HttpResponse:
+def _versions(row: Template | None) -> Rows:
+    """Every version of the text, read anew; of a text that the book lacks: every text that it has."""
+    if row is not None:
+        return lambda: editing.versions(row)
+    return lambda: list(Template.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _written(request: HttpRequest, form: TextForm, key: dict[str, str], row: Template | None) -> HttpResponse:
     """The form, its preview, or the version recorded."""
+    label = row.label if row else ""
+    back = reverse("admin_text", args=[row.pk]) if row else reverse("admin_texts")
+    of = _versions(row)
 
     def act(said: dict[str, Any]) -> Any:
         fields = {**said, **key}
@@ -142,6 +153,7 @@ def _written(request: HttpRequest, form: TextForm, key: dict[str, str], back: st
         is_fine = form.is_valid()
         sample = placeholders.sample(form.cleaned_data["body"]) if is_fine else ""
         shown = {"form": form, "sample": sample, "back": back, "known": known, "status": 200 if is_fine else 422}
+        shown["saw"] = request.POST.get(FIELD, "")
         return page(request, "books_text_form", title, crumbs, **shown)
     if request.method == "POST":
         asking = Asking(
@@ -150,11 +162,12 @@ def _written(request: HttpRequest, form: TextForm, key: dict[str, str], back: st
             back=back,
             done=_("Đã ghi. Bản trước hết hiệu lực vào ngày liền trước."),
         )
-        answer = ask(request, form, act, asking, crumbs)
+        answer = ask(request, form, act, asking, crumbs, of)
         if answer.status_code == 302:
             return answer
     status = 422 if form.errors else 200
-    return page(request, "books_text_form", title, crumbs, form=form, back=back, known=known, status=status)
+    shown = {"form": form, "back": back, "known": known, "saw": mark(of), "status": status}
+    return page(request, "books_text_form", title, crumbs, **shown)
 
 
 def _one(template_id: UUID) -> Template:

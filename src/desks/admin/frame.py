@@ -24,6 +24,7 @@ from books.orgs.editing import Edit
 from books.orgs.finding import other_names, unit_choices
 from books.orgs.holders import units_below
 from books.orgs.models import Position, Unit
+from desks.cases.saw import Rows, mark, unchanged
 from desks.kit.forms import DayField, FilteredSelect, KitForm
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
@@ -65,12 +66,14 @@ def ask(
     act: Callable[[dict[str, Any]], Any],
     asking: Asking,
     crumbs: list[tuple[str, str]],
+    of: Rows | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A form: shown, sent back with what is wrong, or carried out. ACT may return where to go, or a response."""
+    """A form: shown, sent back with what is wrong, or carried out. ACT may return where to go, or a response. OF: what it was
+    filled in from; when that has changed meanwhile, nothing is carried out."""
     if request.method == "POST" and form.is_valid():
         try:
-            came = act(form.cleaned_data)
+            came = unchanged(request, of, lambda: act(form.cleaned_data))
         except MotCuaError as refused:
             form.add_error(None, refused.message)
         else:
@@ -80,7 +83,8 @@ def ask(
                 messages.success(request, asking.done)
             return redirect(came if isinstance(came, str) else asking.back)
     status = 422 if form.errors else 200
-    return page(request, "form", asking.title, crumbs, form=form, asking=asking, status=status, **context)
+    shown = {"form": form, "asking": asking, "saw": mark(of), "status": status}
+    return page(request, "form", asking.title, crumbs, **shown, **context)
 
 
 def posted(request: HttpRequest) -> Any:

@@ -204,7 +204,8 @@ def describe_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
         accounts.describe_account(user.pk, **said, **_by(request))
 
     asking = Asking(_("Sửa họ tên, thư điện tử"), _("Ghi thay đổi"), _of(user), done=_("Đã ghi thay đổi."))
-    return ask(request, form, act, asking, _trail(user))
+    as_now = User.objects.filter(pk=user.pk).values_list("full_name", "email", "is_active")
+    return ask(request, form, act, asking, _trail(user), lambda: list(as_now.all()))
 
 
 @official("administrator")

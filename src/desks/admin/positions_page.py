@@ -20,6 +20,7 @@ from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, posted, unit_or_404
 from desks.admin.units_page import role_label, trail
 from desks.admin.vacating import ask_twice
+from desks.cases.saw import Rows
 from desks.kit.forms import DayField
 from desks.kit.parts import Fact, Move
 from kernel.time import format_date, now
@@ -59,7 +60,8 @@ def open_position(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         reverse("admin_unit", args=[unit.pk]),
         done=_("Đã lập vị trí. Giờ giao người giữ."),
     )
-    return ask(request, PositionForm(posted(request)), act, asking, trail(unit))
+    there = Position.objects.filter(unit=unit).order_by("pk")
+    return ask(request, PositionForm(posted(request)), act, asking, trail(unit), lambda: list(there.all()))
 
 
 @official("administrator")
@@ -128,7 +130,7 @@ def appoint(request: HttpRequest, position_id: UUID) -> HttpResponse:
         editing.appoint(edit_of(request, said), position, UUID(said["user_id"]), until=said["until"])
 
     asking = Asking(_("Giao người giữ vị trí"), _("Giao vị trí"), _of(position), done=_("Đã giao vị trí."))
-    return ask(request, AppointForm(posted(request)), act, asking, _trail(position))
+    return ask(request, AppointForm(posted(request)), act, asking, _trail(position), _held(position))
 
 
 @official("administrator")
@@ -152,7 +154,12 @@ def relieve(request: HttpRequest, holding_id: UUID) -> HttpResponse:
         % {"name": holding.user.full_name},
         is_grave=True,
     )
-    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(position))
+    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(position), _held(position))
+
+
+def _held(position: Position) -> Rows:
+    """Who holds it and held it, read anew."""
+    return lambda: list(Holding.objects.filter(position=position).order_by("pk"))
 
 
 def _of(position: Position) -> str:

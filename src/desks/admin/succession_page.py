@@ -16,7 +16,7 @@ from access.guards import official
 from books.orgs.models import SuccessionKind
 from books.orgs.succession import MERGE, RENAME, end_unit, rename
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404
-from desks.admin.units_page import trail
+from desks.admin.units_page import as_now, trail
 from desks.admin.vacating import ask_twice
 
 MOST_PARTS = 3
@@ -77,7 +77,7 @@ def rename_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         ),
     )
     form = RenameForm(posted(request), initial={"name": unit.name})
-    return ask(request, form, act, asking, trail(unit))
+    return ask(request, form, act, asking, trail(unit), as_now(unit))
 
 
 @official("administrator")
@@ -103,4 +103,4 @@ def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         % {"unit": unit.name},
         is_grave=True,
     )
-    return ask_twice(request, form, act, asking, trail(unit))
+    return ask_twice(request, form, act, asking, trail(unit), as_now(unit))

@@ -23,6 +23,7 @@ from books.orgs.models import Absence, Holding, Position, Succession, Succession
 from books.orgs.succession import takeovers_open
 from desks.admin import history
 from desks.admin.frame import PAGE, Asking, DatedForm, ask, edit_of, page, posted, unit_field, unit_or_404
+from desks.cases.saw import Rows
 from desks.kit.parts import Fact, Move
 from kernel.text import keep_legible
 from kernel.time import format_date, now
@@ -279,7 +280,7 @@ def open_unit(request: HttpRequest) -> HttpResponse:
 
     back = reverse("admin_units")
     asking = Asking(_("Lập đơn vị mới"), _("Lập đơn vị"), back, done=_("Đã lập đơn vị."))
-    return ask(request, UnitForm(posted(request)), act, asking, [(_("Đơn vị"), back)])
+    return ask(request, UnitForm(posted(request)), act, asking, [(_("Đơn vị"), back)], newest_unit)
 
 
 @official("administrator")
@@ -293,7 +294,17 @@ def describe_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
     back = reverse("admin_unit", args=[unit.pk])
     asking = Asking(_("Sửa mã, tên gọi khác"), _("Ghi thay đổi"), back, done=_("Đã ghi thay đổi."))
-    return ask(request, UnitForm(posted(request), unit=unit), act, asking, trail(unit))
+    return ask(request, UnitForm(posted(request), unit=unit), act, asking, trail(unit), as_now(unit))
+
+
+def as_now(unit: Unit) -> Rows:
+    """The unit's row, read anew."""
+    return lambda: Unit.objects.get(pk=unit.pk)
+
+
+def newest_unit() -> list[Any]:
+    """Changes with each unit that is opened."""
+    return list(Unit.objects.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def trail(unit: Unit) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from casework.kind import kinds
 from desks.admin import history
 from desks.admin.frame import Asking, ask, page
 from desks.admin.moving import asks_again
+from desks.cases.saw import FIELD, Rows
 from kernel.time import format_date, now
 
 _OURS = ("csrfmiddlewaretoken", "ghi", "sua")
@@ -52,10 +53,11 @@ def ask_twice(
     edit: Callable[[dict[str, Any]], object],
     asking: Asking,
     crumbs: list[tuple[str, str]],
+    of: Rows | None = None,
 ) -> HttpResponse:
     """As `ask`; where a duty would be left alone, that is said first, and only the second click writes."""
     if asks_again(request):
-        return page(request, "form", asking.title, crumbs, form=form, asking=asking)
+        return page(request, "form", asking.title, crumbs, form=form, asking=asking, saw=request.POST.get(FIELD, ""))
 
     def act(said: dict[str, Any]) -> object:
         alone = [] if "ghi" in request.POST else would_vacate(lambda: edit(said))
@@ -64,4 +66,4 @@ def ask_twice(
         carried = [(name, value) for name, value in request.POST.items() if name not in _OURS]
         return page(request, "vacating", asking.title, crumbs, asking=asking, alone=alone, carried=carried)
 
-    return ask(request, form, act, asking, crumbs)
+    return ask(request, form, act, asking, crumbs, of)

@@ -23,6 +23,7 @@ from books.calendar.schedule import CalendarRefused, Periods, Weekly, periods
 from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, page, posted, unit_field, unit_or_404
 from desks.admin.moving import asks_again, preview
+from desks.cases.saw import FIELD, Rows
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact
 from kernel.time import format_date, now
@@ -147,7 +148,7 @@ def set_week(request: HttpRequest, unit_id: UUID | None = None) -> HttpResponse:
             at=now(),
         )
 
-    return _looked_at(request, form, edit, asking)
+    return _looked_at(request, form, edit, asking, _weeks(unit_id))
 
 
 @official("administrator")
@@ -166,16 +167,21 @@ def end_week(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         basis, actor = said["legal_basis"], request.actor  # type: ignore[attr-defined]
         editing.end_schedule(unit_id, first=said["first"], legal_basis=basis, actor=actor, at=now())
 
-    return _looked_at(request, DatedForm(posted(request)), edit, asking)
+    return _looked_at(request, DatedForm(posted(request)), edit, asking, _weeks(unit_id))
+
+
+def _weeks(unit_id: UUID | None) -> Rows:
+    """The weeks of the unit (None: of the city), read anew; the hours of a week do not change."""
+    return lambda: list(Schedule.objects.filter(unit_id=unit_id).order_by("pk"))
 
 
 def _looked_at(
-    request: HttpRequest, form: forms.Form, edit: Callable[[dict[str, Any]], None], asking: Asking
+    request: HttpRequest, form: forms.Form, edit: Callable[[dict[str, Any]], None], asking: Asking, of: Rows
 ) -> HttpResponse:
     """The form, then what it would do, then the deed."""
     trail = [(_("Giờ làm việc"), reverse("admin_weeks"))]
     if asks_again(request):
-        return page(request, "form", asking.title, trail, form=form, asking=asking)
+        return page(request, "form", asking.title, trail, form=form, asking=asking, saw=request.POST.get(FIELD, ""))
 
     def act(said: dict[str, Any]) -> HttpResponse | None:
         if "ghi" not in request.POST:
@@ -183,7 +189,7 @@ def _looked_at(
         edit(said)
         return None
 
-    return ask(request, form, act, asking, trail)
+    return ask(request, form, act, asking, trail, of)
 
 
 def _as_written(form: forms.Form, said: dict[str, Any]) -> list[Fact]:

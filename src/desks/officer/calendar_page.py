@@ -1,5 +1,6 @@
 """The calendar as its administrator edits it: day rows with their legal basis; only a confirmed one counts."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,6 +17,7 @@ from books.calendar.editing import add_day, confirm_day, reject_day, withdraw_da
 from books.calendar.models import CalendarDay, DayKind, DayState
 from casework.recalculation import would_move
 from desks.cases.moving import examples_of, moves_in_words
+from desks.cases.saw import Rows, mark, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
@@ -46,7 +48,8 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
-            add_day(said["date"], said["kind"], said["name"], said["legal_basis"], actor=request.actor, at=now())
+            row = (said["date"], said["kind"], said["name"], said["legal_basis"])
+            unchanged(request, _newest, lambda: add_day(*row, actor=request.actor, at=now()))
             messages.success(request, _("Đã thêm dòng lịch; dòng này chưa tính cho đến khi được xác nhận."))
             return redirect("officer_calendar")
         except MotCuaError as refused:
@@ -54,8 +57,10 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     rows = CalendarDay.objects.filter(date__year=year, unit=None).select_related("decided_by")
     days = list(rows.order_by("date", "decided_at"))
     for day in days:
+        day.saw = mark(lambda row=day: [row])
         day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
     context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
+    context["saw"] = mark(_newest)
     return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
 
 
@@ -74,7 +79,7 @@ def decide_day(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
         if decide is None:
             messages.info(request, _("Không có thao tác này."))
         elif request.method == "POST":
-            decide(day_id, actor=request.actor, at=now())
+            unchanged(request, _day(day_id), lambda: decide(day_id, actor=request.actor, at=now()))
             messages.success(
                 request, _("Đã ghi nhận. Hạn của các vụ việc đang chạy qua ngày này được tính lại, hạn cũ vẫn lưu.")
             )
@@ -83,6 +88,16 @@ def decide_day(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
     except MotCuaError as refused:
         messages.error(request, refused.message)
     return redirect("officer_calendar")
+
+
+def _newest() -> list[Any]:
+    """Changes with each row that is added."""
+    return list(CalendarDay.objects.order_by("-pk").values_list("pk", flat=True)[:1])
+
+
+def _day(day_id: UUID) -> Rows:
+    """The row that is decided on, read anew."""
+    return lambda: list(CalendarDay.objects.filter(pk=day_id))
 
 
 def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpResponse:
@@ -100,5 +115,6 @@ def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
         "label": _LABELS[decision],
         "sentence": moves_in_words(moves),
         "examples": examples_of(moves),
+        "saw": mark(_day(day_id)),
     }
     return render(request, "officer/calendar_day.html", context)

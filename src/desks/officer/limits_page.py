@@ -21,6 +21,7 @@ from access.models import User
 from books.limits.editing import change_limit
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
+from desks.cases.saw import mark, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.kit.parts import Entry as Shown
 from desks.officer.desk import desk_of
@@ -57,7 +58,7 @@ def show_limits(request: HttpRequest) -> HttpResponse:
     form.fields["code"].choices = [(each.code, f"{each.label} ({each.code})") for each in limits]
     if request.method == "POST" and form.is_valid():
         try:
-            change_limit(form.limit(), actor=request.actor, at=now())
+            unchanged(request, _book, lambda: change_limit(form.limit(), actor=request.actor, at=now()))
             messages.success(request, _("Đã ghi thời hạn mới. Vụ việc đang chạy giữ thời hạn lúc tiếp nhận."))
             return redirect("officer_limits")
         except MotCuaError as refused:
@@ -72,8 +73,14 @@ def show_limits(request: HttpRequest) -> HttpResponse:
         "lines": (lines := _lines(limits, others))[:_LATEST],
         "all_lines": f"{reverse('admin_history')}?so=limits" if len(lines) > _LATEST else "",
         "form": form,
+        "saw": mark(_book),
     }
     return render(request, "officer/limits.html", context, status=422 if form.errors else 200)
+
+
+def _book() -> list[Limit]:
+    """What the page shows, read anew."""
+    return list(Limit.objects.order_by("pk"))
 
 
 def _others(limits: Iterable[Limit]) -> list[Limit]:

@@ -1,0 +1,52 @@
+"""What a form of a book was filled in from: a hidden mark of the rows that its page showed (If-Match, as the cases have it).
+
+Who sends it after those rows have changed is told so, keeps what was typed, and sends it again if it is still right. So of two
+administrators none overwrites the other unseen, and a form that is sent twice is carried out once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.http import HttpRequest
+
+from kernel.errors import MotCuaError
+
+FIELD: Final = "saw"
+
+Rows = Callable[[], Any]  # what the page shows: rows, or plain values
+
+
+class Overtaken(MotCuaError):
+    """Chưa ghi: mục này vừa được sửa sau khi đồng chí mở trang (cũng có thể chính đồng chí đã gửi một lần). Nội dung đang nhập vẫn còn. Xin mở mục này ở cửa sổ khác để xem bản mới; nếu nội dung vẫn đúng thì bấm ghi lần nữa."""
+
+
+def mark(rows: Rows | None) -> str:
+    """The mark for the form; "" where nothing is compared."""
+    if rows is None:
+        return ""
+    told = json.dumps(rows(), default=_plain, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def unchanged(request: HttpRequest, rows: Rows | None, act: Callable[[], Any]) -> Any:
+    """ACT, if the rows still are what the page showed; one edit after another, so that nothing comes between."""
+    if rows is None or FIELD not in request.POST:
+        return act()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('books', 0))")
+        if request.POST[FIELD] != mark(rows):
+            raise Overtaken
+        return act()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return {field.attname: getattr(value, field.attname) for field in value._meta.concrete_fields}
+    return list(value) if hasattr(value, "__iter__") else str(value)
