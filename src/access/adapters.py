@@ -90,7 +90,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def secrets_anew(data: str | dict[str, Any]) -> str | None:
     """What an authenticator keeps (JSON of allauth's) with its secrets encrypted anew; None when all are current."""
     told = json.loads(data) if isinstance(data, str) else data
-    fresh = {name: _anew(told[name]) for name in ("secret", "seed") if isinstance(told.get(name), str)}
+    fresh: dict[str, Any] = {name: _anew(told[name]) for name in ("secret", "seed") if isinstance(told.get(name), str)}
     if "migrated_codes" in told:
         fresh["migrated_codes"] = [_anew(code) for code in told["migrated_codes"]]
     whole = {**told, **fresh}

@@ -31,7 +31,7 @@ class SignInGuard(AxesDatabaseHandler):
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
     ) -> None:
         """Who only has to wait has tried nothing: neither counted, nor made to wait longer."""
-        if request is not None and getattr(request, "sign_in_waits", 0):
+        if request is not None and getattr(request, "sign_in_waits", False):
             request.axes_locked_out = True  # type: ignore[attr-defined]
             return
         if request is not None and not getattr(request, "sign_in_refused", False):

@@ -168,7 +168,8 @@ def forget_keys(before: datetime) -> int:
             is_old = bool(veil.key) and (veil.key_at or veil.opened_at) < before
             if is_old or len(acts) < len(veil.acts):
                 gone += is_old + len(veil.acts) - len(acts)
-                _write(row, replace(veil, acts=acts, **({"key": "", "key_at": None} if is_old else {})))
+                kept = replace(veil, acts=acts)
+                _write(row, replace(kept, key="", key_at=None) if is_old else kept)
     return gone
 
 

@@ -105,6 +105,8 @@ class Kind:
     watched: Sequence[Watched] = ()
     # (case before, move, inputs) → the move and inputs that bring the state before back; None where nothing honestly does.
     reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None
+    # (case, move, inputs) → the move that it is in truth: a classification that takes the matter from whom it accuses.
+    instead: Callable[[Any, str, Mapping[str, Any]], str] | None = None
     duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
     duty_roles: Mapping[str, str] = field(default_factory=dict)  # duty → the role that its work goes to first
     told: Mapping[str, Any] = field(default_factory=dict)  # notice to the sender → what the office calls it
@@ -112,6 +114,12 @@ class Kind:
     @property
     def current(self) -> Flow:
         return self.flows[max(self.flows)]
+
+    def form(self, *asked: Any) -> Any:
+        """The form of a move, as `form_for` makes it."""
+        if self.form_for is None:
+            raise LookupError(f"the kind {self.slug} has no forms for the desks")
+        return self.form_for(*asked)
 
     def flow(self, version: int) -> Flow:
         """The flow that a case of VERSION began under."""

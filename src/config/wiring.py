@@ -1,5 +1,7 @@
 """The wiring: the only place that lists kinds, channels, routes and listeners. A new kind is one line here."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.utils.translation import gettext
 
@@ -48,6 +50,13 @@ STILL_NEEDED = {
     "quarantine": "SELECT key_id FROM casework_quarantine WHERE decided_at IS NULL AND key_id IS NOT NULL",
     "inbound": "SELECT id FROM messaging_inbound WHERE state IN ('new', 'failed', 'quarantined') AND body IS NOT NULL",
 }
+
+
+def _veiled_tag(what: str) -> Callable[[str, rotation.Row], bytes | None]:
+    """The tag of one thing in what is told outside of a report under a seal."""
+    return lambda told, _row: veiled.tag_in(told, what)
+
+
 # What `manage.py rotate_keys` encrypts anew beside the vault's own and the people's tables.
 ENCRYPTED = (
     rotation.EncryptedTable(  # the secrets with which we sign what other systems are told
@@ -61,7 +70,7 @@ ENCRYPTED = (
         "api_veiled",
         (rotation.EncryptedColumn("told_ct", "words", lambda row_id, _column: row_id.bytes),),
         tuple(
-            rotation.TagColumn(f"{name}_tag", of="told_ct", tag=lambda told, _row, what=what: veiled.tag_in(told, what))
+            rotation.TagColumn(f"{name}_tag", of="told_ct", tag=_veiled_tag(what))
             for name, what in (("reference", "reference"), ("owner", "client"), ("key", "key"))
         ),
     ),

@@ -66,8 +66,10 @@ class Outgoing:
 class Route(Protocol):
     """One way to a person. `send` returns the provider's message id, or raises a `RouteFailed`."""
 
-    slug: str
-    label: str
+    @property
+    def slug(self) -> str: ...
+    @property
+    def label(self) -> str: ...
 
     def send(self, message: Outgoing, at: datetime) -> str: ...
 

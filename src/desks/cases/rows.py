@@ -95,7 +95,7 @@ def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, s
 
 
 def _ended(verdict: str) -> tuple[str, str]:
-    words = {
+    words: dict[str, str] = {
         Verdict.EARLY: _("xong trước hạn"),
         Verdict.ON_TIME: _("xong đúng hạn"),
         Verdict.LATE: _("xong khi đã quá hạn"),

@@ -66,7 +66,9 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     context = list_context(request, filters, choices, page_name="officer_inbox")
     context |= {"desk": desk_of(request, actor), "page": page, "is_later": bool(request.GET.get("tu"))}
     context |= {"bands": bands_of(page.counts, filters), "since": uuid7()}
-    context["together"] = together if any(not row.is_fixed for group in page.groups for row in group.rows) else []
+    context["together"] = (
+        together if any(not getattr(row, "is_fixed", True) for group in page.groups for row in group.rows) else []
+    )
     context |= {"heaps": heaps_of(actor, filters), "heap": apart.heap_of(filters.get(apart.FILTER))}
     context["next"] = filters.address(tu=page.next_cursor) if page.next_cursor else ""
     return render(request, "officer/inbox.html", context)

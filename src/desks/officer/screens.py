@@ -66,7 +66,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         messages.info(request, _GONE)
         return redirect("officer_case", code=case.code)
     is_sent = request.method == "POST" and "chen" not in request.POST
-    form = kind_of(case.kind).form_for(wanted, case, request.POST if is_sent else None)
+    form = kind_of(case.kind).form(wanted, case, request.POST if is_sent else None)
     texts = form.templates() if hasattr(form, "templates") else []
     if request.method == "POST" and not is_sent:
         insert_text(form, texts, request.POST)

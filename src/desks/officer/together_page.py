@@ -41,7 +41,7 @@ def press_together(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Hãy chọn ít nhất một vụ việc.") if move else _("Không có thao tác này."))
         return redirect(back)
     is_sent = "gui" in request.POST
-    form = kind_of(cases[0].kind).form_for(move, cases[0], request.POST if is_sent else None)
+    form = kind_of(cases[0].kind).form(move, cases[0], request.POST if is_sent else None)
     if is_sent and form.is_valid():
         return _carried_out(request, cases, move, form.cleaned_data, back)
     if not is_sent and move.for_several:

@@ -19,7 +19,7 @@ from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.models import Correction
 
-_OWN: tuple[type[Model], ...] = (Feedback, Words, Correction)
+_OWN: tuple[Any, ...] = (Feedback, Words, Correction)
 
 
 def rows_of(case_id: UUID) -> dict[str, list[dict[str, Any]]]:

@@ -167,7 +167,7 @@ def _padded(typed: str, kind: str) -> str:
     """A spreadsheet takes "00004" for the number 4: the zeros in front are put back."""
     if not typed.isdecimal() or len(typed) in (2, 5):
         return typed
-    return typed.zfill(2 if _kind_or_none(kind) == UnitKind.CITY else 5)
+    return typed.zfill(2 if _kind_or_none(kind) == str(UnitKind.CITY) else 5)
 
 
 def day_in(typed: str, column: str) -> date:

@@ -55,7 +55,7 @@ def submitted(
     with transaction.atomic():
         conversation = _claimed(link, request, at) if link else None
         channel = conversation.channel if conversation else "web"
-        way = {"channel": channel, "conversation": conversation, "media": media if conversation else ()}
+        way: dict[str, Any] = {"channel": channel, "conversation": conversation, "media": media if conversation else ()}
         done = submit(_whole(said), **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said))
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
             cut(conversation.pk, at)

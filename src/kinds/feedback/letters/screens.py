@@ -21,6 +21,7 @@ from casework.models import Case
 from casework.perform import may_make, perform
 from casework.visibility import sees_sender
 from desks.citizen.guesses import Guessing
+from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
@@ -33,7 +34,7 @@ from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined
 from kinds.feedback.letters.previewing import READERS, case_for, next_text, served
 from kinds.feedback.models import Feedback
-from kinds.feedback.screens import opened_case, private
+from kinds.feedback.screens import opened_case
 from vault import files
 
 MOVE = "issue_letter"
