@@ -173,7 +173,7 @@ PAGES: dict[str, Page] = {
     "keying in": ("lan", many_to_key_in, lambda code: reverse("national_key_in"), 7),
     "messages": ("lan", much_trouble, lambda code: reverse("officer_messages"), 12),
     "follow": ("", long_case, followed, 11),
-    "act": ("", long_case, lambda code: followed(code) + "add/", 5),
+    "act": ("", long_case, lambda code: followed(code) + "add/", 6),
     "export": ("", long_case, lambda code: followed(code) + "du-lieu/", 15),
     "queue of publication": ("lan", answered_cases, lambda code: reverse("publication_queue"), 7),
     "clearing": ("lan", answered_cases, path_of("publication_clear"), 12),

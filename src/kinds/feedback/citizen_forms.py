@@ -130,6 +130,9 @@ class CitizenMoveForm(KitForm, forms.Form):
     """What the sender adds, supplements or asks to be looked at again."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    expects = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=24
+    )  # what the sender saw (`follow.seen_of`)
 
     def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -106,6 +106,19 @@ def move_missed(case: Case, name: str) -> Move | None:
     return move if move and move.roles & _SENDER else None
 
 
+def seen_of(case: Case, lines: Sequence[Line]) -> str:
+    """What a form of the sender's is filled in from: the matter's version, and how many lines of it the sender can read."""
+    return f"{case.row_version}-{len(lines)}"
+
+
+def expected(case: Case, lines: Sequence[Line], seen: str) -> int | None:
+    """The version to expect of a case that the sender saw so: what only the office sees overtakes nobody."""
+    version, _dash, count = seen.partition("-")
+    if not (version.isdecimal() and count.isdecimal()):
+        return None
+    return case.row_version if int(count) == len(lines) else int(version)
+
+
 def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
     """Everything that the page of a matter shows."""
     stage = KIND.flow(case.flow_version).stage(case.stage)

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.actor import citizen
 from access.guards import public
 from casework import erasure
 from casework.attachment_rows import file_response
-from casework.errors import CaseError
+from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.perform import perform
 from casework.timeline import public_timeline
@@ -29,6 +30,11 @@ from kinds.feedback import follow, reasons
 from kinds.feedback.citizen_forms import CitizenMoveForm, LookUpForm
 from kinds.feedback.own_export import export_of
 from kinds.feedback.submission import looks_secret
+
+_OVERTAKEN = gettext_lazy(
+    "Chưa gửi: trong lúc ông/bà viết, việc này vừa có diễn biến mới. Điều ông/bà viết vẫn còn ở dưới. Mời xem diễn biến mới ở "
+    "trang theo dõi; nếu vẫn muốn gửi thì bấm nút một lần nữa."
+)
 
 
 @public
@@ -118,16 +124,21 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
     if wanted is None:
         messages.info(request, _("Việc này không còn thực hiện được ở trạng thái hiện tại."))
         return redirect(follow.path_of_case(case))
-    form = CitizenMoveForm(request.POST or None, move=wanted)
+    seen = follow.seen_of(case, lines := public_timeline(case))
+    form = CitizenMoveForm(request.POST.copy() or None, move=wanted, initial={"expects": seen})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if looks_secret(said.get("words", "")):
             follow.put_aside(case, said, now())
             return redirect("feedback_guidance")
         try:
-            perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=f"form:{said['key']}")
+            key, expects = f"form:{said['key']}", follow.expected(case, lines, said.pop("expects"))
+            perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=key, expects=expects)
             messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
+        except StaleCase:
+            form.data["expects"] = seen
+            form.add_error(None, _OVERTAKEN)
         except CaseError as refused:
             form.add_error(None, refused.message)
     context = {
@@ -135,7 +146,7 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
         "move": wanted,
         "case": case,
         "back": follow.path_of_case(case),
-        "asked": follow.asked_of(case, public_timeline(case)) if move == "supplement" else None,
+        "asked": follow.asked_of(case, lines) if move == "supplement" else None,
         "submit_words": _(wanted.label) if wanted.is_grave else _("Gửi"),
     }
     return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
