@@ -6,70 +6,24 @@ New people get an account without a password; a day of leaving ends a holding. A
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from access.accounts import describe_account, invite
 from access.models import User
+from access.staff_rows import COLUMNS, HEADING, Faults, Office, Wish, read_row, role_words
 from books.orgs.editing import Edit, appoint, enter, open_position, relieve
-from books.orgs.models import Holding, Position, PositionRole, Unit
-from books.orgs.sheets.unit_rows import Book, RowRefused, day_in
-from books.orgs.sheets.workbook import Changed, Column, Comparison, Rejected, Row, SheetTooLarge, write
-from kernel.text import fold, nfc, one_line
+from books.orgs.models import Holding, Position, Unit
+from books.orgs.sheets.unit_rows import Book, RowRefused
+from books.orgs.sheets.workbook import Changed, Comparison, Row, SheetTooLarge, write
+from kernel.text import fold
 from kernel.time import format_date
 from ledger.chain import ActorLike
 
 MOST = 1000  # people in one sheet: each is an account, a position and their entries
-COLUMNS = (
-    Column("username", "Tên đăng nhập", 20, "Chữ thường, số, dấu chấm.", is_required=True),
-    Column("full_name", "Họ và tên", 28, is_required=True),
-    Column("email", "Thư điện tử", 28),
-    Column("unit", "Đơn vị", 44, "Tên hoặc mã của đơn vị.", is_required=True),
-    Column("title", "Chức danh", 34, is_required=True),
-    Column("role", "Vai trò", 18, "Một trong: " + "; ".join(PositionRole.values), is_required=True),
-    Column("valid_from", "Từ ngày", 12, "Ví dụ 15/09/2026.", is_required=True),
-    Column("valid_to", "Đến hết ngày", 12, "Để trống khi còn giữ."),
-    Column("legal_basis", "Căn cứ", 36, is_required=True),
-)
-_HEADING = {column.key: column.heading for column in COLUMNS}
-_MOST_LETTERS = {"username": 150, "full_name": 150, "title": 200, "legal_basis": 300, "email": 254}
-
-
-@dataclass
-class _Office:
-    """Who there is and who sits where, read once."""
-
-    units: Book
-    users: dict[str, User] = field(default_factory=dict)
-    held: dict[tuple[object, ...], Holding] = field(default_factory=dict)
-    vacant: dict[tuple[object, ...], list[Position]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    row: Row
-    unit: Unit
-    username: str
-    full_name: str
-    email: str
-    title: str
-    role: str
-    first: date
-    last: date | None
-    legal_basis: str
-    user: User | None
-    holding: Holding | None
-
-    @property
-    def seat(self) -> tuple[object, ...]:
-        return self.unit.pk, fold(self.title), self.role
 
 
 def export_staff(on: date) -> bytes:
@@ -94,9 +48,9 @@ def apply_staff(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date
     return compared
 
 
-def _office(on: date) -> _Office:
+def _office(on: date) -> Office:
     units = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
-    office = _Office(Book(list(units.order_by("name"))))
+    office = Office(Book(list(units.order_by("name"))))
     office.users = {user.username: user for user in User.objects.all()}
     open_now = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
     taken = set()
@@ -120,25 +74,26 @@ def _cells(holding: Holding, units: Book) -> dict[str, str]:
         "email": holding.user.email,
         "unit": units.reference(units.by_id.get(str(position.unit_id))) or str(position.unit_id),
         "title": position.title,
-        "role": position.role,
+        "role": role_words(position.role),
         "valid_from": format_date(holding.valid_from),
         "valid_to": format_date(holding.valid_to) if holding.valid_to else "",
         "legal_basis": holding.legal_basis,
     }
 
 
-def _compared(rows: Sequence[Row], office: _Office) -> tuple[Comparison, list[_Wish]]:
+def _compared(rows: Sequence[Row], office: Office) -> tuple[Comparison, list[Wish]]:
     if len(rows) > MOST:
         raise SheetTooLarge(megabytes=5, rows=MOST, columns=len(COLUMNS))
     found, kept = Comparison(), []
     seen: dict[tuple[object, ...], int] = {}
     names: dict[str, str] = {}
     for row in rows:
-        try:
-            wish = _wish(row, office)
-            _refuse_twice(wish, seen, names)
-        except RowRefused as refused:
-            found.rejected.append(Rejected(row.number, refused.column, refused.message))
+        faults = Faults()
+        wish = read_row(row, office, faults)
+        if wish is not None:
+            faults.of(_refuse_twice, wish, seen, names)
+        if wish is None or faults:
+            found.rejected.append(faults.told(row.number))
             continue
         changed = _change(wish)
         if changed is None:
@@ -149,92 +104,22 @@ def _compared(rows: Sequence[Row], office: _Office) -> tuple[Comparison, list[_W
     return found, kept
 
 
-def _wish(row: Row, office: _Office) -> _Wish:
-    said = {key: one_line(row.get(key)) for key in _HEADING}
-    for key, most in _MOST_LETTERS.items():
-        if len(said[key]) > most:
-            raise RowRefused(_HEADING[key], _("Dài quá %(most)d ký tự.") % {"most": most})
-    for key in ("username", "full_name", "title", "legal_basis"):
-        if not said[key]:
-            raise RowRefused(_HEADING[key], _("Ô này không được để trống."))
-    username = _username(said["username"])
-    unit, role = _unit(said["unit"], office.units), _role(said["role"])
-    first = day_in(said["valid_from"], _HEADING["valid_from"])
-    last = day_in(said["valid_to"], _HEADING["valid_to"]) if said["valid_to"] else None
-    if last is not None and last < first:
-        raise RowRefused(_HEADING["valid_to"], _("Sớm hơn ngày bắt đầu."))
-    user = office.users.get(username)
-    holding = office.held.get((username, unit.pk, fold(said["title"]), role))
-    _refuse_wrong_person(user, holding, first)
-    return _Wish(
-        row, unit, username, said["full_name"], _email(said["email"]), said["title"], role, first, last,
-        said["legal_basis"], user, holding,
-    )  # fmt: skip
-
-
-def _username(typed: str) -> str:
-    try:
-        UnicodeUsernameValidator()(nfc(typed))
-    except ValidationError as refused:
-        raise RowRefused(_HEADING["username"], _("Chỉ gồm chữ, số và các dấu @ . + - _")) from refused
-    return nfc(typed).casefold()
-
-
-def _email(typed: str) -> str:
-    try:
-        if typed:
-            validate_email(typed)
-    except ValidationError as refused:
-        raise RowRefused(_HEADING["email"], _("Hãy viết địa chỉ như ten@vidu.vn")) from refused
-    return typed
-
-
-def _unit(typed: str, units: Book) -> Unit:
-    found = units.spoken_of(typed)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise RowRefused(_HEADING["unit"], _("Có nhiều đơn vị cùng tên này. Hãy ghi mã của đơn vị."))
-    raise RowRefused(_HEADING["unit"], _("Không có đơn vị này. Hãy chép đúng tên từ danh mục đơn vị."))
-
-
-def _role(typed: str) -> str:
-    wanted = fold(typed)
-    for role, label in PositionRole.choices:
-        if wanted in (role, fold(str(label))):
-            return role
-    known = "; ".join(f"{role} ({label})" for role, label in PositionRole.choices)
-    raise RowRefused(
-        _HEADING["role"], _("Không có vai trò “%(role)s”. Các vai trò: %(known)s.") % {"role": typed, "known": known}
-    )
-
-
-def _refuse_wrong_person(user: User | None, holding: Holding | None, first: date) -> None:
-    if user is not None and not user.is_active:
-        raise RowRefused(_HEADING["username"], _("Tài khoản này đã ngừng. Hãy mở lại ở trang của tài khoản trước."))
-    if holding is not None and holding.valid_from != first:
-        said = _("Người này giữ vị trí từ %(day)s; ngày bắt đầu không sửa được.") % {
-            "day": format_date(holding.valid_from)
-        }
-        raise RowRefused(_HEADING["valid_from"], said)
-
-
-def _refuse_twice(wish: _Wish, seen: dict[tuple[object, ...], int], names: dict[str, str]) -> None:
+def _refuse_twice(wish: Wish, seen: dict[tuple[object, ...], int], names: dict[str, str]) -> None:
     earlier = seen.setdefault((wish.username, *wish.seat), wish.row.number)
     if earlier != wish.row.number:
-        raise RowRefused(_HEADING["username"], _("Trùng với dòng %(row)d.") % {"row": earlier})
+        raise RowRefused(HEADING["username"], _("Trùng với dòng %(row)d.") % {"row": earlier})
     if names.setdefault(wish.username, wish.full_name) != wish.full_name:
-        raise RowRefused(_HEADING["full_name"], _("Cùng tên đăng nhập nhưng khác họ tên ở một dòng trên."))
+        raise RowRefused(HEADING["full_name"], _("Cùng tên đăng nhập nhưng khác họ tên ở một dòng trên."))
 
 
-def _change(wish: _Wish) -> Changed | None:
+def _change(wish: Wish) -> Changed | None:
     told: list[tuple[str, str, str]] = []
     if wish.user is None:
         told.append((_("Tài khoản"), "", wish.username))
     elif (wish.user.full_name, wish.user.email) != (wish.full_name, _kept_email(wish)):
         told.append(
             (
-                _HEADING["full_name"],
+                HEADING["full_name"],
                 f"{wish.user.full_name} {wish.user.email}".strip(),
                 f"{wish.full_name} {wish.email}".strip(),
             )
@@ -243,19 +128,19 @@ def _change(wish: _Wish) -> Changed | None:
         told.append((_("Vị trí"), "", f"{wish.title}, {wish.unit.name}"))
     elif wish.holding.valid_to != wish.last:
         before = format_date(wish.holding.valid_to) if wish.holding.valid_to else ""
-        told.append((_HEADING["valid_to"], before, format_date(wish.last) if wish.last else ""))
+        told.append((HEADING["valid_to"], before, format_date(wish.last) if wish.last else ""))
     if not told:
         return None
     what = _("Mở tài khoản") if wish.user is None else _("Giao vị trí") if wish.holding is None else _("Cập nhật")
     return Changed(wish.row.number, what, wish.full_name, told)
 
 
-def _kept_email(wish: _Wish) -> str:
+def _kept_email(wish: Wish) -> str:
     """A sheet without the column takes no address away."""
     return wish.email if "email" in wish.row.cells or wish.user is None else wish.user.email
 
 
-def _carry_out(wish: _Wish, office: _Office, actor: ActorLike, at: datetime) -> None:
+def _carry_out(wish: Wish, office: Office, actor: ActorLike, at: datetime) -> None:
     edit = Edit(actor, at, wish.first, wish.legal_basis)
     user = office.users.get(wish.username)
     if user is None:
@@ -274,7 +159,7 @@ def _carry_out(wish: _Wish, office: _Office, actor: ActorLike, at: datetime) -> 
         _set_end(wish, wish.holding, actor, at)
 
 
-def _set_end(wish: _Wish, holding: Holding, actor: ActorLike, at: datetime) -> None:
+def _set_end(wish: Wish, holding: Holding, actor: ActorLike, at: datetime) -> None:
     """A last day that is told, moved or, before it has come, taken back."""
     if wish.last is not None:
         relieve(Edit(actor, at, wish.last + timedelta(days=1), wish.legal_basis), holding.pk)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from access import accounts
 from access.actor import SYSTEM
@@ -15,7 +16,7 @@ from access.models import User
 from access.staff import COLUMNS, apply_staff, compare_staff, export_staff
 from books.orgs.editing import Edit
 from books.orgs.holders import positions_of
-from books.orgs.models import Holding, Position
+from books.orgs.models import Holding, Position, PositionRole
 from books.orgs.sheets import workbook
 from demo import city
 from kernel.time import TZ
@@ -87,6 +88,24 @@ def test_a_wrong_row_is_told_and_the_others_are_taken(house: None, wrong: dict[s
     compared = apply({**ROW, "username": "dung.thu"}, {**ROW, **wrong})
     assert [(r.number, r.column) for r in compared.rejected] == [(3, column)]
     assert User.objects.filter(username="dung.thu").exists()
+
+
+def test_every_fault_of_a_row_is_told_at_once(house: None) -> None:
+    (told,) = apply({**ROW, "unit": "Sở Không Có", "role": "sếp", "legal_basis": ""}).rejected
+    assert told.column == "Căn cứ, Đơn vị, Vai trò"
+    assert told.reason.startswith("Căn cứ: Ô này không được để trống. Đơn vị: Không có đơn vị này.")
+    assert "Vai trò: Không có vai trò “sếp”. Các vai trò: Điều phối; Xử lý; " in told.reason
+
+
+def test_roles_are_said_in_vietnamese_and_read_by_code_too(house: None) -> None:
+    with override("en"):
+        rows = workbook.read(export_staff(ON), COLUMNS)
+        assert {row.get("role") for row in rows} >= {"Điều phối", "Xử lý"}
+        assert not {row.get("role") for row in rows} & set(PositionRole.values)
+        for role in ("handler", "Xử lý", "xu ly"):
+            assert compare_staff(rows_of({**ROW, "role": role}), ON).changed
+    [hint] = [column.hint for column in COLUMNS if column.key == "role"]
+    assert hint == "Một trong: " + "; ".join(str(label) for label in PositionRole.labels) + "."
 
 
 def test_a_sheet_of_ten_thousand_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django import forms
@@ -138,3 +139,14 @@ def test_a_telephone_number_is_shown_as_people_write_it(kept: str) -> None:
     assert 'value="0912 345 678"' in str(Asked(initial={"phone": kept}))
     assert 'value="0912 345 678"' in str(Asked({"phone": kept}))
     assert 'value="không nhớ"' in str(Asked({"phone": "không nhớ"})), "what is none stays as it was typed"
+
+
+def test_a_renamed_field_is_asked_for_by_its_new_name() -> None:
+    class Renamed(KitForm, forms.Form):
+        words = forms.CharField(label="Nội dung gửi người dân")
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.fields["words"].label = "Lý do gửi người dân"
+
+    assert Renamed({}).errors["words"] == ["Hãy nhập lý do gửi người dân"]

@@ -50,11 +50,12 @@ def _target(bound: Any) -> str:
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
 
 
-def _say_what(label: str, chosen: bool) -> str:
+def _say_what(name: str, one: forms.Field) -> str:
+    label = str(one.label or name.replace("_", " "))  # as it stands now: a form may have renamed the field
     if label.endswith("?"):
         return gettext("Hãy trả lời: %(question)s") % {"question": label}
     name = _inside(label)
-    if chosen:
+    if isinstance(one, forms.ChoiceField | forms.FileField):
         return gettext("Hãy chọn %(name)s") % {"name": name}
     return gettext("Hãy nhập %(name)s") % {"name": name}
 
@@ -90,8 +91,7 @@ class KitForm:
 def _dress(name: str, one: forms.Field) -> None:
     widget, own = one.widget, _own_messages(one)
     if one.required and "required" not in own:
-        label = str(one.label or name.replace("_", " "))
-        one.error_messages["required"] = _say_what_lazily(label, isinstance(one, forms.ChoiceField | forms.FileField))
+        one.error_messages["required"] = _say_what_lazily(name, one)
     if isinstance(one, forms.CharField) and "max_length" not in own:
         one.error_messages["max_length"] = _TOO_LONG
     # Not where a validator with words of its own asks for more: Django lets the field's message stand for that one too.

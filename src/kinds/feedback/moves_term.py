@@ -83,9 +83,16 @@ def _days(asked: Asked) -> int:
     left = cap.amount - case["extended_by"]
     if not 1 <= days <= left:
         unit = LimitUnit(cap.unit).label
-        said = f"chỉ còn được gia hạn {left} {unit}" if left > 0 else "đã gia hạn hết mức cho phép"
-        raise InputMissing("days", f"Tổng thời gian gia hạn tối đa là {cap.amount} {unit}; vụ việc này {said}.")
+        raise InputMissing("days", _beyond(cap.amount, left, str(unit)))
     return days
+
+
+def _beyond(cap: int, left: int, unit: str) -> str:
+    """One sentence: what may still be asked for."""
+    if left <= 0:
+        return f"Vụ việc này đã được gia hạn đủ {cap} {unit}, không gia hạn thêm được."
+    further = f"đã được gia hạn {cap - left} {unit}, chỉ còn được gia hạn" if left < cap else "chỉ được gia hạn"
+    return f"Vụ việc này {further} " + (f"từ 1 đến {left} {unit}." if left > 1 else f"1 {unit}.")
 
 
 def _refuse_when_late(asked: Asked) -> None:

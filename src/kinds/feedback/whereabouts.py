@@ -9,7 +9,6 @@ from kernel.time import format_date, local
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PUBLISHED, Publication
 
-
 # What the scene-report system calls each state (GeoReport's two, mySociety's further ones), in words for people.
 _SCENE_STATES = {
     "OPEN": gettext_lazy("đã nhận"),

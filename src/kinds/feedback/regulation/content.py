@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
@@ -66,12 +66,26 @@ class Regulation:
 def regulation(on: date) -> Regulation:
     """The regulation as it runs on a day."""
     limits = [row for row in limits_in_force(on) if row.code.startswith(CODES)]
-    by_code = {row.code: row for row in limits}
     duties = _duties(on)
-    sections = [
+    sections = _sections(on, limits, duties)
+    began = max(
+        (day for day in (*(r.valid_from for r in limits), *(d.valid_from for d in duties)) if day <= on), default=on
+    )
+    changes = Limit.objects.filter(code__regex=r"^(index\.)?feedback\.", valid_from__lte=on).count() + len(duties)
+    return Regulation(
+        str(house_words()["authority"]),
+        f"{KIND.current.version}.{changes}",
+        began,
+        _fingerprint(on, limits, duties),
+        sections,
+    )
+
+
+def _sections(on: date, limits: Sequence[Limit], duties: Sequence[UnitDuty]) -> list[Section]:
+    return [
         _scope(duties),
         _roles(),
-        _steps(by_code),
+        _steps({row.code: row for row in limits}),
         _moves(),
         _limits(limits),
         _forms(),
@@ -80,15 +94,14 @@ def regulation(on: date) -> Regulation:
         _retention(),
         _rights(),
     ]
-    told = json.dumps([asdict(section) for section in sections], ensure_ascii=False, sort_keys=True)
-    fingerprint = hashlib.sha256(told.encode()).hexdigest()[:12]
-    began = max(
-        (day for day in (*(r.valid_from for r in limits), *(d.valid_from for d in duties)) if day <= on), default=on
-    )
-    changes = Limit.objects.filter(code__regex=r"^(index\.)?feedback\.", valid_from__lte=on).count() + len(duties)
-    return Regulation(
-        str(house_words()["authority"]), f"{KIND.current.version}.{changes}", began, fingerprint, sections
-    )
+
+
+def _fingerprint(on: date, limits: Sequence[Limit], duties: Sequence[UnitDuty]) -> str:
+    """Of what is in force, so of the Vietnamese wording: whoever reads a translation reads the same edition."""
+    with override("vi"):
+        told = [asdict(section) for section in _sections(on, limits, duties)]
+    whole = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 
 def _duties(on: date) -> list[UnitDuty]:

@@ -1,0 +1,189 @@
+"""One row of a sheet of officials, cell by cell: what it asks for, or every column in which it is wrong and why. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, TypeVar
+
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from access.models import User
+from books.orgs.models import Holding, Position, PositionRole, Unit
+from books.orgs.sheets.unit_rows import Book, RowRefused, day_in
+from books.orgs.sheets.workbook import Column, Rejected, Row
+from kernel.text import fold, nfc, one_line
+from kernel.time import format_date
+
+T = TypeVar("T")
+
+
+def role_words(role: str) -> str:
+    """A role as the sheet says it, in Vietnamese whoever reads: a file goes from hand to hand."""
+    with override("vi"):
+        return str(PositionRole(role).label) if role in PositionRole.values else role
+
+
+COLUMNS: Final = (
+    Column("username", "Tên đăng nhập", 20, "Chữ thường, số, dấu chấm.", is_required=True),
+    Column("full_name", "Họ và tên", 28, is_required=True),
+    Column("email", "Thư điện tử", 28),
+    Column("unit", "Đơn vị", 44, "Tên hoặc mã của đơn vị.", is_required=True),
+    Column("title", "Chức danh", 34, is_required=True),
+    Column(
+        "role",
+        "Vai trò",
+        24,
+        "Một trong: Điều phối; Xử lý; Phê duyệt; Cán bộ kiểm soát liêm chính; Lãnh đạo; Quản trị; Kiểm tra, thanh tra; Vận hành.",
+        is_required=True,
+    ),
+    Column("valid_from", "Từ ngày", 12, "Ví dụ 15/09/2026.", is_required=True),
+    Column("valid_to", "Đến hết ngày", 12, "Để trống khi còn giữ."),
+    Column("legal_basis", "Căn cứ", 36, is_required=True),
+)
+HEADING: Final = {column.key: column.heading for column in COLUMNS}
+_MOST_LETTERS = {"username": 150, "full_name": 150, "title": 200, "legal_basis": 300, "email": 254}
+_NEEDED = ("username", "full_name", "title", "legal_basis")
+
+
+@dataclass
+class Office:
+    """Who there is and who sits where, read once."""
+
+    units: Book
+    users: dict[str, User] = field(default_factory=dict)
+    held: dict[tuple[object, ...], Holding] = field(default_factory=dict)
+    vacant: dict[tuple[object, ...], list[Position]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a row asks for, checked."""
+
+    row: Row
+    unit: Unit
+    username: str
+    full_name: str
+    email: str
+    title: str
+    role: str
+    first: date
+    last: date | None
+    legal_basis: str
+    user: User | None
+    holding: Holding | None
+
+    @property
+    def seat(self) -> tuple[object, ...]:
+        return self.unit.pk, fold(self.title), self.role
+
+
+class Faults(list[RowRefused]):
+    """What is wrong in one row: all of it is told at once, so that a file is mended once."""
+
+    def of(self, check: Callable[..., T], *cells: object) -> T | None:
+        """What CHECK reads in the cells, or None and one fault more."""
+        try:
+            return check(*cells)
+        except RowRefused as refused:
+            self.append(refused)
+            return None
+
+    def told(self, number: int) -> Rejected:
+        """One line of the list; where there are several faults, each with its column."""
+        if len(self) == 1:
+            return Rejected(number, self[0].column, self[0].message)
+        columns = ", ".join(dict.fromkeys(fault.column for fault in self))
+        return Rejected(number, columns, " ".join(f"{fault.column}: {fault.message}" for fault in self))
+
+
+def read_row(row: Row, office: Office, faults: Faults) -> Wish | None:
+    """What the row asks for; None, and the faults, where some cell cannot be read."""
+    said = {key: one_line(row.get(key)) for key in HEADING}
+    for key in HEADING:
+        faults.of(_fits, key, said[key])
+    username = faults.of(_username, said["username"]) if said["username"] else None
+    unit, role = faults.of(_unit, said["unit"], office.units), faults.of(_role, said["role"])
+    email, (first, last) = faults.of(_email, said["email"]), _days(said, faults)
+    user = office.users.get(username or "")
+    faults.of(_refuse_stopped, user)
+    if username is None or unit is None or role is None or first is None:
+        return None
+    holding = office.held.get((username, unit.pk, fold(said["title"]), role))
+    faults.of(_refuse_other_day, holding, first)
+    return Wish(
+        row, unit, username, said["full_name"], email or "", said["title"], role, first, last,
+        said["legal_basis"], user, holding,
+    )  # fmt: skip
+
+
+def _fits(key: str, said: str) -> None:
+    if key in _NEEDED and not said:
+        raise RowRefused(HEADING[key], _("Ô này không được để trống."))
+    most = _MOST_LETTERS.get(key)
+    if most and len(said) > most:
+        raise RowRefused(HEADING[key], _("Dài quá %(most)d ký tự.") % {"most": most})
+
+
+def _days(said: dict[str, str], faults: Faults) -> tuple[date | None, date | None]:
+    first = faults.of(day_in, said["valid_from"], HEADING["valid_from"])
+    last = faults.of(day_in, said["valid_to"], HEADING["valid_to"]) if said["valid_to"] else None
+    if first is not None and last is not None and last < first:
+        faults.append(RowRefused(HEADING["valid_to"], _("Sớm hơn ngày bắt đầu.")))
+    return first, last
+
+
+def _username(typed: str) -> str:
+    try:
+        UnicodeUsernameValidator()(nfc(typed))
+    except ValidationError as refused:
+        raise RowRefused(HEADING["username"], _("Chỉ gồm chữ, số và các dấu @ . + - _")) from refused
+    return nfc(typed).casefold()
+
+
+def _email(typed: str) -> str:
+    try:
+        if typed:
+            validate_email(typed)
+    except ValidationError as refused:
+        raise RowRefused(HEADING["email"], _("Hãy viết địa chỉ như ten@vidu.vn")) from refused
+    return typed
+
+
+def _unit(typed: str, units: Book) -> Unit:
+    found = units.spoken_of(typed)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RowRefused(HEADING["unit"], _("Có nhiều đơn vị cùng tên này. Hãy ghi mã của đơn vị."))
+    raise RowRefused(HEADING["unit"], _("Không có đơn vị này. Hãy chép đúng tên từ danh mục đơn vị."))
+
+
+def _role(typed: str) -> str:
+    """By its name in Vietnamese or in the reader's language, or by its code."""
+    wanted = fold(typed)
+    for role, label in PositionRole.choices:
+        if wanted in (role, fold(str(label)), fold(role_words(role))):
+            return role
+    known = "; ".join(role_words(role) for role in PositionRole.values)
+    raise RowRefused(
+        HEADING["role"], _("Không có vai trò “%(role)s”. Các vai trò: %(known)s.") % {"role": typed, "known": known}
+    )
+
+
+def _refuse_stopped(user: User | None) -> None:
+    if user is not None and not user.is_active:
+        raise RowRefused(HEADING["username"], _("Tài khoản này đã ngừng. Hãy mở lại ở trang của tài khoản trước."))
+
+
+def _refuse_other_day(holding: Holding | None, first: date) -> None:
+    if holding is not None and holding.valid_from != first:
+        said = _("Người này giữ vị trí từ %(day)s; ngày bắt đầu không sửa được.") % {
+            "day": format_date(holding.valid_from)
+        }
+        raise RowRefused(HEADING["valid_from"], said)
