@@ -32,13 +32,13 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
         "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
         "redirect": ("lan", 11), "forward": ("lan", 10), "hand_over_scene": ("lan", 12), "merge": ("lan", 23),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
-        "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12), "urge": ("lan", 11),
+        "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
     },
     "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 10)},
     "assigned": {
         "take": ("bao", 9), "hand_back": ("bao", 9), "draft_answer": ("bao", 11), "report_progress": ("bao", 9),
         "request_extension": ("bao", 9), "grant_extension": ("ha", 11), "refuse_extension": ("ha", 10),
-        "direct": ("long", 14), "answer_direction": ("ha", 10),
+        "direct": ("long", 14), "answer_direction": ("ha", 10), "urge": ("lan", 11),
     },
     "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 10), "propose_upward": ("ha", 9)},
     "forwarded": {

@@ -23,7 +23,7 @@ from desks.cases.days import days_value
 from desks.cases.filters import NOBODY, Filters
 from kernel.time import format_date, local_day
 
-AHEAD = 14  # days for which the head sees what comes due
+AHEAD = 21  # days for which the head sees what comes due: an answer has 20
 
 
 @dataclass(frozen=True, slots=True)
