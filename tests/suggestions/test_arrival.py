@@ -38,5 +38,21 @@ def test_the_model_seals_what_the_rules_do_not_know() -> None:
     assert arrival.may_be_denunciation(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đội kiểm tra thu mỗi nhà đang xây 2 triệu mỗi tháng",
+        "Y tá bán thuốc dự trữ của trạm cho quầy ngoài",
+    ],
+)
+def test_few_words_that_name_an_official_are_enough_where_the_model_is_very_sure(text: str) -> None:
+    assert arrival.may_be_denunciation(text)
+
+
+def test_few_words_without_an_official_are_for_the_rules_alone() -> None:
+    text = "mỗi tháng thu 2 triệu mỗi nhà đang xây, không nộp thì dừng"
+    assert not arrival.model_suspects(text, suggesting.shipped())
+
+
 def test_without_a_database_the_model_at_hand_goes_on() -> None:
     assert arrival.may_be_denunciation("Kế toán khai khống hồ sơ, chiếm đoạt tiền của người nghèo rồi chia nhau tiêu")

@@ -77,6 +77,28 @@ def test_feedback_has_a_stream_and_a_scene_has_none() -> None:
     assert suggest(TOLD["scene"][0]).stream.value == ""
 
 
+def test_who_asks_for_a_change_is_not_told_to_have_named_an_obstacle_only() -> None:
+    said = suggest("Tôi làm khai sinh cho con mà bị bắt nộp lại sổ hộ khẩu giấy, đi về hai lần. Đề nghị bỏ yêu cầu đó.")
+    assert said.has_proposal.value != "no"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhà kế bên dựng tường rào lấn sang sân nhà tôi, nói mãi họ không nghe",
+        "Tôi bấm số tổng đài mấy lần không ai bắt máy",
+    ],
+)
+def test_a_quarrel_of_neighbours_and_a_silent_telephone_are_no_scene(text: str) -> None:
+    assert suggest(text).scope.value != "scene"
+
+
+def test_how_the_sender_is_reached_explains_nothing() -> None:
+    said = suggest("Cả tuần nay xe gom rác không vào ngõ, rác chất cao bốc mùi. sđt 0900000000")
+    assert said.scope.words
+    assert "sđt" not in said.scope.words
+
+
 def test_what_the_rules_suspect_is_never_called_feedback() -> None:
     text = "Thái độ hách dịch, quát mắng, đùn đẩy, chị cán bộ gợi ý phải có phong bì thì mới nhanh"
     assert suggest(text).scope.value not in ("conduct", "rule")

@@ -8,6 +8,7 @@ tomorrow" are conduct feedback (Decree 20/2008/NĐ-CP, art. 5 as amended) and mu
 import re
 from dataclasses import dataclass
 
+from kinds.feedback.favours import favours
 from kinds.feedback.scope import scope_hint
 from kinds.feedback.wording import STOP, Phrase, Word, Wording, phrases_in, places, read
 
@@ -127,7 +128,7 @@ def _strong(wording: Wording) -> list[_Sign]:
     found += [sign for sign in _found(wording, "money", _ASKS_MONEY) if not _is_own_claim(wording, sign.start)]
     if _demands_money(wording.plain):
         found.append(_Sign("money", "đòi khoản tiền", 0))
-    return found
+    return found + [_Sign("favour", said, 0) for said in favours(wording.plain, _is_lawful)]
 
 
 def _found(wording: Wording, kind: str, sought: tuple[Phrase, ...]) -> list[_Sign]:
@@ -181,6 +182,10 @@ def _is_worry(wording: Wording, sought: Phrase, start: int) -> bool:
     return before in {"toi", "em", "minh", "cung", "thay", "chau", "chi", "con"}
 
 
+def _is_lawful(said: str) -> bool:
+    return bool(_LAWFUL.search(said)) and not _ON_TOP.search(said)
+
+
 def _demands_money(plain: str) -> bool:
     for match in _DEMANDED.finditer(plain):
         clause_start = plain.rfind(STOP, 0, match.start()) + 1
@@ -190,7 +195,7 @@ def _demands_money(plain: str) -> bool:
             continue
         if re.search(r"\b(?:khong|chua)(?: \w+){0,2}$", before):
             continue
-        if _LAWFUL.search(around) and not _ON_TOP.search(around):
+        if _is_lawful(around):
             continue
         return True
     return False

@@ -28,6 +28,8 @@ _FILLING = frozenset(
     "rồi sao sau sáng sẽ sự ta tại tất tên thấy thật theo thêm thế thì thôi thưa tháng tới tôi trên trong trước tui tuần từ tự từng tuy vẫn vào vậy vầy về vì việc "
     "vừa với và xin xong xuống xem y yêu".split()
 )  # fmt: skip
+# Where the sender is reached: said in matters of every sort.
+_HOW_TO_REACH = frozenset(("sđt", "sdt", "đt", "dt", "số đt", "so dt", "số điện thoại", "so dien thoai", "đ/c", "địa chỉ", "dia chi", "liên hệ", "lien he"))  # fmt: skip
 _FILLING_BARE = frozenset(map(fold, _FILLING))
 _FILLING_PAIRS = frozenset(map(fold, ("đề nghị", "xem xét", "gia đình", "hiện nay", "trường hợp", "sự việc", "tình trạng", "liên quan", "thực hiện", "bà con", "người dân")))  # fmt: skip
 
@@ -55,6 +57,7 @@ def phrases(said: Reading, weights: Sequence[float], known: Known) -> tuple[str,
         return ()
     runs = [_whole(run, clause, close) for clause in clauses for run in _runs(clause, strongest * _SAYS_LITTLE)]
     ranked = sorted(runs, key=lambda run: -sum(unit.weight for unit in run))
+    ranked = [run for run in ranked if _typed(said, run).lower() not in _HOW_TO_REACH]
     told = [run for run in ranked if run[-1].past - run[0].first > 1] or ranked[:1]
     return _apart([_typed(said, run) for run in told])
 

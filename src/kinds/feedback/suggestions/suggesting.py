@@ -3,6 +3,7 @@
 Prefers "unsure": a wrong suggestion costs more than none. What may be a denunciation is never called feedback.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,10 @@ _COARSE = {"procedure": "rule"}
 MAY_BE_DENUNCIATION = 0.2  # from here on nobody is told that it is feedback
 AT_ARRIVAL = 0.85  # from here on the words are sealed at arrival, whatever the rules say
 _LIKELY_COMPLAINT = 0.6
+# A change of the rule is asked for: "đề nghị bỏ yêu cầu", "nên thay bằng".
+_PROPOSES = re.compile(
+    r"\b(?:de nghi|kien nghi|de xuat|mong|nen)(?: \w+){0,4} (?:bo|bai bo|sua doi|sua quy|thay bang|thay the|rut gon|don gian|mien|cat giam|bot)\b"
+)
 _SHORTEST = 8  # letters; less says nothing
 
 
@@ -101,6 +106,10 @@ class _Asked:
         if scope.value != "rule" or not whole:
             return Guess()
         share = self.believed["rule"] / whole
+        if share <= 0.2 and _PROPOSES.search(" ".join(word.plain for word in self.said.words)):
+            return Guess(
+                probability=1 - share
+            )  # whoever asks for a change in so many words names more than an obstacle
         if 0.2 < share < 0.8:
             return Guess(probability=max(share, 1 - share))
         return Guess("yes" if share >= 0.8 else "no", max(share, 1 - share))
