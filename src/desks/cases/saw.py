@@ -28,9 +28,12 @@ class Overtaken(MotCuaError):
 
 def mark(rows: Rows | None) -> str:
     """The mark for the form; "" where nothing is compared."""
-    if rows is None:
-        return ""
-    told = json.dumps(rows(), default=_plain, sort_keys=True)
+    return "" if rows is None else mark_of(rows())
+
+
+def mark_of(shown: Any) -> str:
+    """The mark of rows that are at hand."""
+    told = json.dumps(shown, default=_plain, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

@@ -17,7 +17,7 @@ from books.calendar.editing import add_day, confirm_day, reject_day, withdraw_da
 from books.calendar.models import CalendarDay, DayKind, DayState
 from casework.recalculation import would_move
 from desks.cases.moving import examples_of, moves_in_words
-from desks.cases.saw import Rows, mark, unchanged
+from desks.cases.saw import Rows, mark, mark_of, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
@@ -57,7 +57,7 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     rows = CalendarDay.objects.filter(date__year=year, unit=None).select_related("decided_by")
     days = list(rows.order_by("date", "decided_at"))
     for day in days:
-        day.saw = mark(lambda row=day: [row])
+        day.saw = mark_of([day])
         day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
     context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
     context["saw"] = mark(_newest)
