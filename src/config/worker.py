@@ -41,6 +41,7 @@ from gateways.open311.rounds import scene_round  # noqa: E402
 from kernel.time import now  # noqa: E402
 from kinds.feedback.followers import follower_round  # noqa: E402
 from kinds.feedback.letters.printing import letter_round  # noqa: E402
+from kinds.feedback.rounds import quiet_round  # noqa: E402
 from kinds.feedback.suggestions.waiting import suggesting_round  # noqa: E402
 from ledger.seal import seal_committed  # noqa: E402
 from messaging.inbound import work_round  # noqa: E402
@@ -88,6 +89,7 @@ ROUNDS = [
     # A few at a time: in a burst the replies to those who wrote first go out while the others are still read.
     Round("inbound", partial(work_round, most=10), 0.2),
     Round("outbox", BESIDE["outbox"], 0.2),
+    Round("quiet", quiet_round, 1.0),
     Round("attachments", BESIDE["attachments"], 1.0),
     Round("alarms", alarm_round, 1.0),
     Round("letters", BESIDE["letters"], 1.0),

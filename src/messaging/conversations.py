@@ -5,7 +5,7 @@ sealed under a key of its own, which can be destroyed without touching anything 
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -15,6 +15,8 @@ from kernel.time import local
 from messaging.models import Conversation
 from vault.keys import keyring
 from vault.sealed import KeyDestroyed, destroy, open_sealed, seal
+
+DRAFT = ("draft", "draft_key_id", "wake_at")
 
 
 def tag_of(channel: str, address: str) -> bytes:
@@ -65,8 +67,11 @@ def draft_of(conversation: Conversation) -> dict[str, Any]:
         return {}
 
 
-def keep_draft(conversation: Conversation, draft: dict[str, Any], at: datetime) -> None:
-    """Seal DRAFT under a new key and destroy the old one; an empty draft leaves nothing behind."""
+def keep_draft(
+    conversation: Conversation, draft: dict[str, Any], at: datetime, wake_at: datetime | None = None
+) -> None:
+    """Seal DRAFT under a new key and destroy the old one; an empty draft leaves nothing behind. WAKE_AT: when to come back
+    to it if nothing more is heard (`woken`)."""
     forget_draft(conversation)
     if draft:
         conversation.draft, wrapped = seal(json.dumps(draft, ensure_ascii=False).encode(), at)
@@ -75,11 +80,30 @@ def keep_draft(conversation: Conversation, draft: dict[str, Any], at: datetime) 
             cursor.execute(
                 "INSERT INTO vault_messagekey (id, wrapped) VALUES (%s, %s)", [conversation.draft_key_id, wrapped]
             )
-    conversation.save(update_fields=["draft", "draft_key_id"])
+    conversation.wake_at = wake_at if draft else None
+    conversation.save(update_fields=[*DRAFT])
 
 
 def forget_draft(conversation: Conversation) -> None:
     """Destroy the key of the draft; the caller saves the row."""
     if conversation.draft_key_id:
         destroy(conversation.draft_key_id)
-    conversation.draft = conversation.draft_key_id = None
+    conversation.draft = conversation.draft_key_id = conversation.wake_at = None
+
+
+def woken(at: datetime) -> Conversation | None:
+    """One conversation whose dialogue wanted to come back to its draft by now, locked; None when there is none that
+    nobody else has in hand. Call it inside a transaction."""
+    due = Conversation.objects.filter(wake_at__lte=at).order_by("wake_at")
+    return due.select_for_update(skip_locked=True).first()
+
+
+def put_off(conversation: Conversation, at: datetime) -> None:
+    """It could not be woken: an hour later again."""
+    Conversation.objects.filter(pk=conversation.pk, wake_at__lte=at).update(wake_at=at + timedelta(hours=1))
+
+
+def look_again(conversation: Conversation) -> None:
+    """The draft as it stands now: a conversation that was read before its row was locked may have been woken meanwhile."""
+    if conversation.wake_at is not None:
+        conversation.refresh_from_db(fields=[*DRAFT])

@@ -43,12 +43,16 @@ class Conversation(models.Model):
     draft_key_id = models.UUIDField(null=True)
     person_id = models.UUIDField(null=True)
     last_heard_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)  # when the dialogue comes back to the draft if nothing more is heard
     opened_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "messaging_conversation"
         constraints = [models.UniqueConstraint(fields=["channel", "address_tag"], name="conversation_once")]
+        indexes = [
+            models.Index(fields=["wake_at"], name="conversation_wakes", condition=models.Q(wake_at__isnull=False))
+        ]
 
 
 class Outbound(models.Model):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from kinds.feedback.dialogue import Known, KnownCase, Turn, Unit, payloads, turn
+from kinds.feedback.dialogue import Known, KnownCase, Supplement, Turn, Unit, payloads, quiet, turn
 from kinds.feedback.dialogue.draft import Draft
 from messaging.inbound import Heard, Media
 
@@ -46,6 +47,7 @@ def case(code: str, **allowed: bool) -> KnownCase:
 AT_WORK = case("H26-000123", can_add=True, can_withdraw=True)
 ANSWERED = case("H26-000124", can_rate=True, can_reopen=True)
 WAITING = case("H26-000125", awaits_supplement=True, can_withdraw=True)
+AWAITED = Known(cases=(WAITING,), units=UNITS, form_link=LINK)
 WITH_CASES = Known(cases=(AT_WORK, ANSWERED, WAITING), units=UNITS, form_link=LINK)
 
 
@@ -67,6 +69,20 @@ class Person:
         self.draft = json.loads(json.dumps(done.draft))
         self.turns.append(done)
         _within_limits(done)
+        self.known = _known_after(done, self.known)
+        return done
+
+    def waits(self) -> Turn | None:
+        """Nobody says more until the talk asked to be woken; what happens then, None when it asked for nothing."""
+        wake_at = self.turns[-1].wake_at
+        if wake_at is None:
+            return None
+        self.at = max(self.at, wake_at)
+        done = quiet(self.draft, self.known, self.at)
+        self.draft = json.loads(json.dumps(done.draft))
+        self.turns.append(done)
+        _within_limits(done)
+        self.known = _known_after(done, self.known)
         return done
 
     def says(self, *said: str | Heard) -> Turn:
@@ -112,6 +128,17 @@ class Person:
             "phone": "0912345678", "email": "hoa@example.vn", "title": "Chậm trả kết quả", "confirm": payloads.of(payloads.SEND, talk.version()),
         }  # fmt: skip
         return answers.get(talk.step, "Tôi nộp hồ sơ đã ba tháng mà chưa được trả kết quả.")
+
+
+def _known_after(done: Turn, known: Known) -> Known:
+    """A matter that was supplemented waits no longer, as the engine has it."""
+    if not isinstance(done.act, Supplement):
+        return known
+    cases = [
+        replace(each, awaits_supplement=False, can_add=True) if each.id == done.act.case_id else each
+        for each in known.cases
+    ]
+    return replace(known, cases=tuple(cases))
 
 
 def _within_limits(done: Turn) -> None:

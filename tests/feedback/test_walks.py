@@ -19,7 +19,7 @@ from kinds.feedback.dialogue import (
     words_so_far,
 )
 from messaging.inbound import Heard, Media
-from tests.feedback.talking import ANSWERED, AT_WORK, LINK, NEW, UNITS, WITH_CASES, Person, case, picture
+from tests.feedback.talking import ANSWERED, AT_WORK, LINK, NEW, UNITS, WAITING, WITH_CASES, Person, case, picture
 
 STORY = "Tôi làm khai sinh cho con ba lần vẫn bị trả hồ sơ"
 
@@ -420,13 +420,14 @@ def test_add_and_supplement_go_out_at_once_and_quietly_after() -> None:
 
 
 def test_new_words_beside_an_open_case_are_asked_where_they_belong() -> None:
-    person = Person(WITH_CASES)
+    two = Known(cases=(AT_WORK, WAITING, case("H26-000126", awaits_supplement=True)), units=UNITS)
+    person = Person(two)
     person.say("cán bộ bảo tôi thiếu bản gốc giấy đăng ký kết hôn")
     assert texts.WHERETO in person.text
     assert person.press("Bổ sung cho H26-000125").act == Supplement(
         "id-H26-000125", "cán bộ bảo tôi thiếu bản gốc giấy đăng ký kết hôn", []
     )
-    other = Person(WITH_CASES)
+    other = Person(two)
     other.say(STORY)
     other.press("Việc mới")
     assert other.talk.content == STORY
@@ -479,7 +480,7 @@ def test_a_case_aside_does_not_disturb_the_draft() -> None:
 
 def test_words_so_far_are_all_words_also_those_that_wait() -> None:
     """Who asks whether ten short messages together are a denunciation needs every one of them."""
-    person = Person(WITH_CASES)
+    person = Person(Known(cases=(AT_WORK,), units=UNITS))
     person.say(STORY)
     assert words_so_far(person.draft) == STORY
     other = Person()

@@ -13,12 +13,14 @@ from casework.writes import Write
 
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
 KEY_NATIONAL, NO_SUPPLEMENT = "key_national", "decide_without_supplement"
+HELD_WORDS = "held_words"
 # What an inbox calls them.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
     PROGRESS: _("Báo tiến độ cho người gửi"),
     DECIDE_EXTENSION: _("Quyết định đề nghị gia hạn"),
     NO_SUPPLEMENT: _("Quyết định: người gửi không bổ sung"),
+    HELD_WORDS: _("Người gửi nhắn thêm, chưa nói thuộc vụ việc nào: hỏi lại"),
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
     # Opened by gateways, for the coordinator.

@@ -5,29 +5,33 @@ The order matters: words that may be a denunciation are sealed before anything e
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from access.actor import citizen
 from books import people
 from books.numbers.blocks import make_ready
 from books.orgs.holders import units_on
-from casework import erasure
+from casework import chores, erasure
 from casework.attachment_rows import pending_row
 from casework.errors import CaseError
 from casework.models import Case
 from casework.notices import link_to
 from casework.perform import perform
 from casework.writes import write_together
+from kernel.ids import uuid7
 from kernel.time import format_date, local, local_day
 from kinds.feedback import reasons
+from kinds.feedback.chores import HELD_WORDS, soon
 from kinds.feedback.dialogue import (
     Add,
+    Held,
     Known,
     KnownCase,
     Rate,
@@ -38,17 +42,22 @@ from kinds.feedback.dialogue import (
     Turn,
     Unit,
     Withdraw,
+    kept_back,
+    quiet,
     turn,
     words_so_far,
 )
+from kinds.feedback.dialogue.understanding.purposes import settled
 from kinds.feedback.form_links import cut
 from kinds.feedback.from_catalogue import at_once
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.quarantine import quarantine
 from kinds.feedback.submission import looks_secret, submit
+from kinds.feedback.suggestions.suggesting import suggest
+from kinds.feedback.suggestions.using import in_use
 from messaging import outbox
-from messaging.conversations import draft_of, forget_draft, keep_draft
+from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard
 from messaging.models import Conversation, Inbound, Outbound
 from vault.keys import keyring
@@ -58,6 +67,8 @@ FORM_LINK = (
     "https://form.invalid/one-time"  # stands in a reply until the reply is sent, so that unused links are never made
 )
 _MOST_CASES = 5
+_AWAITED_FIRST = ExpressionWrapper(Q(stage="awaiting_sender"), output_field=BooleanField()).desc()
+_TELLING = ("", "content", "rewrite")
 
 
 class FeedbackListener:
@@ -67,6 +78,7 @@ class FeedbackListener:
         make_ready(KIND.number_scope, local_day(at))
 
     def heard(self, conversation: Conversation, message: Heard, inbound_id: UUID, at: datetime) -> None:
+        look_again(conversation)
         draft = draft_of(conversation)
         beside = [*(m.name for m in message.media), *message.contact.values()]  # a file's name tells, and so may a card
         if looks_secret(message.text, _so_far(draft, message.text)) or any(map(looks_secret, beside)):
@@ -75,14 +87,12 @@ class FeedbackListener:
         if message.kind == "text" and (said := at_once(draft, message.text, at)):
             _say(conversation, said, at)
             return
-        step = turn(draft, message, _known(conversation, draft, at), at)
-        step, is_sealed = _acted(conversation, step, inbound_id, at)
+        known = replace(known_to(conversation, draft, at), scope=_scope(draft, message))
+        step, is_sealed = _acted(conversation, turn(draft, message, known, at), f"heard:{inbound_id}", at)
         if is_sealed:
             _leave_no_trace(conversation, inbound_id, at)
             return
-        keep_draft(conversation, step.draft, at)
-        for reply in step.replies:
-            _say(conversation, reply, at)
+        keep(conversation, step, at)
 
     def withdrew(self, conversation: Conversation, at: datetime) -> None:
         """`user_withdraw`: end what is open, then erase words and identity; the ledger stays whole."""
@@ -93,7 +103,7 @@ class FeedbackListener:
             ):
                 perform(case.pk, "withdraw", citizen(), at=at)
         forget_draft(conversation)
-        conversation.save(update_fields=["draft", "draft_key_id"])
+        conversation.save(update_fields=[*DRAFT])
         cut(conversation.pk, at)
         erasure.erase_conversation(conversation, at)
 
@@ -126,19 +136,43 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
     erasure.erase_messages(Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply"), at)
     cut(conversation.pk, at)
     forget_draft(conversation)
-    conversation.save(update_fields=["draft", "draft_key_id"])
+    conversation.save(update_fields=[*DRAFT])
     outbox.put(
         notice="guidance", text=reasons.GUIDANCE_DENUNCIATION, at=at, conversation_id=conversation.pk, forget=True
     )
 
 
-def _known(conversation: Conversation, draft: Mapping[str, Any], at: datetime) -> Known:
+def woken(conversation: Conversation, at: datetime) -> None:
+    """Nobody said more, and the dialogue wanted to come back to its draft at this time (`rounds`)."""
+    draft = draft_of(conversation)
+    step, _ = _acted(conversation, quiet(draft, known_to(conversation, draft, at), at), f"woken:{uuid7()}", at)
+    keep(conversation, step, at)
+
+
+def keep(conversation: Conversation, step: Turn, at: datetime) -> None:
+    """What the dialogue knows now, and what it says."""
+    keep_draft(conversation, step.draft, at, step.wake_at)
+    for reply in step.replies:
+        _say(conversation, reply, at)
+
+
+def _scope(draft: Mapping[str, Any], message: Heard) -> str | None:
+    """What all words so far seem to be, looked at while the matter is being told; None when nothing was added to it."""
+    if message.kind != "text" or draft.get("step", "") not in _TELLING or draft.get("aside"):
+        return None
+    so_far = _so_far(draft, message.text)
+    guess = suggest(so_far, in_use()).scope
+    return settled(so_far, guess.value, guess.probability)
+
+
+def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime) -> Known:
     """What need not be asked again. The identity is read once, when a new matter begins (each reading is written down)."""
     person: Mapping[str, str] = {}
     if conversation.person_id and not draft.get("id"):  # between two matters a draft holds only when we last spoke
         identity = people.read_identity(conversation.person_id, citizen(), "own_conversation", at)
         person = {"name": identity.name, "address": identity.address, "phone": identity.phone, "email": identity.email}
-    cases = Case.objects.filter(conversation_id=conversation.pk).order_by("-opened_at")[:_MOST_CASES]
+    own = Case.objects.filter(conversation_id=conversation.pk)
+    cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(local_day(at))]
     return Known([_known_case(c) for c in cases], person, units, FORM_LINK)
 
@@ -161,11 +195,13 @@ def _known_case(case: Case) -> KnownCase:
     )
 
 
-def _acted(conversation: Conversation, step: Turn, inbound_id: UUID, at: datetime) -> tuple[Turn, bool]:
+def _acted(conversation: Conversation, step: Turn, key: str, at: datetime) -> tuple[Turn, bool]:
     """Carry out what the dialogue decided; a refusal of the engine becomes a friendly reply. True: it was sealed."""
-    key = f"heard:{inbound_id}"
     match step.act:
         case None:
+            return step, False
+        case Held(case_ids=case_ids):
+            _tell_of_held_words(conversation, case_ids, at)
             return step, False
         case Submit(fields=fields, media=media):
             done = submit(fields, channel=conversation.channel, at=at, key=key, conversation=conversation, media=media)
@@ -191,11 +227,21 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     try:
         perform(case.pk, _MOVES[type(act)], citizen(conversation.person_id), at=at, inputs=inputs, key=key)
     except CaseError as refused:
-        return replace(step, replies=(Reply(refused.message),))
+        said = (Reply(refused.message),)
+        return replace(
+            step, replies=said, draft=kept_back(step.draft, act) if isinstance(act, Add | Supplement) else step.draft
+        )
     media = getattr(act, "media", ())
     write_together([pending_row(case.pk, conversation.channel, m, at) for m in media])
     # The notice of the verb says it already, where there is one; two thanks for one act would be noise.
     return replace(step, replies=()) if isinstance(act, Withdraw | Rate | Reopen) else step
+
+
+def _tell_of_held_words(conversation: Conversation, case_ids: Sequence[str], at: datetime) -> None:
+    """Who holds the matter learns that words wait, not what they say: it is not certain whose they are."""
+    for case in Case.objects.filter(pk__in=case_ids, conversation_id=conversation.pk, is_sealed=False).values():
+        closed = chores.closed(case["id"], HELD_WORDS, at)
+        write_together([closed, chores.opened(case, HELD_WORDS, at, ends=chores.STAGE, due_at=soon(case, at))])
 
 
 def _say(conversation: Conversation, reply: Reply, at: datetime) -> None:

@@ -6,9 +6,11 @@ Ask `suspicion` about every message before it comes here, and about the whole co
 
 from kinds.feedback.dialogue import payloads
 from kinds.feedback.dialogue.draft import has_matter, words_so_far
+from kinds.feedback.dialogue.quiet import kept_back, quiet
 from kinds.feedback.dialogue.terms import (
     Act,
     Add,
+    Held,
     Known,
     KnownCase,
     Rate,
@@ -23,6 +25,6 @@ from kinds.feedback.dialogue.terms import (
 from kinds.feedback.dialogue.turns import turn
 
 __all__ = [
-    "Act", "Add", "Known", "KnownCase", "Rate", "Reopen", "Reply", "Submit", "Supplement", "Turn", "Unit", "Withdraw",
-    "has_matter", "payloads", "turn", "words_so_far",
+    "Act", "Add", "Held", "Known", "KnownCase", "Rate", "Reopen", "Reply", "Submit", "Supplement", "Turn", "Unit", "Withdraw",
+    "has_matter", "kept_back", "payloads", "quiet", "turn", "words_so_far",
 ]  # fmt: skip

@@ -9,10 +9,12 @@ from datetime import datetime
 
 from kernel.text import fold, one_line
 from kernel.time import local_day
+from kinds.feedback.dialogue import introducing
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.terms import Unit
-from kinds.feedback.dialogue.understanding import dates, persons, phones
+from kinds.feedback.dialogue.understanding import dates, persons, phones, times
 from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
 
 _LABELLED = re.compile(
     r"^\s*(họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên|ten|sđt|sdt|số điện thoại|so dien thoai|điện thoại|dien thoai|đt|dt|địa chỉ|dia chi|đc|dc|e-?mail|tiêu đề|tieu de)\s*[:：]\s*(\S.*?)\s*$",
@@ -25,14 +27,8 @@ _LABEL_FIELDS = {
 _OWN_PHONE = re.compile(
     r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b"
 )
-_OWN_NAME = re.compile(
-    r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+)?là\s+((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"
-)
 SHORT = 12
-
-
-def amount_of_words(text: str) -> int:
-    return sum(1 for word in text.split() if any(c.isalpha() for c in word))
+_OF_THE_PERSON = frozenset(("name", "address", "phone"))
 
 
 def take(talk: Talk, text: str) -> tuple[bool, str]:
@@ -98,10 +94,7 @@ def _beside(talk: Talk, text: str) -> str:
         fields["email"] = mail[0]
         if not mail[1]:
             return ""
-    own = _OWN_NAME.search(text)
-    if own and not fields.get("name") and persons.name_in(own[1], is_strong=True):
-        fields["name"] = own[1].strip()
-    return text
+    return introducing.introduced(talk, text)
 
 
 def _misplaced(talk: Talk, text: str) -> str:
@@ -111,6 +104,8 @@ def _misplaced(talk: Talk, text: str) -> str:
     if name is not None and name == whole:
         fields["name"] = name
         return ""
+    if talk.draft.step in _OF_THE_PERSON and times.is_only_a_time(text):
+        return _time_beside(talk, text)
     address = (
         persons.address_in(text, is_strong=True)
         if talk.draft.step in {"name", "phone"} and not fields.get("address")
@@ -122,8 +117,20 @@ def _misplaced(talk: Talk, text: str) -> str:
     return text
 
 
+def _time_beside(talk: Talk, text: str) -> str:
+    """When it happened, while something else was asked. What is known is not overwritten."""
+    known = talk.draft.fields.get("happened_on", "")
+    if not known:
+        set_when(talk, text, talk.said_at)
+    return "" if fold(one_line(text)) in fold(known or text) else text
+
+
 def _name(talk: Talk, text: str) -> tuple[bool, str]:
     """A name, perhaps with number and address after it: "Nguyễn Văn A, 12 Hàng Bài, 0912…"."""
+    given = persons.given_name_in(text)
+    if given and "name:" + given in talk.draft.told:
+        talk.draft.fields["name"] = given
+        return True, ""
     rest = text
     found = phones.find_phone(text)
     if found and not talk.draft.fields.get("phone"):
@@ -155,7 +162,7 @@ def _address(talk: Talk, text: str) -> tuple[bool, str]:
         if address:
             talk.draft.fields.update(phone=found[0], address=address)
             return True, ""
-    address = persons.address_in(text, is_strong=talk.is_hasty)
+    address = persons.address_in(text, is_strong=talk.is_hasty and not persons.says_where_one_lives(text))
     if not address:
         return False, text
     talk.draft.fields["address"] = address
@@ -169,7 +176,8 @@ def _phone(talk: Talk, text: str) -> tuple[bool, str]:
     rest = found[1]
     talk.draft.fields["phone"] = found[0]
     if rest and re.fullmatch(
-        r"(?:(?:da|vang|so|sdt|dt|dien thoai|cua|toi|minh|em|la|day|a|nhe|nha|mk)[ .,:]*)+", fold(rest)
+        r"(?:(?:da|vang|so|sdt|dt|dien thoai|di dong|zalo|lien he|lh|goi|cho|qua|cua|toi|minh|em|e|m|mik|con|chau|la|day|a|ah|ak|nhe|nha|nhen|nhá|mk|ad|ban)\b[ .,:!]*)+",
+        fold(rest),
     ):
         rest = ""
     return True, rest if any(c.isalnum() for c in rest) else ""
@@ -237,7 +245,7 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
         draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
         return False, ""
     is_body = re.match(
-        r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
+        r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|dien luc|nuoc sach|cong ty|toa an|kho bac|ngan hang|buu dien|tram|doi|bhxh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
         fold(text),
     )
     if (
@@ -282,7 +290,15 @@ def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
     return unit
 
 
+def _place(talk: Talk, text: str) -> tuple[bool, str]:
+    """Where a thing of the street is: its own line of the matter, as typed."""
+    if amount_of_words(text) > 3 * SHORT or "?" in text or (talk.is_hasty and not tells_place(text)):
+        return False, text
+    return True, f"Địa điểm: {one_line(text)}"
+
+
 _STEPS = {
+    "place": _place,
     "unit": _unit,
     "happened_on": _when,
     "name": _name,

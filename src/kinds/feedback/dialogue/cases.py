@@ -1,16 +1,14 @@
 """Matters already sent: show, add, supplement, withdraw (asked twice), rate, ask to reconsider."""
 
 import re
-from datetime import timedelta
 
 from kinds.feedback.dialogue import matter, payloads, texts
 from kinds.feedback.dialogue.draft import moment
-from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.talk import OPEN_FOR, Talk, button
 from kinds.feedback.dialogue.terms import Add, KnownCase, Rate, Reopen, Supplement, Withdraw
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from messaging.routes import Button
 
-OPEN_FOR = timedelta(minutes=30)
 SCORES = {"satisfied": "Hài lòng", "accepted": "Chấp nhận được", "unsatisfied": "Chưa hài lòng"}
 _WISHES = (
     ("withdraw", r"\b(?:rut|thu hoi)\b"),
@@ -27,7 +25,10 @@ def show_all(talk: Talk) -> None:
     elif len(cases) == 1:
         show(talk, cases[0])
     else:
-        lines = [f"{number}. {case.code}: {case.stage_label}{_due(case)}" for number, case in enumerate(cases[:4], 1)]
+        lines = [
+            f"{number}. {case.code}: {case.stage_label}{_due(case)}{_page(case)}"
+            for number, case in enumerate(cases[:4], 1)
+        ]
         if len(cases) > 4:
             lines.append(texts.CASES_MORE.format(count=len(cases) - 4))
         talk.draft.aside = {
@@ -40,6 +41,10 @@ def show_all(talk: Talk) -> None:
 
 def _due(case: KnownCase) -> str:
     return f" ({case.due_words})" if case.due_words else ""
+
+
+def _page(case: KnownCase) -> str:
+    return f"\n{case.link}" if case.link else ""
 
 
 def show(talk: Talk, case: KnownCase) -> None:
@@ -149,17 +154,26 @@ def _ask(talk: Talk, kind: str, case: KnownCase) -> None:
 
 def _held_to(talk: Talk, case: KnownCase) -> None:
     """Words that waited for "which matter": they go to the case, the empty draft goes away."""
+    text, media = handed_out(talk)
+    talk.draft.aside = {"kind": "add", "case": case.code, "since": talk.at.isoformat()}
+    send(talk, case, text, media)
+
+
+def handed_out(talk: Talk) -> tuple[str, list[dict[str, str]]]:
+    """The words and files that waited, which wait no longer."""
     draft = talk.draft
     text, media = "\n".join(draft.held), draft.held_media
     draft.held, draft.held_media, draft.where, draft.choices = [], [], "", []
     if not draft.has_words:
-        talk.draft = draft = draft.emptied()
-    draft.aside = {"kind": "add", "case": case.code, "since": talk.at.isoformat()}
-    _send(talk, case, text, media)
+        talk.draft = draft.emptied()
+    return text, media
 
 
-def _send(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], *, quietly: bool = False) -> None:
+def send(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], *, quietly: bool = False) -> None:
     kind = Supplement if case.awaits_supplement else Add
+    if talk.draft.taken or talk.draft.taken_media:
+        talk.draft.taken += [text] if text else []
+        talk.draft.taken_media += media
     talk.act = kind(case.id, text, media)
     talk.draft.aside.update(kind="add", since=talk.at.isoformat(), sent="1")
     if not quietly:
@@ -211,7 +225,7 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
         return _reopen_said(talk, case, text, wishes)
     if wishes & {"yes", "no", "skip", "greet", "thanks"} or not (text or media):
         return False
-    _send(talk, case, text, media, quietly=talk.in_burst and bool(aside.get("sent")))
+    send(talk, case, text, media, quietly=talk.in_burst and bool(aside.get("sent")))
     return True
 
 
@@ -305,10 +319,15 @@ def _reopen_said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str])
     return True
 
 
+def pages(talk: Talk) -> str:
+    """The protected pages of the person's matters, where what is irrevocable is asked for."""
+    return "\n".join(f"• {case.code}: {case.link}" for case in talk.known.cases[:5] if case.link)
+
+
 def leave(talk: Talk) -> None:
     """Nothing more about the case; a matter being written goes on where it was."""
     sent = bool(talk.draft.aside.get("sent"))
-    talk.draft.aside = {}
+    talk.draft.aside, talk.draft.taken, talk.draft.taken_media = {}, [], []
     if talk.draft.step and not talk.draft.where:
         matter.repeat(talk, texts.KEPT if not sent else "")
     else:

@@ -32,6 +32,11 @@ class Draft:
     skipped: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)  # unit ids or case codes offered last, for "1", "2"
     aside: dict[str, str] = field(default_factory=dict)  # something about an existing case is being said
+    taken: list[str] = field(default_factory=list)  # went to a matter unasked: may be taken back for a little while
+    taken_media: list[dict[str, str]] = field(default_factory=list)
+    scope: str = ""  # what the words seem to be, when that is rather sure: question, scene
+    owes: bool = False  # something was said that nobody answered: the question comes again when the run is over
+    in_run: bool = False  # of this run of messages one that was no answer has been answered
     misses: int = 0
     told: list[str] = field(default_factory=list)
     last_reply_at: str = ""
@@ -62,6 +67,11 @@ class Draft:
         return bool(self.parts or self.foreign or self.media or self.held or self.held_media)
 
     @property
+    def waits(self) -> bool:
+        """Words wait for "which matter?", and the sender was not reminded yet."""
+        return self.where == "whereto" and bool(self.held or self.held_media) and "held" not in self.told
+
+    @property
     def content(self) -> str:
         return "\n".join([*self.parts, *self.foreign]).strip()
 
@@ -81,7 +91,7 @@ def _shaped(value: Any, name: str) -> Any:
     if isinstance(value, dict):
         return {str(k): v for k, v in value.items() if isinstance(v, str)}
     if isinstance(value, list):
-        wanted = dict if name in {"media", "held_media"} else str
+        wanted = dict if name in {"media", "held_media", "taken_media"} else str
         return [each for each in value if isinstance(each, wanted)]
     return value
 

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from kernel.text import excerpt, format_phone
 from kinds.feedback.dialogue import payloads, texts
-from kinds.feedback.dialogue.answers import amount_of_words
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding.places import question_in, units_in
+from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
 from messaging.routes import Button
 
-ORDER = ("content", "unit", "happened_on", "name", "address", "phone")
-OPTIONAL = frozenset(("unit", "happened_on", "email", "title"))
+ORDER = ("content", "unit", "place", "happened_on", "name", "address", "phone")
+OPTIONAL = frozenset(("unit", "place", "happened_on", "email", "title"))
+# What is asked only of some: a question about a procedure happened nowhere, a lamp that is broken happened at no office.
+_ONLY = {"unit": ("",), "place": ("scene",), "happened_on": ("",)}
 _KEYS = {"unit": ("unit_id", "unit_text"), "happened_on": ("happened_on",)}
 ENOUGH_WORDS = 4
 TRIES = 2
@@ -35,6 +37,8 @@ def _id_of(at: datetime) -> str:
 def is_answered(talk: Talk, step: str) -> bool:
     if step == "content":
         return has_enough(talk)
+    if step == "place":
+        return any(tells_place(part) for part in talk.draft.parts)
     return any(talk.draft.fields.get(key) for key in _KEYS.get(step, (step,)))
 
 
@@ -50,7 +54,7 @@ def missing(talk: Talk) -> str:
     """The next question, or "confirm"."""
     draft = talk.draft
     for step in ORDER:
-        if is_answered(talk, step):
+        if is_answered(talk, step) or draft.scope not in _ONLY.get(step, (draft.scope,)):
             continue
         if step not in OPTIONAL or step not in draft.skipped:
             return step
@@ -87,7 +91,7 @@ def _find_unit(talk: Talk) -> None:
     found = units_in(" ".join(talk.draft.parts), talk.known.units, is_answer=False)
     if len(found) == 1:
         talk.draft.fields["unit_id"] = found[0].id
-    elif found and "unit" not in talk.draft.asked:
+    elif found and not talk.draft.scope and "unit" not in talk.draft.asked:
         talk.draft.choices = [unit.id for unit in found[:4]]
 
 

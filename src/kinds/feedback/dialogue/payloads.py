@@ -17,7 +17,7 @@ BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE = (
 SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP, UNIT, SHOW, ADD, SUPPLEMENT = (
     "#gui", "#huy", "#huy-that", "#viet-tiep", "#lam-lai", "#bo-qua", "#don-vi", "#xem", "#them", "#bo-sung",
 )  # fmt: skip
-WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN = (
+WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT = (
     "#rut",
     "#rut-that",
     "#danh-gia",
@@ -25,11 +25,13 @@ WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN = (
     "#mo-lai",
     "#viet-lai",
     "#khi",
+    "#viec-khac",
+    "#khong-phai-quang-cao",
 )
 
 _ALL = frozenset((
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,
-    UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN,
+    UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT,
 ))  # fmt: skip
 
 

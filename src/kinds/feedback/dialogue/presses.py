@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kinds.feedback.dialogue import answers, cases, matter, payloads, texts, wishes, words
+from kinds.feedback.dialogue import answers, cases, matter, payloads, taking, texts, wishes, words
 from kinds.feedback.dialogue.payloads import Press
 from kinds.feedback.dialogue.talk import Talk
 
@@ -57,7 +57,7 @@ def _score(talk: Talk, press: Press) -> bool:
 def _send(talk: Talk, press: Press) -> bool:
     """Only what its own summary showed is sent."""
     draft = talk.draft
-    if not draft.has_words or draft.where == "whereto":
+    if not draft.has_words or draft.where in {"whereto", "advert"}:
         return False
     if draft.held or draft.held_media:
         words.release(talk)
@@ -168,6 +168,21 @@ def _separate(talk: Talk, _: Press) -> bool:
     return True
 
 
+def _apart(talk: Talk, press: Press) -> bool:
+    """What went to the matter that was waiting is another one."""
+    if not taking.take_back(talk, press.about):
+        return False
+    words.release(talk)
+    return True
+
+
+def _no_advert(talk: Talk, _: Press) -> bool:
+    if talk.draft.where != "advert":
+        return False
+    words.release(talk)
+    return True
+
+
 def _said(say: Callable[[Talk], None]) -> Callable[[Talk, Press], bool]:
     def act(talk: Talk, _: Press) -> bool:
         say(talk)
@@ -204,4 +219,6 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.GO_ON: _go_on,
     payloads.ANEW: _anew,
     payloads.SEPARATE: _separate,
+    payloads.APART: _apart,
+    payloads.NO_ADVERT: _no_advert,
 }

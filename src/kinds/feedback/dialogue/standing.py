@@ -1,6 +1,6 @@
 """Where does it stand? Answered from what the person has with us; a dossier of a procedure is not ours to look up."""
 
-from kinds.feedback.dialogue import cases, payloads, texts
+from kinds.feedback.dialogue import cases, matter, payloads, taking, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding.standing import asks_where_it_stands, codes_in
 
@@ -16,14 +16,20 @@ def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         return False
     if named:
         cases.show(talk, named)
+    elif dossier and len(taking.awaiting(talk)) == 1 and not talk.draft.has_matter:
+        return False  # an official asked for it
     elif dossier:
         talk.say(texts.NOT_OURS.format(code=dossier))
     elif ours:
         talk.say(texts.NO_SUCH_CASE)
     elif known:
         cases.show_all(talk)
+    elif talk.draft.step and talk.draft.has_words:
+        talk.say(texts.ASKED_EARLY)
     else:
         _nowhere(talk)
+    if talk.draft.step and talk.draft.has_words and not talk.draft.where:
+        matter.repeat(talk)
     return True
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kernel.text import excerpt
+from kernel.time import TZ
 from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.terms import Act, Known, KnownCase, Reply, Turn
@@ -14,6 +15,10 @@ TEXT_MAX, BUTTONS_MAX, TITLE_MAX = 2000, 5, 100
 BURST = timedelta(seconds=20)  # somebody is still telling: acknowledge once
 READING = timedelta(seconds=8)  # sooner than this after our question, vague words are not its answer
 STRUGGLES = 2
+SILENCE = timedelta(hours=12)
+OPEN_FOR = timedelta(minutes=30)  # so long the next words belong to the matter that was just spoken of
+WAITS_FOR = timedelta(hours=24)  # so long words wait for "which matter?"
+EPOCH = datetime(2000, 1, 1, tzinfo=TZ)
 
 
 def button(title: str, verb: str, about: str = "", more: str = "") -> Button:
@@ -86,8 +91,22 @@ class Talk:
         kept = self.draft
         if self.replies:
             kept.last_reply_at = self.at.isoformat()
+            kept.owes = False
         kept.last_heard_at = self.said_at.isoformat()
-        return Turn(kept.dump(), tuple(self.replies), self.act)
+        return Turn(kept.dump(), tuple(self.replies), self.act, wake_at(kept))
+
+
+def wake_at(draft: Draft) -> datetime | None:
+    """When to come back to DRAFT if nothing more is heard: a question that is open, words that wait, words that were taken."""
+    heard, since = moment(draft.last_heard_at), moment(draft.aside.get("since", ""))
+    due = []
+    if heard and draft.owes:
+        due.append(heard + BURST)
+    if heard and draft.waits:
+        due.append(heard + WAITS_FOR)
+    if draft.taken or draft.taken_media:
+        due.append((since or heard or EPOCH) + OPEN_FOR)
+    return min((each for each in due if each.tzinfo), default=None)
 
 
 def _between(earlier: datetime | None, later: datetime) -> timedelta | None:

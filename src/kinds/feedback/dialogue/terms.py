@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from messaging.routes import Button
@@ -41,6 +42,9 @@ class Known:
     person: Mapping[str, str] = field(default_factory=dict)
     units: Sequence[Unit] = ()
     form_link: str = ""
+    scope: str | None = (
+        None  # of all words so far: question or scene when rather sure, "" when not; None: not looked at
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,14 @@ class Reopen:
     text: str
 
 
-Act = Submit | Add | Supplement | Withdraw | Rate | Reopen
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Words wait that may belong to one of these matters: whoever holds one may know that, not what they say."""
+
+    case_ids: tuple[str, ...]
+
+
+Act = Submit | Add | Supplement | Withdraw | Rate | Reopen | Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +112,4 @@ class Turn:
     draft: dict[str, Any]
     replies: tuple[Reply, ...]
     act: Act | None
+    wake_at: datetime | None = None  # when to come back to it if nothing more is heard

@@ -19,12 +19,13 @@ GUIDE = (
 ERASE = (
     "Về dữ liệu của ông/bà (Luật Bảo vệ dữ liệu cá nhân 2025):\n"
     "• Phản ánh đang viết dở: bấm nút Hủy phản ánh, mọi nội dung đã ghi sẽ được xóa.\n"
-    "• Phản ánh đã gửi: vào mục Việc của tôi, chọn Rút. Sau khi kết thúc, dữ liệu chỉ giữ hết thời hạn pháp luật yêu cầu.\n"
+    "• Phản ánh đã gửi: mở trang của phản ánh, chọn “Xóa nội dung và thông tin của tôi”. Họ tên, liên hệ, lời và ảnh của ông/bà được xóa, phản ánh đang xử lý thì được rút; chỉ còn mã và các bước đã làm.\n"
     "• Muốn xóa toàn bộ: thu hồi quyền chia sẻ thông tin với tài khoản này trong phần cài đặt của Zalo; họ tên, liên hệ và lời nhắn của ông/bà được xóa theo."
 )
 QUESTIONS = {
     "content": "Xin ông/bà kể việc cần phản ánh: chuyện gì, ở đâu, ông/bà mong muốn điều gì. Nhắn nhiều tin, gửi kèm ảnh đều được. (Điều 7 Nghị định 20/2008/NĐ-CP: nội dung cần rõ ràng.)",
     "unit": "Việc này xảy ra ở cơ quan nào? Ví dụ: UBND phường, tên sở. (Điều 12 Nghị định 20/2008/NĐ-CP: để chuyển đúng nơi giải quyết.)",
+    "place": "Việc này ở đâu? Xin cho biết số nhà, ngõ, đường hoặc mốc gần đó, và phường, xã. Gửi vị trí cũng được. (Để đơn vị đến đúng chỗ.)",
     "happened_on": "Việc xảy ra khi nào? Ví dụ: hôm qua, 15/9, tuần trước. (Để cơ quan kiểm tra đúng việc; không nhớ cũng không sao.)",
     "name": "Xin cho biết họ và tên của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu; tên được giữ kín, không công khai.)",
     "address": "Xin cho biết địa chỉ của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu có địa chỉ người gửi; ghi theo tên phường, quận cũ cũng được.)",
@@ -42,6 +43,9 @@ MORE_WORDS = "Tôi đã ghi thêm vào nội dung."
 MORE_PICTURES = "Tôi đã nhận thêm ảnh, tệp."
 NOTED = "Tôi đã ghi."
 TOO_SHORT = "Xin ông/bà kể rõ hơn một chút để cơ quan hiểu đúng việc."
+FULL_NAME = "Xin ông/bà cho biết đầy đủ cả họ và tên: pháp luật yêu cầu phản ánh có họ tên người gửi. Nếu tên của ông/bà chỉ có một từ, xin nhắn lại tên đó."
+NO_SUCH_DAY = "Ngày này không có trong lịch."
+DAY_AHEAD = "Ngày này chưa đến."
 REQUIRED = "Phần này pháp luật bắt buộc nên tôi chưa thể bỏ qua; thông tin được bảo vệ và không công khai."
 NOT_UNNAMED = "Tôi hiểu ông/bà muốn kín đáo. Pháp luật yêu cầu có họ tên người gửi, nhưng tên không được công khai, và khi phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
 PHONE_WRONG = "Số này hình như thiếu hoặc thừa chữ số."
@@ -66,6 +70,13 @@ FILLING = "Vâng. Khi mẫu được gửi, mã theo dõi được nhắn ngay t
 THANKS = "Cảm ơn ông/bà. Rất mong được phục vụ."
 SILENCE = "Xin chào ông/bà trở lại. Lần trước ông/bà đang viết dở một phản ánh: “{words}”. Ông/bà muốn viết tiếp hay bắt đầu phản ánh mới?"
 WHERETO = "Tôi đã ghi lời ông/bà. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"
+WHERETO_AGAIN = "Hôm qua ông/bà có nhắn thêm, tôi vẫn giữ nhưng chưa chuyển cho ai vì chưa biết thuộc việc nào. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"
+TAKEN = "Cảm ơn ông/bà. Tôi đã chuyển lời này vào phản ánh {code} vì cơ quan đang chờ ông/bà bổ sung. Còn gì nữa, ông/bà cứ nhắn tiếp."
+NOT_FOR_THIS = "Người gửi báo: phần bổ sung vừa gửi (chữ, ảnh) là của một việc khác, không phải phần bổ sung cho phản ánh này. Lời đó được ghi thành việc riêng."
+ADVERT = "Kênh này chỉ tiếp nhận phản ánh, kiến nghị về cơ quan nhà nước, không nhận quảng cáo, rao bán. Nếu tôi hiểu nhầm, xin ông/bà bấm nút dưới đây."
+ASKED_EARLY = (
+    "Phản ánh đang viết chưa được gửi đi. Gửi xong, ông/bà có mã theo dõi và hạn trả lời; kết quả được nhắn tại đây."
+)
 STALE = "Nút này thuộc tin nhắn cũ nên tôi không làm gì theo nút đó."
 VOICE = "Rất tiếc, tôi chưa nghe được tin thoại và phim (pháp luật yêu cầu phản ánh bằng chữ). Xin ông/bà nhắn bằng chữ, hoặc nhờ người nhà nhắn giúp."
 STICKER = "Cảm ơn ông/bà. Tôi chỉ đọc được chữ và ảnh, nên xin ông/bà nhắn bằng chữ."
@@ -74,6 +85,9 @@ INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc 
 NUMBER = "Tôi nhận được dãy số này nhưng không thấy phản ánh nào của ông/bà có mã như vậy."
 CONTACT = "Tôi đã ghi thông tin liên hệ của ông/bà."
 LOCATION = "Tôi đã nhận được vị trí."
+ERASE_PAGES = "Trang của từng phản ánh:"
+ERASE_THERE = "Để không ai xóa nhầm thay ông/bà, tôi không xóa ngay trong cuộc trò chuyện. Xin ông/bà mở trang của phản ánh, chọn “Xóa nội dung và thông tin của tôi” và xác nhận tại đó."
+ERASE_NOTHING = "Tôi không giữ phản ánh nào của ông/bà gửi qua kênh này."
 FORM = "Nếu tiện hơn, ông/bà có thể điền mẫu trên điện thoại bằng nút bên dưới."
 NO_FORM = "Hiện chưa có mẫu để điền, xin ông/bà cứ nhắn tại đây."
 NOTHING = "Tôi chưa nhận được nội dung nào trong tin nhắn vừa rồi."

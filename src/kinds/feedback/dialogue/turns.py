@@ -1,21 +1,33 @@
 """One message in, one turn out. The order of the questions asked about a message is the order of this file."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kernel.text import keep_legible
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import cases, correcting, matter, payloads, presses, standing, texts, wishes, words
+from kinds.feedback.dialogue import (
+    adverts,
+    cases,
+    correcting,
+    matter,
+    payloads,
+    presses,
+    standing,
+    taking,
+    texts,
+    wishes,
+    words,
+)
 from kinds.feedback.dialogue.draft import Draft
-from kinds.feedback.dialogue.talk import Talk, contact_of, media_of
+from kinds.feedback.dialogue.talk import SILENCE, Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import intents, phones
+from kinds.feedback.dialogue.understanding.purposes import is_advert
 from kinds.feedback.suspicion import asks_how_to_denounce
 
 if TYPE_CHECKING:  # messaging.inbound knows Django; the conversation needs only the shape of what was heard
     from messaging.inbound import Heard
 
-SILENCE = timedelta(hours=12)
 _UNSPOKEN = frozenset(("receipt", "unfollow", "withdraw"))
 _SOUND = frozenset(("audio", "voice", "video"))
 _SIGNS = frozenset(("sticker", "gif"))
@@ -24,8 +36,12 @@ _SIGNS = frozenset(("sticker", "gif"))
 def turn(draft: dict[str, Any], heard: "Heard", known: Known, at: datetime) -> Turn:
     """What is remembered, said and done after HEARD. Pure: the same arguments give the same turn."""
     if heard.kind in _UNSPOKEN:
-        return Turn(draft, (), None)
+        return Turn(draft, (), None, wake_at(Draft.load(draft)))
     talk = Talk(Draft.load(draft), known, heard.said_at or at, at)
+    if not talk.in_burst:
+        talk.draft.in_run = False
+    if known.scope is not None:
+        talk.draft.scope = known.scope
     aside = dict(talk.draft.aside)
     _hear(talk, heard)
     cases.settle_rating(talk, aside)
@@ -71,9 +87,13 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     if text and not media and not wanted and not any(letter.isalnum() for letter in text):
         _nothing(talk, texts.STICKER)  # 👍 is an answer to nothing
         return
+    if text and not media and _whereto_by_code(talk, text):
+        return
     if text and not media and not cases.waits_for_words(talk) and standing.asked(talk, text, wanted):
         return
     if _choice_open(talk, text, media, wanted) or _after_silence(talk, text, media, wanted):
+        return
+    if wishes.agreed_to_erase(talk, wanted):
         return
     if cases.is_open(talk) and not _is_menu(wanted) and cases.heard(talk, text, media, wanted):
         return
@@ -92,6 +112,8 @@ def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: fro
         return False
     if draft.where == "whereto":
         return _whereto(talk, text, media, wanted)
+    if draft.where == "advert":
+        return adverts.after(talk, text, wanted)
     if not media and wishes.chosen(talk, wanted, text.strip(" .)")):
         return True
     if _is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel"}:
@@ -127,8 +149,21 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
         return _wish(talk, text, wanted)
     else:
         words.hold(talk, text, media)
-        if not talk.in_burst:
+        if talk.in_burst:
+            draft.owes = True
+        else:
             words.ask_whereto(talk)
+    return True
+
+
+def _whereto_by_code(talk: Talk, text: str) -> bool:
+    """ "Which matter?" was asked, and the reply is a code."""
+    if talk.draft.where != "whereto":
+        return False
+    case = next((case for case in talk.known.cases if case.code and case.code.lower() in text.lower()), None)
+    if case is None or len(text.lower().replace(case.code.lower(), "").split()) > 4:
+        return False
+    cases.wish(talk, "add", case)
     return True
 
 
@@ -161,6 +196,8 @@ def _wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     if wanted & {"skip", "no"} and step:
         wishes.skip(talk)
         return True
+    if wanted & {"skip", "no"} and not talk.draft.has_matter and len(taking.awaiting(talk)) == 1:
+        return False  # the answer to what an official asked
     if wanted & {"yes", "greet", "thanks", "go_on", "skip", "no"}:
         _courtesy(talk, wanted)
         return True
@@ -170,7 +207,9 @@ def _wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
 def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
     """Thanks, a greeting, an "ok": answered in kind, then the open question again."""
     if "thanks" in wanted:
-        if not talk.in_burst:
+        if talk.draft.step == "confirm" and not talk.draft.where:
+            talk.say(texts.WAITING_TO_SEND)
+        elif not talk.in_burst:
             talk.say(texts.THANKS)
     elif talk.draft.step:
         if not talk.is_hasty:
@@ -202,7 +241,12 @@ def _aside(talk: Talk, text: str) -> bool:
 def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     draft = talk.draft
     is_new = not draft.has_words and not draft.step
-    if is_new and text and not media and not any(c.isalpha() for c in text) and len(text) < 30:
+    awaiting = taking.awaiting(talk) if is_new else ()
+    if len(awaiting) == 1:
+        taking.take(talk, awaiting[0], text, media)
+    elif is_new and not media and is_advert(text):
+        adverts.turn_away(talk, text)
+    elif is_new and text and not media and not any(c.isalpha() for c in text) and len(text) < 30:
         talk.say(texts.NUMBER)
         words.said(talk, text, media)
         talk.replies = talk.replies[:1] if not talk.replies[1:] else talk.replies

@@ -1,6 +1,6 @@
 """What somebody wants rather than tells: start, guide, back, skip, stop, cancel, begin anew, send. Nothing is deleted without being asked twice."""
 
-from kinds.feedback.dialogue import matter, payloads, texts, words
+from kinds.feedback.dialogue import cases, matter, payloads, texts, words
 from kinds.feedback.dialogue.talk import Talk, button
 
 
@@ -27,7 +27,30 @@ def guide(talk: Talk) -> None:
 def erase(talk: Talk) -> None:
     draft = talk.draft
     mine = (button("Hủy phản ánh viết dở", payloads.CANCEL, draft.id),) if draft.has_words else ()
-    talk.say(texts.ERASE, *mine, button("Việc của tôi", payloads.MATTERS))
+    pages = cases.pages(talk)
+    talk.say(
+        f"{texts.ERASE}\n{texts.ERASE_PAGES}\n{pages}" if pages else texts.ERASE,
+        *mine,
+        button("Việc của tôi", payloads.MATTERS),
+    )
+    draft.aside = {"kind": "erase", "since": talk.at.isoformat()}
+
+
+def agreed_to_erase(talk: Talk, wanted: frozenset[str]) -> bool:
+    """A yes behind the explanation. It sends nothing, whatever is open; nothing that was sent is erased in a chat."""
+    draft = talk.draft
+    if draft.aside.get("kind") != "erase" or not cases.is_open(talk):
+        return False
+    draft.aside = {}
+    if "yes" not in wanted:
+        return False
+    if draft.has_words:
+        cancel(talk)
+    elif pages := cases.pages(talk):
+        talk.say(f"{texts.ERASE_THERE}\n{pages}")
+    else:
+        talk.say(texts.ERASE_NOTHING)
+    return True
 
 
 def form(talk: Talk) -> None:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from kernel.text import excerpt
-from kinds.feedback.dialogue import answers, matter, payloads, texts
+from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import persons, phones
 from kinds.feedback.dialogue.understanding.languages import is_foreign
+from kinds.feedback.dialogue.understanding.purposes import amount_of_words
 
 
 def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
@@ -26,9 +27,7 @@ def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
 
 def _fits_question(talk: Talk, text: str) -> bool:
     """A foreigner's name or address is an answer, not a text in a foreign language."""
-    return (
-        talk.draft.step in {"name", "address", "email", "phone", "unit", "title"} and answers.amount_of_words(text) <= 8
-    )
+    return talk.draft.step in {"name", "address", "email", "phone", "unit", "title"} and amount_of_words(text) <= 8
 
 
 def _foreign(talk: Talk, text: str) -> None:
@@ -53,8 +52,10 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
         draft.step = step_before
         if rest:
             draft.parts.append(rest)
+            telling.when_told(talk, rest)
     is_edit = draft.editing and draft.step in {"content", "rewrite"}
     if talk.in_burst and not is_first and not is_edit and (was_enough or not text) and step_before:
+        draft.owes = True
         return
     if not matter.has_enough(talk):
         _more_needed(talk, text, media)
@@ -66,6 +67,7 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
 def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     """A picture alone, a single word: ask for the story. In a burst once."""
     if talk.in_burst and talk.draft.step == "content" and talk.draft.asked[-1:] == ["content"]:
+        talk.draft.owes = True
         return
     if text and not media:
         talk.draft.misses += 1
@@ -84,10 +86,12 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     draft = talk.draft
     step = draft.step
     if not text:
-        if not talk.in_burst:
+        if talk.in_burst:
+            draft.owes = True
+        else:
             matter.repeat(talk, texts.MORE_PICTURES)
         return
-    if persons.wants_to_be_unnamed(text) and answers.amount_of_words(text) <= SHORT_REFUSAL:
+    if persons.wants_to_be_unnamed(text) and amount_of_words(text) <= SHORT_REFUSAL:
         draft.parts.append(text)
         draft.misses += 1
         matter.repeat(talk, texts.NOT_UNNAMED)
@@ -96,11 +100,15 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         draft.misses += 1
         matter.repeat(talk, texts.PHONE_WRONG)
         return
+    if problem := telling.wrong_answer(talk, step, text):
+        draft.misses += 1
+        matter.repeat(talk, problem)
+        return
     is_answered, rest = answers.take(talk, text)
     if rest:
         draft.parts.append(rest)
     if is_answered:
-        draft.misses = 0
+        draft.misses, draft.in_run = 0, False
         matter.go_on(talk, texts.NOTED)
     else:
         _not_an_answer(talk, step, rest)
@@ -110,13 +118,16 @@ SHORT_REFUSAL = 15
 
 
 def _not_an_answer(talk: Talk, step: str, rest: str) -> None:
-    """Kept as words of the matter; the question comes again when the run of messages is over."""
+    """Kept as words of the matter. In a run of messages the first is answered, if our question can have been read; the
+    question comes again when the run is over (`quiet`)."""
     if step == "unit" and talk.draft.choices and not rest:
         matter.ask(talk, "unit")
         return
-    if rest and (talk.is_hasty or talk.in_burst):
+    if rest and (talk.is_hasty or (talk.in_burst and talk.draft.in_run)):
+        talk.draft.owes = True
         return
     talk.draft.misses += 1
+    talk.draft.in_run = True
     before = texts.MORE_WORDS if rest else texts.NOTED
     if not rest:  # something else was noted, the question is still open
         matter.repeat(talk, before)
@@ -147,7 +158,7 @@ def ask_after_silence(talk: Talk) -> None:
     )
 
 
-def ask_whereto(talk: Talk) -> None:
+def ask_whereto(talk: Talk, question: str = texts.WHERETO) -> None:
     """Somebody with a matter under way writes again: more of it, or another one."""
     matter.begin(talk)
     talk.draft.where = "whereto"
@@ -162,7 +173,7 @@ def ask_whereto(talk: Talk) -> None:
         else button(f"Thêm vào {case.code}", payloads.ADD, case.code)
         for case in cases[:3]
     ]
-    talk.say(texts.WHERETO, *buttons, button("Việc mới", payloads.SEPARATE))
+    talk.say(question, *buttons, button("Việc mới", payloads.SEPARATE))
 
 
 def release(talk: Talk) -> None:
@@ -171,6 +182,7 @@ def release(talk: Talk) -> None:
     held, media = draft.held, draft.held_media
     talk.since_reply = timedelta(0)  # they were not said to the open question: only strong answers count
     draft.held, draft.held_media, draft.where, draft.choices = [], [], "", []
+    draft.told = [each for each in draft.told if each != "held"]
     draft.media += media
     matter.begin(talk)
     for text in held:
@@ -182,6 +194,7 @@ def release(talk: Talk) -> None:
         _, rest = answers.take(talk, text)
         if rest:
             draft.parts.append(rest)
+            telling.when_told(talk, rest)
         if step:
             draft.step = matter.missing(talk)
     if matter.has_enough(talk):

@@ -8,9 +8,14 @@ from kinds.feedback.wording import read
 _DAYS_AGO = (
     (re.compile(r"\bhom kia\b"), 2),
     (re.compile(r"\b(?:hom qua|hqua|toi qua|chieu qua|sang qua|dem qua)\b"), 1),
-    (re.compile(r"\b(?:hom nay|sang nay|chieu nay|trua nay|toi nay|vua xong|ban nay|luc nay|vua roi)\b"), 0),
+    (
+        re.compile(
+            r"(?<!may )(?<!nhung )\b(?:hom nay|sang nay|chieu nay|trua nay|toi nay|vua xong|ban nay|luc nay|vua roi)\b"
+        ),
+        0,
+    ),
 )
-_AGO = re.compile(r"(?<!thu )\b(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|tuan) (?:truoc|nay|roi)\b")
+_AGO = re.compile(r"(?<!thu )\b(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|hom|tuan) (?:truoc|nay|roi)\b")
 _NUMBERS = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())}  # noqa: SIM905 -- a counting rhyme
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}|\d{2}))?(?![\d/])")
 _SPELLED = re.compile(r"\bngay (?:mong |mung )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
@@ -27,7 +32,7 @@ _VAGUE = re.compile(
 def says_when(text: str) -> bool:
     """Whether TEXT names a time at all."""
     plain = _plain(text)
-    return understood(text, date(2026, 1, 15)) is not None or bool(_VAGUE.search(plain))
+    return understood(text, date(2999, 12, 31)) is not None or bool(_VAGUE.search(plain))
 
 
 def understood(text: str, today: date) -> date | None:
@@ -35,17 +40,21 @@ def understood(text: str, today: date) -> date | None:
     plain = _plain(text)
     if _WEEKDAY.search(plain) and not re.search(r"\bhom (?:nay|qua|kia)\b", plain) and not _NUMERIC.search(text):
         return _weekday(plain, today)
+    ago = _AGO.search(plain)
+    if ago:
+        return _ago(ago, today)
     for pattern, days in _DAYS_AGO:
         if pattern.search(plain):
             return today - timedelta(days=days)
-    ago = _AGO.search(plain)
-    if ago:
-        amount = int(ago[1]) if ago[1].isdigit() else _NUMBERS[ago[1]]
-        return today - timedelta(days=amount * (7 if ago[2] == "tuan" else 1))
     written = _NUMERIC.search(text) or _SPELLED.search(plain)
     if written:
         return _past(written[1], written[2], written[3], today)
     return _weekday(plain, today)
+
+
+def _ago(found: re.Match[str], today: date) -> date:
+    amount = int(found[1]) if found[1].isdigit() else _NUMBERS[found[1]]
+    return today - timedelta(days=amount * (7 if found[2] == "tuan" else 1))
 
 
 def _plain(text: str) -> str:

@@ -19,6 +19,7 @@ _NAME_LEAD = re.compile(
     r"(?:tôi|toi|mình|minh|mk|em|con|cháu)\s+(?:tên|ten)|(?:ten)\s*(?:toi|minh|em|mk)?\s*(?:la)?)\s*[:\-]?\s*",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ))+$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _ORGANISATION = re.compile(
     r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b"
@@ -48,7 +49,7 @@ def without_lead(text: str, lead: re.Pattern[str]) -> str:
 
 def name_in(text: str, *, is_strong: bool) -> str | None:
     """TEXT as a name, or None. `is_strong` asks for a surname or capitals, or for "tôi tên là"."""
-    whole = one_line(text).strip(" .,;!")
+    whole = _COURTESY.sub("", one_line(text).strip(" .,;!"))
     had_lead = bool(_NAME_LEAD.match(whole))
     name = without_lead(whole, _NAME_LEAD)
     plain = fold(name)
@@ -68,13 +69,23 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     return None if is_strong else name
 
 
+def given_name_in(text: str) -> str:
+    """The one word of "em tên Mai", or of "Mai" alone: a name without its family name; "" otherwise."""
+    whole = _COURTESY.sub("", one_line(text).strip(" .,;!"))
+    had_lead = bool(_NAME_LEAD.match(whole))
+    name = without_lead(whole, _NAME_LEAD).strip(" .,;!")
+    if " " in name or not 2 <= len(name) <= 12 or not _LETTERS.fullmatch(name) or _STORY.fullmatch(fold(name)):
+        return ""
+    return name if (name[0].isupper() and (had_lead or name[1:].islower())) or had_lead else ""
+
+
 def wants_to_be_unnamed(text: str) -> bool:
     return bool(_ANONYMOUS.search(fold(text)))
 
 
 def address_in(text: str, *, is_strong: bool) -> str | None:
     """TEXT as an address, or None: place words or a house number, and nothing that happened there."""
-    whole = one_line(text).strip(" .;!")
+    whole = _COURTESY.sub("", one_line(text).strip(" .;!"))
     address = without_lead(whole, _ADDRESS_LEAD)
     plain = fold(address)
     words = address.split()
@@ -90,6 +101,11 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     if is_strong or told:
         return None
     return address if "," in address or len(words) <= 6 else None
+
+
+def says_where_one_lives(text: str) -> bool:
+    """It begins with "ở", "địa chỉ": whatever follows was said to the question."""
+    return bool(_ADDRESS_LEAD.match(text))
 
 
 def email_in(text: str) -> tuple[str, str] | None:

@@ -25,6 +25,10 @@ _SHORT = (
     ),
 )
 _LEAD = re.compile(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
+# An office beside the People's Committee that bears the name of its ward: the ward is not whom it is about.
+_OTHER_BODY = re.compile(
+    r"\b(?:dien luc|nuoc sach|cong an|benh vien|tram y te|toa an|vien kiem sat|kho bac|ngan hang|buu dien|bao hiem xa hoi|bhxh|chi cuc|doi quan ly|ban quan ly|ban chi huy|cong ty|truong (?:tieu hoc|mam non|thcs|thpt|trung hoc|hoc))\b"
+)
 _NOISE = re.compile(r"[^\w\s]+")
 _OFFICE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+", re.IGNORECASE)
 _JUST_P = re.compile(r"\bp\.?\s+(?=[a-zđ])|\bp\.(?=[a-zđ])")
@@ -50,14 +54,23 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
     offices = [unit for unit in named if not _place_of(unit)]
     if offices:
         return named  # an office that is named is what the matter is about; the ward beside it only tells where
+    if _is_of_another(text):
+        return []
     led = lead(text, is_answer=is_answer)
     there = _serving(led, units) if led.said or not named else []
     return there or named
 
 
+def _is_of_another(text: str) -> bool:
+    plain = _plain(text)
+    return bool(_OTHER_BODY.search(plain)) and "ubnd" not in plain
+
+
 def question_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> str:
     """What to ask when an older name leads to several units of today; empty when nothing is to be asked."""
     led = lead(text, is_answer=is_answer)
+    if _is_of_another(text):
+        return ""
     return led.question if led.said and len(_serving(led, units)) > 1 else ""
 
 

@@ -11,9 +11,16 @@ _ASKS = re.compile(
     r"\b(?:den dau|toi dau|ra sao|the nao|sao) roi\b|\b(?:xong|duoc giai quyet|co ket qua|co gi moi|giai quyet) chua\b"
     r"|\b(?:bao gio|khi nao|bao lau nua|luc nao)(?: thi)? (?:co|xong|tra|duoc)\b|^(?:(?:cho )?(?:toi|minh|em) )?(?:xem |hoi |kiem tra )*(?:tinh trang|tien do|tra cuu)\b"
 )
-_THING = re.compile(r"\b(?:ho so|phan anh|kien nghi|don|viec|vu viec|ket qua|giay to|tra loi|ma)\b")
+_THING = re.compile(r"\b(?:ho so|phan anh|kien nghi|don|viec|vu|vu viec|ket qua|giay to|tra loi|ma)\b")
 # What happened, or how something is done: that is told or asked, not looked up.
 _STORY = re.compile(r"\b(?:nop|tuan|thang|lan|tre|qua han|cham|can bo|phuong|xa|lam|thu tuc|dang ky|hen|bi)\b")
+# Said by somebody who has a matter with us, and by itself no story.
+_IMPATIENT = re.compile(
+    r"(?:(?:da|oi|alo|em|anh|chi|ad|ban|a|u) )*(?:sao|lam gi)(?: ma)?(?: (?:van|cu|lai|phai|de))*(?: chua)?(?: (?:lau|cham|thay|co|tra loi|giai quyet|xong|ket qua|gi))+"
+    r"(?: (?:the|vay|qua|roi|nay|a|nhi|ha|han|z|ad|em|ban))*"
+    r"|(?:(?:da|oi|alo|em|a) )*(?:bao gio|khi nao|bao lau nua)(?: thi)?(?: (?:co|xong|tra loi|giai quyet|duoc|tra|moi|ket qua))+(?: (?:the|vay|a|nhi|ha|z|ad|em|ban))*"
+    r"|(?:(?:da|oi|alo|em|a) )*(?:van )?chua (?:co ket qua|xong|tra loi|giai quyet|co gi|thay gi|thay tra loi)(?: (?:a|ha|sao|u|the|vay|nhi|gi))*"
+)
 MOST_WORDS = 11
 
 
@@ -32,6 +39,8 @@ def asks_where_it_stands(text: str, *known: str) -> bool:
     plain = plain_words(rest)
     if not any(letter.isalnum() for letter in plain):
         return bool(codes)
+    if known and _IMPATIENT.fullmatch(plain):
+        return True
     if len(plain.split()) > MOST_WORDS or not _ASKS.search(plain) or _STORY.search(plain):
         return False
     return bool(codes or _THING.search(plain))

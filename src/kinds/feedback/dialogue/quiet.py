@@ -1,0 +1,65 @@
+"""What the talk owes when nobody says more: the open question once the run of messages is over; words that wait for a
+choice, after a day; words that were taken for a supplement are not kept any longer than they can be taken back. Pure.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from kinds.feedback.dialogue import cases, matter, taking, texts, words
+from kinds.feedback.dialogue.draft import Draft, moment
+from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
+from kinds.feedback.dialogue.terms import Add, Held, Known, KnownCase, Supplement, Turn
+
+
+def quiet(kept: dict[str, Any], known: Known, at: datetime) -> Turn:
+    """One turn without a message, at the instant that the last turn asked for (`Turn.wake_at`)."""
+    draft = Draft.load(kept)
+    heard = moment(draft.last_heard_at)
+    talk = Talk(draft, known, heard if heard and heard.tzinfo else at, at)
+    since = at - talk.said_at
+    if draft.owes and since >= BURST:
+        draft.owes = False
+        if since < SILENCE:
+            _ask_again(talk)
+    elif draft.waits and since >= WAITS_FOR:
+        _settle(talk)
+    if (talk.draft.taken or talk.draft.taken_media) and not taking.may_be_taken_back(talk, at):
+        talk.draft.taken, talk.draft.taken_media = [], []
+    return talk.done()
+
+
+def _ask_again(talk: Talk) -> None:
+    if talk.draft.where == "whereto":
+        words.ask_whereto(talk)
+    elif talk.draft.step and not talk.draft.where and not cases.is_open(talk):
+        matter.repeat(talk, texts.MORE_WORDS)
+
+
+def _settle(talk: Talk) -> None:
+    """A day went by: to the one matter that waits for its sender; else the sender is reminded once, and an official knows."""
+    awaiting = taking.awaiting(talk)
+    if len(awaiting) == 1:
+        taking.take(talk, awaiting[0], *cases.handed_out(talk))
+        return
+    open_now = [case for case in talk.known.cases if case.can_add]
+    if not awaiting and not open_now:
+        words.release(talk)  # what it might have been added to has ended: it is a matter of its own
+        return
+    talk.draft.told = sorted({*talk.draft.told, "held"})
+    words.ask_whereto(talk, texts.WHERETO_AGAIN)
+    talk.act = Held(tuple(case.id for case in _concerned(awaiting, open_now)))
+
+
+def _concerned(awaiting: Sequence[KnownCase], open_now: Sequence[KnownCase]) -> Sequence[KnownCase]:
+    return awaiting or (open_now if len(open_now) == 1 else ())
+
+
+def kept_back(kept: dict[str, Any], act: Add | Supplement) -> dict[str, Any]:
+    """The draft after a matter did not take the words of ACT after all: they wait again, none is lost."""
+    draft = Draft.load(kept)
+    draft.held = [*([act.text] if act.text else []), *draft.held]
+    draft.held_media = [*act.media, *draft.held_media]
+    draft.aside, draft.taken, draft.taken_media = {}, [], []
+    draft.where = draft.where or "whereto"
+    return draft.dump()

@@ -1,0 +1,42 @@
+"""An official asked the sender of a matter to supplement, and the sender just writes: the words go there, and can be taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kinds.feedback.dialogue import cases, payloads, texts
+from kinds.feedback.dialogue.draft import moment
+from kinds.feedback.dialogue.talk import OPEN_FOR, Talk, button
+from kinds.feedback.dialogue.terms import Add, KnownCase
+
+
+def awaiting(talk: Talk) -> Sequence[KnownCase]:
+    """The matters whose sender was asked to supplement."""
+    return [case for case in talk.known.cases if case.awaits_supplement]
+
+
+def take(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]]) -> None:
+    """Words to the one matter that waits for them; they can be taken back for as long as the next ones go there too."""
+    talk.draft.aside = {"kind": "add", "case": case.code, "since": talk.at.isoformat()}
+    talk.draft.taken, talk.draft.taken_media = [], []
+    cases.send(talk, case, text, media, quietly=True)
+    talk.draft.taken, talk.draft.taken_media = [text] if text else [], media
+    buttons = (button("Đây là việc mới", payloads.APART, case.code), button("Xong", payloads.LEAVE))
+    talk.say(texts.TAKEN.format(code=case.code), *buttons)
+
+
+def may_be_taken_back(talk: Talk, at: datetime) -> bool:
+    since = moment(talk.draft.aside.get("since", ""))
+    return since is not None and since.tzinfo is not None and at - since < OPEN_FOR
+
+
+def take_back(talk: Talk, code: str) -> bool:
+    """What was taken for a supplement is a matter of its own; the official who has the other one is told."""
+    draft, case = talk.draft, talk.case(code)
+    held, media = draft.taken, draft.taken_media
+    if not (held or media) or case is None or draft.aside.get("case") != case.code or draft.has_words:
+        return False
+    if case.can_add:
+        talk.act = Add(case.id, texts.NOT_FOR_THIS, [])
+    draft.aside, draft.taken, draft.taken_media = {}, [], []
+    draft.held, draft.held_media = held, media
+    return True

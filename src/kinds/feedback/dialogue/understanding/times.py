@@ -1,0 +1,103 @@
+"""The time that a story tells by the way, so that it is not asked for; and times that cannot be. Prefers to find none."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from kernel.text import fold, one_line
+from kinds.feedback.dialogue.understanding.dates import says_when, understood
+from kinds.feedback.wording import STOP, read
+
+_DATE = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}))?(?![\d/])")
+# A fraction, a house number, a paragraph are written like a day: without a year a word before it must say so.
+_SAYS_DAY = re.compile(r"\b(?:ngay|hom|tu|sang|chieu|toi|trua|vao|luc|dip|dem)\s*$")
+# When something is to be, or what else carries a date: a law, a birth, an appointment.
+_OTHER = re.compile(
+    r"\b(?:hen|han|sinh|cap|luat|nghi dinh|quyet dinh|thong tu|cong van|van ban|(?<!ho )so|dieu|muc|khoan|ngo|ngach|hem|nha|to|den|toi het|truoc|hieu luc|ban hanh)\b"
+    r"(?: (?:lai|tra|ket qua|ngay|vao|hom|tu|thang|la|het|hoi|su|sang|chieu|tuan|thu))*\s*$"
+)
+_EXACT = (
+    re.compile(r"\bngay (?:mong |mung )?\d{1,2} thang \d{1,2}(?: nam \d{4})?"),
+    re.compile(
+        r"\b(?:sang|chieu|toi|trua|dem|hom|ngay|vao) (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)\b(?: (?:vua roi|vua qua|tuan nay|tuan truoc))?"
+        r"|\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:vua roi|vua qua|tuan nay|tuan truoc)\b"
+    ),
+    re.compile(
+        r"\b(?:hom qua|hqua|chieu qua|sang qua|dem qua|hom kia|sang nay|chieu nay|trua nay)\b|(?:^|\. )hom nay\b"
+    ),
+    re.compile(r"(?<!thu )\b(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:ngay|hom|tuan) (?:truoc|nay)\b"),
+)
+_ABOUT = re.compile(r"\b(?:(?:dau |cuoi |giua )?thang (?:\d{1,2}(?! (?:\d|lan|nam \d))|truoc)|tuan truoc)\b")
+_AHEAD = re.compile(
+    r"\b(?:ngày mai|ngay mai|ngày kia|mai|(?:ngày|ngay|tuần|tuan|tháng|thang|năm|nam|hôm|hom) (?:sau|tới|toi))\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
+    r"|dau|cuoi|giua|khoang|vao|luc|mong|mung|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
+)
+_LONGEST = 60
+
+
+def told(story: str, today: date) -> tuple[str, date | None]:
+    """(the words, the day if it is exact) of the one time that STORY tells; ("", None) when it tells none or several."""
+    exact = {day: words for words, day in _exact(story, today)}
+    if len(exact) == 1:
+        ((day, words),) = exact.items()
+        return words, day
+    about = {fold(words): words for words in _about(story, today)}
+    return (next(iter(about.values())), None) if len(about) == 1 and not exact else ("", None)
+
+
+def _exact(story: str, today: date) -> Iterator[tuple[str, date]]:
+    for found in _DATE.finditer(story):
+        before = fold(story[: found.start()])
+        day = understood(found.group(), today)
+        if day and not _OTHER.search(before) and (found[3] or _SAYS_DAY.search(before)):
+            yield found.group(), day
+    for words, _ in _spoken(story, *_EXACT):
+        day = understood(words, today)
+        if day:
+            yield words, day
+
+
+def _about(story: str, today: date) -> Iterator[str]:
+    for words, plain in _spoken(story, _ABOUT):
+        month = re.search(r"\d+", plain)
+        if month is None or 1 <= int(month.group()) <= today.month:
+            yield words
+
+
+def _spoken(story: str, *patterns: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """(as it was typed, folded) for each place where a pattern stands and nothing before it says that it is no event."""
+    words = read(story).words
+    plain, begins = "", []
+    for word in words:
+        begins.append(len(plain))
+        plain += word.plain + " "
+    for pattern in patterns:
+        for found in pattern.finditer(plain):
+            if _OTHER.search(plain[: found.start()]):
+                continue
+            inside = [
+                w for w, at in zip(words, begins, strict=True) if found.start() <= at < found.end() and w.plain != STOP
+            ]
+            yield one_line(story[inside[0].at : inside[-1].past])[:_LONGEST], found.group()
+
+
+def is_only_a_time(text: str) -> bool:
+    """Nothing but when."""
+    return says_when(text) and bool(_ONLY.fullmatch(read(text).plain))
+
+
+def cannot_be(text: str, today: date) -> str:
+    """ "never" for a day that no calendar has, "ahead" for one that is still to come, "" otherwise."""
+    for found in _DATE.finditer(text):
+        day, month, year = int(found[1]), int(found[2]), int(found[3]) if found[3] else 0
+        try:
+            meant = date(year or 2024, month, day)
+        except ValueError:
+            return "never"
+        if year and meant > today:
+            return "ahead"
+    return "ahead" if _AHEAD.search(text) and understood(text, today) is None else ""
