@@ -106,17 +106,18 @@ def move_missed(case: Case, name: str) -> Move | None:
     return move if move and move.roles & _SENDER else None
 
 
-def seen_of(case: Case, lines: Sequence[Line]) -> str:
+def seen_of(case: Case) -> str:
     """What a form of the sender's is filled in from: the matter's version, and how many lines of it the sender can read."""
-    return f"{case.row_version}-{len(lines)}"
+    return f"{case.row_version}-{len(public_timeline(case))}"
 
 
-def expected(case: Case, lines: Sequence[Line], seen: str) -> int | None:
+def expected(case: Case, seen: str) -> int | None:
     """The version to expect of a case that the sender saw so: what only the office sees overtakes nobody."""
-    version, _dash, count = seen.partition("-")
-    if not (version.isdecimal() and count.isdecimal()):
+    version, _dash, lines = seen.partition("-")
+    if not (version.isdecimal() and lines.isdecimal()):
         return None
-    return case.row_version if int(count) == len(lines) else int(version)
+    is_told = int(version) != case.row_version and int(lines) != len(public_timeline(case))
+    return int(version) if is_told else case.row_version
 
 
 def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:

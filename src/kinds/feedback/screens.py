@@ -124,29 +124,30 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
     if wanted is None:
         messages.info(request, _("Việc này không còn thực hiện được ở trạng thái hiện tại."))
         return redirect(follow.path_of_case(case))
-    seen = follow.seen_of(case, lines := public_timeline(case))
-    form = CitizenMoveForm(request.POST.copy() or None, move=wanted, initial={"expects": seen})
+    form = CitizenMoveForm(request.POST.copy() or None, move=wanted)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if looks_secret(said.get("words", "")):
             follow.put_aside(case, said, now())
             return redirect("feedback_guidance")
         try:
-            key, expects = f"form:{said['key']}", follow.expected(case, lines, said.pop("expects"))
+            key, expects = f"form:{said['key']}", follow.expected(case, said.pop("expects"))
             perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=key, expects=expects)
             messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
         except StaleCase:
-            form.data["expects"] = seen
+            form.data["expects"] = follow.seen_of(case)
             form.add_error(None, _OVERTAKEN)
         except CaseError as refused:
             form.add_error(None, refused.message)
+    elif request.method != "POST":
+        form.initial["expects"] = follow.seen_of(case)
     context = {
         "form": form,
         "move": wanted,
         "case": case,
         "back": follow.path_of_case(case),
-        "asked": follow.asked_of(case, lines) if move == "supplement" else None,
+        "asked": follow.asked_of(case, public_timeline(case)) if move == "supplement" else None,
         "submit_words": _(wanted.label) if wanted.is_grave else _("Gửi"),
     }
     return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
