@@ -109,6 +109,7 @@ class Kind:
     instead: Callable[[Any, str, Mapping[str, Any]], str] | None = None
     duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
     duty_roles: Mapping[str, str] = field(default_factory=dict)  # duty → the role that its work goes to first
+    said_after: Mapping[str, Any] = field(default_factory=dict)  # move → what its maker reads afterwards, with %(code)s
     told: Mapping[str, Any] = field(default_factory=dict)  # notice to the sender → what the office calls it
 
     @property

@@ -74,10 +74,11 @@ MAY: dict[str, dict[str, set[str]]] = {
     "assigned": {
         **AT_UNIT, "ask_supplement": H | C, "take": H, "hand_back": H, "draft_answer": H, "seal": H | C, "merge": C,
         "request_extension": H, "grant_extension": A, "refuse_extension": A, "correct_field": H | C,
+        "recall": C, "recognise_conduct": H | C,
     },
     "awaiting_approval": {
         **AT_UNIT, "return_draft": A, "approve": A, "propose_upward": A, "grant_extension": A, "refuse_extension": A,
-        "seal": C | A, "correct_field": H | C,
+        "seal": C | A, "correct_field": H | C, "recall": C, "recognise_conduct": C,
     },
     "forwarded": {**AWAY, "record_reply": C, "record_reply_for_work": C},
     "handed_over": {**AWAY, "scene_state": {"system"}, "answer_scene": C | {"system"}},
@@ -245,7 +246,12 @@ def test_the_accused_unit_cannot_get_the_case_by_a_second_assignment(town: Town)
     do(town, case, "yen", "hand_back", inputs={"words": "Không thuộc thẩm quyền."})
     with pytest.raises(InputMissing):
         do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "conduct", "accused_unit_id": "works"})
-    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})  # the coordinator answers for this
+    rule: dict[str, Any] = {"unit_id": "works", "stream": "rule"}
+    with pytest.raises(InputMissing, match="hành vi") as asked:
+        do(town, case, "lan", "assign", inputs=rule)
+    assert asked.value.field == "confirmed"
+    # The coordinator answers for this, in so many words.
+    do(town, case, "lan", "assign", inputs={**rule, "confirmed": str(town.unit("works"))})
     case.refresh_from_db()
     last = Entry.objects.filter(stream=case.pk).order_by("-seq").first()
     assert last.particulars["shielded_unit_id_before"] == str(town.unit("works")), "the ledger shows who lifted it"
@@ -265,7 +271,8 @@ def test_when_the_receiving_unit_is_accused_another_receives_what_comes_back(tow
     case.refresh_from_db()
     assert (case.unit_id, case.receiving_unit_id) == (town.unit("office"), town.unit("office"))
     assert tried(town, case, "lan", "assign") == "NotYours"
-    assert tried(town, case, "hung", "assign") == "done"
+    assert tried(town, case, "hung", "assign") == "InputMissing", "it was said to be about conduct"
+    assert tried(town, case, "hung", "assign", confirmed=str(town.unit("works"))) == "done"
 
 
 def test_who_waited_for_the_lock_does_not_turn_time_back(town: Town) -> None:

@@ -160,7 +160,8 @@ def test_what_a_matter_was_answered_as_is_learned(town: Town) -> None:
 def test_a_changed_form_is_a_correction(town: Town) -> None:
     case = a_case(content=RUDE)
     suggesting_round(AT)
-    do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(town.unit("works"))})
+    works = str(town.unit("works"))
+    do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": works, "confirmed": works})
     assert rows(case)["stream"] == ("conduct", "rule")
     assert how(case)["stream"] == "corrected"
 

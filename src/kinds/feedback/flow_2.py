@@ -363,6 +363,11 @@ _FILE = (
          "Quyết định 31/2021/QĐ-TTg, Điều 43: cập nhật đầy đủ phản ánh, kiến nghị vào Hệ thống", cause="the national system gave a code", group=Group.FILE),
     Move("correct_field", "Xác nhận loại việc, lĩnh vực, thủ tục", (*_WITH_US, "merged"), "", COORDINATOR | HANDLER, "feedback:field:confirmed",
          "Nghị định 20/2008/NĐ-CP, Điều 12: phân loại phản ánh, kiến nghị", group=Group.FILE, for_several=True),
+    # Added after cases had begun under this version: nothing that it had was changed, so no case was promised less.
+    Move("recall", "Thu hồi việc đã giao", _AT_WORK, "received", COORDINATOR, "feedback:case:recalled",
+         "Nghị định 20/2008/NĐ-CP, Điều 12: chuyển đúng cơ quan có thẩm quyền; giao chưa đúng thì chuyển lại", Words.INTERNAL, words_required=True, group=Group.SEND),
+    Move("recognise_conduct", "Là phản ánh hành vi: thu về điều phối", _AT_WORK, "received", COORDINATOR | HANDLER, "feedback:conduct:recognised",
+         "Nghị định 20/2008/NĐ-CP, Điều 5 (sửa đổi bởi Nghị định 92/2017/NĐ-CP): phản ánh về hành vi; đơn vị bị phản ánh không tự xử lý", Words.INTERNAL, group=Group.SEND),
 )  # fmt: skip
 
 MOVES = (*_AS_BEFORE, *_SENT_ON, *_TOGETHER, *_TERM, *_ABOVE, *_FILE)

@@ -9,11 +9,11 @@ from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
-from kinds.feedback import forms_elsewhere, forms_term, reasons, scene_pictures
+from kinds.feedback import forms_elsewhere, forms_meant, forms_term, reasons, scene_pictures
 from kinds.feedback.from_catalogue import AnswerQuestionForm
 from kinds.feedback.model_texts import Text, for_answer
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import LONGEST, MoveForm, choose_unit
+from kinds.feedback.move_form import LONGEST, MoveForm, box_for, choose_unit
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.reassigning import person_field
 from kinds.feedback.suggestions.prefill import for_assigning
@@ -39,6 +39,9 @@ class AssignForm(MoveForm):
         widget=FilteredSelect,
     )
     unit_id = forms.ChoiceField(label=_("Đơn vị xử lý"), widget=FilteredSelect)
+    confirmed = forms.CharField(
+        label=_("Tôi đã đọc và vẫn giao đơn vị này"), required=False, max_length=60, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +51,12 @@ class AssignForm(MoveForm):
             self.fields[name].initial = value
         if self.is_bound and self.data.get("stream") != CONDUCT:
             self.fields["accused_unit_id"].required = False
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What has to be confirmed stands beside a box; ticking it says so of the unit that was chosen, and no other."""
+        if field == "confirmed":
+            self.fields["confirmed"].widget = box_for(str(self.data.get("unit_id") or ""))
+        super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
         """A unit must not judge itself: said beside the field, before the engine says it too."""
@@ -123,6 +132,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "answer_question": AnswerQuestionForm,
     "hand_over_scene": scene_pictures.HandOverForm,
     **forms_elsewhere.FORMS,
+    **forms_meant.FORMS,
     **forms_term.FORMS,
 }
 

@@ -7,10 +7,11 @@ from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
 from kinds.feedback.house_words import in_house_words
+from kinds.feedback.meant import instead
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
-from kinds.feedback.queries import TOLD, facts
+from kinds.feedback.queries import SAID_AFTER, TOLD, facts
 from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.undoing import reversal
@@ -40,5 +41,7 @@ KIND = Kind(
     duties=DUTIES,
     duty_roles=DUTY_ROLES,
     told=TOLD,
+    said_after=SAID_AFTER,
     reversal=reversal,
+    instead=instead,
 )

@@ -3,16 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.finding import other_names, unit_choices
 from books.texts.placeholders import left_in
-from casework.flow import Move, Words
+from casework.flow import CITIZEN, Move, Words
 from desks.kit.forms import KitForm
 from kernel.time import now
 from kinds.feedback.model_texts import Text, for_answer
 
 LONGEST = 5000
+_SEALED_AT_ONCE = _(
+    "Nội dung, người gửi và mọi dữ liệu đi kèm được niêm phong ngay; đồng chí không còn mở được. "
+    "Chỉ người được giao quyết định chuyển lại hoặc hủy."
+)
 
 
 class MoveForm(KitForm, forms.Form):
@@ -25,6 +30,13 @@ class MoveForm(KitForm, forms.Form):
         self.move, self.case = move, case
         if move.words is not Words.NONE and "words" not in self.fields:
             self.add_field("words", _words_field(move))
+        if move.is_grave and CITIZEN not in move.roles:
+            self.add_field("sure", _sure_field(move))
+
+    @property
+    def grave_note(self) -> str:
+        """What comes of a grave move, where it is not simply that it cannot be undone."""
+        return str(_SEALED_AT_ONCE) if self.move.name == "seal" else ""
 
     def clean(self) -> dict[str, Any]:
         """A model text that was put in and not completed does not leave the house."""
@@ -46,6 +58,21 @@ def choose_unit(field: Any) -> None:
     today = now().date()
     field.choices = [("", str(_("Chọn đơn vị"))), *unit_choices(today)]
     field.widget.also = other_names(today)
+
+
+def box_for(value: str) -> forms.CheckboxInput:
+    """A box that is never ticked beforehand and says VALUE when it is: a confirmation of that, and of nothing else."""
+    box = forms.CheckboxInput(check_test=lambda _value: False)
+    box.format_value = lambda _value: value  # type: ignore[method-assign]
+    return box
+
+
+def _sure_field(move: Move) -> forms.BooleanField:
+    """What cannot be undone, or is a grave word, is not done by one press."""
+    return forms.BooleanField(
+        label=_("Tôi đã đọc nội dung và chắc chắn: %(move)s") % {"move": gettext(move.label)},
+        error_messages={"required": _("Hãy xác nhận đã đọc và chắc chắn trước khi thực hiện.")},
+    )
 
 
 def _words_field(move: Move) -> forms.CharField:

@@ -16,11 +16,12 @@ from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kernel.time import local_day
-from kinds.feedback import moves_elsewhere, moves_file, moves_term, moves_together, reassigning
+from kinds.feedback import meant, moves_elsewhere, moves_file, moves_term, moves_together, reassigning
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joined import refuse_assignment
 from kinds.feedback.letters import plans as letters
+from kinds.feedback.meant import ask_whether_meant
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
@@ -61,11 +62,12 @@ def assign(asked: Asked) -> Plan:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)
     refuse_assignment(asked, stream, accused, unit_id)
+    known = ask_whether_meant(asked, unit_id) if stream == RULE else None
     receiving = receiver_beside(_back(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}
     return Plan(
-        writes=[_own_row(asked, stream=stream, scope=stream, extension_asked=0), *noted(asked, decided)],
+        writes=[_own_row(asked, stream=stream, scope=stream, extension_asked=0), *noted(asked, decided, known=known)],
         particulars={"stream": stream},
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
@@ -198,6 +200,7 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     **moves_together.PLANS,
     **moves_term.PLANS,
     **moves_file.PLANS,
+    **meant.PLANS,
     "record_reply_for_work": moves_elsewhere.record_reply_for_work(assign),
 }
 

@@ -10,6 +10,8 @@ from kinds.feedback.asked import code_of, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
 from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joined import refuse_classification
+from kinds.feedback.joining import CONDUCT
+from kinds.feedback.meant import refuse_beside_the_accused
 from kinds.feedback.national_codes import typed_code
 from kinds.feedback.suggestions.corrections import noted
 
@@ -34,6 +36,8 @@ def correct_field(asked: Asked) -> Plan:
         if scope not in SCOPES:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
         refuse_classification(asked, scope)
+        if scope == CONDUCT:
+            refuse_beside_the_accused(asked)
         values["scope"] = scope
     refuse_in_a_group(asked, scope, "scope")
     for name in ("field", "procedure_code"):

@@ -170,6 +170,8 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:publication:withdrawn": None,
     "feedback:national_code:noted": None,
     "feedback:field:confirmed": None,
+    "feedback:case:recalled": None,  # as when a unit hands it back: the sender hears of the next unit
+    "feedback:conduct:recognised": None,
     "feedback:index:passed": None,  # between the city and those who measure it
     "feedback:follow:owed": None,  # asks the official to remind whoever has the matter
 }

@@ -42,6 +42,16 @@ INDEX_LABELS = {
     "index.feedback.answer": gettext_lazy("Mốc chỉ số 766: trả lời"),
     "index.feedback.publish": gettext_lazy("Mốc chỉ số 766: công khai"),
 }
+# What the maker of a move reads afterwards, where its label does not say what came of it.
+SAID_AFTER = {
+    "seal": gettext_lazy(
+        "Đã cách ly vụ việc %(code)s: chỉ người được giao mở đọc và quyết định. Xin không trao đổi tiếp về nội dung này."
+    ),
+    "recall": gettext_lazy("Đã thu hồi vụ việc %(code)s về điều phối."),
+    "recognise_conduct": gettext_lazy(
+        "Đã ghi nhận vụ việc %(code)s là phản ánh hành vi và thu về điều phối; đơn vị bị phản ánh không còn thấy vụ việc."
+    ),
+}
 # What the office calls each notice that went to the sender.
 TOLD = {
     "received": gettext_lazy("Báo đã tiếp nhận"),

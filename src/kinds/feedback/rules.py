@@ -24,7 +24,7 @@ def moot(case: Any, actor: Actor) -> frozenset[str]:
         return frozenset()
     gone: set[str] = set()
     if case.stage in ("assigned", "awaiting_approval"):
-        gone |= _moot_extension(case)
+        gone |= _moot_extension(case) | ({"recognise_conduct"} if case.shielded_unit_id else set())
     if case.stage in ("answered", "closed"):
         gone |= _moot_publication(case)
     elif DIRECTED not in _open_tasks(case):

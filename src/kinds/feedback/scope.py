@@ -20,6 +20,12 @@ class Hint:
     words: tuple[str, ...]
 
 
+def speaks_of_conduct(text: str) -> bool:
+    """Does TEXT say how somebody behaved? One sign is enough: asked where a wrong no costs more than a wrong yes."""
+    wording = read(text)
+    return any(places(wording, each) for each in _WORDS["conduct"])
+
+
 def scope_hint(text: str) -> Hint | None:
     """What TEXT may be about, or None when unsure: two different signs, and twice as many as any other scope has."""
     wording = read(text)

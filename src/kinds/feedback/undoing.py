@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework.models import Case
+from kinds.feedback.joining import CONDUCT
+from kinds.feedback.meant import AT_WORK
 from kinds.feedback.models import Feedback
 from kinds.feedback.queries import own_of
 
@@ -27,6 +29,8 @@ def _person_before(case: Case, own: Feedback, said: Mapping[str, Any]) -> Revers
 
 def _classed_before(case: Case, own: Feedback, said: Mapping[str, Any]) -> Reversal | None:
     """Empty is no answer that the move could give again."""
+    if said.get("scope") == CONDUCT and case.stage in AT_WORK:
+        return None  # it was taken from the unit that had it: that is not undone by a word
     changed = [name for name in _CLASSED if said.get(name) and str(said[name]) != getattr(own, name)]
     if not changed or not all(getattr(own, name) for name in changed):
         return None

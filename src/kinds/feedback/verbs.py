@@ -79,6 +79,11 @@ LINES = {
     "feedback:publication:withdrawn": ("Gỡ nội dung đã công khai", "Taken off the public list"),
     "feedback:national_code:noted": ("Ghi mã trên hệ thống quốc gia", "Noted the code of the national system"),
     "feedback:field:confirmed": ("Xác nhận loại việc, lĩnh vực, thủ tục", "Confirmed scope, field and procedure"),
+    "feedback:case:recalled": ("Thu hồi việc đã giao", "Recalled from the unit"),
+    "feedback:conduct:recognised": (
+        "Ghi nhận là phản ánh hành vi, thu về điều phối",
+        "Recognised as feedback on conduct, taken back to the coordinator",
+    ),
     "feedback:index:passed": ("Quá mốc của chỉ số 766", "Passed a mark of the national index"),
     "feedback:follow:owed": ("Đến kỳ đôn đốc cơ quan đang giữ vụ việc", "A reminder to the other authority is due"),
     "quarantine:words:read": ("Đọc nội dung cách ly", "Read quarantined words"),

@@ -17,6 +17,7 @@ from books.places.finding import lead
 from books.procedures.finding import ranked
 from kernel.text import fold
 from kernel.time import local_day
+from kinds.feedback.scope import speaks_of_conduct
 from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
 from kinds.feedback.suggestions.features import reading
@@ -53,14 +54,21 @@ def with_books(said: Suggestions, matter: Matter, believed: Mapping[str, float])
     """SAID of the text, and what the books add to it. BELIEVED: see `experience`."""
     named = _named_units(matter)
     is_conduct = said.stream.value == "conduct"
+    is_meant = said.may_be_conduct or _may_be_meant(said, matter.text)
     procedure = Guess() if is_conduct or said.scope.value in ("scene", "other") else _procedure(matter, believed)
-    unit = _unit(matter, named, believed, "accused" if is_conduct else "unit")
+    unit = _unit(matter, named, believed, "accused" if is_meant else "unit")
     return replace(
         said,
         procedure=procedure,
-        unit=Guess() if is_conduct else unit,
-        accused=unit if is_conduct else Guess(),
+        unit=Guess() if is_meant else unit,
+        accused=unit if is_meant else Guess(),
     )
+
+
+def _may_be_meant(said: Suggestions, text: str) -> bool:
+    """Whether it is feedback on conduct is open, and how somebody behaved is said: who is named is not proposed as competent
+    (an accused unit must not judge itself; Decree 20/2008/NĐ-CP as amended by 92/2017, art. 5)."""
+    return not said.scope.is_sure and not said.stream.is_sure and speaks_of_conduct(text)
 
 
 def experience() -> dict[str, float]:

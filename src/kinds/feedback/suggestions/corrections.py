@@ -68,11 +68,11 @@ def how_of(proposed: str, chosen: str, *, is_seen: bool) -> str:
     return CONFIRMED if is_seen else LEFT
 
 
-def noted(asked: Asked, chosen: Mapping[str, Any]) -> Sequence[Write]:
-    """The rows that keep CHOSEN (what → code) beside what was proposed. Nothing where nothing was proposed."""
+def noted(asked: Asked, chosen: Mapping[str, Any], *, known: Suggestions | None = None) -> Sequence[Write]:
+    """The rows that keep CHOSEN (what → code) beside what was proposed. Nothing where nothing was proposed. KNOWN: read already."""
     if asked.actor.user_id is None or not (decided := {what: str(code) for what, code in chosen.items() if code}):
         return []
-    said = suggested_for(asked.case["id"])
+    said = known or suggested_for(asked.case["id"])
     return [_row(asked, said, what, code) for what, code in decided.items()] if said else []
 
 

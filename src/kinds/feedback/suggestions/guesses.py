@@ -1,7 +1,7 @@
 """What a suggestion says: a value with its probability and the words that led to it, or nothing ("unsure")."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 UNSURE = ""
@@ -61,11 +61,22 @@ class Suggestions:
         """What is kept with the case. Not the duplicates: they are looked for when somebody looks (`alike`)."""
         return {name: getattr(self, name).as_row() for name in NAMES}
 
+    @property
+    def may_be_conduct(self) -> bool:
+        """Conduct is likely, or not ruled out: then a unit that is named may be the one that is complained about."""
+        told = (self.scope.value, self.content.value, self.stream.value)
+        return "conduct" in told or self.field.value == "staff" or self.accused.is_sure
+
     @classmethod
     def of_row(cls, row: dict[str, Any] | str, model: str) -> "Suggestions":
         said = loaded(row)
         guesses: dict[str, Any] = {name: Guess.of_row(said.get(name)) for name in NAMES}
-        return cls(**guesses, model=model)
+        found = cls(**guesses, model=model)
+        if not found.may_be_conduct or not found.unit.is_sure:
+            return found
+        # A row of before: nobody is proposed as competent who may be the one that is meant.
+        named = replace(found.unit, evidence="")
+        return replace(found, unit=Guess(), accused=found.accused if found.accused.is_sure else named)
 
 
 NAMES = ("scope", "content", "stream", "has_proposal", "field", "procedure", "unit", "accused", "denunciation")

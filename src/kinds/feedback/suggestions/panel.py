@@ -115,7 +115,7 @@ def read(case: Case, actor: Actor) -> Found | None:
     if row is None:
         return None
     guesses, model, near, unit_name, accused, procedure, decided = row
-    names = {"unit": unit_name or "", "accused": accused or "", "procedure": procedure or ""}
+    names = {"unit": unit_name or "", "accused": accused or unit_name or "", "procedure": procedure or ""}
     return Found(Suggestions.of_row(guesses, model), names, judged(loaded(near)), loaded(decided) or {})
 
 

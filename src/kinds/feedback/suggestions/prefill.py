@@ -13,6 +13,9 @@ def for_assigning(case: Any) -> Mapping[str, str]:
     if said is None:
         return {}
     told = {"stream": said.stream.value, "unit": said.unit.value, "accused": said.accused.value} | chosen_for(case.pk)
+    if case.shielded_unit_id:  # a person said so, and took it from that unit
+        told |= {"stream": "conduct", "accused": str(case.shielded_unit_id)}
+        told["unit"] = "" if told["unit"] == told["accused"] else told["unit"]
     values = {"stream": told["stream"], "unit_id": told["unit"], "accused_unit_id": told["accused"]}
     return {name: value for name, value in values.items() if value and value != NONE}
 

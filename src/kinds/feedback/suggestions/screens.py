@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -50,7 +51,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Đã xác nhận gợi ý."))
     except CaseError as refused:
         messages.error(request, refused.message)
-    return redirect("officer_case", code=case.code)
+    return _back_to(case)
 
 
 @official("coordinator", "handler")
@@ -70,7 +71,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         try:
             _carry_out(request, case, found, decision, is_seen=form.cleaned_data["seen"])
             messages.success(request, _("Đã ghi quyết định về các gợi ý."))
-            return redirect("officer_case", code=case.code)
+            return _back_to(case)
         except CaseError as refused:
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, refused.message)
@@ -95,6 +96,11 @@ def _of(request: HttpRequest, code: str) -> tuple[Case, Found, Feedback]:
     if case is None or found is None or own is None:
         raise Http404
     return case, found, own
+
+
+def _back_to(case: Case) -> HttpResponse:
+    """The case; who no longer sees it, since what was said took it away, comes to the own list."""
+    return redirect(reverse("officer_case", args=[case.code]) + f"?xong={CONFIRM}")
 
 
 def _not_theirs(request: HttpRequest, case: Case) -> HttpResponse:

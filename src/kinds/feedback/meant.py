@@ -1,0 +1,120 @@
+"""Is the unit that is to have a matter the one that it complains about? Asked before it is given away, and mended after.
+
+Feedback on conduct never goes to the unit that is meant (Decree 20/2008/NĐ-CP as amended by 92/2017/NĐ-CP, art. 5): who decides
+that it is about a rule all the same, although conduct is not ruled out, says so in so many words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from books.orgs.models import Unit
+from casework.errors import InputMissing
+from casework.kind import Asked, Plan
+from casework.models import Case
+from casework.statements import fetch_row
+from kernel.time import local_day
+from kinds.feedback.accused import houses_of, receiver_beside
+from kinds.feedback.asked import code_of, in_ledger, own_row, receiver, uuid_of
+from kinds.feedback.joined import refuse_assignment, refuse_classification
+from kinds.feedback.joining import CONDUCT
+from kinds.feedback.suggestions.corrections import noted
+from kinds.feedback.suggestions.guesses import Suggestions
+
+AT_WORK = ("assigned", "awaiting_approval")
+RECOGNISE = "recognise_conduct"
+_READ = """
+    SELECT f.scope, f.stream, s.guesses, s.model,
+        (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = f.case_id AND k.what = 'accused' AND k.how <> 'left'
+            ORDER BY k.at DESC, k.id DESC LIMIT 1)
+    FROM feedback_feedback f LEFT JOIN suggestions_suggested s ON s.case_id = f.case_id WHERE f.case_id = $1
+"""
+
+
+def ask_whether_meant(asked: Asked, unit_id: UUID) -> Suggestions | None:
+    """It is given to UNIT_ID as a matter of rules: asked once more where that unit may be the one complained about.
+
+    Returns what was guessed, for it was read here.
+    """
+    scope, stream, guesses, model, chosen = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None)
+    said = Suggestions.of_row(guesses, model) if guesses else None
+    question = _question(asked, unit_id, (scope, stream), said, chosen)
+    if question and str(asked.inputs.get("confirmed") or "") != str(unit_id):
+        raise InputMissing("confirmed", question)
+    return said
+
+
+def _question(
+    asked: Asked, unit_id: UUID, decided: tuple[str, str], said: Suggestions | None, chosen: str | None
+) -> str:
+    shielded = asked.case["shielded_unit_id"]
+    if CONDUCT in decided or shielded:
+        return _("Vụ việc đã được ghi là phản ánh hành vi của cán bộ. Giao như phản ánh quy định thì đơn vị được giao, kể cả đơn vị bị phản ánh, đọc được toàn bộ. "
+                 "Chỉ giao khi đã đọc lại và chắc chắn nội dung không phản ánh hành vi của ai.")  # fmt: skip
+    if decided[0] or said is None or not said.may_be_conduct:
+        return ""  # a person said what it is about, or nothing points to conduct
+    named = chosen or said.accused.value
+    if not named:
+        return _("Chưa loại trừ phản ánh về hành vi của cán bộ, và chưa rõ của đơn vị nào. Chỉ giao khi đã đọc và chắc chắn nội dung không phản ánh cán bộ của đơn vị này.")  # fmt: skip
+    if unit_id not in houses_of(UUID(named)):
+        return ""
+    name = Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
+    return _("%(unit)s được nhắc đến trong nội dung, và chưa loại trừ phản ánh về hành vi của cán bộ ở đó. Giao đến đây thì chính đơn vị bị phản ánh đọc và trả lời. "
+             "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"unit": name}  # fmt: skip
+
+
+def recall(asked: Asked) -> Plan:
+    """Given to the wrong unit: back to the coordinator, before anything was answered. With a unit that is accused it is
+    from now on a matter of conduct, which that unit no longer sees."""
+    if asked.inputs.get("accused_unit_id"):
+        return recognise_conduct(asked)
+    return Plan(writes=[own_row(asked, extension_asked=0)], unit_id=receiver(asked))
+
+
+def recognise_conduct(asked: Asked) -> Plan:
+    """It is about conduct, and the unit that has it may be the one that is meant: taken away from it at once."""
+    accused = asked.case["shielded_unit_id"] or asked.case["unit_id"]
+    if asked.inputs.get("accused_unit_id"):
+        accused = uuid_of(asked, "accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
+        if not Unit.objects.filter(pk=accused).exists():
+            raise InputMissing("accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
+    receiving = receiver_beside(receiver(asked), houses_of(accused), local_day(asked.at))
+    refuse_classification(asked, CONDUCT)
+    refuse_assignment(asked, CONDUCT, accused, receiving)
+    codes = {
+        n: c
+        for n in ("field", "procedure_code")
+        if (c := code_of(asked, n, _("Hãy chọn trong danh mục, hoặc ghi đúng mã.")))
+    }
+    own = own_row(asked, scope=CONDUCT, stream=CONDUCT, extension_asked=0, **codes)
+    told = {"scope": CONDUCT, "stream": CONDUCT, "accused": accused, "field": codes.get("field")}
+    return Plan(
+        writes=[own, *noted(asked, told)],
+        particulars={"scope": CONDUCT, "stream": CONDUCT, **{name: in_ledger(code) for name, code in codes.items()}},
+        unit_id=receiving,
+        case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},
+    )
+
+
+def instead(case_id: UUID, move: str, inputs: Mapping[str, Any]) -> str:
+    """Which move a classification is: one that says conduct of a matter which a unit is working on takes it from that unit."""
+    if move != "correct_field" or inputs.get("scope") != CONDUCT:
+        return move
+    open_to_it = Case.objects.filter(pk=case_id, stage__in=AT_WORK, shielded_unit_id=None, flow_version__gte=2)
+    return RECOGNISE if open_to_it.exists() else move
+
+
+def refuse_beside_the_accused(asked: Asked) -> None:
+    """As `instead`, for who comes by another door."""
+    case = asked.case
+    if case["stage"] in AT_WORK and case["shielded_unit_id"] is None:
+        raise InputMissing(
+            "scope", _("Đơn vị đang giữ vụ việc có thể là đơn vị bị phản ánh. Hãy ghi nhận phản ánh hành vi và thu về điều phối.")
+        )  # fmt: skip
+
+
+PLANS = {"recall": recall, RECOGNISE: recognise_conduct}
