@@ -29,12 +29,12 @@ pytestmark = pytest.mark.db
 # stage → move → who sends it ("" is the sender, with the link) and its statements
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
-        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
+        "add": ("", 10), "withdraw": ("", 10), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
         "redirect": ("lan", 11), "forward": ("lan", 10), "hand_over_scene": ("lan", 12), "merge": ("lan", 23),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
         "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
     },
-    "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 10)},
+    "awaiting_sender": {"supplement": ("", 10), "resume": ("lan", 10)},
     "assigned": {
         "take": ("bao", 9), "hand_back": ("bao", 9), "draft_answer": ("bao", 11), "report_progress": ("bao", 9),
         "request_extension": ("bao", 9), "grant_extension": ("ha", 11), "refuse_extension": ("ha", 10),
@@ -47,7 +47,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "handed_over": {"answer_scene": ("lan", 13)},
     "merged": {"unmerge": ("lan", 12)},
     "answered": {
-        "rate": ("", 9), "reopen": ("", 9), "reconsider": ("lan", 11), "close": ("lan", 11), "return_answer": ("lan", 12),
+        "rate": ("", 10), "reopen": ("", 10), "reconsider": ("lan", 11), "close": ("lan", 11), "return_answer": ("lan", 12),
         "clear_publication": ("lan", 22), "withhold_publication": ("lan", 10),
     },
     "closed": {"unpublish": ("lan", 10)},

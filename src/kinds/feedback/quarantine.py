@@ -86,7 +86,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     return Change(
         [*under_seal.hidden(case["id"]), *corrections.sealed(case["id"]), *sealing(case["id"], words, at)],
         {**gone, "shielded_unit_id": None},
-        unit_on_duty("feedback.quarantine", at.date()).id,
+        unit_on_duty("feedback.quarantine", local_day(at)).id,
     )
 
 
