@@ -23,6 +23,16 @@ ANSWER = (
     "thứ ba kể từ hôm nay; cơ quan xin lỗi ông/bà và đã chấn chỉnh bộ phận liên quan. Trân trọng."
 )
 
+BIRTH = (
+    "Chào bà, đăng ký khai sinh cần tờ khai theo mẫu và giấy chứng sinh; nộp tại Ủy ban nhân dân cấp xã nơi cư trú "
+    "hoặc qua Cổng Dịch vụ công quốc gia, giải quyết trong ngày làm việc."
+)
+CLEANED = "Đã dọn sạch lúc 15 giờ."
+REPLIED = "Ủy ban nhân dân tỉnh Hưng Yên trả lời: đã trả kết quả cấp đổi và xin lỗi ông về việc chậm trễ."
+GROUNDS = " Căn cứ: danh mục thủ tục đã công bố."
+# What the answer says, where it is not ANSWER.
+ANSWERS = {"question": BIRTH, "rubbish": CLEANED, "foreign_rule": REPLIED, "returned_draft": ANSWER + GROUNDS}
+
 
 def drafts(day: Day, key: str, unit: str, answer: str = ANSWER) -> None:
     handler = day.official(PEOPLE[unit][0])

@@ -124,6 +124,11 @@ class Day:
         """The sender of KEY has WORDS on the phone."""
         until(lambda: words.lower() in self.phones[key].texts().lower(), f"«{words[:40]}» for {key}", limit)
 
+    def answers_to(self, key: str, words: str, phone: str = "") -> int:
+        """How many messages on the phone (of PHONE, when that is another matter's) bring WORDS as the answer to KEY."""
+        said = [str(row["text"]) for row in self.phones[phone or key].heard()]
+        return sum(f"{self.codes[key]}:" in text and words in text for text in said)
+
     def page_of(self, key: str) -> str:
         """What the sender reads behind the link of KEY."""
         return self.browser().get(self.links[key]).text

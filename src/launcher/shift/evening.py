@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from html import unescape
 
+from launcher.shift import acts
 from launcher.shift import matters as m
 from launcher.shift.day import Day
 from launcher.shift.matters import MATTERS, Matter
@@ -12,6 +13,11 @@ from launcher.shift.people import Official
 
 FIGURE = re.compile(r'<a href="(/can-bo/[^"]*\?[^"]*)"[^>]*>(?:<b>)?(?:<span class="figure-number">)?([\d.]+)<')
 ROW = re.compile(r'class="cell-code" role="cell"><a href="/can-bo/vu-viec/([^/"]+)/"')
+BAND = re.compile(r'class="band-link[^"]*" href="(\?[^"]+)"[^>]*>[^<]*<b>([\d.]+)</b>')
+TOTAL = re.compile(r"<b>(\d+)</b></a></td></tr>")
+TO_TELL = re.compile(r'<section id="goi-dien".*?</section>', re.DOTALL)
+INBOXES = ("dieuphoi", "xuly", "xuly.yte", "xuly.hoankiem", "pheduyet")
+HEADS = ("pheduyet", "pheduyet.yte")
 NEXT = re.compile(r'<a rel="next" href="([^"]+)"')
 
 
@@ -35,38 +41,61 @@ def _misplaced(day: Day, matter: Matter) -> str:
 
 
 def everybody_was_answered(day: Day) -> None:
-    """On the phone, or by a work item for who has none."""
+    """The very words of the answer, once: on the phone, or in a work item for who has none."""
     for matter in MATTERS:
         for words in matter.hears:
             day.hears(matter.key, words)
-        if matter.ends == m.ANSWERED and matter.key in day.phones:
-            day.waits(partial(_is_answered, day, matter.key), f"the answer for {matter.key}", 60)
+        if matter.ends != m.ANSWERED:
+            continue
+        said = acts.ANSWERS.get(matter.key, acts.ANSWER)
+        if matter.key in day.phones:
+            day.waits(partial(day.answers_to, matter.key, said), f"the answer for {matter.key}", 60)
+            if day.answers_to(matter.key, said) != 1:
+                raise ValueError(f"{matter.key} was answered more than once")
+        else:
+            day.waits(partial(_is_to_be_told, day, matter.key, said), f"somebody who tells {matter.key}", 60)
+    day.waits(partial(day.answers_to, "mixed_part", acts.ANSWER, "mixed"), "the answer for the other part", 60)
 
 
-def _is_answered(day: Day, key: str) -> bool:
-    code = day.codes[key]
-    return any(code in str(row["text"]) and len(str(row["text"])) > 60 for row in day.phones[key].heard())
+def _is_to_be_told(day: Day, key: str, said: str) -> bool:
+    """Who has neither chat nor a telephone that takes messages is called, or written to: by a person, who sees the answer."""
+    page = day.coordinator.get(f"/can-bo/vu-viec/{day.codes[key]}/").text
+    waiting = TO_TELL.search(page)
+    return waiting is not None and "Gửi trả lời" in waiting.group() and said in unescape(page)
 
 
 def every_figure_adds_up(day: Day) -> None:
-    """Each number of the leader's desk is a link to a list of just so many."""
+    """Each number of a desk is a link to a list of just so many: the leader's, the bands of the inboxes, the heads' tables."""
     leader = day.official("lanhdao")
-    page = leader.get("/can-bo/toan-canh/")
-    figures = [(int(number.replace(".", "")), unescape(address)) for address, number in FIGURE.findall(page.text)]
+    _adds_up(leader, FIGURE.findall(leader.get("/can-bo/toan-canh/").text))
+    for name in INBOXES:
+        official = day.official(name)
+        _adds_up(official, [("/can-bo/" + here, n) for here, n in BAND.findall(official.get("/can-bo/").text)])
+    for name in HEADS:
+        head = day.official(name)
+        page = head.get("/can-bo/don-vi/").text
+        _adds_up(head, FIGURE.findall(page))
+        carried, whole = sum(int(n) for n in TOTAL.findall(page)), len(_codes_at(head, "/can-bo/don-vi/viec/"))
+        if carried != whole:
+            raise ValueError(f"{name}: the people carry {carried}, the unit has {whole}")
+
+
+def _adds_up(official: Official, figures: list[tuple[str, str]]) -> None:
     if not figures:
-        raise ValueError(f"the leader's desk has no figures: {page.status_code}")
-    for number, address in figures:
-        if (listed := len(_codes_at(leader, address))) != number:
-            raise ValueError(f"{address}: the desk says {number}, the list holds {listed}")
+        raise ValueError(f"the desk of {official.name} has no figures")
+    for address, number in figures:
+        said, listed = int(number.replace(".", "")), len(_codes_at(official, unescape(address)))
+        if said != listed:
+            raise ValueError(f"{official.name}, {address}: the desk says {said}, the list holds {listed}")
 
 
-def _codes_at(leader: Official, address: str) -> set[str]:
+def _codes_at(official: Official, address: str) -> list[str]:
     """The codes of a list, from its first page to its last."""
-    found: set[str] = set()
+    found: list[str] = []
     here = address
     while here:
-        text = leader.get(here).text
-        found |= set(ROW.findall(text))
+        text = official.get(here).text
+        found += ROW.findall(text)
         more = NEXT.search(text)
         here = address.split("?", maxsplit=1)[0] + unescape(more[1]) if more else ""
     return found

@@ -106,11 +106,7 @@ def _elsewhere(day: Day) -> None:
 
 
 def _question(day: Day) -> None:
-    words = (
-        "Chào bà, đăng ký khai sinh cần tờ khai theo mẫu và giấy chứng sinh; nộp tại Ủy ban nhân dân cấp xã nơi cư trú "
-        "hoặc qua Cổng Dịch vụ công quốc gia, giải quyết trong ngày làm việc."
-    )
-    day.coordinator.move(day.codes["question"], "answer_question", "words", words=words)
+    day.coordinator.move(day.codes["question"], "answer_question", "words", words=acts.BIRTH)
 
 
 def _split(day: Day) -> None:
@@ -166,11 +162,16 @@ def _extension(day: Day) -> None:
 
 def _merged_unit(day: Day) -> None:
     """At noon a ward ends: its matters go on with the successor, no clock begins anew, its people's rights end."""
-    before = acts.due_on(_told(day, "merged_unit"))
+    before, theirs = acts.due_on(_told(day, "merged_unit")), day.official("pheduyet.cuanam")
+    if not theirs.sees(day.codes["merged_unit"]):
+        raise PermissionError("the ward does not see its own matter before it ends")
     acts.ends(day, m.CUA_NAM, m.HOAN_KIEM)
     day.waits(lambda: m.HOAN_KIEM in _told(day, "merged_unit"), "the successor holds the matter", 60)
     if acts.due_on(_told(day, "merged_unit")) != before:
         raise ValueError("the takeover moved the deadline")
+    for path in ("", "note/", "return_draft/"):
+        if theirs.get(f"/can-bo/vu-viec/{day.codes['merged_unit']}/{path}").status_code == 200:
+            raise PermissionError(f"whose ward has ended still gets the matter: {path or 'the case'}")
 
 
 def _wards(day: Day) -> None:
@@ -185,8 +186,7 @@ def _returned(day: Day) -> None:
     acts.drafts(day, "returned_draft", m.HEALTH)
     code = day.codes["returned_draft"]
     day.official("pheduyet.yte").move(code, "return_draft", "words", words="Bổ sung căn cứ và ngày trả kết quả.")
-    again = acts.ANSWER + " Căn cứ: danh mục thủ tục đã công bố."
-    day.official("xuly.yte").move(code, "draft_answer", "answer", answer=again)
+    day.official("xuly.yte").move(code, "draft_answer", "answer", answer=acts.ANSWERS["returned_draft"])
     acts.approves(day, "returned_draft", m.HEALTH)
 
 
@@ -217,6 +217,10 @@ def _network(day: Day) -> None:
     if acts.ANSWER[:40] in day.phones["network"].texts():
         raise ValueError("the line was not cut")
     day.zalo("DELETE", "/faults")
+    day.stack.move_clock(300)  # the next try
+    day.waits(lambda: day.answers_to("network", acts.ANSWER), "the answer once the line is back", 60)
+    if day.answers_to("network", acts.ANSWER) != 1:
+        raise ValueError("the answer came twice")
 
 
 def _states_back(day: Day) -> None:
@@ -224,7 +228,7 @@ def _states_back(day: Day) -> None:
     for report in day.scene("GET", "/requests").json():
         is_rubbish = report["number"] == day.codes["rubbish"]
         said = (
-            {"state": "FIXED", "words": "Đã dọn sạch lúc 15 giờ."}
+            {"state": "FIXED", "words": acts.CLEANED}
             if is_rubbish
             else {"state": "IN_PROGRESS", "words": "Đã cử thợ điện."}
         )
@@ -232,8 +236,7 @@ def _states_back(day: Day) -> None:
 
 
 def _replies(day: Day) -> None:
-    words = "Ủy ban nhân dân tỉnh Hưng Yên trả lời: đã trả kết quả cấp đổi và xin lỗi ông về việc chậm trễ."
-    day.coordinator.move(day.codes["foreign_rule"], "record_reply", "words", words=words)
+    day.coordinator.move(day.codes["foreign_rule"], "record_reply", "words", words=acts.REPLIED)
 
 
 def _rated(day: Day) -> None:
@@ -242,6 +245,7 @@ def _rated(day: Day) -> None:
     phone = day.phones["unsatisfied"]
     day.hears("unsatisfied", acts.ANSWER[:40])
     phone.asks(f"#diem:{day.codes['unsatisfied']}:unsatisfied")
+    day.hears("unsatisfied", "Rất tiếc câu trả lời")  # what is told of the rating comes beside the reply
     phone.asks(f"#mo-lai:{day.codes['unsatisfied']}")
     phone.asks("Trả lời chung chung, chưa nói ngày nào trả kết quả.")
     day.waits(lambda: "chưa nói ngày nào" in _told(day, "unsatisfied"), "the wish to look again")

@@ -13,7 +13,7 @@ BA_DINH, HOAN_KIEM = "Ủy ban nhân dân phường Ba Đình", "Ủy ban nhân 
 CUA_NAM, SOC_SON = "Ủy ban nhân dân phường Cửa Nam", "Ủy ban nhân dân xã Sóc Sơn"
 
 ANSWERED, WITHDRAWN = "Đã trả lời", "Ông/bà đã rút"
-REFUSED, REDIRECTED = "Không thuộc phạm vi tiếp nhận", "Đã hướng dẫn nơi giải quyết"
+REFUSED, REDIRECTED = "Không tiếp nhận, có nêu lý do", "Đã hướng dẫn nơi giải quyết"
 AT_WORK, WAITS_FOR_SENDER = "Cơ quan có thẩm quyền đang xử lý", "Cần ông/bà bổ sung"
 ELSEWHERE, PROPOSED = "Đã chuyển cơ quan có thẩm quyền", "Đã kiến nghị cấp có thẩm quyền"
 AT_THE_SCENE, SEALED = "Đơn vị phụ trách hiện trường đang xử lý", ""
