@@ -11,11 +11,14 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from books.orgs.models import Unit, UnitKind
+from books.orgs.models import Holding, Unit, UnitKind
 from kernel.text import fold, nfc, text_key
 from kernel.time import today
 from ledger import streams
@@ -51,7 +54,7 @@ class Directory:
     """The units of one day, by every form of their names."""
 
     version: object
-    units: list[Unit]
+    units: list[Any]  # each with `hands`, the roles that somebody holds in it
     forms: dict[str, list[Unit]] = field(default_factory=dict)  # may stand anywhere in a text
     cores: dict[str, list[Unit]] = field(default_factory=dict)  # enough when they are all that was said
     codes: dict[str, list[Unit]] = field(default_factory=dict)
@@ -110,7 +113,7 @@ def directory(on: date) -> Directory:
     with _lock:
         kept = _kept.get(on)
     if kept is None or kept.version != version:
-        rows = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
+        rows = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).annotate(hands=_hands(on))
         kept = Directory(version, sorted(rows, key=place_in_list))
         with _lock:
             if len(_kept) > 8:
@@ -119,10 +122,28 @@ def directory(on: date) -> Directory:
     return kept
 
 
+def _hands(on: date) -> ArraySubquery:
+    """The roles that somebody holds in a unit on the day."""
+    open_now = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    held = Holding.objects.filter(open_now, position__unit=OuterRef("pk"), position__valid_from__lte=on)
+    return ArraySubquery(held.exclude(position__valid_to__lt=on).values("position__role").distinct())
+
+
 def unit_choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """The units of a day for a list to choose from, in groups: [(group, [(id, name)])]."""
     rows = in_groups(directory(on).units)
     return [(label, [(str(unit.pk), unit.name) for unit in units]) for label, units in rows]
+
+
+Choices = list[tuple[str, str]]
+
+
+def choices_by_hands(role: str, on: date) -> tuple[list[tuple[str, Choices]], Choices]:
+    """The units where somebody holds a position of the role, in the same groups; and those where nobody does."""
+    book = directory(on)
+    able = [unit for unit in book.units if role in unit.hands]
+    unable = [(str(unit.pk), unit.name) for unit in book.units if role not in unit.hands]
+    return [(label, [(str(unit.pk), unit.name) for unit in units]) for label, units in in_groups(able)], unable
 
 
 def in_groups(units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:

@@ -17,6 +17,7 @@ from kinds.feedback.move_form import LONGEST, MoveForm, box_for, choose_unit
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.reassigning import person_field
 from kinds.feedback.suggestions.prefill import for_assigning
+from kinds.feedback.who_handles import choose_handling_unit
 
 
 class AssignForm(MoveForm):
@@ -45,9 +46,10 @@ class AssignForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("accused_unit_id", "unit_id"):
-            choose_unit(self.fields[name])
-        for name, value in for_assigning(self.case).items():
+        choose_unit(self.fields["accused_unit_id"])
+        proposed = dict(for_assigning(self.case))
+        choose_handling_unit(self.fields["unit_id"], proposed.pop("unit_id", ""))
+        for name, value in proposed.items():
             self.fields[name].initial = value
         if self.is_bound and self.data.get("stream") != CONDUCT:
             self.fields["accused_unit_id"].required = False

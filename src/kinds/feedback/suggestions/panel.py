@@ -6,6 +6,7 @@ Shown to whoever may confirm, while there is something to confirm or a confirmed
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -17,6 +18,7 @@ from casework import oversight
 from casework.kind import Panel, kind_of
 from casework.models import Case
 from casework.perform import roles_of
+from kernel.time import today
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
@@ -24,6 +26,7 @@ from kinds.feedback.suggestions.deciding import still_open
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.guesses import Guess, Suggestions, loaded
 from kinds.feedback.suggestions.labels import PROPOSALS, SCOPES, in_percent, in_words
+from kinds.feedback.who_handles import ROLE, without_hands
 
 CONFIRM = "correct_field"
 # The guesses with the names that they speak of, what a person said of them, and the matters that are alike, in one round trip.
@@ -34,7 +37,11 @@ _READ = f"""
         (SELECT max(name) FROM procedures_procedure p WHERE p.code = s.guesses->'procedure'->>'value'),
         (SELECT json_object_agg(d.what, d.chosen) FROM (
             SELECT DISTINCT ON (k.what) k.what, k.chosen FROM suggestions_correction k
-            WHERE k.case_id = s.case_id AND k.how = ANY(%(how)s) ORDER BY k.what, k.at DESC, k.id DESC) d)
+            WHERE k.case_id = s.case_id AND k.how = ANY(%(how)s) ORDER BY k.what, k.at DESC, k.id DESC) d),
+        EXISTS (SELECT 1 FROM orgs_position p JOIN orgs_holding h ON h.position_id = p.id
+            WHERE p.unit_id::text = s.guesses->'unit'->>'value' AND p.role = %(role)s
+            AND p.valid_from <= %(on)s AND (p.valid_to IS NULL OR p.valid_to >= %(on)s)
+            AND h.valid_from <= %(on)s AND (h.valid_to IS NULL OR h.valid_to >= %(on)s))
     FROM suggestions_suggested s WHERE s.case_id = %(case)s
 """
 
@@ -110,13 +117,18 @@ def read(case: Case, actor: Actor) -> Found | None:
     """Matters that are alike are shown to coordinators alone, and only those that their own unit received."""
     unit = actor.unit_id if actor.has_role("coordinator") else UUID(int=0)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, parameters(case.pk, unit) | {"how": list(BY_A_PERSON)})
+        cursor.execute(_READ, parameters(case.pk, unit) | _asked())
         row = cursor.fetchone()
     if row is None:
         return None
-    guesses, model, near, unit_name, accused, procedure, decided = row
-    names = {"unit": unit_name or "", "accused": accused or unit_name or "", "procedure": procedure or ""}
+    guesses, model, near, unit_name, accused, procedure, decided, has_hands = row
+    named = unit_name if has_hands or not unit_name else without_hands(unit_name)
+    names = {"unit": named or "", "accused": accused or unit_name or "", "procedure": procedure or ""}
     return Found(Suggestions.of_row(guesses, model), names, judged(loaded(near)), loaded(decided) or {})
+
+
+def _asked() -> dict[str, Any]:
+    return {"how": list(BY_A_PERSON), "role": ROLE, "on": today()}
 
 
 def _rows(found: Found, own: Feedback) -> Iterator[Row]:
