@@ -57,7 +57,7 @@ class WouldMove:
     examples: list[tuple[str, datetime | None, datetime | None]] = field(default_factory=list)  # code, now, then
 
 
-def would_move(edit: Callable[[], object], *, most: int = 2000, shown: int = 5) -> WouldMove:
+def would_move(edit: Callable[[], object], *, most: int = 2000, shown: int = 10) -> WouldMove:
     """Carry out EDIT, see what `recalculation_round` would do by it, and take everything back. At most MOST cases are looked at."""
     with transaction.atomic():
         known = list(Recalculation.objects.filter(finished_at=None).values_list("id", flat=True))
@@ -78,8 +78,9 @@ def _would(change: Recalculation, most: int, shown: int) -> WouldMove:
         if not any(name in facts for name in ("due_at", "stage_due_at")):
             continue
         count += 1
-        if len(examples) < shown and "due_at" in facts and not case.is_sealed:
-            examples.append((case.code, case.due_at, facts["due_at"]))
+        if len(examples) < shown and not case.is_sealed:
+            name = "due_at" if "due_at" in facts else "stage_due_at"  # only the step's own date may move
+            examples.append((case.code, getattr(case, name), facts[name]))
     return WouldMove(count, looked > most, examples)
 
 

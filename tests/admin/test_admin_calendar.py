@@ -97,6 +97,7 @@ def test_a_week_of_its_own_is_looked_at_written_and_ended(town: Town, admin: Cli
     said = dated(first, **WEEK | {"day4": "", "day3": ""})
     looked = text_of(admin.post(there, said))
     assert "1 vụ việc đang chạy sẽ có hạn khác." in looked
+    assert case.code in looked, "also where only the date of its step moves"
     assert "Chưa ghi gì." in looked
     for told in ("Thứ Hai – Thứ Tư 08:00-12:00, 13:00-17:00", "Thứ Năm – Chủ nhật nghỉ", format_date(first), PAPER):
         assert told in looked, "what will be written"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from casework.models import Attachment, Case, Link
 from kernel.ids import uuid7
 from kernel.time import now
-from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed
+from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed, talk
 
 pytestmark = pytest.mark.db
 Browsers = Callable[[str], Client]
@@ -57,6 +57,14 @@ def test_beside_a_sealed_case_stands_nothing(town: Town, browser_of: Browsers) -
     text = page(browser_of("anh"), case)
     assert "việc tương tự" not in text
     assert "chỉ số quốc gia" not in text
+
+
+def test_what_was_told_before_a_matter_was_sealed_keeps_its_name(town: Town, browser_of: Browsers) -> None:
+    case = case_in(town, "assigned", at=now(), conversation=talk())
+    do(town, case, "bao", "seal", now() + timedelta(hours=1))
+    told = re.findall(r"<li><span>(.*?)</span> <span class=\"tag", page(browser_of("anh"), case))
+    assert "Báo đã tiếp nhận" in told
+    assert all(told)
 
 
 def test_a_model_text_goes_after_what_is_typed(town: Town, browser_of: Browsers) -> None:

@@ -30,6 +30,10 @@ def preview(
     """What EDIT WRITES and what it would move, and the buttons to write it or to go back to the form."""
     moves = would_move(edit)
     carried = [(name, value) for name, value in request.POST.items() if name not in _OURS]
-    shown = {"asking": asking, "sentence": moves_in_words(moves), "examples": examples_of(moves), "carried": carried}
-    shown["writes"] = writes
+    shown = {"asking": asking, "sentence": moves_in_words(moves), "carried": carried}
+    shown |= {
+        "writes": writes,
+        "examples": examples_of(moves, request.actor),
+        "more": moves.count - len(moves.examples),
+    }  # type: ignore[attr-defined]
     return page(request, "moving", asking.title, crumbs, **shown)

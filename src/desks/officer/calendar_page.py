@@ -114,7 +114,8 @@ def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
         "kind": DayKind(tried[0].kind).label,
         "label": _LABELS[decision],
         "sentence": moves_in_words(moves),
-        "examples": examples_of(moves),
+        "examples": examples_of(moves, request.actor),
+        "more": moves.count - len(moves.examples),
         "saw": mark(_day(day_id)),
     }
     return render(request, "officer/calendar_day.html", context)
