@@ -29,25 +29,25 @@ pytestmark = pytest.mark.db
 # stage → move → who sends it ("" is the sender, with the link) and its statements
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
-        "add": ("", 10), "withdraw": ("", 10), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
+        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 18), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
         "redirect": ("lan", 11), "forward": ("lan", 10), "hand_over_scene": ("lan", 12), "merge": ("lan", 23),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
         "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
     },
-    "awaiting_sender": {"supplement": ("", 10), "resume": ("lan", 10)},
+    "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 10)},
     "assigned": {
         "take": ("bao", 9), "hand_back": ("bao", 9), "draft_answer": ("bao", 11), "report_progress": ("bao", 9),
         "request_extension": ("bao", 9), "grant_extension": ("ha", 11), "refuse_extension": ("ha", 10),
-        "direct": ("long", 14), "answer_direction": ("ha", 10), "urge": ("lan", 11),
+        "direct": ("long", 14), "answer_direction": ("ha", 10), "urge": ("lan", 11), "recall": ("lan", 12), "recognise_conduct": ("bao", 17),
     },
     "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 10), "propose_upward": ("ha", 9)},
     "forwarded": {
-        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 16),
+        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 17),
     },
     "handed_over": {"answer_scene": ("lan", 13)},
     "merged": {"unmerge": ("lan", 12)},
     "answered": {
-        "rate": ("", 10), "reopen": ("", 10), "reconsider": ("lan", 11), "close": ("lan", 11), "return_answer": ("lan", 12),
+        "rate": ("", 9), "reopen": ("", 9), "reconsider": ("lan", 11), "close": ("lan", 11), "return_answer": ("lan", 12),
         "clear_publication": ("lan", 22), "withhold_publication": ("lan", 10),
     },
     "closed": {"unpublish": ("lan", 10)},
@@ -57,6 +57,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
 DEAR = {
     "assign": "the books are asked which unit may have it, and what was guessed is kept beside what was decided",
     "record_reply_for_work": "as for assigning",
+    "recognise_conduct": "the books are asked who may be accused, and the matter leaves that unit's sight at once",
     "correct_field": "what was guessed is kept beside what was decided",
     "answer_question": "the catalogue is asked, and what was guessed is kept beside what was decided",
     "merge": "two matters are locked, read and written",
@@ -75,11 +76,13 @@ class _Undo(Exception):
 
 
 def said(town: Town, case: Case, move: str) -> dict[str, Any]:
-    inputs = {"words": "Đã xem xét, xin trao đổi thêm với ông bà về việc này.", **INPUTS.get(move, {})}
+    inputs = {"words": "Đã xem xét, xin trao đổi thêm với ông bà về việc này.", "sure": "on", **INPUTS.get(move, {})}
     if "unit_id" in inputs:
         inputs["unit_id"] = str(town.unit(inputs["unit_id"]))
     if move == "grant_extension":
         inputs["days"] = "3"
+    if move == "recognise_conduct":
+        inputs["accused_unit_id"] = str(case.unit_id)
     if move == "direct":
         inputs["deadline"] = format_date(now().date() + timedelta(days=9))
     if move == "merge":
@@ -99,7 +102,8 @@ def cost_of(browser: Client, path: str, told: dict[str, Any]) -> int:
             raise _Undo
     except _Undo:
         assert answer.status_code == 302, (path, answer.status_code)
-        assert answer["Location"].endswith(("?xong=" + path.rstrip("/").rpartition("/")[2], "/cong-khai/")), answer[
+        name = path.rstrip("/").rpartition("/")[2]
+        assert answer["Location"].endswith((f"?xong={name}", "/cong-khai/", reverse("officer_inbox"))), answer[
             "Location"
         ]
         return count
