@@ -90,10 +90,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         plain = item.get_closest_marker("django_db")
         if plain and plain.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: the ledger forbids flushing; use the fixture fresh_database")
-    # Real processes that are killed at random instants, and a browser beside them on two cores: one second try, which
-    # the closing line tells. Everything else has one.
+    # A browser beside real processes on two cores: one second try, which the closing line tells. Everything else has one,
+    # tests/faults above all: what was lost once in two runs was lost.
     for item in items:
-        if "tests/faults" in item.nodeid or "tests/browser" in item.nodeid or item.get_closest_marker("browser"):
+        if "tests/faults" not in item.nodeid and ("tests/browser" in item.nodeid or item.get_closest_marker("browser")):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
@@ -163,7 +163,8 @@ def fresh_database(ground: Ground, django_db_blocker: Any) -> Iterator[Copy]:
     mine.drop()
 
 
-def _point_django_at(mine: Copy) -> None:
+def _point_django_at(mine: Copy, port: int | None = None) -> None:
+    """PORT: another door to the same server."""
     from django.db import connections
 
     _let_go()
@@ -174,7 +175,7 @@ def _point_django_at(mine: Copy) -> None:
         USER=unquote(parts.username or ""),
         PASSWORD=unquote(parts.password or ""),
         HOST=parts.hostname or "",
-        PORT=str(parts.port or ""),
+        PORT=str(port or parts.port or ""),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # One house for all of a folder: its tests go to one process. Who has a house of his own may go to another.
 TOGETHER = ("tests/faults/", "tests/browser/")
-OWN_HOUSE = ("tests/faults/test_crashes.py", "tests/faults/test_callers.py")
+OWN_HOUSE = ("tests/faults/test_crashes.py", "tests/faults/test_callers.py", "tests/faults/test_boundaries.py")
 # The longest first, by how long they hold a process on two quiet cores; everything else after them, as it is found.
 FIRST = (
     "tests/browser/", "tests/launcher/test_shift.py", "tests/faults/", "tests/faults/test_crashes.py",

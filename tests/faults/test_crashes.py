@@ -1,4 +1,7 @@
-"""kill -9 of web, worker and database, at any instant and at the worst ones: nothing lost, nothing doubled."""
+"""kill -9 of web, worker and database as real processes, at any instant and at chosen ones: nothing lost, nothing doubled.
+
+Every boundary of every step in turn: test_boundaries.
+"""
 
 from __future__ import annotations
 
