@@ -108,6 +108,8 @@ class Official:
     def move(self, code: str, move: str, field: str = "expects", **values: str) -> httpx.Response:
         """Make MOVE on the case by its form; raises with what the page says when it was not made."""
         page = self.get(f"/can-bo/vu-viec/{code}/{move}/")
+        if 'name="sure"' in page.text:  # a grave move is confirmed by whoever has read the matter
+            values = {"sure": "on", **values}
         done = send(self.client, page, field, **values)
         if done.status_code != 200 or f"/{move}/" in str(done.url):
             raise PermissionError(f"{self.name}, {move} of {code}: {done.status_code}; {said_wrong(done)}")
@@ -116,6 +118,7 @@ class Official:
     def assigns(self, code: str, unit: str, accused: str = "") -> None:
         page = self.get(f"/can-bo/vu-viec/{code}/assign/")
         chosen = {"stream": "conduct" if accused else "rule", "unit_id": option(page, "unit_id", unit)}
+        chosen["confirmed"] = chosen["unit_id"]  # whether it accuses that unit: read, and it does not
         chosen["accused_unit_id"] = option(page, "accused_unit_id", accused) if accused else ""
         self.move(code, "assign", "unit_id", **chosen)
 
