@@ -186,6 +186,9 @@ CODES = {
     "offensive",
     "unfit_picture",
     "state_secret",
+    "thanks",
+    "test_message",
+    "advertising",
 }
 
 
@@ -201,7 +204,8 @@ def test_every_reason_has_a_label_a_polite_text_and_a_basis() -> None:
 
 
 def test_guidance_does_not_call_the_message_a_denunciation() -> None:
-    for text in (reasons.GUIDANCE_DENUNCIATION, reasons.reason("denunciation").text):
+    assert "chưa được chuyển" not in reasons.GUIDANCE_AFTER_WORK
+    for text in (reasons.GUIDANCE_DENUNCIATION, reasons.GUIDANCE_AFTER_WORK, reasons.reason("denunciation").text):
         lowered = text.lower().replace("luật tố cáo", "")
         assert "tố cáo" not in lowered
         assert len(text) <= 2000

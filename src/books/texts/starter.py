@@ -101,6 +101,24 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
         "tại nơi tiếp công dân của cơ quan có thẩm quyền."),
         "Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5",
     ),
+    (
+        "thanks", "Lời cảm ơn, khen ngợi",
+        ("xin chân thành cảm ơn những lời ông/bà gửi. Lời nhắn không nêu vướng mắc hay kiến nghị nào nên chúng tôi không mở việc xử lý. "
+        "Khi cần phản ánh, kiến nghị, ông/bà cứ gửi tại đây."),
+        "Nghị định 20/2008/NĐ-CP, Điều 3: không phải phản ánh, kiến nghị",
+    ),
+    (
+        "test_message", "Tin gửi thử, gửi nhầm",
+        ("chúng tôi hiểu đây là tin gửi thử hoặc gửi nhầm nên không mở việc xử lý. "
+        "Nếu ông/bà có phản ánh, kiến nghị, xin gửi lại, nêu rõ việc gì, ở cơ quan nào, vào lúc nào."),
+        "Nghị định 20/2008/NĐ-CP, Điều 3 và Điều 7: không có nội dung phản ánh, kiến nghị",
+    ),
+    (
+        "advertising", "Quảng cáo, tin rác",
+        ("kênh này chỉ tiếp nhận phản ánh, kiến nghị. Tin ông/bà gửi là quảng cáo, mời chào nên không được xử lý; "
+        "xin không gửi tiếp. Nếu có nhầm lẫn, ông/bà có thể đề nghị xem lại."),
+        "Quy chế tiếp nhận, xử lý phản ánh, kiến nghị; Nghị định 91/2020/NĐ-CP về chống tin nhắn rác, thư điện tử rác, cuộc gọi rác",
+    ),
 )  # fmt: skip
 
 # field → what was looked at, in the middle of the answer
@@ -180,8 +198,7 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "refused", "Không tiếp nhận",
-        ("Cảm ơn ông/bà đã gửi phản ánh {ma}. Rất tiếc nội dung này không thuộc phạm vi tiếp nhận "
-        "của kênh phản ánh, kiến nghị về quy định hành chính.\n\n{noi_dung}"),
+        "Về nội dung ông/bà gửi (mã {ma}), thành phố xin trả lời như sau.\n\n{noi_dung}",
     ),
     (
         "redirected", "Hướng dẫn nơi khác",

@@ -51,7 +51,7 @@ STAGES = (
         "Từ chối tiếp nhận",
         ClockIn.STOPPED,
         "coordinator",
-        "Không thuộc phạm vi tiếp nhận",
+        "Không tiếp nhận, có nêu lý do",
         Tone.NEUTRAL,
         limit="feedback.rating",
         lapse="close",

@@ -279,7 +279,7 @@ _TERM = (
         Words.CITIZEN,
         words_required=True,
         tells_citizen=True,
-        group=Group.FILE,
+        group=Group.LEAD,
     ),
     Move(
         "refuse_extension",
@@ -291,7 +291,7 @@ _TERM = (
         "Quy chế vận hành: giữ nguyên thời hạn",
         Words.INTERNAL,
         words_required=True,
-        group=Group.FILE,
+        group=Group.LEAD,
     ),
 )
 

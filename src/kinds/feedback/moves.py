@@ -124,7 +124,9 @@ def approve(asked: Asked) -> Plan:
     draft, wanted, known = Feedback.objects.values_list("answer_draft", "wants_letter", has_text).get(
         pk=asked.case["id"]
     )
-    row = _own_row(asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="")
+    row = _own_row(
+        asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="", extension_asked=0
+    )
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
     particulars = {"answer": hashed(asked.case, draft), **numbered}

@@ -43,7 +43,7 @@ def propose_upward(asked: Asked) -> Plan:
         asked, "proposal", "Hãy nêu rõ quy định nào, vướng ở đâu và kiến nghị sửa thế nào (ít nhất 30 ký tự).", 30
     )
     told = {"to": hashed(asked.case, body), "proposal": hashed(asked.case, proposal)}
-    return Plan(writes=[own_row(asked, sent_to=body, proposal=proposal)], particulars=told)
+    return Plan(writes=[own_row(asked, sent_to=body, proposal=proposal, extension_asked=0)], particulars=told)
 
 
 def hand_over_scene(asked: Asked) -> Plan:

@@ -46,10 +46,8 @@ def _supplement_requested(asked: Asked, case: Mapping[str, Any], words: str) -> 
 
 
 def _refused(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = (
-        f"Cảm ơn ông/bà đã gửi phản ánh {case['code']}. Rất tiếc nội dung này không thuộc phạm vi tiếp nhận "
-        f"của kênh phản ánh, kiến nghị về quy định hành chính.\n\n{words}"
-    )
+    # No reason is told here: each says its own, and one frame for all would contradict most of them.
+    text = f"Về nội dung ông/bà gửi (mã {case['code']}), thành phố xin trả lời như sau.\n\n{words}"
     return Notice("refused", text, "Không tiếp nhận", (Button("Đề nghị xem lại", payload=of(REOPEN, case["code"])),))
 
 

@@ -17,7 +17,7 @@ from casework.attachment_rows import pending_row, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
-from casework.models import Case, Words
+from casework.models import Case, Words, Work
 from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Insert, Write
 from kernel.time import local_day
@@ -79,7 +79,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     under_seal.attachments_of(case["id"]).delete()
     if case["conversation_id"]:
         cut(case["conversation_id"], at)
-        text = reasons.GUIDANCE_DENUNCIATION
+        text = reasons.GUIDANCE_AFTER_WORK if _was_passed_on(case) else reasons.GUIDANCE_DENUNCIATION
         outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
     gone["words_salt"] = None  # under the key with the words: without it no earlier entry says what was in them
@@ -88,6 +88,13 @@ def sealing_by_hand(asked: Asked) -> Change:
         {**gone, "shielded_unit_id": None},
         unit_on_duty("feedback.quarantine", local_day(at)).id,
     )
+
+
+def _was_passed_on(case: Mapping[str, Any]) -> bool:
+    """Did anybody but the unit that received it ever have it, here or elsewhere?"""
+    if case["stage"] in ("forwarded", "proposed", "handed_over"):
+        return True
+    return Work.objects.filter(case_id=case["id"]).exclude(unit_id=case["receiving_unit_id"]).exists()
 
 
 def _gathered(asked: Asked) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
             own.extension_asked,
         )
         % {"days": own.extension_asked}
-        if own.extension_asked
+        if own.extension_asked and case.stage in ("assigned", "awaiting_approval")
         else ""
     )
     return [

@@ -97,6 +97,24 @@ _ALL = (
         "tại nơi tiếp công dân của cơ quan có thẩm quyền.",
         "Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5", redirects=False,
     ),
+    Reason(
+        "thanks", "Lời cảm ơn, khen ngợi",
+        "Kính gửi ông/bà, xin chân thành cảm ơn những lời ông/bà gửi. Lời nhắn không nêu vướng mắc hay kiến nghị nào nên chúng tôi không mở việc xử lý. "
+        "Khi cần phản ánh, kiến nghị, ông/bà cứ gửi tại đây.",
+        "Nghị định 20/2008/NĐ-CP, Điều 3: không phải phản ánh, kiến nghị", redirects=False,
+    ),
+    Reason(
+        "test_message", "Tin gửi thử, gửi nhầm",
+        "Kính gửi ông/bà, chúng tôi hiểu đây là tin gửi thử hoặc gửi nhầm nên không mở việc xử lý. "
+        "Nếu ông/bà có phản ánh, kiến nghị, xin gửi lại, nêu rõ việc gì, ở cơ quan nào, vào lúc nào.",
+        "Nghị định 20/2008/NĐ-CP, Điều 3 và Điều 7: không có nội dung phản ánh, kiến nghị", redirects=False,
+    ),
+    Reason(
+        "advertising", "Quảng cáo, tin rác",
+        "Kính gửi ông/bà, kênh này chỉ tiếp nhận phản ánh, kiến nghị. Tin ông/bà gửi là quảng cáo, mời chào nên không được xử lý; "
+        "xin không gửi tiếp. Nếu có nhầm lẫn, ông/bà có thể đề nghị xem lại.",
+        "Quy chế tiếp nhận, xử lý phản ánh, kiến nghị; Nghị định 91/2020/NĐ-CP về chống tin nhắn rác, thư điện tử rác, cuộc gọi rác", redirects=False,
+    ),
 )  # fmt: skip
 
 REASONS: dict[str, Reason] = {reason.code: reason for reason in _ALL}
@@ -121,6 +139,16 @@ GUIDANCE_DENUNCIATION = (
     "Danh tính người cung cấp thông tin được luật giữ bí mật (Điều 56). Để an toàn, xin không gửi thêm tên người, số điện thoại, giấy tờ hay hình ảnh "
     "về việc đó qua kênh này, và có thể xóa tin nhắn trên máy của mình. Khi có nguy hiểm, xin gọi 113."
 )
+
+# The same where an official sealed what had been given to a unit already: it had been passed on, and the sender is not told otherwise.
+_NOT_PASSED_ON = "Cảm ơn ông/bà. Nội dung vừa gửi chưa được chuyển cho bất kỳ cơ quan, đơn vị nào. "
+GUIDANCE_AFTER_WORK = GUIDANCE_DENUNCIATION.replace(
+    _NOT_PASSED_ON,
+    "Nội dung ông/bà gửi trước đây đã được chuyển xử lý; nay việc xử lý dừng lại và nội dung được niêm phong, nơi đã xử lý không mở đọc ở đây được nữa. ",
+)
+
+# Read by code where only the seal is known: nothing is said of where it had been.
+GUIDANCE_LATER = GUIDANCE_DENUNCIATION.replace(_NOT_PASSED_ON, "Nội dung ông/bà gửi đã được niêm phong. ")
 
 # The answer to somebody who only asks where to go: nothing was quarantined, so nothing is said about a message.
 GUIDANCE_HOW = (

@@ -81,7 +81,7 @@ def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse 
 
 def _guidance(request: HttpRequest) -> HttpResponse:
     """What every sender reads whose words were sealed; of this one files may lie under the seal too."""
-    return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_DENUNCIATION, "is_later": True})
+    return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_LATER, "is_later": True})
 
 
 @public

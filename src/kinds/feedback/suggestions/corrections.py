@@ -26,6 +26,9 @@ BY_REASON = {
     "denunciation": "denunciation",
     "legal_question": "question",
     "scene": "scene",
+    "thanks": "other",
+    "test_message": "other",
+    "advertising": "other",
 }
 CONFIRMED, CORRECTED, DECIDED, LEFT = "confirmed", "corrected", "decided", "left"
 BY_A_PERSON = (CONFIRMED, CORRECTED, DECIDED)  # what figures and learning count; a form left alone says nothing
