@@ -200,6 +200,16 @@ def test_two_that_nobody_classified_are_joined_only_once_both_were_read(town: To
     assert case.stage == "merged"
 
 
+@pytest.mark.parametrize("sort", ["question", "rule"])
+def test_two_of_one_nature_are_joined_only_once_both_were_read(town: Town, sort: str) -> None:
+    case, main = made(town, sort), made(town, sort)
+    with pytest.raises(InputMissing, match="Hãy đọc vụ việc chính") as asked:
+        do(town, case, "lan", "merge", inputs={"main": main.code})
+    assert asked.value.field == "confirmed"
+    joined(town, case, main)
+    assert case.stage == "merged"
+
+
 def test_a_word_of_confirmation_is_of_this_main_matter_alone(town: Town) -> None:
     case, main, other = made(town, "question"), made(town, "rule"), made(town, "rule")
     for said in ("", "on", other.code):

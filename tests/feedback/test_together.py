@@ -114,8 +114,8 @@ def test_a_main_matter_that_ends_without_an_answer_sets_its_followers_free(town:
 
 def test_followers_of_a_follower_come_along(town: Town) -> None:
     first, second, third = (case_in(town, "assigned") for _ in range(3))
-    do(town, first, "lan", "merge", inputs={"main": second.code})
-    do(town, second, "lan", "merge", inputs={"main": third.code})
+    do(town, first, "lan", "merge", inputs={"main": second.code, "confirmed": second.code})
+    do(town, second, "lan", "merge", inputs={"main": third.code, "confirmed": third.code})
     late = merged(town, first)
     assert {link.other_id for link in Link.objects.all()} == {third.pk}
     answer(town, third)

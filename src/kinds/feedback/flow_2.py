@@ -48,7 +48,7 @@ _NEW_STAGES = (
     ),
     Stage(
         "merged",
-        "Gộp vào vụ việc chính",
+        "Đã gộp vào vụ việc chính",
         ClockIn.RUNS,
         "coordinator",
         "Đang xử lý cùng phản ánh khác có cùng nội dung",

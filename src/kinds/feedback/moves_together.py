@@ -74,9 +74,15 @@ def _let_follow(asked: Asked, main: Case) -> UUID | None:
         asks |= dict.fromkeys(found.asks)
     accused = lead.accused or mine.accused
     _refuse_unshielded(behind, accused, lead.accused_name or mine.accused_name)
-    if asks and one_line(str(asked.inputs.get("confirmed") or "")).upper() != _typed(asked):
-        raise InputMissing("confirmed", " ".join(asks))
+    if one_line(str(asked.inputs.get("confirmed") or "")).upper() != _typed(asked):
+        raise InputMissing("confirmed", " ".join(asks) or _read_both(mine.code))
     return accused
+
+
+def _read_both(code: str) -> str:
+    """Of one nature they may still have nothing to do with each other: that only whoever reads both can say."""
+    return _("Gộp rồi thì người gửi vụ việc %(code)s không có trả lời riêng, chỉ nhận nguyên văn trả lời của vụ việc chính. "
+             "Hãy đọc vụ việc chính; chỉ gộp khi hai vụ việc là một.") % {"code": code}  # fmt: skip
 
 
 def _refuse_unshielded(behind: Sequence[Matter], accused: UUID | None, name: str) -> None:
