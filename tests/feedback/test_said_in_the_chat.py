@@ -38,7 +38,7 @@ def test_whatever_was_asked_for_is_a_supplement(said: object) -> None:
     assert isinstance(Person(AWAITED).say(said).act, Supplement)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("said", ["ok", "cảm ơn ạ", "chào em", "👍"])
+@pytest.mark.parametrize("said", ["ok", "cảm ơn ạ", "chào em", "👍", "#nut-cu:12"])
 def test_a_courtesy_is_none(said: str) -> None:
     assert Person(AWAITED).say(said).act is None
 

@@ -242,7 +242,8 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     draft = talk.draft
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
-    if len(awaiting) == 1:
+    is_tag = text.startswith("#") and " " not in text  # perhaps a button of another age: nothing happens by it unasked
+    if len(awaiting) == 1 and not is_tag:
         taking.take(talk, awaiting[0], text, media)
     elif is_new and not media and is_advert(text):
         adverts.turn_away(talk, text)
