@@ -197,6 +197,9 @@ def test_who_introduces_themselves_is_not_asked_who_they_are() -> None:
         "tổ 7 phường Phú Lương",
     )
     assert person.talk.content == STORY
+    first = Person()
+    first.say("Tôi tên Trần Thị Mận, 0977 123 987, ở tổ 7 phường Phú Lương")
+    assert texts.NOTED in first.text and asked(first, "content")
     whole = Person()
     whole.say(f"{STORY}. Tên tôi là Trần Thị Mận, ở tổ 7, phường Phú Lương, sđt 0977 123 987. Mong được giải quyết")
     assert whole.talk.fields["name"] == "Trần Thị Mận" and "Mong được" in whole.talk.content
@@ -241,6 +244,12 @@ def test_a_day_that_cannot_be_is_not_taken(said: str, reply: str, after: int) ->
     person.say(said, after=after)
     assert reply in person.text and asked(person, "happened_on")
     assert "happened_on" not in person.talk.fields and person.talk.content == STORY
+
+
+def test_a_sentence_is_no_office() -> None:
+    person = Person()
+    person.says(STORY, "chiều nay tôi lên thì lại đóng cửa")
+    assert "unit_text" not in person.talk.fields and "đóng cửa" in person.talk.content
 
 
 @pytest.mark.parametrize("said", ["điện lực Ba Đình", "công an phường Ba Đình", "Công ty nước sạch Tây Hồ"])
@@ -339,6 +348,14 @@ def test_where_it_stands_is_told_with_the_link(said: str, known: Known) -> None:
     assert person.say(said).act is None
     assert all(word in person.text for word in (known.cases[0].code, "còn 5 ngày", known.cases[0].link))
     assert not person.talk.has_words
+
+
+def test_a_question_behind_a_supplement_is_answered_and_a_code_behind_it_is_part_of_it() -> None:
+    person = Person(AWAITED)
+    person.say(REPLY)
+    assert isinstance(person.say("H26.15-260920-0123").act, Add)
+    assert person.say("sao lâu thế").act is None
+    assert WAITING.link in person.text
 
 
 def test_erasing_leads_to_the_page_and_a_yes_is_answered() -> None:

@@ -251,7 +251,7 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
     if (
         words == 0
         or words > SHORT
-        or ((talk.is_hasty or "?" in text) and not is_body)
+        or ((talk.is_hasty or "?" in text or persons.tells(text)) and not is_body)
         or (persons.address_in(text, is_strong=True) and not is_body)
     ):
         return False, text

@@ -33,6 +33,11 @@ def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     return True
 
 
+def only_asks(talk: Talk, text: str) -> bool:
+    """A question how far it is; the code of a dossier by itself may be what an official asked for."""
+    return not codes_in(text)[1] and asks_where_it_stands(text, *(case.code for case in talk.known.cases))
+
+
 def _nowhere(talk: Talk) -> bool:
     talk.say(texts.STANDS_NOWHERE, button("Gửi phản ánh", payloads.START), *talk.form_button())
     return True

@@ -89,7 +89,7 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if text and not media and _whereto_by_code(talk, text):
         return
-    if text and not media and not cases.waits_for_words(talk) and standing.asked(talk, text, wanted):
+    if text and not media and not _goes_to_a_case(talk, text) and standing.asked(talk, text, wanted):
         return
     if _choice_open(talk, text, media, wanted) or _after_silence(talk, text, media, wanted):
         return
@@ -99,6 +99,11 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if media or not (_wish(talk, text, wanted) or _aside(talk, text)):
         _matter(talk, text, media)
+
+
+def _goes_to_a_case(talk: Talk, text: str) -> bool:
+    """Words for a matter that was sent. Behind words that have gone there, a question how far it is, is one."""
+    return cases.waits_for_words(talk) and not (talk.draft.aside.get("sent") and standing.only_asks(talk, text))
 
 
 def _is_menu(wanted: frozenset[str]) -> bool:

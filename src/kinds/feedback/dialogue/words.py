@@ -58,7 +58,7 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
         draft.owes = True
         return
     if not matter.has_enough(talk):
-        _more_needed(talk, text, media)
+        _more_needed(talk, text if draft.parts else "", media)
         return
     draft.misses = 0
     matter.go_on(talk, _noted(is_first=is_first or not was_enough, text=text))
@@ -71,7 +71,8 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if text and not media:
         talk.draft.misses += 1
-    before = texts.FIRST_PICTURE if media else texts.FOREIGN if talk.draft.foreign else texts.TOO_SHORT
+    told = texts.TOO_SHORT if text else texts.NOTED
+    before = texts.FIRST_PICTURE if media else texts.FOREIGN if talk.draft.foreign else told
     matter.ask(talk, "content", before)
 
 

@@ -79,6 +79,11 @@ def given_name_in(text: str) -> str:
     return name if (name[0].isupper() and (had_lead or name[1:].islower())) or had_lead else ""
 
 
+def tells(text: str) -> bool:
+    """A sentence in which somebody did something: no name of anything."""
+    return len(text.split()) > 5 and len(_STORY.findall(fold(text))) >= 2
+
+
 def wants_to_be_unnamed(text: str) -> bool:
     return bool(_ANONYMOUS.search(fold(text)))
 
