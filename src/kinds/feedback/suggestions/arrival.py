@@ -13,10 +13,9 @@ from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suggestions.weights import Model
 from kinds.feedback.suspicion import asks_how_to_denounce, suspects_denunciation
 
-_LONG = (
-    80  # letters, a sentence or two; of less the model knows little, and alone must be surer and hear of an official
-)
-_OF_LITTLE = 0.9
+_LONG = 80  # letters, a sentence or two; of less that names no official the model knows too little
+# Where an official is named: of a thousand harmless texts that it never saw the model believes so much of none.
+_OF_AN_OFFICIAL = 0.75
 # A denunciation names who did it (art. 2): a person, an office, a firm. A dear bill accuses nobody.
 _SOMEBODY = re.compile(
     r"\b(?:can bo|cong chuc|chu tich|bi thu|truong|pho (?:phong|giam|chu|truong|cong)|giam doc|lanh dao|cong an|thanh tra"
@@ -26,7 +25,7 @@ _SOMEBODY = re.compile(
 _OFFICIAL = re.compile(
     r"\b(?:can bo|cong chuc|vien chuc|chu tich|bi thu|truong (?:phong|ban|cong an|tram|khoa|thon)|pho (?:phong|ban|giam|chu|truong|cong|bi)|giam doc"
     r"|lanh dao|cong an|canh sat|thanh tra|kiem lam|hieu truong|ke toan|dia chinh|bac si|duoc si|chuyen vien|doi (?:truong|kiem|quan|trat)"
-    r"|tram truong|thu truong|thue|hai quan|dang kiem)\b"
+    r"|tram truong|thu truong|thue vu|hai quan|dang kiem)\b"
 )
 _NAMED = re.compile(r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô)\s+(?:[A-ZĐÀ-Ỹ]|\[tên\])")
 
@@ -38,10 +37,12 @@ def may_be_denunciation(text: str) -> bool:
 
 def model_suspects(text: str, model: Model) -> bool:
     """Would MODEL by itself have TEXT sealed?"""
-    is_long = sum(letter.isalpha() for letter in text) >= _LONG
-    if not (_speaks_of_somebody(text) if is_long else _OFFICIAL.search(fold(text))):
+    if _OFFICIAL.search(fold(text)):
+        least = _OF_AN_OFFICIAL
+    elif sum(letter.isalpha() for letter in text) >= _LONG and _speaks_of_somebody(text):
+        least = AT_ARRIVAL
+    else:
         return False
-    least = AT_ARRIVAL if is_long else _OF_LITTLE
     return denunciation_probability(text, model) >= least and not asks_how_to_denounce(text)
 
 
