@@ -245,7 +245,8 @@ def _rated(day: Day) -> None:
     phone = day.phones["unsatisfied"]
     day.hears("unsatisfied", acts.ANSWER[:40])
     phone.asks(f"#diem:{day.codes['unsatisfied']}:unsatisfied")
-    day.hears("unsatisfied", "Rất tiếc câu trả lời")  # what is told of the rating comes beside the reply
+    phone.says("Chưa biết bao giờ xong.")  # asked why; said, the rating is written down
+    day.hears("unsatisfied", "Rất tiếc câu trả lời")
     phone.asks(f"#mo-lai:{day.codes['unsatisfied']}")
     phone.asks("Trả lời chung chung, chưa nói ngày nào trả kết quả.")
     day.waits(lambda: "chưa nói ngày nào" in _told(day, "unsatisfied"), "the wish to look again")
