@@ -22,7 +22,7 @@ _SCENE_STATES = {
     "CLOSED": gettext_lazy("đã kết thúc"),
     "NO_FURTHER_ACTION": gettext_lazy("đã kết thúc, không xử lý thêm"),
     "DUPLICATE": gettext_lazy("trùng với một tin đã có"),
-    "CANCELLED": gettext_lazy("đã huỷ"),
+    "CANCELLED": gettext_lazy("đã hủy"),
     "NOT_COUNCILS_RESPONSIBILITY": gettext_lazy("không thuộc trách nhiệm của nơi đó"),
 }
 
