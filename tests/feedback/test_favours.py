@@ -20,6 +20,7 @@ LIKELY = [
     "Chủ tịch phường bố trí con gái vào làm một cửa không thi tuyển",
     "Em vợ chủ tịch xã trúng thầu mọi công trình thủy lợi",
     "Y tá trạm xá lấy thuốc cấp phát về nhà bán cho người quen",
+    "Dược sĩ của trạm đem thuốc bảo hiểm bán cho tiệm",
     "Thủ kho mang hàng cứu trợ đem bán, sổ vẫn ghi đủ",
     "Giám đốc lấy xe công chở vợ đi lễ chùa cuối tuần, xe cơ quan đi lễ chùa mà vẫn tính xăng",
     "Hiệu trưởng sai bảo vệ đến nhà riêng xây bể nước",

@@ -102,6 +102,7 @@ LIKELY = [
     "ong chu tich xa cho em vo trung thau",
     "xin toi 500k tien xang xe moi di do dat",
     "bao ke cho xe qua tai chay qua cau",
+    "Bác sĩ trạm y tế bán thuốc bảo hiểm ra ngoài",
 ]
 NOT_LIKELY = [
     "Cán bộ hách dịch, quát mắng tôi trước mặt nhiều người",
@@ -222,7 +223,6 @@ NOT_YET = [
     "Ông giám đốc trung tâm lấy hồ sơ người khác thay cho con mình",
     "Kiểm tra xong đoàn đòi ăn nhậu và phong bì",
     "Hóa đơn mua sắm của trường đều là hóa đơn khống",
-    "Bác sĩ trạm y tế bán thuốc bảo hiểm ra ngoài",
 ]
 
 

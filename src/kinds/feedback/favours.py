@@ -74,7 +74,8 @@ def favours(plain: str, is_excused: Callable[[str], bool]) -> list[str]:
         name
         for sought, needs_official, name in _SOUGHT
         for found in sought.finditer(plain)
-        if _is_said(plain, found, needs_official=needs_official) and not is_excused(found.group())
+        if _is_said(plain, found, needs_official=needs_official)
+        and not (sought is _SOMETHING_FIRST and is_excused(found.group()))
     ]
 
 
