@@ -171,7 +171,7 @@ def holds(case: Mapping[str, Any], stage: Stage, actor: Actor) -> bool:
     if actor.unit_id != case["unit_id"]:
         return False
     named = case["person_id"]
-    return named is None or actor.is_for(named) or case["role"] not in actor.roles or len(actor.roles) > 1
+    return named is None or actor.is_for(named) or case["role"] not in actor.roles
 
 
 def _coordinates(case: Mapping[str, Any], actor: Actor) -> bool:

@@ -208,7 +208,7 @@ def _kind(sql: str) -> str:
         "own row": r'SELECT "feedback_feedback"',
         "limit": r"SELECT .*limits_limit",
         "followers": r"SELECT 1 FROM casework_link",
-        "suggested": r"SELECT guesses, model FROM suggestions_suggested",
+        "suggested": r"\s*SELECT f\.scope, f\.stream, s\.guesses, s\.model",
     }.items():
         if re.match(start, sql):
             return name

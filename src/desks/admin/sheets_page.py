@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access import staff
 from access.guards import official
+from access.staff_rows import COLUMNS as STAFF_COLUMNS
 from books.orgs.sheets import units, workbook
 from books.orgs.sheets.unit_rows import COLUMNS as UNIT_COLUMNS
 from desks.admin.frame import page, posted
@@ -65,7 +66,7 @@ SHEETS = {
         gettext_lazy(
             "Mỗi dòng một người ở một vị trí. Người mới được mở tài khoản, chưa có mật khẩu. Dòng vắng mặt không chấm dứt gì."
         ),
-        staff.COLUMNS,
+        STAFF_COLUMNS,
         staff.export_staff,
         staff.compare_staff,
         staff.apply_staff,

@@ -62,7 +62,7 @@ def assign(asked: Asked) -> Plan:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)
     refuse_assignment(asked, stream, accused, unit_id)
-    known = ask_whether_meant(asked, unit_id) if stream == RULE else None
+    known = ask_whether_meant(asked, unit_id) if stream == RULE else ...
     receiving = receiver_beside(_back(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}

@@ -92,7 +92,7 @@ def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case
-    context = follow.page_of(case, now(), is_new="moi" in request.GET)
+    context = follow.page_of(case, now(), is_new="moi" in request.GET and case.row_version == 1)
     done = request.GET.get("xong", "")
     # The draft of a move that was made is dropped on this device; only a name of the flow is put into the page.
     context["draft_done"] = f"feedback-{done}-{case.code}" if follow.move_missed(case, done) else ""

@@ -7,6 +7,7 @@ neither guess nor correction (Law on Denunciations, art. 56); one that is erased
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import EllipsisType
 from typing import Any
 from uuid import UUID
 
@@ -71,11 +72,14 @@ def how_of(proposed: str, chosen: str, *, is_seen: bool) -> str:
     return CONFIRMED if is_seen else LEFT
 
 
-def noted(asked: Asked, chosen: Mapping[str, Any], *, known: Suggestions | None = None) -> Sequence[Write]:
-    """The rows that keep CHOSEN (what → code) beside what was proposed. Nothing where nothing was proposed. KNOWN: read already."""
+def noted(
+    asked: Asked, chosen: Mapping[str, Any], *, known: Suggestions | EllipsisType | None = ...
+) -> Sequence[Write]:
+    """The rows that keep CHOSEN (what → code) beside what was proposed. Nothing where nothing was proposed. KNOWN: what
+    was proposed, where it has been read already."""
     if asked.actor.user_id is None or not (decided := {what: str(code) for what, code in chosen.items() if code}):
         return []
-    said = known or suggested_for(asked.case["id"])
+    said = suggested_for(asked.case["id"]) if isinstance(known, EllipsisType) else known
     return [_row(asked, said, what, code) for what, code in decided.items()] if said else []
 
 
