@@ -327,3 +327,9 @@ def test_another_administrator_cannot_write_what_one_looked_at(town: Town, brows
     town.users["hai"] = User.objects.get(username="hai")
     browser_of("hai").post(url("import", "don-vi"), {"carried": carried[1]})
     assert not Unit.objects.filter(name="Sở Thử").exists()
+
+
+def test_a_page_of_the_books_stands_under_its_place(town: Town, admin: Client) -> None:
+    inside, index = (admin.get(url(name)).content.decode() for name in ("people", "index"))
+    assert f'href="{url("index")}" aria-current="true"' in inside
+    assert f'href="{url("index")}" aria-current="page"' in index

@@ -185,4 +185,4 @@ def test_a_direction_from_above_waits_on_the_heads_page(
 def test_an_empty_unit_says_so(town: Town, browser_of: Browsers) -> None:
     text = browser_of("truong").get(UNIT).content.decode()
     assert "Hôm nay ở đơn vị: không có việc quá hạn." in text
-    assert "Không có dự thảo nào chờ duyệt." in text
+    assert "Không có gì chờ duyệt, quyết định." in text

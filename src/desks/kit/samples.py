@@ -168,7 +168,7 @@ def desk() -> dict[str, Any]:
         "person": "Nguyễn Thị Ễn",
         "search": "/kit/ban-lam-viec/",
         "nav": [
-            {"label": "Việc của tôi", "href": "/kit/ban-lam-viec/", "current": True, "count": 12},
+            {"label": "Việc của tôi", "href": "/kit/ban-lam-viec/", "current": "page", "count": 12},
             {"label": "Quá hạn", "href": "#qua-han", "count": 2, "meaning": "late"},
             {"label": "Tin gửi chưa rõ", "href": "#tin"},
         ],

@@ -25,8 +25,15 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "query": request.GET.get("q", ""),
         "jumps": reverse("officer_jumps"),
         "sign_out": reverse("account_logout"),
-        "nav": [{"label": label, "href": href, "current": here == href} for label, href in _places(actor)],
+        "nav": [{"label": label, "href": href, "current": _stands(href, here)} for label, href in _places(actor)],
     }
+
+
+def _stands(href: str, here: str) -> str:
+    """How a place is marked (`aria-current`): the page itself, or the book in whose pages one reads."""
+    if here == href:
+        return "page"
+    return "true" if href == reverse("admin_index") and here.startswith(href) else ""
 
 
 def _places(actor: Actor) -> list[tuple[str, str]]:
