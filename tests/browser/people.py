@@ -78,6 +78,8 @@ class City:
         page.locator("[data-moves]").get_by_role("link", name=label, exact=True).click()
         for field, value in typed.items():
             fill(page, field, value)
+        if (sure := page.locator("input[name=sure]")).count():  # a grave move asks whether one is
+            sure.check()
         submit(page)
         assert page.locator(".notice-done").count(), page.locator("main").inner_text()[:600]
         return page
@@ -95,7 +97,9 @@ class City:
     def quietly(self, name: str, code: str, move: str, **said: str) -> None:
         """A move without a browser; it must succeed."""
         client = self._client(name)
-        done = send(client, client.get(f"/can-bo/vu-viec/{code}/{move}/"), "expects", said)
+        page = client.get(f"/can-bo/vu-viec/{code}/{move}/")
+        sure = {"sure": "on"} if 'name="sure"' in page.text else {}
+        done = send(client, page, "expects", {**sure, **said})
         assert done.status_code == 200, done.text[:600]
         assert not done.url.path.rstrip("/").endswith(move), done.url
 

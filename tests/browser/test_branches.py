@@ -154,6 +154,9 @@ def test_a_likely_denunciation_is_sealed_read_and_destroyed(city: City) -> None:
     page.wait_for_selector("text=Không sao chép")
     assert DENUNCIATION in page.locator("main").inner_text()
     page.locator("[data-moves]").get_by_role("link", name="Hủy nội dung").click()
+    submit(page)  # without the box nothing is destroyed
+    assert page.locator("p.wrong").count()
+    page.locator("input[name=sure]").check()
     submit(page)
     page.wait_for_selector(".notice-done")
     assert "hối lộ" not in page.content()

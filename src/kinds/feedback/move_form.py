@@ -70,7 +70,9 @@ def box_for(value: str) -> forms.CheckboxInput:
 def _sure_field(move: Move) -> forms.BooleanField:
     """What cannot be undone, or is a grave word, is not done by one press."""
     return forms.BooleanField(
-        label=_("Tôi đã đọc nội dung và chắc chắn: %(move)s") % {"move": gettext(move.label)},
+        label=_("Tôi đã đọc nội dung; nội dung này có thể là tố cáo")
+        if move.name == "seal"
+        else _("Tôi đã đọc nội dung và chắc chắn: %(move)s") % {"move": gettext(move.label)},
         error_messages={"required": _("Hãy xác nhận đã đọc và chắc chắn trước khi thực hiện.")},
     )
 
