@@ -29,7 +29,7 @@ pytestmark = pytest.mark.db
 # stage → move → who sends it ("" is the sender, with the link) and its statements
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
-        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 18), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
+        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
         "redirect": ("lan", 11), "forward": ("lan", 10), "hand_over_scene": ("lan", 12), "merge": ("lan", 23),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
         "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
@@ -42,7 +42,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     },
     "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 10), "propose_upward": ("ha", 9)},
     "forwarded": {
-        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 17),
+        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 16),
     },
     "handed_over": {"answer_scene": ("lan", 13)},
     "merged": {"unmerge": ("lan", 12)},
