@@ -212,7 +212,8 @@ def test_each_part_is_a_case_that_keeps_the_day_of_receipt(town: Town) -> None:
         assert (part.opened_at, part.clock_from, part.due_at) == (case.opened_at, case.clock_from, case.due_at)
         assert (part.sender_id, part.conversation_id) == (case.sender_id, case.conversation_id)
         assert part.stage_since == at
-        assert [w.due_at for w in open_main(part)] == [part.due_at]
+        assert part.stage_due_at < part.due_at
+        assert [w.due_at for w in open_main(part)] == [part.stage_due_at], "the date of the step at hand"
     assert Feedback.objects.get(pk=case.pk).content.startswith("Tôi nộp hồ sơ"), "nobody changes what the sender wrote"
     told = Outbound.objects.filter(case_id__in=[case.pk, *(p.pk for p in parts)]).values_list("notice", flat=True)
     assert sorted(told) == ["received", "split"], "told once, of all"
