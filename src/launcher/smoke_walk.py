@@ -14,7 +14,7 @@ from launcher.smoke import Step, Walk, until
 
 MATTER = "Tôi nộp hồ sơ cấp giấy phép xây dựng ở Sở Xây dựng từ tháng 8 mà đến nay vẫn chưa có kết quả."
 ANSWER = "Sở đã kiểm tra: hồ sơ đủ giấy tờ từ ngày 15/09/2026, giấy phép sẽ trả cho ông/bà trong 3 ngày làm việc tới."
-TOLD = [MATTER, "tháng 8", "Nguyễn Văn An", "12 Phố Huế, phường Hai Bà Trưng", "0912 345 678", "Gửi"]
+TOLD = [MATTER, "Nguyễn Văn An", "12 Phố Huế, phường Hai Bà Trưng", "0912 345 678", "Gửi"]
 CODE = re.compile(r"PAKN\.\d{8}\.\d{4,}")
 
 

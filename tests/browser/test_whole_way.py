@@ -23,7 +23,7 @@ def test_from_the_phone_page_to_the_answer_the_rating_and_again(city: City, open
     phone.add_init_script(f"localStorage.setItem('citizen', '{citizen}')")
     phone.goto(city.house.stack.urls["emulator"] + "/")
     phone.wait_for_function("citizen => document.getElementById('who').value === citizen", arg=citizen)
-    for words in (MATTER, "tháng 8", "Lê Thị Ẩn", "12 Phố Huế, phường Hai Bà Trưng", "0912 345 678", "Gửi"):
+    for words in (MATTER, "Lê Thị Ẩn", "12 Phố Huế, phường Hai Bà Trưng", "0912 345 678", "Gửi"):
         type_on_the_phone(phone, words)
     code = until(lambda: CODE.search(phone.locator("#log").inner_text()), "a code on the screen of the phone").group()
 
