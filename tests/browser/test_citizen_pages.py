@@ -56,7 +56,7 @@ def test_from_the_form_to_the_receipt_and_back_by_the_two_codes(city: City, page
     secret = re.search(rf"{code}/(\w+)/", page.url)[1]
     assert secret in page.locator("main").inner_text()
     assert page.locator("text=giấy hẹn").count(), "the files are there"
-    page.get_by_role("link", name="Giấy tiếp nhận").click()
+    page.get_by_role("link", name="Giấy tiếp nhận").first.click()
     page.wait_for_selector(".sheet")
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page.locator(".sheet").inner_text()
     assert code in page.locator(".sheet").inner_text()
