@@ -130,7 +130,8 @@ def test_unknown_outcomes_are_on_the_page(aftermath: tuple[House, list[str]]) ->
     house, _ = aftermath
     unknown = house.count("SELECT count(*) FROM messaging_outbound WHERE state = 'unknown'")
     page = house.official("dieuphoi").get("/can-bo/tin-nhan/").text
-    assert page.count("Chưa rõ đã đến hay chưa") == min(unknown, 50)
+    shown = page.partition("<tbody>")[2]  # the filters above the table name every state
+    assert shown.count("Chưa rõ đã đến hay chưa") == min(unknown, 50)
 
 
 def test_everybody_has_a_code(aftermath: tuple[House, list[str]]) -> None:
