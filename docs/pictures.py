@@ -191,8 +191,9 @@ def citizen_writes(browser: Browser, emulator: str, day: str) -> Page:
     holder.wait_for(state="attached")
     page.locator("#who").select_option(value=holder.get_attribute("value"))
     expect(page.locator("#who-line")).to_contain_text(NAME, timeout=PATIENCE_MS)
-    for words in (MATTER.format(day=day), NAME, ADDRESS, PHONE):
-        say(page, words)
+    for words in (MATTER.format(day=day), day, NAME, ADDRESS, PHONE):
+        if words != day or "khi nào" in page.locator(OFFICE).last.inner_text():
+            say(page, words)
     button = page.locator("#log button", has_text=re.compile("^Gửi$")).last
     button.wait_for()
     keep("phone", page)
