@@ -198,7 +198,8 @@ def test_where_they_know_repeats_the_machine_asks_again(town: Town, scene: Scene
 
 def test_a_slow_neighbour_holds_nobody_up_for_ever(town: Town, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "READ_S", 0.3)
-    monkeypatch.setattr(exchange.exchange, "__kwdefaults__", {"read_s": 0.3})
+    defaults = {**exchange.exchange.__kwdefaults__, "read_s": 0.3}
+    monkeypatch.setattr(exchange.exchange, "__kwdefaults__", defaults)
     scene.fault("slow", path="/open311/v2/requests", seconds=1, times=1)
     case = handed_over(town)
     go()

@@ -104,7 +104,7 @@
     function tell() {
       var left = most - Array.from(box.value.normalize("NFC")).length;
       var number = Math.abs(left).toLocaleString(english ? "en" : "vi");
-      line.textContent = english ? number + (left >= 0 ? " characters left" : " characters too many") : (left >= 0 ? "Còn " : "Thừa ") + number + " ký tự";
+      line.textContent = english ? number + " characters " + (left < 0 ? "too many" : "left") : (left < 0 ? "Thừa " : "Còn ") + number + " ký tự";
       line.classList.toggle("is-over", left < 0);
       clearTimeout(spoken);
       spoken = setTimeout(function () { line.setAttribute("aria-live", left < most / 10 ? "polite" : "off"); }, 800);
