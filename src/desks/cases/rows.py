@@ -87,11 +87,19 @@ def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, s
     if case.stopped_at is not None and getattr(work, "is_main", True):
         return _ended(case.verdict)
     paused = case.stage_since if work.is_paused else None
-    is_step = getattr(work, "is_main", False) and work.due_at is not None and work.due_at == case.stage_due_at
-    unit = LimitUnit.WORKING_DAYS if is_step else case.limit_unit
+    unit = LimitUnit.WORKING_DAYS if _by_step(case, work) else case.limit_unit
     found = remaining(at, due_at=work.due_at, calendar=calendar, unit=unit, paused_since=paused)
-    words = _("bước này %(clock)s") % {"clock": found.words} if is_step else found.words
-    return words, clock_meaning(found.standing)
+    return found.words, clock_meaning(found.standing)
+
+
+def _by_step(case: Case, work: Any) -> bool:
+    """Is WORK due by the date of its step, which comes before the answer's?"""
+    return getattr(work, "is_main", False) and work.due_at is not None and work.due_at == case.stage_due_at
+
+
+def _due_words(case: Case, work: Work) -> str:
+    due = instant(work.due_at) if work.due_at else ""
+    return _("hạn của bước này: %(due)s") % {"due": due} if _by_step(case, work) else due
 
 
 def _ended(verdict: str) -> tuple[str, str]:
@@ -113,7 +121,7 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         subject=subject_of(case),
         clock=clock,
         clock_meaning=meaning,
-        due=instant(work.due_at) if work.due_at else "",
+        due=_due_words(case, work),
         stage=_step(work, stage.label),
         stage_meaning=stage.tone.value if work.is_main else "neutral",
         holder=holder,
