@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from access.models import User
+from books.orgs.models import Holding, Position
 from casework.erasure import ON_REQUEST, erase_case
 from casework.models import Case
 from ledger.models import Entry
 from messaging import outbox
-from messaging.models import Outbound
+from messaging.models import Inbound, Outbound
 from messaging.outbox import send_round
 from messaging.restored import doubt_unsent
-from tests.casework.town import AT, Town, a_case, do
+from tests.casework.town import AT, START, Town, a_case, do
 
 pytestmark = pytest.mark.db
 PAGE, WHY = "/can-bo/tin-nhan/", "Người gửi đã biết kết quả."
@@ -162,3 +164,20 @@ def test_the_reason_goes_with_the_words_of_the_case(town: Town, troubled: dict[s
     assert Outbound.objects.filter(let_go_because=WHY).count() == 1
     erase_case(troubled["ordinary"].pk, ON_REQUEST, AT + timedelta(days=1))
     assert not Outbound.objects.exclude(let_go_because="").exists()
+
+
+def test_what_is_no_case_yet_is_for_who_decides_for_the_city(town: Town) -> None:
+    kept = Inbound.objects.create(channel="zalo", dedup=b"once", next_try_at=AT, received_at=AT, state="failed")
+    seat = Position.objects.create(
+        unit=town.units["works"], title="Điều phối", role="coordinator", valid_from=START, legal_basis="Thử"
+    )
+    town.users["phong"] = User.objects.create(username="phong", full_name="Nguyễn Phong", password="!")
+    Holding.objects.create(position=seat, user=town.users["phong"], valid_from=START, legal_basis="Thử")
+    for who, may in (("phong", False), ("lan", True)):
+        client = browser(town, who)
+        assert ("Nhận về nhưng chưa xử lý được" in client.get(PAGE).content.decode()) is may
+        client.post(f"{PAGE}den/{kept.pk}/")
+        kept.refresh_from_db()
+        assert kept.state == ("new" if may else "failed")
+    entry = Entry.objects.get(verb="messages:inbound:retried")
+    assert entry.actor_id == town.users["lan"].pk

@@ -72,6 +72,9 @@ CHOICES = {
     "told": gettext_lazy("Đã báo cách khác"),
     "write_off": gettext_lazy("Thôi không gửi"),
 }
+_TRIED_AGAIN = verbs.register(
+    "messages:inbound:retried", label_vi="Xử lý lại tin nhắn nhận về", label_en="Message received worked off again"
+).code
 _LET_GO = DECISIONS["write_off"][1]
 AT_ONCE = ("told", "retry", "write_off")  # of all messages that wait about one case
 
@@ -120,10 +123,11 @@ def show_messages(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpResponse:
     """WRONG: the message whose reason was too short, with what was typed: nothing of it is lost."""
     asked = Narrowing.asked(request.GET)
-    own, seen = own_of(request.actor), visible_cases(request.actor)
+    for_the_city = decides_for_the_city(request.actor)
+    own, seen = own_of(request.actor, for_the_city=for_the_city), visible_cases(request.actor)
     all_waiting = waiting(request.actor, own)
     trouble, more = _page(asked.of(all_waiting), request.GET.get("tu", ""))
-    given_up = Inbound.objects.filter(state__in=["failed", "unreadable"])
+    given_up = _given_up(for_the_city=for_the_city)
     inbound, more_inbound = _page(given_up.none() if asked.said else given_up, request.GET.get("den", ""))
     context = {
         "desk": desk_of(request, request.actor),
@@ -177,12 +181,24 @@ def in_trouble(actor: Actor, own: Q | None = None) -> QuerySet[Outbound]:
     return Outbound.objects.filter(own_of(actor) if own is None else own, state__in=["unknown", "failed"])
 
 
-def own_of(actor: Actor) -> Q:
-    """The messages that are this actor's to decide on; two statements to know it."""
+def decides_for_the_city(actor: Actor) -> bool:
+    """May this actor decide on what is no case (yet), and so lies with no unit?"""
+    return actor.has_role("operator") or sees_whole_city(actor)
+
+
+def own_of(actor: Actor, *, for_the_city: bool | None = None) -> Q:
+    """The messages that are this actor's to decide on; two statements to know it, one for who knows FOR_THE_CITY."""
     if actor.has_role("operator"):
         return Q()
     of_cases = Q(case_id__in=visible_cases(actor).values("pk"))
-    return of_cases | Q(case_id=None) if sees_whole_city(actor) else of_cases
+    all_others = decides_for_the_city(actor) if for_the_city is None else for_the_city
+    return of_cases | Q(case_id=None) if all_others else of_cases
+
+
+def _given_up(*, for_the_city: bool) -> QuerySet[Inbound]:
+    """What came in and was no case yet when the machine gave it up."""
+    found = Inbound.objects.filter(state__in=["failed", "unreadable"])
+    return found if for_the_city else found.none()
 
 
 @official("coordinator", "operator")
@@ -265,7 +281,15 @@ def _decided(message_id: UUID, decision: str, actor: Actor, at: datetime, why: s
 @require_POST
 def retry_inbound(request: HttpRequest, inbound_id: UUID) -> HttpResponse:
     """Work a stored message off once more."""
-    waiting = Inbound.objects.filter(pk=inbound_id, state="failed")
-    if waiting.update(state="new", attempts=0, next_try_at=now(), problem=""):
+    actor, at = request.actor, now()  # type: ignore[attr-defined]
+    with transaction.atomic():
+        asked = _given_up(for_the_city=decides_for_the_city(actor)).filter(pk=inbound_id, state="failed")
+        done = asked.update(state="new", attempts=0, next_try_at=at, problem="")
+        if done:
+            who = LedgerActor.of(actor)
+            streams.append("messages", inbound_id, verb=_TRIED_AGAIN, actor=who, at=at, particulars={})
+    if done:
         messages.success(request, _("Tin nhắn đang được xử lý lại."))
+    else:
+        messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
     return redirect("officer_messages")
