@@ -26,7 +26,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from benchmarks.clients import MakeRequest, Taken, closed_loop, open_loop
+from benchmarks.clients import MakeRequest, Taken, closed_loop, closed_rounds, open_loop
 from benchmarks.goals import goals
 from launcher.binaries import find_binaries
 from launcher.folders import ROOT
@@ -156,7 +156,7 @@ class Bench:
         for page, ask in asked.items():
             for clients in CLIENTS:
                 yardstick = self.pgbench(page, clients)
-                taken = closed_loop(self.web, ask, clients=clients, seconds=SECONDS)
+                taken = closed_rounds(self.web, ask, clients=clients, seconds=SECONDS)
                 self.enter(f"{page} {name}", clients, taken, yardstick, statements[page])
 
     def public(self) -> None:
@@ -172,7 +172,7 @@ class Bench:
         for name, ask in asked.items():
             for clients in CLIENTS:
                 yardstick = self.pgbench("published", clients)
-                taken = closed_loop(self.web, ask, clients=clients, seconds=SECONDS)
+                taken = closed_rounds(self.web, ask, clients=clients, seconds=SECONDS)
                 self.enter(name, clients, taken, yardstick, statements[name], cases=published)
 
     # --- requests ----------------------------------------------------------------------------------------------

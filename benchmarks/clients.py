@@ -95,6 +95,18 @@ def closed_loop(port: int, make: MakeRequest, *, clients: int, seconds: float, e
     return taken
 
 
+def closed_rounds(port: int, make: MakeRequest, *, clients: int, seconds: float, rounds: int = 10) -> Taken:
+    """The closed loop in ROUNDS, each over new connections: which of the web's processes a connection falls to is chance,
+    and two that share one wait for each other."""
+    whole = Taken()
+    for _ in range(rounds):
+        part = closed_loop(port, make, clients=clients, seconds=seconds / rounds)
+        whole.seconds += part.seconds
+        whole.latencies += part.latencies
+        whole.refused += part.refused
+    return whole
+
+
 def open_loop(port: int, make: MakeRequest, *, rate: float, clients: int, seconds: float) -> Taken:
     """RATE requests a second over CLIENTS connections, whether or not the server keeps up; a request that finds no free
     connection waits, and its waiting counts."""
