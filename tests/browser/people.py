@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.house import CODE, PASSWORD, House, assign, send, until
+from tests.faults.house import CODE, PASSWORD, WHEN, House, assign, send, until
 
 ANSWER = "Sở đã kiểm tra: hồ sơ đủ giấy tờ từ ngày 15/09/2026, giấy phép sẽ trả cho ông/bà trong 3 ngày làm việc tới."
 MATTER = "Tôi nộp hồ sơ cấp giấy phép xây dựng ở Sở Xây dựng từ tháng 8 mà đến nay vẫn chưa có kết quả."
@@ -117,13 +117,7 @@ class City:
 
     def writes(self, citizen: str, matter: str = MATTER) -> str:
         """A citizen who knows what is asked tells everything at once, then sends it; the code."""
-        for said in (f"{matter}\n{DETAILS}", "tháng 8", "Gửi"):
-            before = len(self.house.heard(citizen))
-            if said == "tháng 8" and "khi nào" not in self.house.heard(citizen)[-1]["text"]:
-                continue  # the matter tells it
-            self.house.says(citizen, said)
-            until(lambda before=before: len(self.house.heard(citizen)) > before, f"a reply to «{said[:30]}»")
-        return str(until(lambda: CODE.search(self.house.texts(citizen)), "a code").group())
+        return self.house.tells(citizen, f"{matter}\n{DETAILS}", WHEN, "Gửi")
 
     def hears(self, citizen: str, words: str) -> None:
         until(lambda: words in self.house.texts(citizen), f"«{words[:40]}» on the phone")

@@ -26,6 +26,7 @@ from launcher.stack import Stack
 from tests.cluster import ROOT
 
 TZ = ZoneInfo("Asia/Ho_Chi_Minh")
+WHEN = "tháng 8"
 CODE = re.compile(r"PAKN\.\d{8}\.\d{4,}")
 PASSWORD = "motcua2026"
 WEBHOOK = "/webhooks/zalo"
@@ -94,10 +95,14 @@ class House:
             self.phone.delete("/faults").raise_for_status()
 
     def tells_matter(self, citizen: str, matter: str, phone: str = "0912 345 678") -> str:
-        """A whole matter, one message after the reply to the other; the code that comes."""
-        for said in (matter, "tháng 8", "Nguyễn Văn An", "12 Phố Huế, phường Hai Bà Trưng", phone, "Gửi"):
+        """A whole matter in as many messages as things are asked; the code that comes."""
+        return self.tells(citizen, matter, WHEN, "Nguyễn Văn An", "12 Phố Huế, phường Hai Bà Trưng", phone, "Gửi")
+
+    def tells(self, citizen: str, *words: str) -> str:
+        """One message after the reply to the other, WHEN only if it is asked; the code that comes."""
+        for said in words:
             before = len(self.heard(citizen))
-            if said == "tháng 8" and "khi nào" not in self.heard(citizen)[-1]["text"]:
+            if said == WHEN and "khi nào" not in self.heard(citizen)[-1]["text"]:
                 continue  # the matter tells it
             self.says(citizen, said)
             until(lambda before=before: len(self.heard(citizen)) > before, f"a reply to «{said[:30]}»")

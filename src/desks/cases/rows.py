@@ -139,5 +139,5 @@ def _step(work: Work, stage: str) -> str:
 def _as_work(case: Case) -> Work:
     is_paused = case.due_at is None and case.stopped_at is None
     held = {"unit_id": case.unit_id, "person_id": case.person_id}
-    due_at = step_due({"due_at": case.due_at, "stage_due_at": case.stage_due_at})
+    due_at = step_due(vars(case))
     return Work(id=case.pk, case=case, task=case.stage, is_paused=is_paused, due_at=due_at, **held)

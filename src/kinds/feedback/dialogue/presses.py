@@ -161,23 +161,21 @@ def _anew(talk: Talk, press: Press) -> bool:
     return True
 
 
-def _separate(talk: Talk, _: Press) -> bool:
-    if talk.draft.where != "whereto":
-        return False
-    words.release(talk)
-    return True
+def _released(where: str) -> Callable[[Talk, Press], bool]:
+    """The words that wait for an answer to the question WHERE are a matter of their own."""
+
+    def act(talk: Talk, _: Press) -> bool:
+        if talk.draft.where != where:
+            return False
+        words.release(talk)
+        return True
+
+    return act
 
 
 def _apart(talk: Talk, press: Press) -> bool:
     """What went to the matter that was waiting is another one."""
     if not taking.take_back(talk, press.about):
-        return False
-    words.release(talk)
-    return True
-
-
-def _no_advert(talk: Talk, _: Press) -> bool:
-    if talk.draft.where != "advert":
         return False
     words.release(talk)
     return True
@@ -218,7 +216,7 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.CANCEL_REALLY: _cancel_really,
     payloads.GO_ON: _go_on,
     payloads.ANEW: _anew,
-    payloads.SEPARATE: _separate,
+    payloads.SEPARATE: _released("whereto"),
     payloads.APART: _apart,
-    payloads.NO_ADVERT: _no_advert,
+    payloads.NO_ADVERT: _released("advert"),
 }
