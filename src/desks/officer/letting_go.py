@@ -19,6 +19,7 @@ from kernel.text import one_line
 from ledger.models import Entry
 from messaging.models import Outbound
 
+LET_GO = "write_off"
 SHORTEST, LONGEST = 5, 300
 LATELY = 20
 
@@ -33,9 +34,22 @@ class LetGo:
     at: str
 
 
-def reason_in(posted: Mapping[str, Any]) -> str:
-    """What was typed as the reason, on one line."""
-    return one_line(str(posted.get("reason", "")))[:LONGEST]
+class NoReason(Exception):
+    """Letting go asks for a reason, and what was TYPED says none. Each page says so in its own words."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+def reason_in(posted: Mapping[str, Any], decision: str = LET_GO) -> str:
+    """What was typed as the reason, on one line; NoReason when letting go lacks one. Other decisions ask for none."""
+    if decision != LET_GO:
+        return ""
+    typed = one_line(str(posted.get("reason", "")))[:LONGEST]
+    if len(typed) < SHORTEST:
+        raise NoReason(typed)
+    return typed
 
 
 def lately(messages: QuerySet[Outbound], cases: QuerySet[Case], verb: str) -> list[LetGo]:

@@ -26,7 +26,7 @@ from casework.perform import perform
 from casework.trouble import keep_tasks, task_of, tells_a_decision
 from casework.visibility import sees_whole_city, visible_cases
 from desks.officer.desk import desk_of
-from desks.officer.letting_go import SHORTEST, lately, reason_in
+from desks.officer.letting_go import LET_GO, NoReason, lately, reason_in
 from desks.officer.messages_filter import Narrowing, choices, what_of
 from desks.officer.told import state_of, takes_reason
 from kernel.text import keep_legible
@@ -58,7 +58,7 @@ DECISIONS = {
             "messages:outbound:told", label_vi="Đã báo người gửi bằng cách khác", label_en="Sender told in another way"
         ).code,
     ),
-    "write_off": (
+    LET_GO: (
         "written_off",
         verbs.register(
             "messages:outbound:written_off", label_vi="Thôi không gửi tin nhắn", label_en="Message written off"
@@ -70,13 +70,13 @@ CHOICES = {
     "retry": gettext_lazy("Gửi lại"),
     "arrived": gettext_lazy("Đã đến"),
     "told": gettext_lazy("Đã báo cách khác"),
-    "write_off": gettext_lazy("Thôi không gửi"),
+    LET_GO: gettext_lazy("Thôi không gửi"),
 }
 _TRIED_AGAIN = verbs.register(
     "messages:inbound:retried", label_vi="Xử lý lại tin nhắn nhận về", label_en="Message received worked off again"
 ).code
-_LET_GO = DECISIONS["write_off"][1]
-AT_ONCE = ("told", "retry", "write_off")  # of all messages that wait about one case
+_LET_GO = DECISIONS[LET_GO][1]
+AT_ONCE = ("told", "retry", LET_GO)  # of all messages that wait about one case
 
 # Why a message did not go, in words; a number of the channel itself is shown as such, for whoever looks it up.
 _PROBLEMS = {
@@ -205,9 +205,12 @@ def _given_up(*, for_the_city: bool) -> QuerySet[Inbound]:
 @require_POST
 def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> HttpResponse:
     """Send again, take as arrived, or write off; each decision stands in the ledger with its author."""
-    why = reason_in(request.POST) if decision == "write_off" else ""
-    if decision == "write_off" and len(why) < SHORTEST:
-        return _shown(request, {"id": message_id, "typed": why, "words": _("Hãy ghi lý do thôi không gửi tin này.")})
+    try:
+        why = reason_in(request.POST, decision)
+    except NoReason as asked:
+        return _shown(
+            request, {"id": message_id, "typed": asked.typed, "words": _("Hãy ghi lý do thôi không gửi tin này.")}
+        )
     if decision in DECISIONS and decide(message_id, decision, request.actor, now(), why=why):
         messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
     else:
@@ -227,7 +230,7 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
     )
     asked = {pk: notice for pk, notice in unsaid if task_of("failed", notice, case.channel)}
     ids = list(asked)
-    if decision == "write_off" and takes_reason(case) and any(map(tells_a_decision, asked.values())):
+    if decision == LET_GO and takes_reason(case) and any(map(tells_a_decision, asked.values())):
         problem = _reason_kept(case, request, ids[0])
         if problem:
             messages.error(request, problem)
@@ -242,8 +245,9 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
 
 def _reason_kept(case: Case, request: HttpRequest, first: UUID) -> str:
     """Why the sender is not told of the decision, as a note of the case; what is wrong with it, if anything."""
-    words = reason_in(request.POST)
-    if len(words) < SHORTEST:
+    try:
+        words = reason_in(request.POST)
+    except NoReason:
         return _("Hãy ghi lý do không báo kết quả cho người gửi.")
     actor, words = request.actor, f"Không báo người gửi: {words}"  # type: ignore[attr-defined]
     try:

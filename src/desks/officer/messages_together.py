@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.guards import official
-from desks.officer.letting_go import SHORTEST, reason_in
+from desks.officer.letting_go import NoReason, reason_in
 from desks.officer.messages_filter import Narrowing
 from desks.officer.messages_page import DECISIONS, decide, waiting
 from kernel.time import now
@@ -32,8 +32,9 @@ def settle_together(request: HttpRequest) -> HttpResponse:
     if not asked.said or decision not in DECISIONS:
         messages.error(request, _("Hãy lọc danh sách và chọn một quyết định."))
         return redirect(back)
-    why = reason_in(request.POST) if decision == "write_off" else ""
-    if decision == "write_off" and len(why) < SHORTEST:
+    try:
+        why = reason_in(request.POST, decision)
+    except NoReason:
         messages.error(request, _("Hãy ghi lý do thôi không gửi những tin này."))
         return redirect(back)
     ids = list(asked.of(waiting(request.actor)).order_by("pk").values_list("pk", flat=True)[:MOST])
