@@ -82,7 +82,8 @@ class Kind:
     is mapped to None on purpose. `facts(case, actor, at)` and `form_for(move, case, data)` are what the desks show.
     `chores` maps the verb of an alarm to the work that it gives somebody; `is_settled(case, alarm)` says of an alarm that
     what it is about was done meanwhile. `moot(case, actor)` names moves that make no sense now (nothing was asked for, nothing
-    is published): the engine would refuse them with words, a desk need not offer them.
+    is published): the engine would refuse them with words, a desk need not offer them. A plan raises `errors.InTruth` where
+    what is asked is another move in truth: a classification that takes the matter from whom it accuses.
     """
 
     slug: str
@@ -105,8 +106,6 @@ class Kind:
     watched: Sequence[Watched] = ()
     # (case before, move, inputs) → the move and inputs that bring the state before back; None where nothing honestly does.
     reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None
-    # (case, move, inputs) → the move that it is in truth: a classification that takes the matter from whom it accuses.
-    instead: Callable[[Any, str, Mapping[str, Any]], str] | None = None
     duties: Mapping[str, Any] = field(default_factory=dict)  # what a unit may be given to do (UnitDuty) → its name
     duty_roles: Mapping[str, str] = field(default_factory=dict)  # duty → the role that its work goes to first
     said_after: Mapping[str, Any] = field(default_factory=dict)  # move → what its maker reads afterwards, with %(code)s

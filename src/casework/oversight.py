@@ -12,9 +12,9 @@ from uuid import UUID
 
 from access.actor import Actor
 from books.orgs.holders import units_below
+from casework.errors import InTruth
 from casework.flow import Move, Stage
-from casework.kind import kinds
-from casework.perform import Done, may_make, perform, perform_as
+from casework.perform import Done, may_make, perform_as
 
 DIRECTED, URGED = "directed", "urged"
 Led = Callable[[], frozenset[UUID]]
@@ -30,19 +30,15 @@ def make(
     key: str | None = None,
     expects: int | None = None,
 ) -> Done:
-    """Make MOVE through whichever door is the actor's: from above for a leader who does not hold the case, else `perform`."""
-    move = _in_truth(case_id, move, inputs or {})
-    if not (actor.has_role("leader") and _is_from_above(move)):
-        return perform(case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
-    return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+    """Make MOVE by whichever right is the actor's, from above for a leader who does not hold the case.
 
-
-def _in_truth(case_id: UUID, move: str, inputs: Mapping[str, Any]) -> str:
-    """The move that a kind makes of it (`Kind.instead`)."""
-    for kind in kinds():
-        if kind.instead:
-            move = kind.instead(case_id, move, inputs)
-    return move
+    Where the plan of the case's own kind says, with the case locked, that it is another move in truth, that one is made:
+    under a lock and by rules of its own, so that nothing is done to a case which moved on between the two.
+    """
+    try:
+        return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+    except InTruth as told:
+        return perform_as(_may, case_id, told.move, actor, at=at, inputs=inputs, key=key, expects=expects)
 
 
 def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led: Led | None = None) -> bool:
@@ -71,11 +67,6 @@ def _may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led
 def units_led(actor: Actor) -> Led:
     """The units that the actor's is above, itself too; asked for when first needed, and once."""
     return cache(lambda: units_below(actor.unit_id) if actor.unit_id else frozenset())
-
-
-def _is_from_above(name: str) -> bool:
-    found = (flow.move(name) for kind in kinds() for flow in kind.flows.values())
-    return any(move is not None and move.is_from_above for move in found)
 
 
 def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor, led: Led) -> bool:

@@ -14,13 +14,14 @@ import pytest
 from access.actor import citizen
 from books.calendar.loading import calendar_for
 from books.limits.models import Limit
-from casework import erasure
+from casework import erasure, oversight
 from casework import kind as register
 from casework.alarms import alarm_round
 from casework.clock import PauseMode
+from casework.errors import InTruth, StaleCase
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
 from casework.intake import Draft, open_case
-from casework.kind import Kind, Plan
+from casework.kind import Asked, Kind, Plan
 from casework.models import Case
 from casework.notices import Notice
 from casework.perform import perform
@@ -59,12 +60,24 @@ LINES = {
     "loan:deadline:approached": "Sắp hạn", "loan:deadline:passed": "Quá hạn", "loan:progress:owed": "Tiến độ",
     "loan:stage:overstayed": "Quá bước", "loan:clock:recomputed": "Tính lại", "loan:words:erased": "Xóa",
 }  # fmt: skip
+
+
+def ask_card(asked: Asked) -> Plan:
+    """Who has shown the card is lent the book: another move in truth, as only this kind knows."""
+    if asked.inputs.get("card") == "shown":
+        raise InTruth("lend", "card", "Thẻ đã có: hãy cho mượn.")
+    return Plan()
+
+
 LOAN = Kind(
     slug="loan",
     label="Mượn sách",
     flows={1: FLOW},
     limit="loan.whole",
-    plans={"lend": lambda asked: Plan(particulars={"shelf": "A-1"}, person_id=asked.actor.user_id)},
+    plans={
+        "lend": lambda asked: Plan(particulars={"shelf": "A-1"}, person_id=asked.actor.user_id),
+        "ask_card": ask_card,
+    },
     notices={
         "loan:book:lent": lambda asked, case, words: Notice("lent", f"Sách đã sẵn sàng: {words}"),
         "loan:book:returned": None,
@@ -155,6 +168,16 @@ def test_it_stands_beside_feedback_in_every_list(town: Town) -> None:
     assert [w.case_id for w in open_works(town.actor("bao"))] == [case.pk]
     assert not open_works(town.actor("yen"))
     assert recalculation_round(AT) == 0
+
+
+def test_what_is_another_move_in_truth_is_said_by_the_kind_of_the_case(town: Town) -> None:
+    case, said = asked(town), {"card": "shown", "words": "quầy số 1"}
+    with pytest.raises(InTruth):
+        perform(case.pk, "ask_card", town.actor("bao"), at=AT, inputs=said)
+    with pytest.raises(StaleCase):
+        oversight.make(case.pk, "ask_card", town.actor("bao"), at=AT, inputs=said, expects=7)
+    assert oversight.make(case.pk, "ask_card", town.actor("bao"), at=AT, inputs=said, expects=1).stage == "lent"
+    assert oversight.make(asked(town).pk, "ask_card", town.actor("bao"), at=AT).stage == "torn"
 
 
 def test_erasing_a_kind_without_words_of_its_own(town: Town) -> None:

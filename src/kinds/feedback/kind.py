@@ -7,7 +7,6 @@ from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import FACETS, WATCHED
 from kinds.feedback.forms import form_for
 from kinds.feedback.house_words import in_house_words
-from kinds.feedback.meant import instead
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
@@ -43,5 +42,4 @@ KIND = Kind(
     told=TOLD,
     said_after=SAID_AFTER,
     reversal=reversal,
-    instead=instead,
 )

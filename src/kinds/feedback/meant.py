@@ -6,16 +6,13 @@ that it is about a rule all the same, although conduct is not ruled out, says so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from books.orgs.models import Unit
-from casework.errors import InputMissing
+from casework.errors import InputMissing, InTruth
 from casework.kind import Asked, Plan
-from casework.models import Case
 from casework.statements import fetch_row
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
@@ -100,20 +97,12 @@ def recognise_conduct(asked: Asked) -> Plan:
     )
 
 
-def instead(case_id: UUID, move: str, inputs: Mapping[str, Any]) -> str:
-    """Which move a classification is: one that says conduct of a matter which a unit is working on takes it from that unit."""
-    if move != "correct_field" or inputs.get("scope") != CONDUCT:
-        return move
-    open_to_it = Case.objects.filter(pk=case_id, stage__in=AT_WORK, shielded_unit_id=None, flow_version__gte=2)
-    return RECOGNISE if open_to_it.exists() else move
-
-
 def refuse_beside_the_accused(asked: Asked) -> None:
-    """As `instead`, for who comes by another door."""
+    """A classification that says conduct of a matter which a unit is working on takes it from that unit: another move in truth."""
     case = asked.case
     if case["stage"] in AT_WORK and case["shielded_unit_id"] is None:
-        raise InputMissing(
-            "scope", _("Đơn vị đang giữ vụ việc có thể là đơn vị bị phản ánh. Hãy ghi nhận phản ánh hành vi và thu về điều phối.")
+        raise InTruth(
+            RECOGNISE, "scope", _("Đơn vị đang giữ vụ việc có thể là đơn vị bị phản ánh. Hãy ghi nhận phản ánh hành vi và thu về điều phối."),
         )  # fmt: skip
 
 

@@ -35,9 +35,9 @@ def correct_field(asked: Asked) -> Plan:
     if scope := str(asked.inputs.get("scope") or ""):
         if scope not in SCOPES:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
-        refuse_classification(asked, scope)
         if scope == CONDUCT:
             refuse_beside_the_accused(asked)
+        refuse_classification(asked, scope)
         values["scope"] = scope
     refuse_in_a_group(asked, scope, "scope")
     for name in ("field", "procedure_code"):
