@@ -15,19 +15,20 @@ from django.utils.translation import gettext as _
 from access.actor import citizen
 from api import telling, veiled
 from api.models import Report
+from casework.doors import of_kind
 from casework.errors import InputMissing, KeyReused, StaleCase
 from casework.models import Case, Request
-from casework.outside import the_only
+from casework.outside import ADD, REOPEN, SUPPLEMENT, Outside
 from casework.perform import perform
 from kernel.ids import uuid7
 
 Files = Sequence[tuple[str, bytes]]
-WITH_FILES = ("add", "supplement", "reopen")
+WITH_FILES = (ADD, SUPPLEMENT, REOPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A move of the sender's: which, with what, under which key, on which version (None: on any)."""
+    """What the sender does: which act, with what, under which key, on which version (None: on any). Which move it is says the kind."""
 
     move: str
     key: str
@@ -36,10 +37,10 @@ class Act:
     files: Files = ()
     expects: int | None = None
 
-    def looks_secret(self) -> bool:
+    def looks_secret(self, door: Outside) -> bool:
         """A file's name is read by itself: it seldom has the diacritics of the text beside it."""
         texts = (self.words, *(name for name, _content in self.files))
-        return any(the_only().looks_secret(text) for text in texts if text)
+        return any(door.looks_secret(text) for text in texts if text)
 
     @property
     def what(self) -> str:
@@ -52,47 +53,55 @@ class Act:
         return [self.key, self.what, at.isoformat()]
 
 
-def stage_of(reference: str, client: UUID) -> str | None:
+def state_of(reference: str, client: UUID) -> str | None:
     """Where the matter stands, as its client may know; None for what is not this client's."""
     report = Report.objects.filter(reference=reference, client_id=client).select_related("case").first()
-    veil = None if report else veiled.find(reference, client)
-    return report.case.stage if report else veil.stage if veil else None
+    if report is not None:
+        return of_kind(report.case.kind).state_of(report.case.stage)
+    veil = veiled.find(reference, client)
+    return veil.door.state_of(veil.stage) if veil else None
 
 
-def carry_out(reference: str, client: UUID, wanted: Act, at: datetime) -> bool:
-    """False when there is no such matter of this client's; refusals are `CaseError`s and `FileNotTaken`, for all alike."""
+def carry_out(reference: str, client: UUID, wanted: Act, at: datetime, *, kind: str = "") -> bool:
+    """False when there is no such matter of this client's (of this KIND); refusals are `CaseError`s and `FileNotTaken`, for all alike."""
     with transaction.atomic():
         report = Report.objects.filter(reference=reference, client_id=client).first()
         if report is not None:
-            _on_case(report, wanted, at)
-        elif veiled.find(reference, client) is not None:
+            return _on_case(report, wanted, at, kind)
+        veil = veiled.find(reference, client)
+        if veil is not None and kind in {"", veil.door.slug}:
             _under_a_seal(reference, wanted, at)
         else:
             return False
     return True
 
 
-def _on_case(report: Report, wanted: Act, at: datetime) -> None:
+def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> bool:
     """The case's row is locked before what stands beside it, as whoever seals or releases it does."""
     case = Case.objects.select_for_update().get(pk=report.case_id)
+    if kind not in {"", case.kind}:
+        return False
+    door = of_kind(case.kind)
     veil = veiled.find(report.reference, lock=True)
     if veil is not None and not veil.is_beside:
         _under_a_seal(report.reference, wanted, at)  # while we waited for the row
-        return
+        return True
     if veil is not None and veil.has_done(wanted.key, wanted.what):
-        return
+        return True
     is_repeat = _answers_for(wanted.key, case.pk)
     expects = None if wanted.expects is None else wanted.expects - (veil.version if veil else 0)
-    if wanted.looks_secret():
+    if wanted.looks_secret(door):
         if not is_repeat and _set_aside(report, case, wanted, expects, at):
-            return
+            return True
         wanted = replace(wanted, words="")
     given: dict[str, object] = {"words": wanted.words, "score": wanted.score}
     if wanted.files:
         given["files"] = [sha256(content).hexdigest() for _name, content in wanted.files]
-    done = perform(case.pk, wanted.move, citizen(case.sender_id), at=at, inputs=given, key=wanted.key, expects=expects)
+    move = door.acts.get(wanted.move, wanted.move)
+    done = perform(case.pk, move, citizen(case.sender_id), at=at, inputs=given, key=wanted.key, expects=expects)
     if wanted.files and not done.again:
-        the_only().add_files(case.pk, wanted.files, at)
+        door.add_files(case.pk, wanted.files, at)
+    return True
 
 
 def _answers_for(key: str, case_id: UUID | None = None) -> bool:
@@ -105,10 +114,11 @@ def _answers_for(key: str, case_id: UUID | None = None) -> bool:
 
 def _set_aside(report: Report, case: Case, wanted: Act, expects: int | None, at: datetime) -> bool:
     """Seal what may be a denunciation; True when nothing is left of the move but the answer that it was made."""
-    _target, needs_words = the_only().sender_move(case.stage, wanted.move)
+    door = of_kind(case.kind)
+    _target, needs_words = door.sender_move(case.stage, wanted.move)
     if expects not in {None, case.row_version}:
         raise StaleCase
-    _seal_words(report, wanted, at)
+    _seal_words(door, report, wanted, at)
     shift = 1 if needs_words else 0  # a move that goes on without its words counts by itself
     veiled.added(report, wanted.done(at), at.replace(microsecond=0), shift=shift)
     return needs_words
@@ -120,13 +130,13 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
     if veil is None or veil.has_done(wanted.key, wanted.what):
         return
     _answers_for(wanted.key)
-    stage, needs_words = the_only().sender_move(veil.stage, wanted.move)
+    stage, needs_words = veil.door.sender_move(veil.stage, wanted.move)
     if wanted.expects not in {None, veil.version}:
         raise StaleCase
     if needs_words and not wanted.words.strip():
         raise InputMissing("words", _("Hãy nhập nội dung trước khi thực hiện."))
     if wanted.words.strip() or wanted.files:
-        _seal_words(veil, wanted, at)
+        _seal_words(veil.door, veil, wanted, at)
     done, at = wanted.done(at), at.replace(microsecond=0)
     moved = stage != veil.stage
     events = [*veil.events, [str(uuid7()), at.isoformat(), stage]] if moved else veil.events
@@ -139,9 +149,9 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
         telling.veiled(veil, at)
 
 
-def _seal_words(of: Report | veiled.Veil, wanted: Act, at: datetime) -> None:
+def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: datetime) -> None:
     """All that was said, names of files too; the files themselves are looked at and not kept, as at arrival."""
-    the_only().refuse_bad_files(wanted.files)
+    door.refuse_bad_files(wanted.files)
     said = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
     case_id = of.case_id if isinstance(of, Report) else None
-    the_only().put_aside(case_id, said, at, wanted.key, of.way)
+    door.put_aside(case_id, said, at, wanted.key, of.way)

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -15,19 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from access.actor import Actor
 from api import verbs
 from api.models import Calls, Client, Key
+from casework.doors import doors
 from kernel.errors import MotCuaError
 from ledger import streams
 from ledger.chain import LedgerActor
 from vault.keys import keyring
 
-SCOPES: Final = {
-    "feedback:write": _("Gửi phản ánh thay người dân, gửi thêm thông tin"),
-    "feedback:read": _("Đọc tình trạng phản ánh do chính hệ thống đó gửi"),
-    "feedback:read_all": _("Đọc tình trạng mọi phản ánh của thành phố"),
-    "feedback:files": _("Tải tệp gửi kèm phản ánh do chính hệ thống đó gửi, khi đã có trả lời"),
+_OWN_SCOPES: Final = {
     "open311:write": _("Gửi phản ánh theo Open311"),
     "hooks:manage": _("Đăng ký nhận thông báo khi có thay đổi"),
 }
+WRITE, READ, READ_ALL, FILES = RIGHTS = "write", "read", "read_all", "files"  # each kind's own, in its own words
 PREFIX: Final = "mc_"
 STREAM: Final = streams.book_stream("api")
 
@@ -52,11 +50,17 @@ class Caller:
         return scope in self.scopes
 
 
-def admit(name: str, scopes: Iterable[str], *, actor: Actor, at: datetime, contact: str = "") -> tuple[Client, str]:
+def scopes() -> dict[str, Any]:
+    """What a key may be good for → in words."""
+    of_kinds = {f"{door.route}:{right}": label for door in doors() for right, label in door.rights.items()}
+    return of_kinds | _OWN_SCOPES
+
+
+def admit(name: str, wanted: Iterable[str], *, actor: Actor, at: datetime, contact: str = "") -> tuple[Client, str]:
     """A new client and its first key, in clear for the only time."""
-    wanted = sorted(set(scopes))
+    wanted = sorted(set(wanted))
     for scope in wanted:
-        if scope not in SCOPES:
+        if scope not in scopes():
             raise UnknownScope(scope=scope)
     with transaction.atomic():
         client = Client.objects.create(name=name, contact=contact, scopes=wanted, admitted_at=at)

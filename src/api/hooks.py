@@ -25,7 +25,7 @@ from api import verbs
 from api.clients import STREAM
 from api.exchange import NotHeard, exchange
 from api.models import Client, Delivery, Hook
-from api.telling import TYPES, event_of
+from api.telling import event_of, event_types
 from kernel.addresses import is_literal, is_outside
 from kernel.errors import MotCuaError
 from ledger import streams
@@ -49,7 +49,7 @@ class NotAHook(MotCuaError):
 def make(client_id: UUID, url: str, types: list[str], *, actor: Actor, at: datetime) -> tuple[Hook, str]:
     """Register a hook; its secret is shown for the only time."""
     refuse_bad_address(url)
-    if unknown := [kind for kind in types if kind not in TYPES]:
+    if unknown := [kind for kind in types if kind not in event_types()]:
         raise NotAHook(why=_("không có loại thông báo %(kind)s") % {"kind": unknown[0]})
     if Hook.objects.filter(client_id=client_id, ended_at=None).count() >= 10:
         raise NotAHook(why=_("mỗi hệ thống đăng ký tối đa 10 nơi nhận"))

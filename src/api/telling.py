@@ -16,38 +16,45 @@ from django.utils.translation import gettext_lazy
 
 from api.models import Delivery, Hook, Report
 from api.veiled import Veil
-from casework.outside import the_only
+from casework import outside
+from casework.doors import doors, of_kind
+from casework.outside import Outside
 from casework.readers import Change
 from kernel.ids import uuid7
 from kernel.time import local
 
-TYPES: Final = {  # event → what it says
-    "motcua.feedback.received": gettext_lazy("Đã tiếp nhận"),
-    "motcua.feedback.state_changed": gettext_lazy("Tình trạng thay đổi"),
-    "motcua.feedback.published": gettext_lazy("Đã công khai"),
-    "motcua.feedback.unpublished": gettext_lazy("Đã gỡ công khai"),
+_LABELS: Final = {
+    outside.RECEIVED: gettext_lazy("Đã tiếp nhận"),
+    outside.CHANGED: gettext_lazy("Tình trạng thay đổi"),
+    outside.PUBLISHED: gettext_lazy("Đã công khai"),
+    outside.UNPUBLISHED: gettext_lazy("Đã gỡ công khai"),
 }
-_OF_VERB: Final = {
-    "feedback:case:received": "motcua.feedback.received",
-    "feedback:publication:cleared": "motcua.feedback.published",
-    "feedback:publication:withdrawn": "motcua.feedback.unpublished",
-}
-RELEASED: Final = "feedback:quarantine:released"  # whoever reported it was told long ago that it was received
 AS_LATE_AS_OTHERS: Final = timedelta(seconds=1)  # others wait for the reader of the ledger
+
+
+def type_of(door: Outside, event: str) -> str:
+    return f"motcua.{door.route}.{event}"
+
+
+def event_types() -> dict[str, Any]:
+    """Every type of event → what it says."""
+    return {type_of(door, event): label for door in doors() for event, label in _LABELS.items()}
 
 
 def changed(change: Change) -> None:
     """A listener of the ledger's readers: one row for every hook that is to hear of it, in the reader's transaction."""
-    kind = _OF_VERB.get(change.verb) or ("motcua.feedback.state_changed" if "stage" in change.particulars else "")
-    hooks = _listening(kind) if kind and change.verb != RELEASED else []
+    door = of_kind(change.kind)
+    event = door.meaning_of(change.verb, change.particulars).event
+    kind = type_of(door, event)
+    hooks = _listening(kind) if event else []
     if not hooks:
         return
     report = Report.objects.filter(case_id=change.case_id).first()
-    glimpse = the_only().glimpses([change.case_id]).get(change.case_id)
+    glimpse = door.glimpses([change.case_id]).get(change.case_id)
     if glimpse is None:
         return
     stage = str(change.particulars.get("stage") or "")
-    state = the_only().state_of(stage) if stage else glimpse.state
+    state = door.state_of(stage) if stage else glimpse.state
     if not state:
         return  # a stage that is not told outside
     rows = [
@@ -56,7 +63,7 @@ def changed(change: Change) -> None:
             happened_at=change.at, next_try_at=change.at,
         )
         for hook in hooks
-        if (subject := _subject(hook, report, glimpse.code))
+        if (subject := _subject(hook, door, report, glimpse.code))
     ]  # fmt: skip
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -67,15 +74,17 @@ def veiled(veil: Veil, at: datetime) -> None:
     The row leads to no case, and its time is that of the second only: the case's own would lead there.
     """
     number, _when, stage = veil.events[-1]
-    kind = "motcua.feedback.received" if len(veil.events) == 1 else "motcua.feedback.state_changed"
+    kind = type_of(veil.door, outside.RECEIVED if len(veil.events) == 1 else outside.CHANGED)
     happened = at.replace(microsecond=secrets.randbelow(1_000_000))
     told = Delivery.objects.filter(subject=veil.reference).aggregate(last=Max("happened_at"))["last"]
     happened = max(happened, told + timedelta(milliseconds=1)) if told else happened
-    mine = [h for h in _listening(kind) if str(h.client_id) == veil.client and "feedback:read" in h.client.scopes]
+    mine = [
+        h for h in _listening(kind) if str(h.client_id) == veil.client and f"{veil.door.route}:read" in h.client.scopes
+    ]
     Delivery.objects.bulk_create(
         Delivery(
             hook=hook, event_id=UUID(number), case_id=uuid7(), kind=kind, subject=veil.reference,
-            state=the_only().state_of(stage), happened_at=happened, next_try_at=at + AS_LATE_AS_OTHERS,
+            state=veil.door.state_of(stage), happened_at=happened, next_try_at=at + AS_LATE_AS_OTHERS,
         )
         for hook in mine
     )  # fmt: skip
@@ -86,15 +95,16 @@ def _listening(kind: str) -> Sequence[Hook]:
     return [hook for hook in hooks if not hook.types or kind in hook.types]
 
 
-def _subject(hook: Hook, report: Report | None, code: str) -> str:
+def _subject(hook: Hook, door: Outside, report: Report | None, code: str) -> str:
     """Under which number this client may read the matter; empty when it may not."""
     if report is not None and report.client_id == hook.client_id:
-        return report.reference if "feedback:read" in hook.client.scopes else ""
-    return code if "feedback:read_all" in hook.client.scopes else ""
+        return report.reference if f"{door.route}:read" in hook.client.scopes else ""
+    return code if f"{door.route}:read_all" in hook.client.scopes else ""
 
 
 def event_of(delivery: Delivery) -> dict[str, Any]:
     """The CloudEvent, in structured mode: thin, with the address at which the rest is read (with a key)."""
+    route = delivery.kind.split(".")[1]
     return {
         "specversion": "1.0",
         "id": str(delivery.event_id),
@@ -103,6 +113,6 @@ def event_of(delivery: Delivery) -> dict[str, Any]:
         "subject": delivery.subject,
         "time": local(delivery.happened_at).isoformat(timespec="milliseconds"),
         "datacontenttype": "application/json",
-        "dataref": f"{settings.PUBLIC_URL}/api/v1/feedback/{delivery.subject}",
+        "dataref": f"{settings.PUBLIC_URL}/api/v1/{route}/{delivery.subject}",
         "data": {"reference": delivery.subject, "state": delivery.state},
     }

@@ -17,9 +17,9 @@ from access.guards import machine
 
 @cache
 def _resolver() -> URLResolver:
-    from api.v1.app import api
+    from api.v1.app import built
 
-    return URLResolver(RegexPattern(r"^"), api.urls[0])
+    return URLResolver(RegexPattern(r"^"), built().urls[0])
 
 
 @machine("Bearer key of another system, with scopes; what is published is open")

@@ -15,9 +15,10 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from api.models import Report, Veiled
+from casework.doors import doors, of_kind, of_service
 from casework.errors import KeyReused
 from casework.models import Case, Request
-from casework.outside import Glimpse, the_only
+from casework.outside import Glimpse, Outside
 from kernel.ids import uuid7
 from kernel.time import local_day
 from ledger.models import Entry
@@ -50,10 +51,16 @@ class Veil:
     acts: list[list[str]] = field(default_factory=list)  # done with it since: key, move and size ("" = not known), when
     events: list[list[str]] = field(default_factory=list)  # id, when, stage: what was told as having happened
     is_beside: bool = False
+    kind: str = ""  # "": kept before there were several; its service says which
+
+    @property
+    def door(self) -> Outside:
+        found = of_kind(self.kind) if self.kind else of_service(self.service)
+        return found or doors()[0]
 
     @property
     def glimpse(self) -> Glimpse:
-        door = the_only()
+        door = self.door
         state, label = door.state_of(self.stage), door.label_of(self.stage)
         due = self.due_at if door.is_running(self.stage) else None
         return Glimpse(
@@ -80,10 +87,11 @@ class Veil:
 
 def just_received(reference: str, *, client: UUID, way: str, service: str, at: datetime, key: str, size: int) -> Veil:
     """A report that was sealed at arrival: told as any other that came then."""
-    told = the_only().just_received(service, at)
+    door = of_service(service) or doors()[0]
+    told, stage = door.just_received(service, at), door.first_stage
     veil = Veil(
-        reference, str(client), way, service, "received", at, at, told.due_at, told.unit, told.version, key, size,
-        events=[[str(uuid7()), at.isoformat(), "received"]],
+        reference, str(client), way, service, stage, at, at, told.due_at, told.unit, told.version, key, size,
+        events=[[str(uuid7()), at.isoformat(), stage]], kind=door.slug,
     )  # fmt: skip
     keep(veil, at)
     return veil
@@ -91,10 +99,12 @@ def just_received(reference: str, *, client: UUID, way: str, service: str, at: d
 
 def as_it_stands(report: Report, at: datetime) -> None:
     """A report whose case an official seals now goes on reading as it did until now."""
-    glimpse = the_only().glimpses([report.case_id]).get(report.case_id)
+    stage, kind = Case.objects.values_list("stage", "kind").get(pk=report.case_id)
+    door = of_kind(kind)
+    glimpse = door.glimpses([report.case_id]).get(report.case_id)
     if glimpse is None:
         return
-    before, (stage,) = find(report.reference), Case.objects.values_list("stage").get(pk=report.case_id)
+    before = find(report.reference)
     asked = Request.objects.filter(case_id=report.case_id, key__startswith=f"{report.way}:").order_by(
         "at", "row_version"
     )
@@ -108,7 +118,7 @@ def as_it_stands(report: Report, at: datetime) -> None:
         shown.opened_at, shown.changed_at, shown.due_at, shown.unit, shown.version,
         key=brought.key if brought else "", key_at=brought.at if brought else None,
         acts=[*(before.acts if before else ()), *([row.key, "", row.at.isoformat()] for row in by_which.values())],
-        events=[row for row in stages if the_only().state_of(row[2])],
+        events=[row for row in stages if door.state_of(row[2])], kind=kind,
     )  # fmt: skip
     keep(veil, at)
 
@@ -186,6 +196,10 @@ def find(reference: str, client: UUID | None = None, *, lock: bool = False) -> V
 def by_key(key: str) -> Veil | None:
     """What the same request was answered with before."""
     return next(_opened(Veiled.objects.filter(key_tag__in=_tags("key", key))), None) if key else None
+
+
+def all_kept() -> list[Veil]:
+    return list(_opened(Veiled.objects.all()))
 
 
 def of_client(client: UUID) -> list[Veil]:

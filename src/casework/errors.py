@@ -48,7 +48,7 @@ class InputMissing(CaseError):
 class InTruth(InputMissing):
     """{message}"""
 
-    def __init__(self, move: str, field: str, message: str) -> None:
+    def __init__(self, field: str, message: str, move: str = "") -> None:
         """Under the lock a kind's plan found that what is asked is MOVE in truth; `casework.oversight` makes that one."""
         super().__init__(field, message)
         self.move = move

@@ -1,11 +1,12 @@
 """The port through which other systems reach a kind: what may be reported, a report that becomes a case, what may be told.
 
 Gateways and the API stand beside the kinds and never import them; a kind fills in one `Outside`, config.wiring lists it.
-Nothing here tells personal data, and a sealed case is not there at all.
+They name no verb, stage or move of a kind: what its entries mean, which state a stage is, which of its moves an act is and
+which services are its own the kind says itself. Nothing here tells personal data, and a sealed case is not there at all.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -29,12 +30,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reportable:
-    """A sort of matter that may be reported."""
+    """A sort of matter that may be reported. No two kinds have the same code: it leads to the kind."""
 
     code: str
     name: str
     description: str
     group: str
+    group_name: Any = ""
     keywords: Sequence[str] = ()
     questions: Sequence[Question] = ()
 
@@ -111,7 +113,26 @@ class Published:
     cursor: str = ""
 
 
-OPEN_STATES = frozenset({"received", "waiting", "at_work", "forwarded", "handed_over", "merged"})
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one entry of the ledger says to other systems. `event` is one of EVENTS, or empty: they are not told.
+
+    `takes_up`: a person has found that it is a matter of this kind, so from here on the national system is to know it.
+    `notes_code`: the code of the national system was written down.
+    """
+
+    event: str = ""
+    takes_up: bool = False
+    notes_code: bool = False
+
+
+RECEIVED, CHANGED, PUBLISHED, UNPUBLISHED = EVENTS = "received", "state_changed", "published", "unpublished"
+# What other systems do with a matter; which of its moves that is says the kind. The first five are the sender's.
+ADD, SUPPLEMENT, WITHDRAW, RATE, REOPEN = SENDERS_ACTS = "add", "supplement", "withdraw", "rate", "reopen"
+NOTE_CODE = "note_code"  # inputs: national_code
+SCENE_TOLD, SCENE_ANSWERED = "scene_told", "scene_answered"  # inputs: words, state (theirs), scene_code
+HANDED_OVER = "handed_over"
+OPEN_STATES = frozenset({"received", "waiting", "at_work", "forwarded", HANDED_OVER, "merged"})
 STATES = OPEN_STATES | {"answered", "refused", "redirected", "ended", "withdrawn"}
 
 
@@ -132,9 +153,20 @@ class WaysBack(Protocol):
 
 
 class Outside(Protocol):
-    """What a kind gives to other systems."""
+    """What a kind gives to other systems.
+
+    `route` is its word in addresses, scopes and events: /api/v1/<route>, <route>:read, motcua.<route>.received. `called`: one
+    matter, in the description of the API; `rights`: what a key may be good for. `first_stage`: where what arrives stands.
+    `unsorted`: the service of what another system brings without saying which. `acts`: act → the kind's own move.
+    """
 
     slug: str
+    route: str
+    called: str
+    rights: Mapping[str, Any]
+    first_stage: str
+    unsorted: str
+    acts: Mapping[str, str]
 
     def services(self) -> Sequence[Reportable]: ...
 
@@ -150,13 +182,15 @@ class Outside(Protocol):
 
     def put_aside(self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "") -> None: ...
 
+    def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning: ...
+
     def state_of(self, stage: str) -> str: ...
 
     def label_of(self, stage: str) -> str: ...
 
     def is_running(self, stage: str) -> bool: ...
 
-    def sender_move(self, stage: str, move: str) -> tuple[str, bool]: ...
+    def sender_move(self, stage: str, act: str) -> tuple[str, bool]: ...
 
     def stages_in(self, states: Sequence[str]) -> Sequence[str]: ...
 
@@ -187,36 +221,20 @@ class FileNotTaken(Exception):
         self.why = why
 
 
-@dataclass
-class _Register:
-    by_slug: dict[str, Outside] = field(default_factory=dict)
-    ways_back: list[WaysBack] = field(default_factory=list)
-
-
-_register = _Register()
-
-
-def register(outside: Outside) -> None:
-    """Enter what a kind gives to other systems; config.wiring lists it."""
-    _register.by_slug[outside.slug] = outside
-
-
-def the_only() -> Outside:
-    """The kind that other systems report to, while there is one."""
-    return next(iter(_register.by_slug.values()))
+_ways_back: list[WaysBack] = []
 
 
 def lead_back(ways: WaysBack) -> None:
     """Enter who knows under which reference another system brought a case; config.wiring lists it."""
-    _register.ways_back[:] = [ways]
+    _ways_back[:] = [ways]
 
 
 def reference_of(case_id: UUID) -> str:
     """Under which reference another system brought this case; empty when none did."""
-    return next((ways.reference_of(case_id) for ways in _register.ways_back), "")
+    return next((ways.reference_of(case_id) for ways in _ways_back), "")
 
 
 def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:
     """The case was released from its seal: whoever reported it under REFERENCE follows it again."""
-    for ways in _register.ways_back:
+    for ways in _ways_back:
         ways.come_back(reference, case_id, version, at)

@@ -10,7 +10,7 @@ from api import forgetting as api_forgetting
 from api import telling as api_telling
 from api import veiled
 from books.calendar import changes
-from casework import erasure, kind, outside, trouble
+from casework import doors, erasure, kind, outside, trouble
 from casework.recalculation import calendar_changed
 from channels.email.send import Email
 from channels.sms.provider import provider_of
@@ -126,7 +126,7 @@ def wire() -> None:
     media.register("open311", fetch_open311)
     inbound.register_listener(FeedbackListener())
     outbox.on_trouble(trouble.heard)
-    outside.register(FeedbackOutside())
+    doors.register(FeedbackOutside())
     outside.lead_back(api_forgetting.WaysBack())
     feedback_ports.on_changed(api_telling.changed, name="webhooks")
     feedback_ports.on_changed(portal_pushing.changed, name="national portal")

@@ -1,34 +1,29 @@
 """The API itself: its addresses, what each asks for and gives, its description (OpenAPI 3.1) and its page of documentation."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Path, Query, Status
+from ninja import NinjaAPI, Query, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
-from pydantic import AwareDatetime
 
-from api.acts import Act
-from api.clients import SCOPES
-from api.sentences import NOTICE, sentence_for
-from api.telling import TYPES
-from api.v1 import file_calls, matters, pages, said, shapes
+from api.clients import scopes
+from api.sentences import sentence_for
+from api.telling import event_types
+from api.v1 import file_calls, said, shapes
 from api.v1.hook_calls import router as hook_calls
+from api.v1.matter_calls import Cursor, Limit, router_of
 from api.v1.problems import TYPE, Refused, problem
-from api.v1.proving import Bearer, Reference, caller_of, count, key_of, only, version_of
+from api.v1.proving import Reference, count, only
+from casework import doors
 from casework.errors import CaseError
-from casework.outside import Told, the_only
 from kernel.errors import MotCuaError
-from kernel.time import now
 
-Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str, Query(max_length=200)]
 DESCRIPTION = (
     "Cùng những việc mà người dân và cán bộ làm trên Một Cửa, cho hệ thống khác. Lỗi theo RFC 9457; phân trang bằng con trỏ; "
     "mọi lần ghi cần Idempotency-Key, mọi thay đổi cần If-Match. Thông báo đi theo CloudEvents 1.0, ký theo Standard Webhooks."
@@ -41,45 +36,30 @@ class Plain(JSONRenderer):
     json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
-    title="Một Cửa API",
-    version="1.0.0",
-    description=DESCRIPTION,
-    docs_url=None,
-    openapi_url=None,
-    renderer=Plain(),
-    parser=said.Json(),
-    urls_namespace="api-v1",
-)
-
-
-api.add_router("/hooks", hook_calls)
-api.add_router("/feedback", file_calls.router)
-
-READ, WRITE = Bearer("feedback:read", "feedback:read_all"), Bearer("feedback:write")
+open_calls = Router(tags=["published"])
 
 
 # --- open to everybody -----------------------------------------------------------------------------------------------
 
 
-@api.get(
+@open_calls.get(
     "/services",
+    operation_id="services",
     response={200: list[shapes.ServiceOut], **shapes.refusals()},
-    tags=["published"],
     summary="Các loại việc nhận phản ánh",
 )
 def services(request: HttpRequest) -> Any:
     count(request)
     return [
         {"code": s.code, "name": str(s.name), "description": str(s.description), "group": s.group}
-        for s in the_only().services()
+        for s in doors.services()
     ]
 
 
-@api.get(
+@open_calls.get(
     "/published",
+    operation_id="published",
     response={200: shapes.PublishedPage, **shapes.refusals()},
-    tags=["published"],
     summary="Câu trả lời đã công khai, tìm không cần dấu",
 )
 def published(
@@ -87,114 +67,40 @@ def published(
 ) -> Any:
     count(request)
     only(request, "q", "cursor", "limit")
-    found = the_only().search_published(q.replace("\x00", ""), after=cursor, most=limit + 1)
+    found = doors.search_published(q.replace("\x00", ""), after=cursor, most=limit + 1)
     return {"rows": found[:limit], "next": found[limit - 1].cursor if len(found) > limit else ""}
 
 
-@api.get(
+@open_calls.get(
     "/published/{code}",
+    operation_id="published_one",
     response={200: shapes.PublishedOut, **shapes.refusals(404)},
-    tags=["published"],
     summary="Một câu trả lời đã công khai",
 )
 def published_one(request: HttpRequest, code: Reference) -> Any:
     count(request)
-    found = the_only().published_one(code)
+    found = doors.published_one(code)
     if found is None:
         raise Refused(404, _("Không có nội dung công khai với mã này."))
     return found
 
 
-# --- feedback ---------------------------------------------------------------------------------------------------------
-
-
-@api.post(
-    "/feedback",
-    auth=WRITE,
-    response={201: shapes.FeedbackMade, **shapes.refusals(401, 403, 409, 413, 415, 503)},
-    tags=["feedback"],
-    summary="Gửi một phản ánh thay người dân, có thể kèm tệp",
-)
-def bring(request: HttpRequest, response: HttpResponse) -> Any:
-    key = key_of(request)
-    body, files = said.read(request, shapes.FeedbackIn, "report")
-    told = Told(
-        service=body.service, content=body.content, title=body.title, name=body.sender.name, address=body.sender.address,
-        phone=body.sender.phone, email=body.sender.email, place=body.place, unit_text=body.unit, happened_on=body.happened_on,
-        files=files,
-    )  # fmt: skip
-    row = matters.bring(told, caller_of(request), key, now())
-    response["Location"] = f"{settings.PUBLIC_URL}/api/v1/feedback/{row['reference']}"
-    return Status(201, {**_tagged(response, row), "notice": str(NOTICE)})
-
-
-@api.get(
-    "/feedback",
-    auth=READ,
-    response={200: shapes.FeedbackPage, **shapes.refusals(401, 403)},
-    tags=["feedback"],
-    summary="Phản ánh theo lúc thay đổi gần nhất",
-)
-def listed(
-    request: HttpRequest,
-    state: Annotated[list[shapes.State], Query(max_length=11)] = [],  # noqa: B006  Ninja reads it as the default
-    changed_after: AwareDatetime | None = None,
-    order: Literal["newest", "oldest"] = "newest",
-    cursor: Cursor = "",
-    limit: Limit = 50,
-) -> Any:
-    only(request, "state", "changed_after", "order", "cursor", "limit")
-    asked = pages.Sought(limit, cursor, state, _within_reason(changed_after), order == "oldest")
-    rows, onward = pages.page(caller_of(request), asked)
-    return {"rows": rows, "next": onward}
-
-
-@api.get(
-    "/feedback/{reference}",
-    auth=READ,
-    response={200: shapes.FeedbackOut, 304: None, **shapes.refusals(401, 403, 404)},
-    tags=["feedback"],
-    summary="Một phản ánh; ETag cho lần ghi sau",
-)
-def one(request: HttpRequest, response: HttpResponse, reference: Reference) -> Any:
-    row = matters.one(reference, caller_of(request))
-    if request.headers.get("If-None-Match") == f'"{row["version"]}"':
-        return Status(304, None)
-    return Status(200, _tagged(response, row))
-
-
-@api.post(
-    "/feedback/{reference}/moves/{move}",
-    auth=WRITE,
-    response={200: shapes.FeedbackOut, **shapes.refusals(401, 403, 404, 409, 412, 413, 415, 428, 503)},
-    tags=["feedback"],
-    summary="Thao tác của người gửi: add, supplement, withdraw, rate, reopen; ba thao tác có lời kèm được tệp",
-)
-def act(
-    request: HttpRequest,
-    response: HttpResponse,
-    reference: Reference,
-    move: Annotated[str, Path(max_length=20)],
-) -> Any:
-    key, expects = key_of(request), version_of(request)
-    body, files = said.read(request, shapes.MoveIn, "move")
-    wanted = Act(move, key, body.words, body.score, files, expects)
-    return _tagged(response, matters.act(reference, caller_of(request), wanted, now()))
-
-
 # --- what is the same everywhere ----------------------------------------------------------------------------------------
 
 
-@api.get("/openapi.json", include_in_schema=False)
-def openapi(request: HttpRequest) -> HttpResponse:
-    """The description, for machines."""
-    return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
+def _add_description(api: NinjaAPI) -> None:
+    @api.get("/openapi.json", include_in_schema=False)
+    def openapi(request: HttpRequest) -> HttpResponse:
+        """The description, for machines."""
+        return JsonResponse(described(api), json_dumps_params={"ensure_ascii": False})
+
+    @api.get("/docs", include_in_schema=False)
+    def docs(request: HttpRequest) -> HttpResponse:
+        """The description, for people: one page of ours, nothing fetched from elsewhere."""
+        return render(request, "api/docs.html", _page_of(described(api)))
 
 
-@api.get("/docs", include_in_schema=False)
-def docs(request: HttpRequest) -> HttpResponse:
-    """The description, for people: one page of ours, nothing fetched from elsewhere."""
-    told = described()
+def _page_of(told: Mapping[str, Any]) -> dict[str, Any]:
     rows = [
         {
             "method": method.upper(),
@@ -206,25 +112,22 @@ def docs(request: HttpRequest) -> HttpResponse:
         for path, methods in told["paths"].items()
         for method, each in methods.items()
     ]
-    return render(
-        request,
-        "api/docs.html",
-        {"rows": rows, "scopes": SCOPES.items(), "types": TYPES.items(), "server": settings.PUBLIC_URL},
-    )
+    return {"rows": rows, "scopes": scopes().items(), "types": event_types().items(), "server": settings.PUBLIC_URL}
 
 
-def described() -> dict[str, Any]:
+def described(api: NinjaAPI) -> dict[str, Any]:
     """OpenAPI 3.1, with errors as what they are and the headers that writes ask for."""
+    matters_below = tuple(f"/api/v1/{door.route}" for door in doors.doors())
     told: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     for path, methods in told["paths"].items():
         for method, each in methods.items():
             for status, answer in each["responses"].items():
                 if int(status) >= 400 and "application/json" in answer.get("content", {}):
                     answer["content"] = {TYPE: answer["content"]["application/json"]}
-            if method == "post" and "/feedback" in path:
+            if method == "post" and path.startswith(matters_below):
                 is_move = "/moves/" in path
                 said.described(
-                    told, each, shapes.MoveIn if is_move else shapes.FeedbackIn, "move" if is_move else "report"
+                    told, each, shapes.MoveIn if is_move else shapes.MatterIn, "move" if is_move else "report"
                 )
                 each.setdefault("parameters", []).append(_header("Idempotency-Key", "^[!-~]{1,100}$"))
             if path.endswith("/files/{file_id}"):
@@ -238,24 +141,10 @@ def _header(name: str, pattern: str) -> dict[str, Any]:
     return {"in": "header", "name": name, "required": True, "schema": {"type": "string", "pattern": pattern}}
 
 
-def _tagged(response: HttpResponse, row: matters.Row) -> matters.Row:
-    response["ETag"] = f'"{row["version"]}"'
-    return row
-
-
-def _within_reason(at: datetime | None) -> datetime | None:
-    """A database knows years of four figures; before or after them nothing changed."""
-    if at is not None and not 1900 < at.year < 9000:
-        raise Refused(400, _("changed_after ngoài phạm vi."))
-    return at
-
-
-@api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return problem(request, error.status, error.detail, errors=error.errors, headers=error.headers)
 
 
-@api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [(".".join(str(part) for part in each["loc"][1:]), _sentence(each)) for each in error.errors]
     return problem(request, 422, _("Có mục chưa đúng."), errors=errors)
@@ -271,7 +160,6 @@ def _sentence(each: Mapping[str, Any]) -> str:
     return told.get(str(each.get("type")), _("Không đúng dạng."))
 
 
-@api.exception_handler(MotCuaError)
 def _ours(request: HttpRequest, error: MotCuaError) -> HttpResponse:
     status = getattr(error, "http_status", 409 if isinstance(error, CaseError) else 503)
     field = getattr(error, "field", "")
@@ -279,14 +167,43 @@ def _ours(request: HttpRequest, error: MotCuaError) -> HttpResponse:
     return problem(request, status, detail, errors=[(field, detail)] if field else ())
 
 
-@api.exception_handler(SuspiciousOperation)
 def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
     return problem(request, 413 if isinstance(error, RequestDataTooBig) else 400)
 
 
-@api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, Refused):
         return _refused(request, error.__cause__)
     told = {400: _("Nội dung không phải JSON đọc được (UTF-8)."), 401: _("Thiếu khóa, hoặc khóa không còn hiệu lực.")}
     return problem(request, error.status_code, told.get(error.status_code, ""))
+
+
+_ERRORS: Mapping[type[Exception], Callable[..., HttpResponse]] = {
+    Refused: _refused,
+    ValidationError: _invalid,
+    MotCuaError: _ours,
+    SuspiciousOperation: _suspicious,
+    HttpError: _http,
+}
+
+
+def built() -> NinjaAPI:
+    """The API with what every kind gives; made when the first call comes, when all doors are registered."""
+    api = NinjaAPI(
+        title="Một Cửa API",
+        version="1.0.0",
+        description=DESCRIPTION,
+        docs_url=None,
+        openapi_url=None,
+        renderer=Plain(),
+        parser=said.Json(),
+        urls_namespace="api-v1",
+    )
+    for error, answer in _ERRORS.items():
+        api.add_exception_handler(error, answer)
+    api.add_router("/hooks", hook_calls)
+    api.add_router("", open_calls)
+    for door in doors.doors():
+        api.add_router(f"/{door.route}", router_of(door))
+    _add_description(api)
+    return api

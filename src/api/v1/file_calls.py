@@ -20,26 +20,43 @@ from api.v1.matters import one
 from api.v1.problems import Refused
 from api.v1.proving import Bearer, Reference, caller_of, only
 from casework.models import Attachment
-from casework.outside import the_only
+from casework.outside import Outside
 from kernel.time import local, now
 from vault import files
 from vault.errors import VaultError
 from vault.kinds import MEDIA_TYPES
 
-FILES = Bearer("feedback:files")
-router = Router()
+
+def add_to(router: Router, door: Outside) -> None:
+    """The two addresses below a matter of this kind."""
+    auth, tags = Bearer(f"{door.route}:{clients.FILES}"), [door.route]
+
+    @router.get(
+        "/{reference}/files",
+        auth=auth,
+        operation_id=f"{door.route}_files",
+        response={200: list[shapes.FileOut], **shapes.refusals(401, 403, 404)},
+        tags=tags,
+        summary=f"Tệp gửi kèm {door.called} do chính hệ thống gửi, khi đã có trả lời",
+    )
+    def listed(request: HttpRequest, reference: Reference) -> Any:
+        return _listed(door, request, reference)
+
+    @router.get(
+        "/{reference}/files/{file_id}",
+        auth=auth,
+        operation_id=f"{door.route}_file",
+        response={200: None, **shapes.refusals(401, 403, 404)},
+        tags=tags,
+        summary="Nội dung một tệp",
+    )
+    def content(request: HttpRequest, reference: Reference, file_id: UUID) -> Any:
+        return _content(door, request, reference, file_id)
 
 
-@router.get(
-    "/{reference}/files",
-    auth=FILES,
-    response={200: list[shapes.FileOut], **shapes.refusals(401, 403, 404)},
-    tags=["feedback"],
-    summary="Tệp gửi kèm phản ánh do chính hệ thống gửi, khi đã có trả lời",
-)
-def listed(request: HttpRequest, reference: Reference) -> Any:
+def _listed(door: Outside, request: HttpRequest, reference: str) -> Any:
     only(request)
-    given = _given(reference, caller_of(request))
+    given = _given(door, reference, caller_of(request))
     known = files.about_each([each.file_id for each in given])
     return [
         {"id": each.pk, "media_type": about.media_type, "size": about.size, "received_at": local(each.at)}
@@ -48,17 +65,10 @@ def listed(request: HttpRequest, reference: Reference) -> Any:
     ]
 
 
-@router.get(
-    "/{reference}/files/{file_id}",
-    auth=FILES,
-    response={200: None, **shapes.refusals(401, 403, 404)},
-    tags=["feedback"],
-    summary="Nội dung một tệp",
-)
-def content(request: HttpRequest, reference: Reference, file_id: UUID) -> Any:
+def _content(door: Outside, request: HttpRequest, reference: str, file_id: UUID) -> Any:
     only(request)
     caller = caller_of(request)
-    found = next((each for each in _given(reference, caller) if each.pk == file_id and each.file_id), None)
+    found = next((each for each in _given(door, reference, caller) if each.pk == file_id and each.file_id), None)
     if found is None or found.file_id is None:
         raise Refused(404, _("Không có tệp này."))
     try:
@@ -80,13 +90,17 @@ def described(operation: dict[str, Any]) -> None:
     operation["responses"][200] = {"description": "OK", "content": types}
 
 
-def _given(reference: str, caller: Caller) -> list[Attachment]:
+def _given(door: Outside, reference: str, caller: Caller) -> list[Attachment]:
     """What this client may have; 404 when it may not know of the matter."""
-    report = Report.objects.filter(reference=reference, client_id=caller.id).select_related("case").first()
+    report = (
+        Report.objects.filter(reference=reference, client_id=caller.id, case__kind=door.slug)
+        .select_related("case")
+        .first()
+    )
     if report is None:
-        one(reference, caller)
+        one(door, reference, caller)
         return []
-    if the_only().state_of(report.case.stage) not in ("answered", "ended"):
+    if door.state_of(report.case.stage) not in ("answered", "ended"):
         return []
     came_with_it = Attachment.objects.filter(case=report.case, state="stored", at__lte=report.case.opened_at)
     return list(came_with_it.order_by("pk"))

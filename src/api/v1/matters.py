@@ -1,4 +1,4 @@
-"""Feedback over the API: brought through the kind's one door, followed, acted on for its sender; each client sees its own.
+"""Matters of one kind over the API: brought through the kind's one door, followed, acted on for its sender; each client sees its own.
 
 What may be a denunciation is answered like any other, stands in the same list, and goes on reading as received (`veiled`).
 """
@@ -11,31 +11,30 @@ from django.utils.translation import gettext as _
 from api import veiled
 from api.acts import WITH_FILES, Act, carry_out
 from api.bringing import Way, bring_in
-from api.clients import Caller
+from api.clients import READ_ALL, Caller
 from api.models import Report
 from api.reference import new_reference
 from api.sentences import sentence_for
 from api.v1.problems import Refused
 from casework.models import Case
-from casework.outside import FileNotTaken, Glimpse, NotComplete, Told, the_only
+from casework.outside import SENDERS_ACTS, FileNotTaken, Glimpse, NotComplete, Outside, Told
 from kernel.time import local
 from vault.kinds import FileTooLarge, PictureTooLarge
 
 WAY = "api"
-MOVES = ("add", "supplement", "withdraw", "rate", "reopen")
 Row = dict[str, object]
 
 
 # --- brought ------------------------------------------------------------------------------------------------------------
 
 
-def bring(told: Told, caller: Caller, key: str, at: datetime) -> Row:
+def bring(door: Outside, told: Told, caller: Caller, key: str, at: datetime) -> Row:
     """A case for the report, or the one that the same request opened."""
-    if told.service not in {service.code for service in the_only().services()}:
+    if told.service not in {service.code for service in door.services()}:
         raise Refused(422, errors=[("service", _("Không có loại việc này."))])
     told = replace(told, reference=new_reference(told.service, at))
     try:
-        return one(bring_in(told, Way(WAY, caller.id, key), at), caller)
+        return one(door, bring_in(told, Way(WAY, caller.id, key), at), caller)
     except NotComplete as problem:
         raise Refused(422, errors=problem.missing) from problem
     except FileNotTaken as problem:
@@ -64,21 +63,23 @@ def _told(at: datetime) -> datetime:
     return local(at).replace(microsecond=0)
 
 
-def one(reference: str, caller: Caller) -> Row:
+def one(door: Outside, reference: str, caller: Caller) -> Row:
     """The matter: this client's own, or any for whom all may be read; 404 for everything else."""
     veil = veiled.find(reference, caller.id)
-    report = Report.objects.filter(reference=reference, client_id=caller.id).first()
+    report = Report.objects.filter(reference=reference, client_id=caller.id, case__kind=door.slug).first()
     if report is not None:
-        glimpse = the_only().glimpses([report.case_id]).get(report.case_id)
+        glimpse = door.glimpses([report.case_id]).get(report.case_id)
         if glimpse is not None:
             is_told = glimpse.state in ("answered", "ended")
-            answer = the_only().words_for(report.case_id).get("answer", "") if is_told else ""
+            answer = door.words_for(report.case_id).get("answer", "") if is_told else ""
             return row_of(veiled.seen_with(glimpse, veil), reference, report.service, answer)
-    if veil is not None and not veil.is_beside:
+    if veil is not None and not veil.is_beside and veil.door is door:
         return row_of(veil.glimpse, reference)
-    if caller.may("feedback:read_all"):
-        ids = list(Case.objects.filter(code=reference[:60], is_sealed=False).values_list("pk", flat=True))
-        for glimpse in the_only().glimpses(ids).values():
+    if caller.may(f"{door.route}:{READ_ALL}"):
+        ids = list(
+            Case.objects.filter(code=reference[:60], kind=door.slug, is_sealed=False).values_list("pk", flat=True)
+        )
+        for glimpse in door.glimpses(ids).values():
             return row_of(glimpse, reference)
     raise Refused(404, _("Không có phản ánh với mã này."))
 
@@ -86,15 +87,15 @@ def one(reference: str, caller: Caller) -> Row:
 # --- acted on -----------------------------------------------------------------------------------------------------------
 
 
-def act(reference: str, caller: Caller, wanted: Act, at: datetime) -> Row:
+def act(door: Outside, reference: str, caller: Caller, wanted: Act, at: datetime) -> Row:
     """A move of the sender's, made for the sender by the system that brought the matter."""
-    if wanted.move not in MOVES:
+    if wanted.move not in SENDERS_ACTS or wanted.move not in door.acts:
         raise Refused(404, _("Không có thao tác này."))
     if wanted.files and wanted.move not in WITH_FILES:
         raise Refused(422, errors=[("files", _("Thao tác này không kèm tệp."))])
     try:
-        if not carry_out(reference, caller.id, wanted, at):
+        if not carry_out(reference, caller.id, wanted, at, kind=door.slug):
             raise Refused(404, _("Không có phản ánh với mã này."))
     except FileNotTaken as problem:
         raise _not_taken(problem) from problem
-    return one(reference, caller)
+    return one(door, reference, caller)

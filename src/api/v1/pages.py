@@ -11,12 +11,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from api import veiled
-from api.clients import Caller
+from api.clients import READ_ALL, Caller
 from api.models import Report
 from api.v1.matters import Row, row_of
 from api.v1.problems import Refused
 from casework.models import Case
-from casework.outside import STATES, Glimpse, the_only
+from casework.outside import STATES, Glimpse, Outside
 
 Place = tuple[datetime, UUID]
 
@@ -40,14 +40,14 @@ class Sought:
         )
 
 
-def page(caller: Caller, asked: Sought) -> tuple[list[Row], str]:
+def page(door: Outside, caller: Caller, asked: Sought) -> tuple[list[Row], str]:
     """The rows, and the cursor of the next page."""
-    apart = {veil.reference: veil for veil in veiled.of_client(caller.id)}
+    apart = {veil.reference: veil for veil in veiled.of_client(caller.id) if veil.door is door}
     beside = Report.objects.filter(reference__in=[v.reference for v in apart.values() if v.is_beside])
     own = {report.case_id: report for report in beside}
-    found = list(_cases(caller, asked).exclude(pk__in=own).values_list("last_entry_at", "pk")[: asked.most + 1])
+    found = list(_cases(door, caller, asked).exclude(pk__in=own).values_list("last_entry_at", "pk")[: asked.most + 1])
     ids = [pk for _at, pk in found]
-    glimpses = the_only().glimpses([*ids, *own])
+    glimpses = door.glimpses([*ids, *own])
     own |= {r.case_id: r for r in Report.objects.filter(client_id=caller.id, case_id__in=ids)}
     rows = [(place, _row(glimpses[place[1]], own.get(place[1]))) for place in found if place[1] in glimpses]
     for case_id, report in own.items():
@@ -62,11 +62,11 @@ def page(caller: Caller, asked: Sought) -> tuple[list[Row], str]:
     return [row for _place, row in shown], cursor_of(*shown[-1][0]) if len(rows) > asked.most else ""
 
 
-def _cases(caller: Caller, asked: Sought) -> QuerySet[Case]:
-    cases = Case.objects.filter(kind=the_only().slug, is_sealed=False, erased_at=None)
-    if not caller.may("feedback:read_all"):
+def _cases(door: Outside, caller: Caller, asked: Sought) -> QuerySet[Case]:
+    cases = Case.objects.filter(kind=door.slug, is_sealed=False, erased_at=None)
+    if not caller.may(f"{door.route}:{READ_ALL}"):
         cases = cases.filter(pk__in=Report.objects.filter(client_id=caller.id).values("case_id"))
-    cases = cases.filter(stage__in=the_only().stages_in(asked.states or sorted(STATES)))
+    cases = cases.filter(stage__in=door.stages_in(asked.states or sorted(STATES)))
     if asked.changed_after is not None:
         cases = cases.filter(last_entry_at__gte=asked.changed_after)
     if asked.cursor:

@@ -57,7 +57,7 @@ class Sender(Strict):
     email: Annotated[str, Field(max_length=200)] = ""
 
 
-class FeedbackIn(Strict):
+class MatterIn(Strict):
     """Một phản ánh."""
 
     service: Annotated[str, Field(max_length=40, description="Mã loại việc trong /services")]
@@ -69,7 +69,7 @@ class FeedbackIn(Strict):
     happened_on: Line = Field("", description="Thời điểm xảy ra, như người gửi nói")
 
 
-class FeedbackOut(Schema):
+class MatterOut(Schema):
     reference: str
     state: State
     state_label: str
@@ -86,12 +86,12 @@ class FeedbackOut(Schema):
     )
 
 
-class FeedbackMade(FeedbackOut):
+class MatterMade(MatterOut):
     notice: str = Field(description="Câu cần chuyển đến người gửi; như nhau với mọi phản ánh")
 
 
-class FeedbackPage(Schema):
-    rows: list[FeedbackOut]
+class MatterPage(Schema):
+    rows: list[MatterOut]
     next: str = Field("", description="Con trỏ của trang sau; rỗng: hết")
 
 

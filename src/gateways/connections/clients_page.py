@@ -28,7 +28,9 @@ class ClientForm(KitForm, forms.Form):
     name = forms.CharField(label=gettext_lazy("Tên hệ thống"), max_length=120)
     contact = forms.CharField(label=gettext_lazy("Người phụ trách, điện thoại"), max_length=200)
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("Được phép"), choices=list(clients.SCOPES.items()), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Được phép"),
+        choices=lambda: list(clients.scopes().items()),
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
@@ -53,12 +55,13 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _rows() -> list[dict[str, Any]]:
+    known = clients.scopes()
     keys = Prefetch("keys", Key.objects.order_by("made_at"))
     rows = Client.objects.prefetch_related(keys).order_by("ended_at", "name")[:200]
     return [
         {
             "client": row,
-            "scopes": [clients.SCOPES.get(scope, scope) for scope in row.scopes],
+            "scopes": [known.get(scope, scope) for scope in row.scopes],
             "keys": [k for k in row.keys.all() if k.revoked_at is None],
         }
         for row in rows

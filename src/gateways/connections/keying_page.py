@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods
 from access.actor import Actor
 from access.guards import official
 from books import people
+from casework.doors import of_kind
 from casework.errors import CaseError
 from casework.models import Work
-from casework.outside import the_only
+from casework.outside import NOTE_CODE
 from casework.perform import perform
 from casework.visibility import open_works, sees_sender
 from desks.cases.apart import Heap, in_heap
@@ -67,7 +68,8 @@ def key_in(request: HttpRequest) -> HttpResponse:
 
 def _noted(request: HttpRequest, actor: Actor) -> tuple[str, str]:
     """(what was done, why it was refused): the code onto the case, by the move that any desk makes."""
-    case_id = Work.objects.filter(pk__in=_ids(request.POST.get("viec", ""))).values_list("case_id", flat=True).first()
+    works = Work.objects.filter(pk__in=_ids(request.POST.get("viec", "")))
+    case_id, kind = works.values_list("case_id", "case__kind").first() or (None, "")
     key, expects = keep_legible(request.POST.get("key", ""))[:64], request.POST.get("expects", "")
     if case_id is None or not key:
         return "", ""
@@ -75,7 +77,7 @@ def _noted(request: HttpRequest, actor: Actor) -> tuple[str, str]:
     saw = int(expects) if expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
     try:
         perform(
-            case_id, "note_national_code", actor, at=now(), inputs={"national_code": code},
+            case_id, of_kind(kind).acts[NOTE_CODE], actor, at=now(), inputs={"national_code": code},
             key=f"{actor.user_id}:{key}", expects=saw,
         )  # fmt: skip
     except CaseError as problem:
@@ -85,7 +87,7 @@ def _noted(request: HttpRequest, actor: Actor) -> tuple[str, str]:
 
 def _matter(work: Work, actor: Actor, *, with_sender: bool) -> dict[str, Any]:
     """What the national form asks for, in its order."""
-    case, words = work.case, the_only().words_for(work.case_id)
+    case, words = work.case, of_kind(work.case.kind).words_for(work.case_id)
     rows = [
         (_("Tiêu đề"), words.get("title", "")),
         (_("Thời điểm xảy ra"), words.get("happened_on", "")),

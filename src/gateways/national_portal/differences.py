@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework.outside import the_only
+from casework import doors
 from gateways.national_portal import mapping
 from gateways.national_portal.client import look
 from gateways.national_portal.models import Difference, Sync
@@ -33,7 +33,7 @@ def reconcile(at: datetime) -> int:
         if row.get("MaPAKN")
     }
     ours = list(Sync.objects.filter(changed_at__gte=since, changed_at__lte=at - SETTLING, stage="sent"))
-    states = the_only().glimpses([sync.case_id for sync in ours])
+    states = doors.glimpses([sync.case_id for sync in ours])
     for sync in ours:
         glimpse = states.get(sync.case_id)
         if glimpse is not None:

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from casework import chores
+from casework.doors import that_knows
 from casework.errors import CaseError
 from casework.models import Case, Work
-from casework.outside import NotComplete, Told, the_only
+from casework.outside import NOTE_CODE, NotComplete, Told
 from casework.writes import write_together
 from gateways.national_portal import differences, mapping
 from gateways.national_portal.client import look
@@ -43,10 +44,12 @@ def _take(row: Mapping[str, Any], at: datetime) -> int:
 
 def _new(number: str, row: Mapping[str, Any], at: datetime) -> int:
     """A matter that somebody brought to the national portal, and that is ours to deal with."""
-    door = the_only()
+    door = that_knows(NOTE_CODE)
+    if door is None:
+        return 0  # no kind has to do with the national system
     content = keep_legible(str(row.get("NoiDung") or ""))
     told = Told(
-        service="other",
+        service=door.unsorted,
         content=mapping.shortened(content, mapping.LONGEST_HERE, f"hệ thống quốc gia, mã {number}"),
         title=excerpt(one_line(str(row.get("TieuDe") or "")), mapping.LONGEST_TITLE),
         name=one_line(str(row.get("HoVaTen") or ""))[:200],
@@ -80,7 +83,7 @@ def _new(number: str, row: Mapping[str, Any], at: datetime) -> int:
     if len(content) > mapping.LONGEST_HERE:
         sizes = {"ours": str(mapping.LONGEST_HERE), "theirs": str(len(content))}
         differences.found("cut_here", at, code=arrived.code, national_code=number, **sizes)
-    note(arrived.case_id, number, at)
+    note(arrived.case_id, door, number, at)
     return 1
 
 

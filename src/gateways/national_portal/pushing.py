@@ -16,9 +16,10 @@ from access.actor import Actor
 from api.exchange import MayBeHeard, NotHeard
 from books import people
 from casework import chores
+from casework.doors import of_kind
 from casework.errors import CaseError
 from casework.models import Case, Work
-from casework.outside import the_only
+from casework.outside import NOTE_CODE, Outside
 from casework.perform import perform
 from casework.readers import Change
 from casework.writes import write_together
@@ -32,20 +33,21 @@ PORTAL = Actor("integration")
 KEY_IN, CHANNEL = "key_national", "portal"
 LEASE = timedelta(seconds=180)
 BACKOFF = [timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600)]
-# Classified as feedback by a person: from here on the national system is to know it (Decision 31/2021/QĐ-TTg, art. 43).
-TAKEN_UP = frozenset({"feedback:case:assigned", "feedback:case:forwarded", "feedback:proposal:sent"})
-NOTED = "feedback:national_code:noted"
 
 
 def changed(change: Change) -> None:
-    """A listener of the ledger's readers: unplugged, somebody keys it in; plugged, it is queued to be told."""
-    if change.verb == NOTED:
+    """A listener of the ledger's readers: unplugged, somebody keys it in; plugged, it is queued to be told.
+
+    From when on the national system is to know a matter its kind says (`casework.outside.Meaning`).
+    """
+    said = of_kind(change.kind).meaning_of(change.verb, change.particulars)
+    if said.notes_code:
         _noted(change)
     elif not is_plugged():
-        if change.verb in TAKEN_UP:
+        if said.takes_up:
             _ask_to_key_in(change)
-    elif change.verb in TAKEN_UP or "stage" in change.particulars or change.verb.startswith("feedback:publication:"):
-        _queue(change)
+    elif said.takes_up or said.event or "stage" in change.particulars:
+        _queue(change, takes_up=said.takes_up)
 
 
 def _ask_to_key_in(change: Change) -> None:
@@ -58,7 +60,7 @@ def _ask_to_key_in(change: Change) -> None:
     )
     if case is None or Work.objects.filter(case_id=change.case_id, task=KEY_IN).exists():
         return
-    if the_only().words_for(change.case_id).get("national_code"):
+    if of_kind(change.kind).words_for(change.case_id).get("national_code"):
         return
     receiving = {**case, "unit_id": case["receiving_unit_id"], "person_id": None, "role": "coordinator"}
     due_at = chores.due_within("national.key_in", case, change.at)
@@ -66,18 +68,18 @@ def _ask_to_key_in(change: Change) -> None:
 
 
 def _noted(change: Change) -> None:
-    code = the_only().words_for(change.case_id).get("national_code", "")
+    code = of_kind(change.kind).words_for(change.case_id).get("national_code", "")
     write_together([chores.closed(change.case_id, KEY_IN, change.at)])
     Sync.objects.filter(case_id=change.case_id, national_code="").update(national_code=code)
 
 
-def _queue(change: Change) -> None:
+def _queue(change: Change, *, takes_up: bool) -> None:
     sync = Sync.objects.filter(pk=change.case_id).first()
     if sync is None:
-        if change.verb not in TAKEN_UP:
-            return  # not feedback yet, or never: a question, a scene report, something refused at the door
+        if not takes_up:
+            return  # not taken up yet, or never: a question, a scene report, something refused at the door
         code, opened_at = Case.objects.values_list("code", "opened_at").get(pk=change.case_id)
-        known = the_only().words_for(change.case_id).get("national_code", "")
+        known = of_kind(change.kind).words_for(change.case_id).get("national_code", "")
         Sync.objects.create(
             case_id=change.case_id, code=code, national_code=known, next_try_at=change.at, changed_at=change.at,
             doubtful=may_be_known(opened_at),
@@ -150,14 +152,14 @@ def _introduce(sync: Sync, facts: Mapping[str, Any], at: datetime) -> None:
     if (long := len(facts["content"])) > mapping.LONGEST_CONTENT:
         theirs = str(mapping.LONGEST_CONTENT)
         differences.found("cut_there", at, code=sync.code, national_code=number, ours=str(long), theirs=theirs)
-    note(sync.case_id, number, at)
+    note(sync.case_id, of_kind(facts["kind"]), number, at)
 
 
-def note(case_id: UUID, number: str, at: datetime) -> bool:
+def note(case_id: UUID, door: Outside, number: str, at: datetime) -> bool:
     """Their number onto the case, by a move; a case that ended long ago keeps what it has."""
     try:
         perform(
-            case_id, "note_national_code", PORTAL, at=at, inputs={"national_code": number}, key=f"national:{number}"
+            case_id, door.acts[NOTE_CODE], PORTAL, at=at, inputs={"national_code": number}, key=f"national:{number}"
         )
     except CaseError as refused:
         log.warning("national code not noted", extra={"facts": {"error": type(refused).__name__}})
@@ -167,17 +169,18 @@ def note(case_id: UUID, number: str, at: datetime) -> bool:
 
 def facts_of(case_id: UUID, at: datetime, *, with_sender: bool = True) -> dict[str, Any] | None:
     """All that the national system is told of a matter. Who sent it is read with a reason, and the reading is written down."""
-    glimpse = the_only().glimpses([case_id]).get(case_id)
+    case = Case.objects.get(pk=case_id)
+    door = of_kind(case.kind)
+    glimpse = door.glimpses([case_id]).get(case_id)
     if glimpse is None:
         return None
-    case = Case.objects.get(pk=case_id)
-    words = the_only().words_for(case_id)
+    words = door.words_for(case_id)
     facts: dict[str, Any] = dict.fromkeys(("name", "address", "phone", "email"), "")
     if with_sender and case.sender_id:
         who = people.read_identity(case.sender_id, PORTAL, "national_portal", at, case_id=case_id)
         facts |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
     return facts | {
-        "code": case.code, "national_code": words.get("national_code", ""), "title": words.get("title", ""),
+        "kind": case.kind, "code": case.code, "national_code": words.get("national_code", ""), "title": words.get("title", ""),
         "content": words.get("content", ""), "answer": words.get("answer", ""), "channel": case.channel,
         "opened_at": case.opened_at, "due_at": case.due_at, "unit": glimpse.unit, "state": glimpse.state,
         "state_label": glimpse.state_label, "is_public": glimpse.published_at is not None,

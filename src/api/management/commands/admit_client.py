@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.actor import SYSTEM
-from api.clients import SCOPES, UnknownScope, admit
+from api.clients import UnknownScope, admit, scopes
 from kernel.time import now
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
-        parser.add_argument("--scope", action="append", required=True, help=", ".join(SCOPES))
+        parser.add_argument("--scope", action="append", required=True, help=", ".join(scopes()))
         parser.add_argument("--contact", default="")
 
     def handle(self, *args: Any, **told: Any) -> None:

@@ -16,9 +16,10 @@ from django.db.models import Q
 
 from access.actor import Actor
 from api.exchange import MayBeHeard, NotHeard
+from casework.doors import in_states, of_kind
 from casework.errors import CaseError
 from casework.models import Work
-from casework.outside import the_only
+from casework.outside import HANDED_OVER, SCENE_TOLD
 from casework.perform import perform
 from gateways.open311.client import pictures, wire
 from gateways.open311.models import Handover
@@ -29,7 +30,6 @@ NEIGHBOUR = Actor("integration")
 LEASE = timedelta(seconds=90)
 BACKOFF = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 3 * 3600)]
 LIVE = ("queued", "sending", "sent", "unknown", "failed")
-STAGE = "handed_over"
 LONGEST = 4000  # letters of a description
 _PLACE = re.compile(r"^(?:Địa điểm|Nơi xảy ra): (?P<place>.+)$", re.MULTILINE)
 _POINT = re.compile(r"(-?\d{1,2}\.\d{3,}), (-?\d{1,3}\.\d{3,})")
@@ -38,11 +38,13 @@ _POINT = re.compile(r"(-?\d{1,2}\.\d{3,}), (-?\d{1,3}\.\d{3,})")
 def collect(at: datetime) -> int:
     """A queued handover for every case that an official handed over; one that was taken back meanwhile is dropped."""
     live = Handover.objects.filter(stage__in=LIVE).values("case_id")
-    waiting = Work.objects.filter(task=STAGE, is_main=True, closed_at=None).exclude(case_id__in=live)
+    waiting = Work.objects.filter(in_states(HANDED_OVER, prefix="case__"), is_main=True, closed_at=None).exclude(
+        case_id__in=live
+    )
     fresh = list(waiting.values_list("case_id", "case__code")[:200])
     made = [_fresh(case_id, code, at) for case_id, code in fresh]
     Handover.objects.bulk_create(made, ignore_conflicts=True)
-    gone = Handover.objects.filter(stage__in=("queued", "failed")).exclude(case__stage=STAGE)
+    gone = Handover.objects.filter(stage__in=("queued", "failed")).exclude(in_states(HANDED_OVER, prefix="case__"))
     return len(made) + gone.update(stage="dropped", next_try_at=None)
 
 
@@ -65,7 +67,7 @@ def send(at: datetime, most: int = 5) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"lease": at + LEASE, "at": at, "most": most})
         ids = [row[0] for row in cursor.fetchall()]
-    for handover in Handover.objects.filter(pk__in=ids):
+    for handover in Handover.objects.filter(pk__in=ids).select_related("case"):
         _one(handover, at)
     return len(ids)
 
@@ -94,7 +96,7 @@ def settle(handover: Handover, at: datetime, *, number: str = "", token: str = "
     _keep(handover, **kept)
     if number:
         tell_case(
-            handover, "scene_state", {"scene_code": number, "state": "OPEN", "words": ""}, at, f"scene:{number}:sent"
+            handover, SCENE_TOLD, {"scene_code": number, "state": "OPEN", "words": ""}, at, f"scene:{number}:sent"
         )
 
 
@@ -113,8 +115,9 @@ def fetch_numbers(at: datetime, most: int = 20) -> int:
     return done
 
 
-def tell_case(handover: Handover, move: str, inputs: Mapping[str, Any], at: datetime, key: str) -> bool:
-    """Make MOVE on the case in the neighbour's name; False when the case no longer waits for it."""
+def tell_case(handover: Handover, act: str, inputs: Mapping[str, Any], at: datetime, key: str) -> bool:
+    """Make the move that this ACT is on the case, in the neighbour's name; False when the case no longer waits for it."""
+    move = of_kind(handover.case.kind).acts[act]
     try:
         perform(handover.case_id, move, NEIGHBOUR, at=at, inputs=dict(inputs), key=key)
     except CaseError as refused:
@@ -124,7 +127,7 @@ def tell_case(handover: Handover, move: str, inputs: Mapping[str, Any], at: date
 
 
 def _form(handover: Handover, at: datetime) -> dict[str, str | list[str]]:
-    words = the_only().words_for(handover.case_id)
+    words = of_kind(handover.case.kind).words_for(handover.case_id)
     content = words.get("content", "")
     place = _PLACE.search(content)
     where = place["place"] if place else ""

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from api.exchange import NotHeard
 from casework import chores
+from casework.doors import in_states
 from casework.models import Case, Request, Work
+from casework.outside import HANDED_OVER, SCENE_ANSWERED, SCENE_TOLD
 from casework.writes import write_together
 from gateways.open311.client import wire
-from gateways.open311.client.handing import STAGE, tell_case
+from gateways.open311.client.handing import tell_case
 from gateways.open311.models import Handover, Mark
 from kernel.text import keep_legible
 from kernel.time import local
@@ -99,10 +101,10 @@ def _hear(handover: Handover, row: Mapping[str, str], at: datetime) -> int:
     words = keep_legible(row.get("description", "")).strip()[:4000]
     if state in DONE:
         words = words or _("Đơn vị phụ trách hiện trường báo việc đã được xử lý.")
-        told = tell_case(handover, "answer_scene", {"words": words, "state": state}, at, _key(row))
+        told = tell_case(handover, SCENE_ANSWERED, {"words": words, "state": state}, at, _key(row))
     else:
         told = tell_case(
-            handover, "scene_state", {"words": words, "state": state, "scene_code": handover.reference}, at, _key(row)
+            handover, SCENE_TOLD, {"words": words, "state": state, "scene_code": handover.reference}, at, _key(row)
         )
     is_over = state in DONE or not told
     values = {"their_state": state, "heard_at": min(said_at, at) if said_at and said_at.tzinfo else at}
@@ -115,7 +117,7 @@ def _hear(handover: Handover, row: Mapping[str, str], at: datetime) -> int:
 
 
 def _still_there(handover: Handover) -> bool:
-    return Case.objects.filter(pk=handover.case_id, stage=STAGE).exists()
+    return Case.objects.filter(in_states(HANDED_OVER), pk=handover.case_id).exists()
 
 
 def _returned(handover: Handover, at: datetime) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from casework.outside import the_only
+from casework.doors import of_kind
 from gateways.open311.models import Handover, Picture
 from vault import files
 from vault.errors import VaultError
@@ -34,7 +34,7 @@ def links(handover: Handover, at: datetime) -> list[str]:
     if not settings.SCENE_REPORTS["picture_days"]:
         return []
     until = at + timedelta(days=settings.SCENE_REPORTS["picture_days"])
-    ids = [each.pk for each in the_only().pictures_for(handover.case_id)]
+    ids = [each.pk for each in of_kind(handover.case.kind).pictures_for(handover.case_id)]
     fresh = [Picture(handover=handover, attachment_id=each, until=until) for each in ids]
     Picture.objects.bulk_create(fresh, ignore_conflicts=True)
     known = {each.attachment_id: each for each in Picture.objects.filter(handover=handover)}
@@ -45,11 +45,13 @@ def opened(link_id: UUID, proof: str, at: datetime) -> Shown | None:
     """The picture behind a link, or None: a wrong one, one that is over, or one that was let go meanwhile."""
     if not _is_ours(link_id, proof):
         return None
-    link = Picture.objects.filter(pk=link_id, until__gt=at, handover__stage__in=_OFFERED).select_related("handover")
+    link = Picture.objects.filter(pk=link_id, until__gt=at, handover__stage__in=_OFFERED).select_related(
+        "handover__case"
+    )
     found = link.first()
     if found is None:
         return None
-    for each in the_only().pictures_for(found.handover.case_id):
+    for each in of_kind(found.handover.case.kind).pictures_for(found.handover.case_id):
         if each.pk == found.attachment_id and each.file_id:
             try:
                 return Shown(files.read(each.file_id), files.about(each.file_id).media_type)

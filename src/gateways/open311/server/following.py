@@ -7,6 +7,8 @@ confirmed nor denied. Times outside a client's window are the client's mistake (
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +21,9 @@ from django.utils.translation import gettext_lazy
 from api import veiled
 from api.models import Report
 from api.veiled import Veil
+from casework import doors
 from casework.models import Case
-from casework.outside import OPEN_STATES, Glimpse, the_only
+from casework.outside import OPEN_STATES, Glimpse
 from gateways.open311.server.writing import Refusal, instant
 
 WAY = "open311"
@@ -98,7 +101,7 @@ def request_rows(asked: Sought) -> list[dict[str, Any]]:
     ordered = cases.order_by("-opened_at", "-pk").values_list("opened_at", "pk")
     found = list(ordered[first : start + asked.page_size])
     ids = [pk for _at, pk in found]
-    glimpses = the_only().glimpses(ids)
+    glimpses = doors.glimpses(ids)
     reports_of = {report.case_id: report for report in Report.objects.filter(case_id__in=ids, way=WAY)}
     apart = veiled.of_references(report.reference for report in reports_of.values())
     rows = [
@@ -126,8 +129,8 @@ def _row_of(glimpse: Glimpse, report: Report | None, apart: Mapping[str, Veil]) 
 def one_row(reference: str) -> dict[str, Any] | None:
     """One request, in a list or by itself; of a case under a seal what was told before."""
     report = Report.objects.filter(reference=reference, way=WAY).first()
-    ids = [report.case_id] if report else the_only().published_as(reference)
-    for glimpse in the_only().glimpses(ids).values():
+    ids = [report.case_id] if report else [pk for door in doors.doors() for pk in door.published_as(reference)]
+    for glimpse in doors.glimpses(ids).values():
         return _row(veiled.seen_with(glimpse, veiled.find(reference)), report)
     veil = veiled.find(reference)
     is_told = veil is not None and veil.way == WAY and not veil.is_beside
@@ -169,15 +172,16 @@ def _row(glimpse: Glimpse, report: Report | None, reference: str = "") -> dict[s
 
 def _listed() -> Any:
     reported = Report.objects.filter(way=WAY).values("case_id")
-    return Case.objects.filter(Q(pk__in=reported) | Q(pk__in=the_only().published()), is_sealed=False, erased_at=None)
+    listed = reduce(or_, (Q(pk__in=door.published()) for door in doors.doors()), Q(pk__in=reported))
+    return Case.objects.filter(listed, is_sealed=False, erased_at=None)
 
 
 def _name(code: str) -> str:
-    return next((str(s.name) for s in the_only().services() if s.code == code), "")
+    return next((str(s.name) for s in doors.services() if s.code == code), "")
 
 
 _UPDATES = """
-    SELECT e.id, r.reference, e.at, e.particulars->>'stage'
+    SELECT e.id, r.reference, e.at, e.particulars->>'stage', c.kind
     FROM api_report r
     JOIN casework_case c ON c.id = r.case_id AND r.way = 'open311' AND c.last_entry_at >= %(first)s AND NOT c.is_sealed AND c.erased_at IS NULL
     JOIN ledger_entry e ON e.stream = c.id AND e.at >= %(first)s AND e.at <= %(last)s AND jsonb_exists(e.particulars, 'stage')
@@ -191,14 +195,17 @@ def update_rows(first: datetime, last: datetime) -> list[dict[str, Any]]:
         raise Refusal(400, _("start_date phải trước end_date và cách nhau không quá 90 ngày."))
     with connection.cursor() as cursor:
         cursor.execute(_UPDATES, {"first": first, "last": last})
-        entries = cursor.fetchall()
+        rows = cursor.fetchall()
+    entries = [
+        (number, reference, at, doors.of_kind(kind).state_of(stage)) for number, reference, at, stage, kind in rows
+    ]
     for veil in veiled.of_way(WAY):
-        told = [(UUID(number), veil.reference, datetime.fromisoformat(at), stage) for number, at, stage in veil.events]
+        states = [(number, at, veil.door.state_of(stage)) for number, at, stage in veil.events]
+        told = [(UUID(number), veil.reference, datetime.fromisoformat(at), state) for number, at, state in states]
         entries += [entry for entry in told if first <= entry[2] <= last]
     entries.sort(key=lambda entry: (entry[2], entry[0]))
     rows = []
-    for entry_id, reference, at, stage in entries[:MOST]:
-        state = the_only().state_of(stage)
+    for entry_id, reference, at, state in entries[:MOST]:
         if state:
             rows.append(
                 {

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from casework.outside import Reportable, the_only
+from casework import doors
+from casework.outside import Reportable
 from gateways.open311.server.writing import FORMATS, Refusal, instant
 from kernel.time import TZ
 
 CHANGED = datetime(2026, 11, 1, tzinfo=TZ)  # of what this server offers; told by discovery
 BASE = "/open311/v2/"
-GROUPS = {"rules": gettext_lazy("Quy định hành chính"), "scene": gettext_lazy("Phản ánh hiện trường")}
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 
 
@@ -46,7 +45,7 @@ def service_row(service: Reportable) -> dict[str, Any]:
         "metadata": bool(service.questions),
         "type": "realtime",
         "keywords": ",".join(map(str, service.keywords)),
-        "group": str(GROUPS.get(service.group, service.group)),
+        "group": str(service.group_name or service.group),
     }
 
 
@@ -72,7 +71,7 @@ def definition(service: Reportable) -> dict[str, Any]:
 
 def service_named(code: str) -> Reportable:
     """The service CODE, or 404."""
-    found: Mapping[str, Reportable] = {service.code: service for service in the_only().services()}
+    found: Mapping[str, Reportable] = {service.code: service for service in doors.services()}
     if code not in found:
         raise Refusal(404, _("Không có dịch vụ với service_code này."))
     return found[code]

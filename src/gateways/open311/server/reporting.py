@@ -15,14 +15,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from api import veiled
-from api.acts import Act, carry_out, stage_of
+from api.acts import Act, carry_out, state_of
 from api.bringing import Way, bring_in
 from api.clients import Caller
 from api.models import Report
 from api.reference import new_reference
 from api.sentences import sentence_for
+from casework.doors import of_service
 from casework.errors import CaseError
-from casework.outside import FileNotTaken, NotComplete, Told, the_only
+from casework.outside import ADD, SUPPLEMENT, FileNotTaken, NotComplete, Told
 from gateways.open311.server.offering import service_named
 from gateways.open311.server.writing import Refusal
 from kernel.text import keep_legible, one_line
@@ -87,10 +88,12 @@ def _place(form: Mapping[str, str]) -> str:
 
 def report(request: HttpRequest, caller: Caller, at: datetime) -> str:
     """Open a case for the report (or find the one that the same report opened); its reference."""
-    told, door = told_in(request), the_only()
+    told = told_in(request)
+    door = of_service(told.service)
     given = _their_number(request)
     texts = (told.content, told.title, told.place, told.unit_text, told.happened_on, told.address)
-    is_secret = door.looks_secret(*texts) or any(door.looks_secret(name) for name, _content in told.files)
+    names = [name for name, _content in told.files]
+    is_secret = door is None or door.looks_secret(*texts) or any(map(door.looks_secret, names))
     # Not even a keyed hash of words that may be a denunciation stays (art. 56): such a key is drawn by lot.
     same = given or (uuid4().hex if is_secret else _same_words(request, at))
     key = "open311:" + keyring().blind("open311-request", f"{caller.id}:{same}").hex()
@@ -124,15 +127,15 @@ def add_words(request: HttpRequest, caller: Caller, at: datetime) -> str:
         raise Refusal(400, _("Cần service_request_id, update_id và description."))
     if len(words) > LONGEST_DESCRIPTION:
         raise Refusal(400, _("description dài quá 4000 ký tự."))
-    stage = stage_of(reference, caller.id)
-    if stage is None:
+    state = state_of(reference, caller.id)
+    if state is None:
         if not is_known(reference):
             raise Refusal(404, _("Không có phản ánh với service_request_id này."))
         return number  # another system's: it learns nothing and changes nothing
     key = "open311:" + keyring().blind("open311-update", f"{caller.id}:{number}").hex()
-    move = "supplement" if the_only().state_of(stage) == "waiting" else "add"
+    act = SUPPLEMENT if state == "waiting" else ADD
     try:
-        carry_out(reference, caller.id, Act(move, key, words), at)
+        carry_out(reference, caller.id, Act(act, key, words), at)
     except CaseError as problem:
         raise Refusal(400, sentence_for(problem)) from problem
     return number

@@ -14,7 +14,7 @@ from access.guards import machine, public
 from access.proxies import caller_of
 from api import clients
 from api.sentences import NOTICE, sentence_for
-from casework.outside import the_only
+from casework import doors
 from gateways.open311.server import following, offering, reporting
 from gateways.open311.server.writing import FORMATS, Refusal, listed, refused, single
 from kernel.errors import MotCuaError
@@ -89,7 +89,7 @@ def discovery(request: HttpRequest, extension: str) -> HttpResponse:
 @georeport("GET", "HEAD")
 def services(request: HttpRequest, extension: str) -> HttpResponse:
     """What may be reported."""
-    return listed("services", [offering.service_row(s) for s in the_only().services()], extension)
+    return listed("services", [offering.service_row(s) for s in doors.services()], extension)
 
 
 @public
