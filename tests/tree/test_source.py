@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,38 @@ def test_every_kind_has_the_same_shape() -> None:
         missing = SHAPE - {p.name for p in folder.iterdir()}
         assert not missing, f"{folder.name} lacks {sorted(missing)}"
         assert len((folder / "kind.py").read_text().splitlines()) <= 60, "the manifest is read in one look"
+
+
+# The tests and the demo city play a kind; config lists everything.
+PLAYS_KINDS = ("src/kinds/", "src/demo/", "src/config/", "src/launcher/", "src/emulators/")
+
+
+def test_nobody_else_names_the_verbs_and_moves_of_a_kind() -> None:
+    """What an entry, a stage or a move means outside says its kind (casework/outside.py); a desk reads its tables."""
+    kinds = [folder.name for folder in (SRC / "kinds").iterdir() if (folder / "kind.py").exists()]
+    flows = [flow for kind in kinds for flow in import_module(f"kinds.{kind}.stages").FLOWS.values()]
+    moves = {move.name for flow in flows for move in flow.moves if "_" in move.name}  # "note" is anybody's word
+    assert len(moves) > 10
+    verb = re.compile(rf"\b({'|'.join(kinds)}):[a-z_]")
+    found = [
+        f"{name_of(path)}:{line} {text[:60]!r}"
+        for path in PYTHON
+        if not name_of(path).startswith(PLAYS_KINDS)
+        for line, text in strings(path)
+        if text in moves or verb.search(text)
+    ]
+    pages = [p for end in ("html", "js", "css", "sql") for p in SRC.rglob(f"*.{end}")]
+    found += [name_of(p) for p in pages if not name_of(p).startswith(PLAYS_KINDS) and verb.search(p.read_text())]
+    assert found == []
+
+
+@pytest.mark.parametrize("floor", ["api", "desks", "gateways"])
+def test_who_serves_all_kinds_names_none(floor: str) -> None:
+    slugs = re.compile(
+        rf"\b({'|'.join(folder.name for folder in (SRC / 'kinds').iterdir() if (folder / 'kind.py').exists())})\b"
+    )
+    named = [name_of(p) for p in (SRC / floor).rglob("*.py") if any(slugs.search(text) for _line, text in strings(p))]
+    assert [name for name in named if "/migrations/" not in name] == []
 
 
 @pytest.mark.parametrize("floor", ["kernel", "vault", "ledger", "books", "access", "messaging", "casework"])

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from access.actor import citizen
 from books.numbers.blocks import make_ready
@@ -23,13 +22,15 @@ from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, ClockIn
 from casework.models import Attachment, Case
-from casework.outside import Arrived, FileNotTaken, Glimpse, NotComplete, Published, Question, Reportable, Told
+from casework.outside import Arrived, FileNotTaken, Glimpse, Meaning, NotComplete, Published, Reportable, Told
 from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import local_day
 from kinds.feedback import scene_pictures
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
+from kinds.feedback.outside.reportable import BY_CODE, SERVICES
+from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.quarantine import quarantine
@@ -39,54 +40,18 @@ from vault.errors import VaultError
 from vault.kinds import FileRefused, accepted
 
 SHORTEST, LONGEST = 10, 5000
-_RULES, _SCENE = gettext_lazy("Quy định hành chính"), gettext_lazy("Phản ánh hiện trường")
-_UNIT = Question("UNIT", gettext_lazy("Cơ quan, đơn vị được nêu"))
-_WHEN = Question("HAPPENED_ON", gettext_lazy("Thời điểm xảy ra, như ông/bà nhớ"))
-_TITLE = Question("TITLE", gettext_lazy("Tiêu đề"))
-_ADDRESS = Question("ADDRESS", gettext_lazy("Địa chỉ của người gửi"))
-_ASKED = (_TITLE, _UNIT, _WHEN, _ADDRESS)
-
-
-def _service(code: str, name: Any, description: Any, *keywords: str, scene: bool = False) -> Reportable:
-    return Reportable(code, name, description, "scene" if scene else "rules", keywords, (_TITLE,) if scene else _ASKED)
-
-
-# Fields of Decree 20/2008/NĐ-CP, art. 5 (conduct; content of rules), the second cut as the city's desks are cut; then what
-# belongs to the scene-report system and is handed over to it: nobody is sent away for having come to the wrong door.
-SERVICES: tuple[Reportable, ...] = (
-    _service("conduct", gettext_lazy("Thái độ, hành vi của cán bộ, công chức"), gettext_lazy("Chậm trễ, phiền hà, không thực hiện đúng quy định"), "thái độ", "chậm trễ"),
-    _service("procedure", gettext_lazy("Vướng mắc khi làm thủ tục hành chính"), gettext_lazy("Hồ sơ, giấy tờ, trễ hẹn, dịch vụ công trực tuyến"), "hồ sơ", "trễ hẹn"),
-    _service("rule", gettext_lazy("Kiến nghị về nội dung quy định"), gettext_lazy("Quy định bất cập, chồng chéo, không phù hợp thực tế"), "quy định", "kiến nghị"),
-    _service("question", gettext_lazy("Hỏi về thủ tục hành chính"), gettext_lazy("Cần giấy tờ gì, nộp ở đâu, bao lâu"), "hỏi đáp"),
-    _service("land", gettext_lazy("Đất đai, nhà ở"), gettext_lazy("Quy định và thủ tục về đất đai, nhà ở, giấy chứng nhận"), "đất đai", "nhà ở"),
-    _service("construction", gettext_lazy("Xây dựng, quy hoạch"), gettext_lazy("Quy định và thủ tục về xây dựng, quy hoạch"), "giấy phép xây dựng"),
-    _service("civil_status", gettext_lazy("Hộ tịch, chứng thực, cư trú"), gettext_lazy("Khai sinh, kết hôn, chứng thực, cư trú"), "hộ tịch", "cư trú"),
-    _service("business", gettext_lazy("Đăng ký kinh doanh, thuế"), gettext_lazy("Quy định và thủ tục với hộ kinh doanh, doanh nghiệp"), "doanh nghiệp"),
-    _service("social", gettext_lazy("Chính sách xã hội, lao động, y tế, giáo dục"), gettext_lazy("Quy định và thủ tục về trợ giúp, lao động, y tế, giáo dục"), "trợ cấp"),
-    _service("other", gettext_lazy("Lĩnh vực khác"), gettext_lazy("Quy định và thủ tục hành chính khác"), "khác"),
-    _service("scene_road", gettext_lazy("Đường, hè phố hư hỏng"), gettext_lazy("Ổ gà, nắp cống, hè phố"), "đường", "hè phố", scene=True),
-    _service("scene_light", gettext_lazy("Chiếu sáng, điện"), gettext_lazy("Đèn đường tắt, dây điện nguy hiểm"), "đèn đường", scene=True),
-    _service("scene_waste", gettext_lazy("Rác thải, môi trường"), gettext_lazy("Rác chưa thu gom, mùi, khói bụi"), "rác", scene=True),
-    _service("scene_tree", gettext_lazy("Cây xanh, công viên"), gettext_lazy("Cây đổ, cành gãy, công viên"), "cây xanh", scene=True),
-    _service("scene_water", gettext_lazy("Cấp nước, thoát nước"), gettext_lazy("Mất nước, ngập úng, cống tắc"), "ngập", scene=True),
-    _service("scene_order", gettext_lazy("Trật tự đô thị, giao thông, tiếng ồn"), gettext_lazy("Lấn chiếm, đỗ xe, tiếng ồn"), "tiếng ồn", scene=True),
-    _service("scene_other", gettext_lazy("Việc hiện trường khác"), gettext_lazy("Việc khác ngoài đường, nơi công cộng"), "khác", scene=True),
-)  # fmt: skip
 NOBODY = UUID(int=0)
-BY_CODE = {service.code: service for service in SERVICES}
-
-# A stage in words that no flow changes; a stage that is not here is not told outside.
-STATES = {
-    "received": "received", "awaiting_sender": "waiting", "assigned": "at_work", "awaiting_approval": "at_work",
-    "forwarded": "forwarded", "proposed": "forwarded", "handed_over": "handed_over", "merged": "merged",
-    "answered": "answered", "refused": "refused", "redirected": "redirected", "closed": "ended", "withdrawn": "withdrawn",
-}  # fmt: skip
 
 
 class FeedbackOutside:
     """Feedback for gateways and the API."""
 
-    slug = KIND.slug
+    slug = route = KIND.slug
+    called = "phản ánh"  # in the description of the API, whose language is Vietnamese
+    rights = RIGHTS
+    first_stage = "received"
+    unsorted = "other"
+    acts = ACTS
 
     def services(self) -> Sequence[Reportable]:
         return SERVICES
@@ -140,6 +105,9 @@ class FeedbackOutside:
         way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
         quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)
 
+    def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
+        return meaning_of(verb, particulars)
+
     def state_of(self, stage: str) -> str:
         return STATES.get(stage, "")
 
@@ -149,11 +117,11 @@ class FeedbackOutside:
     def is_running(self, stage: str) -> bool:
         return KIND.current.stage(stage).clock is not ClockIn.STOPPED
 
-    def sender_move(self, stage: str, move: str) -> tuple[str, bool]:
-        """Where MOVE of the sender's leads from STAGE, and whether it needs words; refused as the door refuses it."""
-        found, here = KIND.current.move(move), KIND.current.stage(stage)
+    def sender_move(self, stage: str, act: str) -> tuple[str, bool]:
+        """Where an ACT of the sender's leads from STAGE, and whether it needs words; refused as the door refuses it."""
+        found, here = KIND.current.move(ACTS.get(act, "")), KIND.current.stage(stage)
         if found is None or stage not in found.sources or CITIZEN not in found.roles:
-            raise MoveNotAllowed(move=found.label if found else move, stage=here.label)
+            raise MoveNotAllowed(move=found.label if found else act, stage=here.label)
         return found.target or stage, found.words_required
 
     def stages_in(self, states: Sequence[str]) -> Sequence[str]:
@@ -162,9 +130,9 @@ class FeedbackOutside:
     def just_received(self, service: str, at: datetime) -> Glimpse:
         """What any matter looks like that was received then and has not moved."""
         unit = unit_on_duty("feedback.receive", local_day(at))
-        label = str(_(KIND.current.stage("received").for_citizen))
+        label = str(_(KIND.current.stage(self.first_stage).for_citizen))
         due = if_filed(KIND.limit, unit.pk, at).due_at
-        return Glimpse(NOBODY, "", service, "received", label, at, at, due, unit.name)
+        return Glimpse(NOBODY, "", service, STATES[self.first_stage], label, at, at, due, unit.name)
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
         """Three statements, however many. Sealed and erased matters are left out, and stages that are not told."""

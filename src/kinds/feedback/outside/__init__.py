@@ -1,0 +1,5 @@
+"""Feedback as other systems meet it: the door (`door`), what may be reported (`reportable`), what is told in which words (`told`)."""
+
+from kinds.feedback.outside.door import FeedbackOutside
+
+__all__ = ["FeedbackOutside"]
