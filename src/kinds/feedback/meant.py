@@ -1,8 +1,7 @@
 """Is the unit that is to have a matter the one that it complains about? Asked before it is given away, and mended after.
 
 Feedback on conduct never goes to the unit that is meant (Decree 20/2008/NĐ-CP as amended by 92/2017/NĐ-CP, art. 5): who decides
-that it is about a rule all the same, although conduct is not ruled out, says so in so many words. What may be a denunciation and
-was not sealed at arrival goes to nobody until somebody has read it and said that it is none (Law on Denunciations 2018, art. 8, 56).
+that it is about a rule all the same, although conduct is not ruled out, says so in so many words.
 """
 
 from __future__ import annotations
@@ -28,45 +27,22 @@ RECOGNISE = "recognise_conduct"
 _READ = """
     SELECT f.scope, f.stream, s.guesses, s.model,
         (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = f.case_id AND k.what = 'accused' AND k.how <> 'left'
-            ORDER BY k.at DESC, k.id DESC LIMIT 1),
-        EXISTS (SELECT 1 FROM suggestions_correction k WHERE k.case_id = f.case_id AND k.what = 'denunciation' AND k.chosen = 'no')
+            ORDER BY k.at DESC, k.id DESC LIMIT 1)
     FROM feedback_feedback f LEFT JOIN suggestions_suggested s ON s.case_id = f.case_id WHERE f.case_id = $1
 """
 
 
-def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str) -> tuple[Suggestions | None, dict[str, str]]:
-    """It is given to UNIT_ID: asked once more where it may be a denunciation, and, as a matter of rules, where that unit may
-    be the one complained about.
+def ask_whether_meant(asked: Asked, unit_id: UUID) -> Suggestions | None:
+    """It is given to UNIT_ID as a matter of rules: asked once more where that unit may be the one complained about.
 
-    Returns what was guessed, for it was read here, and what confirming it says beside the rest.
+    Returns what was guessed, for it was read here.
     """
-    row = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None, False)
-    scope, decided_stream, guesses, model, chosen, is_denied = row
+    scope, stream, guesses, model, chosen = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None)
     said = Suggestions.of_row(guesses, model) if guesses else None
-    is_unread = _may_be_denunciation(said, scope, is_denied=is_denied)
-    questions = [_no_denunciation()] if is_unread else []
-    if stream != CONDUCT and (meant := _question(asked, unit_id, (scope, decided_stream), said, chosen)):
-        questions.append(meant)
-    if questions and str(asked.inputs.get("confirmed") or "") != str(unit_id):
-        raise InputMissing("confirmed", " ".join(questions))
-    return said, {"denunciation": "no"} if is_unread else {}
-
-
-def refuse_unread(asked: Asked) -> None:
-    """It leaves the house: what may be a denunciation does not, until a person has said beside the guess that it is none."""
-    scope, _stream, guesses, model, _chosen, is_denied = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None, False)
-    said = Suggestions.of_row(guesses, model) if guesses else None
-    if _may_be_denunciation(said, scope, is_denied=is_denied):
-        raise InputMissing("denunciation", _("Có thể là tố cáo. Hãy đọc nội dung: nếu đúng, cách ly vụ việc; nếu không, bấm “Không phải tố cáo” ở phần gợi ý của máy rồi chuyển."))  # fmt: skip
-
-
-def _may_be_denunciation(said: Suggestions | None, scope: str, *, is_denied: bool) -> bool:
-    """Likely, and nobody has said yet what it is."""
-    return said is not None and said.denunciation.value == "denunciation" and not scope and not is_denied
-
-
-def _no_denunciation() -> str:
-    return _("Có thể là tố cáo. Nếu đúng, đừng giao mà hãy cách ly vụ việc. Chỉ giao khi đã đọc và chắc chắn nội dung không phải tố cáo.")  # fmt: skip
+    question = _question(asked, unit_id, (scope, stream), said, chosen)
+    if question and str(asked.inputs.get("confirmed") or "") != str(unit_id):
+        raise InputMissing("confirmed", question)
+    return said
 
 
 def _question(
