@@ -15,10 +15,11 @@ def environment() -> dict[str, str]:
 
 
 def run_suite(arguments: list[str]) -> int:
-    """Run pytest on two processes, one module in one process; what is given after `test` comes last and so wins."""
+    """Run pytest on a process more than there are cores, for some of them wait for others; one module in one process.
+    What is given after `test` comes last and so wins."""
     line = [sys.executable, "-m", "pytest"]
     if not _names_processes(arguments):
-        line += ["-n", "2", "--dist", "loadscope"]
+        line += ["-n", str(min(os.cpu_count() or 2, 4) + 1), "--dist", "loadscope"]
     kept = {name: value for name, value in environment().items() if name not in {"MOTCUA_STATE", "DATABASE_URL"}}
     return subprocess.call([*line, *arguments], cwd=ROOT, env=kept)
 

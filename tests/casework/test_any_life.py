@@ -3,7 +3,6 @@ erasing, repeated and stale requests. After every step the same promises hold, c
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -46,6 +45,7 @@ from kinds.feedback.stages import FLOW_2
 from ledger.models import Entry
 from ledger.verify import verify
 from tests.casework.town import ANSWER, AT, SEATS, Town, a_case, sealed, talk
+from tests.depth import examples
 
 # Everything that a step depends on comes from one number: what is asked for next hangs on ids that no run has twice.
 CHANCE = st.integers(0, 2**32)
@@ -451,10 +451,8 @@ def test_any_life_of_a_case(town: Town) -> None:
     run_state_machine_as_test(
         AnyLife,
         settings=settings(
-            max_examples=int(os.environ.get("MOTCUA_LIVES", "8")),
+            examples(8),
             stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
             database=None,
             phases=(Phase.explicit, Phase.generate),  # a life that broke a promise is read as it was lived
         ),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.clock import oracle
 from tests.clock.cases import calendar_of, cutoffs, instants, pauses_of, specs, waits
 from tests.clock.oracle import Spec
+from tests.depth import examples
 
 from casework.clock import Allowance, LimitUnit, deadline, end_of_day
 
-many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
-fewer = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many, fewer = examples(400), examples(120)
 
 
 @many

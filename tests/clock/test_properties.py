@@ -6,10 +6,11 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.clock.cases import FIRST, calendar_of, cutoffs, instants, pauses_of, specs, waits
 from tests.clock.oracle import Row, Spec
+from tests.depth import examples
 
 from casework.clock import (
     Allowance,
@@ -28,7 +29,7 @@ from casework.clock import (
     verdict,
 )
 
-some = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+some = examples(100)
 allowances = st.builds(Allowance, st.integers(0, 20), st.sampled_from(list(LimitUnit)), cutoffs)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kinds.feedback.dialogue import Add, Submit, Supplement, payloads, turn
 from kinds.feedback.dialogue.draft import Draft
 from messaging.inbound import Heard, Media
+from tests.depth import examples
 from tests.feedback.talking import AT_WORK, NEW, WITH_CASES, Person, picture
 
 STORIES = [
@@ -75,7 +76,7 @@ anything = st.one_of(
     st.sampled_from(OTHERS),
     st.text(max_size=60),
 )
-many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+many = examples(60)
 
 
 @many
