@@ -21,7 +21,7 @@ NOT_OURS = ("emulators", "launcher")
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 # Labels in tables without Django: which arguments of these calls a screen shows (place or name).
 TABLES: Mapping[str, tuple[object, ...]] = {"Stage": (1, 4), "Move": (1,), "Kind": ("label",), "Reason": (1,)}
-TABLE_FILES = re.compile(r"kinds/[a-z_]+/(stages|flow_\d+|kind|reasons)\.py$")
+TABLE_FILES = re.compile(r"kinds/[a-z_]+/(?:flows/)?(stages|flow_\d+|kind|reasons)\.py$")
 VIETNAMESE = re.compile("[áàãéèẽíìóòúùýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 HEADER = """msgid ""
 msgstr ""

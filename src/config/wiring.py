@@ -31,10 +31,11 @@ from gateways.national_portal import pushing as portal_pushing
 from gateways.open311 import forgetting as open311_forgetting
 from gateways.open311.media import fetch as fetch_open311
 from kernel import errors
+from kernel.time import today
 from kinds.feedback import ports as feedback_ports
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.kind import KIND as FEEDBACK
-from kinds.feedback.outside import FeedbackOutside
+from kinds.feedback.outside.door import FeedbackOutside
 from kinds.feedback.queries import TOLD
 from kinds.feedback.regulation import content as regulation
 from ledger import heads
@@ -136,7 +137,7 @@ def wire() -> None:
     erasure.also(portal_forgetting.forget)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)
-    regulation.retention_from(lambda: [(kept.what, kept.period, kept.basis) for kept in retention.TABLE])
+    regulation.retention_from(lambda: [(kept.what, kept.term(today()), kept.basis) for kept in retention.TABLE])
     for name, sql in STILL_NEEDED.items():
         sealed.register_needed(name, sql)
     for table in ENCRYPTED:

@@ -1,5 +1,1 @@
 """Feedback as other systems meet it: the door (`door`), what may be reported (`reportable`), what is told in which words (`told`)."""
-
-from kinds.feedback.outside.door import FeedbackOutside
-
-__all__ = ["FeedbackOutside"]
