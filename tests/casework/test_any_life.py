@@ -39,7 +39,7 @@ from casework.recalculation import recalculation_round
 from casework.timeline import public_timeline, timeline
 from casework.visibility import visible_cases
 from kernel.time import local
-from kinds.feedback.followers import follower_round
+from kinds.feedback.joining.followers import follower_round
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOW_2
 from ledger.models import Entry

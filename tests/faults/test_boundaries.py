@@ -29,7 +29,7 @@ from casework.takeover import takeover_round
 from channels.zalo.receive import webhook
 from config.retention import retention_round
 from kernel.time import now
-from kinds.feedback.followers import follower_round
+from kinds.feedback.joining.followers import follower_round
 from kinds.feedback.letters import printing
 from kinds.feedback.letters.models import UNSIGNED, Letter
 from kinds.feedback.letters.printing import letter_round

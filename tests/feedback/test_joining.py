@@ -20,9 +20,9 @@ from casework.errors import CaseError, InputMissing, StaleCase
 from casework.models import Case, Link
 from casework.visibility import visible_cases
 from kernel.ids import uuid7
-from kinds.feedback import moves_together
-from kinds.feedback.followers import follower_round
-from kinds.feedback.joining import Matter, verdict
+from kinds.feedback.joining import plans as together
+from kinds.feedback.joining.followers import follower_round
+from kinds.feedback.joining.judging import Matter, verdict
 from kinds.feedback.models import Feedback
 from tests.casework.town import ANSWER, AT, SEATS, START, Town, a_case, case_in, do, sealed, talk
 
@@ -372,9 +372,9 @@ def test_who_comes_second_looks_again(town: Town, monkeypatch: pytest.MonkeyPatc
             raise OperationalError
 
     main = made(town, "unsaid")
-    monkeypatch.setattr(moves_together.Case, "objects", Busy())
+    monkeypatch.setattr(together.Case, "objects", Busy())
     with pytest.raises(StaleCase):
-        moves_together._locked(main.pk)
+        together._locked(main.pk)
     monkeypatch.undo()
 
 

@@ -16,8 +16,8 @@ from casework.links import followers_of, links_of
 from casework.models import Attachment, Case, Link
 from casework.perform import perform
 from casework.writes import write_together
-from kinds.feedback import followers
-from kinds.feedback.followers import follower_round
+from kinds.feedback.joining import followers
+from kinds.feedback.joining.followers import follower_round
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
 from ledger.models import Entry

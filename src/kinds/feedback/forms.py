@@ -9,12 +9,13 @@ from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
-from kinds.feedback import forms_elsewhere, forms_meant, forms_term, reasons, scene_pictures
+from kinds.feedback import forms_elsewhere, forms_meant, forms_term, reasons
 from kinds.feedback.from_catalogue import AnswerQuestionForm
 from kinds.feedback.model_texts import Text, for_answer
 from kinds.feedback.models import Feedback
 from kinds.feedback.move_form import LONGEST, MoveForm, box_for, choose_unit
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
+from kinds.feedback.outside import scene_pictures
 from kinds.feedback.reassigning import person_field
 from kinds.feedback.suggestions.prefill import for_assigning
 from kinds.feedback.who_handles import choose_handling_unit

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.errors import InputMissing
 from casework.kind import Asked
-from kinds.feedback.joining import CONDUCT, nature_of
+from kinds.feedback.joining.judging import CONDUCT, nature_of
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.corrections import chosen_for, suggested_for
 from kinds.feedback.suggestions.deciding import waits_for_a_person

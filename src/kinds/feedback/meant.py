@@ -17,8 +17,8 @@ from casework.statements import fetch_row
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import code_of, in_ledger, own_row, receiver, uuid_of
-from kinds.feedback.joined import refuse_assignment, refuse_classification
-from kinds.feedback.joining import CONDUCT
+from kinds.feedback.joining.judging import CONDUCT
+from kinds.feedback.joining.reads import refuse_assignment, refuse_classification
 from kinds.feedback.suggestions.corrections import noted
 from kinds.feedback.suggestions.guesses import Suggestions
 

@@ -16,10 +16,11 @@ from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kernel.time import local_day
-from kinds.feedback import meant, moves_elsewhere, moves_file, moves_term, moves_together, reassigning
+from kinds.feedback import meant, moves_elsewhere, moves_file, moves_term, reassigning
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.in_a_group import refuse_in_a_group
-from kinds.feedback.joined import refuse_assignment
+from kinds.feedback.joining import plans as together
+from kinds.feedback.joining.reads import refuse_assignment
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.meant import ask_whether_meant
 from kinds.feedback.models import Feedback
@@ -199,7 +200,7 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     **letters.PLANS,
     **reassigning.PLANS,
     **moves_elsewhere.PLANS,
-    **moves_together.PLANS,
+    **together.PLANS,
     **moves_term.PLANS,
     **moves_file.PLANS,
     **meant.PLANS,
@@ -212,7 +213,7 @@ def _leaving(plan: Callable[[Asked], Plan]) -> Callable[[Asked], Plan]:
 
     def planned(asked: Asked) -> Plan:
         made = plan(asked)
-        left = moves_together.left(asked) if asked.move.target else ()
+        left = together.left(asked) if asked.move.target else ()
         return replace(made, writes=[*made.writes, *left]) if left else made
 
     return planned

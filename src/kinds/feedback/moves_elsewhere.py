@@ -11,12 +11,12 @@ from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.writes import Write
-from kinds.feedback import scene_pictures
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND
-from kinds.feedback.joined import refuse_classification
+from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.national_codes import typed_code
+from kinds.feedback.outside import scene_pictures
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.suggestions.corrections import noted
 

@@ -3,8 +3,8 @@
 Versioned: a case ends under the version that it began under; nothing is ever taken out of a version.
 """
 
-from kinds.feedback.flow_1 import FLOW_1
-from kinds.feedback.flow_2 import FLOW_2
+from kinds.feedback.flows.flow_1 import FLOW_1
+from kinds.feedback.flows.flow_2 import FLOW_2
 
 __all__ = ["FLOWS", "FLOW_1", "FLOW_2", "QUARANTINED", "RECEIVED", "SPLIT_OFF"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework.models import Case
-from kinds.feedback.joining import CONDUCT
+from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.meant import AT_WORK
 from kinds.feedback.models import Feedback
 from kinds.feedback.queries import own_of

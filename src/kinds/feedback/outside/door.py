@@ -26,9 +26,9 @@ from casework.outside import Arrived, FileNotTaken, Glimpse, Meaning, NotComplet
 from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import local_day
-from kinds.feedback import scene_pictures
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
+from kinds.feedback.outside import scene_pictures
 from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, search

@@ -17,7 +17,7 @@ from casework.models import Case, Link, Work
 from casework.statements import fetch_row
 from kernel.text import excerpt
 from kinds.feedback.accused import houses_of
-from kinds.feedback.joining import CONDUCT, Matter, Verdict, nature_of, verdict
+from kinds.feedback.joining.judging import CONDUCT, Matter, Verdict, nature_of, verdict
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.corrections import suggested_for
 

@@ -4,7 +4,7 @@ What changes goes into a later version; nothing is ever taken out of this one.
 """
 
 from casework.flow import SYSTEM, ClockIn, Flow, Move, Stage, Tone, Words
-from kinds.feedback.hands import APPROVER, COORDINATOR, HANDLER, INTEGRITY, SENDER
+from kinds.feedback.flows.hands import APPROVER, COORDINATOR, HANDLER, INTEGRITY, SENDER
 
 STAGES = (
     Stage(

@@ -7,8 +7,8 @@ a matter our clock waits and we remind that authority, again and again, until it
 from dataclasses import replace
 
 from casework.flow import ClockIn, Flow, Group, Move, Stage, Tone, Words
-from kinds.feedback import flow_1
-from kinds.feedback.hands import APPROVER, CLOCK, COORDINATOR, HANDLER, LEADER
+from kinds.feedback.flows import flow_1
+from kinds.feedback.flows.hands import APPROVER, CLOCK, COORDINATOR, HANDLER, LEADER
 
 # Decision 766/QĐ-TTg of 2022, indicator 5.2: the national index counts working days of its own beside the law's term.
 _INDEX = {

@@ -24,10 +24,10 @@ from kernel.text import one_line
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
-from kinds.feedback.joined import followers_by_kind, judged, matter_of
-from kinds.feedback.joining import CONDUCT, Matter
+from kinds.feedback.joining.judging import CONDUCT, Matter
+from kinds.feedback.joining.reads import followers_by_kind, judged, matter_of
+from kinds.feedback.joining.splitting import split
 from kinds.feedback.models import Feedback
-from kinds.feedback.splitting import split
 from kinds.feedback.suggestions.corrections import noted_duplicate
 
 # Where a matter may stand to be followed. One that was answered already answers its new follower at once.
