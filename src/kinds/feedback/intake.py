@@ -51,11 +51,13 @@ from kinds.feedback.dialogue.understanding.purposes import settled
 from kinds.feedback.form_links import cut
 from kinds.feedback.from_catalogue import at_once
 from kinds.feedback.kind import KIND
+from kinds.feedback.long_words import content_and_more
 from kinds.feedback.models import FormLink
 from kinds.feedback.quarantine import quarantine
-from kinds.feedback.submission import looks_secret, submit
+from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.using import in_use
+from kinds.feedback.surely import surely
 from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard
@@ -174,7 +176,7 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(local_day(at))]
-    return Known([_known_case(c) for c in cases], person, units, FORM_LINK)
+    return Known([_known_case(c) for c in cases], person, units, FORM_LINK, scope_of=surely)
 
 
 def _known_case(case: Case) -> KnownCase:
@@ -203,11 +205,32 @@ def _acted(conversation: Conversation, step: Turn, key: str, at: datetime) -> tu
         case Held(case_ids=case_ids):
             _tell_of_held_words(conversation, case_ids, at)
             return step, False
-        case Submit(fields=fields, media=media):
-            done = submit(fields, channel=conversation.channel, at=at, key=key, conversation=conversation, media=media)
-            return replace(step, replies=()), done.is_sealed
+        case Submit() as act:
+            return replace(step, replies=()), _submitted(conversation, act, key, at)
         case act:
             return _moved(conversation, step, act, key, at), False
+
+
+def _submitted(conversation: Conversation, act: Submit, key: str, at: datetime) -> bool:
+    """The matter becomes a case; several each one of its own. True: it was sealed."""
+    matters = [act.fields, *act.others]
+    if act.others and any(map(tells_secret, matters)):
+        matters = [{**act.fields, "content": act.whole}]  # a part by itself sounds worse than the whole: for a person
+    way: dict[str, Any] = {"channel": conversation.channel, "at": at, "conversation": conversation, "media": act.media}
+    sealed = [_opened(fields, f"{key}:{n}" if n else key, way) for n, fields in enumerate(matters)]
+    return any(sealed)
+
+
+def _opened(fields: Mapping[str, str], key: str, way: Mapping[str, Any]) -> bool:
+    """One matter; what its content has no room for goes along as additions. True: it was sealed, whole."""
+    content, more = content_and_more(fields["content"])
+    cut_off = {**fields, "content": content}
+    if more and (tells_secret(fields) or tells_secret(cut_off)):
+        return submit(fields, key=key, **way).is_sealed
+    done = submit(cut_off, key=key, **way)
+    if not done.is_sealed and not done.opened.again:
+        add_each(done.opened.id, more, citizen(way["conversation"].person_id), at=way["at"], key=key)
+    return done.is_sealed
 
 
 _MOVES: Mapping[type, str] = {
@@ -229,12 +252,14 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     except CaseError as refused:
         said = (Reply(refused.message),)
         return replace(
-            step, replies=said, draft=kept_back(step.draft, act) if isinstance(act, Add | Supplement) else step.draft
+            step,
+            replies=said,
+            draft=kept_back(step.draft, act) if isinstance(act, Add | Supplement | Reopen) else step.draft,
         )
     media = getattr(act, "media", ())
     write_together([pending_row(case.pk, conversation.channel, m, at) for m in media])
     # The notice of the verb says it already, where there is one; two thanks for one act would be noise.
-    return replace(step, replies=()) if isinstance(act, Withdraw | Rate | Reopen) else step
+    return replace(step, replies=step.replies[1:]) if isinstance(act, Withdraw | Rate | Reopen) else step
 
 
 def _tell_of_held_words(conversation: Conversation, case_ids: Sequence[str], at: datetime) -> None:

@@ -1,16 +1,39 @@
-"""What stands beside a matter on the case page: answered ones like it. Reads only what is published."""
+"""What stands beside a matter on the case page: that it may be several, and answered ones like it."""
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from access.actor import Actor
+from casework import links
 from casework.kind import Panel
-from casework.models import Case
+from casework.models import Case, Link
 from kinds.feedback import from_catalogue
 from kinds.feedback.publication.finding import similar
 from kinds.feedback.queries import own_of
+from kinds.feedback.several import divided
+from kinds.feedback.suggestions.panel import moves_of
 from kinds.feedback.suggestions.panel import panel as suggested
+from kinds.feedback.surely import surely
 
 _MOST = 3
+
+
+def may_be_several(case: Case, actor: Actor, at: datetime) -> Panel | None:
+    """That there may be two matters in it, for who can split it; nothing once a part was split off. Whoever wrote it in the chat
+    was asked; a form, a letter or an unsure case was not."""
+    own = own_of(case) if case.stage == "received" and case.stopped_at is None else None
+    found = divided(own.content, surely) if own else None
+    if found is None or not found.parts or SPLIT not in moves_of(case, actor):
+        return None
+    if Link.objects.filter(other_id=case.pk, relation=links.SPLIT_FROM).exists():
+        return None
+    return Panel(
+        "feedback/several.html", {"parts": found.parts, "split": reverse("officer_move", args=[case.code, SPLIT])}
+    )
+
+
+SPLIT = "split"
 
 
 def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
@@ -23,4 +46,4 @@ def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
     return Panel("feedback/alike.html", {"found": found[:_MOST]}) if found else None
 
 
-PANELS = (suggested, from_catalogue.beside, answered_alike)
+PANELS = (may_be_several, suggested, from_catalogue.beside, answered_alike)

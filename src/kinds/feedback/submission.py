@@ -12,6 +12,7 @@ from books.orgs.holders import unit_on_duty
 from casework.attachment_rows import pending_row, stored_row
 from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
+from casework.perform import perform
 from casework.writes import Insert, Write
 from kernel.text import keep_legible, one_line
 from kernel.time import local_day
@@ -106,6 +107,12 @@ def submit(
         conversation.person_id = person["id"]
         conversation.save(update_fields=["person_id"])
     return Submitted(opened, is_sealed=False)
+
+
+def add_each(case_id: UUID, said: Sequence[str], actor: Actor, *, at: datetime, key: str) -> None:
+    """What goes along with a matter as its sender's additions: the rest of a long story, words said beside the form."""
+    for number, words in enumerate(said, 1):
+        perform(case_id, "add", actor, at=at, inputs={"words": words}, key=f"{key}:more:{number}")
 
 
 def _legible(name: str, text: str) -> str:

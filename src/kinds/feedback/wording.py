@@ -63,6 +63,14 @@ class Wording:
 
     words: tuple[Word, ...]
     is_bare: bool
+    # Where each word stands: a long text is not walked through for each of hundreds of phrases.
+    starts: dict[str, list[int]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        starts: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            starts.setdefault(word.plain, []).append(place)
+        object.__setattr__(self, "starts", starts)
 
     @property
     def plain(self) -> str:
@@ -175,8 +183,8 @@ def places(text: Wording, sought: Phrase) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if sought.never_bare and text.is_bare:
         return found
-    for start, word in enumerate(text.words):
-        if _is(word, first, sought, bare_text=text.is_bare):
+    for start in sorted({place for _, plain in first for place in text.starts.get(plain, ())}):
+        if _is(text.words[start], first, sought, bare_text=text.is_bare):
             end = _ends_at(text, sought, start + 1, 1)
             if end is not None:
                 found.append((start, end))

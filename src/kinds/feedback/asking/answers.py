@@ -86,7 +86,7 @@ def with_files(said: dict[str, Any], form: Any) -> dict[str, Any]:
 def rows(words: Mapping[str, Any]) -> list[Fact]:
     """The answers as a summary, each with the page where it can be changed."""
     told = {
-        "viec": str(words.get("content", "")),
+        "viec": "\n".join([str(words.get("content", "")), *_more_words(words)]),
         "co-quan": _unit_words(words),
         "khi-nao": words.get("happened_on") or _("Không ghi"),
         "tep": _files_words(words) or _("Không có"),
@@ -112,6 +112,13 @@ def offers(words: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _change(asked: Question, more: str = "") -> str:
     return f"{reverse('feedback_ask', args=[asked.slug])}?sua{more}"
+
+
+def _more_words(words: Mapping[str, Any]) -> list[str]:
+    """That the rest of a long story, which the box has no room for, goes along."""
+    count = sum(map(len, words.get("more", [])))
+    told = _("(Còn %(count)d chữ cái đã kể trên Zalo được gửi kèm ngay bên dưới nội dung.)") % {"count": count}
+    return [told] if count else []
 
 
 def _files_words(words: Mapping[str, Any]) -> str:

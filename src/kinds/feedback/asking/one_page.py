@@ -18,15 +18,14 @@ from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
 from kinds.feedback import follow, reasons
-from kinds.feedback.asking import answers, sending, sent_before
+from kinds.feedback.asking import answers, from_the_chat, sending, sent_before
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
 from kinds.feedback.citizen_forms import FeedbackForm
-from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.intake import token_tag
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
-from kinds.feedback.submission import FIELDS, tells_secret
+from kinds.feedback.submission import tells_secret
 from messaging.conversations import draft_of
 from messaging.models import Conversation
 from vault.errors import VaultError
@@ -74,7 +73,9 @@ def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted |
     is_kept = False
     try:
         link = sending.link_of(mine) if mine else None
-        done = sending.submitted(said, key=key, at=at, stored=stored, names=names, link=link)
+        told = mine.words if mine else {}
+        media = told.get("media", [])
+        done = sending.submitted(said, key=key, at=at, stored=stored, names=names, link=link, media=media, told=told)
         is_kept = not (done.is_sealed or done.opened.again)
     finally:
         if not is_kept:
@@ -110,12 +111,7 @@ def from_chat(request: HttpRequest, token: str) -> HttpResponse:
 
 def _known_of(conversation: Conversation) -> dict[str, Any]:
     """Never ask again what the person has already told, in this conversation or before."""
-    told = Draft.load(draft_of(conversation))
-    known: dict[str, Any] = {name: told.fields[name] for name in FIELDS if told.fields.get(name)}
-    asked = {"co-quan": ("unit_id", "unit_text"), "khi-nao": ("happened_on",)}
-    known["asked"] = [slug for slug, names in asked.items() if any(known.get(name) for name in names)]
-    if told.has_words:
-        known |= {"content": told.content, "media": told.media}
+    known = from_the_chat.taken_over(draft_of(conversation))
     if not conversation.person_id:
         return known
     one = people.read_identity(conversation.person_id, citizen(), "own_form", now())

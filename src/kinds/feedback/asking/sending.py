@@ -3,12 +3,14 @@ of words that were sealed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.urls import reverse
 
+from access.actor import citizen
 from books.numbers.blocks import make_ready
 from casework.models import Request
 from desks.citizen.drafts import Drafted, drop
@@ -16,12 +18,13 @@ from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import local_day
 from kinds.feedback import follow
+from kinds.feedback.asking import from_the_chat
 from kinds.feedback.dialogue.draft import has_matter
 from kinds.feedback.form_links import cut
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
-from kinds.feedback.submission import Origin, Submitted, submit
-from messaging.conversations import draft_of, forget_draft
+from kinds.feedback.submission import Origin, Submitted, add_each, submit, tells_secret
+from messaging.conversations import DRAFT, draft_of, forget_draft
 from messaging.models import Conversation
 from vault import files
 
@@ -47,22 +50,40 @@ def submitted(
     names: Sequence[str] = (),
     link: bytes | None = None,
     media: Sequence[Mapping[str, str]] = (),
+    told: Mapping[str, Any] = MappingProxyType({}),
 ) -> Submitted:
     """Open the matter. With a LINK from a chat: link and matter in one transaction, so that of two presses at once one
-    takes the link and the other is told the same."""
+    takes the link and the other is told the same. TOLD: what the link brought from the chat (`from_the_chat.taken_over`);
+    what the box of the form has no room for and what was said in the chat since go along as additions."""
     request = f"form:{key}"
     make_ready(KIND.number_scope, local_day(at))  # blocks of numbers are reserved in a transaction of their own
     with transaction.atomic():
         conversation = _claimed(link, request, at) if link else None
         channel = conversation.channel if conversation else "web"
-        way: dict[str, Any] = {"channel": channel, "conversation": conversation, "media": media if conversation else ()}
-        done = submit(_whole(said), **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said))
+        whole, more, late = _with_the_chat(_whole(said), conversation, told, names)
+        way: dict[str, Any] = {"channel": channel, "conversation": conversation}
+        way["media"] = [*media, *late] if conversation else ()
+        done = submit(whole, **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said))
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
             cut(conversation.pk, at)
-        elif conversation and not done.opened.again and has_matter(draft_of(conversation)):
-            forget_draft(conversation)  # what the chat was asking for has been sent from here
-            conversation.save(update_fields=["draft", "draft_key_id"])
+        elif conversation and not done.opened.again:
+            add_each(done.opened.id, more, citizen(conversation.person_id), at=at, key=f"{request}:chat")
+            if has_matter(draft_of(conversation)):
+                forget_draft(conversation)  # what the chat was asking for has been sent from here
+                conversation.save(update_fields=[*DRAFT])
     return done
+
+
+def _with_the_chat(
+    said: Mapping[str, Any], conversation: Conversation | None, told: Mapping[str, Any], names: Sequence[str]
+) -> tuple[Mapping[str, Any], Sequence[str], Sequence[Mapping[str, str]]]:
+    """(what is sent, what is added to it, pictures that came since). Words that together may be a denunciation stay together."""
+    if conversation is None:
+        return said, (), ()
+    words, media = from_the_chat.said_since(draft_of(conversation), told)
+    more = [*told.get("more", []), *words]
+    joint = {**said, "content": "\n".join([str(said.get("content") or ""), *more])}
+    return (joint, (), media) if more and tells_secret(joint, names) else (said, more, media)
 
 
 def _whole(said: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -114,6 +135,7 @@ def sent_from(draft: Drafted, at: datetime) -> Submitted:
         names=[each["name"] for each in kept],
         link=link_of(draft),
         media=words.get("media", []),
+        told=words,
     )
     if done.is_sealed:
         drop(draft, at)

@@ -13,6 +13,7 @@ from kinds.feedback.dialogue import introducing
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.understanding import dates, persons, phones, times
+from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
 
@@ -28,6 +29,12 @@ _OWN_PHONE = re.compile(
     r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b"
 )
 SHORT = 12
+# "Dạ 5 Hàng Bún ạ". Typed bare it may be "đã", so only before a number.
+_POLITE = re.compile(r"^\s*(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))")
+# What any word of time looks like: words without one are no answer to "when?".
+_OF_TIME = re.compile(
+    r"\b(?:ngay|hom|tuan|thang|nam|quy|sang|trua|chieu|toi|dem|gio|luc|khi|hoi|dip|le|tet|ram|mong|mung|mua|dau|cuoi|giua|nay|truoc|gan|moi|lau|thuong|suot|hang|luon|lien tuc|quanh|bua|vua|nghi|cach|\d+)\b"
+)
 _OF_THE_PERSON = frozenset(("name", "address", "phone"))
 
 
@@ -37,6 +44,8 @@ def take(talk: Talk, text: str) -> tuple[bool, str]:
     if not text:
         return True, ""
     step = talk.draft.step
+    if step and amount_of_words(text) <= SHORT:
+        text = _POLITE.sub("", text, count=1)
     answer = _STEPS.get(step)
     is_answered, rest = answer(talk, text) if answer else (False, text)
     if not is_answered and step not in {"phone", "email"}:
@@ -84,9 +93,10 @@ def _beside(talk: Talk, text: str) -> str:
     fields = talk.draft.fields
     found = phones.find_phone(text)
     if found and not fields.get("phone"):
-        if amount_of_words(found[1]) == 0:
+        rest = without_courtesy(found[1])
+        if amount_of_words(rest) == 0:
             fields["phone"] = found[0]
-            return "" if not found[1].strip(" .,+()-") else text
+            return "" if not rest.strip(" .,+()-") else text
         if _OWN_PHONE.search(fold(text)):
             fields["phone"] = found[0]
     mail = persons.email_in(text)
@@ -99,10 +109,13 @@ def _beside(talk: Talk, text: str) -> str:
 
 def _misplaced(talk: Talk, text: str) -> str:
     """The whole message is a name, or an address, while something else was asked."""
-    fields, whole = talk.draft.fields, one_line(text).strip(" .,;!")
+    fields, whole = talk.draft.fields, persons.without_end(text)
     name = persons.name_in(text, is_strong=True) if not fields.get("name") else None
     if name is not None and name == whole:
         fields["name"] = name
+        return ""
+    if talk.draft.step in {"happened_on", "name", "phone"} and amount_of_words(text) <= 6 and _names_unit(talk, text):
+        _unit_is(talk, units_in(text, talk.known.units, is_answer=False)[0].id)
         return ""
     if talk.draft.step in _OF_THE_PERSON and times.is_only_a_time(text):
         return _time_beside(talk, text)
@@ -147,7 +160,7 @@ def _name(talk: Talk, text: str) -> tuple[bool, str]:
         if address:
             talk.draft.fields["address"] = address
             return True, ""
-    return True, others
+    return True, introducing.beside_a_name(talk, others) if others else ""
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -180,7 +193,7 @@ def _phone(talk: Talk, text: str) -> tuple[bool, str]:
         fold(rest),
     ):
         rest = ""
-    return True, rest if any(c.isalnum() for c in rest) else ""
+    return True, f"Về điện thoại liên hệ: {one_line(text)}" if any(c.isalnum() for c in rest) else ""
 
 
 def _email(talk: Talk, text: str) -> tuple[bool, str]:
@@ -203,8 +216,10 @@ def _when(talk: Talk, text: str) -> tuple[bool, str]:
     """Free words kept as typed, the day beside them when it is understood."""
     words = amount_of_words(text)
     has_time = dates.says_when(text)
-    if (has_time and words <= SHORT) or (words <= 5 and not talk.is_hasty and "?" not in text):
-        set_when(talk, text, talk.said_at)
+    if not has_time and _names_unit(talk, text):
+        return False, text
+    if (has_time and words <= SHORT) or (words <= 5 and not talk.is_hasty and _may_be_a_time(text)):
+        set_when(talk, without_courtesy(text) or text, talk.said_at)
         return True, ""
     if has_time and not talk.draft.fields.get("happened_on"):
         set_when(talk, "", talk.said_at, text)
@@ -212,10 +227,26 @@ def _when(talk: Talk, text: str) -> tuple[bool, str]:
     return False, text
 
 
+def _may_be_a_time(text: str) -> bool:
+    """Free words that we do not understand, and that nothing else explains."""
+    if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
+        return False
+    return any(c.isalpha() for c in text) and bool(_OF_TIME.search(plain_words(text)))
+
+
+def _names_unit(talk: Talk, text: str) -> bool:
+    """The unit, said a question late: it was not known by its name before."""
+    return not talk.draft.fields.get("unit_id") and len(units_in(text, talk.known.units, is_answer=False)) == 1
+
+
 def set_when(talk: Talk, words: str, said_at: datetime, story: str = "") -> None:
     """From an answer: the words. From a story: only a day that was understood; the story itself stays in the content."""
+    when_into(talk.draft.fields, words, said_at, story)
+
+
+def when_into(fields: dict[str, str], words: str, said_at: datetime, story: str) -> None:
+    """The same into FIELDS."""
     day = dates.understood(words or story, local_day(said_at))
-    fields = talk.draft.fields
     fields.pop("happened_on_date", None)
     if day:
         fields["happened_on_date"] = day.isoformat()
@@ -251,7 +282,7 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
     if (
         words == 0
         or words > SHORT
-        or ((talk.is_hasty or "?" in text or persons.tells(text)) and not is_body)
+        or ((talk.is_hasty or "?" in text or persons.tells(text) or persons.tells_shortly(text)) and not is_body)
         or (persons.address_in(text, is_strong=True) and not is_body)
     ):
         return False, text

@@ -1,8 +1,9 @@
 """Something that was said before is put right: at once when the new answer is there, else by asking again."""
 
+from kernel.text import format_phone
 from kinds.feedback.dialogue import answers, matter, texts
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import intents, persons, phones
+from kinds.feedback.dialogue.understanding import intents, persons, phones, times
 
 
 def corrects(talk: Talk, text: str) -> bool:
@@ -12,7 +13,7 @@ def corrects(talk: Talk, text: str) -> bool:
         return False
     found = intents.correction(text)
     if found is None:
-        return False
+        return _slipped(talk, text) or _at_the_summary(talk, text)
     name, value = found
     if not name:
         matter.fix_menu(talk)
@@ -36,9 +37,63 @@ def _new_value(talk: Talk, name: str, value: str) -> bool:
         fields["address"] = said
     elif name == "email" and (mail := persons.email_in(bare)) and not mail[1]:
         fields["email"] = mail[0]
+    elif name == "happened_on" and times.is_only_a_time(bare):
+        answers.set_when(talk, bare, talk.said_at)
     elif name == "title" and len(value) <= 200:
         fields["title"] = value
     else:
         return False
     matter.go_on(talk, texts.NOTED)
+    return True
+
+
+def _slipped(talk: Talk, text: str) -> bool:
+    """ "À nhầm, hôm kia": the answer before, the latest first; the open question stays open."""
+    value = intents.put_right(text)
+    if not value:
+        return False
+    draft = talk.draft
+    for name in dict.fromkeys(reversed(draft.asked)):
+        if name != draft.step and draft.fields.get(_KEPT_IN.get(name, name)) and (said := _fitting(talk, name, value)):
+            matter.repeat(talk, texts.CHANGED.format(label=texts.LABELS[name].lower(), value=said))
+            return True
+    return False
+
+
+_KEPT_IN = {"unit": "unit_id"}
+
+
+def _fitting(talk: Talk, name: str, value: str) -> str:
+    """VALUE as the answer NAME, set; "" when it is none."""
+    fields = talk.draft.fields
+    if name == "happened_on" and times.is_only_a_time(value):
+        answers.set_when(talk, value, talk.said_at)
+    elif name == "name" and (said := persons.name_in(value, is_strong=True)):
+        fields["name"] = said
+    elif name == "address" and (said := persons.address_in(value, is_strong=True)):
+        fields["address"] = said
+    elif name == "phone" and (number := phones.find_phone(value)) and not any(c.isalpha() for c in number[1]):
+        fields["phone"] = number[0]
+        return format_phone(number[0])
+    elif name == "unit" and (unit := answers.unit_meant(talk, value)):
+        answers.unit_chosen(talk, unit)
+        return matter.unit_name(talk)
+    else:
+        return ""
+    return fields[name]
+
+
+def _at_the_summary(talk: Talk, text: str) -> bool:
+    """All is asked and shown: the name of an answer by itself opens it again, another number takes the place of the old one."""
+    draft = talk.draft
+    if draft.step != "confirm" or draft.where:
+        return False
+    if name := intents.field_named(text):
+        matter.fix(talk, name)
+        return True
+    number = phones.find_phone(text)
+    if not number or any(c.isalpha() for c in number[1]) or number[0] == draft.fields.get("phone"):
+        return False
+    draft.fields["phone"] = number[0]
+    matter.go_on(talk, texts.CHANGED.format(label=texts.LABELS["phone"].lower(), value=format_phone(number[0])))
     return True

@@ -21,7 +21,7 @@ class Draft:
     id: str = ""
     step: str = ""  # the question that is open
     editing: bool = False  # the question was opened to correct an answer
-    where: str = ""  # a choice that is open instead: silence, whereto, restart, cancel
+    where: str = ""  # a choice that is open instead: silence, whereto, restart, cancel, advert, several
     fields: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)  # the words of the matter, message by message
     foreign: list[str] = field(default_factory=list)  # words not in Vietnamese: kept, they go below the content
@@ -34,6 +34,8 @@ class Draft:
     aside: dict[str, str] = field(default_factory=dict)  # something about an existing case is being said
     taken: list[str] = field(default_factory=list)  # went to a matter unasked: may be taken back for a little while
     taken_media: list[dict[str, str]] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)  # the matters that the sender wants sent each by itself
+    apart_of: str = ""  # of which words: with other words it is asked anew
     scope: str = ""  # what the words seem to be, when that is rather sure: question, scene
     owes: bool = False  # something was said that nobody answered: the question comes again when the run is over
     in_run: bool = False  # of this run of messages one that was no answer has been answered
@@ -75,10 +77,16 @@ class Draft:
     def content(self) -> str:
         return "\n".join([*self.parts, *self.foreign]).strip()
 
+    def mark(self) -> str:
+        """Of the words alone."""
+        return hashlib.sha256(self.content.encode("utf-8", "replace")).hexdigest()[:10]
+
     def version(self) -> str:
         """Changes with every word: a "send" button speaks of exactly what its summary showed."""
         told = json.dumps(
-            [self.id, self.fields, self.parts, self.foreign, self.media], sort_keys=True, ensure_ascii=False
+            [self.id, self.fields, self.parts, self.foreign, self.media, *([self.apart] if self.apart else [])],
+            sort_keys=True,
+            ensure_ascii=False,
         )
         return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:10]
 

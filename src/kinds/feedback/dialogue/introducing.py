@@ -12,6 +12,14 @@ _OWN_NAME = re.compile(
 _LONGEST = 12
 
 
+def may_be_one(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
+    """ "Huy", "Dung" behind "your name?": names of many, and without its marks a wish, too. Then it is asked for in full."""
+    return talk.draft.step == "name" and bool(wanted & {"cancel", "stop", "yes"}) and text.strip(" .") in _AND_WISHES
+
+
+_AND_WISHES = frozenset(("Huy", "Dung", "Được", "Tiếp", "Thời"))
+
+
 def introduced(talk: Talk, text: str) -> str:
     """ "Tôi tên Trần Thị Mận, 0977 123 987, ở tổ 7 phường Phú Lương": each to its field; the words stay, if there are others."""
     fields = talk.draft.fields
@@ -27,6 +35,12 @@ def introduced(talk: Talk, text: str) -> str:
         taken += 1
     is_all = taken == len([piece for piece in beside if piece]) and not text[: own.start()].strip(" .,;\n")
     return "" if is_all else text
+
+
+def beside_a_name(talk: Talk, text: str) -> str:
+    """What stands behind a name, piece by piece; what is neither number nor address is returned."""
+    pieces = [piece.strip() for piece in re.split(r"[,;\n]", text)]
+    return ", ".join(piece for piece in pieces if piece and not _goes_with_a_name(talk, piece))
 
 
 def _goes_with_a_name(talk: Talk, piece: str) -> bool:

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from kernel.text import excerpt, format_phone
-from kinds.feedback.dialogue import payloads, texts
+from kinds.feedback.dialogue import payloads, several, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding.places import question_in, units_in
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
+from kinds.feedback.long_words import PIECE
 from messaging.routes import Button
 
 ORDER = ("content", "unit", "place", "happened_on", "name", "address", "phone")
@@ -44,7 +45,7 @@ def is_answered(talk: Talk, step: str) -> bool:
 
 def has_enough(talk: Talk) -> bool:
     """Words that can be understood as a matter; after two requests any words will do, a person decides then."""
-    parts = talk.draft.parts
+    parts = [part for part in talk.draft.parts if not part.startswith(texts.PLACE_SENT)]
     if not any(any(c.isalpha() for c in part) for part in parts):
         return False
     return amount_of_words(" ".join(parts)) >= ENOUGH_WORDS or talk.draft.asked.count("content") >= TRIES
@@ -73,10 +74,10 @@ def go_on(talk: Talk, before: str = "") -> None:
     if not is_answered(talk, "unit") and "unit" not in draft.skipped and has_enough(talk):
         _find_unit(talk)
     step = missing(talk)
-    if step == "confirm":
-        summary(talk, before)
-    else:
+    if step != "confirm":
         ask(talk, step, before)
+    elif not several.asks(talk, before):
+        summary(talk, before)
 
 
 def _offered(talk: Talk) -> list[str]:
@@ -177,17 +178,11 @@ def summary(talk: Talk, before: str = "") -> None:
     """Everything that will be sent, in one message, with Gửi / Sửa / Hủy."""
     draft = talk.draft
     draft.step = "confirm"
-    shown = {**draft.fields, "unit": unit_name(talk), "phone": format_phone(draft.fields.get("phone", ""))}
-    lines = [f"• {texts.LABELS[name]}: {excerpt(shown[name], 200)}" for name in
-             ("title", "unit", "happened_on", "name", "address", "phone", "email") if shown.get(name)]  # fmt: skip
-    if draft.media:
-        lines.append(f"• Ảnh, tệp gửi kèm: {len(draft.media)}")
-    content = f"• {texts.LABELS['content']}: {excerpt(draft.content, 420)}"
-    words = (
-        "\n".join([before, texts.CONFIRM, content, *lines, texts.CONFIRM_END])
-        if before
-        else "\n".join([texts.CONFIRM, content, *lines, texts.CONFIRM_END])
-    )
+    apart = bool(draft.apart)
+    content = several.lines(talk, 700) if apart else [f"• {texts.LABELS['content']}: {_in_short(draft.content)}"]
+    first = f"{texts.CONFIRM} {texts.SEVERAL_CONFIRM}" if apart else texts.CONFIRM
+    lines = [*([before] if before else []), first, *content, *_answers(talk, is_apart=apart), texts.CONFIRM_END]
+    words = "\n".join(lines)
     version = draft.version()
     talk.say(
         words,
@@ -197,13 +192,29 @@ def summary(talk: Talk, before: str = "") -> None:
     )
 
 
+def _in_short(content: str) -> str:
+    """The beginning; of a long story also that all of it goes."""
+    whole = f"{len(content):,}".replace(",", ".")
+    return excerpt(content, 420) + (f" (gửi đủ {whole} chữ cái)" if len(content) > PIECE else "")
+
+
+def _answers(talk: Talk, *, is_apart: bool) -> list[str]:
+    fields = talk.draft.fields
+    shown = {**fields, "unit": unit_name(talk), "phone": format_phone(fields.get("phone", ""))}
+    own = () if is_apart else ("title", "unit", "happened_on")  # where each matter has its own, they stand beside it
+    names = (*own, "name", "address", "phone", "email")
+    lines = [f"• {texts.LABELS[name]}: {excerpt(shown[name], 200)}" for name in names if shown.get(name)]
+    return [*lines, *([f"• Ảnh, tệp gửi kèm: {len(talk.draft.media)}"] if talk.draft.media else [])]
+
+
 def submit(talk: Talk) -> None:
     """The person confirmed. If something that the law asks for is missing after all, it is asked for instead."""
-    if missing(talk) != "confirm":
+    draft = talk.draft
+    if missing(talk) != "confirm" or (draft.apart and draft.apart_of != draft.mark()):
         go_on(talk)
         return
-    draft = talk.draft
     fields = {key: value for key, value in draft.fields.items() if value}
-    talk.act = Submit({**fields, "content": draft.content}, list(draft.media))
+    first, *others = several.fields_of(talk) if draft.apart else [{**fields, "content": draft.content}]
+    talk.act = Submit(first, list(draft.media), others, draft.content if others else "")
     talk.draft = draft.emptied()
     talk.say(texts.SENT)

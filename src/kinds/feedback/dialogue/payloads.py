@@ -3,6 +3,7 @@
 So a payload names what it was about (a draft, a version of it, a case), and whoever acts on it asks whether that still holds.
 """
 
+import re
 from dataclasses import dataclass
 
 START, MATTERS, GUIDE, ERASE = "#gui-phan-anh", "#viec-cua-toi", "#huong-dan", "#xoa-du-lieu"
@@ -17,7 +18,7 @@ BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE = (
 SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP, UNIT, SHOW, ADD, SUPPLEMENT = (
     "#gui", "#huy", "#huy-that", "#viet-tiep", "#lam-lai", "#bo-qua", "#don-vi", "#xem", "#them", "#bo-sung",
 )  # fmt: skip
-WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT = (
+WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT, TWO, ONE = (
     "#rut",
     "#rut-that",
     "#danh-gia",
@@ -27,12 +28,17 @@ WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT 
     "#khi",
     "#viec-khac",
     "#khong-phai-quang-cao",
+    "#tach-viec",
+    "#mot-viec",
 )
 
 _ALL = frozenset((
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,
-    UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT,
+    UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT, TWO, ONE,
 ))  # fmt: skip
+
+
+_LOOKS_PRESSED = re.compile(r"#[a-z0-9]+(?:-[a-z0-9]+)+(?::\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +63,8 @@ def pressed(text: str) -> Press | None:
         return None
     about, _, more = rest.partition(":")
     return Press(verb, about, more)
+
+
+def looks_pressed(text: str) -> bool:
+    """A button of another age, which we do not know any more; a hashtag that somebody typed has no hyphens."""
+    return len(text) <= 200 and bool(_LOOKS_PRESSED.fullmatch(text.strip()))

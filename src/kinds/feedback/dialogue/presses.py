@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from kinds.feedback.dialogue import answers, cases, matter, payloads, taking, texts, wishes, words
+from kinds.feedback.dialogue import (
+    answers,
+    cases,
+    matter,
+    payloads,
+    rating,
+    several,
+    taking,
+    texts,
+    wished,
+    wishes,
+    words,
+)
 from kinds.feedback.dialogue.payloads import Press
 from kinds.feedback.dialogue.talk import Talk
 
@@ -20,7 +32,7 @@ def stale(talk: Talk) -> None:
         words.ask_after_silence(talk)
     elif talk.draft.where == "whereto":
         words.ask_whereto(talk)
-    elif talk.draft.step:
+    elif talk.draft.step or talk.draft.where == "several":
         matter.repeat(talk, texts.STALE)
     else:
         talk.say(texts.STALE, *talk.menu())
@@ -42,7 +54,7 @@ def _withdraw_really(talk: Talk, press: Press) -> bool:
     case = talk.case(press.about)
     if case is None:
         return False
-    cases.withdraw(talk, case)
+    wished.withdraw(talk, case)
     return True
 
 
@@ -50,14 +62,14 @@ def _score(talk: Talk, press: Press) -> bool:
     case = talk.case(press.about)
     if case is None:
         return False
-    cases.rate(talk, case, press.more)
+    rating.rate(talk, case, press.more)
     return True
 
 
 def _send(talk: Talk, press: Press) -> bool:
     """Only what its own summary showed is sent."""
     draft = talk.draft
-    if not draft.has_words or draft.where in {"whereto", "advert"}:
+    if not draft.has_words or draft.where in {"whereto", "advert", "several"}:
         return False
     if draft.held or draft.held_media:
         words.release(talk)
@@ -95,7 +107,7 @@ def _skip(talk: Talk, press: Press) -> bool:
         case = talk.case(draft.aside.get("case", ""))
         if draft.aside.get("kind") != "rate" or not draft.aside.get("score") or case is None:
             return False
-        return cases.heard(talk, "", [], frozenset({"skip"}))
+        return wished.heard(talk, "", [], frozenset({"skip"}))
     if draft.where or draft.step != press.about or press.about not in matter.OPTIONAL:
         return False
     wishes.skip(talk)
@@ -173,6 +185,20 @@ def _released(where: str) -> Callable[[Talk, Press], bool]:
     return act
 
 
+def _divided(*, is_apart: bool) -> Callable[[Talk, Press], bool]:
+    """Each matter by itself, or all together; as long as the words are those that were asked about."""
+
+    def act(talk: Talk, press: Press) -> bool:
+        draft = talk.draft
+        if draft.step != "confirm" or draft.where not in {"", "several"} or press.about != draft.mark():
+            return False
+        several.decide(talk, is_apart=is_apart)
+        matter.go_on(talk)
+        return True
+
+    return act
+
+
 def _apart(talk: Talk, press: Press) -> bool:
     """What went to the matter that was waiting is another one."""
     if not taking.take_back(talk, press.about):
@@ -195,7 +221,7 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.GUIDE: _said(wishes.guide),
     payloads.ERASE: _said(wishes.erase),
     payloads.BACK: _said(wishes.back),
-    payloads.LEAVE: _said(cases.leave),
+    payloads.LEAVE: _said(wished.leave),
     payloads.SHOW: _of_case("show"),
     payloads.ADD: _of_case("add"),
     payloads.SUPPLEMENT: _of_case("supplement"),
@@ -217,6 +243,8 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.GO_ON: _go_on,
     payloads.ANEW: _anew,
     payloads.SEPARATE: _released("whereto"),
+    payloads.TWO: _divided(is_apart=True),
+    payloads.ONE: _divided(is_apart=False),
     payloads.APART: _apart,
     payloads.NO_ADVERT: _released("advert"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 from kinds.feedback.dialogue import cases, matter, taking, texts, words
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
-from kinds.feedback.dialogue.terms import Add, Held, Known, KnownCase, Supplement, Turn
+from kinds.feedback.dialogue.terms import Add, Held, Known, KnownCase, Reopen, Supplement, Turn
 
 
 def quiet(kept: dict[str, Any], known: Known, at: datetime) -> Turn:
@@ -55,7 +55,7 @@ def _concerned(awaiting: Sequence[KnownCase], open_now: Sequence[KnownCase]) -> 
     return awaiting or (open_now if len(open_now) == 1 else ())
 
 
-def kept_back(kept: dict[str, Any], act: Add | Supplement) -> dict[str, Any]:
+def kept_back(kept: dict[str, Any], act: Add | Supplement | Reopen) -> dict[str, Any]:
     """The draft after a matter did not take the words of ACT after all: they wait again, none is lost."""
     draft = Draft.load(kept)
     draft.held = [*([act.text] if act.text else []), *draft.held]

@@ -1,9 +1,13 @@
 """When it happened, as a story tells it by the way; and words that are meant as an answer and cannot be one."""
 
+import re
+
 from kernel.time import local_day
 from kinds.feedback.dialogue import answers, texts
+from kinds.feedback.dialogue.matter import OPTIONAL
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, times
+from kinds.feedback.dialogue.understanding.intents import intents_of, plain_words
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words
 
 BARE = 5  # words: an answer and nothing else
@@ -23,8 +27,32 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
     if step == "happened_on" and amount_of_words(text) <= BARE:
         problem = times.cannot_be(text, local_day(talk.said_at))
         return {"never": texts.NO_SUCH_DAY, "ahead": texts.DAY_AHEAD}.get(problem, "")
+    if step in _NOT_ENOUGH and "said:" + step not in talk.draft.told:
+        for pattern, reply in _NOT_ENOUGH[step]:
+            if pattern.fullmatch(plain_words(text)):
+                if step in OPTIONAL or step == "address":
+                    talk.draft.told = sorted({*talk.draft.told, "said:" + step})  # said twice: kept as it is
+                return reply
     given = persons.given_name_in(text) if step == "name" else ""
     if not given or "name:" + given in talk.draft.told:  # said twice: there are names of one word
         return ""
     talk.draft.told = sorted({*talk.draft.told, "name:" + given})
-    return texts.FULL_NAME
+    return f"{texts.FULL_NAME} {texts.OR_A_WISH}" if intents_of(text) & {"stop", "cancel"} else texts.FULL_NAME
+
+
+_ME = r"(?:toi|minh|em|anh|chi|con|chau)"
+_HERE = rf"(?: (?:nha|cho|noi|dang|o|day|nay|do|ay|minh o|toi o|a|nhe|luon|{_ME}))*"
+# What is meant as an answer and says too little.
+_NOT_ENOUGH = {
+    "unit": (
+        (re.compile(rf"(?:o |tai |cua )?(?:phuong|xa|quan|huyen|so|ubnd|uy ban|uy ban nhan dan|co quan|cho|noi|dia phuong){_HERE}"), texts.WHICH_UNIT),
+    ),
+    "address": (
+        (re.compile(rf"(?:nhu|o|ghi)? ?(?:tren|cu)(?: roi| kia| day| a)*|(?:toi |em |minh )?(?:da |vua )?(?:noi|khai|ghi|nhan)(?: o tren)? roi(?: a| ma| day)*|khong co so nha(?: a| dau)?"
+                    rf"|(?:o )?(?:gan|quanh) (?:do|day|day thoi)|o (?:do|day|nha|que)|nha {_ME}|khong co dia chi(?: a)?"), texts.WHOLE_ADDRESS),
+    ),
+    "phone": (
+        (re.compile(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng)*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
+        (re.compile(r"(?:la |lay |theo |chinh |goi |qua |thi )*(?:so|zalo|sdt|so dien thoai|so zalo|tai khoan|tk|dien thoai)(?: zalo)? (?:nay|dang nhan|dang dung|dang chat|tren zalo|do|o zalo|zalo)(?: luon| a| day| nhe| cua toi| toi)*|qua zalo(?: nay| luon| a)*"), texts.THIS_PHONE),
+    ),
+}  # fmt: skip

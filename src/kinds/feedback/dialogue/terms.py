@@ -1,6 +1,6 @@
 """The words of the conversation's interface: what it is told, what it says, what it asks the engine to do. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,10 @@ class Unit:
     place: str = ""
 
 
+def _unsure(_: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the engine knows about the person and the city at this moment."""
@@ -45,6 +49,7 @@ class Known:
     scope: str | None = (
         None  # of all words so far: question or scene when rather sure, "" when not; None: not looked at
     )
+    scope_of: Callable[[str], str] = _unsure  # what some words by themselves surely are, "" when unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Submit:
 
     fields: dict[str, str]
     media: list[dict[str, str]]
+    others: list[dict[str, str]] = field(default_factory=list)  # further matters, each a case of its own
+    whole: str = ""  # where there are others: all words as they were told
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class Rate:
 class Reopen:
     case_id: str
     text: str
+    media: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

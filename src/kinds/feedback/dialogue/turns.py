@@ -4,17 +4,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kernel.text import keep_legible
-from kinds.feedback import reasons
 from kinds.feedback.dialogue import (
     adverts,
+    asides,
     cases,
-    correcting,
+    introducing,
     matter,
     payloads,
     presses,
+    rating,
+    several,
     standing,
     taking,
     texts,
+    wanting,
+    wished,
     wishes,
     words,
 )
@@ -23,7 +27,6 @@ from kinds.feedback.dialogue.talk import SILENCE, Talk, contact_of, media_of, wa
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import intents, phones
 from kinds.feedback.dialogue.understanding.purposes import is_advert
-from kinds.feedback.suspicion import asks_how_to_denounce
 
 if TYPE_CHECKING:  # messaging.inbound knows Django; the conversation needs only the shape of what was heard
     from messaging.inbound import Heard
@@ -44,7 +47,7 @@ def turn(draft: dict[str, Any], heard: "Heard", known: Known, at: datetime) -> T
         talk.draft.scope = known.scope
     aside = dict(talk.draft.aside)
     _hear(talk, heard)
-    cases.settle_rating(talk, aside)
+    rating.settle(talk, aside)
     return talk.done()
 
 
@@ -77,37 +80,47 @@ def _nothing(talk: Talk, reply: str) -> None:
 
 
 def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
-    press = payloads.pressed(text) if not media else None
-    if press:
-        presses.pressed(talk, press)
+    if text and not media and _no_words(talk, text):
         return
     wanted = intents.intents_of(text) if not media else frozenset()
-    if not text and not media:
+    if text and not media and introducing.may_be_one(talk, text, wanted):
+        wanted = frozenset()
+    if asides.only_signs(talk, text, media, wanted):
         return
-    if text and not media and not wanted and not any(letter.isalnum() for letter in text):
-        _nothing(talk, texts.STICKER)  # 👍 is an answer to nothing
-        return
-    if text and not media and _whereto_by_code(talk, text):
-        return
-    if text and not media and not _goes_to_a_case(talk, text) and standing.asked(talk, text, wanted):
+    if text and not media and (_whereto_by_code(talk, text) or _asked(talk, text, wanted)):
         return
     if _choice_open(talk, text, media, wanted) or _after_silence(talk, text, media, wanted):
         return
     if wishes.agreed_to_erase(talk, wanted):
         return
-    if cases.is_open(talk) and not _is_menu(wanted) and cases.heard(talk, text, media, wanted):
+    if cases.is_open(talk) and not wanting.is_menu(wanted) and wished.heard(talk, text, media, wanted):
         return
-    if media or not (_wish(talk, text, wanted) or _aside(talk, text)):
+    if media or not (wanting.wish(talk, text, wanted) or rating.by_itself(talk, text) or wanting.aside(talk, text)):
         _matter(talk, text, media)
+
+
+def _no_words(talk: Talk, text: str) -> bool:
+    """A button was pressed, of this age or of an older one."""
+    press = payloads.pressed(text)
+    if press:
+        presses.pressed(talk, press)
+    elif payloads.looks_pressed(text):
+        presses.stale(talk)
+    else:
+        return False
+    return True
+
+
+def _asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
+    """Where a matter stands, or something about this talk."""
+    if _goes_to_a_case(talk, text):
+        return False
+    return standing.asked(talk, text, wanted) or asides.answered(talk, text, wanted)
 
 
 def _goes_to_a_case(talk: Talk, text: str) -> bool:
     """Words for a matter that was sent. Behind words that have gone there, a question how far it is, is one."""
     return cases.waits_for_words(talk) and not (talk.draft.aside.get("sent") and standing.only_asks(talk, text))
-
-
-def _is_menu(wanted: frozenset[str]) -> bool:
-    return bool(wanted & {"matters", "guide", "erase", "start", "form"}) and "yes" not in wanted
 
 
 def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
@@ -119,10 +132,12 @@ def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: fro
         return _whereto(talk, text, media, wanted)
     if draft.where == "advert":
         return adverts.after(talk, text, wanted)
+    if draft.where == "several":
+        return _several(talk, text, media, wanted)
     if not media and wishes.chosen(talk, wanted, text.strip(" .)")):
         return True
-    if _is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel"}:
-        return _wish(talk, text, wanted)
+    if wanting.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
+        return wanting.wish(talk, text, wanted)
     was_silent = draft.where == "silence"
     words.hold(talk, text, media)
     if was_silent and talk.in_burst:
@@ -137,7 +152,7 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     codes = draft.choices
     if not media and number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(codes) + 1:
         case = talk.case(codes[int(number) - 1]) if int(number) <= len(codes) else None
-        words.release(talk) if case is None else cases.wish(talk, "add", case)
+        words.release(talk) if case is None else cases.more(talk, case)
         return True
     plain = intents.plain_words(text)
     if wanted & {"start", "anew", "no"} or plain in {"viec moi", "moi", "phan anh moi", "viec khac", "khac"}:
@@ -145,19 +160,34 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     elif (
         len(codes) == 1
         and (wanted & {"yes"} or plain in {"bo sung", "them", "phan them", "gui them"})
-        and talk.case(codes[0])
+        and (only := talk.case(codes[0]))
     ):
-        cases.wish(talk, "add", talk.case(codes[0]))
+        cases.more(talk, only)
     elif wanted & {"cancel", "stop"}:
         wishes.cancel(talk)
-    elif _is_menu(wanted):
-        return _wish(talk, text, wanted)
+    elif wanting.is_menu(wanted):
+        return wanting.wish(talk, text, wanted)
     else:
         words.hold(talk, text, media)
         if talk.in_burst:
             draft.owes = True
         else:
             words.ask_whereto(talk)
+    return True
+
+
+def _several(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    """ "Each by itself, or together?" was asked; other words are more of the matter, and it is asked again with them."""
+    if not media and several.said(talk, text, wanted):
+        matter.go_on(talk)
+    elif not media and (
+        wanting.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "back", "anew", "wait"}
+    ):
+        return wanting.wish(talk, text, wanted)
+    else:
+        talk.draft.where = ""
+        if media or not wanting.aside(talk, text):
+            words.said(talk, text, media)
     return True
 
 
@@ -168,7 +198,7 @@ def _whereto_by_code(talk: Talk, text: str) -> bool:
     case = next((case for case in talk.known.cases if case.code and case.code.lower() in text.lower()), None)
     if case is None or len(text.lower().replace(case.code.lower(), "").split()) > 4:
         return False
-    cases.wish(talk, "add", case)
+    cases.more(talk, case)
     return True
 
 
@@ -184,66 +214,8 @@ def _after_silence(talk: Talk, text: str, media: list[dict[str, str]], wanted: f
     return True
 
 
-def _wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
-    """A wish that the whole message is; which one depends on where the talk stands."""
-    step = talk.draft.step
-    if step == "confirm":
-        if "yes" in wanted or text.strip() == "1":
-            matter.submit(talk)
-            return True
-        if wanted & {"no"} or text.strip() == "2":
-            matter.fix_menu(talk)
-            return True
-    for name, act in _WISHES.items():
-        if name in wanted:
-            act(talk)
-            return True
-    if wanted & {"skip", "no"} and step:
-        wishes.skip(talk)
-        return True
-    if wanted & {"skip", "no"} and not talk.draft.has_matter and len(taking.awaiting(talk)) == 1:
-        return False  # the answer to what an official asked
-    if wanted & {"yes", "greet", "thanks", "go_on", "skip", "no"}:
-        _courtesy(talk, wanted)
-        return True
-    return False
-
-
-def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
-    """Thanks, a greeting, an "ok": answered in kind, then the open question again."""
-    if "thanks" in wanted:
-        if talk.draft.step == "confirm" and not talk.draft.where:
-            talk.say(texts.WAITING_TO_SEND)
-        elif not talk.in_burst:
-            talk.say(texts.THANKS)
-    elif talk.draft.step:
-        if not talk.is_hasty:
-            matter.repeat(talk, "Xin chào ông/bà." if "greet" in wanted else "Vâng.")
-    elif not talk.in_burst or "greet" in wanted:
-        talk.greet()
-
-
-def _aside(talk: Talk, text: str) -> bool:
-    """A correction, a wish about a case, a question about the law, abuse: not words of the matter."""
-    if correcting.corrects(talk, text):
-        return True
-    if asks_how_to_denounce(text):
-        talk.say(reasons.GUIDANCE_HOW)
-        return True
-    case_wish = None if talk.draft.step else cases.wish_in(talk, text)
-    if case_wish:
-        cases.wish(talk, *case_wish)
-        return True
-    if intents.is_insult(text):
-        if talk.draft.has_words:
-            talk.draft.parts.append(text)
-        if not talk.in_burst:
-            talk.say(texts.INSULT, *talk.offers_form())
-        return True
-    return False
-
-
 def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
+    asides.help_first(talk, text)
     draft = talk.draft
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
@@ -256,7 +228,7 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         talk.say(texts.NUMBER)
         words.said(talk, text, media)
         talk.replies = talk.replies[:1] if not talk.replies[1:] else talk.replies
-    elif is_new and any(case.can_add or case.awaits_supplement for case in talk.known.cases):
+    elif is_new and words.may_be_more(talk, text):
         words.hold(talk, text, media)
         words.ask_whereto(talk)
     else:
@@ -264,7 +236,7 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
 
 
 def _location(talk: Talk, text: str) -> None:
-    line = f"Vị trí gửi kèm: {text}" if text else ""
+    line = f"{texts.PLACE_SENT} {text}" if text else ""
     if line and (talk.draft.has_words or talk.draft.step):
         matter.begin(talk)
         talk.draft.parts.append(line)
@@ -297,20 +269,3 @@ def _contact(talk: Talk, heard: "Heard", text: str) -> None:
         matter.go_on(talk, texts.CONTACT)
     else:
         matter.ask(talk, "content", texts.CONTACT)
-
-
-_WISHES = {
-    "cancel": wishes.cancel,
-    "stop": wishes.stop,
-    "anew": wishes.restart,
-    "back": wishes.back,
-    "matters": cases.show_all,
-    "guide": wishes.guide,
-    "erase": wishes.erase,
-    "start": wishes.start,
-    "form": wishes.form,
-    "go_on": wishes.go_on,
-    "keep": wishes.keep,
-    "wait": wishes.wait,
-    "filling": wishes.filling,
-}

@@ -61,7 +61,7 @@ def form(talk: Talk) -> None:
 def back(talk: Talk) -> None:
     """To the question before; out of a correction, to the summary."""
     draft = talk.draft
-    if draft.where in {"cancel", "restart"}:
+    if draft.where in {"cancel", "restart", "several"}:
         go_on(talk)
         return
     if draft.where or not draft.step:
@@ -128,7 +128,10 @@ def wait(talk: Talk) -> None:
     """Somebody looks something up, or reads the summary again: nothing to ask meanwhile."""
     if not talk.draft.has_words:
         talk.greet()
-    elif not talk.in_burst or talk.draft.step == "confirm":
+        return
+    if talk.draft.where in {"cancel", "restart"}:
+        talk.draft.where = ""
+    if not talk.in_burst or talk.draft.step == "confirm":
         talk.say(texts.WAITING_TO_SEND if talk.draft.step == "confirm" else texts.WAITING)
 
 

@@ -1,18 +1,26 @@
 """Ordinary words and pictures: collected quietly, taken as answers when they are answers, never dropped."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 from kernel.text import excerpt
 from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
-from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
+from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import persons, phones
+from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+from kinds.feedback.long_words import MOST, NEARLY, PIECE
+from messaging.routes import Button
 
 
 def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     """Words (and pictures) of the matter that is being written, or of a new one."""
     draft = talk.draft
+    if is_full(talk, text) or (not media and _said_twice(talk, text)):
+        return
     is_first = not draft.has_words and not draft.editing
     matter.begin(talk)
     draft.media += media
@@ -23,6 +31,38 @@ def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         _story(talk, text, media, is_first=is_first)
     else:
         _answer(talk, text, media)
+    _tell_of_length(talk)
+
+
+def is_full(talk: Talk, text: str) -> bool:
+    """No more can be told in this matter: said so each time, never passed over."""
+    if not text or len(talk.draft.content) + sum(map(len, talk.draft.held)) < MOST:
+        return False
+    talk.say(texts.TOO_LONG)
+    return True
+
+
+def _tell_of_length(talk: Talk) -> None:
+    """Before the content is full: what becomes of the rest. Once, with the next thing that is said."""
+    if talk.replies and "long" not in talk.draft.told and len(talk.draft.content) >= NEARLY:
+        talk.draft.told = sorted({*talk.draft.told, "long"})
+        first = talk.replies[0]
+        told = texts.LONG.format(most=f"{PIECE:,}".replace(",", "."))
+        talk.replies[0] = replace(first, text=f"{told}\n{first.text}"[:TEXT_MAX])
+
+
+def _said_twice(talk: Talk, text: str) -> bool:
+    """The same story again right behind itself: a double press, or a channel that delivered it anew under another number."""
+    if len(text) < _A_STORY or talk.draft.editing or talk.draft.parts[-1:] != [text]:
+        return False
+    if talk.in_burst:
+        talk.draft.owes = True
+    else:
+        matter.repeat(talk, texts.SAID_TWICE)
+    return True
+
+
+_A_STORY = 20
 
 
 def _fits_question(talk: Talk, text: str) -> bool:
@@ -143,9 +183,9 @@ def _not_an_answer(talk: Talk, step: str, rest: str) -> None:
 
 def hold(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     """Words that wait for a choice."""
-    if text:
-        talk.draft.held.append(text)
     talk.draft.held_media += media
+    if text and not is_full(talk, text):
+        talk.draft.held.append(text)
 
 
 def ask_after_silence(talk: Talk) -> None:
@@ -164,17 +204,38 @@ def ask_whereto(talk: Talk, question: str = texts.WHERETO) -> None:
     matter.begin(talk)
     talk.draft.where = "whereto"
     cases = sorted(
-        (case for case in talk.known.cases if case.awaits_supplement or case.can_add),
-        key=lambda case: not case.awaits_supplement,
+        (case for case in talk.known.cases if takes_more(case)),
+        key=lambda case: (not case.awaits_supplement, not case.can_add),
     )
     talk.draft.choices = [case.code for case in cases[:3]]
-    buttons = [
-        button(f"Bổ sung cho {case.code}", payloads.SUPPLEMENT, case.code)
-        if case.awaits_supplement
-        else button(f"Thêm vào {case.code}", payloads.ADD, case.code)
-        for case in cases[:3]
-    ]
+    buttons = [_more_button(case) for case in cases[:3]]
     talk.say(question, *buttons, button("Việc mới", payloads.SEPARATE))
+
+
+def may_be_more(talk: Talk, text: str) -> bool:
+    """May TEXT, by which something begins, belong to a matter that was sent?"""
+    if any(case.awaits_supplement or case.can_add for case in talk.known.cases):
+        return True
+    return any(case.can_reopen for case in talk.known.cases) and bool(_OF_AN_ANSWER.search(plain_words(text)))
+
+
+# "Đèn vẫn chưa sửa mà báo xong": by somebody who just got an answer.
+_OF_AN_ANSWER = re.compile(
+    r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|chua (?:duoc|sua|lam|xong|giai quyet|on)|bao (?:la )?(?:da )?xong|khong (?:dung|dong y)|nhu cu|dau vao day)\b"
+)
+
+
+def takes_more(case: KnownCase) -> bool:
+    """What is written next may be for it: more words, or, of one that was answered, what is still open."""
+    return case.awaits_supplement or case.can_add or case.can_reopen
+
+
+def _more_button(case: KnownCase) -> Button:
+    if case.awaits_supplement:
+        return button(f"Bổ sung cho {case.code}", payloads.SUPPLEMENT, case.code)
+    if case.can_add:
+        return button(f"Thêm vào {case.code}", payloads.ADD, case.code)
+    return button(f"Xem xét lại {case.code}", payloads.REOPEN, case.code)
 
 
 def release(talk: Talk) -> None:

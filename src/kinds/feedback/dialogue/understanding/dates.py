@@ -15,12 +15,16 @@ _DAYS_AGO = (
         0,
     ),
 )
-_AGO = re.compile(r"(?<!thu )\b(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|hom|tuan) (?:truoc|nay|roi)\b")
+_AMOUNT = r"(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|hom|tuan)"
+_AGO = (
+    re.compile(rf"(?<!thu )(?<!\bt )\b{_AMOUNT} (?:truoc|nay|roi)\b"),
+    re.compile(rf"\bcach (?:day|nay) (?:khoang |chung )?{_AMOUNT}\b"),
+)
 _NUMBERS = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())}  # noqa: SIM905 -- a counting rhyme
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}|\d{2}))?(?![\d/])")
 _SPELLED = re.compile(r"\bngay (?:mong |mung )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
 _WEEKDAY = re.compile(
-    r"\b(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc)?"
+    r"\b(?:(?:thu (?=[a-z\d])|t (?=\d))(hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc)?"
 )
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _VAGUE = re.compile(
@@ -40,7 +44,7 @@ def understood(text: str, today: date) -> date | None:
     plain = _plain(text)
     if _WEEKDAY.search(plain) and not re.search(r"\bhom (?:nay|qua|kia)\b", plain) and not _NUMERIC.search(text):
         return _weekday(plain, today)
-    ago = _AGO.search(plain)
+    ago = next((found for each in _AGO if (found := each.search(plain))), None)
     if ago:
         return _ago(ago, today)
     for pattern, days in _DAYS_AGO:

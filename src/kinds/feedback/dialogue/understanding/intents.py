@@ -2,7 +2,7 @@
 
 import re
 
-from kernel.text import fold
+from kernel.text import fold, nfc
 from kinds.feedback.wording import STOP, read
 
 _LEAD = re.compile(
@@ -40,15 +40,15 @@ _INTENTS = {
     "erase": r"xoa (?:het )?(?:du lieu|thong tin|du lieu ca nhan|thong tin ca nhan)(?: cua)?(?: (?:toi|minh|em))?",
     "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
     "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
-    "stop": r"stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
-    "cancel": r"(?:a |u |ma |thoi |ma thoi )*(?:khong|khoi|dung)(?: phai| can| muon| co)? (?:gui|phan anh|kien nghi|bao)(?: nua| dau)*|(?:a |u |uh |um |ok |vang |da |dong y |chac chan |co |thoi |khoan |khoan da |sai roi |nham roi |nham |toi |minh |em )*huy(?: bo| het| luon| cho toi)*|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
+    "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
+    "cancel": r"(?:a |u |ma |thoi |ma thoi |toi |minh |em |con |anh |chi )*(?:khong|khoi|dung)(?: con)?(?: phai| can| muon| co| dinh)? (?:gui|phan anh|kien nghi|bao)(?: nua| dau)*|(?:a |u |uh |um |ok |vang |da |dong y |chac chan |co |thoi |khoan |khoan da |sai roi |nham roi |nham |toi |minh |em )*huy(?: bo| het| luon| cho toi)*|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
     "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo)(?: nua)?",
-    "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*",
+    "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*|(?:a |u |oi |thoi )*(?:de|cho|doi) (?:toi|minh|em|con|chau|anh|chi) .{2,40} da",
     "filling": r"(?:(?:toi|minh|em|con|da|dang|vua|se) )*(?:dien|gui|lam) (?:xong )?(?:mau|form|bieu mau|link|duong link)(?: tren)?(?: dien thoai| mang)?(?: roi| xong| day)*|(?:(?:toi|minh|em|con|da|dang|vua) )+dien(?: xong)?(?: roi| day)*",
     "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y",
     "back": r"quay lai|tro lai|quay ve|back|lui lai|buoc truoc|ve truoc",
     "go_on": r"tiep|tiep tuc|viet tiep|lam tiep|gui tiep|noi tiep",
-    "skip": r"bo qua|khong nho|khong ro|khong biet|chiu|qua|skip|khong can|khong co|khong|de trong|khong nho ro|khong ro lam|toi khong nho|khong xac dinh",
+    "skip": r"bo qua|khong nho|khong ro|khong biet|chiu|qua|skip|khong can|khong co|khong|de trong|khong nho ro|khong ro lam|toi khong nho|khong xac dinh|khoi(?: can| noi| khai)?|khong (?:noi|khai|cung cap|tra loi|ghi)(?: duoc| dau)?|khong muon (?:noi|khai|cung cap|ghi|tra loi)(?:(?! ten)(?: \w+)){0,4}",
     "no": r"khong|chua|sai|sai roi|chua dung|khong dung|khong phai",
     "yes": r"ok+|okay|oke|oki|uk|u|uh|um|vang|da|da vang|dung|dung roi|dung vay|dong y|duoc|duoc roi|chuan|xac nhan|gui|gui di|gui luon|gui ngay|xong|xong roi|yes|y|co|het|het roi|the thoi|vay thoi|nhat tri|da dung|chinh xac|roi",
     "form": r"(?:mau|form|dien (?:mau|form)|mo mau|bieu mau|dien mau tren dien thoai|link|duong link)",
@@ -70,9 +70,11 @@ def _without_courtesy(plain: str) -> list[str]:
     """Without "cho mình … với ạ", word by word from the end."""
     words = _LEAD.sub("", plain + " ").split()
     forms = [" ".join(words)] if words else []
-    while len(words) > 1 and words[-1] in _TAIL:
-        words = words[:-1]
-        forms.append(" ".join(words))
+    for said in (words, plain.split()):  # "vâng ạ" is a yes: its "vâng" is no mere courtesy before something else
+        end = len(said)
+        while end > 1 and said[end - 1] in _TAIL:
+            end -= 1
+            forms.append(" ".join(said[:end]))
     return forms
 
 
@@ -87,9 +89,21 @@ def intents_of(text: str) -> frozenset[str]:
     found = {name for name, pattern in _COMPILED.items() if any(pattern.fullmatch(form) for form in forms)}
     if _NUMBER.fullmatch(plain):
         found.add("number")
+    found -= _not_typed(found, text)
     if "start" in found and plain.startswith("bat dau") and "phan" not in plain:
         found.discard("start")
     return frozenset(found)
+
+
+# What looks alike without its marks: "dừng" must never send what "đúng" sends. Typed bare it stays both.
+_STOP_TYPED, _YES_TYPED = re.compile(r"\b(?:d[ừù]ng|đừng)\b"), re.compile(r"\bđúng\b")
+
+
+def _not_typed(found: set[str], text: str) -> set[str]:
+    typed = nfc(text).lower()
+    if "yes" in found and _STOP_TYPED.search(typed):
+        return {"yes"}
+    return {"stop"} if {"stop", "yes"} <= found and _YES_TYPED.search(typed) else set()
 
 
 def is_insult(text: str) -> bool:
@@ -155,3 +169,25 @@ def _bare(word: str) -> str:
 
 def _fold(word: str) -> str:
     return fold(word).replace(" ", "") or "-"
+
+
+_PUT_RIGHT = re.compile(
+    r"^\s*(?:(?:à|ah?|ờ|ơ|ủa|chết|xin lỗi|sorry|thôi)\b[\s,.!]*)*(?:(?:tôi |em |mình )?(?:(?:ghi|viết|gõ|nhắn) )?(?:nhầm|nham|lộn)|không phải|khong phải|khong phai|đính chính|sửa lại|sua lai|ý (?:tôi|em|mình) là)"
+    r"(?:\s+(?:rồi|roi|là|la|ạ|thành|mà))*[\s,:.;]+(\S.{1,200})$",
+    re.IGNORECASE,
+)
+
+
+def put_right(text: str) -> str:
+    """What stands behind "à nhầm," or "không phải, …"; "" when nothing is put right."""
+    found = _PUT_RIGHT.match(text)
+    return without_courtesy(found[1]) if found else ""
+
+
+def field_named(text: str) -> str:
+    """The answer that TEXT names and nothing else: "số điện thoại"."""
+    joined = " ".join(_bare(word) for word in text.split())
+    named = (name for name, said in _FIELD_WORDS.items() if name != "content" or joined == "noi dung")
+    return next(
+        (name for name in named if re.fullmatch(_FIELD_WORDS[name] + "(?: (?:cua )?(?:toi|minh|em))?", joined)), ""
+    )

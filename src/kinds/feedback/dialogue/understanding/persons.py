@@ -15,14 +15,18 @@ _STORY = re.compile(
     r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )
 _NAME_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh)?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|con|cháu|chau)\s*(?:tên|ten)?\s*(?:là|la)|"
-    r"(?:tôi|toi|mình|minh|mk|em|con|cháu)\s+(?:tên|ten)|(?:ten)\s*(?:toi|minh|em|mk)?\s*(?:la)?)\s*[:\-]?\s*",
+    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|e|con|cháu|chau)\s*(?:tên|ten)?\s*(?:là|la)|"
+    r"(?:tôi|toi|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ))+$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _ORGANISATION = re.compile(
     r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b"
+)
+# "Phường Ba Đình", "số này": what is no name, however it is capitalised.
+_OFFICE = re.compile(
+    r"(?:phuong|xa|quan|huyen|ubnd|uy ban|so|thon|xom|ngo|ngach|pho|khu|thanh pho|tinh)\b(?! (?:thi|van)\b)"
 )
 _ANONYMOUS = re.compile(
     r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b"
@@ -35,11 +39,19 @@ _PLACE = re.compile(
 _HAPPENED = re.compile(
     r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu)|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
 )
+_QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
+_NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
+_NEAR_WHOM = re.compile(r"^nha (?:toi|minh|em|anh|chi) ")
 _ADDRESS_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:tôi|toi|mình|minh|em|mk|nhà tôi|nha toi)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
+    r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:(?:nhà|nha)\s+)?(?:tôi|toi|mình|minh|em|e|mk|anh|chị|chi|con|cháu)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+
+
+def without_end(text: str) -> str:
+    """Not the "ạ" behind an answer; "Nguyễn Văn A" keeps its A."""
+    return _COURTESY.sub("", one_line(text).strip(" .,;!"))
 
 
 def without_lead(text: str, lead: re.Pattern[str]) -> str:
@@ -54,9 +66,15 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     name = without_lead(whole, _NAME_LEAD)
     plain = fold(name)
     words = name.split()
-    if _ORGANISATION.match(plain) and len(words) <= 14 and not _HAPPENED.search(plain):
+    is_asked = plain.startswith("hoi ") and "hội" not in name.lower() and not name[0].isupper()  # "hỏi lắm thế"
+    if _ORGANISATION.match(plain) and not is_asked and len(words) <= 14 and not _HAPPENED.search(plain):
         return name if len(words) >= 2 and len(name) <= 120 else None
-    if not 2 <= len(words) <= 7 or len(name) > 80 or not all(_LETTERS.fullmatch(w) for w in words):
+    if (
+        _OFFICE.match(plain)
+        or not 2 <= len(words) <= 7
+        or len(name) > 80
+        or not all(_LETTERS.fullmatch(w) for w in words)
+    ):
         return None
     is_capital = name != name.lower() and all(w[0].isupper() for w in words)
     has_surname = plain.split()[0] in _SURNAMES
@@ -74,7 +92,12 @@ def given_name_in(text: str) -> str:
     whole = _COURTESY.sub("", one_line(text).strip(" .,;!"))
     had_lead = bool(_NAME_LEAD.match(whole))
     name = without_lead(whole, _NAME_LEAD).strip(" .,;!")
-    if " " in name or not 2 <= len(name) <= 12 or not _LETTERS.fullmatch(name) or _STORY.fullmatch(fold(name)):
+    if (
+        " " in name
+        or not 2 <= len(name) <= 12
+        or not _LETTERS.fullmatch(name)
+        or (_STORY.fullmatch(fold(name)) and not had_lead)
+    ):
         return ""
     return name if (name[0].isupper() and (had_lead or name[1:].islower())) or had_lead else ""
 
@@ -82,6 +105,11 @@ def given_name_in(text: str) -> str:
 def tells(text: str) -> bool:
     """A sentence in which somebody did something: no name of anything."""
     return len(text.split()) > 5 and len(_STORY.findall(fold(text))) >= 2
+
+
+def tells_shortly(text: str) -> bool:
+    """ "Em gửi rồi đó": few words, and half of them say that something was done."""
+    return len(_STORY.findall(fold(text))) * 2 >= max(3, len(text.split()))
 
 
 def wants_to_be_unnamed(text: str) -> bool:
@@ -96,9 +124,11 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     words = address.split()
     if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
         return None
-    has_place = bool(_PLACE.search(plain + " "))
+    if "?" in address or _QUESTION.search(plain):
+        return None
+    has_place = bool(_PLACE.search(plain + " ")) or bool(_NEAR.match(plain))
     has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))
-    told = len(_STORY.findall(plain))
+    told = len(_STORY.findall(_NEAR_WHOM.sub("", plain)))
     if told >= 3:
         return None
     if (has_place and len(words) <= 30) or (has_number and ("," in address or len(words) <= 8)):

@@ -25,7 +25,9 @@ _EXACT = (
     re.compile(
         r"\b(?:hom qua|hqua|chieu qua|sang qua|dem qua|hom kia|sang nay|chieu nay|trua nay)\b|(?:^|\. )hom nay\b"
     ),
-    re.compile(r"(?<!thu )\b(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:ngay|hom|tuan) (?:truoc|nay)\b"),
+    re.compile(
+        r"(?<!thu )(?<!\bt )\b(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:ngay|hom|tuan) (?:truoc|nay)\b"
+    ),
 )
 _ABOUT = re.compile(r"\b(?:(?:dau |cuoi |giua )?thang (?:\d{1,2}(?! (?:\d|lan|nam \d))|truoc)|tuan truoc)\b")
 _AHEAD = re.compile(
