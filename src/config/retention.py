@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from access import guessing, sessions
 from api import clients, hooks, veiled
+from books.limits.lookup import LimitUnknown, limit
 from casework import erasure
 from casework.models import Case, Request
 from desks.citizen import drafts, guesses
 from kernel.time import local_day
+from kinds.feedback import silent
 from kinds.feedback.models import FormLink
 from messaging.models import Inbound, Outbound
 from vault.sealed import destroy, destroy_day_keys
@@ -26,8 +28,20 @@ class Kept:
     basis: str
     release: Callable[[datetime, datetime], int]
     tables: tuple[str, ...]
+    limit: str = ""  # the dated row of the book of limits that the authority may change; PERIOD where it has none
+
+    def term(self, on: date) -> timedelta:
+        """For how long on that day."""
+        if not self.limit:
+            return self.period
+        try:
+            row = limit(self.limit, on)
+        except LimitUnknown:
+            return self.period
+        return timedelta(days=round(row.amount * _DAYS[row.unit])) if row.unit in _DAYS else self.period
 
 
+_DAYS = {"calendar_days": 1.0, "months": 365 / 12}
 _SERVED = ("done", "unreadable")  # one that was given up on waits for a person, however long
 
 
@@ -86,6 +100,22 @@ TABLE = (
         ("vault_messagekey",),
     ),
     Kept("Mã chống gửi trùng", timedelta(days=30), "Nhận ra yêu cầu lặp lại", _requests, ("casework_request",)),
+    Kept(
+        "Lời chưa gửi thành phản ánh của cuộc trò chuyện đã im lặng",
+        timedelta(days=30),
+        "Chỉ giữ trong thời gian cần cho mục đích; Luật 91/2025/QH15 (chưa chắc chắn)",
+        silent.forget_words,
+        (),
+        limit="message.words_kept",
+    ),
+    Kept(
+        "Địa chỉ ở kênh nhắn tin của người không có vụ việc nào",
+        timedelta(days=365),
+        "Chỉ giữ trong thời gian cần cho mục đích; Luật 91/2025/QH15 (chưa chắc chắn)",
+        silent.forget_people,
+        ("messaging_conversation",),
+        limit="message.address_kept",
+    ),
     Kept(
         "Đường dẫn biểu mẫu dùng một lần",
         timedelta(days=7),
@@ -168,9 +198,6 @@ STAYS: Mapping[str, tuple[str, ...]] = {
     "the register of outgoing letters (Decree 30/2020/NĐ-CP): number, day, signer, no word and no sender": (
         "letters_letter",
     ),
-    "a person's address at a channel: as long as that person does not withdraw (`casework.erasure.erase_conversation`)": (
-        "messaging_conversation",
-    ),
     "books: dated rows, of which the old ones say what was true when a case ran": (
         *("orgs_absence", "orgs_delegation", "orgs_holding", "orgs_position", "orgs_succession", "orgs_takeover"),
         *("orgs_unit", "orgs_unitcode", "orgs_unitduty", "orgs_version", "limits_limit", "procedures_procedure"),
@@ -195,4 +222,4 @@ STAYS: Mapping[str, tuple[str, ...]] = {
 
 def retention_round(at: datetime) -> int:
     """Let go of everything whose time is over; returns how much."""
-    return sum(kept.release(at - kept.period, at) for kept in TABLE)
+    return sum(kept.release(at - kept.term(local_day(at)), at) for kept in TABLE)

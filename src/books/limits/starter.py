@@ -200,6 +200,29 @@ STARTER_ABOVE: tuple[Starter, ...] = (
     ),
 )
 
+# How long what is said outside any case is kept. The law asks for no longer than its purpose needs, and names no days.
+_PURPOSE = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 (chỉ giữ trong thời gian cần cho mục đích) không nêu số ngày; quy ước nội bộ, chờ quy chế lưu trữ"
+STARTER_KEPT: tuple[Starter, ...] = (
+    Starter(
+        "message.words_kept",
+        "Giữ lời chưa gửi thành phản ánh của cuộc trò chuyện đã im lặng",
+        30,
+        "calendar_days",
+        _PURPOSE,
+        "uncertain",
+        _HOUSE,
+    ),
+    Starter(
+        "message.address_kept",
+        "Giữ địa chỉ ở kênh nhắn tin của người không có vụ việc nào",
+        12,
+        "months",
+        _PURPOSE,
+        "uncertain",
+        _HOUSE,
+    ),
+)
+
 # What a fresh installation holds after all migrations.
 IN_FORCE: tuple[Starter, ...] = (
     *(
@@ -209,4 +232,5 @@ IN_FORCE: tuple[Starter, ...] = (
     *STARTER_FEEDBACK,
     *STARTER_BESIDE,
     *STARTER_ABOVE,
+    *STARTER_KEPT,
 )

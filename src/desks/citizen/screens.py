@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from access.guards import public
+from books.limits.lookup import limit
+from kernel.time import today
 
 
 @public
@@ -18,4 +20,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """What we do with your data, in plain words (Law 91/2025/QH15: inform before processing)."""
-    return render(request, "citizen/data.html")
+    on = today()
+    kept = {"words": limit("message.words_kept", on), "address": limit("message.address_kept", on)}
+    return render(request, "citizen/data.html", {"kept": kept})

@@ -1,0 +1,88 @@
+"""How somebody rates an answer: by a button, in words, by stars or a sign. "Not satisfied" is asked why, once."""
+
+from kinds.feedback.dialogue import cases, payloads, texts
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.terms import KnownCase, Rate
+from kinds.feedback.dialogue.understanding.scores import SCORES, rates_plainly, score_in, sign_in, speaks_of_it
+from messaging.routes import Button
+
+_SHORT = 3
+
+
+def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:
+    """Words behind "how do you rate the answer?", or behind "why not?"."""
+    score, before = talk.draft.aside.get("score") or "", talk.draft.aside.get("said", "")
+    if score:
+        why = "\n".join(each for each in (before, "" if wishes & {"skip", "no"} else text) if each)
+        talk.act, talk.draft.aside = Rate(case.id, score, why), {}
+        talk.say(
+            texts.RATED.format(code=case.code),
+            *([button("Đề nghị xem xét lại", payloads.REOPEN, case.code)] if case.can_reopen else []),
+        )
+        return True
+    meant = score_in(text)
+    if meant is not None:
+        rate(talk, case, meant)
+        return True
+    is_near = len(text.split()) <= _SHORT or wishes & {"yes", "no"} or speaks_of_it(text)
+    if is_near and "said" not in talk.draft.aside:
+        talk.draft.aside["said"] = text if speaks_of_it(text) else ""
+        talk.say(f"{texts.RATE_WHICH} {texts.RATE_ASK.format(code=case.code)}", *buttons(case))
+        return True
+    talk.draft.aside = {}
+    return False
+
+
+def by_itself(talk: Talk, text: str) -> bool:
+    """ "5 sao" behind an answer, by somebody who has one matter to rate and writes no other."""
+    rated = [case for case in talk.known.cases if case.can_rate]
+    if len(rated) != 1 or talk.draft.has_matter or cases.is_open(talk) or not rates_plainly(text):
+        return False
+    rate(talk, rated[0], score_in(text) or "")
+    return True
+
+
+def by_a_sign(talk: Talk, text: str) -> bool:
+    """A thumb, where a rating was asked for: of nothing else it is an answer."""
+    case = talk.case(talk.draft.aside.get("case", ""))
+    score = sign_in(text)
+    if score is None or case is None or talk.draft.aside.get("kind") != "rate" or not cases.is_open(talk):
+        return False
+    if talk.draft.aside.get("score"):
+        return False
+    rate(talk, case, score)
+    return True
+
+
+def buttons(case: KnownCase) -> list[Button]:
+    return [button(title, payloads.SCORE, case.code, score) for score, title in SCORES.items()]
+
+
+def rate(talk: Talk, case: KnownCase, score: str) -> None:
+    if not case.can_rate or score not in SCORES:
+        talk.say(texts.NOT_NOW.format(code=case.code, stage=case.stage_label), *cases.actions(case))
+        return
+    aside = talk.draft.aside
+    before = aside.get("said", "") if aside.get("kind") == "rate" and aside.get("case") == case.code else ""
+    if score == "unsatisfied":
+        talk.draft.aside = {
+            "kind": "rate",
+            "case": case.code,
+            "score": score,
+            "since": talk.at.isoformat(),
+            "said": before,
+        }
+        talk.say(texts.RATE_WHY, button("Bỏ qua", payloads.SKIP, "why"))
+        return
+    talk.act, talk.draft.aside = Rate(case.id, score, before), {}
+    talk.say(texts.RATED.format(code=case.code))
+
+
+def settle(talk: Talk, before: dict[str, str]) -> None:
+    """Somebody pressed "not satisfied" and went on to something else: the rating counts without words."""
+    case = talk.case(before.get("case", ""))
+    if before.get("kind") != "rate" or not before.get("score") or case is None or not case.can_rate:
+        return
+    if talk.act is None and (talk.draft.aside != before or not cases.is_open(talk)):
+        talk.act = Rate(case.id, before["score"], before.get("said", ""))
+        talk.draft.aside = {} if talk.draft.aside == before else talk.draft.aside

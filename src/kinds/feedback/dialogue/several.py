@@ -1,0 +1,94 @@
+"""Somebody tells of two matters at once: asked, kindly and once for the same words, whether each goes by itself."""
+
+from kernel.text import excerpt
+from kernel.time import local_day
+from kinds.feedback.dialogue import answers, payloads, texts
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding import times
+from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.dialogue.understanding.purposes import SCENE
+from kinds.feedback.several import divided
+
+_APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "tach rieng", "tach ra", "hai phan anh", "gui rieng tung viec", "tung viec", "gui hai", "gui 2"))  # fmt: skip
+_TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop", "gop lai", "gop chung", "mot phan anh", "gui mot", "chung mot", "chung mot phan anh"))  # fmt: skip
+
+
+def asks(talk: Talk, before: str = "") -> bool:
+    """All is known, and the words are clearly of several matters that nobody was asked about yet."""
+    draft = talk.draft
+    if draft.apart_of == draft.mark():
+        return False
+    draft.apart, draft.apart_of = [], ""
+    found = divided(draft.content, talk.known.scope_of)
+    if not found.is_clear:
+        return False
+    draft.where, draft.step = "several", "confirm"
+    room = 900 // len(found.parts)
+    listed = [f"{number}. {excerpt(part, room)}" for number, part in enumerate(found.parts, 1)]
+    files = [texts.SEVERAL_FILES.format(count=len(listed))] if draft.media else []
+    told = [texts.SEVERAL.format(count=len(listed)), *listed, *files, texts.SEVERAL_ASK]
+    talk.say(
+        "\n".join([before, *told]),
+        button(f"Gửi riêng {len(listed)} việc", payloads.TWO, draft.mark()),
+        button("Gửi chung một phản ánh", payloads.ONE, draft.mark()),
+    )
+    return True
+
+
+def said(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
+    """A typed answer; False when these were other words."""
+    number, plain = text.strip(" .)"), plain_words(text)
+    if plain in _APART or number == "1" or "yes" in wanted:
+        decide(talk, is_apart=True)
+    elif plain in _TOGETHER or number == "2" or wanted & {"no", "keep"}:
+        decide(talk, is_apart=False)
+    else:
+        return False
+    return True
+
+
+def decide(talk: Talk, *, is_apart: bool) -> None:
+    """The summary shows it before anything is sent."""
+    draft = talk.draft
+    draft.where, draft.apart_of = "", draft.mark()
+    draft.apart = list(divided(draft.content, talk.known.scope_of).parts) if is_apart else []
+
+
+def fields_of(talk: Talk) -> list[dict[str, str]]:
+    """What each of the matters is sent with: its own words, and the answers that are its own or everybody's."""
+    return [_fields(talk, number) for number in range(len(talk.draft.apart))]
+
+
+def _fields(talk: Talk, number: int) -> dict[str, str]:
+    draft, part = talk.draft, talk.draft.apart[number]
+    others = [each for each in draft.apart if each is not part]
+    fields = {key: value for key, value in draft.fields.items() if value and (number == 0 or key != "title")}
+    fields["content"] = part
+    named = units_in(part, talk.known.units, is_answer=False)
+    if len(named) == 1:
+        fields["unit_id"] = named[0].id
+        fields.pop("unit_text", None)
+    elif talk.known.scope_of(part) == SCENE or any(
+        units_in(each, talk.known.units, is_answer=False) for each in others
+    ):
+        for key in ("unit_id", "unit_text"):
+            fields.pop(key, None)
+    today = local_day(talk.said_at)
+    words, day = times.told(part, today)
+    if words or any(times.told(each, today)[0] for each in others):
+        fields.pop("happened_on", None)
+        answers.when_into(fields, "" if day else words, talk.said_at, f"{day:%d/%m/%Y}" if day else "")
+    return fields
+
+
+def lines(talk: Talk, room: int) -> list[str]:
+    """The matters as the summary shows them."""
+    units = {unit.id: unit.name for unit in talk.known.units}
+    shown = []
+    for number, fields in enumerate(fields_of(talk), 1):
+        unit = units.get(fields.get("unit_id", ""), "") or fields.get("unit_text", "")
+        beside = [word for word in (unit, fields.get("happened_on", "")) if word]
+        told = excerpt(fields["content"], room // len(talk.draft.apart))
+        shown.append(f"• Việc {number}: {told}" + (f" ({'; '.join(beside)})" if beside else ""))
+    return shown

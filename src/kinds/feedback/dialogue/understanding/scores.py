@@ -1,0 +1,84 @@
+"""How somebody rates an answer in their own words: "hài lòng", "kém", "5 sao", a sign. Prefers to find none."""
+
+import re
+
+from kinds.feedback.dialogue.understanding.intents import plain_words
+
+SCORES = {"satisfied": "Hài lòng", "accepted": "Chấp nhận được", "unsatisfied": "Chưa hài lòng"}
+MOST_WORDS = 8
+_STARS = re.compile(r"([0-9]|10)\s*(?:/\s*(?:5|10)\s*)?(?:\*|⭐|★|sao\b|điểm\b|diem\b)", re.IGNORECASE)
+_OF_TEN = re.compile(r"điểm|diem|/\s*10", re.IGNORECASE)
+# In this order: "không hài lòng" before "hài lòng".
+_SAID = (
+    (
+        "unsatisfied",
+        r"\b(?:khong|chua|chang|deo) (?:he |duoc |thay |dang |ro |dung |that su )*(?:hai long|tot|duoc|on|dat|thoa dang|vua y)\b",
+    ),
+    (
+        "unsatisfied",
+        r"\b(?:that vong|te|kem|do te|do qua|qua do|xau|chan|buc xuc|qua cham|cham qua|rat cham|vo trach nhiem|doi pho|qua loa)\b|^(?:cham|do|3)$",
+    ),
+    ("accepted", r"\b(?:chap nhan|tam (?:duoc|on|chap nhan)|binh thuong|cung (?:duoc|on|tam))\b|^(?:tam|duoc|2)$"),
+    (
+        "satisfied",
+        r"\b(?:hai long|tot|tuyet|tuyet voi|xuat sac|rat on|qua on|thoa dang|vua y|nhanh chong|nhanh gon)\b|^(?:nhanh|on|1)$",
+    ),
+)
+_NOT_BAD = re.compile(r"\b(?:khong|chang) (?:te|kem|do|xau)\b")
+_PLAINLY = re.compile(
+    r"(?:(?:toi|minh|em|rat|qua|that|cuc ky|hoi|khong|chua|he|duoc|danh gia|cho|xin|vote|cham) )*(?:hai long|tot|te|kem|that vong)(?: (?:qua|lam|a|nhe|roi|voi cau tra loi))*"
+)
+_SIGNS = {"satisfied": "👍👌❤🥰😍😊🙂😀😁😄💯🌹⭐★", "unsatisfied": "👎😡😠🤬😤😞😢🙁☹😒"}
+_LOOKS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+
+
+def score_in(text: str) -> str | None:
+    """What TEXT says to "how do you rate the answer?"; None when it says nothing, or two things."""
+    plain = plain_words(text)
+    if len(plain.split()) > MOST_WORDS:
+        return None
+    if not plain:
+        return sign_in(text)
+    if stars := _STARS.search(text):
+        return _of_stars(int(stars[1]), of=10 if _OF_TEN.search(text) else 5)
+    rest, found = _NOT_BAD.sub("tam duoc", plain), set()
+    for score, pattern in _SAID:
+        if re.search(pattern, rest):
+            found.add(score)
+            rest = re.sub(pattern, ".", rest)
+    if plain in {"4", "5", "10"}:
+        return "satisfied"
+    return found.pop() if len(found) == 1 else None
+
+
+def speaks_of_it(text: str) -> bool:
+    """Words of a rating, perhaps of two: "tốt nhưng quá chậm"."""
+    plain = plain_words(text)
+    return len(plain.split()) <= MOST_WORDS and any(re.search(pattern, plain) for _, pattern in _SAID)
+
+
+def rates_plainly(text: str) -> bool:
+    """A rating and nothing else, whatever was asked: "5 sao", "rất tệ"; not "được", "nhanh"."""
+    plain = plain_words(text)
+    return (
+        bool(_PLAINLY.fullmatch(plain) or (_STARS.search(text) and len(plain.split()) <= 3))
+        and score_in(text) is not None
+    )
+
+
+def sign_in(text: str) -> str | None:
+    """The mood of a message of nothing but signs."""
+    signs = set(_LOOKS.sub("", text).split()) and set(_LOOKS.sub("", "".join(text.split())))
+    if signs and signs <= {"*"} and 1 <= text.count("*") <= 5:
+        return _of_stars(text.count("*"), of=5)
+    if signs and signs <= {"⭐", "★"}:
+        return _of_stars(sum(text.count(sign) for sign in signs), of=5)
+    fitting = [score for score, known in _SIGNS.items() if signs and signs <= set(known)]
+    return fitting[0] if fitting else None
+
+
+def _of_stars(count: int, *, of: int) -> str | None:
+    if not 0 < count <= of:
+        return None
+    share = count / of
+    return "satisfied" if share >= 0.8 else "accepted" if share >= 0.5 else "unsatisfied"

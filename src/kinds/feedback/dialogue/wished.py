@@ -1,0 +1,89 @@
+"""What is said while a wish about a matter that was sent is open: add, withdraw (asked twice), rate, look at it again."""
+
+from kinds.feedback.dialogue import cases, matter, rating, texts
+from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.terms import KnownCase, Withdraw
+
+
+def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:
+    """Words while a wish is open; False when they are not for it."""
+    aside = talk.draft.aside
+    kind = aside.get("kind", "")
+    if kind == "pick":
+        return _picked(talk, text)
+    case = talk.case(aside.get("case", ""))
+    if case is None or not cases.allows(case, kind):
+        talk.draft.aside = {}
+        return False
+    if (
+        wishes & {"stop", "cancel", "back"}
+        or (kind == "withdraw" and "no" in wishes)
+        or ("yes" in wishes and aside.get("sent"))
+    ):
+        leave(talk)
+        return True
+    if kind == "withdraw":
+        return _withdraw_said(talk, case, wishes)
+    if kind == "rate":
+        return rating.said(talk, case, text, wishes)
+    if kind == "reopen":
+        return _reopen_said(talk, case, text, media, wishes)
+    if wishes & {"yes", "no", "skip", "greet", "thanks"} or not (text or media):
+        return False
+    cases.send(talk, case, text, media, quietly=talk.in_burst and bool(aside.get("sent")))
+    return True
+
+
+def _picked(talk: Talk, text: str) -> bool:
+    codes = talk.draft.aside.get("codes", "").split()
+    number = text.strip(" .)")
+    if not (number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(codes)) or talk.draft.step:
+        return False
+    case = talk.case(codes[int(number) - 1])
+    if case is None:
+        return False
+    cases.show(talk, case)
+    return True
+
+
+def _withdraw_said(talk: Talk, case: KnownCase, wishes: frozenset[str]) -> bool:
+    if "yes" not in wishes:
+        talk.draft.aside = {}
+        return False
+    withdraw(talk, case)
+    return True
+
+
+def withdraw(talk: Talk, case: KnownCase) -> None:
+    """Only after our own question of this moment: an old button asks again."""
+    aside = talk.draft.aside
+    if (
+        not case.can_withdraw
+        or not cases.is_open(talk)
+        or aside.get("kind") != "withdraw"
+        or aside.get("case") != case.code
+    ):
+        cases.wish(talk, "withdraw", case)
+        return
+    talk.act, talk.draft.aside = Withdraw(case.id), {}
+    talk.say(texts.WITHDRAWN.format(code=case.code))
+    if talk.draft.step and not talk.draft.where:
+        matter.repeat(talk)  # what is being written goes on
+
+
+def _reopen_said(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:
+    if not text or wishes & {"yes", "no", "skip", "thanks", "greet"}:
+        cases.ask(talk, "reopen", case)
+        return True
+    cases.reopen(talk, case, text, media)
+    return True
+
+
+def leave(talk: Talk) -> None:
+    """Nothing more about the case; a matter being written goes on where it was."""
+    sent = bool(talk.draft.aside.get("sent"))
+    talk.draft.aside, talk.draft.taken, talk.draft.taken_media = {}, [], []
+    if talk.draft.step and not talk.draft.where:
+        matter.repeat(talk, texts.KEPT if not sent else "")
+    else:
+        talk.say(texts.THANKS if sent else texts.KEPT)

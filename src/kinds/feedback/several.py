@@ -1,0 +1,153 @@
+"""Two matters in one text? Found where its writer says so or numbers them, or where one thing is of the street and another of
+an office. Pure; decides nothing: in the chat the sender is asked, elsewhere an official is told (Decree 20/2008/NĐ-CP, art. 12:
+each goes to who can answer it). Prefers to find one.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kinds.feedback.wording import STOP, read
+
+MOST = 5
+_FEWEST_WORDS = 4
+_LONGEST_SAID = 10  # words of an announcement: "Tôi xin phản ánh hai việc sau:"
+_NOUN = r"(?:viec|van de|chuyen|noi dung|phan anh|kien nghi|y kien|su viec|vu viec)"
+_ANNOUNCED = re.compile(rf"\b(?:hai|2|ba|3|may|vai) {_NOUN}\b")
+_ORDINAL = re.compile(
+    rf"\b{_NOUN} (?:thu )?(nhat|mot|hai|ba|tu|bon|nam|[1-5])(?= (?:\.|la|thi)(?: |$))|\b{_NOUN} thu (nhat|hai|ba|tu|nam|[1-5])\b(?! (?:hai|ba|tu|nam|sau|bay)? ?(?:tuan|ngay|hom))"
+    r"|\bthu (nhat|hai|ba|tu|nam)(?= (?:\.|la)(?: |$))|\b(mot|hai|ba|bon) la(?= )"
+)
+_ORDINALS = {
+    "nhat": 1,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    **{str(n): n for n in range(1, MOST + 1)},
+}
+_SECOND = re.compile(
+    rf"\b(?:(?:con|them|va|ngoai ra|a|nhan tien) )*(?:co |con )?(?:mot|1) {_NOUN} (?:nua|khac)\b"
+    r"|\b(?:ngoai ra|nhan tien|nhan day) (?:thi )?(?:toi |em |minh |chung toi |gia dinh )?(?:con |cung |muon |xin )*(?:phan anh|kien nghi|bao)\b"
+)
+_NUMBERED = re.compile(r"(?:^|(?<=[\s:;.,!?]))\(?([1-5])\s?[).:/-]\s*(?=[^\W\d])")
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_OFFICE = frozenset(("conduct", "rule"))
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The matters as they were typed, in order; none when there is one. `is_clear`: sure enough to ask its sender."""
+
+    parts: tuple[str, ...] = ()
+    is_clear: bool = False
+
+
+def divided(text: str, scope_of: Callable[[str], str] = lambda _: "") -> Divided:
+    """The matters of TEXT. SCOPE_OF: what words by themselves surely are (scene, conduct, rule…), "" when unsure."""
+    said = _said(text)
+    is_announced = bool(_ANNOUNCED.search(said.plain))
+    places, are_named = _ordinals(said)
+    if parts := _telling(_cut(text, places)):
+        return Divided(parts, is_clear=are_named or is_announced or _differ(parts, scope_of))
+    if parts := _telling(_cut(text, [found.start() for found in _in_order(_NUMBERED.finditer(text))])):
+        is_clear = is_announced or _differ(parts, scope_of)
+        return Divided(parts, is_clear) if is_clear or len(parts) == 2 else Divided()  # else the points of one story
+    if parts := _telling(_behind(text, [said.begins(found) for found in _SECOND.finditer(said.plain)])):
+        return Divided(parts, is_clear=True)
+    return _by_scope(text, scope_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text as bare words, and where each of them was typed."""
+
+    plain: str
+    places: dict[int, int]
+
+    def begins(self, found: re.Match[str]) -> int:
+        return self.places[found.start()]
+
+
+def _said(text: str) -> _Said:
+    plain, places = "", {}
+    for word in read(text).words:
+        places[len(plain)] = word.at
+        plain += (STOP if word.plain == STOP else word.plain) + " "
+    return _Said(plain, places)
+
+
+def _differ(parts: Sequence[str], scope_of: Callable[[str], str]) -> bool:
+    """Do they surely go to different hands?"""
+    return len({_hands(scope) for part in parts if (scope := scope_of(part))}) > 1
+
+
+def _ordinals(said: _Said) -> tuple[list[int], bool]:
+    """Where the first and the second begin; and whether they are called matters ("việc thứ hai"), not mere points of one
+    ("thứ hai là"). The second matter alone is enough."""
+    found = [(next(filter(None, each.groups())), each) for each in _ORDINAL.finditer(said.plain)]
+    numbers = [_ORDINALS[name] for name, _ in found]
+    are_named = bool(found) and all(re.match(_NOUN, each.group()) for _, each in found)
+    if numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1:
+        return [said.begins(each) for _, each in found], are_named
+    return ([0, said.begins(found[0][1])], True) if numbers == [2] and are_named else ([], False)
+
+
+def _in_order(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    """1, 2, 3: a number out of turn is a house or a day."""
+    taken: list[re.Match[str]] = []
+    for each in found:
+        if int(each[1]) == len(taken) + 1:
+            taken.append(each)
+    return taken if len(taken) > 1 else []
+
+
+def _cut(text: str, places: Sequence[int]) -> list[str]:
+    """The pieces that begin at PLACES. What stands before them belongs to each, unless it only says that there are several."""
+    if len(places) < 2:
+        return []
+    before = text[: places[0]].strip()
+    pieces = [text[a:b].strip() for a, b in zip(places, [*places[1:], len(text)], strict=True)]
+    if not before:
+        return pieces
+    if len(before.split()) <= _LONGEST_SAID:
+        return [f"{before}\n{pieces[0]}", *pieces[1:]]
+    return [f"{before}\n{piece}" for piece in pieces]
+
+
+def _behind(text: str, places: Sequence[int]) -> list[str]:
+    """What stands before the first of PLACES, and the pieces that begin there."""
+    cuts = [0, *places]
+    return [text[a:b].strip() for a, b in zip(cuts, [*places, len(text)], strict=True)] if places else []
+
+
+def _telling(parts: Sequence[str]) -> tuple[str, ...]:
+    """None at all unless each of them tells something."""
+    enough = all(sum(any(c.isalpha() for c in word) for word in part.split()) >= _FEWEST_WORDS for part in parts)
+    return tuple(parts) if 2 <= len(parts) <= MOST and enough else ()
+
+
+def _hands(scope: str) -> str:
+    return "office" if scope in _OFFICE else scope
+
+
+def _by_scope(text: str, scope_of: Callable[[str], str]) -> Divided:
+    """A thing of the street and one of an office, each surely so, one behind the other."""
+    sentences = [found.group() for found in _SENTENCE.finditer(text) if found.group().strip()]
+    if not 2 <= len(sentences) <= 40:
+        return Divided()
+    runs: list[tuple[str, str]] = []
+    for sentence in sentences:
+        hands = _hands(scope_of(sentence.strip())) if len(sentence.split()) > _FEWEST_WORDS else ""
+        if runs and hands in {"", runs[-1][0]}:
+            runs[-1] = (runs[-1][0], runs[-1][1] + sentence)
+        elif runs and not runs[-1][0]:
+            runs[-1] = (hands, runs[-1][1] + sentence)
+        else:
+            runs.append((hands, sentence))
+    if {hands for hands, _ in runs if hands} != {"scene", "office"}:
+        return Divided()
+    parts = _telling([said.strip() for _, said in runs])
+    return Divided(parts, is_clear=len(runs) == 2) if parts else Divided()
