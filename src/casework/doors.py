@@ -60,6 +60,11 @@ def glimpses(case_ids: Sequence[UUID]) -> dict[UUID, Glimpse]:
     return {case_id: glimpse for door in doors() for case_id, glimpse in door.glimpses(case_ids).items()}
 
 
+def stages_in(*states: str) -> list[str]:
+    """The stages of all kinds that are one of STATES outside."""
+    return [stage for door in doors() for stage in door.stages_in(states)]
+
+
 def in_states(*states: str, prefix: str = "") -> Q:
     """The cases that stand in one of STATES, by their kind and stage; PREFIX: how a query comes to the case."""
     each = (Q(**{f"{prefix}kind": door.slug, f"{prefix}stage__in": list(door.stages_in(states))}) for door in doors())

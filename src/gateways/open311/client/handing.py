@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from access.actor import Actor
 from api.exchange import MayBeHeard, NotHeard
-from casework.doors import in_states, of_kind
+from casework.doors import in_states, of_kind, stages_in
 from casework.errors import CaseError
 from casework.models import Work
 from casework.outside import HANDED_OVER, SCENE_TOLD
@@ -38,9 +38,11 @@ _POINT = re.compile(r"(-?\d{1,2}\.\d{3,}), (-?\d{1,3}\.\d{3,})")
 def collect(at: datetime) -> int:
     """A queued handover for every case that an official handed over; one that was taken back meanwhile is dropped."""
     live = Handover.objects.filter(stage__in=LIVE).values("case_id")
-    waiting = Work.objects.filter(in_states(HANDED_OVER, prefix="case__"), is_main=True, closed_at=None).exclude(
-        case_id__in=live
-    )
+    here = in_states(HANDED_OVER, prefix="case__")
+    tasks = stages_in(
+        HANDED_OVER
+    )  # a main task has the name of its stage: of all open work only these cases are looked at
+    waiting = Work.objects.filter(here, task__in=tasks, is_main=True, closed_at=None).exclude(case_id__in=live)
     fresh = list(waiting.values_list("case_id", "case__code")[:200])
     made = [_fresh(case_id, code, at) for case_id, code in fresh]
     Handover.objects.bulk_create(made, ignore_conflicts=True)
