@@ -65,6 +65,7 @@ def actor_in(user_id: UUID, position: HeldPosition) -> Actor:
         under=position.under,
         moves=position.moves,
         before=position.before,
+        houses=position.houses,
     )
 
 

@@ -29,6 +29,8 @@ class Actor:
     moves: frozenset[str] | None = None
     # Units that the actor's unit took over: what they had is its own to see.
     before: frozenset[UUID] = frozenset()
+    # Where this person belongs by any position, not only by the one acted in (`books.orgs.holders.HeldPosition.houses`).
+    houses: frozenset[UUID] = frozenset()
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(ActorKind):
@@ -47,6 +49,11 @@ class Actor:
     def units(self) -> frozenset[UUID]:
         """The unit in which the actor acts, with those that it took over."""
         return self.before | {self.unit_id} if self.unit_id else self.before
+
+    @property
+    def walled(self) -> frozenset[UUID]:
+        """What accuses one of these units is not there for this person, in whichever position he acts just now."""
+        return self.houses | self.units
 
     def may(self, move: str) -> bool:
         """Does a delegation that names single moves leave this one out?"""

@@ -62,7 +62,7 @@ def band(name: str, at: datetime) -> Q:
 def main_work(units: Iterable[UUID], actor: Actor) -> QuerySet[Work]:
     """One open row a case that lies with UNITS, as ACTOR may count it: nothing sealed, nothing that accuses the own unit."""
     works = Work.objects.filter(closed_at=None, is_main=True, unit_id__in=units).exclude(role="integrity_officer")
-    accusing = Case.objects.filter(shielded_unit_id__in=actor.units).values("pk")
+    accusing = Case.objects.filter(shielded_unit_id__in=actor.walled).values("pk")
     return works.exclude(case_id__in=accusing)
 
 

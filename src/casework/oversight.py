@@ -73,6 +73,6 @@ def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor, led: Led) ->
     """A leader of the unit that has the case or of one above it; never of the accused one, never over sealed words."""
     if actor.kind != "official" or actor.unit_id is None or case["is_sealed"] or not actor.may(move.name):
         return False
-    if not move.roles & actor.roles & {"leader"} or case["shielded_unit_id"] in actor.units:
+    if not move.roles & actor.roles & {"leader"} or case["shielded_unit_id"] in actor.walled:
         return False
     return actor.unit_id == case["unit_id"] or case["unit_id"] in led()

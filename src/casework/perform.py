@@ -164,7 +164,7 @@ def holds(case: Mapping[str, Any], stage: Stage, actor: Actor) -> bool:
 
     The coordinator of the receiving unit keeps a hand on every case that it received.
     """
-    if case["shielded_unit_id"] and case["shielded_unit_id"] in actor.units:
+    if case["shielded_unit_id"] and case["shielded_unit_id"] in actor.walled:
         return False
     if _coordinates(case, actor):
         return True

@@ -24,7 +24,7 @@ def visible_cases(actor: Actor, on: date | None = None) -> QuerySet[Case]:
     """The cases that an official may open.
 
     Sealed ones (a likely denunciation) only the integrity officer of the unit that holds them (Law on Denunciations,
-    art. 56); a case that accuses a unit is not there for that unit.
+    art. 56); a case that accuses a unit is not there for whoever belongs to it, in whichever position he acts.
     """
     return Case.objects.filter(_rule(actor, on or today()))
 
@@ -38,7 +38,7 @@ def open_works(actor: Actor) -> QuerySet[Work]:
     """The open work of an official: what the unit has for one of the roles, and is not somebody else's by name."""
     mine = Q(person_id=None) | Q(person_id__in=[each for each in (actor.user_id, actor.stands_for) if each])
     works = Work.objects.filter(closed_at=None, unit_id=actor.unit_id, role__in=actor.roles)
-    return works.filter(mine).exclude(case__shielded_unit_id__in=actor.units)
+    return works.filter(mine).exclude(case__shielded_unit_id__in=actor.walled)
 
 
 def sees_sender(case: Case, actor: Actor) -> bool:
@@ -46,7 +46,7 @@ def sees_sender(case: Case, actor: Actor) -> bool:
 
     Deciding whether somebody may ask; the reading itself is `books.people.read_identity`, which writes it down.
     """
-    if case.is_sealed or actor.unit_id is None or case.shielded_unit_id in actor.units:
+    if case.is_sealed or actor.unit_id is None or case.shielded_unit_id in actor.walled:
         return False
     return not actor.roles.isdisjoint(_SEES_SENDER)
 
@@ -61,7 +61,7 @@ def _rule(actor: Actor, on: date) -> Q:
         # Whoever has a case, or had it, has a work item of it. Not a join: a case with three is listed once; and from
         # the small side: a commune's 500 cases are found among a million without walking over the million.
         seen = Q(pk__in=Work.objects.filter(unit_id__in=units).values("case_id"))
-    rule = seen & Q(is_sealed=False) & ~Q(shielded_unit_id__in=actor.units)
+    rule = seen & Q(is_sealed=False) & ~Q(shielded_unit_id__in=actor.walled)
     if actor.has_role("integrity_officer"):
         rule |= Q(is_sealed=True, unit_id=actor.unit_id)
     return rule

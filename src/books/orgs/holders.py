@@ -36,44 +36,63 @@ class HeldPosition:
     stands_for: UUID | None = None  # the holder in whose place
     moves: frozenset[str] | None = None  # the only moves, where the delegation names them
     before: frozenset[UUID] = frozenset()  # units that this one took over: their matters are its own
+    # Every unit in which this person acts by any position, those above it (but for the city) and what they took over:
+    # nobody judges the house that he belongs to, whichever hat he wears (Decree 20/2008/NĐ-CP, art. 5).
+    houses: frozenset[UUID] = frozenset()
 
 
 _HELD = """
-SELECT p.id, p.title, p.role, u.id, u.name, h.how = 'delegated', h.capacity, h.how = 'absent', h.under,
-    COALESCE(h.stands_for, CASE WHEN h.how = 'delegated' THEN (
+WITH RECURSIVE mine AS (
+    SELECT p.id, p.title, p.role, u.id AS unit_id, u.name, h.how, h.capacity, h.under, h.stands_for, h.moves
+    FROM (
+        SELECT position_id, 'held' AS how, '' AS capacity, NULL::uuid AS under, NULL::uuid AS stands_for,
+            NULL::jsonb AS moves
+        FROM orgs_holding
+        WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
+        UNION ALL
+        SELECT position_id, 'delegated', capacity, id, NULL, moves
+        FROM orgs_delegation
+        WHERE delegate_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
+          AND (ended_on IS NULL OR ended_on > %(on)s)
+        UNION ALL
+        SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL
+        FROM orgs_absence a
+        WHERE a.substitute_id = %(user)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)
+          AND (a.ended_on IS NULL OR a.ended_on > %(on)s)
+          AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = a.position_id AND o.user_id = a.user_id
+                      AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s))
+    ) h
+    JOIN orgs_position p ON p.id = h.position_id AND p.valid_from <= %(on)s
+        AND (p.valid_to IS NULL OR p.valid_to >= %(on)s)
+    JOIN orgs_unit u ON u.id = p.unit_id AND u.valid_from <= %(on)s AND (u.valid_to IS NULL OR u.valid_to >= %(on)s)
+), house AS (
+    SELECT unit_id AS id, true AS is_there FROM mine
+    UNION
+    SELECT n.id, n.is_there FROM house x CROSS JOIN LATERAL (
+        SELECT up.id, true AS is_there FROM orgs_unit u JOIN orgs_unit up ON up.id = u.parent_id
+        WHERE x.is_there AND u.id = x.id AND up.parent_id IS NOT NULL
+        UNION ALL
+        SELECT s.old_id, false FROM orgs_succession s
+        WHERE s.new_id = x.id AND s.takes_cases AND s.effective_on <= %(on)s
+    ) n
+)
+SELECT m.id, m.title, m.role, m.unit_id, m.name, m.how = 'delegated', m.capacity, m.how = 'absent', m.under,
+    COALESCE(m.stands_for, CASE WHEN m.how = 'delegated' THEN (
         SELECT o.user_id FROM orgs_holding o
-        WHERE o.position_id = p.id AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s) LIMIT 1
+        WHERE o.position_id = m.id AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s) LIMIT 1
     ) END),
-    h.moves,
+    m.moves,
     ARRAY(
         WITH RECURSIVE taken AS (
-            SELECT s.old_id FROM orgs_succession s WHERE s.new_id = u.id AND s.takes_cases AND s.effective_on <= %(on)s
+            SELECT s.old_id FROM orgs_succession s WHERE s.new_id = m.unit_id AND s.takes_cases AND s.effective_on <= %(on)s
             UNION
             SELECT s.old_id FROM orgs_succession s JOIN taken t ON s.new_id = t.old_id
             WHERE s.takes_cases AND s.effective_on <= %(on)s
         ) SELECT old_id FROM taken
-    )
-FROM (
-    SELECT position_id, 'held' AS how, '' AS capacity, NULL::uuid AS under, NULL::uuid AS stands_for, NULL::jsonb AS moves
-    FROM orgs_holding
-    WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
-    UNION ALL
-    SELECT position_id, 'delegated', capacity, id, NULL, moves
-    FROM orgs_delegation
-    WHERE delegate_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
-      AND (ended_on IS NULL OR ended_on > %(on)s)
-    UNION ALL
-    SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL
-    FROM orgs_absence a
-    WHERE a.substitute_id = %(user)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)
-      AND (a.ended_on IS NULL OR a.ended_on > %(on)s)
-      AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = a.position_id AND o.user_id = a.user_id
-                  AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s))
-) h
-JOIN orgs_position p ON p.id = h.position_id AND p.valid_from <= %(on)s
-    AND (p.valid_to IS NULL OR p.valid_to >= %(on)s)
-JOIN orgs_unit u ON u.id = p.unit_id AND u.valid_from <= %(on)s AND (u.valid_to IS NULL OR u.valid_to >= %(on)s)
-ORDER BY array_position(ARRAY['held', 'absent', 'delegated'], h.how), p.id
+    ),
+    ARRAY(SELECT id FROM house)
+FROM mine m
+ORDER BY array_position(ARRAY['held', 'absent', 'delegated'], m.how), m.id
 """
 
 _BELOW = """
@@ -102,9 +121,9 @@ def positions_of(user_id: UUID, on: date) -> list[HeldPosition]:
 
 
 def _held(row: tuple[Any, ...]) -> HeldPosition:
-    moves, before = row[-2:]
+    moves, before, houses = row[-3:]
     named = json.loads(moves) if isinstance(moves, str) else moves
-    told = (*row[:-2], frozenset(named) if named else None, frozenset(before))
+    told = (*row[:-3], frozenset(named) if named else None, frozenset(before), frozenset(houses))
     return HeldPosition(**dict(zip(HeldPosition.__slots__, told, strict=True)))
 
 

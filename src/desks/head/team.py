@@ -125,4 +125,4 @@ def _until(last: date | None, substitute: str | None) -> str:
 def directions(actor: Actor) -> QuerySet[Work]:
     """What was directed from above and not yet reported on, the most urgent first."""
     works = Work.objects.filter(closed_at=None, task=DIRECTED, unit_id__in=actor.units)
-    return works.exclude(case__shielded_unit_id__in=actor.units).exclude(case__is_sealed=True).order_by("due_at", "id")
+    return works.exclude(case__shielded_unit_id__in=actor.walled).exclude(case__is_sealed=True).order_by("due_at", "id")

@@ -225,7 +225,7 @@ def filters_of(column: str, unit_id: UUID, period: Period) -> dict[str, str]:
 def attention(works: QuerySet[Work], units: Iterable[UUID], actor: Actor, at: datetime) -> QuerySet[Work]:
     """What is late, and what was directed and not reported on, the most urgent first: rows for the top of the page."""
     directed = (
-        Q(task=DIRECTED, unit_id__in=units) & ~Q(case__shielded_unit_id__in=actor.units) & Q(case__is_sealed=False)
+        Q(task=DIRECTED, unit_id__in=units) & ~Q(case__shielded_unit_id__in=actor.walled) & Q(case__is_sealed=False)
     )
     main = works.filter(counters.band("late", at)).values("pk")
     return (

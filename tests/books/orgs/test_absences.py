@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from access.acting import actor_in
 from access.actor import Actor
 from books.orgs import editing
 from books.orgs.absences import AlreadyAway, NotTheHolder, OwnSubstitute, SubstituteAway, end_absence, record_absence
 from books.orgs.editing import DelegatedToHolder, Edit
 from books.orgs.holders import absent_on, positions_of
+from casework import oversight
+from casework.counters import main_work
 from casework.errors import NotYours
+from casework.kind import kind_of
 from casework.models import Case
-from casework.visibility import open_works
+from casework.perform import perform
+from casework.visibility import open_works, visible_cases
 from ledger.models import Entry
 from tests.casework.conftest import town  # noqa: F401
-from tests.casework.town import ANSWER, AT, Town, case_in, do
+from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do
 
 pytestmark = pytest.mark.db
 TODAY = AT.date()
@@ -42,8 +48,6 @@ def test_a_substitute_acts_while_the_holder_is_away_and_the_ledger_says_by_what(
     yen = standing_in(town, "yen")
     assert (yen.stands_for, yen.under) == (town.users["bao"].pk, absence.pk)
     assert case.pk in {work.case_id for work in open_works(yen)}, "what is Bao's by name"
-    from casework.perform import perform
-
     perform(case.pk, "draft_answer", yen, at=AT + timedelta(hours=1), inputs={"answer": ANSWER})
     entry = Entry.objects.filter(stream=case.pk).latest("seq")
     assert (entry.actor_id, entry.position_id) == (town.users["yen"].pk, town.seats["bao"].pk)
@@ -91,11 +95,49 @@ def test_a_delegation_of_single_moves_carries_those_alone(town: Town) -> None:  
     editing.delegate(edit(town), seat, yen, until=FRIDAY, scope="Trả lại dự thảo", moves=["return_draft"])
     actor = standing_in(town, "yen")
     assert actor.moves == {"return_draft"}
-    from casework.perform import perform
-
     with pytest.raises(NotYours):
         perform(case.pk, "approve", actor, at=AT + timedelta(hours=1))
     perform(case.pk, "return_draft", actor, at=AT + timedelta(hours=1), inputs={"words": "Xin nêu rõ căn cứ."})
     assert Case.objects.get(pk=case.pk).stage == "assigned"
     with pytest.raises(DelegatedToHolder):
         editing.delegate(edit(town), seat, town.users["ha"].pk, until=FRIDAY, scope="x")
+
+
+def hats(town: Town, name: str) -> list[Actor]:  # noqa: F811
+    """A person in each of the positions in which he may act today, as the desks make it."""
+    return [actor_in(town.users[name].pk, held) for held in positions_of(town.users[name].pk, TODAY)]
+
+
+def test_the_accused_unit_meets_its_own_matter_under_no_hat(town: Town) -> None:  # noqa: F811
+    """Health is accused, works handles; its people come by a substitute's, a delegate's and a second seat at works."""
+    case, other = a_case(), a_case()
+    for each, stream in ((case, {"stream": "conduct", "accused_unit_id": "health"}), (other, {"stream": "rule"})):
+        do(town, each, "lan", "assign", AT, inputs={"unit_id": "works", **stream})
+        each.refresh_from_db()
+    urge = kind_of(case.kind).current.move("urge")
+    below = editing.open_unit(edit(town), "Phòng Y tế dự phòng", kind="division", parent_id=town.unit("health"))
+    seat = editing.open_position(edit(town), below.pk, "Chuyên viên", "handler")
+    editing.appoint(edit(town), seat, town.users["tung"].pk)
+    record_absence(edit(town), town.seats["bao"].pk, until=FRIDAY, substitute_id=town.users["yen"].pk)
+    editing.delegate(edit(town), town.seats["ha"].pk, town.users["truong"].pk, until=FRIDAY, scope="Phê duyệt")
+    second = editing.open_position(edit(town), town.unit("works"), "Chuyên viên", "handler")
+    editing.appoint(edit(town), second, town.users["tung"].pk)
+    for name in ("yen", "truong", "tung"):
+        at_works = [hat for hat in hats(town, name) if hat.unit_id == town.unit("works")]
+        assert len(at_works) == 1, name
+        for hat in hats(town, name):
+            seen = set(visible_cases(hat, TODAY).values_list("pk", flat=True))
+            assert case.pk not in seen, (name, hat.roles)
+            assert case.pk not in set(open_works(hat).values_list("case_id", flat=True))
+            assert case.pk not in set(main_work({town.unit("works")}, hat).values_list("case_id", flat=True))
+            with pytest.raises(NotYours):
+                perform(case.pk, "note", hat, at=AT + timedelta(hours=1), inputs={"words": "Của tôi?"})
+            assert not oversight.may(
+                vars(case),
+                kind_of(case.kind).current.stage("assigned"),
+                urge,
+                replace(hat, roles=frozenset({"leader"})),
+            )
+        (hat,) = at_works
+        assert other.pk in set(visible_cases(hat, TODAY).values_list("pk", flat=True)), "everything else is his"
+    assert {case.pk, other.pk} <= set(visible_cases(hats(town, "binh")[0], TODAY).values_list("pk", flat=True))

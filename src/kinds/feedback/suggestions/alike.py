@@ -25,16 +25,18 @@ NEIGHBOURS = """
             WHERE l.bands && mine.bands AND l.case_id <> mine.case_id AND l.at > mine.at - %(back)s
               AND NOT c.is_sealed AND c.erased_at IS NULL
               AND (%(unit)s::uuid IS NULL
-                   OR (c.receiving_unit_id = %(unit)s::uuid AND c.shielded_unit_id IS DISTINCT FROM %(unit)s::uuid))
+                   OR (c.receiving_unit_id = %(unit)s::uuid
+                       AND (c.shielded_unit_id IS NULL OR c.shielded_unit_id <> ALL (%(walled)s::uuid[]))))
             ORDER BY l.at DESC LIMIT 50
         ) near
     )) FROM suggestions_likeness mine WHERE mine.case_id = %(case)s
 """
 
 
-def parameters(case_id: UUID, unit_id: UUID | None = None) -> dict[str, Any]:
-    """What `NEIGHBOURS` asks for. UNIT_ID: only those that this unit received, which its coordinators may open."""
-    return {"case": case_id, "back": _LOOKED_BACK, "unit": unit_id}
+def parameters(case_id: UUID, unit_id: UUID | None = None, walled: Iterable[UUID] = ()) -> dict[str, Any]:
+    """What `NEIGHBOURS` asks for. UNIT_ID: only those that this unit received and that accuse nobody of WALLED: what
+    its coordinator may open."""
+    return {"case": case_id, "back": _LOOKED_BACK, "unit": unit_id, "walled": list(walled)}
 
 
 def duplicates_of(case_id: UUID) -> list[Guess]:

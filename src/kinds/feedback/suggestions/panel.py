@@ -117,7 +117,7 @@ def read(case: Case, actor: Actor) -> Found | None:
     """Matters that are alike are shown to coordinators alone, and only those that their own unit received."""
     unit = actor.unit_id if actor.has_role("coordinator") else UUID(int=0)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, parameters(case.pk, unit) | _asked())
+        cursor.execute(_READ, parameters(case.pk, unit, actor.walled) | _asked())
         row = cursor.fetchone()
     if row is None:
         return None
