@@ -110,6 +110,8 @@ class Kind:
     duty_roles: Mapping[str, str] = field(default_factory=dict)  # duty → the role that its work goes to first
     said_after: Mapping[str, Any] = field(default_factory=dict)  # move → what its maker reads afterwards, with %(code)s
     told: Mapping[str, Any] = field(default_factory=dict)  # notice to the sender → what the office calls it
+    gives: str = ""  # the move that gives the work of a unit to another person of it; inputs: person_id, words
+    notes: str = ""  # the move that only leaves a note in the file
 
     @property
     def current(self) -> Flow:

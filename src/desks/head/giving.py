@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from access.actor import Actor
 from casework.errors import CaseError
 from casework.kind import kind_of
-from casework.models import Work
+from casework.models import Case, Work
 from casework.perform import perform, roles_of
 
-MOVE = "reassign"
 MOST = 50
 
 
@@ -34,9 +33,8 @@ class Given:
 def may(work: Work, actor: Actor) -> bool:
     """Does this work stand where the head may give it to somebody else?"""
     case = work.case
-    return any(
-        m.name == MOVE for m in kind_of(case.kind).flow(case.flow_version).moves_from(case.stage, roles_of(actor))
-    )
+    kind = kind_of(case.kind)
+    return any(m.name == kind.gives for m in kind.flow(case.flow_version).moves_from(case.stage, roles_of(actor)))
 
 
 def give(works: Iterable[Work], actor: Actor, at: datetime, *, person: str, words: str, key: str) -> Given:
@@ -49,7 +47,8 @@ def give(works: Iterable[Work], actor: Actor, at: datetime, *, person: str, word
             continue
         try:
             inputs = {"person_id": person, "words": words}
-            done = perform(case.pk, MOVE, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=case.row_version)
+            move = kind_of(case.kind).gives
+            done = perform(case.pk, move, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=case.row_version)
         except CaseError as refused:
             given.refused.append((case.code, str(refused.message)))
         else:
@@ -61,12 +60,13 @@ def give(works: Iterable[Work], actor: Actor, at: datetime, *, person: str, word
 def undo(steps: Sequence[Sequence[object]], actor: Actor, at: datetime, *, key: str) -> tuple[int, int]:
     """Back to whoever had each case before, unless something happened to it since; (given back, left alone)."""
     back = 0
+    kinds = dict(Case.objects.filter(pk__in=[str(step[0]) for step in steps]).values_list("pk", "kind"))
     for case_id, before, version in steps:
         try:
+            pk = UUID(str(case_id))
             inputs = {"person_id": str(before), "words": _("Hoàn tác")}
-            perform(
-                UUID(str(case_id)), MOVE, actor, at=at, inputs=inputs, key=f"{key}:{case_id}", expects=int(str(version))
-            )
+            move = kind_of(kinds[pk]).gives
+            perform(pk, move, actor, at=at, inputs=inputs, key=f"{key}:{case_id}", expects=int(str(version)))
             back += 1
         except CaseError:
             continue

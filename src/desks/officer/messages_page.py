@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from access.actor import Actor
 from access.guards import official
 from casework.errors import CaseError
+from casework.kind import kind_of
 from casework.models import Case
 from casework.perform import perform
 from casework.trouble import keep_tasks, task_of, tells_a_decision
@@ -250,8 +251,9 @@ def _reason_kept(case: Case, request: HttpRequest, first: UUID) -> str:
     except NoReason:
         return _("Hãy ghi lý do không báo kết quả cho người gửi.")
     actor, words = request.actor, f"Không báo người gửi: {words}"  # type: ignore[attr-defined]
+    move = kind_of(case.kind).notes
     try:
-        perform(case.pk, "note", actor, at=now(), inputs={"words": words}, key=f"{actor.user_id}:untold:{first}")
+        perform(case.pk, move, actor, at=now(), inputs={"words": words}, key=f"{actor.user_id}:untold:{first}")
     except CaseError as refused:
         return str(refused.message)
     return ""

@@ -90,7 +90,8 @@ def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | Non
 def takes_reason(case: Case) -> bool:
     """Can the reason stand in the file, as a note? A withdrawn matter, and one that ended under the first flow but for an
     answered one, takes no note any more; there the entry says who let it go and when."""
-    note = kind_of(case.kind).flow(case.flow_version).move("note")
+    kind = kind_of(case.kind)
+    note = kind.flow(case.flow_version).move(kind.notes)
     return note is not None and case.stage in note.sources
 
 

@@ -42,4 +42,6 @@ KIND = Kind(
     told=TOLD,
     said_after=SAID_AFTER,
     reversal=reversal,
+    gives="reassign",
+    notes="note",
 )
