@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from kinds.feedback.sealing.suspicion import suspects_denunciation  # noqa: E402
 from kinds.feedback.suggestions import corpus, measuring  # noqa: E402
 from kinds.feedback.suggestions.measuring import Deciders, Labelled  # noqa: E402
 from kinds.feedback.suggestions.suggesting import shipped, suggest  # noqa: E402
-from kinds.feedback.suspicion import suspects_denunciation  # noqa: E402
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from access.actor import SYSTEM
 from casework.erasure import erase_case
 from casework.models import Attachment, Case
 from kernel.time import now
-from kinds.feedback.quarantine import unsealed
+from kinds.feedback.sealing.quarantine import unsealed
 from ledger.models import Entry
 from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import ANSWER, Town, do

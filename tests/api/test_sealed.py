@@ -13,7 +13,7 @@ from api.models import Delivery, Report, Veiled
 from casework.models import Case
 from config.retention import retention_round
 from kernel.time import now
-from kinds.feedback.quarantine import unsealed
+from kinds.feedback.sealing.quarantine import unsealed
 from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import Town, do
 from tests.gateways.listening import Listening

@@ -170,7 +170,7 @@ def case_in(town: Town, stage: str, *, at: datetime = AT, **opened: Any) -> Case
 
 def sealed(words: dict[str, Any] | None = None, at: datetime = AT) -> UUID:
     """A matter in quarantine, with words that this test chooses."""
-    from kinds.feedback.quarantine import quarantine
+    from kinds.feedback.sealing.quarantine import quarantine
 
     said = words or {"content": "Nội dung được cách ly để thử.", "channel": "web", "conversation_id": ""}
     return quarantine(said, citizen(), at).id

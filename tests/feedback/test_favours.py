@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kernel.text import fold
-from kinds.feedback.suspicion import signs, suspects_denunciation
+from kinds.feedback.sealing.suspicion import signs, suspects_denunciation
 
 LIKELY = [
     "Chủ tịch xã nhận chiếc đồng hồ của nhà thầu rồi ký nghiệm thu",

@@ -10,7 +10,7 @@ from django.test import Client
 from access.actor import SYSTEM
 from books.procedures import editing, finding
 from books.procedures.editing import content_of
-from kinds.feedback.from_catalogue import at_once, proposed
+from kinds.feedback.inputs.from_catalogue import at_once, proposed
 from tests.casework.town import AT, Town, a_case, case_in
 
 pytestmark = pytest.mark.db

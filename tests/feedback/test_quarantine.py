@@ -276,7 +276,7 @@ def test_it_is_to_be_decided_within_a_working_day(town: Town) -> None:
 
 
 def test_the_sender_cannot_open_it_by_code(town: Town) -> None:
-    from kinds.feedback.quarantine import quarantine
+    from kinds.feedback.sealing.quarantine import quarantine
 
     opened = quarantine({"content": "x"}, citizen(), AT)
     assert opened_by(opened.code, opened.secret) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kernel.text import fold
-from kinds.feedback.suspicion import asks_how_to_denounce, scope_hint, signs, suspects_denunciation
+from kinds.feedback.sealing.suspicion import asks_how_to_denounce, scope_hint, signs, suspects_denunciation
 
 LIKELY = [
     "Tôi tố cáo ông Nguyễn Văn B cán bộ địa chính phường nhận hối lộ",

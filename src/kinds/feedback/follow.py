@@ -31,7 +31,7 @@ from kinds.feedback import whereabouts
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
-from kinds.feedback.quarantine import quarantine
+from kinds.feedback.sealing.quarantine import quarantine
 from vault import files
 from vault.errors import VaultError
 

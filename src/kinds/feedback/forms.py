@@ -9,16 +9,17 @@ from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
-from kinds.feedback import forms_elsewhere, forms_meant, forms_term, reasons
-from kinds.feedback.from_catalogue import AnswerQuestionForm
-from kinds.feedback.model_texts import Text, for_answer
+from kinds.feedback import forms_meant, reasons
+from kinds.feedback.inputs import elsewhere, from_above
+from kinds.feedback.inputs.from_catalogue import AnswerQuestionForm
+from kinds.feedback.inputs.model_texts import Text, for_answer
+from kinds.feedback.inputs.move_form import LONGEST, MoveForm, box_for, choose_unit
+from kinds.feedback.inputs.who_handles import choose_handling_unit
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import LONGEST, MoveForm, box_for, choose_unit
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.outside import scene_pictures
 from kinds.feedback.reassigning import person_field
 from kinds.feedback.suggestions.prefill import for_assigning
-from kinds.feedback.who_handles import choose_handling_unit
 
 
 class AssignForm(MoveForm):
@@ -134,9 +135,9 @@ _FORMS: dict[str, type[MoveForm]] = {
     "reassign": ReassignForm,
     "answer_question": AnswerQuestionForm,
     "hand_over_scene": scene_pictures.HandOverForm,
-    **forms_elsewhere.FORMS,
+    **elsewhere.FORMS,
     **forms_meant.FORMS,
-    **forms_term.FORMS,
+    **from_above.FORMS,
 }
 
 

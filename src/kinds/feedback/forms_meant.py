@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from desks.kit.forms import FilteredSelect
-from kinds.feedback.move_form import MoveForm, choose_unit
+from kinds.feedback.inputs.move_form import MoveForm, choose_unit
 
 
 class RecallForm(MoveForm):

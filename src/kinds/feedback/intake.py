@@ -49,11 +49,11 @@ from kinds.feedback.dialogue import (
 )
 from kinds.feedback.dialogue.understanding.purposes import settled
 from kinds.feedback.form_links import cut
-from kinds.feedback.from_catalogue import at_once
+from kinds.feedback.inputs.from_catalogue import at_once
 from kinds.feedback.kind import KIND
 from kinds.feedback.long_words import content_and_more
 from kinds.feedback.models import FormLink
-from kinds.feedback.quarantine import quarantine
+from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.using import in_use

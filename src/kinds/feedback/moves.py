@@ -26,8 +26,8 @@ from kinds.feedback.meant import ask_whether_meant
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
-from kinds.feedback.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.reasons import reason as reason_of
+from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
 
 CONDUCT, RULE = "conduct", "rule"

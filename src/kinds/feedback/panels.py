@@ -8,7 +8,7 @@ from access.actor import Actor
 from casework import links
 from casework.kind import Panel
 from casework.models import Case, Link
-from kinds.feedback import from_catalogue
+from kinds.feedback.inputs import from_catalogue
 from kinds.feedback.publication.finding import similar
 from kinds.feedback.queries import own_of
 from kinds.feedback.several import divided

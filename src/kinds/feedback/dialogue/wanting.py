@@ -4,7 +4,7 @@ from kinds.feedback import reasons
 from kinds.feedback.dialogue import cases, correcting, matter, taking, texts, wishes
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents
-from kinds.feedback.suspicion import asks_how_to_denounce
+from kinds.feedback.sealing.suspicion import asks_how_to_denounce
 
 
 def is_menu(wanted: frozenset[str]) -> bool:

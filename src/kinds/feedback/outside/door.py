@@ -33,7 +33,7 @@ from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
-from kinds.feedback.quarantine import quarantine
+from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
 from vault.errors import VaultError

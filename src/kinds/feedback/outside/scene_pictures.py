@@ -17,9 +17,9 @@ from casework.attachment_rows import files_of
 from casework.errors import InputMissing
 from casework.kind import Asked
 from casework.models import Attachment, Case
+from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import MoveForm
 from ledger.models import Entry
 from vault.files import pictures_among
 

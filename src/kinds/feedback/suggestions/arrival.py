@@ -8,10 +8,10 @@ kept from those who are to answer them.
 import re
 
 from kernel.text import fold
+from kinds.feedback.sealing.suspicion import asks_how_to_denounce, suspects_denunciation
 from kinds.feedback.suggestions.suggesting import AT_ARRIVAL, denunciation_probability
 from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suggestions.weights import Model
-from kinds.feedback.suspicion import asks_how_to_denounce, suspects_denunciation
 
 _LONG = 80  # letters, a sentence or two; of less that names no official the model knows too little
 # Where an official is named: of a thousand harmless texts that it never saw the model believes so much of none.

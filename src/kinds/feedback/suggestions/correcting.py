@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from desks.kit.forms import FilteredSelect, KitForm
+from kinds.feedback.inputs.move_form import choose_unit
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import choose_unit
 from kinds.feedback.suggestions.deciding import Told
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.guesses import Guess

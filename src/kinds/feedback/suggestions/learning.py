@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from kernel.time import local
+from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.suggestions import corpus, measuring, training
 from kinds.feedback.suggestions.arrival import model_suspects
 from kinds.feedback.suggestions.corpus import Example
@@ -20,7 +21,6 @@ from kinds.feedback.suggestions.corrections import BY_A_PERSON
 from kinds.feedback.suggestions.measuring import Deciders, Figures, Labelled
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.weights import Model
-from kinds.feedback.suspicion import suspects_denunciation
 
 _HELD_OUT = 8  # every eighth family is for measuring alone, the same ones for every model
 _WORTH = 0.01  # so much better must be better

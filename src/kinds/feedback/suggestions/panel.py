@@ -19,6 +19,7 @@ from casework.kind import Panel, kind_of
 from casework.models import Case
 from casework.perform import roles_of
 from kernel.time import today
+from kinds.feedback.inputs.who_handles import ROLE, without_hands
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
@@ -26,7 +27,6 @@ from kinds.feedback.suggestions.deciding import still_open
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.guesses import Guess, Suggestions, loaded
 from kinds.feedback.suggestions.labels import PROPOSALS, SCOPES, in_percent, in_words
-from kinds.feedback.who_handles import ROLE, without_hands
 
 CONFIRM = "correct_field"
 # The guesses with the names that they speak of, what a person said of them, and the matters that are alike, in one round trip.

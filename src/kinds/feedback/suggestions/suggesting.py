@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.features import Reading, reading, weighted
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
 from kinds.feedback.suggestions.weights import Model, unpacked
-from kinds.feedback.suspicion import suspects_denunciation
 
 SHIPPED = Path(__file__).with_name("shipped.model")
 FEEDBACK = ("procedure", "rule", "conduct")

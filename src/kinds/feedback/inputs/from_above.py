@@ -9,8 +9,8 @@ from books.limits.lookup import limit
 from books.limits.models import LimitUnit
 from desks.kit.forms import DayField
 from kernel.time import local_day
+from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import MoveForm
 from kinds.feedback.moves_file import SCOPES
 from kinds.feedback.moves_term import EXTENSION
 from kinds.feedback.queries import SCOPE_LABELS

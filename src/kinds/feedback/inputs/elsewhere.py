@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.attachment_rows import files_of
 from desks.kit.forms import FilteredSelect
 from kernel.text import excerpt, one_line
+from kinds.feedback.inputs.move_form import LONGEST, MoveForm, choose_unit
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.splitting import MOST_PARTS, SHORTEST_PART, all_by_default
 from kinds.feedback.models import Feedback
-from kinds.feedback.move_form import LONGEST, MoveForm, choose_unit
 from kinds.feedback.queries import own_of
 
 _SHORTEST_PROPOSAL, _SHORTEST_NAME = 30, 6

@@ -11,7 +11,7 @@ from books.texts.placeholders import left_in
 from casework.flow import CITIZEN, Move, Words
 from desks.kit.forms import KitForm
 from kernel.time import now
-from kinds.feedback.model_texts import Text, for_answer
+from kinds.feedback.inputs.model_texts import Text, for_answer
 
 LONGEST = 5000
 _SEALED_AT_ONCE = _(

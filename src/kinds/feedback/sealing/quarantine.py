@@ -21,10 +21,11 @@ from casework.models import Case, Words, Work
 from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Insert, Write
 from kernel.time import local_day
-from kinds.feedback import reasons, under_seal
+from kinds.feedback import reasons
 from kinds.feedback.form_links import cut
 from kinds.feedback.headings import heading_of
 from kinds.feedback.models import Feedback
+from kinds.feedback.sealing import under_seal
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.suggestions import corrections
 from messaging import outbox

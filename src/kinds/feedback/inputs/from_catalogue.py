@@ -16,8 +16,8 @@ from casework.kind import Panel
 from casework.models import Case
 from kernel.time import local_day, now
 from kinds.feedback.dialogue.terms import Reply
-from kinds.feedback.model_texts import Text
-from kinds.feedback.move_form import MoveForm
+from kinds.feedback.inputs.model_texts import Text
+from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.queries import own_of
 
 _GO_ON = "Nếu ông/bà cần hỏi thêm, hoặc gặp vướng mắc khi làm thủ tục này, xin nhắn tiếp tại đây."

@@ -1,0 +1,1 @@
+"""The forms of the moves, field by field; `forms` puts them together. What fills them in before the official does."""
