@@ -49,6 +49,7 @@ class Facet:
     label: str
     path: str  # from the case, such as "feedback__stream"
     choices: Callable[[], Sequence[tuple[str, str]]]
+    first_for: str = ""  # the role that is told above its list how much bears the first choice: to be looked at first
 
 
 @dataclass(frozen=True, slots=True)

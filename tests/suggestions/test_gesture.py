@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework.errors import InputMissing
 from casework.models import Case, Link
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
@@ -73,6 +74,34 @@ def test_one_press_confirms_every_kind_of_guess(town: Town) -> None:
     case.refresh_from_db()
     assert case.stage == "received"  # nor does it send the matter anywhere
     assert for_assigning(case)["unit_id"] == works
+
+
+def test_what_may_be_a_denunciation_is_told_first_and_sent_on_to_nobody_before_somebody_has_read_it(town: Town) -> None:
+    case, browser, works = a_case(content=ASKED), browser_of(town, "lan"), str(town.unit("works"))
+    first = "?xemtruoc=True"
+    assert first not in browser.get(reverse("officer_inbox")).content.decode()
+    likely_denunciation(case)
+    Suggested.objects.update(waits=True)
+    assert first in browser.get(reverse("officer_inbox")).content.decode()
+    assert case.code in browser.get(reverse("officer_inbox") + first).content.decode()
+    told = {"stream": "rule", "unit_id": works}
+    for move, said in (("assign", told), ("hand_over_scene", {}), ("forward", {"authority": "Bộ Nội vụ"})):
+        with pytest.raises(InputMissing) as refused:
+            do(town, case, "lan", move, inputs=said)
+        assert "tố cáo" in refused.value.message
+    do(town, case, "lan", "assign", inputs=told | {"confirmed": works})
+    assert rows(case)["denunciation"] == ("denunciation", "no")
+    assert not Suggested.objects.get(pk=case.pk).waits
+
+
+def test_who_says_that_it_is_no_denunciation_may_forward_it(town: Town) -> None:
+    case = a_case(content=ASKED)
+    likely_denunciation(case)
+    Suggested.objects.update(waits=True)
+    press(browser_of(town, "lan"), case, denunciation="no")
+    do(town, case, "lan", "forward", inputs={"authority": "Bộ Nội vụ"})
+    case.refresh_from_db()
+    assert case.stage == "forwarded"
 
 
 def test_a_likely_denunciation_is_confirmed_by_sealing_alone(town: Town) -> None:

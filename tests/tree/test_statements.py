@@ -156,20 +156,20 @@ def published(town: Town, rows: int) -> Client:
 # page → who opens it, what fills it, its address, its statements
 Page = tuple[str, Callable[[Town, int], str], Callable[[str], str], int]
 PAGES: dict[str, Page] = {
-    "inbox": ("lan", many_cases, lambda code: reverse("officer_inbox"), 9),
+    "inbox": ("lan", many_cases, lambda code: reverse("officer_inbox"), 10),
     "search": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?q=0912345678", 12),
     "list": ("lan", many_cases, lambda code: reverse("officer_cases"), 9),
     "list of a unit": ("tung", many_cases, lambda code: reverse("officer_cases"), 8),
     "case": ("lan", long_case, path_of("officer_case"), 11),
     "case of the unit": ("bao", long_case, path_of("officer_case"), 10),
     "move": ("lan", long_case, lambda code: reverse("officer_move", args=[code, "note"]), 6),
-    "narrowed inbox": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?han=late&kenh=web&chu=ho+so", 8),
+    "narrowed inbox": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?han=late&kenh=web&chu=ho+so", 9),
     "narrowed list": ("lan", many_cases, lambda code: reverse("officer_cases") + "?han=late&buoc=received", 10),
     "unit": ("ha", unit_work, lambda code: reverse("head_unit"), 10),
     "work of the unit": ("ha", unit_work, lambda code: reverse("head_works"), 9),
     "leader's list": ("long", unit_work, lambda code: reverse("officer_cases") + "?han=open", 11),
     "leader": ("long", unit_work, lambda code: reverse("leader") + "?ky=nam", 12),
-    "heap": ("lan", many_to_key_in, lambda code: reverse("officer_inbox") + "?rieng=key_national", 9),
+    "heap": ("lan", many_to_key_in, lambda code: reverse("officer_inbox") + "?rieng=key_national", 10),
     "keying in": ("lan", many_to_key_in, lambda code: reverse("national_key_in"), 7),
     "messages": ("lan", much_trouble, lambda code: reverse("officer_messages"), 12),
     "follow": ("", long_case, followed, 11),

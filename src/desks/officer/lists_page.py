@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from access.actor import Actor
 from access.guards import official
 from books import people
+from casework.kind import kinds
 from casework.models import Case, Work
 from casework.visibility import open_works, visible_cases
 from desks.cases import apart, bands
@@ -69,9 +70,27 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     context["together"] = (
         together if any(not getattr(row, "is_fixed", True) for group in page.groups for row in group.rows) else []
     )
-    context |= {"heaps": heaps_of(actor, filters), "heap": apart.heap_of(filters.get(apart.FILTER))}
+    context |= {
+        "heaps": [*firsts_of(actor, filters), *heaps_of(actor, filters)],
+        "heap": apart.heap_of(filters.get(apart.FILTER)),
+    }
     context["next"] = filters.address(tu=page.next_cursor) if page.next_cursor else ""
     return render(request, "officer/inbox.html", context)
+
+
+def firsts_of(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
+    """What a kind wants looked at before all else, each sort with its number and the list of it. One statement a sort."""
+    told = []
+    for facet in (
+        each for kind in kinds() for each in kind.facets if each.first_for and actor.has_role(each.first_for)
+    ):
+        value, label = facet.choices()[0]
+        is_current = filters.get(facet.name) == value
+        count = open_works(actor).filter(is_main=True, **{f"case__{facet.path}": value})[: apart.MOST_COUNTED].count()
+        href = Filters().address(**{facet.name: "" if is_current else value})
+        row = {"label": label, "count": count, "is_least": count >= apart.MOST_COUNTED, "href": href}
+        told += [row | {"is_current": is_current}] if count else []
+    return told
 
 
 def heaps_of(actor: Actor, filters: Filters) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from casework.kind import Facet, Watched
 from kinds.feedback.queries import RATINGS, SCOPE_LABELS, STREAMS
@@ -18,6 +18,13 @@ FACETS = (
     Facet("dong", gettext_noop("Nội dung thuộc"), "feedback__stream", _of(STREAMS)),
     Facet("viec", gettext_noop("Loại việc"), "feedback__scope", _of(SCOPE_LABELS)),
     Facet("linhvuc", gettext_noop("Lĩnh vực"), "feedback__field", _of(FIELDS)),
+    Facet(
+        "xemtruoc",
+        gettext_noop("Cần xem trước"),
+        "suggested__waits",
+        _of({"True": gettext_lazy("có thể là tố cáo, chưa ai xem")}),
+        first_for="coordinator",
+    ),
     Facet("danhgia", gettext_noop("Đánh giá của người gửi"), "feedback__rating", _of(RATINGS)),
 )
 WATCHED = (

@@ -1,7 +1,8 @@
 """Is the unit that is to have a matter the one that it complains about? Asked before it is given away, and mended after.
 
 Feedback on conduct never goes to the unit that is meant (Decree 20/2008/NĐ-CP as amended by 92/2017/NĐ-CP, art. 5): who decides
-that it is about a rule all the same, although conduct is not ruled out, says so in so many words.
+that it is about a rule all the same, although conduct is not ruled out, says so in so many words. What may be a denunciation and
+was not sealed at arrival goes to nobody until somebody has read it and said that it is none (Law on Denunciations 2018, art. 8, 56).
 """
 
 from __future__ import annotations
@@ -27,22 +28,36 @@ RECOGNISE = "recognise_conduct"
 _READ = """
     SELECT f.scope, f.stream, s.guesses, s.model,
         (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = f.case_id AND k.what = 'accused' AND k.how <> 'left'
-            ORDER BY k.at DESC, k.id DESC LIMIT 1)
+            ORDER BY k.at DESC, k.id DESC LIMIT 1), s.waits
     FROM feedback_feedback f LEFT JOIN suggestions_suggested s ON s.case_id = f.case_id WHERE f.case_id = $1
 """
 
 
-def ask_whether_meant(asked: Asked, unit_id: UUID) -> Suggestions | None:
-    """It is given to UNIT_ID as a matter of rules: asked once more where that unit may be the one complained about.
+def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str) -> tuple[Suggestions | None, dict[str, str]]:
+    """It is given to UNIT_ID: asked once more where it may be a denunciation, and, as a matter of rules, where that unit may
+    be the one complained about.
 
-    Returns what was guessed, for it was read here.
+    Returns what was guessed, for it was read here, and what confirming it says beside the rest.
     """
-    scope, stream, guesses, model, chosen = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None)
+    row = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None, False)
+    scope, decided_stream, guesses, model, chosen, waits = row
     said = Suggestions.of_row(guesses, model) if guesses else None
-    question = _question(asked, unit_id, (scope, stream), said, chosen)
-    if question and str(asked.inputs.get("confirmed") or "") != str(unit_id):
-        raise InputMissing("confirmed", question)
-    return said
+    questions = [_no_denunciation()] if waits else []
+    if stream != CONDUCT and (meant := _question(asked, unit_id, (scope, decided_stream), said, chosen)):
+        questions.append(meant)
+    if questions and str(asked.inputs.get("confirmed") or "") != str(unit_id):
+        raise InputMissing("confirmed", " ".join(questions))
+    return said, {"denunciation": "no"} if waits else {}
+
+
+def refuse_unread(asked: Asked) -> None:
+    """It leaves the house: what may be a denunciation does not, until a person has said beside the guess that it is none."""
+    if fetch_row("SELECT 1 FROM suggestions_suggested WHERE case_id = $1 AND waits", [asked.case["id"]]):
+        raise InputMissing("denunciation", _("Có thể là tố cáo. Hãy đọc nội dung: nếu đúng, cách ly vụ việc; nếu không, bấm “Không phải tố cáo” ở phần gợi ý của máy rồi chuyển."))  # fmt: skip
+
+
+def _no_denunciation() -> str:
+    return _("Có thể là tố cáo. Nếu đúng, đừng giao mà hãy cách ly vụ việc. Chỉ giao khi đã đọc và chắc chắn nội dung không phải tố cáo.")  # fmt: skip
 
 
 def _question(

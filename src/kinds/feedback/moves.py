@@ -63,10 +63,10 @@ def assign(asked: Asked) -> Plan:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)
     refuse_assignment(asked, stream, accused, unit_id)
-    known = ask_whether_meant(asked, unit_id) if stream == RULE else ...
+    known, besides = ask_whether_meant(asked, unit_id, stream)
     receiving = receiver_beside(_back(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
-    decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused}
+    decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused, **besides}
     return Plan(
         writes=[_own_row(asked, stream=stream, scope=stream, extension_asked=0), *noted(asked, decided, known=known)],
         particulars={"stream": stream},

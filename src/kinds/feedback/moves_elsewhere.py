@@ -15,6 +15,7 @@ from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver,
 from kinds.feedback.chores import REMIND
 from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.letters import plans as letters
+from kinds.feedback.meant import refuse_unread
 from kinds.feedback.national_codes import typed_code
 from kinds.feedback.outside import scene_pictures
 from kinds.feedback.publication import plans as publication
@@ -31,6 +32,7 @@ def forward(asked: Asked) -> Plan:
         asked, "authority", "Hãy ghi tên cơ quan có thẩm quyền mà vụ việc được chuyển đến (tối đa 200 ký tự)."
     )
     code = typed_code(asked, _CODE_WRONG)
+    refuse_unread(asked)
     values = {"sent_to": authority, **({"national_code": code} if code else {})}
     told = {"to": hashed(asked.case, authority), **({"national_code": in_ledger(code)} if code else {})}
     return Plan(writes=[own_row(asked, **values)], particulars=told, unit_id=receiver(asked))
@@ -49,6 +51,7 @@ def propose_upward(asked: Asked) -> Plan:
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
     refuse_classification(asked, "scene")
+    refuse_unread(asked)
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
     told = {"scope": "scene", **scene_pictures.chosen(asked)}
     return Plan(writes=[row, *noted(asked, {"scope": "scene"})], particulars=told, unit_id=receiver(asked))

@@ -16,7 +16,7 @@ from django.db import connection
 from access.actor import Actor
 from casework.kind import Asked
 from casework.statements import fetch_row
-from casework.writes import Delete, Insert, Write
+from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 from kinds.feedback.suggestions.alike import duplicates_of
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
@@ -80,7 +80,11 @@ def noted(
     if asked.actor.user_id is None or not (decided := {what: str(code) for what, code in chosen.items() if code}):
         return []
     said = suggested_for(asked.case["id"]) if isinstance(known, EllipsisType) else known
-    return [_row(asked, said, what, code) for what, code in decided.items()] if said else []
+    if said is None:
+        return []
+    looked_at = [Update("suggestions_suggested", {"waits": False}, {"case_id": asked.case["id"]})]
+    is_settled = said.denunciation.value == "denunciation" and decided.keys() & {"scope", "denunciation"}
+    return [*(_row(asked, said, what, code) for what, code in decided.items()), *(looked_at if is_settled else ())]
 
 
 def noted_duplicate(asked: Asked, main_id: UUID) -> Sequence[Write]:
@@ -102,6 +106,8 @@ def keep(
             how = how_of(guess.value, chosen, is_seen=is_seen)
             row = _values(what, guess, chosen, how) | {"case": case_id, "model": model}
             cursor.execute(_KEPT, row | {"id": uuid7(), "user": actor.user_id, "at": at})
+            if what == "denunciation":
+                cursor.execute("UPDATE suggestions_suggested SET waits = false WHERE case_id = %s", [case_id])
 
 
 def _row(asked: Asked, said: Suggestions, what: str, code: str) -> Insert:

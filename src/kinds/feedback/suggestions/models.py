@@ -16,10 +16,12 @@ class Suggested(models.Model):
     case = models.OneToOneField("casework.Case", models.PROTECT, primary_key=True, related_name="suggested")
     model = models.TextField()
     guesses = models.JSONField()
+    waits = models.BooleanField(db_default=False)  # may be a denunciation, and nobody has said yet what it is
     at = models.DateTimeField()
 
     class Meta:
         db_table = "suggestions_suggested"
+        indexes = [models.Index(fields=["case"], name="suggested_waits", condition=models.Q(waits=True))]
 
 
 class Correction(models.Model):

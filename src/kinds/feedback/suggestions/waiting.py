@@ -32,8 +32,8 @@ _KEPT = """
         INSERT INTO suggestions_likeness (case_id, marks, bands, at)
         SELECT id, %(marks)s::bigint[], %(bands)s::bigint[], %(at)s FROM open WHERE %(has_marks)s ON CONFLICT DO NOTHING
     )
-    INSERT INTO suggestions_suggested (case_id, model, guesses, at)
-    SELECT id, %(model)s, %(guesses)s::jsonb, %(at)s FROM open ON CONFLICT DO NOTHING
+    INSERT INTO suggestions_suggested (case_id, model, guesses, waits, at)
+    SELECT id, %(model)s, %(guesses)s::jsonb, %(waits)s, %(at)s FROM open ON CONFLICT DO NOTHING
 """
 
 
@@ -51,6 +51,7 @@ def suggesting_round(at: datetime) -> int:
         said = with_books(suggest(text, model), matter, believed)
         marks = marks_of(content)
         kept = {"marks": marks, "bands": bands_of(marks), "has_marks": bool(marks), "model": said.model}
+        kept["waits"] = said.denunciation.value == "denunciation"
         with connection.cursor() as cursor:
             cursor.execute(_KEPT, {**kept, "case": case_id, "at": at, "guesses": json.dumps(said.as_row())})
     return len(rows)
