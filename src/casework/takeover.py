@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from access.actor import SYSTEM
 from books.orgs.models import Succession, Takeover
+from books.orgs.succession import hand_down
 from casework import entries
 from casework.errors import NobodyHolds
 from casework.holding import holder_of
@@ -43,6 +44,8 @@ def takeover_round(at: datetime, batch: int = 100) -> int:
         if order is None:
             return 0
         succession = order.succession
+        if order.after_id is None and not order.moved:
+            hand_down(succession, SYSTEM, at)
         ids = list(_open_with(succession.old_id, order.after_id).values_list("id", flat=True)[:batch])
         for case_id in ids:
             done = _tried(case_id, succession, at)
@@ -54,7 +57,9 @@ def takeover_round(at: datetime, batch: int = 100) -> int:
 
 
 def _next_order(at: datetime) -> Takeover | None:
-    rows = Takeover.objects.select_for_update(skip_locked=True, of=("self",)).select_related("succession")
+    rows = Takeover.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "succession__old", "succession__new"
+    )
     waiting = rows.filter(finished_at=None, effective_on__lte=local_day(at))
     return waiting.exclude(not_before__gt=at).order_by("requested_at").first()
 

@@ -155,7 +155,7 @@ def _refuse_taken_code(unit: Unit) -> None:
 
 
 def _refuse_circle(unit: Unit) -> None:
-    if unit.parent_id is not None and unit.parent_id in units_below(unit.pk):
+    if unit.parent_id is not None and unit.parent_id in units_below(unit.pk, date.max):
         raise InACircle(unit=unit.name)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 
 from books.orgs.models import Absence, Unit, UnitDuty
 from kernel.errors import MotCuaError
-from kernel.time import format_date
+from kernel.time import format_date, today
 
 
 class DutyVacant(MotCuaError):
@@ -103,7 +103,7 @@ WITH RECURSIVE below AS (
         SELECT u.id FROM orgs_unit u WHERE u.parent_id = b.id
         UNION ALL
         SELECT s.old_id FROM orgs_succession s
-        WHERE s.new_id = b.id AND s.takes_cases AND (%(on)s::date IS NULL OR s.effective_on <= %(on)s)
+        WHERE s.new_id = b.id AND s.takes_cases AND s.effective_on <= %(on)s
     ) n
 )
 SELECT id FROM below
@@ -128,10 +128,10 @@ def _held(row: tuple[Any, ...]) -> HeldPosition:
 
 
 def units_below(unit_id: UUID, on: date | None = None) -> frozenset[UUID]:
-    """The unit itself, everything under it and what they took over (until that day), ended units too: their cases are
-    still somebody's to see."""
+    """The unit itself, everything under it and what they took over (until that day, today unless said otherwise), ended
+    units too: their cases are still somebody's to see."""
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, {"unit": unit_id, "on": on})
+        cursor.execute(_BELOW, {"unit": unit_id, "on": on or today()})
         return frozenset(row[0] for row in cursor.fetchall())
 
 

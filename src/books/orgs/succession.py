@@ -7,7 +7,8 @@ Doing the same again changes nothing: an edit that was carried out is recognised
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,8 @@ from books.orgs.models import (
     UnitDuty,
 )
 from kernel.text import one_line
-from kernel.time import format_date
+from kernel.time import format_date, local_day
+from ledger.chain import ActorLike
 
 Line = tuple[Edit, str, dict[str, Any]]
 MERGE, RENAME = "merge", "rename"
@@ -205,15 +207,33 @@ def _end_people(edit: Edit, unit: Unit, last: date) -> list[Line]:
 
 
 def _hand_on(edit: Edit, unit: Unit, heir: Unit) -> list[Line]:
-    """Duties and the units below go to the one who takes the cases."""
+    """Duties and the units below go to the one who takes the cases; a duty of a later day keeps its days, and units go on
+    the day itself (`hand_down`): until then they are below the old one."""
     lines: list[Line] = []
     last = edit.first - timedelta(days=1)
     for duty in UnitDuty.objects.select_for_update().filter(unit=unit).exclude(valid_to__lte=last):
-        UnitDuty.objects.filter(pk=duty.pk).update(valid_to=last)
-        UnitDuty.objects.create(duty=duty.duty, unit=heir, valid_from=edit.first, legal_basis=edit.basis)
-        lines.append((edit, "orgs:duty:given", {"duty": duty.duty, "unit": heir.pk}))
-    below = Unit.objects.filter(parent=unit).exclude(pk=heir.pk).exclude(valid_to__lte=last)
-    lines += [(edit, "orgs:unit:moved", {"unit": child.pk, "under": heir.pk}) for child in below]
+        told = edit
+        if duty.valid_from > last:
+            UnitDuty.objects.filter(pk=duty.pk).update(unit=heir)
+            told = replace(edit, first=duty.valid_from)
+        else:
+            UnitDuty.objects.filter(pk=duty.pk).update(valid_to=last)
+            goes_on = {"valid_from": edit.first, "valid_to": duty.valid_to, "legal_basis": edit.basis}
+            UnitDuty.objects.create(duty=duty.duty, unit=heir, **goes_on)
+        lines.append((told, "orgs:duty:given", {"duty": duty.duty, "unit": heir.pk}))
+    return lines if edit.first > local_day(edit.at) else lines + _hand_down(edit, unit, heir)
+
+
+def hand_down(succession: Succession, actor: ActorLike, at: datetime) -> None:
+    """The day has come: what is still below the old unit goes below the one that took over. Doing it twice changes nothing."""
+    with transaction.atomic():
+        edit = Edit(actor, at, succession.effective_on, succession.legal_basis)
+        enter_all(_hand_down(edit, succession.old, succession.new))
+
+
+def _hand_down(edit: Edit, unit: Unit, heir: Unit) -> list[Line]:
+    below = Unit.objects.filter(parent=unit).exclude(pk=heir.pk).exclude(valid_to__lt=edit.first)
+    lines: list[Line] = [(edit, "orgs:unit:moved", {"unit": child.pk, "under": heir.pk}) for child in below]
     below.update(parent=heir)
     Unit.objects.filter(pk=heir.pk, parent=unit).update(parent=unit.parent_id)
     return lines
@@ -235,8 +255,12 @@ def _renamed(edit: Edit, old: Unit, name: str) -> Unit:
 
 def _carry_people(edit: Edit, old: Unit, new: Unit) -> list[Line]:
     """A new name moves nobody: each position and its holder, absences and delegations, go on in the renamed unit."""
-    lines: list[Line] = []
     first = edit.first
+    planned = list(Position.objects.filter(unit=old, valid_from__gt=first).values_list("pk", "role"))
+    Position.objects.filter(pk__in=[pk for pk, _role in planned]).update(unit=new)
+    lines: list[Line] = [
+        (edit, "orgs:position:opened", {"position": pk, "unit": new.pk, "role": role}) for pk, role in planned
+    ]
     positions = Position.objects.filter(unit=old, valid_from__lte=first).exclude(valid_to__lt=first)
     for position in list(positions):
         was = position.pk

@@ -10,8 +10,8 @@ from access.actor import SYSTEM
 from access.models import User
 from books.orgs import duties, editing
 from books.orgs.absences import record_absence
-from books.orgs.holders import positions_of, successors_of, unit_on_duty, units_below
-from books.orgs.models import Delegation, Holding, Position, Takeover, Unit
+from books.orgs.holders import DutyVacant, positions_of, successors_of, unit_on_duty, units_below
+from books.orgs.models import Delegation, Holding, Position, Takeover, Unit, UnitDuty
 from books.orgs.succession import (
     AlreadyEnded,
     NoSuccessor,
@@ -23,6 +23,7 @@ from books.orgs.succession import (
     rename,
     takeovers_open,
 )
+from casework.takeover import takeover_round
 from kernel.time import TZ
 from ledger.models import Entry
 
@@ -130,3 +131,52 @@ def test_what_was_to_begin_later_never_does() -> None:
     editing.appoint(edit(date(2026, 10, 1)), position, person("sau").pk)
     end_unit(edit(ON), old.pk, {new.pk: ""})
     assert not positions_of(User.objects.get(username="sau").pk, date(2026, 10, 2))
+
+
+def test_a_merger_of_a_later_day_moves_the_units_below_on_that_day() -> None:
+    later = ON + timedelta(days=60)
+    old, new = unit("cũ"), unit("mới")
+    below = editing.open_unit(edit(), "Chi nhánh", kind="branch", parent_id=old.pk)
+    end_unit(edit(later), old.pk, {new.pk: ""})
+    assert below.pk in units_below(old.pk, ON)
+    assert units_below(new.pk, ON) == units_below(new.pk, later - timedelta(days=1)) == {new.pk}
+    assert below.pk in units_below(new.pk, later), "also before the worker came to it"
+    takeover_round(datetime.combine(later - timedelta(days=1), AT.timetz()))
+    assert Unit.objects.get(pk=below.pk).parent == old
+    for _twice in range(2):
+        takeover_round(datetime.combine(later, AT.timetz()))
+    assert Unit.objects.get(pk=below.pk).parent == new
+    (moved,) = Entry.objects.filter(verb="orgs:unit:moved")
+    assert moved.particulars == {"unit": str(below.pk), "under": str(new.pk), "from": later.isoformat()}
+
+
+@pytest.mark.parametrize("how", ["merged", "renamed"])
+def test_what_is_planned_for_a_later_day_goes_over_or_ends_without_a_word_from_the_database(how: str) -> None:
+    """A duty that begins later keeps its day, one with an end its end; planned people end with a merger, and go on under a new name."""
+    first, later = ON + timedelta(days=10), ON + timedelta(days=30)
+    old, new = unit("cũ", "handler"), unit("mới", "handler")
+    UnitDuty.objects.create(duty="sau.nay", unit=old, valid_from=later, legal_basis="x")
+    UnitDuty.objects.create(
+        duty="den.ngay", unit=old, valid_from=START, valid_to=later - timedelta(days=1), legal_basis="x"
+    )
+    UnitDuty.objects.create(duty="den.ngay", unit=new, valid_from=later, legal_basis="x")
+    seat = editing.open_position(edit(later), old.pk, "Ghế sau này", "handler")
+    editing.appoint(edit(later), seat, person("sau").pk)
+    there, substitute = Position.objects.get(unit=old, valid_from=START), person("thay").pk
+    record_absence(edit(later), there.pk, until=later + timedelta(days=5), substitute_id=substitute)
+    editing.delegate(edit(later), there.pk, substitute, until=later + timedelta(days=5), scope="Ký")
+    if how == "merged":
+        end_unit(edit(first), old.pk, {new.pk: ""})
+    else:
+        new = rename(edit(first), old.pk, "Tên mới")
+    assert unit_on_duty("sau.nay", later) == new
+    with pytest.raises(DutyVacant):
+        unit_on_duty("sau.nay", first)
+    assert unit_on_duty("den.ngay", first - timedelta(days=1)) == old
+    assert unit_on_duty("den.ngay", first) == new
+    assert [(h.by_absence, h.unit_id) for h in positions_of(substitute, later)] == (
+        [] if how == "merged" else [(True, new.pk), (False, new.pk)]
+    )
+    assert [h.unit_id for h in positions_of(User.objects.get(username="sau").pk, later)] == (
+        [] if how == "merged" else [new.pk]
+    )
