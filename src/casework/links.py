@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Link
-from casework.writes import Delete, Insert, Write
+from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 
 DUPLICATE_OF, SPLIT_FROM, PROPOSAL_OF, RELATED = "duplicate_of", "split_from", "proposal_of", "related"
@@ -95,6 +95,17 @@ def main_of(case_id: UUID) -> UUID | None:
     """The case that this one follows as a duplicate, if any."""
     link = Link.objects.filter(case_id=case_id, relation=DUPLICATE_OF, settled_at=None).order_by("-id").first()
     return link.other_id if link else None
+
+
+def answered_by(case_id: UUID) -> UUID | None:
+    """The case whose answer this one was given as its duplicate, if any."""
+    link = Link.objects.filter(case_id=case_id, relation=DUPLICATE_OF).exclude(settled_at=None).order_by("-settled_at")
+    return link.values_list("other_id", flat=True).first()
+
+
+def doubted(case_id: UUID, at: datetime) -> Write:
+    """What followed from the answer of this case is to be looked at again: it is taken up anew."""
+    return Update("casework_link", {"retry_at": at}, {"other_id": case_id, "relation": DUPLICATE_OF})
 
 
 def _seen_from(case_id: UUID, link: Link) -> Linked:

@@ -128,7 +128,9 @@ class Link(models.Model):
     relation = models.TextField()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
-    retry_at = models.DateTimeField(null=True)  # what follows from it failed and is tried again then
+    retry_at = models.DateTimeField(
+        null=True
+    )  # what follows from it is looked at again then: it failed, or is in doubt
 
     class Meta:
         db_table = "casework_link"
@@ -139,6 +141,11 @@ class Link(models.Model):
         indexes = [
             models.Index(fields=["other", "relation"], name="link_other"),
             models.Index(fields=["relation", "other"], name="link_open", condition=models.Q(settled_at__isnull=True)),
+            models.Index(
+                fields=["retry_at"],
+                name="link_again",
+                condition=models.Q(settled_at__isnull=False, retry_at__isnull=False),
+            ),
         ]
 
 

@@ -60,6 +60,7 @@ AT_UNIT = {
     "report_progress": C | H,
 }  # fmt: skip
 TOLD = {"reopen": {""}, "reconsider": C, "close": C | {"system"}, "note_national_code": C | {"system"}}
+LED = {"free_follower": {"system"}}  # by the main matter, wherever that one was answered
 PUBLIC = {"clear_publication": C, "withhold_publication": C, "unpublish": C}
 AWAY = {**AT_RECEIVER, "remind_body": CT, "take_back": C, "report_progress": CT}
 MAY: dict[str, dict[str, set[str]]] = {
@@ -86,10 +87,10 @@ MAY: dict[str, dict[str, set[str]]] = {
         **AT_UNIT, "record_reply": C | A, "record_reply_for_work": C | A, "remind_body": C | H | A, "seal": C | A,
     },
     "merged": {**AT_RECEIVER, "answer_follower": {"system"}, "unmerge": C | {"system"}, "correct_field": CT},
-    "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": CT, "return_answer": C},
+    "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": CT, "return_answer": C, **LED},
     "refused": {**TOLD, "note": CT},
     "redirected": {**TOLD, "note": CT},
-    "closed": {**PUBLIC, "note": CT, "note_national_code": C | {"system"}},
+    "closed": {**PUBLIC, **LED, "note": CT, "note_national_code": C | {"system"}},
     "withdrawn": {},
     "destroyed": {},
 }  # fmt: skip
@@ -99,7 +100,7 @@ OWN = {
     "proposed": A,
 }  # fmt: skip
 # Moves of other rooms, with a table of their own.
-ELSEWHERE = {"reassign", "issue_letter"}
+ELSEWHERE = {"reassign", "issue_letter", "correct_follower"}
 EVERYBODY = [*(who for who in SEATS if who not in ("mai", "binh", "duc", "huy")), "", "system"]
 
 

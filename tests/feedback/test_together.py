@@ -30,7 +30,7 @@ from vault.models import File
 
 pytestmark = pytest.mark.db
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PARTS = {"part_1": "Đèn đường trước số nhà 12 không sáng.", "part_2": "Cán bộ tiếp dân không giải thích rõ."}
 
 
@@ -69,6 +69,81 @@ def test_all_followers_get_the_answer_once(town: Town) -> None:
         assert not Publication.objects.filter(pk=case.pk).exists(), "the main matter is published, once"
     assert followers_of(main.pk) == 0
     assert not list(verify())
+
+
+ANEW = ANSWER + " Đã đính chính ngày tiếp nhận."
+
+
+def answered_anew(town: Town, main: Case, words: str) -> None:
+    do(town, main, "bao", "draft_answer", inputs={"answer": words})
+    do(town, main, "ha", "approve")
+
+
+@pytest.mark.parametrize("back", ["return_answer", "reopen"])
+def test_who_was_answered_with_a_matter_gets_its_corrected_answer_too(town: Town, back: str) -> None:
+    main = case_in(town, "assigned", conversation=talk())
+    behind = [merged(town, main, n) for n in range(4)]
+    answer(town, main)
+    assert follower_round(AT) == 4
+    same, own, closed, _erased = behind
+    do(town, own, "lan", "reconsider", inputs={"words": "Có điểm riêng."})
+    do(town, own, "lan", "answer_question", AT + HOUR, inputs={"words": "Trả lời riêng cho người gửi này, đủ dài."})
+    do(town, closed, "lan", "close")
+    erasure.erase_case(behind[3].pk, erasure.ON_REQUEST, AT)
+    do(town, main, "lan" if back == "return_answer" else "", back, inputs={"words": "Chưa đúng."})
+    assert follower_round(AT) == 0, "nothing to tell them yet"
+    if back == "reopen":
+        do(town, main, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    answered_anew(town, main, ANEW)
+    assert follower_round(AT + DAY) == 2
+    assert follower_round(AT + DAY) == 0
+    for case in (same, closed):
+        assert (stage_of(case), Feedback.objects.get(pk=case.pk).answer) == ("answered", ANEW)
+        told = Outbound.objects.filter(case_id=case.pk, notice="answered").count()
+        assert told == 2
+        assert case.verdict, "it was answered in time or late then; the clock does not run again"
+    assert Feedback.objects.get(pk=own.pk).answer.startswith("Trả lời riêng")
+    assert Feedback.objects.get(pk=behind[3].pk).answer == ""
+    do(town, main, "lan", "return_answer", inputs={"words": "Lại sai."})
+    answered_anew(town, main, ANEW)
+    assert follower_round(AT + 2 * DAY) == 0, "the same words are not sent again"
+    assert not Link.objects.filter(retry_at__isnull=False).exists()
+
+
+def test_an_answer_that_was_taken_back_for_good_leaves_a_person_to_decide(town: Town) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    answer(town, main)
+    follower_round(AT)
+    do(town, main, "lan", "return_answer", inputs={"words": "Sai."})
+    do(town, main, "", "withdraw")
+    assert follower_round(AT + DAY) == 1
+    assert stage_of(case) == "received"
+    assert [w.role for w in open_main(case)] == ["coordinator"]
+    assert Outbound.objects.filter(case_id=case.pk, notice="sent_back").count() == 1
+    assert follower_round(AT + DAY) == 0
+
+
+def test_a_sender_who_withdraws_his_doubts_changes_nothing_for_the_others(town: Town) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    answer(town, main)
+    follower_round(AT)
+    do(town, main, "", "reopen", inputs={"words": "Chưa rõ."})
+    do(town, main, "", "withdraw")
+    assert follower_round(AT + DAY) == 0
+    assert stage_of(case) == "answered"
+
+
+def test_a_follower_that_was_taken_up_again_may_follow_again(town: Town) -> None:
+    main = case_in(town, "assigned")
+    case = merged(town, main)
+    answer(town, main)
+    follower_round(AT)
+    do(town, case, "lan", "reconsider", inputs={"words": "Xem lại."})
+    do(town, case, "lan", "merge", inputs={"main": main.code, "confirmed": main.code})
+    assert follower_round(AT + DAY) == 1
+    assert stage_of(case) == "answered"
 
 
 def test_who_joins_an_answered_matter_is_answered_at_once(town: Town) -> None:
@@ -193,6 +268,11 @@ def test_an_answer_cannot_be_asked_for_before_there_is_one(town: Town) -> None:
         perform(case.pk, "answer_follower", SYSTEM, at=AT)
     with pytest.raises(NotYours):
         do(town, case, "lan", "answer_follower")
+    alone = case_in(town, "answered")
+    with pytest.raises(InputMissing):
+        perform(alone.pk, "correct_follower", SYSTEM, at=AT)
+    with pytest.raises(NotYours):
+        do(town, alone, "lan", "correct_follower")
 
 
 # --- split ----------------------------------------------------------------------------------------------------------

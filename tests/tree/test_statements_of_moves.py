@@ -30,7 +30,7 @@ pytestmark = pytest.mark.db
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
         "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
-        "redirect": ("lan", 11), "forward": ("lan", 11), "hand_over_scene": ("lan", 13), "merge": ("lan", 23),
+        "redirect": ("lan", 11), "forward": ("lan", 11), "hand_over_scene": ("lan", 13), "merge": ("lan", 24),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
         "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
     },
@@ -68,7 +68,7 @@ DEAR = {
     "seal": "everything around the matter is gathered and goes under one key: words, files, messages, guesses, identity",
 }
 # Made by other systems and by the clock, or from pages of their own.
-ELSEWHERE = {"scene_state", "answer_follower", "reassign", "issue_letter"}
+ELSEWHERE = {"scene_state", "answer_follower", "correct_follower", "free_follower", "reassign", "issue_letter"}
 
 
 class _Undo(Exception):

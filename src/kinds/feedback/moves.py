@@ -86,6 +86,11 @@ def returned_to_coordinator(asked: Asked) -> Plan:
     return Plan(unit_id=_back(asked))
 
 
+def taken_up_again(asked: Asked) -> Plan:
+    """Back to the receiving unit; who was given the same answer is looked at again (`joining.followers`)."""
+    return Plan(writes=[links.doubted(asked.case["id"], asked.at)], unit_id=_back(asked))
+
+
 def ended_with_reason(asked: Asked) -> Plan:
     """Refused or redirected: a coded reason, and its polite text where the official wrote none."""
     try:
@@ -191,8 +196,8 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "approve": approve,
     "withdraw": withdraw,
     "rate": rate,
-    "reopen": returned_to_coordinator,
-    "reconsider": returned_to_coordinator,
+    "reopen": taken_up_again,
+    "reconsider": taken_up_again,
     "seal": seal_by_hand,
     "release": release,
     "destroy": destroy,

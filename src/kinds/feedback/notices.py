@@ -57,7 +57,16 @@ def _redirected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 
 def _answered(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = f"Trả lời phản ánh, kiến nghị {case['code']}:\n\n{words}\n\nÔng/bà đánh giá câu trả lời này thế nào?"
+    return _with_rating(f"Trả lời phản ánh, kiến nghị {case['code']}:", case, words)
+
+
+def _corrected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    first = f"Câu trả lời về phản ánh {case['code']} đã được xem lại. Trả lời sau đây thay cho câu trả lời trước:"
+    return _with_rating(first, case, words)
+
+
+def _with_rating(first: str, case: Mapping[str, Any], words: str) -> Notice:
+    text = f"{first}\n\n{words}\n\nÔng/bà đánh giá câu trả lời này thế nào?"
     buttons = (
         Button("Hài lòng", payload=of(SCORE, case["code"], "satisfied")),
         Button("Chấp nhận được", payload=of(SCORE, case["code"], "accepted")),
@@ -151,6 +160,8 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:case:merged": elsewhere.merged,
     "feedback:case:unmerged": elsewhere.unmerged,
     "feedback:follower:answered": _answered,
+    "feedback:follower:corrected": _corrected,
+    "feedback:follower:freed": elsewhere.freed,
     "feedback:question:answered": _answered,
     "feedback:case:split": elsewhere.split,
     SPLIT_OFF: None,  # the matter that was split tells of all its parts at once

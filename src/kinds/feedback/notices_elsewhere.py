@@ -70,6 +70,12 @@ def unmerged(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     return Notice("unmerged", text, "Xử lý riêng")
 
 
+def freed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
+    due = f" Hạn trả lời: {format_date(local(case['due_at']))}." if case["due_at"] else ""
+    text = f"Câu trả lời trước đây về phản ánh {case['code']} đang được xem lại. Thành phố sẽ trả lời lại ông/bà.{due}"
+    return Notice("sent_back", text, "Đang trả lời lại")
+
+
 def split(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     """One message with every code: WORDS are the list that the plan made."""
     text = (

@@ -59,6 +59,11 @@ LINES = {
     "feedback:case:merged": ("Gộp vào vụ việc chính", "Merged into a main case"),
     "feedback:case:unmerged": ("Tách khỏi vụ việc chính", "Separated from the main case"),
     "feedback:follower:answered": ("Trả lời theo vụ việc chính", "Answered with the main case"),
+    "feedback:follower:corrected": ("Trả lời lại theo vụ việc chính", "Answered anew with the main case"),
+    "feedback:follower:freed": (
+        "Vụ việc chính không còn trả lời: xem lại riêng",
+        "The main case has no answer any more: reviewed on its own",
+    ),
     "feedback:question:answered": ("Trả lời câu hỏi", "Answered the question"),
     "feedback:case:split": ("Tách thành nhiều vụ việc", "Split into several cases"),
     "feedback:case:split_off": ("Mở vụ việc từ phần tách ra", "Opened from a part that was split off"),

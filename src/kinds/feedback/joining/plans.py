@@ -5,7 +5,8 @@ be cut where an entry cannot.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from casework import links
 from casework.entries import hashed
 from casework.errors import InputMissing, StaleCase
 from casework.kind import Asked, Plan
-from casework.models import Case
+from casework.models import Case, Link
 from casework.visibility import visible_cases
 from casework.writes import Delete, Update, Write
 from kernel.text import one_line
@@ -49,7 +50,7 @@ def merge(asked: Asked) -> Plan:
     accused = _let_follow(asked, main)
     case_id = asked.case["id"]
     writes: list[Write] = [
-        links.row(case_id, main.pk, links.DUPLICATE_OF, asked.at),
+        _link(case_id, main.pk, asked.at),
         Update("casework_link", {"other_id": main.pk}, {"other_id": case_id, **_OPEN_LINK}),
         *([own_row(asked, scope=CONDUCT)] if accused else []),
     ]
@@ -59,6 +60,14 @@ def merge(asked: Asked) -> Plan:
         particulars={"main": hashed(asked.case, str(main.pk), main.words_salt)},
         **_shielded(asked, accused),
     )
+
+
+def _link(case_id: UUID, main_id: UUID, at: datetime) -> Write:
+    """To the main matter; one that was answered with it before, and taken up again since, follows it anew."""
+    pair = {"case_id": case_id, "other_id": main_id, "relation": links.DUPLICATE_OF}
+    if Link.objects.filter(**pair).exists():
+        return Update("casework_link", {"settled_at": None, "retry_at": None}, pair)
+    return links.row(case_id, main_id, links.DUPLICATE_OF, at)
 
 
 def _let_follow(asked: Asked, main: Case) -> UUID | None:
@@ -161,16 +170,28 @@ def answer_follower(asked: Asked) -> Plan:
 
     Whom the main matter came to accuse meanwhile does not read the answer by way of its followers.
     """
+    return _as_main_was(asked, links.main_of(asked.case["id"]), _OPEN_LINK)
+
+
+def correct_follower(asked: Asked) -> Plan:
+    """The main matter was answered anew, in other words: they replace those that this sender had from it."""
+    plan = _as_main_was(asked, links.answered_by(asked.case["id"]), {"relation": links.DUPLICATE_OF})
+    return replace(plan, writes=[*plan.writes, links.doubted(asked.case["id"], asked.at)])
+
+
+def _as_main_was(asked: Asked, main: UUID | None, link: Mapping[str, Any]) -> Plan:
     case_id = asked.case["id"]
-    main = links.main_of(case_id)
     answer = _answer_of(main) if main else ""
     if not answer:
         raise InputMissing("main", "Vụ việc chính chưa có trả lời.")
     accused, salt = Case.objects.values_list("shielded_unit_id", "words_salt").get(pk=main)
     said = "" if asked.case["erased_at"] else answer  # nobody writes new words into a matter that was erased
+    # One instant for both: by it an answer is known as the main matter's, not as one that the follower was given itself.
     writes = [
         own_row(asked, answer=said, answered_at=asked.at, rating=""),
-        Update("casework_link", {"settled_at": asked.at}, {"case_id": case_id, **_OPEN_LINK}),
+        Update(
+            "casework_link", {"settled_at": asked.at, "retry_at": None}, {"case_id": case_id, "other_id": main, **link}
+        ),
     ]
     return Plan(
         writes=writes,
@@ -182,7 +203,16 @@ def answer_follower(asked: Asked) -> Plan:
 
 def unmerge(asked: Asked) -> Plan:
     """A matter of its own again; that it followed another stands in the ledger."""
-    main = links.main_of(asked.case["id"])
+    return _apart(asked, links.main_of(asked.case["id"]))
+
+
+def free_follower(asked: Asked) -> Plan:
+    """What it was answered by was taken back, and the main matter ended without another: a person looks at this one."""
+    plan = _apart(asked, links.answered_by(asked.case["id"]))
+    return replace(plan, writes=[*plan.writes, links.doubted(asked.case["id"], asked.at)])
+
+
+def _apart(asked: Asked, main: UUID | None) -> Plan:
     gone = Delete("casework_link", {"case_id": asked.case["id"], "relation": links.DUPLICATE_OF})
     salt = Case.objects.values_list("words_salt", flat=True).filter(pk=main).first()
     told = {"main": hashed(asked.case, str(main), salt)} if main else {}
@@ -199,6 +229,8 @@ def left(asked: Asked) -> Sequence[Write]:
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "merge": merge,
     "answer_follower": answer_follower,
+    "correct_follower": correct_follower,
+    "free_follower": free_follower,
     "unmerge": unmerge,
     "split": split,
 }

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from casework import links
 from casework.entries import hashed
 from casework.errors import InputMissing, MoveNotAllowed
 from casework.kind import Asked, Plan
@@ -111,14 +112,10 @@ def return_answer(asked: Asked) -> Plan:
     own = Publication.objects.filter(pk=asked.case["id"]).first()
     if own is not None and own.state == PUBLISHED:
         raise MoveNotAllowed(move=asked.move.label, stage="đã công khai (hãy gỡ trước)")
-    gone = [
-        Update(
-            TABLE,
-            {**_CLEAN, "state": UNPUBLISHED, "reason": "returned", "ended_at": asked.at},
-            {"case_id": asked.case["id"]},
-        )
-    ]
-    return Plan(writes=gone if own else [], unit_id=own.unit_id if own and own.unit_id else None)
+    case_id = asked.case["id"]
+    row = {**_CLEAN, "state": UNPUBLISHED, "reason": "returned", "ended_at": asked.at}
+    gone = [Update(TABLE, row, {"case_id": case_id})] if own else []
+    return Plan(writes=[*gone, links.doubted(case_id, asked.at)], unit_id=own.unit_id if own and own.unit_id else None)
 
 
 def _row(asked: Asked) -> Publication:
