@@ -67,7 +67,7 @@ def test_a_long_story_is_told_of_before_the_content_is_full_and_refused_only_in_
 @pytest.mark.db
 def test_a_long_story_becomes_a_content_and_additions(town: Town) -> None:
     conversation = talk("long")
-    story = [f"Lần thứ {n}: {STORY} " * 18 for n in range(1, 9)]
+    story = [f"Lần thứ {n}: {STORY} " * 18 for n in range(1, 5)]
     hear(conversation, *story, *GIVEN, "gửi")
     case = Case.objects.get()
     assert len(case.feedback.content) <= long_words.PIECE

@@ -257,3 +257,14 @@ def test_everything_in_one_breath_and_a_sigh() -> None:
     assert "name" not in other.talk.fields
     other.say("thôi không cần nữa")
     assert texts.PAUSED in other.text
+
+
+def test_a_quick_question_behind_ours_is_one_and_behind_other_words_is_a_word() -> None:
+    person = at("name")
+    person.say("để làm gì vậy?", after=4)
+    assert texts.WHY_REQUIRED in person.text
+    other = at("name")
+    other.say("họ bảo về", after=30)
+    other.say("hẹn mãi", after=3)
+    other.say("hỏi để làm gì", after=3)
+    assert "hỏi để làm gì" in other.talk.content

@@ -11,7 +11,7 @@ from casework.models import Case, Link
 from kinds.feedback.inputs import from_catalogue
 from kinds.feedback.publication.finding import similar
 from kinds.feedback.queries import own_of
-from kinds.feedback.several import divided
+from kinds.feedback.several import divided, without_number
 from kinds.feedback.suggestions.panel import moves_of
 from kinds.feedback.suggestions.panel import panel as suggested
 from kinds.feedback.surely import surely
@@ -29,7 +29,8 @@ def may_be_several(case: Case, actor: Actor, at: datetime) -> Panel | None:
     if Link.objects.filter(other_id=case.pk, relation=links.SPLIT_FROM).exists():
         return None
     return Panel(
-        "feedback/several.html", {"parts": found.parts, "split": reverse("officer_move", args=[case.code, SPLIT])}
+        "feedback/several.html",
+        {"parts": list(map(without_number, found.parts)), "split": reverse("officer_move", args=[case.code, SPLIT])},
     )
 
 

@@ -79,6 +79,11 @@ def _said(text: str) -> _Said:
     return _Said(plain, places)
 
 
+def without_number(part: str) -> str:
+    """For a list that numbers them itself; what is sent stays as it was typed."""
+    return _NUMBERED.sub("", part, count=1) if _NUMBERED.match(part) else part
+
+
 def _differ(parts: Sequence[str], scope_of: Callable[[str], str]) -> bool:
     """Do they surely go to different hands?"""
     return len({_hands(scope) for part in parts if (scope := scope_of(part))}) > 1

@@ -14,15 +14,20 @@ _ANSWERS = {
 _AT_ANY_TIME = frozenset((asking.WHO, asking.HUMAN))
 
 
+_TELLING = frozenset(("", "content", "rewrite"))
+
+
+def _is_a_run(talk: Talk) -> bool:
+    """Said right behind other words that we did not answer: then it is more of them."""
+    reply, heard = talk.since_reply, talk.since_heard
+    return talk.is_hasty and (reply is None or heard is None or reply > heard)
+
+
 def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
-    if (
-        not topic
-        or draft.where
-        or (topic not in _AT_ANY_TIME and (draft.step in {"", "content", "rewrite"} or talk.is_hasty))
-    ):
+    if not topic or draft.where or (topic not in _AT_ANY_TIME and (draft.step in _TELLING or _is_a_run(talk))):
         return False
     reply = _ANSWERS.get(topic) or (texts.WHY_OPTIONAL if draft.step in matter.OPTIONAL else texts.WHY_REQUIRED)
     if draft.step == "confirm":

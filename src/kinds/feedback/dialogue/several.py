@@ -8,7 +8,7 @@ from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import SCENE
-from kinds.feedback.several import divided
+from kinds.feedback.several import divided, without_number
 
 _APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "tach rieng", "tach ra", "hai phan anh", "gui rieng tung viec", "tung viec", "gui hai", "gui 2"))  # fmt: skip
 _TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop", "gop lai", "gop chung", "mot phan anh", "gui mot", "chung mot", "chung mot phan anh"))  # fmt: skip
@@ -25,7 +25,7 @@ def asks(talk: Talk, before: str = "") -> bool:
         return False
     draft.where, draft.step = "several", "confirm"
     room = 900 // len(found.parts)
-    listed = [f"{number}. {excerpt(part, room)}" for number, part in enumerate(found.parts, 1)]
+    listed = [f"{number}. {excerpt(without_number(part), room)}" for number, part in enumerate(found.parts, 1)]
     files = [texts.SEVERAL_FILES.format(count=len(listed))] if draft.media else []
     told = [texts.SEVERAL.format(count=len(listed)), *listed, *files, texts.SEVERAL_ASK]
     talk.say(
@@ -89,6 +89,6 @@ def lines(talk: Talk, room: int) -> list[str]:
     for number, fields in enumerate(fields_of(talk), 1):
         unit = units.get(fields.get("unit_id", ""), "") or fields.get("unit_text", "")
         beside = [word for word in (unit, fields.get("happened_on", "")) if word]
-        told = excerpt(fields["content"], room // len(talk.draft.apart))
+        told = excerpt(without_number(fields["content"]), room // len(talk.draft.apart))
         shown.append(f"• Việc {number}: {told}" + (f" ({'; '.join(beside)})" if beside else ""))
     return shown
