@@ -20,7 +20,7 @@ from books.orgs.sheets.unit_rows import COLUMNS
 from books.orgs.sheets.units import export_units
 from kernel.time import format_date, today
 from ledger.models import Entry
-from tests.casework.town import START, Town
+from tests.casework.town import START, Town, a_case, do
 
 pytestmark = pytest.mark.db
 Browser = Callable[[str], Client]
@@ -205,6 +205,10 @@ def test_a_head_enters_absences_of_the_own_unit_and_of_no_other(town: Town, brow
     assert "Nguyễn Bao" in text_of(head.get(url("away")))
     assert "Nguyễn Yen" not in text_of(head.get(url("away")))
     assert head.get(url("record_absence", town.seats["yen"].pk)).status_code == 404
+    stranger = {**said, "substitute_id": str(town.users["yen"].pk)}
+    assert "Nguyễn Yen" not in text_of(head.get(url("record_absence", town.seats["bao"].pk)))
+    refused = head.post(url("record_absence", town.seats["bao"].pk), {**stranger, "outside": stranger["substitute_id"]})
+    assert refused.status_code == 422
     assert head.post(url("record_absence", town.seats["bao"].pk), said).status_code == 302
     absence = Absence.objects.get()
     assert "Nguyễn Binh" in text_of(head.get(url("away")))
@@ -212,6 +216,36 @@ def test_a_head_enters_absences_of_the_own_unit_and_of_no_other(town: Town, brow
     assert head.post(url("end_absence", absence.pk), dated()).status_code == 302
     assert "Không ai vắng mặt" in text_of(head.get(url("away")))
     assert head.get(url("units")).status_code == 403
+
+
+def test_an_administrator_names_a_stranger_after_a_second_look_who_is_told_and_turns_there_himself(
+    town: Town, admin: Client, browser_of: Browser
+) -> None:
+    yen, page = town.users["yen"], url("record_absence", town.seats["bao"].pk)
+    said = dated(until=format_date(today()), substitute_id=str(yen.pk), reason="leave")
+    for tick in ("", str(town.users["truong"].pk)):  # also a tick that was set for somebody else
+        asked = admin.post(page, {**said, "outside": tick})
+        assert asked.status_code == 422
+        assert "không thuộc Sở Xây dựng" in text_of(asked)
+    assert admin.post(page, {**said, "outside": str(yen.pk)}).status_code == 302
+    a_case_at(town, "works")
+    desk = browser_of("yen")
+    first = desk.get(reverse("officer_inbox"))
+    assert "Đồng chí đang làm thay vị trí handler bao, Sở Xây dựng (Nguyễn Bao)" in text_of(first)
+    assert first.context["desk"]["unit"] == "Sở Y tế", "one's own desk, though the other has the work"
+    assert "bar-standing" not in first.content.decode()
+    assert "đang làm thay" not in text_of(desk.get(reverse("officer_cases"))), "told once"
+    assert reverse("switch_position", args=[town.seats["bao"].pk]) in first.content.decode()
+    desk.post(reverse("switch_position", args=[town.seats["bao"].pk]))
+    there = desk.get(reverse("officer_inbox"))
+    assert there.context["desk"]["unit"] == "Sở Xây dựng"
+    assert "bar-standing" in there.content.decode()
+    assert reverse("switch_position", args=[town.seats["yen"].pk]) in there.content.decode()
+
+
+def a_case_at(town: Town, unit: str) -> None:
+    case = a_case()
+    do(town, case, "lan", "assign", inputs={"unit_id": unit, "stream": "rule"})
 
 
 def test_a_delegation_names_the_moves_it_is_for(town: Town, browser_of: Browser) -> None:

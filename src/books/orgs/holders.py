@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 from books.orgs.models import Absence, Unit, UnitDuty
@@ -39,23 +40,26 @@ class HeldPosition:
     # Every unit in which this person acts by any position, those above it (but for the city) and what they took over:
     # nobody judges the house that he belongs to, whichever hat he wears (Decree 20/2008/NĐ-CP, art. 5).
     houses: frozenset[UUID] = frozenset()
+    until: date | None = None  # the last day of the delegation or absence
+    whose: str = ""  # the name of the one in whose place
 
 
 _HELD = """
 WITH RECURSIVE mine AS (
-    SELECT p.id, p.title, p.role, u.id AS unit_id, u.name, h.how, h.capacity, h.under, h.stands_for, h.moves
+    SELECT p.id, p.title, p.role, u.id AS unit_id, u.name, h.how, h.capacity, h.under, h.stands_for, h.moves,
+        h.until
     FROM (
         SELECT position_id, 'held' AS how, '' AS capacity, NULL::uuid AS under, NULL::uuid AS stands_for,
-            NULL::jsonb AS moves
+            NULL::jsonb AS moves, NULL::date AS until
         FROM orgs_holding
         WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
         UNION ALL
-        SELECT position_id, 'delegated', capacity, id, NULL, moves
+        SELECT position_id, 'delegated', capacity, id, NULL, moves, valid_to
         FROM orgs_delegation
         WHERE delegate_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
           AND (ended_on IS NULL OR ended_on > %(on)s)
         UNION ALL
-        SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL
+        SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL, a.valid_to
         FROM orgs_absence a
         WHERE a.substitute_id = %(user)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)
           AND (a.ended_on IS NULL OR a.ended_on > %(on)s)
@@ -77,11 +81,7 @@ WITH RECURSIVE mine AS (
     ) n
 )
 SELECT m.id, m.title, m.role, m.unit_id, m.name, m.how = 'delegated', m.capacity, m.how = 'absent', m.under,
-    COALESCE(m.stands_for, CASE WHEN m.how = 'delegated' THEN (
-        SELECT o.user_id FROM orgs_holding o
-        WHERE o.position_id = m.id AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s) LIMIT 1
-    ) END),
-    m.moves,
+    o.person, m.moves,
     ARRAY(
         WITH RECURSIVE taken AS (
             SELECT s.old_id FROM orgs_succession s WHERE s.new_id = m.unit_id AND s.takes_cases AND s.effective_on <= %(on)s
@@ -90,8 +90,13 @@ SELECT m.id, m.title, m.role, m.unit_id, m.name, m.how = 'delegated', m.capacity
             WHERE s.takes_cases AND s.effective_on <= %(on)s
         ) SELECT old_id FROM taken
     ),
-    ARRAY(SELECT id FROM house)
+    ARRAY(SELECT id FROM house), m.until, COALESCE(person.full_name, '')
 FROM mine m
+LEFT JOIN LATERAL (SELECT COALESCE(m.stands_for, CASE WHEN m.how = 'delegated' THEN (
+    SELECT o.user_id FROM orgs_holding o
+    WHERE o.position_id = m.id AND o.valid_from <= %(on)s AND (o.valid_to IS NULL OR o.valid_to >= %(on)s) LIMIT 1
+) END) AS person) o ON true
+LEFT JOIN {accounts} person ON person.id = o.person
 ORDER BY array_position(ARRAY['held', 'absent', 'delegated'], m.how), m.id
 """
 
@@ -116,14 +121,15 @@ def positions_of(user_id: UUID, on: date) -> list[HeldPosition]:
     Ended units give no rights.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"user": user_id, "on": on})
+        accounts = get_user_model()._meta.db_table
+        cursor.execute(_HELD.replace("{accounts}", accounts), {"user": user_id, "on": on})
         return [_held(row) for row in cursor.fetchall()]
 
 
 def _held(row: tuple[Any, ...]) -> HeldPosition:
-    moves, before, houses = row[-3:]
+    moves, before, houses = row[10:13]
     named = json.loads(moves) if isinstance(moves, str) else moves
-    told = (*row[:-3], frozenset(named) if named else None, frozenset(before), frozenset(houses))
+    told = (*row[:10], frozenset(named) if named else None, frozenset(before), frozenset(houses), *row[13:])
     return HeldPosition(**dict(zip(HeldPosition.__slots__, told, strict=True)))
 
 

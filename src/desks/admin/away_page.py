@@ -26,10 +26,10 @@ from desks.admin.frame import (
     edit_of,
     of_own_unit,
     page,
-    person_field,
     position_or_404,
     posted,
 )
+from desks.admin.standing_in import StandInForm, is_anybody
 from desks.kit.forms import DayField
 from kernel.time import now
 
@@ -37,9 +37,10 @@ ALLOWED = ("administrator", *HEADS)
 _MOST = 100
 
 
-class AbsenceForm(DatedForm):
+class AbsenceForm(StandInForm):
     """From when to when, and who acts instead."""
 
+    who = "substitute_id"
     until = DayField(label=gettext_lazy("Đến hết ngày"))
     reason = forms.ChoiceField(
         label=gettext_lazy("Lý do"),
@@ -48,18 +49,19 @@ class AbsenceForm(DatedForm):
         initial=AbsenceReason.LEAVE,
     )
 
-    def __init__(self, *args: Any, holder_id: UUID | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _("Người thay làm việc của vị trí này trong những ngày đó; nhật ký ghi rõ ai làm thay ai.")
-        self.add_field(
-            "substitute_id", person_field(_("Người thay"), without=holder_id, required=False, help_text=hint)
+        hint = _(
+            "Người thay làm việc của vị trí này trong những ngày đó, được báo ngay khi vào hệ thống; nhật ký ghi rõ ai làm thay ai."
         )
+        self.add_person(_("Người thay"), _("Chưa có người thay"), required=False, help_text=hint)
         self.order_fields(["first", "until", "substitute_id", "reason", "legal_basis"])
 
 
-class DelegationForm(DatedForm):
+class DelegationForm(StandInForm):
     """What, to whom, until when; never without an end."""
 
+    who = "user_id"
     until = DayField(label=gettext_lazy("Đến hết ngày"))
     scope = forms.CharField(label=gettext_lazy("Phạm vi ủy quyền"), max_length=300)
     moves = forms.MultipleChoiceField(
@@ -74,10 +76,10 @@ class DelegationForm(DatedForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, holder_id: UUID | None, role: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_field("user_id", person_field(_("Người được ủy quyền"), without=holder_id))
-        self.fields["moves"].choices = moves_of(role)
+        self.add_person(_("Người được ủy quyền"), _("Chọn người"))
+        self.fields["moves"].choices = moves_of(self.position.role)
         self.order_fields(["user_id", "scope", "moves", "capacity", "first", "until", "legal_basis"])
 
 
@@ -129,7 +131,7 @@ def record_absence(request: HttpRequest, position_id: UUID) -> HttpResponse:
     """The holder of a position is away."""
     position = position_or_404(position_id)
     of_own_unit(request, position.unit_id)
-    form = AbsenceForm(posted(request), holder_id=_holder_id(position))
+    form = AbsenceForm(posted(request), **_about(request, position))
 
     def act(said: dict[str, Any]) -> None:
         absences.record_absence(
@@ -173,7 +175,7 @@ def delegate(request: HttpRequest, position_id: UUID) -> HttpResponse:
     """What the position may do is given to somebody for a time."""
     position = position_or_404(position_id)
     of_own_unit(request, position.unit_id)
-    form = DelegationForm(posted(request), holder_id=_holder_id(position), role=position.role)
+    form = DelegationForm(posted(request), **_about(request, position))
 
     def act(said: dict[str, Any]) -> None:
         given = {name: said[name] for name in ("until", "scope", "capacity", "moves")}
@@ -203,6 +205,10 @@ def end_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
         _("Chấm dứt ủy quyền"), _("Chấm dứt"), reverse("admin_away"), done=_("Đã ghi."), hint=hint, is_grave=True
     )
     return ask(request, DatedForm(posted(request)), act, asking, _trail())
+
+
+def _about(request: HttpRequest, position: Position) -> dict[str, Any]:
+    return {"position": position, "is_anybody": is_anybody(request), "holder_id": _holder_id(position)}
 
 
 def _holder_id(position: Position) -> UUID | None:

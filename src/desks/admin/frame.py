@@ -125,13 +125,12 @@ def unit_field(
     )
 
 
-def person_field(label: Any, *, without: UUID | None = None, required: bool = True, **more: Any) -> forms.ChoiceField:
+def person_field(label: Any) -> forms.ChoiceField:
     """An active account, to be found by typing."""
-    people = User.objects.filter(is_active=True).exclude(pk=without).values_list("pk", "full_name", "username")
+    people = User.objects.filter(is_active=True).values_list("pk", "full_name", "username")
     ordered = sorted(people, key=lambda each: (sort_key(each[1]), each[2]))
     rows = [(str(pk), f"{name} ({username})") for pk, name, username in ordered]
-    empty = [("", _("Chọn người") if required else _("Chưa có người thay"))]
-    return forms.ChoiceField(label=label, choices=[*empty, *rows], required=required, widget=FilteredSelect(), **more)
+    return forms.ChoiceField(label=label, choices=[("", _("Chọn người")), *rows], widget=FilteredSelect())
 
 
 def uuid_of(text: str) -> UUID | None:
@@ -147,7 +146,7 @@ def unit_or_404(unit_id: UUID) -> Unit:
 
 
 def position_or_404(position_id: UUID) -> Position:
-    return _one(Position.objects.select_related("unit"), position_id)
+    return _one(Position.objects.select_related("unit__parent"), position_id)
 
 
 def account_or_404(user_id: UUID) -> User:

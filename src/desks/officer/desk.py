@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from access.acting import acting_position
+from access.acting import acting_position, held_positions
 from access.actor import Actor
-from desks.officer.landing import home_of, keeps_work
+from books.orgs.holders import HeldPosition
+from desks.officer.landing import home_of, keeps_work, standing_in
 
 
 def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
@@ -21,12 +22,28 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "unit": position.unit_name if position else "",
         "position": position.title if position else "",
         "person": request.user.full_name,
+        "standing": standing_in(position) if position else "",
+        "seats": _other_seats(request, position),
         "search": reverse("officer_inbox"),
         "query": request.GET.get("q", ""),
         "jumps": reverse("officer_jumps"),
         "sign_out": reverse("account_logout"),
         "nav": [{"label": label, "href": href, "current": _stands(href, here)} for label, href in _places(actor)],
     }
+
+
+def _other_seats(request: HttpRequest, acting: HeldPosition | None) -> list[dict[str, str]]:
+    """Where else this person may act today, to turn there by one press."""
+    return [
+        {
+            "position": each.title,
+            "unit": each.unit_name,
+            "whose": _("thay %(name)s") % {"name": each.whose} if each.under and each.whose else "",
+            "href": reverse("switch_position", args=[each.position_id]),
+        }
+        for each in held_positions(request)
+        if acting is None or each.position_id != acting.position_id
+    ]
 
 
 def _stands(href: str, here: str) -> str:

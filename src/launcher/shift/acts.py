@@ -81,6 +81,7 @@ def away(day: Day, unit: str, title: str, substitute: str) -> None:
         first=today,
         until=today,
         substitute_id=who,
+        outside=who,  # of another unit, and meant so
         legal_basis="Lịch công tác tuần",
     )
 

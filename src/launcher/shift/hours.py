@@ -50,7 +50,7 @@ def _told(day: Day, key: str) -> str:
 
 
 def _away(day: Day) -> None:
-    acts.away(day, m.HOAN_KIEM, "Phó Chủ tịch phường", "Nguyễn Hữu Phước (pheduyet.badinh)")
+    acts.away(day, m.HOAN_KIEM, "Phó Chủ tịch phường", f"Nguyễn Hữu Phước – Phó Chủ tịch phường, {m.BA_DINH}")
 
 
 def _first_permit(day: Day) -> None:
