@@ -1,6 +1,6 @@
 """Moves through `perform` by N callers, each on cases of its own: hand back, assign, hand back, … Prints JSON.
 
-The callers are threads of two processes, as in the product's web, where they wait for the database at the same time.
+They are served as the product's web serves: by two processes of four threads, and who comes beside those waits his turn.
 
 Run with the product's environment: python -m benchmarks.moves --clients 2 --seconds 5
 """
@@ -10,8 +10,10 @@ import json
 import multiprocessing
 import threading
 import time
-from threading import Semaphore
+from collections import deque
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import django
 
@@ -29,7 +31,8 @@ from casework.perform import perform  # noqa: E402
 from kernel.time import now  # noqa: E402
 
 Latencies = list[float]
-PROCESSES, THREADS = 2, 4  # as many as the web has workers, and threads in each: who comes beside them waits for one
+Turn = tuple[str, Actor, dict[str, Any]]
+PROCESSES, THREADS = 2, 4  # as many as the web has workers, and threads in each
 
 
 def actor(username: str) -> Actor:
@@ -38,7 +41,7 @@ def actor(username: str) -> Actor:
     return Actor("official", user.pk, held.position_id, held.unit_id, frozenset({held.role}))
 
 
-def steps() -> list[tuple[str, Actor, dict[str, Any]]]:
+def steps() -> list[Turn]:
     """Two moves that may follow one another for ever; each writes row, entry, words or notice, work."""
     handler, coordinator = actor("xuly"), actor("dieuphoi")
     return [
@@ -47,38 +50,61 @@ def steps() -> list[tuple[str, Actor, dict[str, Any]]]:
     ]
 
 
-def run(number: int, clients: int, begin: float, seconds: float, taken: Latencies, seats: Semaphore) -> None:  # noqa: PLR0917
-    """One caller: its own connection, its own cases. What it waits for a seat counts."""
-    turns, unit = steps(), actor("xuly").unit_id
-    ids = list(
-        Case.objects.filter(unit_id=unit, stage="assigned").order_by("id").values_list("id", flat=True)[: clients * 40]
-    )
-    mine = ids[number::clients]
-    count, end = 0, begin + seconds
-    time.sleep(max(0.0, begin - time.time()))  # all together, connections open and caches warm
-    while time.time() < end:
-        case_id = mine[count // 2 % len(mine)]
-        name, who, inputs = turns[count % 2]
-        start = time.perf_counter()
-        with seats:
-            perform(case_id, name, who, at=now(), inputs=inputs)
-        taken.append(time.perf_counter() - start)
-        count += 1
-    if count % 2:
-        perform(mine[(count - 1) // 2 % len(mine)], *turns[1][:2], at=now(), inputs=turns[1][2])
+@dataclass
+class Caller:
+    """One client with cases of its own: what it asks next, and since when it waits."""
+
+    cases: list[UUID]
+    turns: list[Turn]
+    since: float = 0.0
+    made: int = 0
+
+    def move(self) -> None:
+        """The next of its moves."""
+        name, who, inputs = self.turns[self.made % 2]
+        perform(self.cases[self.made // 2 % len(self.cases)], name, who, at=now(), inputs=inputs)
+        self.made += 1
+
+
+def callers(numbers: range, clients: int) -> list[Caller]:
+    """The callers NUMBERS of CLIENTS."""
+    turns = steps()
+    assigned = Case.objects.filter(unit_id=turns[0][1].unit_id, stage="assigned").order_by("id")
+    ids = list(assigned.values_list("id", flat=True)[: clients * 40])
+    return [Caller(ids[number::clients], turns) for number in numbers]
+
+
+def serve(waiting: deque[Caller], begin: float, seconds: float, taken: Latencies) -> None:
+    """One thread of the web: whoever waits longest is served, and asks again at once."""
+    connection.ensure_connection()
+    time.sleep(max(0.0, begin - time.time()))  # all together
+    end = begin + seconds
+    while waiting and time.time() < end:
+        caller = waiting.popleft()  # never empty: there are no more threads than callers
+        caller.move()
+        asked, caller.since = caller.since, time.perf_counter()
+        taken.append(caller.since - asked)
+        waiting.append(caller)
     connection.close()
 
 
 def process(numbers: range, clients: int, begin: float, seconds: float, told: Any) -> None:
-    """The callers NUMBERS as threads of this process."""
+    """The callers NUMBERS, served by the threads of this process."""
     connections.close_all()
     taken: Latencies = []
-    seats = Semaphore(THREADS)
-    threads = [threading.Thread(target=run, args=(n, clients, begin, seconds, taken, seats)) for n in numbers]
+    all_of_them = callers(numbers, clients)
+    waiting = deque(all_of_them)
+    given = (waiting, begin, seconds, taken)
+    threads = [threading.Thread(target=serve, args=given) for _ in range(min(THREADS, len(waiting)))]
+    for caller in all_of_them:
+        caller.since = time.perf_counter() + max(0.0, begin - time.time())
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    for caller in all_of_them:
+        if caller.made % 2:  # as it was found
+            caller.move()
     told.put(taken)
 
 

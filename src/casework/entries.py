@@ -70,12 +70,12 @@ _WATCHED = ("stage", "unit_id", "role", "person_id", "due_at", "stage_due_at", "
 
 def _changes(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in _WATCHED:
-        if case.get(name) != changed.get(name):
-            yield f"{name}_before", _plain(case.get(name))
-            yield name, _plain(changed.get(name))
+        before, after = case.get(name), changed.get(name)
+        if before != after:
+            yield f"{name}_before", _plain(before)
+            yield name, _plain(after)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+    """An instant as this process writes it; the ledger makes the rest plain."""
+    return value.isoformat() if isinstance(value, datetime) else value

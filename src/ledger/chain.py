@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -101,11 +102,18 @@ def next_entry(
     """
     verbs.refuse_unknown(verb)
     _refuse_wrong_place(seq, prev, at, actor)
-    fields = (entry_id or uuid7(), stream, seq, at.astimezone(UTC), verb)
-    who = (actor.kind, actor.actor_id, actor.position_id, actor.unit_id)
-    plain = plain_particulars(particulars)
-    unsigned = EntryRow(*fields, *who, plain, bytes(prev), b"")
-    return EntryRow(*fields, *who, plain, bytes(prev), keyring().mac("chain", canonical(unsigned)))
+    place = (entry_id or uuid7(), stream, seq)
+    what = (
+        verb,
+        actor.kind,
+        actor.actor_id,
+        actor.position_id,
+        actor.unit_id,
+        plain_particulars(particulars),
+        bytes(prev),
+    )
+    mac = keyring().mac("chain", canonical_fields(*place, _instant_text(at), *what))
+    return EntryRow(*place, at.astimezone(UTC), *what, mac)
 
 
 def canonical(row: EntryRow) -> bytes:
@@ -114,7 +122,7 @@ def canonical(row: EntryRow) -> bytes:
         row.id,
         row.stream,
         row.seq,
-        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        _instant_text(row.at),
         row.verb,
         row.actor_kind,
         row.actor_id,
@@ -123,6 +131,10 @@ def canonical(row: EntryRow) -> bytes:
         row.particulars,
         row.prev,
     )
+
+
+def _instant_text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def canonical_fields(*fields: Any) -> bytes:
@@ -172,7 +184,7 @@ def _salted(text: str, salt: bytes) -> bytes:
 def plain_particulars(particulars: Mapping[str, Any]) -> dict[str, Any]:
     """Particulars as plain JSON of codes, or FreeTextInLedger naming the place. UUIDs, dates, enums and decimals
     may be given as they are."""
-    return {_code(key, key): _plain(value, key, 1) for key, value in particulars.items()}
+    return {_key(key): _plain(value, key, 1) for key, value in particulars.items()}
 
 
 def _plain(value: Any, place: str, depth: int) -> Any:
@@ -203,6 +215,12 @@ def _plain(value: Any, place: str, depth: int) -> Any:
     raise FreeTextInLedger(place=place, why=f"kiểu {type(value).__name__}")
 
 
+@lru_cache(maxsize=1024)
+def _key(key: Any) -> str:
+    """Keys are the program's own words, so few that each is looked at once. A refusal is not remembered."""
+    return _code(key, key)
+
+
 def _code(value: Any, place: str) -> str:
     """The offending text itself is never repeated in the error: errors are logged."""
     if not isinstance(value, str):
@@ -225,7 +243,7 @@ def _number(value: int, place: str) -> int:
 def _instant(value: datetime, place: str) -> str:
     if value.tzinfo is None:
         raise FreeTextInLedger(place=place, why="thời điểm thiếu múi giờ")
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return _instant_text(value)
 
 
 def _refuse_wrong_place(seq: int, prev: bytes, at: datetime, actor: LedgerActor) -> None:

@@ -5,6 +5,7 @@ than the rules that they carry. Everything else is Django's.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import count
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 
 _DONE: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_UNSEEN: Final = nullcontext()
 
 
 class _Session:
@@ -37,17 +39,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def fetch_row(self, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
         """The first row that QUERY gives, its parameters named $1, $2, …; prepared by the server at its first use.
 
-        The server infers the type of each parameter from its place. Part of the transaction that is open, like any statement.
+        The server infers the type of each parameter from its place. Part of the transaction that is open, like any statement,
+        and logged and counted where Django counts.
         """
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         self.validate_no_broken_transaction()
-        with self.wrap_database_errors:
-            session = _sessions.get(self.connection) or _sessions.setdefault(self.connection, _Session(self.connection))
+        with self._logged(query):
+            return self._row(query, params)
+
+    def _row(self, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
+        session = _sessions.get(self.connection) or _sessions.setdefault(self.connection, _Session(self.connection))
+        try:
             name = session.names.get(query) or self._prepare(session, query)
             sent = session.values.dump_sequence(params, [PyFormat.TEXT] * len(params))
             result = self._answer("exec_prepared", name, sent, session.values.formats, Format.BINARY)
-            session.values.set_pgresult(result)
-            return session.values.load_row(0, tuple) if result.ntuples else None
+        except psycopg.Error:
+            with self.wrap_database_errors:
+                raise
+        session.values.set_pgresult(result)
+        return session.values.load_row(0, tuple) if result.ntuples else None
 
     def _prepare(self, session: _Session, query: str) -> bytes:
         name = b"engine_%d" % next(_serial)
@@ -74,17 +85,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         if self.connection is not None:
-            with debug_transaction(self, "COMMIT"):
+            with self._logged("COMMIT"):
                 self._say(b"COMMIT")
 
     def _rollback(self) -> None:
         if self.connection is not None:
-            with debug_transaction(self, "ROLLBACK"):
+            with self._logged("ROLLBACK"):
                 self._say(b"ROLLBACK")
 
+    def _logged(self, statement: str) -> AbstractContextManager[None]:
+        return debug_transaction(self, statement) if self.queries_logged else _UNSEEN
+
     def _say(self, command: bytes) -> None:
-        with self.wrap_database_errors:
+        try:
             self._answer("exec_", command)
+        except psycopg.Error:
+            with self.wrap_database_errors:
+                raise
 
     def _answer(self, call: str, *asked: Any) -> Any:
         """What libpq's CALL gives; an error of the server as psycopg would raise it."""
