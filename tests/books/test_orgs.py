@@ -48,7 +48,8 @@ def test_rights_end_with_the_unit(person: User) -> None:
 
 
 def test_a_delegation_adds_a_position_for_its_days_and_can_be_ended_early(person: User) -> None:
-    position = seat(unit("Sở"), role="approver")
+    giver = User.objects.create_user("nguoi-giao", full_name="Trần Thị Giao")
+    position = seat(unit("Sở"), giver, role="approver")
     delegation = Delegation.objects.create(
         position=position, delegate=person, scope="Ký trả lời", capacity="TUQ.",
         valid_from=date(2026, 9, 1), valid_to=date(2026, 9, 30), legal_basis="Quyết định 1/QĐ",
@@ -56,6 +57,12 @@ def test_a_delegation_adds_a_position_for_its_days_and_can_be_ended_early(person
     (held,) = positions_of(person.pk, ON)
     assert (held.role, held.by_delegation, held.capacity) == ("approver", True, "TUQ.")
     assert positions_of(person.pk, date(2026, 10, 1)) == []
+    Holding.objects.filter(user=giver).update(valid_to=date(2026, 9, 14))
+    other = User.objects.create_user("nguoi-sau", full_name="Lê Văn Sau")
+    Holding.objects.create(position=position, user=other, valid_from=ON, legal_basis=BASIS)
+    assert positions_of(person.pk, ON) == [], "it came from who is gone; the next one gives it anew"
+    Holding.objects.filter(user=other).delete()
+    Holding.objects.filter(user=giver).update(valid_to=None)
     delegation.ended_on = ON
     delegation.save()
     assert positions_of(person.pk, ON) == []

@@ -70,10 +70,22 @@ def test_a_delegation_has_an_end_and_can_end_sooner(person: User) -> None:
     position = editing.open_position(edit(), unit.id, "Giám đốc", "approver")
     with pytest.raises(editing.EndsBeforeItBegins):
         editing.delegate(edit(ON), position.id, person.pk, until=START, scope="Ký trả lời")
+    with pytest.raises(editing.DelegatedBeyondHolder):
+        editing.delegate(edit(START), position.id, person.pk, until=ON, scope="Ký trả lời")
+    giver = User.objects.create_user("nguoi-giao", full_name="Trần Thị Giao")
+    holding = editing.appoint(edit(START), position, giver.pk)
     row = editing.delegate(edit(START), position.id, person.pk, until=date(2026, 12, 31), scope="Ký trả lời")
     assert positions_of(person.pk, ON)
     editing.end_delegation(edit(ON), row.id)
     assert not positions_of(person.pk, ON)
+    editing.delegate(edit(ON), position.id, person.pk, until=date(2026, 12, 31), scope="Ký trả lời")
+    editing.relieve(edit(date(2026, 10, 1)), holding.pk)
+    assert positions_of(person.pk, date(2026, 9, 30))
+    assert not positions_of(person.pk, date(2026, 10, 1)), "what was delegated ends with who delegated it"
+    assert Entry.objects.filter(verb="orgs:delegation:ended").count() == 2
+    editing.appoint(edit(date(2026, 10, 1)), position, giver.pk, until=date(2026, 10, 31))
+    with pytest.raises(editing.DelegatedBeyondHolder):
+        editing.delegate(edit(date(2026, 10, 1)), position.id, person.pk, until=date(2026, 11, 1), scope="Ký trả lời")
 
 
 def test_a_duty_passes_from_unit_to_unit_on_a_day() -> None:

@@ -51,6 +51,10 @@ class DelegatedToHolder(OrgsRefused):
     """Người này đang giữ chính vị trí đó nên không cần ủy quyền."""
 
 
+class DelegatedBeyondHolder(OrgsRefused):
+    """Chưa có người giữ vị trí này suốt từ {first} đến {last}. Ủy quyền chỉ trong thời gian người giao còn giữ vị trí."""
+
+
 class StillOccupied(OrgsRefused):
     """Đơn vị “{unit}” còn {count} vị trí có người giữ sau ngày {last}. Xin chuyển người và việc trước khi đóng đơn vị."""
 
@@ -213,15 +217,18 @@ def appoint(edit: Edit, position: Position, user_id: UUID, *, until: date | None
 
 
 def relieve(edit: Edit, holding_id: UUID) -> Holding:
-    """`edit.first` is the first day on which the person no longer holds the position."""
+    """`edit.first` is the first day on which the person no longer holds the position, nor anybody by that person's delegation."""
     with transaction.atomic():
         holding = Holding.objects.select_for_update(of=("self",)).select_related("position").get(pk=holding_id)
-        last = edit.first - timedelta(days=1)
+        last, until = edit.first - timedelta(days=1), holding.valid_to or date.max
         refuse_backwards(holding.valid_from, last)
         holding.valid_to = last
         holding.save(update_fields=["valid_to"])
         held = {"position": holding.position_id, "unit": holding.position.unit_id, "user": holding.user_id}
         enter(edit, "orgs:position:vacated", held)
+        given = Delegation.objects.filter(position_id=holding.position_id, valid_from__lte=until)
+        for row in given.exclude(valid_to__lt=edit.first).exclude(ended_on__lte=edit.first):
+            end_delegation(edit, row.pk)
     return holding
 
 
@@ -235,24 +242,18 @@ def delegate(
     capacity: str = "",
     moves: Sequence[str] = (),
 ) -> Delegation:
-    """Ủy quyền for a time. A delegation always has an end, and cannot be handed on: the row names a holder's position.
-
-    `moves` limits it to the moves that it names; without them it carries all that the position may do.
-    """
+    """Ủy quyền for a time, no longer than who gives it holds the position, and not to be handed on. `moves` limits it to the
+    moves that it names; without them it carries all that the position may do."""
     refuse_backwards(edit.first, until)
     with transaction.atomic():
         if Holding.objects.filter(position_id=position_id, user_id=user_id, valid_to=None).exists():
             raise DelegatedToHolder()
-        row = Delegation.objects.create(
-            position_id=position_id,
-            delegate_id=user_id,
-            scope=nfc(scope).strip(),
-            moves=sorted(set(moves)),
-            capacity=capacity,
-            valid_from=edit.first,
-            valid_to=until,
-            legal_basis=edit.basis,
-        )
+        giver = Holding.objects.filter(position_id=position_id, valid_from__lte=edit.first).exclude(valid_to__lt=until)
+        if not giver.exists():
+            raise DelegatedBeyondHolder(first=format_date(edit.first), last=format_date(until))
+        what: dict[str, Any] = {"scope": nfc(scope).strip(), "moves": sorted(set(moves)), "capacity": capacity}
+        dated: dict[str, Any] = {"valid_from": edit.first, "valid_to": until, "legal_basis": edit.basis}
+        row = Delegation.objects.create(position_id=position_id, delegate_id=user_id, **what, **dated)
         named = {"position": position_id, "unit": row.position.unit_id, "user": user_id, "delegation": row.id}
         enter(edit, "orgs:position:delegated", {**named, "moves": row.moves, "until": until.isoformat()})
     return row

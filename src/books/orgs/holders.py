@@ -54,10 +54,12 @@ WITH RECURSIVE mine AS (
         FROM orgs_holding
         WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
         UNION ALL
-        SELECT position_id, 'delegated', capacity, id, NULL, moves, valid_to
-        FROM orgs_delegation
-        WHERE delegate_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
-          AND (ended_on IS NULL OR ended_on > %(on)s)
+        SELECT d.position_id, 'delegated', d.capacity, d.id, NULL, d.moves, d.valid_to
+        FROM orgs_delegation d
+        WHERE d.delegate_id = %(user)s AND d.valid_from <= %(on)s AND (d.valid_to IS NULL OR d.valid_to >= %(on)s)
+          AND (d.ended_on IS NULL OR d.ended_on > %(on)s)
+          AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = d.position_id AND o.valid_from <= d.valid_from
+                      AND (o.valid_to IS NULL OR o.valid_to >= %(on)s))
         UNION ALL
         SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL, a.valid_to
         FROM orgs_absence a
