@@ -7,6 +7,7 @@ was not sealed at arrival goes to nobody until somebody has read it and said tha
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from books.orgs.models import Unit
 from casework.errors import InputMissing, InTruth
 from casework.kind import Asked, Plan
+from casework.links import DUPLICATE_OF
 from casework.statements import fetch_row
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
@@ -28,26 +30,41 @@ RECOGNISE = "recognise_conduct"
 _READ = """
     SELECT f.scope, f.stream, s.guesses, s.model,
         (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = f.case_id AND k.what = 'accused' AND k.how <> 'left'
-            ORDER BY k.at DESC, k.id DESC LIMIT 1), s.waits
+            ORDER BY k.at DESC, k.id DESC LIMIT 1), s.waits,
+        EXISTS (SELECT 1 FROM casework_link WHERE other_id = $1 AND relation = $2 AND settled_at IS NULL)
     FROM feedback_feedback f LEFT JOIN suggestions_suggested s ON s.case_id = f.case_id WHERE f.case_id = $1
 """
 
 
-def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str) -> tuple[Suggestions | None, dict[str, str]]:
-    """It is given to UNIT_ID: asked once more where it may be a denunciation, and, as a matter of rules, where that unit may
-    be the one complained about.
+class Beside(NamedTuple):
+    """What stands beside a matter that is to be given away. `said`: what was guessed; `waits`: it may be a denunciation, and
+    nobody has said otherwise."""
 
-    Returns what was guessed, for it was read here, and what confirming it says beside the rest.
-    """
-    row = fetch_row(_READ, [asked.case["id"]]) or ("", "", None, "", None, False)
-    scope, decided_stream, guesses, model, chosen, waits = row
+    scope: str
+    stream: str
+    said: Suggestions | None
+    accused: str | None
+    waits: bool
+    has_followers: bool
+
+
+def read_beside(case_id: UUID) -> Beside:
+    """One read for all that an assignment asks, under the lock of the case (read with the lock, followers would be stale)."""
+    scope, stream, guesses, model, accused, waits, has_followers = fetch_row(_READ, [case_id, DUPLICATE_OF])
     said = Suggestions.of_row(guesses, model) if guesses else None
-    questions = [_no_denunciation()] if waits else []
-    if stream != CONDUCT and (meant := _question(asked, unit_id, (scope, decided_stream), said, chosen)):
+    return Beside(scope, stream, said, accused, bool(waits), has_followers)
+
+
+def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str, beside: Beside) -> dict[str, str]:
+    """It is given to UNIT_ID: asked once more where it may be a denunciation, and, as a matter of rules, where that unit may
+    be the one complained about. Returns what confirming it says beside the rest.
+    """
+    questions = [_no_denunciation()] if beside.waits else []
+    if stream != CONDUCT and (meant := _question(asked, unit_id, beside)):
         questions.append(meant)
     if questions and str(asked.inputs.get("confirmed") or "") != str(unit_id):
         raise InputMissing("confirmed", " ".join(questions))
-    return said, {"denunciation": "no"} if waits else {}
+    return {"denunciation": "no"} if beside.waits else {}
 
 
 def refuse_unread(asked: Asked) -> None:
@@ -60,16 +77,14 @@ def _no_denunciation() -> str:
     return _("Có thể là tố cáo. Nếu đúng, đừng giao mà hãy cách ly vụ việc. Chỉ giao khi đã đọc và chắc chắn nội dung không phải tố cáo.")  # fmt: skip
 
 
-def _question(
-    asked: Asked, unit_id: UUID, decided: tuple[str, str], said: Suggestions | None, chosen: str | None
-) -> str:
-    shielded = asked.case["shielded_unit_id"]
-    if CONDUCT in decided or shielded:
+def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
+    said, shielded = beside.said, asked.case["shielded_unit_id"]
+    if CONDUCT in {beside.scope, beside.stream} or shielded:
         return _("Vụ việc đã được ghi là phản ánh hành vi của cán bộ. Giao như phản ánh quy định thì đơn vị được giao, kể cả đơn vị bị phản ánh, đọc được toàn bộ. "
                  "Chỉ giao khi đã đọc lại và chắc chắn nội dung không phản ánh hành vi của ai.")  # fmt: skip
-    if decided[0] or said is None or not said.may_be_conduct:
+    if beside.scope or said is None or not said.may_be_conduct:
         return ""  # a person said what it is about, or nothing points to conduct
-    named = chosen or said.accused.value
+    named = beside.accused or said.accused.value
     if not named:
         return _("Chưa loại trừ phản ánh về hành vi của cán bộ, và chưa rõ của đơn vị nào. Chỉ giao khi đã đọc và chắc chắn nội dung không phản ánh cán bộ của đơn vị này.")  # fmt: skip
     if unit_id not in houses_of(UUID(named)):

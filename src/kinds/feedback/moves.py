@@ -22,7 +22,7 @@ from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joining import plans as together
 from kinds.feedback.joining.reads import refuse_assignment
 from kinds.feedback.letters import plans as letters
-from kinds.feedback.meant import ask_whether_meant
+from kinds.feedback.meant import ask_whether_meant, read_beside
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
@@ -62,13 +62,17 @@ def assign(asked: Asked) -> Plan:
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)
-    refuse_assignment(asked, stream, accused, unit_id)
-    known, besides = ask_whether_meant(asked, unit_id, stream)
+    beside = read_beside(asked.case["id"])
+    refuse_assignment(asked, stream, accused, unit_id, has_followers=beside.has_followers)
+    besides = ask_whether_meant(asked, unit_id, stream, beside)
     receiving = receiver_beside(_back(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused, **besides}
     return Plan(
-        writes=[_own_row(asked, stream=stream, scope=stream, extension_asked=0), *noted(asked, decided, known=known)],
+        writes=[
+            _own_row(asked, stream=stream, scope=stream, extension_asked=0),
+            *noted(asked, decided, known=beside.said),
+        ],
         particulars={"stream": stream},
         unit_id=unit_id,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},

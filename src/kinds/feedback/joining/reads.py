@@ -82,9 +82,14 @@ def _has_met(houses: frozenset[UUID], main: Case) -> bool:
 # --- afterwards -----------------------------------------------------------------------------------------------------
 
 
-def refuse_assignment(asked: Asked, stream: str, accused: UUID | None, unit_id: UUID) -> None:
-    """A main matter is given to a unit, and with it those that follow: none of them to whom it accuses, none across."""
-    behind = followers_by_kind(asked.case["id"])
+def refuse_assignment(
+    asked: Asked, stream: str, accused: UUID | None, unit_id: UUID, *, has_followers: bool = True
+) -> None:
+    """A main matter is given to a unit, and with it those that follow: none of them to whom it accuses, none across.
+
+    `has_followers`: False where it has been read that there are none.
+    """
+    behind = followers_by_kind(asked.case["id"]) if has_followers else []
     for each in behind:
         if each.nature == CONDUCT and unit_id in houses_of(each.accused):
             raise InputMissing(
