@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinds.feedback.headings import LONGEST, heading_of
+from kinds.feedback.reading.headings import LONGEST, heading_of
 from tests.casework.town import Town, a_case
 
 STORY = "Tôi nộp hồ sơ xin sửa nhà đã quá hẹn ba tuần"

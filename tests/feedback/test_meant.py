@@ -165,7 +165,7 @@ def test_a_recall_with_whom_it_accuses_shields_it(town: Town) -> None:
 
 
 def test_an_undo_does_not_give_it_back(town: Town) -> None:
-    from kinds.feedback.undoing import reversal
+    from kinds.feedback.plans.undoing import reversal
 
     case = case_in(town, "assigned")
     Feedback.objects.filter(pk=case.pk).update(scope="rule")

@@ -22,10 +22,10 @@ from kernel.time import local
 from kinds.feedback.facets import FACETS
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
-from kinds.feedback.moves_file import SCOPES
+from kinds.feedback.plans.filing import SCOPES
+from kinds.feedback.plans.urging import UrgedAlready, UrgesHerself
 from kinds.feedback.queries import facts
 from kinds.feedback.stages import FLOW_2
-from kinds.feedback.urging import UrgedAlready, UrgesHerself
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound

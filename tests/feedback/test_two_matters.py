@@ -12,8 +12,8 @@ from casework.models import Attachment, Case
 from kinds.feedback.dialogue import Submit, texts
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.panels import may_be_several
-from kinds.feedback.several import divided
-from kinds.feedback.surely import surely
+from kinds.feedback.reading.several import divided
+from kinds.feedback.suggestions.surely import surely
 from messaging.inbound import Heard, Media
 from messaging.models import Conversation
 from tests.casework.town import AT, FIELDS, Town, a_case, do, talk

@@ -9,8 +9,8 @@ from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
-from kinds.feedback import forms_meant, reasons
-from kinds.feedback.inputs import elsewhere, from_above
+from kinds.feedback import reasons
+from kinds.feedback.inputs import elsewhere, from_above, meant
 from kinds.feedback.inputs.from_catalogue import AnswerQuestionForm
 from kinds.feedback.inputs.model_texts import Text, for_answer
 from kinds.feedback.inputs.move_form import LONGEST, MoveForm, box_for, choose_unit
@@ -18,7 +18,7 @@ from kinds.feedback.inputs.who_handles import choose_handling_unit
 from kinds.feedback.models import Feedback
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.outside import scene_pictures
-from kinds.feedback.reassigning import person_field
+from kinds.feedback.plans.reassigning import person_field
 from kinds.feedback.suggestions.prefill import for_assigning
 
 
@@ -136,7 +136,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "answer_question": AnswerQuestionForm,
     "hand_over_scene": scene_pictures.HandOverForm,
     **elsewhere.FORMS,
-    **forms_meant.FORMS,
+    **meant.FORMS,
     **from_above.FORMS,
 }
 

@@ -51,13 +51,13 @@ from kinds.feedback.dialogue.understanding.purposes import settled
 from kinds.feedback.form_links import cut
 from kinds.feedback.inputs.from_catalogue import at_once
 from kinds.feedback.kind import KIND
-from kinds.feedback.long_words import content_and_more
 from kinds.feedback.models import FormLink
+from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
+from kinds.feedback.suggestions.surely import surely
 from kinds.feedback.suggestions.using import in_use
-from kinds.feedback.surely import surely
 from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard

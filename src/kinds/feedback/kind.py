@@ -10,10 +10,10 @@ from kinds.feedback.house_words import in_house_words
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
+from kinds.feedback.plans.undoing import reversal
 from kinds.feedback.queries import SAID_AFTER, TOLD, facts
 from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
-from kinds.feedback.undoing import reversal
 from kinds.feedback.verbs import register_verbs
 
 register_verbs()

@@ -16,14 +16,14 @@ from casework.quarantine import destroying
 from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kernel.time import local_day
-from kinds.feedback import meant, moves_elsewhere, moves_file, moves_term, reassigning
 from kinds.feedback.accused import houses_of, receiver_beside
-from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joining import plans as together
 from kinds.feedback.joining.reads import refuse_assignment
 from kinds.feedback.letters import plans as letters
-from kinds.feedback.meant import ask_whether_meant, read_beside
 from kinds.feedback.models import Feedback
+from kinds.feedback.plans import elsewhere, filing, from_above, meant, reassigning
+from kinds.feedback.plans.in_a_group import refuse_in_a_group
+from kinds.feedback.plans.meant import ask_whether_meant, read_beside
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.reasons import reason as reason_of
@@ -208,12 +208,12 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     **publication.PLANS,
     **letters.PLANS,
     **reassigning.PLANS,
-    **moves_elsewhere.PLANS,
+    **elsewhere.PLANS,
     **together.PLANS,
-    **moves_term.PLANS,
-    **moves_file.PLANS,
+    **from_above.PLANS,
+    **filing.PLANS,
     **meant.PLANS,
-    "record_reply_for_work": moves_elsewhere.record_reply_for_work(assign),
+    "record_reply_for_work": elsewhere.record_reply_for_work(assign),
 }
 
 

@@ -11,10 +11,10 @@ from casework.models import Case, Link
 from kinds.feedback.inputs import from_catalogue
 from kinds.feedback.publication.finding import similar
 from kinds.feedback.queries import own_of
-from kinds.feedback.several import divided, without_number
+from kinds.feedback.reading.several import divided, without_number
 from kinds.feedback.suggestions.panel import moves_of
 from kinds.feedback.suggestions.panel import panel as suggested
-from kinds.feedback.surely import surely
+from kinds.feedback.suggestions.surely import surely
 
 _MOST = 3
 

@@ -17,8 +17,8 @@ from casework.writes import Insert, Write
 from kernel.text import keep_legible, one_line
 from kernel.time import local_day
 from kinds.feedback import notices
-from kinds.feedback.headings import heading_of
-from kinds.feedback.scope import scope_hint
+from kinds.feedback.reading.headings import heading_of
+from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.stages import RECEIVED
 from kinds.feedback.suggestions.arrival import may_be_denunciation

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kinds.feedback.dialogue.draft import Draft
-from kinds.feedback.long_words import pieces
+from kinds.feedback.reading.long_words import pieces
 from kinds.feedback.submission import FIELDS
 
 _ASKED = {"co-quan": ("unit_id", "unit_text"), "khi-nao": ("happened_on",)}

@@ -8,7 +8,7 @@ from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding.places import question_in, units_in
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
-from kinds.feedback.long_words import PIECE
+from kinds.feedback.reading.long_words import PIECE
 from messaging.routes import Button
 
 ORDER = ("content", "unit", "place", "happened_on", "name", "address", "phone")

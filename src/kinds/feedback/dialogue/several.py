@@ -8,7 +8,7 @@ from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import SCENE
-from kinds.feedback.several import divided, without_number
+from kinds.feedback.reading.several import divided, without_number
 
 _APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "tach rieng", "tach ra", "hai phan anh", "gui rieng tung viec", "tung viec", "gui hai", "gui 2"))  # fmt: skip
 _TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop", "gop lai", "gop chung", "mot phan anh", "gui mot", "chung mot", "chung mot phan anh"))  # fmt: skip

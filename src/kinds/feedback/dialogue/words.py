@@ -12,7 +12,7 @@ from kinds.feedback.dialogue.understanding import persons, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words
-from kinds.feedback.long_words import MOST, NEARLY, PIECE
+from kinds.feedback.reading.long_words import MOST, NEARLY, PIECE
 from messaging.routes import Button
 
 

@@ -11,8 +11,8 @@ from desks.kit.forms import DayField
 from kernel.time import local_day
 from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.models import Feedback
-from kinds.feedback.moves_file import SCOPES
-from kinds.feedback.moves_term import EXTENSION
+from kinds.feedback.plans.filing import SCOPES
+from kinds.feedback.plans.from_above import EXTENSION
 from kinds.feedback.queries import SCOPE_LABELS
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.prefill import for_sorting

@@ -19,8 +19,8 @@ from casework.models import Attachment, Case
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
-from kinds.feedback.headings import heading_of
 from kinds.feedback.models import Feedback
+from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.stages import FLOW_2, SPLIT_OFF
 
 MOST_PARTS = 5

@@ -8,7 +8,7 @@ Over words without diacritics, clause by clause. Pure.
 import re
 from collections.abc import Callable
 
-from kinds.feedback.wording import STOP
+from kinds.feedback.reading.wording import STOP
 
 _OFFICIAL = (
     r"(?:can bo|cong chuc|vien chuc|(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|truong)|lanh dao|cong an|canh sat|thanh tra|kiem lam"

@@ -23,8 +23,8 @@ from casework.writes import Insert, Write
 from kernel.time import local_day
 from kinds.feedback import reasons
 from kinds.feedback.form_links import cut
-from kinds.feedback.headings import heading_of
 from kinds.feedback.models import Feedback
+from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.sealing import under_seal
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.suggestions import corrections

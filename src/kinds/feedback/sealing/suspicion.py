@@ -8,9 +8,9 @@ tomorrow" are conduct feedback (Decree 20/2008/NĐ-CP, art. 5 as amended) and mu
 import re
 from dataclasses import dataclass
 
-from kinds.feedback.scope import scope_hint
+from kinds.feedback.reading.scope import scope_hint
+from kinds.feedback.reading.wording import STOP, Phrase, Word, Wording, phrases_in, places, read
 from kinds.feedback.sealing.favours import favours
-from kinds.feedback.wording import STOP, Phrase, Word, Wording, phrases_in, places, read
 
 __all__ = ["asks_how_to_denounce", "scope_hint", "signs", "suspects_denunciation"]
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from kernel.text import fold
+from kinds.feedback.reading.wording import STOP, Word
 from kinds.feedback.suggestions.features import Reading
-from kinds.feedback.wording import STOP, Word
 
 _WORDS = Path(__file__).with_name("texts") / "words.txt"
 _MOST = 4

@@ -17,7 +17,7 @@ from books.places.finding import lead
 from books.procedures.finding import ranked
 from kernel.text import fold
 from kernel.time import local_day
-from kinds.feedback.scope import speaks_of_conduct
+from kinds.feedback.reading.scope import speaks_of_conduct
 from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
 from kinds.feedback.suggestions.features import reading

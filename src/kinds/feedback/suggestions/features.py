@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kernel.text import keep_legible
-from kinds.feedback.wording import STOP, Word, read, spelling
+from kinds.feedback.reading.wording import STOP, Word, read, spelling
 
 LONGEST = 2000  # letters looked at: the first and the last part of a long letter say what it is about
 _NUMBER = re.compile(r"\d")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kernel.text import fold
-from kinds.feedback.wording import STOP, read
+from kinds.feedback.reading.wording import STOP, read
 from vault.keys import keyring
 
 MARKS = 48

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from kinds.feedback.wording import read
+from kinds.feedback.reading.wording import read
 
 _DAYS_AGO = (
     (re.compile(r"\bhom kia\b"), 2),

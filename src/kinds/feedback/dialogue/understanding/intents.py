@@ -3,7 +3,7 @@
 import re
 
 from kernel.text import fold, nfc
-from kinds.feedback.wording import STOP, read
+from kinds.feedback.reading.wording import STOP, read
 
 _LEAD = re.compile(
     r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+"

@@ -6,7 +6,7 @@ from datetime import date
 
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.understanding.dates import says_when, understood
-from kinds.feedback.wording import STOP, read
+from kinds.feedback.reading.wording import STOP, read
 
 _DATE = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}))?(?![\d/])")
 # A fraction, a house number, a paragraph are written like a day: without a year a word before it must say so.

@@ -8,11 +8,11 @@ from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from kinds.feedback.asked import code_of, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
-from kinds.feedback.in_a_group import refuse_in_a_group
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.reads import refuse_classification
-from kinds.feedback.meant import refuse_beside_the_accused
-from kinds.feedback.national_codes import typed_code
+from kinds.feedback.plans.in_a_group import refuse_in_a_group
+from kinds.feedback.plans.meant import refuse_beside_the_accused
+from kinds.feedback.plans.national_codes import typed_code
 from kinds.feedback.suggestions.corrections import noted
 
 SCOPES = ("rule", "conduct", "question", "scene", "other")

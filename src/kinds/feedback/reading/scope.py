@@ -5,7 +5,7 @@ Prefers None: a wrong suggestion costs more than none (Decree 20/2008/NĐ-CP, ar
 
 from dataclasses import dataclass
 
-from kinds.feedback.wording import phrases_in, places, read
+from kinds.feedback.reading.wording import phrases_in, places, read
 
 _WORDS = phrases_in("scope.txt")
 # Words that say little when a question is asked: who asks about a dossier asks, who complains about one complains.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kinds.feedback.wording import STOP, read
+from kinds.feedback.reading.wording import STOP, read
 
 MOST = 5
 _FEWEST_WORDS = 4

@@ -17,8 +17,8 @@ from kernel.time import format_date, local_day
 from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
 from kinds.feedback.models import Feedback
+from kinds.feedback.plans.urging import refuse_at_once, refuse_to_oneself
 from kinds.feedback.stages import FLOWS
-from kinds.feedback.urging import refuse_at_once, refuse_to_oneself
 
 EXTENSION = "feedback.extension"
 _FURTHEST_DAYS = 366

@@ -15,9 +15,9 @@ from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver,
 from kinds.feedback.chores import REMIND
 from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.letters import plans as letters
-from kinds.feedback.meant import refuse_unread
-from kinds.feedback.national_codes import typed_code
 from kinds.feedback.outside import scene_pictures
+from kinds.feedback.plans.meant import refuse_unread
+from kinds.feedback.plans.national_codes import typed_code
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.suggestions.corrections import noted
 

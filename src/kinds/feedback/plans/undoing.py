@@ -8,8 +8,8 @@ from typing import Any
 
 from casework.models import Case
 from kinds.feedback.joining.judging import CONDUCT
-from kinds.feedback.meant import AT_WORK
 from kinds.feedback.models import Feedback
+from kinds.feedback.plans.meant import AT_WORK
 from kinds.feedback.queries import own_of
 
 Reversal = tuple[str, Mapping[str, Any]]
