@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.suggestions import arrival, suggesting
 from tests.feedback.test_suspicion import LIKELY, NOT_LIKELY
 
@@ -14,6 +17,10 @@ HARMLESS = [
     "Tôi muốn tìm hiểu quy định về tố cáo thì đọc ở đâu, gửi đơn đến cơ quan nào?",
     "Đề nghị có cơ chế kê khai tài sản cán bộ và phòng, chống tham nhũng hiệu quả hơn.",
 ]
+
+LAW = (
+    "Cho em hỏi tội tham ô bị phạt bao nhiêu năm tù, em đang làm bài tập môn luật hình sự và cần trích đúng điều luật ạ"
+)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -34,7 +41,7 @@ def test_the_model_seals_what_the_rules_do_not_know() -> None:
     text = (
         "Ông giám đốc trung tâm lấy hồ sơ trúng tuyển của người khác thay tên con mình vào, sửa cả sổ gốc và bảng điểm"
     )
-    assert suggesting.denunciation_probability(text) >= suggesting.AT_ARRIVAL
+    assert suggesting.denunciation_probability(text) >= suggesting.seals_from()
     assert arrival.may_be_denunciation(text)
 
 
@@ -56,3 +63,15 @@ def test_few_words_without_an_official_are_for_the_rules_alone() -> None:
 
 def test_without_a_database_the_model_at_hand_goes_on() -> None:
     assert arrival.may_be_denunciation("Kế toán khai khống hồ sơ, chiếm đoạt tiền của người nghèo rồi chia nhau tiêu")
+
+
+def test_a_sign_in_a_longer_text_that_the_model_takes_for_harmless_is_told_first_and_not_sealed() -> None:
+    assert suspects_denunciation(LAW)
+    assert not arrival.may_be_denunciation(LAW)
+    assert suggesting.suggest(LAW).denunciation.value == "denunciation"
+
+
+def test_the_rules_decide_alone_beside_a_model_that_knows_no_such_answer() -> None:
+    before = replace(suggesting.shipped(), heads={n: h for n, h in suggesting.shipped().heads.items() if n != "danger"})
+    assert arrival.rules_suspect(LAW, before)
+    assert suggesting.seals_from(before) == 0.75

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from kernel.time import TZ
-from kinds.feedback.suggestions import corpus, learning, measuring
+from kinds.feedback.suggestions import corpus, learning, measuring, training
 from kinds.feedback.suggestions.corpus import Example
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.measuring import Deciders, Labelled
@@ -40,6 +40,22 @@ def test_no_family_is_on_both_sides() -> None:
     assert {each.scope for each in held} == set(corpus.SCOPES)
 
 
+def test_a_theme_is_on_one_side_with_all_that_is_said_of_it() -> None:
+    own, held = learning.split(corpus.examples())
+    themes = [{each.theme for each in side} - {""} for side in (own, held)]
+    assert themes[0]
+    assert themes[1]
+    assert not themes[0] & themes[1]
+    scopes = {each.scope for each in held if each.theme}
+    assert {"denunciation", "conduct", "rule", "question"} <= scopes
+
+
+def test_a_threshold_touches_no_more_of_the_harmless_than_it_may() -> None:
+    harmless = [(0.9, 1.0), (0.5, 1.0), *((0.1, 1.0) for _each in range(98))]
+    assert 0.5 < training._touching(harmless, 0.015) <= 0.9
+    assert training._touching(harmless, 0.005) > 0.9
+
+
 def test_a_held_out_family_stays_so_when_others_come() -> None:
     cases = [Example("Rác đầy ngõ", "scene", "", f"case:{number}") for number in range(40)]
     before = {each.family for each in learning.split(corpus.examples())[1]}
@@ -51,7 +67,7 @@ def test_a_held_out_family_stays_so_when_others_come() -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("sklearn")
 def test_a_word_that_only_one_case_knows_is_not_learned(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kinds.feedback.suggestions import training, weights
+    from kinds.feedback.suggestions import weights
 
     monkeypatch.setattr(training, "_FOLDS", 2)
     few = [each for number, each in enumerate(corpus.examples()) if number % 36 == 0]

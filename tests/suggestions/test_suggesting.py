@@ -117,13 +117,22 @@ def test_a_long_letter_keeps_its_beginning_and_its_end() -> None:
     assert "w:cuoi" in features(long)
 
 
+@pytest.mark.parametrize("text", ["Anh địa chính đòi ba triệu", "anh dia chinh doi ba trieu"])
+def test_an_idea_is_found_in_either_spelling_with_what_stands_near_it(text: str) -> None:
+    assert {"s:office", "s:demand", "s:sum", "s:office>demand", "s:office>sum"} <= features(text).keys()
+
+
+def test_an_idea_is_never_found_against_the_accents_that_were_typed() -> None:
+    assert "s:sell" not in features("Bạn tôi là cán bộ")  # not "bán"
+
+
 def test_a_text_takes_milliseconds() -> None:
     texts = [text for _scope, text in PAIRS] * 5
     suggest(texts[0])
     began = time.process_time()
     for text in texts:
         suggest(text)
-    assert (time.process_time() - began) / len(texts) < 0.012  # 2 ms on a quiet machine; this one may not be
+    assert (time.process_time() - began) / len(texts) < 0.012  # 4 ms on a quiet machine; this one may not be
 
 
 def test_the_file_of_a_model_comes_back_as_it_was() -> None:

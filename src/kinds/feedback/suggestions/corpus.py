@@ -1,7 +1,8 @@
 """The texts that the model learns from: written by ourselves, in `texts/*.txt`, no word of any citizen among them.
 
 A line is one text or, with [this|that] and {slots}, a family of texts. A family stays together when the texts are
-split for measuring, otherwise a model would be praised for knowing by heart what it was shown.
+split for measuring, otherwise a model would be praised for knowing by heart what it was shown. In `themes/` what is
+denounced and what is harmless of the same thing stand side by side, and a whole theme stays together.
 """
 
 import random
@@ -19,6 +20,7 @@ OF_A_FIELD = "topic:"  # families that are a field's own words begin so: nothing
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _MOST_OF_A_FAMILY = 8
+_FIRST_OF_THEMES = 1000  # families of a theme are numbered from here on
 _SAY_OF_A_TOPIC = 0.5
 _AMONG_OTHERS = 0.35  # of the texts are learned a second time as part of a longer letter
 # Spoken to whoever it may be: they stand before and after texts of every class, so that no class is known by them.
@@ -43,6 +45,12 @@ class Example:
     field: str
     family: str
     weight: float = 1.0
+    theme: str = ""
+
+    @property
+    def group(self) -> str:
+        """What never stands on two sides of a split."""
+        return self.theme or self.family
 
 
 def examples(seed: int = 7) -> list[Example]:
@@ -50,13 +58,33 @@ def examples(seed: int = 7) -> list[Example]:
     dice = random.Random(seed)
     slots = _slots()
     made: list[Example] = []
+    for theme, scope, number, field, line in (*_plain(), *_themed()):
+        texts = _family(line, slots, dice)
+        share = (1.0 + 0.25 * (len(texts) - 1)) / len(texts)
+        family = f"{scope}:{number}"
+        made += [Example(_noisy(text, slots, dice), scope, field, family, share, theme) for text in texts]
+    return made
+
+
+def _plain() -> Iterator[tuple[str, str, int, str, str]]:
+    """(no theme, scope, number in its file, field, line): new lines go to the end, a family keeps its number."""
     for scope in SCOPES:
         for number, (field, line) in enumerate(_lines(scope)):
-            texts = _family(line, slots, dice)
-            share = (1.0 + 0.25 * (len(texts) - 1)) / len(texts)
-            family = f"{scope}:{number}"
-            made += [Example(_noisy(text, slots, dice), scope, field, family, share) for text in texts]
-    return made
+            yield "", scope, number, field, line
+
+
+def _themed() -> Iterator[tuple[str, str, int, str, str]]:
+    number = _FIRST_OF_THEMES
+    for path in sorted((FOLDER / "themes").glob("*.txt")):
+        theme = ""
+        for row in _read(f"themes/{path.name}"):
+            if row.startswith("["):
+                theme = f"theme:{row.strip('[] ')}"
+                continue
+            head, _bar, line = row.partition("|")
+            scope, _space, field = head.strip().partition(" ")
+            yield theme, scope, number, field, line.strip()
+            number += 1
 
 
 def topics() -> list[Example]:

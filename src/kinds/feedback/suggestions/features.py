@@ -1,4 +1,4 @@
-"""A text as weighted features: words and pairs of words with and without diacritics, and pieces of words.
+"""A text as weighted features: words and pairs of words with and without diacritics, pieces of words, and ideas near each other.
 
 Pure; training and use read a text in the very same way. Two spellings of one text share the features without
 diacritics, so that "khong dau" is understood; pieces of words forgive slips of the finger.
@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from kernel.text import keep_legible
 from kinds.feedback.reading.wording import STOP, Word, read, spelling
+from kinds.feedback.suggestions.signs import ideas
 
 LONGEST = 2000  # letters looked at: the first and the last part of a long letter say what it is about
 _NUMBER = re.compile(r"\d")
 # Each kind of feature is normalised by itself, so that the many pieces of words do not drown the words.
-BLOCKS = {"w": 1.0, "a": 0.7, "c": 0.7}
+BLOCKS = {"w": 1.0, "a": 0.7, "c": 0.7, "s": 0.8}
 # What the model never met counts for the length of a text: of mostly strange words it then believes little.
 _STRANGE = 4.0
 
@@ -52,8 +53,9 @@ class Reading:
 def reading(text: str) -> Reading:
     """TEXT read; feature names begin with their block."""
     legible = keep_legible(clipped(text))
-    words = read(legible).words
-    names = tuple(named(words))
+    said = read(legible)
+    words = said.words
+    names = (*named(words), *ideas(said))
     as_typed = legible if len(legible) == len(legible.lower()) else legible.lower()
     return Reading(words, (*names, (0, "w:?")) if "?" in text else names, as_typed)
 

@@ -13,9 +13,8 @@ from typing import Any
 from django.db import connection
 
 from kernel.time import local
-from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.suggestions import corpus, measuring, training
-from kinds.feedback.suggestions.arrival import model_suspects
+from kinds.feedback.suggestions.arrival import model_suspects, rules_suspect
 from kinds.feedback.suggestions.corpus import Example
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
 from kinds.feedback.suggestions.measuring import Deciders, Figures, Labelled
@@ -83,8 +82,8 @@ def is_held_out(family: str) -> bool:
 
 def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
     """To learn from, and to measure by: whole families on one side or the other."""
-    held = [each for each in examples if is_held_out(each.family)]
-    return [each for each in examples if not is_held_out(each.family)], held
+    held = [each for each in examples if is_held_out(each.group)]
+    return [each for each in examples if not is_held_out(each.group)], held
 
 
 def learned(cases: Sequence[Example], at: datetime, name: str = "") -> tuple[Model, list[Example]]:
@@ -116,7 +115,7 @@ def figures_of(model: Model, labelled: Iterable[Labelled]) -> Figures:
     """What MODEL makes of labelled texts, beside the rules."""
     by = Deciders(
         suggest=lambda text: suggest(text, model),
-        rules=suspects_denunciation,
+        rules=lambda text: rules_suspect(text, model),
         model=lambda text: model_suspects(text, model),
     )
     return measuring.measured(labelled, by)

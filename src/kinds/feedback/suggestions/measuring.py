@@ -75,13 +75,18 @@ class Figures:
     sealed_by_either: int = 0
     harmless: int = 0
     grievances_sealed: int = 0
+    harmless_flagged: int = 0  # not sealed, but told as a possible denunciation: a person looks first
+    denunciations: int = 0
+    denunciations_sealed: int = 0
+    denunciations_flagged: int = 0
     fields: dict[str, Count] = field(default_factory=dict)  # of the texts whose field is known
     bins: dict[int, list[float]] = field(default_factory=dict)  # tenth → [texts, believed, right]
 
     def as_row(self) -> dict[str, Any]:
         """Numbers alone, to be kept with the version."""
         names = ("texts", "answered", "right", "denunciation_as_feedback", "grievances", "conduct_as_denunciation",
-                 "conducts", "harmless", "sealed_by_rules", "sealed_by_model", "sealed_by_either", "grievances_sealed")  # fmt: skip
+                 "conducts", "harmless", "sealed_by_rules", "sealed_by_model", "sealed_by_either", "grievances_sealed",
+                 "harmless_flagged", "denunciations", "denunciations_sealed", "denunciations_flagged")  # fmt: skip
         counts = {"classes": _as_row(self.classes), "fields": _as_row(self.fields)}
         return {**{name: getattr(self, name) for name in names}, **counts}
 
@@ -117,7 +122,7 @@ def measured(texts: Iterable[Labelled], by: Deciders) -> Figures:
         _count_scope(figures, each, said)
         _count_field(figures, each, said)
         _count_danger(figures, each, said)
-        _count_sealing(figures, each, by)
+        _count_sealing(figures, each, said, by)
     return figures
 
 
@@ -182,12 +187,18 @@ def _count_danger(figures: Figures, each: Labelled, said: Suggestions) -> None:
         figures.conduct_as_denunciation += said.scope.value == "denunciation"
 
 
-def _count_sealing(figures: Figures, each: Labelled, by: Deciders) -> None:
+def _count_sealing(figures: Figures, each: Labelled, said: Suggestions, by: Deciders) -> None:
     rules, model = by.rules(each.text), by.model(each.text)
+    is_flagged = not (rules or model) and said.denunciation.value == "denunciation"
+    if each.truth == "denunciation":
+        figures.denunciations += 1
+        figures.denunciations_sealed += rules or model
+        figures.denunciations_flagged += is_flagged
     if each.truth in ("denunciation", "grievance"):
         figures.grievances_sealed += rules or model
         return
     figures.harmless += 1
+    figures.harmless_flagged += is_flagged
     figures.sealed_by_rules += rules
     figures.sealed_by_model += model
     figures.sealed_by_either += rules or model
@@ -231,11 +242,14 @@ def _table(what: str, counts: Mapping[str, Count], named: Mapping[str, str]) -> 
 
 def _danger_lines(figures: Figures) -> Sequence[str]:
     one, two, of = figures.denunciation_as_feedback, figures.conduct_as_denunciation, figures.grievances
+    first, missed = figures.denunciations_flagged, figures.denunciations - figures.denunciations_sealed
+    told = f"sealed {figures.denunciations_sealed}, told first {first}, neither {missed - first}"
     by = f"rules {figures.sealed_by_rules}, model {figures.sealed_by_model}, either {figures.sealed_by_either}"
     return (
         f"DANGER denunciation (or complaint) taken for feedback: {one} of {of}",
         f"DANGER conduct feedback taken for a denunciation: {two} of {figures.conducts}",
         f"Sealed at arrival though harmless, of {figures.harmless}: {by}; grievances sealed {figures.grievances_sealed} of {of}",
+        f"Denunciations {figures.denunciations}: {told}; harmless told first {figures.harmless_flagged}",
     )
 
 

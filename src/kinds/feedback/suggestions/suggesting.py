@@ -13,13 +13,15 @@ from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.features import Reading, reading, weighted
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
-from kinds.feedback.suggestions.weights import Model, unpacked
+from kinds.feedback.suggestions.weights import Head, Model, unpacked
 
 SHIPPED = Path(__file__).with_name("shipped.model")
 FEEDBACK = ("procedure", "rule", "conduct")
 _COARSE = {"procedure": "rule"}
-MAY_BE_DENUNCIATION = 0.2  # from here on nobody is told that it is feedback
-AT_ARRIVAL = 0.85  # from here on the words are sealed at arrival, whatever the rules say
+# Of a model of before, which has no head of its own for it.
+_MAY_BE_DENUNCIATION = 0.2
+_AT_ARRIVAL = 0.75
+_LIKELY_DENUNCIATION = 0.5  # said by the head of the scope, it is enough too
 _LIKELY_COMPLAINT = 0.6
 # A change of the rule is asked for: "đề nghị bỏ yêu cầu", "nên thay bằng".
 _PROPOSES = re.compile(
@@ -43,7 +45,10 @@ def suggest(text: str, model: Model | None = None) -> Suggestions:
     found = weighted(said.counted, model.known)
     believed = model.heads["scope"].probabilities(found)
     of_field = model.heads["field"].probabilities(found)
-    asked = _Asked(text, said, model, believed, {"scope": believed, "field": of_field}, {})
+    danger = _of_danger(model).probabilities(found)["denunciation"]
+    asked = _Asked(
+        text, said, model, believed, {"scope": believed, "field": of_field}, {}, danger, suspects_denunciation(text)
+    )
     scope = asked.scope()
     is_feedback = scope.value in ("rule", "conduct")
     return Suggestions(
@@ -60,7 +65,21 @@ def suggest(text: str, model: Model | None = None) -> Suggestions:
 def denunciation_probability(text: str, model: Model | None = None) -> float:
     """How likely TEXT is a denunciation: cheap, for the decision at arrival, beside the rules of `suspicion`."""
     model = model or shipped()
-    return model.heads["scope"].probabilities(weighted(reading(text).counted, model.known))["denunciation"]
+    return _of_danger(model).probabilities(weighted(reading(text).counted, model.known))["denunciation"]
+
+
+def seals_from(model: Model | None = None) -> float:
+    """From here on MODEL by itself has words sealed at arrival that name an official."""
+    return float(_of_danger(model or shipped()).thresholds.get("seal", _AT_ARRIVAL))
+
+
+def perhaps_from(model: Model | None = None) -> float:
+    """From here on a person looks first, and nobody is told that it is feedback."""
+    return float(_of_danger(model or shipped()).thresholds.get("perhaps", _MAY_BE_DENUNCIATION))
+
+
+def _of_danger(model: Model) -> Head:
+    return model.heads.get("danger") or model.heads["scope"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,8 @@ class _Asked:
     believed: Mapping[str, float]
     of_head: Mapping[str, Mapping[str, float]]
     explained: dict[tuple[str, str], tuple[str, ...]]
+    danger_believed: float
+    is_suspect: bool  # by the rules
 
     def scope(self) -> Guess:
         """Obstacle and rule are one scope: together they may be sure where each alone is not."""
@@ -84,7 +105,7 @@ class _Asked:
         fine = max((name for name in self.believed if _COARSE.get(name, name) == best), key=self.believed.__getitem__)
         if merged[best] < self._least("scope", fine) or (best in ("rule", "conduct") and self._may_be_denunciation()):
             return Guess(probability=merged[best])
-        if best not in {"denunciation", "question"} and suspects_denunciation(self.text):
+        if best not in {"denunciation", "question"} and self.is_suspect:
             return Guess(probability=merged[best])  # the rules see what the model does not: then it is for a person
         return Guess(best, merged[best], self._words("scope", fine))
 
@@ -117,10 +138,10 @@ class _Asked:
     def danger(self) -> Guess:
         """Likely a denunciation, or likely a complaint: another law, another door."""
         if self._may_be_denunciation():
-            return Guess("denunciation", self.believed["denunciation"], self._words("scope", "denunciation"))
+            return Guess("denunciation", self.danger_believed, self._words("scope", "denunciation"))
         if self.believed["complaint"] >= _LIKELY_COMPLAINT:
             return Guess("complaint", self.believed["complaint"], self._words("scope", "complaint"))
-        return Guess(probability=self.believed["denunciation"])
+        return Guess(probability=self.danger_believed)
 
     def told(self, head: str, believed: Mapping[str, float]) -> Guess:
         """The best answer of a head, when it is sure enough."""
@@ -130,7 +151,8 @@ class _Asked:
         return Guess(best, believed[best], self._words(head, best))
 
     def _may_be_denunciation(self) -> bool:
-        return self.believed["denunciation"] >= MAY_BE_DENUNCIATION
+        is_likely = self.danger_believed >= perhaps_from(self.model)
+        return is_likely or self.believed["denunciation"] >= _LIKELY_DENUNCIATION or self.is_suspect
 
     def _least(self, head: str, name: str) -> float:
         return float(self.model.heads[head].thresholds.get(name, 1.0))
