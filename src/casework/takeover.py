@@ -64,6 +64,12 @@ def _next_order(at: datetime) -> Takeover | None:
     return waiting.exclude(not_before__gt=at).order_by("requested_at").first()
 
 
+def count_open_with(unit_id: UUID, most: int = 1000) -> tuple[int, bool]:
+    """How many cases an end of the unit would move; (MOST, True) is "at least so many"."""
+    found = _open_with(unit_id, None)[: most + 1].count()
+    return min(found, most), found > most
+
+
 def _open_with(unit_id: UUID, after: UUID | None) -> QuerySet[Case]:
     """Open cases that the unit holds, received, is accused in, or has a task of."""
     tasks = Work.objects.filter(unit_id=unit_id, closed_at=None).values("case_id")

@@ -152,6 +152,20 @@ def test_a_unit_opens_with_its_day_and_paper_and_leaves_a_line(town: Town, admin
     assert "Từ ngày" in page
 
 
+def test_a_unit_has_no_kind_by_itself_and_a_second_top_is_asked_about(town: Town, admin: Client) -> None:
+    said = dated(name="Phòng Thử nghiệm")
+    nothing = admin.post(url("open_unit"), said)
+    assert "Hãy chọn loại" in text_of(nothing)
+    for kind, words in (("city", "cấp tỉnh thứ hai"), ("division", "không trực thuộc đơn vị nào")):
+        asked = admin.post(url("open_unit"), {**said, "kind": kind})
+        assert asked.status_code == 422
+        assert words in text_of(asked)
+    assert not Unit.objects.filter(name="Phòng Thử nghiệm").exists()
+    loose = admin.post(url("describe_unit", town.unit("health")), dated(parent_id=""))
+    assert "không trực thuộc đơn vị nào" in text_of(loose)
+    assert admin.post(url("open_unit"), {**said, "kind": "division", "sure": "on"}).status_code == 302
+
+
 def test_details_of_a_unit_change_in_place_but_its_name_does_not(town: Town, admin: Client) -> None:
     unit = town.units["health"]
     address = url("describe_unit", unit.pk)
@@ -171,7 +185,17 @@ def test_a_new_name_and_a_merger_go_through_the_pages(town: Town, admin: Client)
     refused = admin.post(url("end_unit", town.unit("works")), dated(kind="merge", heir=str(town.unit("centre"))))
     assert refused.status_code == 422
     assert "chưa có vị trí" in text_of(refused)
-    merged = admin.post(url("end_unit", town.unit("works")), dated(kind="merge", heir=str(new.pk), share="Toàn bộ"))
+    a_case_at(town, "works")
+    Unit.objects.create(name="Đội 5", kind="division", parent=town.units["works"], valid_from=START, legal_basis="x")
+    page, said = url("end_unit", town.unit("works")), dated(kind="merge", heir=str(new.pk), share="Toàn bộ")
+    for unread in ({}, {"ghi": "1"}):
+        shown = admin.post(page, {**said, **unread})
+        assert shown.status_code == (422 if unread else 200)
+        for words in ("1 vụ việc", "Nguyễn Bao", "Đội 5", "Sở Sức khỏe", "Ngày này đã qua"):
+            assert words in text_of(shown), words
+    assert 'value="Toàn bộ"' in admin.post(page, {**said, "sua": "1"}).content.decode()
+    assert Unit.objects.get(pk=town.unit("works")).valid_to is None
+    merged = admin.post(page, {**said, "ghi": "1", "da-xem": "1"})
     assert merged.status_code == 302
     assert Takeover.objects.filter(succession__old=town.unit("works"), finished_at=None).exists()
     page = text_of(admin.get(url("unit", town.unit("works"))))

@@ -54,11 +54,12 @@ Form = tuple[Callable[[Town], str], dict[str, Any], dict[str, Any], type[Model]]
 FORMS: dict[str, Form] = {
     "a unit's names": (
         lambda town: at("describe_unit", town.unit("works")),
-        DATED | {"also": "Sở XD", "code": "H26.71"}, DATED | {"also": "", "note": "Ghi chú hai"}, Unit,
+        DATED | {"also": "Sở XD", "code": "H26.71", "sure": "on"}, DATED | {"also": "", "note": "Ghi chú hai", "sure": "on"}, Unit,
     ),
     "a new unit": (
         lambda town: at("open_unit"),
-        DATED | {"name": "Phòng một", "kind": "division"}, DATED | {"name": "Phòng hai", "kind": "division"}, Unit,
+        DATED | {"name": "Phòng một", "kind": "division", "sure": "on"},
+        DATED | {"name": "Phòng hai", "kind": "division", "sure": "on"}, Unit,
     ),
     "a unit's name": (
         lambda town: at("rename_unit", town.unit("health")),

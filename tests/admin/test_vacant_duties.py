@@ -114,7 +114,7 @@ def test_of_a_unit_that_ends_the_heirs_people_must_last(town: Town, admin: Clien
     assert f"Từ ngày {format_date(first + timedelta(days=11))}, “Trung tâm kế nhiệm”" in told
     old.refresh_from_db()
     assert old.valid_to is None
-    assert admin.post(url("end_unit", old.pk), {**said, "ghi": "1"}).status_code == 302
+    assert admin.post(url("end_unit", old.pk), {**said, "ghi": "1", "da-xem": "1"}).status_code == 302
     old.refresh_from_db()
     assert old.valid_to == first - timedelta(days=1)
 

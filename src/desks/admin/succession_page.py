@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from access.guards import official
 from books.orgs.models import SuccessionKind
 from books.orgs.succession import MERGE, RENAME, end_unit, rename
+from desks.admin.ending import ask_with_preview
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404
 from desks.admin.units_page import as_now, trail
-from desks.admin.vacating import ask_twice
 
 MOST_PARTS = 3
 
@@ -103,4 +103,4 @@ def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         % {"unit": unit.name},
         is_grave=True,
     )
-    return ask_twice(request, form, act, asking, trail(unit), as_now(unit))
+    return ask_with_preview(request, form, act, asking, trail(unit), unit, as_now(unit))

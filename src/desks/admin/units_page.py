@@ -9,12 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
@@ -22,7 +20,8 @@ from books.orgs import editing, finding
 from books.orgs.models import Absence, Holding, Position, Succession, SuccessionKind, Unit, UnitDuty, UnitKind
 from books.orgs.succession import takeovers_open
 from desks.admin import history
-from desks.admin.frame import PAGE, Asking, DatedForm, ask, edit_of, page, posted, unit_field, unit_or_404
+from desks.admin.frame import PAGE, Asking, ask, edit_of, page, posted, unit_or_404
+from desks.admin.unit_form import UnitForm, given
 from desks.cases.saw import Rows
 from desks.kit.parts import Fact, Move
 from kernel.text import keep_legible
@@ -222,60 +221,13 @@ def _takeover(order: Any) -> str:
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 
-class UnitForm(DatedForm):
-    """A new unit."""
-
-    name = forms.CharField(label=gettext_lazy("Tên đơn vị"), max_length=200)
-    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=UnitKind.choices)
-    code = forms.CharField(
-        label=gettext_lazy("Mã định danh"),
-        help_text=gettext_lazy("Theo Quyết định 20/2020/QĐ-TTg, ví dụ H26.15.02. Chưa được cấp thì để trống."),
-        max_length=40,
-        required=False,
-    )
-    place_code = forms.CharField(
-        label=gettext_lazy("Mã đơn vị hành chính"),
-        help_text=gettext_lazy("Xã, phường: 5 chữ số, kể cả số 0 đứng đầu."),
-        max_length=10,
-        required=False,
-    )
-    also = forms.CharField(
-        label=gettext_lazy("Tên gọi khác"),
-        help_text=gettext_lazy("Mỗi dòng một tên: tên tắt, tên cũ. Người dân gõ tên nào cũng tìm ra."),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
-        if unit is not None:
-            said = {name: getattr(unit, name) for name in ("code", "place_code", "note")}
-            kwargs["initial"] = {**said, "also": "\n".join(unit.also), "parent_id": str(unit.parent_id or "")}
-        super().__init__(*args, **kwargs)
-        parent = unit_field(
-            _("Trực thuộc"), without=unit.pk if unit else None, required=False, none=_("Không trực thuộc đơn vị nào")
-        )
-        self.add_field("parent_id", parent)
-        if unit is not None:
-            del self.fields["name"], self.fields["kind"]
-        order = ["name", "kind", "parent_id", "code", "place_code", "also", "note", "first", "legal_basis"]
-        self.order_fields(order)
-
-
-def _given(said: dict[str, Any]) -> dict[str, Any]:
-    parent = said["parent_id"]
-    more = {name: said[name] for name in ("code", "place_code", "note")}
-    return {**more, "also": said["also"].splitlines(), "parent_id": UUID(parent) if parent else None}
-
-
 @official("administrator")
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_unit(request: HttpRequest) -> HttpResponse:
     """A new unit, from its day and by its paper."""
 
     def act(said: dict[str, Any]) -> str:
-        unit = editing.open_unit(edit_of(request, said), said["name"], kind=said["kind"], **_given(said))
+        unit = editing.open_unit(edit_of(request, said), said["name"], kind=said["kind"], **given(said))
         return reverse("admin_unit", args=[unit.pk])
 
     back = reverse("admin_units")
@@ -290,7 +242,7 @@ def describe_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     unit = unit_or_404(unit_id)
 
     def act(said: dict[str, Any]) -> None:
-        editing.describe_unit(edit_of(request, said), unit.pk, **_given(said))
+        editing.describe_unit(edit_of(request, said), unit.pk, **given(said))
 
     back = reverse("admin_unit", args=[unit.pk])
     asking = Asking(_("Sửa mã, tên gọi khác"), _("Ghi thay đổi"), back, done=_("Đã ghi thay đổi."))

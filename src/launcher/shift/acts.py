@@ -91,7 +91,8 @@ def ends(day: Day, unit: str, heir: str) -> None:
     admin = day.official("quantri")
     page = admin.get(_unit_page(day, unit) + "ket-thuc/")
     words = {"first": f"{day.now():%d/%m/%Y}", "legal_basis": "Nghị quyết sáp nhập (diễn tập)", "share": "Toàn bộ"}
-    _given(admin.client, page, "heir", kind="merge", heir=option(page, "heir", heir), **words)
+    seen = send(admin.client, page, "heir", kind="merge", heir=option(page, "heir", heir), **words)
+    _given(admin.client, seen, "da-xem", **{"ghi": "1", "da-xem": "1"})
 
 
 def acts_as(day: Day, who: str, unit: str) -> None:
