@@ -51,7 +51,7 @@ class ProposeForm(MoveForm):
 
 
 class MergeForm(MoveForm):
-    """Which matter it follows; whom it accuses, where that has to be said first; and, once `joining` asks for it, that what
+    """Which matter it follows; whom it accuses, where that has to be said first; and, once `joining.judging` asks for it, that what
     would come of it was read."""
 
     main = forms.CharField(

@@ -42,7 +42,7 @@ _OPEN_LINK = {"relation": links.DUPLICATE_OF, "settled_at": None}
 def merge(asked: Asked) -> Plan:
     """Into the main matter: found by its code, itself followed by nobody else's answer. Own followers come along.
 
-    A follower takes over whom the main matter accuses: that unit learns of neither (`joining`). Own followers do not, since
+    A follower takes over whom the main matter accuses: that unit learns of neither (`judging`). Own followers do not, since
     this move changes no other case: one that the accused unit may see is separated first.
     """
     main = _locked(_root(_named(asked), asked).pk)
@@ -71,7 +71,7 @@ def _link(case_id: UUID, main_id: UUID, at: datetime) -> Write:
 
 
 def _let_follow(asked: Asked, main: Case) -> UUID | None:
-    """Whom the matter accuses from now on, if anybody. Refused, or asked for a word of confirmation, where `joining` says so."""
+    """Whom the matter accuses from now on, if anybody. Refused, or asked for a word of confirmation, where `judging` says so."""
     named = _named_accused(asked)
     lead, mine = matter_of(main), matter_of(Case.objects.get(pk=asked.case["id"]), named)
     asks: dict[str, None] = {}

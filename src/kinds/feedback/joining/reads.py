@@ -1,4 +1,4 @@
-"""Reads for `joining`: the two matters as they stand, who follows, whom they accuse. And the same rules held afterwards:
+"""Reads for `judging`: the two matters as they stand, who follows, whom they accuse. And the same rules held afterwards:
 when a main matter is classified, and when a follower is."""
 
 from __future__ import annotations
