@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinds.feedback.letters.courtesies import without_courtesies
+from kinds.feedback.letters.courtesies import unaddressed, without_courtesies
 
 BODY = "Sở đã cấp phép ngày 14/9."
 KEPT = [
@@ -57,3 +57,8 @@ def test_a_name_below_the_closing_that_is_not_the_letters_stays() -> None:
 @pytest.mark.parametrize("answer", KEPT)
 def test_nothing_else_is_touched(answer: str) -> None:
     assert without_courtesies(answer) == (answer, "")
+
+
+def test_words_within_a_message_do_not_greet_again() -> None:
+    assert unaddressed("Kính gửi ông/bà, xin chân thành cảm ơn.\nTrân trọng.") == "Xin chân thành cảm ơn.\nTrân trọng."
+    assert unaddressed("Kính gửi ông/bà kết quả xử lý.") == "Kính gửi ông/bà kết quả xử lý."

@@ -119,3 +119,10 @@ def test_any_text_survives(text: str) -> None:
 def test_what_was_hidden_is_not_found_again() -> None:
     for replacement in REPLACEMENTS.values():
         assert propose(f"Tôi {replacement} ở {replacement}, ngày {replacement}.") == []
+
+
+def test_a_given_name_that_is_a_common_word_is_no_name_by_itself() -> None:
+    hoi = Known(name="Vũ Thị Hỏi")
+    assert propose("cháu chỉ hỏi thôi mà sao cần tên", hoi) == []
+    assert [m.is_sure for m in propose("chau chi hoi thoi ma sao can ten", hoi)] == [False]
+    assert [(m.text, m.is_sure) for m in propose("Nhờ chị Hỏi xem giúp", hoi)] == [("Hỏi", True)]

@@ -185,7 +185,7 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
     (
         "received", "Đã tiếp nhận",
         ("Thành phố đã tiếp nhận phản ánh, kiến nghị của ông/bà.\n\nMã số: {ma}\nHạn trả lời: {han}\n\n"
-        "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Ông/bà sẽ nhận được tin tại đây khi có thay đổi."),
+        "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Có thay đổi, thành phố báo ông/bà ngay."),
     ),
     (
         "assigned", "Đã chuyển xử lý",
@@ -193,7 +193,7 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "supplement_requested", "Đề nghị bổ sung",
-        ("Về phản ánh {ma}, cơ quan xử lý đề nghị ông/bà bổ sung:\n\n{noi_dung}\n\n"
+        ("Về phản ánh {ma}, thành phố đề nghị ông/bà bổ sung:\n\n{noi_dung}\n\n"
         "Ông/bà trả lời ngay tại đây (chữ hoặc ảnh). Thời hạn tạm dừng trong lúc chờ ông/bà bổ sung."),
     ),
     (

@@ -1,5 +1,6 @@
 """The citizen's form: the fields of the national portal's form (Decision 31/2021/QĐ-TTg, art. 41), nothing more."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from casework.flow import Move, Words
 from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
 from kernel.text import normalise_phone
 from kernel.time import now
+from kinds.feedback.kind import KIND
 
 LONGEST, LONGEST_PROPOSAL = 5000, 2000
 MOST_FILES = 5
@@ -107,6 +109,10 @@ class FeedbackForm(KitForm, forms.Form):
         return number
 
 
+# As it is read aloud or copied: "PAKN 20261122 0002", "20261122.0002", "PAKN.20261122.0002." at the end of a sentence.
+_AS_TYPED = re.compile(r"(?:[A-Z]+\W*)?(\d{4})\W?(\d{2})\W?(\d{2})\W*(\d{4,})(?:\W+(\d{1,2}))?\W*")
+
+
 class LookUpForm(KitForm, forms.Form):
     """A code and its secret. It says where both stand, and never which of the two was wrong."""
 
@@ -118,12 +124,20 @@ class LookUpForm(KitForm, forms.Form):
     )
     secret = forms.CharField(
         label=_("Mã bí mật"),
-        help_text=_("12 ký tự, có trong đường dẫn và giấy tiếp nhận."),
+        help_text=_("12 ký tự, có trên giấy tiếp nhận và ở trang mở từ nút “Xem vụ việc”."),
         max_length=60,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "short"}
         ),
     )
+
+    def clean_code(self) -> str:
+        typed = str(self.cleaned_data["code"])
+        found = _AS_TYPED.fullmatch(typed.strip().upper())
+        if not found:
+            return typed
+        year, month, day, number, part = found.groups()
+        return ".".join(filter(None, (KIND.number_scope, year + month + day, number, part)))
 
 
 class CitizenMoveForm(KitForm, forms.Form):

@@ -8,7 +8,9 @@ from books.texts.lookup import wording
 from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
+from kinds.feedback.letters.courtesies import unaddressed
 
+_WITHIN = ("refused", "redirected")  # their words stand inside a sentence that speaks to the sender already
 Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]
 
 
@@ -19,7 +21,10 @@ def in_house_words(compose: Compose | None) -> Compose | None:
 
     def composed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice | None:
         notice = compose(asked, case, words)
-        return notice and replace(notice, text=wording(notice.name, _gaps(case, words), notice.text))
+        if notice is None:
+            return None
+        said = unaddressed(words) if notice.name in _WITHIN else words
+        return replace(notice, text=wording(notice.name, _gaps(case, said), notice.text))
 
     return composed
 

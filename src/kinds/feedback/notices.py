@@ -8,6 +8,7 @@ from casework.notices import Notice
 from kernel.time import format_date, local
 from kinds.feedback import notices_elsewhere as elsewhere
 from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
+from kinds.feedback.letters.courtesies import unaddressed
 from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
 from messaging.routes import Button
 
@@ -25,7 +26,7 @@ def received(case: Mapping[str, Any]) -> Notice:
     text = (
         f"Thành phố đã tiếp nhận phản ánh, kiến nghị của ông/bà.\n\nMã số: {case['code']}\n"
         f"Hạn trả lời: {_due(case)}\n\n"
-        "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Ông/bà sẽ nhận được tin tại đây khi có thay đổi."
+        "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Có thay đổi, thành phố báo ông/bà ngay."
     )
     return Notice("received", text, "Đã tiếp nhận", (MY_CASES,))
 
@@ -37,7 +38,7 @@ def _assigned(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 def _supplement_requested(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     text = (
-        f"Về phản ánh {case['code']}, cơ quan xử lý đề nghị ông/bà bổ sung:\n\n{words}\n\n"
+        f"Về phản ánh {case['code']}, thành phố đề nghị ông/bà bổ sung:\n\n{words}\n\n"
         "Ông/bà trả lời ngay tại đây (chữ hoặc ảnh). Thời hạn tạm dừng trong lúc chờ ông/bà bổ sung."
     )
     return Notice(
@@ -47,12 +48,12 @@ def _supplement_requested(asked: Asked, case: Mapping[str, Any], words: str) -> 
 
 def _refused(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     # No reason is told here: each says its own, and one frame for all would contradict most of them.
-    text = f"Về nội dung ông/bà gửi (mã {case['code']}), thành phố xin trả lời như sau.\n\n{words}"
+    text = f"Về nội dung ông/bà gửi (mã {case['code']}), thành phố xin trả lời như sau.\n\n{unaddressed(words)}"
     return Notice("refused", text, "Không tiếp nhận", (Button("Đề nghị xem lại", payload=of(REOPEN, case["code"])),))
 
 
 def _redirected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = f"Về nội dung ông/bà gửi (mã {case['code']}), nơi giải quyết đúng và nhanh nhất là:\n\n{words}"
+    text = f"Về nội dung ông/bà gửi (mã {case['code']}), nơi giải quyết đúng và nhanh nhất là:\n\n{unaddressed(words)}"
     return Notice("redirected", text, "Đã hướng dẫn")
 
 

@@ -52,7 +52,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return found if isinstance(found, HttpResponse) else redirect(follow.path_of_case(found))
         form.add_error(
-            "secret", _("Mã số hoặc mã bí mật chưa đúng. Hãy xem lại tin nhắn tiếp nhận: cả hai mã đều ở đó.")
+            "secret",
+            _(
+                "Mã số hoặc mã bí mật chưa đúng. Cả hai mã có trên giấy tiếp nhận, và ở trang mở từ nút “Xem vụ việc” trong tin nhắn."
+            ),
         )
     return render(request, "feedback/look_up.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -61,7 +64,9 @@ def opened_case(request: HttpRequest, code: str, secret: str) -> Case | HttpResp
     """The case, or the page that says why not."""
     found = _tried(request, code, secret)
     if found is None:
-        detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
+        detail = _(
+            "Mã số hoặc mã bí mật chưa đúng, hoặc vụ việc đã được xóa theo yêu cầu của người gửi. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại."
+        )
         return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
     return found
 

@@ -44,6 +44,16 @@ def without_courtesies(answer: str, *signatures: str) -> tuple[str, str]:
     return (text, closing) if text.strip(" .") else (answer, "")
 
 
+def unaddressed(words: str) -> str:
+    """WORDS without the greeting that they begin with, for a place in the middle of a message."""
+    first, *rest = words.split("\n")
+    left = _ungreeted(first)
+    if left == first:
+        return words
+    text = "\n".join([left, *rest] if left else rest).strip()
+    return text[:1].upper() + text[1:] or words
+
+
 def bare(text: str) -> str:
     """Lower case without diacritics, character for character: a place in it is the same place in the text."""
     return "".join(_bare(each) for each in text)

@@ -71,11 +71,11 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _BARE_NAME: Final = re.compile(rf"\b(?P<family>[a-z]+)\s+(?:{MIDDLES})\s+[a-z]{{2,7}}\b(?:\s+[a-z]{{2,7}}\b)?")
 
 # "anh tuan", "chị hoa": without a capital as often no name as one.
-_GIVEN: Final = """tuấn hùng hoa lan minh nam dũng linh hải hạnh hương thảo trang thủy thuỷ nga hằng ngọc tùng sơn long cường kiên quân huy đức
+GIVEN: Final = """tuấn hùng hoa lan minh nam dũng linh hải hạnh hương thảo trang thủy thuỷ nga hằng ngọc tùng sơn long cường kiên quân huy đức
     bình phương mai yến oanh hiền huệ liên tâm thanh hà thu nhung vân giang khánh toàn vinh hòa hoà""".split()
 _ADDRESSES: Final = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy")
 _TITLED_GIVEN: Final = re.compile(
-    rf"\b({'|'.join(map(plain_of, _ADDRESSES))})\s+({'|'.join(sorted(set(map(plain_of, _GIVEN))))})\b"
+    rf"\b({'|'.join(map(plain_of, _ADDRESSES))})\s+({'|'.join(sorted(set(map(plain_of, GIVEN))))})\b"
 )
 # Every title as it is written: in a text with diacritics "có" is no "cô", "ba" no "bà".
 _WRITTEN_TITLES: Final = frozenset(
@@ -87,12 +87,12 @@ _WRITTEN_TITLES: Final = frozenset(
 )
 
 
-def _is_title(text: str, span: tuple[int, int], *, is_bare: bool) -> bool:
+def is_title(text: str, span: tuple[int, int], *, is_bare: bool) -> bool:
     written = re.split(r"\s*[/:]\s*|\s+$", text[slice(*span)].lower())[0].strip()
     return is_bare or written in _WRITTEN_TITLES or text[slice(*span)].lower().strip(" :") in _WRITTEN_TITLES
 
 
-def _is_bare(text: str) -> bool:
+def looks_bare(text: str) -> bool:
     """Typed without diacritics?"""
     return text.isascii() or sum(not c.isascii() for c in text) * 40 < len(text)
 
@@ -103,10 +103,10 @@ def names(text: str, plain: str) -> Iterator[Mark]:
     yield from _by_capitals(text, plain, runs)
     yield from _by_title(text, plain, runs)
     yield from _without_capitals(text, plain)
-    is_bare = _is_bare(text)
+    is_bare = looks_bare(text)
     for match in _TITLED_GIVEN.finditer(plain):
         title, given = text[slice(*match.span(1))].lower(), text[slice(*match.span(2))]
-        if given.islower() and (is_bare or (title in _ADDRESSES and given in _GIVEN)):
+        if given.islower() and (is_bare or (title in _ADDRESSES and given in GIVEN)):
             yield Mark(*match.span(2), "name", given, is_sure=False)
 
 
@@ -163,9 +163,9 @@ def _is_place(name: str) -> bool:
 
 def _by_title(text: str, plain: str, runs: list[list[tuple[int, int]]]) -> Iterator[Mark]:
     taken = [(run[0][0], run[-1][1]) for run in runs]
-    is_bare = _is_bare(text)
+    is_bare = looks_bare(text)
     for match in _TITLED.finditer(plain):
-        if not _is_title(text, match.span(), is_bare=is_bare):
+        if not is_title(text, match.span(), is_bare=is_bare):
             continue
         words = [(w.start(), w.end()) for w in _WORD.finditer(text, match.end(), match.end() + 40)]
         run = _capital_run(text, words[:4])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kernel.text import normalise_phone
 from kinds.feedback.publication.redaction.marks import Known, Mark, plain_of, without_overlap
-from kinds.feedback.publication.redaction.names import TITLES, names
+from kinds.feedback.publication.redaction.names import GIVEN, TITLES, is_title, looks_bare, names
 from kinds.feedback.publication.redaction.numbers import numbers
 
 _DIGITS = re.compile(r"\+?\d(?:[\s.\-–_()/]{0,2}\d){7,13}")
@@ -43,12 +44,16 @@ def _whole(text: str, plain: str, kind: str, value: str) -> Iterator[Mark]:
 
 
 def _given_name(text: str, plain: str, name: str) -> Iterator[Mark]:
-    """After a word of address: "chị hoa", "tôi là Hòa"."""
+    """After a word of address: "chị hoa", "tôi là Hòa". With diacritics "chỉ hỏi" is no "chị Hỏi"; without, it may be."""
     words = plain_of(name).split()
     if len(words) < 2:
         return
-    for match in re.finditer(rf"\b(?:{TITLES})\s+({re.escape(words[-1])})\b", plain):
-        yield _senders_mark(text, match.span(1), "name")
+    is_bare = looks_bare(text)
+    for match in re.finditer(rf"\b({TITLES})\s+({re.escape(words[-1])})\b", plain):
+        if is_title(text, match.span(1), is_bare=is_bare):
+            given = text[slice(*match.span(2))]
+            is_sure = not given.islower() or given in GIVEN
+            yield replace(_senders_mark(text, match.span(2), "name"), is_sure=is_sure)
 
 
 def _house(text: str, plain: str, address: str) -> Iterator[Mark]:
