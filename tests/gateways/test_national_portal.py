@@ -5,7 +5,7 @@ Its services for feedback are assumed; the emulator speaks the envelope that was
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,14 @@ import pytest
 
 from casework import erasure
 from casework.models import Case, Work
-from gateways.national_portal import client, pushing
+from gateways.national_portal import client, pulling, pushing
 from gateways.national_portal.models import Checkpoint, Difference, Sync
 from gateways.national_portal.rounds import portal_round
 from kernel.time import now
 from kinds.feedback.models import Feedback
 from tests.api.calling import SECRET
 from tests.casework.town import ANSWER, Town, a_case, do
+from tests.feedback.test_moves import CLEARED
 from tests.gateways.listening import Listening
 from tests.gateways.processes import running
 
@@ -311,3 +312,116 @@ def test_every_day_both_are_compared_and_what_differs_is_listed_and_mended(town:
     go(1, timedelta(days=2, hours=3))
     still = set(Difference.objects.filter(settled_at=None).values_list("kind", flat=True))
     assert still == {"missing_here"}
+
+
+# --- an other side that lies ----------------------------------------------------------------------------------------------
+
+
+def test_what_is_told_of_an_answer_is_how_it_stands_now(town: Town, portal: Portal) -> None:
+    case = taken_up(town)
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER})
+    do(town, case, "ha", "approve", now())
+    go(3)
+    do(town, case, "lan", "return_answer", now(), inputs={"words": "Chưa đúng nội dung."})
+    right = ANSWER + " Bản thứ hai, đã sửa."
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": right})
+    do(town, case, "ha", "approve", now())
+    go(3, timedelta(days=2))
+    (twin,) = portal.pakn()
+    assert (twin["TrangThai"], twin["NoiDungTraLoi"], twin["CongKhai"]) == ("9", right, "False")
+    cleared = {**CLEARED, "answer": "Đã giải quyết xong, xin cảm ơn."}
+    do(town, case, "lan", "clear_publication", now(), inputs=cleared)
+    go(2, timedelta(days=4))
+    (twin,) = portal.pakn()
+    assert (twin["NoiDungTraLoi"], twin["CongKhai"]) == (cleared["answer"], "True"), "in the words that were cleared"
+    do(town, case, "lan", "unpublish", now(), inputs={"reason": "found", "words": "Còn lộ tên."})
+    go(3, timedelta(days=6))
+    (twin,) = portal.pakn()
+    assert (twin["NoiDungTraLoi"], twin["CongKhai"], twin["SoLanTraLoi"]) == (right, "False", 4)
+
+
+def test_a_result_recorded_there_is_not_written_over_before_it_was_seen(town: Town, portal: Portal) -> None:
+    case = taken_up(town)
+    go()
+    number = portal.pakn()[0]["MaPAKN"]
+    told_there = {"TrangThai": "9", "NoiDungTraLoi": "Bộ đã trả lời."}
+    portal.control(f"/pakn/{number}", told_there)
+    go(1, timedelta(minutes=6))
+    do(town, case, "bao", "hand_back", now(), inputs={"words": "Không thuộc thẩm quyền."})
+    go(3, timedelta(days=1, hours=2))
+    assert portal.pakn()[0]["TrangThai"] == "9", "neither by the comparison of the night nor by a move of ours"
+    assert Difference.objects.get(settled_at=None).kind == "recorded_there"
+    do(town, case, "", "withdraw", now())
+    go(1, timedelta(days=3))
+    assert portal.pakn()[0]["TrangThai"] == "7", "ended here it is told"
+
+
+def test_our_own_answer_that_comes_back_is_no_news(town: Town, portal: Portal) -> None:
+    case = taken_up(town)
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER})
+    do(town, case, "ha", "approve", now())
+    go()
+    do(town, case, "lan", "return_answer", now(), inputs={"words": "Chưa đúng nội dung."})
+    portal_round(now() + timedelta(hours=1))  # read before the reader of the ledger has come by
+    assert not Work.objects.filter(task="national_reply").exists()
+
+
+GOOD = {
+    "MaPAKN": "GOOD", "NoiDung": "Bảng niêm yết ở phường đã cũ, hồ sơ phải làm lại.", "HoVaTen": "Lê Văn Tư", "SoDienThoai": "0987654321",
+}  # fmt: skip
+
+
+def lies(monkeypatch: pytest.MonkeyPatch, **answers: Callable[[dict[str, Any]], list[Any]]) -> None:
+    """The wire says what no portal should; services that are not named have nothing to say."""
+
+    def ask(service: str, at: datetime, extra: dict[str, Any]) -> dict[str, Any]:
+        return {"error_code": 0, "result": answers[service](extra) if service in answers else []}
+
+    monkeypatch.setattr(client, "_ask", ask)
+
+
+def test_no_row_of_theirs_holds_up_the_others(town: Town, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken_up(town)
+    go()
+    known = Sync.objects.get().national_code
+    bad: list[Any] = [
+        GOOD | {"MaPAKN": "N\x001"}, GOOD | {"MaPAKN": "\ud800"}, GOOD | {"MaPAKN": "N" * 70}, GOOD | {"MaPAKN": {"a": 1}},
+        {"MaPAKN": "N2", "MaPAKNDonVi": "\x00", "TrangThai": "9"}, {"MaPAKN": "N3", "NoiDung": {"a": 1}, "HoVaTen": ["x"]},
+        {"MaPAKN": known, "TrangThai": "9\x00"}, "x", None,
+    ]  # fmt: skip
+    lies(monkeypatch, LayDanhSachPAKN=lambda extra: [*bad, GOOD])
+    go(2, timedelta(hours=9))
+    assert Feedback.objects.filter(national_code="GOOD").exists()
+    listed = set(Difference.objects.filter(settled_at=None).values_list("kind", "national_code", "theirs"))
+    assert listed >= {("bad_number", "N\ufffd1", ""), ("bad_number", "\ufffd", ""), ("bad_number", "N" * 60, "70")}
+    assert Checkpoint.objects.get(name="pull").problem == ""
+    fourth = GOOD | {"MaPAKN": "N4", "HoVaTen": "Trần Thị Năm"}
+    lies(monkeypatch, LayDanhSachPAKN=lambda extra: [GOOD | {"MaPAKN": "N5"}, fourth])
+    true = pulling._take
+    monkeypatch.setattr(pulling, "_take", lambda number, *rest: 1 / 0 if number == "N5" else true(number, *rest))
+    go(1, timedelta(hours=30))
+    assert Feedback.objects.filter(national_code="N4").exists()
+    assert Difference.objects.get(kind="not_read").national_code == "N5"
+
+
+@pytest.mark.parametrize("number", ["x" * 20_000, "a\x00b", "\ud800", ["a"], " ", "<b>", "N1"])
+def test_a_number_that_cannot_be_theirs_is_listed_and_holds_up_no_other(
+    town: Town, portal: Portal, monkeypatch: pytest.MonkeyPatch, number: Any
+) -> None:
+    first, second = taken_up(town), taken_up(town, content="Việc thứ hai: hồ sơ cấp phép đã quá hẹn.")
+    Sync.objects.create(case=a_case(at=now()), code="X", national_code="N1", stage="sent", changed_at=now())
+
+    def given(extra: dict[str, Any]) -> list[Any]:
+        code = extra["data"][0]["MaPAKNDonVi"]
+        return [{"MaPAKN": number if code == first.code else "N2", "MaPAKNDonVi": code}]
+
+    other = {"MaPAKN": "N1", "MaPAKNDonVi": "X", "TrangThai": "2"}  # listed whatever it is asked
+    lies(monkeypatch, DongBoPAKN=given, LayDanhSachPAKN=lambda extra: [other])
+    go(9)
+    wrong, right = Sync.objects.get(case=first), Sync.objects.get(case=second)
+    assert (right.stage, right.national_code, Feedback.objects.get(pk=second.pk).national_code) == ("sent", "N2", "N2")
+    assert wrong.stage in {"queued", "failed"}
+    assert wrong.national_code == Feedback.objects.get(pk=first.pk).national_code == ""
+    assert wrong.problem
+    if isinstance(number, str) and number.strip():
+        assert Difference.objects.get(kind="bad_number").code == first.code

@@ -24,6 +24,9 @@ KINDS = {
     "missing_here": gettext_lazy("Bên này không có"),
     "state": gettext_lazy("Tình trạng khác nhau"),
     "not_taken": gettext_lazy("Chưa nhận được vì thiếu thông tin"),
+    "recorded_there": gettext_lazy("Bên kia đã ghi kết quả: điều phối xem rồi ghi nhận, bên này chưa gửi đè"),
+    "bad_number": gettext_lazy("Mã của bên kia không dùng được, hoặc đã là mã của vụ việc khác"),
+    "not_read": gettext_lazy("Không đọc được vụ việc này: hãy xem ở bên kia"),
     "cut_there": gettext_lazy("Bên kia chỉ nhận phần đầu của nội dung: nhập thêm hoặc gửi kèm toàn văn"),
     "cut_here": gettext_lazy("Bên này chỉ lấy phần đầu của nội dung: xem toàn văn ở bên kia"),
 }

@@ -1,6 +1,7 @@
 """Calls in the portal's envelope: login, a session of ten minutes, `madonvi` and `service` in the body, `error_code` in the answer."""
 
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -10,10 +11,13 @@ from django.conf import settings
 
 from api.exchange import Answer, MayBeHeard, NotHeard, exchange
 from gateways.national_portal.mapping import is_good
+from kernel.text import one_line
 from kernel.time import TZ
 
 READ_S: Final = 60.0
 SESSION_LIVES: Final = timedelta(minutes=10)
+Row = Mapping[str, str]
+_NO_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 # A little earlier than they: a session must not end on its way.
 MARGIN: Final = timedelta(seconds=30)
 
@@ -40,19 +44,29 @@ def forget_session() -> None:
         _session = _NONE
 
 
-def call(service: str, at: datetime, **extra: Any) -> Sequence[Mapping[str, Any]]:
+def call(service: str, at: datetime, **extra: Any) -> Sequence[Row]:
     """The `result` of a call. A session that they have forgotten is renewed once; the refused call had done nothing."""
     told = _ask(service, at, extra)
     if _says_session_ended(told):
         forget_session()
         told = _ask(service, at, extra)
     if not is_good(told.get("error_code")):
-        raise Refused(str(told.get("error_code"))[:40])
+        raise Refused(one_line(str(told.get("error_code")))[:40])
     result = told.get("result")
-    return [row for row in result if isinstance(row, dict)] if isinstance(result, list) else []
+    return [_legible(row) for row in result if isinstance(row, dict)] if isinstance(result, list) else []
 
 
-def look(service: str, at: datetime, **extra: Any) -> Sequence[Mapping[str, Any]]:
+def _legible(row: Mapping[str, Any]) -> Row:
+    """A row as text alone. What is no character becomes a sign that shows it: no database keeps U+0000, nothing half a pair."""
+    return {name: _NO_CHARACTERS.sub("\ufffd", _text(value)) for name, value in row.items()}
+
+
+def _text(value: Any) -> str:
+    """Words and numbers; what has parts of its own says nothing in a field of words."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def look(service: str, at: datetime, **extra: Any) -> Sequence[Row]:
     """A call that changes nothing: whatever broke, just ask again later."""
     try:
         return call(service, at, **extra)
@@ -79,8 +93,8 @@ def _open_session(at: datetime) -> str:
         except MayBeHeard as problem:
             raise NotHeard(problem.code) from problem
         if not is_good(told.get("error_code")) or not told.get("session"):
-            raise Refused(f"login_{str(told.get('error_code'))[:30]}")
-        _session = (str(told["session"]), at + SESSION_LIVES - MARGIN)
+            raise Refused(f"login_{one_line(str(told.get('error_code')))[:30]}")
+        _session = (_NO_CHARACTERS.sub("\ufffd", str(told["session"])), at + SESSION_LIVES - MARGIN)
         return _session[0]
 
 

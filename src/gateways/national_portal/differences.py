@@ -1,17 +1,17 @@
 """Where the two systems do not agree: found by comparing every day, listed for a person, gone when it is put right."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from casework import doors
 from gateways.national_portal import mapping
-from gateways.national_portal.client import look
+from gateways.national_portal.client import Row, look
+from gateways.national_portal.hearing import heard, is_final, waits
 from gateways.national_portal.models import Difference, Sync
 
 SPAN = timedelta(days=60)
 SETTLING = timedelta(hours=2)  # what changed just now is still on its way
-KINDS = ("missing_there", "missing_here", "state")
+LONGEST_SHOWN = 60
+KINDS = ("missing_there", "missing_here", "state", "recorded_there")
 
 
 def found(
@@ -24,13 +24,19 @@ def found(
         Difference.objects.create(kind=kind, code=code, national_code=national_code, found_at=at, **told)
 
 
+def bad_number(number: str, at: datetime, *, code: str = "") -> None:
+    """Listed as far as it can be shown, and how long it is where that is the trouble."""
+    shown, size = number[:LONGEST_SHOWN], len(number)
+    found("bad_number", at, code=code, national_code=shown, theirs=str(size) if size > LONGEST_SHOWN else "")
+
+
 def reconcile(at: datetime) -> int:
     """Compare what both have of the last two months; how many differences there are. What is ours to tell is told again."""
     since = at - SPAN
     theirs = {
-        str(row["MaPAKN"]): row
+        row["MaPAKN"]: row
         for row in look(mapping.LIST, at, tuNgay=mapping.stamp(since), denNgay=mapping.stamp(at))
-        if row.get("MaPAKN")
+        if mapping.is_number(row.get("MaPAKN", ""))
     }
     ours = list(Sync.objects.filter(changed_at__gte=since, changed_at__lte=at - SETTLING, stage="sent"))
     states = doors.glimpses([sync.case_id for sync in ours])
@@ -45,23 +51,29 @@ def reconcile(at: datetime) -> int:
                 "missing_here",
                 at,
                 national_code=number,
-                code=str(theirs[number]["MaPAKNDonVi"]),
-                theirs=str(theirs[number].get("TrangThai")),
+                code=theirs[number]["MaPAKNDonVi"][:60],
+                theirs=theirs[number].get("TrangThai", "")[:20],
             )
     Difference.objects.filter(kind__in=KINDS, settled_at=None, seen_at__lt=at).update(settled_at=at)
     return Difference.objects.filter(settled_at=None).count()
 
 
-def _compare(sync: Sync, state: str, row: Mapping[str, Any] | None, at: datetime) -> None:
+def _compare(sync: Sync, state: str, row: Row | None, at: datetime) -> None:
+    """What only we may say is told again; a result that was recorded there stands until the coordinator has seen it."""
     if row is None:
         found("missing_there", at, code=sync.code, national_code=sync.national_code, ours=state)
         Sync.objects.filter(pk=sync.pk).update(
-            stage="queued", national_code="", state_told="", answer_told=False, next_try_at=at, attempts=0
+            stage="queued", national_code="", state_told="", answer_mark="", next_try_at=at, attempts=0
         )
-    elif str(row.get("TrangThai")) != state:
-        found(
-            "state", at, code=sync.code, national_code=sync.national_code, ours=state, theirs=str(row.get("TrangThai"))
-        )
+        return
+    theirs = row.get("TrangThai", "")[:20]
+    if theirs == state:
+        return
+    heard(sync, theirs, at)
+    is_kept = is_final(theirs) and waits(sync.case_id)
+    kind = "recorded_there" if is_kept else "state"
+    found(kind, at, code=sync.code, national_code=sync.national_code, ours=state, theirs=theirs)
+    if not is_kept:
         Sync.objects.filter(pk=sync.pk).update(stage="queued", state_told="", next_try_at=at, attempts=0)
 
 

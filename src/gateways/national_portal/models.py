@@ -21,7 +21,7 @@ class Sync(models.Model):
     told = models.PositiveIntegerField(default=0)
     doubtful = models.BooleanField(default=False)
     state_told = models.TextField(default="")
-    answer_told = models.BooleanField(default=False)
+    answer_mark = models.TextField(default="")  # keyed hash of the answer that was told, and whether as a public one
     their_state = models.TextField(default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
@@ -53,6 +53,7 @@ class Checkpoint(models.Model):
 
 class Difference(models.Model):
     """Where the two systems do not agree. kind: missing_there, missing_here, state, not_taken;
+    recorded_there: a result that the coordinator has still to look at; bad_number, not_read: what they sent was unfit;
     cut_there, cut_here: words were too long for the one side, and how long they are."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

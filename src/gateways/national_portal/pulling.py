@@ -1,20 +1,17 @@
 """What the national system has for us: new matters through the one door, and what became there of matters that we sent."""
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from casework import chores
+from api.exchange import NotHeard
 from casework.doors import that_knows
 from casework.errors import CaseError
-from casework.models import Case, Work
 from casework.outside import NOTE_CODE, NotComplete, Told
-from casework.writes import write_together
 from gateways.national_portal import differences, mapping
-from gateways.national_portal.client import look
+from gateways.national_portal.client import Refused, Row, look
+from gateways.national_portal.hearing import heard
 from gateways.national_portal.models import Sync
 from gateways.national_portal.pushing import CHANNEL, note
 from kernel.text import excerpt, keep_legible, one_line
@@ -22,40 +19,54 @@ from vault.keys import keyring
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(hours=24)
-REPLY = "national_reply"
 
 
 def pull(since: datetime, at: datetime) -> int:
-    """Everything since then, with a day of overlap: reading twice changes nothing. There is no paging in this protocol."""
+    """Everything since then, with a day of overlap: reading twice changes nothing. There is no paging in this protocol.
+
+    One row holds up no other: what cannot be read is listed for a person.
+    """
     rows = look(mapping.LIST, at, tuNgay=mapping.stamp(since - OVERLAP), denNgay=mapping.stamp(at))
-    return sum(_take(row, at) for row in rows if row.get("MaPAKN"))
+    return sum(_taken(row, at) for row in rows if row.get("MaPAKN"))
 
 
-def _take(row: Mapping[str, Any], at: datetime) -> int:
-    number = str(row["MaPAKN"])[:60]
-    sync = (
-        Sync.objects.filter(national_code=number).first()
-        or Sync.objects.filter(code=str(row.get("MaPAKNDonVi") or "-")).first()
-    )
+def _taken(row: Row, at: datetime) -> int:
+    number = row["MaPAKN"]
+    if not mapping.is_number(number):
+        differences.bad_number(number, at)
+        return 0
+    try:
+        return _take(number, row, at)
+    except (NotHeard, Refused, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("national matter not read", extra={"facts": {"number": number}})
+        differences.found("not_read", at, national_code=number)
+        return 0
+
+
+def _take(number: str, row: Row, at: datetime) -> int:
+    ours = row.get("MaPAKNDonVi", "")
+    sync = Sync.objects.filter(national_code=number).first() or Sync.objects.filter(code=ours or "-").first()
     if sync is not None:
-        return _heard(sync, row, at)
-    return 0 if row.get("MaPAKNDonVi") else _new(number, row, at)
+        return heard(sync, row.get("TrangThai", "")[:20], at)
+    return 0 if ours else _new(number, row, at)
 
 
-def _new(number: str, row: Mapping[str, Any], at: datetime) -> int:
+def _new(number: str, row: Row, at: datetime) -> int:
     """A matter that somebody brought to the national portal, and that is ours to deal with."""
     door = that_knows(NOTE_CODE)
     if door is None:
         return 0  # no kind has to do with the national system
-    content = keep_legible(str(row.get("NoiDung") or ""))
+    content = keep_legible(row.get("NoiDung", ""))
     told = Told(
         service=door.unsorted,
         content=mapping.shortened(content, mapping.LONGEST_HERE, f"hệ thống quốc gia, mã {number}"),
-        title=excerpt(one_line(str(row.get("TieuDe") or "")), mapping.LONGEST_TITLE),
-        name=one_line(str(row.get("HoVaTen") or ""))[:200],
-        address=excerpt(one_line(str(row.get("DiaChi") or "")), 300),
-        phone=one_line(str(row.get("SoDienThoai") or ""))[:30],
-        email=one_line(str(row.get("ThuDienTu") or ""))[:200],
+        title=excerpt(one_line(row.get("TieuDe", "")), mapping.LONGEST_TITLE),
+        name=one_line(row.get("HoVaTen", ""))[:200],
+        address=excerpt(one_line(row.get("DiaChi", "")), 300),
+        phone=one_line(row.get("SoDienThoai", ""))[:30],
+        email=one_line(row.get("ThuDienTu", ""))[:200],
     )
     key = "national:" + keyring().blind("national-portal", number).hex()
     door.ready(at)
@@ -84,20 +95,4 @@ def _new(number: str, row: Mapping[str, Any], at: datetime) -> int:
         sizes = {"ours": str(mapping.LONGEST_HERE), "theirs": str(len(content))}
         differences.found("cut_here", at, code=arrived.code, national_code=number, **sizes)
     note(arrived.case_id, door, number, at)
-    return 1
-
-
-def _heard(sync: Sync, row: Mapping[str, Any], at: datetime) -> int:
-    """Their state of a matter that both have. An answer of somebody else there is for the coordinator to record."""
-    state = str(row.get("TrangThai") or "")
-    if state == sync.their_state:
-        return 0
-    Sync.objects.filter(pk=sync.pk).update(their_state=state)
-    case = Case.objects.filter(pk=sync.case_id, is_sealed=False, erased_at=None).values().first()
-    meaning = mapping.THEIR_STATES.get(state, "same")
-    if case is None or case["stopped_at"] is not None or meaning not in ("answered", "refused", "withdrawn"):
-        return 1
-    if not Work.objects.filter(case_id=sync.case_id, task=REPLY, closed_at=None).exists():
-        receiving = {**case, "unit_id": case["receiving_unit_id"], "person_id": None, "role": "coordinator"}
-        write_together([chores.opened(receiving, REPLY, at, ends=chores.CLOCK, role="coordinator")])
     return 1

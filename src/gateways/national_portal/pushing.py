@@ -4,12 +4,12 @@ Sending again is harmless by our number: after a broken call the matter is looke
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 
 from access.actor import Actor
@@ -19,14 +19,16 @@ from casework import chores
 from casework.doors import of_kind
 from casework.errors import CaseError
 from casework.models import Case, Work
-from casework.outside import NOTE_CODE, Outside
+from casework.outside import NOTE_CODE, OPEN_STATES, Glimpse, Outside
 from casework.perform import perform
 from casework.readers import Change
 from casework.writes import write_together
 from gateways.national_portal import differences, mapping
-from gateways.national_portal.client import Refused, call, is_plugged, look
+from gateways.national_portal.client import Refused, Row, call, is_plugged, look
+from gateways.national_portal.hearing import waits
 from gateways.national_portal.models import Sync
 from gateways.national_portal.restored import may_be_known
+from vault.keys import keyring
 
 log = logging.getLogger(__name__)
 PORTAL = Actor("integration")
@@ -115,11 +117,16 @@ def push(at: datetime, most: int = 5) -> int:
             _again(sync, problem.code, at, doubtful=True)
         except NotHeard as problem:
             _again(sync, problem.code, at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # one matter holds up no other
+            log.exception("national matter not told", extra={"facts": {"case": str(sync.case_id)}})
+            _again(sync, "fault", at, gives_up=sync.attempts > len(BACKOFF))
     return len(ids)
 
 
 def _tell(sync: Sync, at: datetime) -> None:
-    """What it is (once), its state (when it changed), its answer (once)."""
+    """What it is (once), its state (when it changed), its answer (when it, or its publication, is another than was told)."""
     facts = facts_of(sync.case_id, at)
     if facts is None:
         Sync.objects.filter(pk=sync.pk).delete()  # sealed or erased since: nobody is told of it any more
@@ -127,12 +134,12 @@ def _tell(sync: Sync, at: datetime) -> None:
     if not sync.national_code:
         _introduce(sync, facts, at)
     facts |= {"national_code": sync.national_code}
-    if sync.state_told != mapping.STATES[facts["state"]]:
+    if sync.state_told != mapping.STATES[facts["state"]] and not _is_kept_there(sync, facts):
         call(mapping.STATE, at, type="2", data=mapping.state_told(facts, at))
         _keep(sync, state_told=mapping.STATES[facts["state"]])
-    if facts["answer"] and facts["state"] in ("answered", "ended") and not sync.answer_told:
+    if facts["answer"] and facts["state"] in ("answered", "ended") and sync.answer_mark != (mark := _mark_of(facts)):
         call(mapping.ANSWER, at, data=mapping.answer_told(facts, at))
-        _keep(sync, answer_told=True)
+        _keep(sync, answer_mark=mark)
     done = Sync.objects.filter(pk=sync.pk, wanted=sync.wanted)
     is_last = done.update(
         stage="sent", told=sync.wanted, problem="", attempts=0, lease_until=None, next_try_at=None, doubtful=False
@@ -141,18 +148,44 @@ def _tell(sync: Sync, at: datetime) -> None:
         Sync.objects.filter(pk=sync.pk).update(stage="queued", next_try_at=at, attempts=0, lease_until=None)
 
 
+def _is_kept_there(sync: Sync, facts: Mapping[str, Any]) -> bool:
+    """A result was recorded there and the coordinator has not dealt with it: what is open here is not written over it."""
+    return facts["state"] in OPEN_STATES and waits(sync.case_id)
+
+
+def _mark_of(facts: Mapping[str, Any]) -> str:
+    """By what an answer is known again that was told: never by its words."""
+    return keyring().blind("national-answer", f"{facts['code']} {facts['is_public']} {facts['answer']}").hex()
+
+
 def _introduce(sync: Sync, facts: Mapping[str, Any], at: datetime) -> None:
     """Make it known there, or find it: their number comes back, and stands on the case."""
-    known = look(mapping.LIST, at, maPAKNDonVi=sync.code) if sync.doubtful or sync.attempts > 1 else []
-    rows = known or call(mapping.SEND, at, isUpdating=mapping.FALSE, data=[mapping.sent(facts)])
-    number = next((str(row["MaPAKN"]) for row in rows if row.get("MaPAKNDonVi") == sync.code and row.get("MaPAKN")), "")
+    asked_first = sync.doubtful or sync.attempts > 1
+    known = _number_in(look(mapping.LIST, at, maPAKNDonVi=sync.code), sync.code) if asked_first else ""
+    number = known or _number_in(
+        call(mapping.SEND, at, isUpdating=mapping.FALSE, data=[mapping.sent(facts)]), sync.code
+    )
     if not number:
         raise MayBeHeard("no_number")
+    _refuse_unfit(sync, number, at)
     _keep(sync, national_code=number, state_told="" if known else mapping.STATES[facts["state"]], doubtful=False)
     if (long := len(facts["content"])) > mapping.LONGEST_CONTENT:
         theirs = str(mapping.LONGEST_CONTENT)
         differences.found("cut_there", at, code=sync.code, national_code=number, ours=str(long), theirs=theirs)
     note(sync.case_id, of_kind(facts["kind"]), number, at)
+
+
+def _number_in(rows: Sequence[Row], code: str) -> str:
+    """Theirs for the matter that is CODE here, whatever else they list."""
+    return next((row["MaPAKN"] for row in rows if row.get("MaPAKNDonVi") == code and row.get("MaPAKN")), "")
+
+
+def _refuse_unfit(sync: Sync, number: str, at: datetime) -> None:
+    """A number that no case can bear, or that another matter has, is a person's to clear up; the case goes without."""
+    is_taken = Sync.objects.filter(national_code=number).exclude(pk=sync.pk).exists()
+    if is_taken or not mapping.is_number(number):
+        differences.bad_number(number, at, code=sync.code)
+        raise Refused("number_taken" if is_taken else "bad_number")
 
 
 def note(case_id: UUID, door: Outside, number: str, at: datetime) -> bool:
@@ -181,10 +214,15 @@ def facts_of(case_id: UUID, at: datetime, *, with_sender: bool = True) -> dict[s
         facts |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
     return facts | {
         "kind": case.kind, "code": case.code, "national_code": words.get("national_code", ""), "title": words.get("title", ""),
-        "content": words.get("content", ""), "answer": words.get("answer", ""), "channel": case.channel,
+        "content": words.get("content", ""), "answer": _answer(glimpse, words), "channel": case.channel,
         "opened_at": case.opened_at, "due_at": case.due_at, "unit": glimpse.unit, "state": glimpse.state,
         "state_label": glimpse.state_label, "is_public": glimpse.published_at is not None,
     }  # fmt: skip
+
+
+def _answer(glimpse: Glimpse, words: Mapping[str, str]) -> str:
+    """What is told as public is what a person cleared for the public, not the letter to the sender."""
+    return glimpse.answer if glimpse.published_at is not None else words.get("answer", "")
 
 
 def _again(sync: Sync, code: str, at: datetime, *, doubtful: bool = False, gives_up: bool = False) -> None:

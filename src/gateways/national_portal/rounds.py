@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db import InterfaceError, OperationalError
+
 from api.exchange import NotHeard
 from gateways.national_portal import differences, pulling, pushing
 from gateways.national_portal.client import Refused, is_plugged
@@ -32,15 +34,25 @@ def _when_due(name: str, at: datetime, every: timedelta, work: Callable[[datetim
     try:
         done = work(mark.until)
     except (NotHeard, Refused) as problem:
-        mark.failures += 1
-        mark.problem = problem.code
-        mark.next_try_at = at + min(timedelta(seconds=30) * 2 ** min(mark.failures, 8), timedelta(hours=1))
+        _failed(mark, problem.code, at)
         log.warning("national portal away", extra={"facts": {"what": name, "code": problem.code}})
+        done = 0
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # seen on the page, and what else is to be done is done
+        _failed(mark, "fault", at)
+        log.exception("national portal round failed", extra={"facts": {"what": name}})
         done = 0
     else:
         mark.until, mark.failures, mark.problem, mark.next_try_at = at, 0, "", at + every
     mark.save()
     return done
+
+
+def _failed(mark: Checkpoint, code: str, at: datetime) -> None:
+    mark.failures += 1
+    mark.problem = code
+    mark.next_try_at = at + min(timedelta(seconds=30) * 2 ** min(mark.failures, 8), timedelta(hours=1))
 
 
 def _until_next_night(at: datetime) -> timedelta:
