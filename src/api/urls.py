@@ -28,7 +28,7 @@ def entry(request: HttpRequest, rest: str) -> HttpResponse:
     """Every call below /api/v1/, answered in the language that it asks for."""
     from api.v1 import problems
 
-    language = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "vi"
+    language = problems.language_of(request)
     with translation.override(language):
         if request.headers.get("Transfer-Encoding") and request.META.get("CONTENT_LENGTH") in {None, "", "0"}:
             return problems.problem(request, 411)  # such a body is not read at all: without this word it would be empty

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "access.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
+    "config.refused.Unstorable",  # before a cookie is looked up
     "django.contrib.sessions.middleware.SessionMiddleware",
     "desks.kit.language.ChosenLanguage",
     "config.refused.TooLarge",  # before the body is read

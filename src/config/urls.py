@@ -7,10 +7,10 @@ from django.views.i18n import set_language
 from access.guards import public
 from config import health
 
-handler400 = "desks.kit.errors.bad_request"
-handler403 = "desks.kit.errors.not_allowed"
-handler404 = "desks.kit.errors.not_found"
-handler500 = "desks.kit.errors.broken"
+handler400 = "config.refused.bad_request"
+handler403 = "config.refused.not_allowed"
+handler404 = "config.refused.not_found"
+handler500 = "config.refused.broken"
 
 urlpatterns = [
     path("", include("desks.citizen.urls")),

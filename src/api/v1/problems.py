@@ -27,6 +27,15 @@ TITLES: Final[Mapping[int, Any]] = {
 }
 
 
+def title_of(status: int) -> str:
+    return str(TITLES.get(status) or _("Hệ thống chưa thực hiện được yêu cầu này."))
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that another system asks for; its own setting and not a person's choice of pages."""
+    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "vi"
+
+
 class Refused(Exception):
     """An answer that is a problem. `errors` are (field, sentence)."""
 
@@ -45,7 +54,7 @@ def problem(request: HttpRequest, status: int, detail: str = "", **more: Any) ->
     errors = [{"field": field, "detail": str(sentence)} for field, sentence in more.get("errors", ())]
     told = {
         "type": "about:blank",
-        "title": str(TITLES.get(status) or _("Hệ thống chưa thực hiện được yêu cầu này.")),
+        "title": title_of(status),
         "status": status,
         "detail": str(detail),
         "instance": request.path,

@@ -1,6 +1,7 @@
 """What a write brings: a JSON document, or the same document with files beside it (multipart/form-data). Read after the key."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
@@ -21,6 +22,7 @@ Files = Sequence[tuple[str, bytes]]
 JSON, MULTIPART = "application/json", "multipart/form-data"
 MOST_FILES: Final = 5
 FILES: Final = "files"
+_NO_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class Json(Parser):
@@ -74,9 +76,22 @@ def _document(raw: bytes | str) -> Any:
         text = raw.decode() if isinstance(raw, bytes) else raw
         if "\ufffd" in text:
             raise ValueError
-        return json.loads(text, parse_constant=_no_number)
+        told = json.loads(text, parse_constant=_no_number)
+        can_be_kept = _can_be_kept(told)
     except (ValueError, RecursionError):
         raise Refused(400, _("Nội dung không phải JSON đọc được (UTF-8).")) from None
+    if not can_be_kept:
+        raise Refused(422, _("Trong JSON có ký tự không lưu được: U+0000 hoặc một nửa cặp surrogate."))
+    return told
+
+
+def _can_be_kept(told: Any) -> bool:
+    """JSON can name two sorts of characters that are none: no database keeps U+0000, nothing writes half a surrogate pair."""
+    if isinstance(told, str):
+        return not _NO_CHARACTERS.search(told)
+    if isinstance(told, dict):
+        return all(map(_can_be_kept, told)) and all(map(_can_be_kept, told.values()))
+    return all(map(_can_be_kept, told)) if isinstance(told, list) else True
 
 
 def _no_number(name: str) -> Any:

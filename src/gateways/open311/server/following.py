@@ -238,6 +238,8 @@ def moment(query: Mapping[str, str], name: str) -> datetime | None:
         found = None
     if found is None or found.tzinfo is None:
         raise Refusal(400, _("%(name)s phải theo W3C và có múi giờ, ví dụ 2026-11-22T08:00:00+07:00.") % {"name": name})
+    if not 1900 < found.year < 9000:  # before and after nothing was reported, and not everything can reckon with it
+        raise Refusal(400, _("%(name)s ngoài phạm vi.") % {"name": name})
     return found
 
 
@@ -247,6 +249,6 @@ def _parts(text: str) -> list[str]:
 
 def _number(query: Mapping[str, str], name: str, usual: int, most: int) -> int:
     text = query.get(name) or str(usual)
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= most:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
         raise Refusal(400, _("%(name)s là số từ 1 đến %(most)d.") % {"name": name, "most": most})
     return int(text)

@@ -6,6 +6,7 @@ may be a denunciation is not used: it would remain.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +34,7 @@ LONGEST_DESCRIPTION = 4000
 # By which of its attributes a reporting system names its own report; FixMyStreet sends the first.
 THEIR_NUMBERS = ("fixmystreet_id", "external_id", "EXTERNAL_ID")
 CHANNEL = "open311"
+_DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d{0,20})?", re.ASCII)
 
 
 def told_in(request: HttpRequest) -> Told:
@@ -73,10 +75,9 @@ def _place(form: Mapping[str, str]) -> str:
     lat, long = str(form.get("lat") or ""), str(form.get("long") or "")
     address = one_line(str(form.get("address_string") or form.get("address_id") or ""))[:300]
     if lat or long:
-        try:
-            north, east = float(lat), float(long)
-        except ValueError:
-            raise Refusal(400, _("lat và long phải là số.")) from None
+        if not (_DEGREES.fullmatch(lat.strip()) and _DEGREES.fullmatch(long.strip())):
+            raise Refusal(400, _("lat và long phải là số."))
+        north, east = float(lat), float(long)
         if not (-90 <= north <= 90 and -180 <= east <= 180):
             raise Refusal(400, _("lat và long ngoài phạm vi."))
         where = f"{north:.6f}, {east:.6f}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -14,6 +15,7 @@ from access.guards import machine, public
 from access.proxies import caller_of
 from api import clients
 from api.sentences import NOTICE, sentence_for
+from api.v1.problems import language_of
 from casework import doors
 from gateways.open311.server import following, offering, reporting
 from gateways.open311.server.writing import FORMATS, Refusal, listed, refused, single
@@ -31,23 +33,28 @@ def georeport(*methods: str) -> Callable[[Screen], Screen]:
         @wraps(screen)
         def answered(request: HttpRequest, extension: str, **named: str) -> HttpResponse:
             form = extension if extension in FORMATS else "xml"
-            try:
-                if extension not in FORMATS:
-                    raise Refusal(404, _("Chỉ có định dạng xml và json."))
-                if request.method not in methods:
-                    raise Refusal(405, _("Địa chỉ này nhận %(methods)s.") % {"methods": ", ".join(methods)})
-                _count(request)
-                _our_jurisdiction(request)
-                return screen(request, form, **named)
-            except Refusal as refusal:
-                return _with_headers(refused(refusal, form), refusal.status, methods)
-            except MotCuaError as problem:
-                log.warning("open311 refused", extra={"facts": {"error": type(problem).__name__}})
-                return refused(Refusal(503, sentence_for(problem)), form)
+            with translation.override(language_of(request)):
+                try:
+                    if extension not in FORMATS:
+                        raise Refusal(404, _("Chỉ có định dạng xml và json."))
+                    _may_be_asked(request, methods)
+                    return screen(request, form, **named)
+                except Refusal as refusal:
+                    return _with_headers(refused(refusal, form), refusal.status, methods)
+                except MotCuaError as problem:
+                    log.warning("open311 refused", extra={"facts": {"error": type(problem).__name__}})
+                    return refused(Refusal(503, sentence_for(problem)), form)
 
         return csrf_exempt(answered)
 
     return decorate
+
+
+def _may_be_asked(request: HttpRequest, methods: tuple[str, ...]) -> None:
+    if request.method not in methods:
+        raise Refusal(405, _("Địa chỉ này nhận %(methods)s.") % {"methods": ", ".join(methods)})
+    _count(request)
+    _our_jurisdiction(request)
 
 
 def _with_headers(response: HttpResponse, status: int, methods: tuple[str, ...]) -> HttpResponse:

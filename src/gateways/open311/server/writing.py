@@ -36,6 +36,11 @@ class Refusal(Exception):
         self.rows = [{"code": status, "description": sentence} for sentence in sentences]
 
 
+def format_of(path: str) -> str:
+    """The format that an address asks for, also one where nothing is."""
+    return "json" if path.endswith(".json") else "xml"
+
+
 def instant(at: datetime | None) -> str | None:
     """W3C date and time, with its zone."""
     return local(at).isoformat(timespec="seconds") if at else None
