@@ -79,12 +79,22 @@ def _outside(method: str, url: str, read_s: float, request: Mapping[str, Any]) -
     raise NotHeard("unreachable")
 
 
+def can_be_called(url: str) -> bool:
+    """Is this an address at all? What is only almost one (a space, a name that no resolver takes) is none."""
+    try:
+        return url.isprintable() and " " not in url and bool(httpx.URL(url).host)
+    except (httpx.InvalidURL, ValueError):
+        return False
+
+
 def _asked(by: httpx.Client, method: str, url: str, read_s: float, request: Mapping[str, Any]) -> Answer:
+    if not can_be_called(url):
+        raise NotHeard("address_refused")
     try:
         return _whole(by, method, url, read_s, request)
     except _NOT_SENT as problem:
         raise NotHeard("unreachable") from problem
-    except (httpx.HTTPError, httpx.InvalidURL, _TooMuch) as problem:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, _TooMuch) as problem:
         raise MayBeHeard(f"broken_{type(problem).__name__.lower().strip('_')}") from problem
 
 

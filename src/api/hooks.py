@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from access.actor import Actor
 from api import verbs
 from api.clients import STREAM
-from api.exchange import NotHeard, exchange
+from api.exchange import NotHeard, can_be_called, exchange
 from api.models import Client, Delivery, Hook
 from api.telling import event_of, event_types
 from kernel.addresses import is_literal, is_outside
@@ -91,7 +91,7 @@ def refuse_bad_address(url: str) -> None:
         port = parts.port
     except ValueError:
         raise NotAHook(why=_("địa chỉ không đọc được")) from None
-    if not parts.hostname or parts.username or len(url) > 500:
+    if not parts.hostname or parts.username or len(url) > 500 or not can_be_called(url):
         raise NotAHook(why=_("địa chỉ không đọc được"))
     if settings.DEMO:
         if parts.scheme not in {"http", "https"}:
@@ -127,11 +127,34 @@ def deliver_round(at: datetime, most: int = AT_ONCE) -> int:
     if not ids:
         return 0
     leased = list(Delivery.objects.filter(pk__in=ids).select_related("hook"))
-    calls = [(each.hook.url, *_signed(each, at)) for each in leased]
+    calls = [_ready(each, at) for each in leased]
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        for delivery, told in zip(leased, pool.map(lambda call: _post(*call), calls), strict=True):
+        for delivery, told in zip(leased, pool.map(_posted, calls), strict=True):
             _settle(delivery, *told, at)
     return len(ids)
+
+
+Call = tuple[str, bytes, dict[str, str]]
+
+
+def _ready(delivery: Delivery, at: datetime) -> Call | None:
+    """What is sent; None where it cannot be made (a secret that no key opens). That holds up no other hook."""
+    try:
+        return (delivery.hook.url, *_signed(delivery, at))
+    except Exception:
+        log.exception("webhook not made", extra={"facts": {"hook": str(delivery.hook_id)}})
+        return None
+
+
+def _posted(call: Call | None) -> tuple[int, str]:
+    """How it went, whatever happened: each delivery of a batch is settled, so that none is told again for another's fault."""
+    if call is None:
+        return 0, "not_made"
+    try:
+        return _post(*call)
+    except Exception:
+        log.exception("webhook not sent")
+        return 0, "fault"
 
 
 def _signed(delivery: Delivery, at: datetime) -> tuple[bytes, dict[str, str]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from casework.flow import FlowInconsistent
-from casework.outside import Glimpse, Outside, Published, Reportable
+from casework.outside import CursorUnknown, Glimpse, Outside, Published, Reportable
 
 _doors: dict[str, Outside] = {}
 
@@ -72,10 +72,13 @@ def in_states(*states: str, prefix: str = "") -> Q:
 
 
 def search_published(words: str, *, after: str = "", most: int = 20) -> list[Published]:
-    """What was published, kind by kind, each in its own order. A cursor names the kind and the place in its list."""
+    """What was published, kind by kind, each in its own order. A cursor names the kind and the place in its list (or
+    CursorUnknown)."""
     slug, _tilde, place = after.rpartition("~")
     rest = doors()
-    if slug in _doors:
+    if after:
+        if slug not in _doors or not place:
+            raise CursorUnknown
         rest = rest[[door.slug for door in rest].index(slug) :]
     found: list[Published] = []
     for door in rest:

@@ -144,6 +144,10 @@ class NotComplete(Exception):
         self.missing = tuple(missing)
 
 
+class CursorUnknown(ValueError):
+    """A cursor that nobody was given: a list that began anew instead would be read for ever."""
+
+
 class WaysBack(Protocol):
     """What the rooms above know of where a case came from: goes under the seal with its words, and comes back with them."""
 

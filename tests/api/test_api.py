@@ -83,6 +83,24 @@ def test_a_write_needs_the_version_that_was_seen(town: Town, app: Caller) -> Non
     app.act(reference, "assign", 404, etag='"2"')
 
 
+def test_versions_are_named_as_http_names_them(app: Caller) -> None:
+    reference = app.bring()["reference"]
+    for tags, status in (
+        ("*", 304), ('W/"1"', 304), ('"7", "1"', 304), (', "a,b" ,W/"1",', 304), ('"2"', 200), ('"01"', 200), ("1", 200), ('""', 200),
+    ):  # fmt: skip
+        app.ask("get", f"/feedback/{reference}", status, If_None_Match=tags)
+    said, seen = {"words": "Hôm nay vẫn chưa có kết quả."}, []
+    for tags, status in (
+        ("abc", 400), ('"1', 400), ('"1" "2"', 400), ('""', 412), ('"abc"', 412), ('W/"1"', 412), ('"8", "9"', 412), (" ", 428),
+        ('"1"', 200), ('"1", "2"', 200), ("*", 200), ('"1"', 412),
+    ):  # fmt: skip
+        answer = app.ask(
+            "post", f"/feedback/{reference}/moves/add", status, said, Idempotency_Key=uuid4().hex, If_Match=tags
+        )
+        seen += [answer["ETag"]] if status == 200 else []
+    assert seen == ['"2"', '"3"', '"4"']
+
+
 def test_a_client_sees_its_own_and_no_more(town: Town, app: Caller) -> None:
     mine = app.bring()["reference"]
     other = a_case(content="Một việc của người nhắn qua Zalo, hệ thống khác không được biết.")
@@ -127,6 +145,17 @@ def test_published_answers_are_open_and_nothing_else_is(town: Town) -> None:
     Publication.objects.update(state=PUBLISHED, published_at=now())
     assert [row["code"] for row in nobody.ask("get", "/published").json()["rows"]] == ["CK-1"]
     assert nobody.ask("get", "/published/CK-1").json()["answer"] == "Xin lỗi vì chậm."
+    for cursor in (
+        "garbage",
+        "feedback~",
+        "feedback~garbage",
+        "feedback~-62135596800_" + str(case.pk),
+        "~",
+        "loans~1_2",
+    ):
+        problem(nobody.ask("get", f"/published?cursor={cursor}", 400), 400)
+    after = f"feedback~{now().timestamp():.6f}_{case.pk}"
+    assert len(nobody.ask("get", f"/published?cursor={after}").json()["rows"]) == 1
     assert len(nobody.ask("get", "/services").json()) > 10
 
 

@@ -142,6 +142,22 @@ def test_one_hook_holds_up_no_other_and_hears_in_order(town: Town, app: Caller, 
     assert [event["subject"] for event in receiver.events()] == [each for each in brought for _ in range(2)]
 
 
+def test_an_address_or_a_secret_that_is_none_spoils_no_other_hook(town: Town, app: Caller, receiver: Receiver) -> None:
+    for place in "ab":
+        app.ask("post", "/hooks", 201, {"url": f"{receiver.url}/{place}", "types": []})
+    listening(app, receiver)
+    odd, torn, _good = Hook.objects.order_by("made_at")
+    Hook.objects.filter(pk=odd.pk).update(url="https://xn--/")  # taken in before such addresses were refused
+    Hook.objects.filter(pk=torn.pk).update(secret_ct=b"torn")
+    app.bring()
+    at = now()
+    assert [go(at + timedelta(seconds=s)) for s in range(3)] == [3, 0, 0]
+    assert len(receiver.got) == 1
+    told = dict(Delivery.objects.values_list("hook_id", "problem"))
+    assert (told[odd.pk], told[torn.pk]) == ("address_refused", "not_made")
+    assert Hook.objects.filter(failing_since__isnull=False).count() == 2
+
+
 def test_a_hook_that_hears_nothing_for_days_rests_and_loses_nothing(
     town: Town, app: Caller, receiver: Receiver
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from api import exchange
 from casework.models import Case, Words, Work
+from gateways.open311.client import handing, hearing
 from gateways.open311.client.handing import decide
 from gateways.open311.models import Handover, Mark
 from gateways.open311.rounds import scene_round
@@ -143,6 +144,46 @@ def test_a_token_becomes_a_number(town: Town, scene: Scene) -> None:
     go()
     assert standing(case).token == "t00001"
     assert standing(case).reference == "HT00001", "the same round asks for it"
+
+
+def test_reports_that_lie_are_heard_as_far_as_they_can_be(
+    town: Town, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, other = handed_over(town), handed_over(town, SAID.replace("Nắp cống", "Cột đèn"))
+    go()
+    at = now()
+    rows = [
+        {"update_id": "u" * 5000, "updated_datetime": "2026-13-45T10:00:00+07:00", "description": "Một.", "status": "đang xử lý"},
+        {"update_id": "2", "updated_datetime": "0001-01-01T00:00:00+14:00", "description": "Hai.", "status": "OPEN"},
+        {"update_id": "3", "updated_datetime": "9999-12-31T23:59:59-14:00", "description": "Ba.", "status": ""},
+        {"update_id": "4", "description": "Bốn.", "status": "x" * 500},
+    ]  # fmt: skip
+    said = [row | {"service_request_id": standing(case).reference} for row in rows]
+    said.append({"update_id": "1", "status": "FIXED", "service_request_id": standing(other).reference})
+    monkeypatch.setattr(hearing.wire, "rows", lambda *_, **__: said)
+    go(3, timedelta(minutes=5), timedelta(minutes=1))
+    assert set(Words.objects.filter(case=case).values_list("text", flat=True)) == {"Một.", "Hai.", "Ba.", "Bốn."}
+    heard_at = standing(case).heard_at
+    assert heard_at is not None
+    assert heard_at > at
+    assert standing(other).stage == "ended"
+    true = hearing._hear
+    said[:] = [row | {"update_id": f"again {row['update_id'][:3]}"} for row in said[:2]]
+    monkeypatch.setattr(hearing, "_hear", lambda h, row, at: 1 / 0 if "uuu" in row["update_id"] else true(h, row, at))
+    go(1, timedelta(minutes=30))
+    assert Words.objects.filter(case=case, text="Hai.").count() == 2
+
+
+@pytest.mark.parametrize(
+    "told", [{"service_request_id": "9" * 5000}, {"service_request_id": "a b"}, {"token": "t" * 5000}]
+)
+def test_a_number_that_no_case_can_bear_is_a_doubt(
+    town: Town, scene: Scene, monkeypatch: pytest.MonkeyPatch, told: dict[str, str]
+) -> None:
+    case = handed_over(town)
+    monkeypatch.setattr(handing.wire, "post", lambda *_: [told])
+    go(2)
+    assert (standing(case).stage, standing(case).problem, standing(case).reference) == ("unknown", "bad_number", "")
 
 
 def test_not_theirs_comes_back_to_the_coordinator(town: Town, scene: Scene) -> None:

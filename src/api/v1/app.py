@@ -18,10 +18,12 @@ from api.telling import event_types
 from api.v1 import file_calls, said, shapes
 from api.v1.hook_calls import router as hook_calls
 from api.v1.matter_calls import Cursor, Limit, router_of
+from api.v1.pages import cursor_refused
 from api.v1.problems import TYPE, Refused, problem
 from api.v1.proving import Reference, count, only
 from casework import doors
 from casework.errors import CaseError
+from casework.outside import CursorUnknown
 from kernel.errors import MotCuaError
 
 DESCRIPTION = (
@@ -67,7 +69,10 @@ def published(
 ) -> Any:
     count(request)
     only(request, "q", "cursor", "limit")
-    found = doors.search_published(q.replace("\x00", ""), after=cursor, most=limit + 1)
+    try:
+        found = doors.search_published(q, after=cursor, most=limit + 1)
+    except CursorUnknown as unknown:
+        raise cursor_refused() from unknown
     return {"rows": found[:limit], "next": found[limit - 1].cursor if len(found) > limit else ""}
 
 
@@ -133,7 +138,7 @@ def described(api: NinjaAPI) -> dict[str, Any]:
             if path.endswith("/files/{file_id}"):
                 file_calls.described(each)
             if "/moves/" in path:
-                each["parameters"].append(_header("If-Match", '^"[0-9]{1,9}"$'))
+                each["parameters"].append(_header("If-Match", r'^(\*|"[0-9]{1,9}"(, "[0-9]{1,9}")*)$'))
     return told
 
 

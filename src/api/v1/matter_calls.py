@@ -14,7 +14,7 @@ from api.clients import READ, READ_ALL, WRITE
 from api.sentences import NOTICE
 from api.v1 import file_calls, matters, pages, said, shapes
 from api.v1.problems import Refused
-from api.v1.proving import Bearer, Reference, caller_of, key_of, only, version_of
+from api.v1.proving import Bearer, Reference, caller_of, has_already, key_of, only, versions_of
 from casework.outside import Outside, Told
 from kernel.time import now
 
@@ -60,10 +60,8 @@ def _add_reading(router: Router, door: Outside, auth: Bearer) -> None:
         summary=f"Một {door.called}; ETag cho lần ghi sau",
     )
     def one(request: HttpRequest, response: HttpResponse, reference: Reference) -> Any:
-        row = matters.one(door, reference, caller_of(request))
-        if request.headers.get("If-None-Match") == f'"{row["version"]}"':
-            return Status(304, None)
-        return Status(200, _tagged(response, row))
+        row = _tagged(response, matters.one(door, reference, caller_of(request)))
+        return Status(304, None) if has_already(request, row["version"]) else Status(200, row)
 
 
 def _add_writing(router: Router, door: Outside, auth: Bearer) -> None:
@@ -94,8 +92,9 @@ def _add_writing(router: Router, door: Outside, auth: Bearer) -> None:
         reference: Reference,
         move: Annotated[str, Path(max_length=20)],
     ) -> Any:
-        key, expects = key_of(request), version_of(request)
+        key, seen = key_of(request), versions_of(request)
         body, files = said.read(request, shapes.MoveIn, "move")
+        expects = matters.expected(door, reference, caller_of(request), seen)
         wanted = Act(move, key, body.words, body.score, files, expects)
         return _tagged(response, matters.act(door, reference, caller_of(request), wanted, now()))
 

@@ -22,6 +22,7 @@ from kernel.time import local
 from vault.kinds import FileTooLarge, PictureTooLarge
 
 WAY = "api"
+NO_VERSION = 0  # none is: a write that goes on from it finds the matter changed
 Row = dict[str, object]
 
 
@@ -82,6 +83,14 @@ def one(door: Outside, reference: str, caller: Caller) -> Row:
         for glimpse in door.glimpses(ids).values():
             return row_of(glimpse, reference)
     raise Refused(404, _("Không có phản ánh với mã này."))
+
+
+def expected(door: Outside, reference: str, caller: Caller, seen: frozenset[int] | None) -> int | None:
+    """The version that a write goes on from: any (None), or of those that the caller SAW the one that stands, if it does."""
+    if seen is None or len(seen) == 1:
+        return None if seen is None else next(iter(seen))
+    version = one(door, reference, caller)["version"]
+    return int(str(version)) if version in seen else NO_VERSION
 
 
 # --- acted on -----------------------------------------------------------------------------------------------------------

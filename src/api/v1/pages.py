@@ -100,5 +100,9 @@ def read_cursor(text: str) -> Place:
     except (ValueError, TypeError):
         moment = None
     if moment is None or moment.tzinfo is None or not 1900 < moment.year < 9000:
-        raise Refused(400, _("Con trỏ trang không đúng. Hãy dùng giá trị next của trang trước."))
+        raise cursor_refused()
     return moment, number
+
+
+def cursor_refused() -> Refused:
+    return Refused(400, _("Con trỏ trang không đúng. Hãy dùng giá trị next của trang trước."))

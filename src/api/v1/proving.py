@@ -16,7 +16,11 @@ from vault.keys import keyring
 
 Reference = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,100}")
-_ETAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
+# RFC 9110, 8.8.3: a list of entity tags, or the star. A comma may stand inside one, and elements may be empty.
+_TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_TAGS: Final = re.compile(rf"[ \t,]*{_TAG}(?:[ \t]*,[ \t,]*{_TAG})*[ \t,]*")
+_OURS: Final = re.compile(r'(W/)?"([1-9]\d{0,8})"')
+ANY: Final = "*"
 
 
 class Bearer(HttpBearer):
@@ -65,9 +69,28 @@ def key_of(request: HttpRequest) -> str:
     return "api:" + keyring().blind("api-request", f"{caller_of(request).id}:{given}").hex()
 
 
-def version_of(request: HttpRequest) -> int:
-    """The version that the caller saw (If-Match), 428 when there is none."""
-    shape = _ETAG.fullmatch(request.headers.get("If-Match", ""))
-    if shape is None:
+def versions_of(request: HttpRequest) -> frozenset[int] | None:
+    """The versions that the caller saw (If-Match), None for any; 428 when it says nothing, 400 when that cannot be read.
+
+    By the strong comparison (RFC 9110, 13.1.1): a tag that is not ours, or a weak one, is no version.
+    """
+    told = request.headers.get("If-Match", "").strip()
+    if not told:
         raise Refused(428, _("Cần đầu mục If-Match với ETag của lần đọc gần nhất."))
-    return int(shape[1])
+    if told == ANY:
+        return None
+    if not _TAGS.fullmatch(told):
+        raise Refused(400, _('If-Match là một hay nhiều ETag trong dấu ngoặc kép, ví dụ "3", hoặc dấu *.'))
+    return frozenset(version for version, is_weak in _tags_in(told) if not is_weak)
+
+
+def has_already(request: HttpRequest, version: object) -> bool:
+    """Does the caller have this version (If-None-Match)? By the weak comparison; the star has whatever there is."""
+    told = request.headers.get("If-None-Match", "").strip()
+    return told == ANY or version in {each for each, _is_weak in _tags_in(told)}
+
+
+def _tags_in(told: str) -> list[tuple[int, bool]]:
+    """The versions among the tags of a header, each with whether it is a weak one; none in what is no list of tags."""
+    found = (_OURS.fullmatch(tag) for tag in re.findall(_TAG, told))
+    return [(int(tag[2]), bool(tag[1])) for tag in found if tag] if _TAGS.fullmatch(told) else []

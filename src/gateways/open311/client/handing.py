@@ -6,9 +6,10 @@ sent it. Their number comes back onto the case by a move.
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -31,6 +32,8 @@ LEASE = timedelta(seconds=90)
 BACKOFF = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 3 * 3600)]
 LIVE = ("queued", "sending", "sent", "unknown", "failed")
 LONGEST = 4000  # letters of a description
+LONGEST_TOKEN = 200
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")  # that a case can bear
 _PLACE = re.compile(r"^(?:Địa điểm|Nơi xảy ra): (?P<place>.+)$", re.MULTILINE)
 _POINT = re.compile(r"(-?\d{1,2}\.\d{3,}), (-?\d{1,3}\.\d{3,})")
 
@@ -76,20 +79,26 @@ def send(at: datetime, most: int = 5) -> int:
 
 def _one(handover: Handover, at: datetime) -> None:
     try:
-        told = wire.post("requests.xml", "service_requests", _form(handover, at))
-        number, token = told[0].get("service_request_id", ""), told[0].get("token", "")
-        if not number and not token:
-            raise MayBeHeard("no_number")
+        number, token = _given(wire.post("requests.xml", "service_requests", _form(handover, at)))
     except wire.Refused as problem:
         _again(handover, problem.code, at, gives_up=problem.status == 400 or handover.attempts > len(BACKOFF))
-    except IndexError:
-        _doubt(handover, "no_number", at)
     except MayBeHeard as problem:
         _doubt(handover, problem.code, at)
     except NotHeard as problem:
         _again(handover, problem.code, at)
     else:
         settle(handover, at, number=number, token=token)
+
+
+def _given(told: Sequence[wire.Row]) -> tuple[str, str]:
+    """Their number, or the token that becomes one. What no case can bear is none: a person finds out under which it is there."""
+    row = next(iter(told), {})
+    number, token = row.get("service_request_id", ""), row.get("token", "")
+    if not number and not token:
+        raise MayBeHeard("no_number")
+    if (number and not _NUMBER.fullmatch(number)) or len(token) > LONGEST_TOKEN:
+        raise MayBeHeard("bad_number")
+    return number, token
 
 
 def settle(handover: Handover, at: datetime, *, number: str = "", token: str = "") -> None:
@@ -107,11 +116,11 @@ def fetch_numbers(at: datetime, most: int = 20) -> int:
     done = 0
     for handover in Handover.objects.filter(stage="sent", reference="").exclude(token="")[:most]:
         try:
-            told = wire.rows(f"tokens/{handover.token}.xml", "service_requests")
+            told = wire.rows(f"tokens/{quote(handover.token, safe='')}.xml", "service_requests")
         except (NotHeard, wire.Refused) as problem:
             log.info("token not ready", extra={"facts": {"code": problem.code}})
             continue
-        if told and (number := told[0].get("service_request_id", "")):
+        if told and _NUMBER.fullmatch(number := told[0].get("service_request_id", "")):
             settle(handover, at, number=number, token=handover.token)
             done += 1
     return done

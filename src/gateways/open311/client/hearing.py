@@ -3,10 +3,13 @@
 Read in overlapping windows by the updates extension; where they have none, by asking for each report that is open there.
 """
 
+import hashlib
 import logging
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -19,7 +22,7 @@ from casework.writes import write_together
 from gateways.open311.client import wire
 from gateways.open311.client.handing import tell_case
 from gateways.open311.models import Handover, Mark
-from kernel.text import keep_legible
+from kernel.text import fold, keep_legible
 from kernel.time import local
 
 log = logging.getLogger(__name__)
@@ -28,6 +31,8 @@ OVERLAP = timedelta(hours=2)  # FixMyStreet's own habit: clocks differ, and an u
 LONGEST = timedelta(days=89)
 EVERY = timedelta(seconds=30)
 BATCH = 50
+LONGEST_ID = 200
+_NO_CODE = re.compile(r"[^A-Z0-9]+")  # a state that is not written as a code says its words all the same
 # mySociety's states: what ends a report with a result, and what says that it is not theirs.
 DONE = frozenset({"FIXED", "CLOSED", "NO_FURTHER_ACTION"})
 NOT_THEIRS = frozenset({"NOT_COUNCILS_RESPONSIBILITY", "CANCELLED"})
@@ -70,11 +75,14 @@ def _updates(mark: Mark, at: datetime) -> int:
     rows.sort(key=lambda row: (row.get("updated_datetime", ""), row["update_id"]))
     seen = set(Request.objects.filter(key__in=[_key(row) for row in rows]).values_list("key", flat=True))
     fresh = [row for row in rows if _key(row) not in seen]
-    return sum(_hear(known[row["service_request_id"]], row, at) for row in fresh)
+    return sum(_heard(known[row["service_request_id"]], row, at) for row in fresh)
 
 
 def _key(row: Mapping[str, str]) -> str:
-    return f"scene:{row['service_request_id']}:{row['update_id']}"
+    """By what a repeat is known; an id of theirs that is longer than any key may be stands as its hash."""
+    number = row["update_id"]
+    short = number if len(number) <= LONGEST_ID else hashlib.sha256(number.encode()).hexdigest()
+    return f"scene:{row['service_request_id']}:{short}"
 
 
 def _one_by_one(at: datetime) -> int:
@@ -89,15 +97,34 @@ def _one_by_one(at: datetime) -> int:
             handover = batch.get(row.get("service_request_id", ""))
             if handover is not None and row.get("status") == "closed":
                 told = {"status": "CLOSED", "description": row.get("status_notes", ""), "update_id": "closed"}
-                heard += _hear(handover, {**told, "service_request_id": handover.reference}, at)
+                heard += _heard(handover, {**told, "service_request_id": handover.reference}, at)
         Handover.objects.filter(pk__in=[h.pk for h in batch.values()]).update(heard_at=at)
     return heard
 
 
+def _heard(handover: Handover, row: Mapping[str, str], at: datetime) -> int:
+    """One report that nobody foresaw keeps no other from being heard."""
+    try:
+        return _hear(handover, row, at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("scene update not heard", extra={"facts": {"handover": str(handover.pk)}})
+        return 0
+
+
+def _said_at(text: str, at: datetime) -> datetime:
+    """When they say that it happened. What their clock says of the future, or of no time at all, is of now."""
+    try:
+        said = parse_datetime(text)
+    except ValueError:
+        return at
+    return min(said, at) if said and said.tzinfo and 1900 < said.year < 9000 else at
+
+
 def _hear(handover: Handover, row: Mapping[str, str], at: datetime) -> int:
-    """One update: a note on the case, or its answer. What their clock says of the future is of now."""
-    state = row.get("status", "").upper()
-    said_at = parse_datetime(row.get("updated_datetime", "") or "-")
+    """One update: a note on the case, or its answer."""
+    state = _NO_CODE.sub("_", fold(row.get("status", "")).upper()).strip("_")[:60] or "UNKNOWN"
     words = keep_legible(row.get("description", "")).strip()[:4000]
     if state in DONE:
         words = words or _("Đơn vị phụ trách hiện trường báo việc đã được xử lý.")
@@ -107,7 +134,7 @@ def _hear(handover: Handover, row: Mapping[str, str], at: datetime) -> int:
             handover, SCENE_TOLD, {"words": words, "state": state, "scene_code": handover.reference}, at, _key(row)
         )
     is_over = state in DONE or not told
-    values = {"their_state": state, "heard_at": min(said_at, at) if said_at and said_at.tzinfo else at}
+    values = {"their_state": state, "heard_at": _said_at(row.get("updated_datetime", ""), at)}
     Handover.objects.filter(pk=handover.pk).update(
         stage="ended" if is_over and not _still_there(handover) else "sent", **values
     )

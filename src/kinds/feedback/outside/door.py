@@ -22,7 +22,17 @@ from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, ClockIn
 from casework.models import Attachment, Case
-from casework.outside import Arrived, FileNotTaken, Glimpse, Meaning, NotComplete, Published, Reportable, Told
+from casework.outside import (
+    Arrived,
+    CursorUnknown,
+    FileNotTaken,
+    Glimpse,
+    Meaning,
+    NotComplete,
+    Published,
+    Reportable,
+    Told,
+)
 from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import local_day
@@ -31,7 +41,7 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.outside import scene_pictures
 from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
-from kinds.feedback.publication.finding import Found, search
+from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
@@ -151,6 +161,8 @@ class FeedbackOutside:
         return list(self.published().filter(code=code[:60]).values_list("case_id", flat=True))
 
     def search_published(self, words: str, *, after: str = "", most: int = 20) -> Sequence[Published]:
+        if after and place_of(after) is None:
+            raise CursorUnknown
         return [_as_published(found) for found in search(words, after=after, most=most)]
 
     def published_one(self, code: str) -> Published | None:

@@ -73,7 +73,7 @@ def search(
     if unit_id:
         where.append("p.unit_id = %(unit)s")
         params["unit"] = unit_id
-    if (seen := _seen(after)) is not None:
+    if (seen := place_of(after)) is not None:
         where.append("(p.published_at, p.case_id) < (%(at)s, %(case)s)")
         params["at"], params["case"] = seen
     # Names of tables and columns only: values are always parameters.
@@ -148,13 +148,14 @@ def _found(row: Sequence[Any], likeness: float = 0.0, longest: int | None = EXCE
     return Found(code, title, content, answer, field, unit, published_at, cursor, likeness)
 
 
-def _seen(cursor: str) -> tuple[datetime, UUID] | None:
+def place_of(cursor: str) -> tuple[datetime, UUID] | None:
     """The place in the list that a cursor names; None for one that nobody was given."""
     at, _, case_id = cursor.partition("_")
     try:
-        return datetime.fromtimestamp(float(at), TZ), UUID(case_id)
+        seen = datetime.fromtimestamp(float(at), TZ), UUID(case_id)
     except (ValueError, OverflowError, OSError):
         return None
+    return seen if 1900 < seen[0].year < 9000 else None
 
 
 _STATISTICS = """
