@@ -14,10 +14,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from access.actor import SYSTEM
-from books.procedures import editing, finding, national
+from books.procedures import editing, finding, importing, national
 from books.procedures.answering import answer
 from books.procedures.editing import Content
-from books.procedures.importing import Outcome, import_file
+from books.procedures.importing import DayUnlikely, FileUnreadable, Outcome, import_file
 from books.procedures.models import Procedure
 from kernel.time import now
 from ledger.models import Entry
@@ -45,7 +45,7 @@ def record(code: str = "9.100001", **more: Any) -> dict[str, Any]:
 
 
 def written(folder: Path, *lines: Any, name: str = "tthc.jsonl") -> Path:
-    text = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
+    text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
     path = folder / name
     path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
     return path
@@ -138,6 +138,16 @@ def test_peoples_words_for_a_procedure_outlive_an_import(tmp_path: Path) -> None
         (record(level=[]), "không rõ cấp thực hiện"),
         (record(level=["Cấp trời"]), "không rõ cấp thực hiện"),
         (record(channels="x"), "không phải là danh sách"),
+        (record(channels=["x"]), "có mục không đúng dạng"),
+        (record(legal_basis=5), "không phải là danh sách"),
+        (record(legal_basis="Luật 123"), "không phải là danh sách"),
+        (record(authority="", performing_agencies=5), "không phải là danh sách"),
+        (record(authority="", performing_agencies=[{}]), "có mục không đúng dạng"),
+        (record(name="a" * 2001), "dài quá 2000 ký tự"),
+        (record(name={"vi": "Tên"}), "thiếu tên"),
+        (record("\ud800"), "không đúng mẫu"),
+        ('{"code": ' + "[" * 3000, "không phải là JSON"),
+        ("x" * (importing.LONGEST_LINE + 5), "dòng quá dài"),
         (record("9.100009"), "đã có ở dòng trước"),
     ],
 )
@@ -165,13 +175,51 @@ def test_the_command_tells_what_it_did(tmp_path: Path, capsys: pytest.CaptureFix
             call_command("import_procedures", *wrong)
 
 
-def test_a_broken_archive_changes_nothing(tmp_path: Path) -> None:
+def test_what_no_database_keeps_is_made_legible(tmp_path: Path) -> None:
+    odd = record(
+        legal_basis=["a\x00b", "c\ud800"], authority="", performing_agencies=["UBND\x00 xã"], decision="\x001/QĐ"
+    )
+    path = tmp_path / "odd.jsonl"
+    path.write_text(json.dumps(odd), "ascii")
+    assert imported(path).new == ["9.100001"]
+    row = Procedure.objects.get(code="9.100001")
+    assert (row.legal_basis, row.authority, row.decision) == ("ab; c\ufffd", "UBND xã", "1/QĐ")
+
+
+def test_a_broken_archive_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, *[record(f"9.1{n:05d}") for n in range(300)], name="tthc.jsonl.gz")
-    path.write_bytes(path.read_bytes()[:-20])
-    before = Procedure.objects.count()
-    with pytest.raises(Exception, match="Không đọc được tệp"):
+    whole, before = path.read_bytes(), Procedure.objects.count()
+    for broken in (whole[:-20], whole[:200] + bytes(byte ^ 0xFF for byte in whole[200:260]) + whole[260:], b"no gzip"):
+        path.write_bytes(broken)
+        with pytest.raises(FileUnreadable, match="Không đọc được tệp"):
+            imported(path)
+    path.write_bytes(whole)
+    monkeypatch.setattr(importing, "LARGEST", 100_000)
+    with pytest.raises(FileUnreadable, match="quá lớn"):
         imported(path)
+    for unlikely in (date(1, 1, 1), date(2199, 1, 1)):
+        with pytest.raises(DayUnlikely):
+            imported(path, unlikely)
     assert Procedure.objects.count() == before
+
+
+def test_an_import_is_weighed_against_the_version_in_force_on_its_day(tmp_path: Path) -> None:
+    """One is planned for later: today's differs and is written, until the eve of the planned one, which stays."""
+    between = date(2026, 9, 15)
+    imported(written(tmp_path, record(fee_text="1.000 đồng")))
+    imported(written(tmp_path, record(fee_text="2.000 đồng")), LATER)
+    assert imported(written(tmp_path, record(fee_text="1.000 đồng")), between).same == 1
+    outcome = imported(written(tmp_path, record(fee_text="2.000 đồng")), between)
+    assert outcome.changed == {"9.100001": ["phí"]}
+    earlier = imported(written(tmp_path, record(fee_text="500 đồng")), date(2026, 8, 1))
+    assert earlier.changed == {"9.100001": ["có hiệu lực sớm hơn"]}
+    rows = Procedure.objects.filter(code="9.100001").order_by("valid_from")
+    assert [(row.valid_from, row.valid_to, row.fee_text) for row in rows] == [
+        (date(2026, 8, 1), date(2026, 8, 31), "500 đồng"),
+        (FIRST, date(2026, 9, 14), "1.000 đồng"),
+        (between, date(2026, 9, 30), "2.000 đồng"),
+        (LATER, None, "2.000 đồng"),
+    ]
 
 
 # --- by hand -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,10 +20,14 @@ from books.procedures.editing import Content, content_of, row_of
 from books.procedures.models import Procedure
 from books.procedures.national import Reject, read
 from kernel.errors import MotCuaError
+from kernel.time import format_date, local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
 LARGEST = 200 * 1024 * 1024
+LONGEST_LINE = 4 * 1024 * 1024  # the longest of the national data has 93,000 bytes
+EARLIEST = date(2000, 1, 1)
+_AHEAD = timedelta(days=10 * 366)
 _LABELS = {
     "name": "tên", "field": "lĩnh vực", "levels": "cấp thực hiện", "authority": "cơ quan", "limit_amount": "thời hạn",
     "limit_unit": "thời hạn", "limit_text": "thời hạn", "fee_text": "phí", "result": "kết quả", "papers": "thành phần hồ sơ",
@@ -32,6 +37,10 @@ _LABELS = {
 
 class FileUnreadable(MotCuaError):
     """Không đọc được tệp “{name}”: {why}."""
+
+
+class DayUnlikely(MotCuaError):
+    """Ngày bắt đầu hiệu lực {day} không hợp lý. Hãy chọn từ {earliest} đến {latest}."""
 
 
 @dataclass
@@ -52,13 +61,18 @@ class Outcome:
 def import_file(path: Path, *, first: date, actor: ActorLike, at: datetime, dry_run: bool = False) -> Outcome:
     """Read the whole file, then write in one transaction. Versions begin on FIRST."""
     outcome = Outcome()
+    latest = local_day(at) + _AHEAD
+    if not EARLIEST <= first <= latest:
+        raise DayUnlikely(day=format_date(first), earliest=format_date(EARLIEST), latest=format_date(latest))
     with transaction.atomic():
-        current = _current()
+        versions = _versions()
         fresh: list[Procedure] = []
         superseded: list[Procedure] = []
         corrected: list[Procedure] = []
         for content in _contents(path, outcome):
-            _weigh(content, current, outcome, _Pile(fresh, superseded, corrected, first, actor, at))
+            _weigh(
+                content, versions.get(content.code, []), outcome, _Pile(fresh, superseded, corrected, first, actor, at)
+            )
         if not dry_run:
             _write(fresh, superseded, corrected, outcome, actor, at)
     return outcome
@@ -74,36 +88,41 @@ class _Pile:
     at: datetime
 
 
-def _current() -> dict[str, Procedure]:
-    rows = Procedure.objects.select_for_update().order_by("code", "valid_from")
-    return {row.code: row for row in rows}
+def _versions() -> dict[str, list[Procedure]]:
+    found: dict[str, list[Procedure]] = {}
+    for row in Procedure.objects.select_for_update().order_by("code", "valid_from"):
+        found.setdefault(row.code, []).append(row)
+    return found
 
 
-def _weigh(content: Content, current: dict[str, Procedure], outcome: Outcome, pile: _Pile) -> None:
-    held = current.get(content.code)
-    also = held.also if held else ""
-    if held is None:
-        outcome.new.append(content.code)
-        pile.fresh.append(row_of(content, pile.first, also=also, actor=pile.actor, at=pile.at))
-        return
-    differs = [] if held.valid_to else _differences(content_of(held), content)
-    if not differs and not held.valid_to:
+def _weigh(content: Content, versions: list[Procedure], outcome: Outcome, pile: _Pile) -> None:
+    """Against the version that is in force on the FIRST day; what is planned for a later day stays as it is planned."""
+    begun = [each for each in versions if each.valid_from <= pile.first]
+    later = [each for each in versions if each.valid_from > pile.first]
+    held = begun[-1] if begun and (begun[-1].valid_to is None or begun[-1].valid_to >= pile.first) else None
+    differs = _differences(content_of(held), content) if held else []
+    if held and not differs:
         outcome.same += 1
         return
+    also = versions[-1].also if versions else ""
     row = row_of(content, pile.first, also=also, actor=pile.actor, at=pile.at)
-    if held.valid_from > pile.first:
-        outcome.rejects.append(
-            (0, Reject(content.code, f"đã có bản hiệu lực từ {held.valid_from:%d/%m/%Y}, muộn hơn ngày nhập"))
-        )
-        return
-    outcome.changed[content.code] = differs or ["có lại hiệu lực"]
-    if held.valid_from == pile.first:
+    row.valid_to = held.valid_to if held else _eve(later[0].valid_from) if later else None
+    if not versions:
+        outcome.new.append(content.code)
+    else:
+        outcome.changed[content.code] = differs or ["có hiệu lực sớm hơn" if not begun else "có lại hiệu lực"]
+    if held and held.valid_from == pile.first:
         row.pk = held.pk
         pile.corrected.append(row)
         return
-    held.valid_to = min(held.valid_to or pile.first, pile.first - timedelta(days=1))
-    pile.superseded.append(held)
+    if held:
+        held.valid_to = _eve(pile.first)
+        pile.superseded.append(held)
     pile.fresh.append(row)
+
+
+def _eve(day: date) -> date:
+    return day - timedelta(days=1)
 
 
 def _differences(held: Content, new: Content) -> list[str]:
@@ -162,21 +181,35 @@ def _contents(path: Path, outcome: Outcome) -> Iterator[Content]:
 
 
 def _parsed(line: bytes) -> Content | Reject:
+    if len(line) > LONGEST_LINE:
+        return Reject("", "dòng quá dài")
     try:
-        return read(json.loads(line))
+        record = json.loads(line)
     except (ValueError, RecursionError):
         return Reject("", "dòng không phải là JSON")
+    try:
+        return read(record)
+    except (TypeError, ValueError, AttributeError, LookupError, RecursionError):
+        # No shape of one record that nobody thought of keeps the other thousands out.
+        return Reject("", "bản ghi không đúng dạng")
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """Plain or gzip. A file that unpacks without end is stopped."""
+    """Plain or gzip. A file or a line that unpacks without end is stopped; of a line that is too long comes its beginning."""
     taken = 0
     try:
         with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-            for line in file:
+            is_rest = False
+            while line := file.readline(LONGEST_LINE + 1):
                 taken += len(line)
                 if taken > LARGEST:
                     raise FileUnreadable(name=path.name, why="tệp quá lớn")
-                yield line
-    except (OSError, EOFError) as broken:
-        raise FileUnreadable(name=path.name, why=str(broken)) from broken
+                if not is_rest:
+                    yield line
+                is_rest = not line.endswith(b"\n")
+    except (OSError, EOFError, zlib.error) as broken:
+        raise FileUnreadable(name=path.name, why="tệp nén bị hỏng" if _is_packed(broken) else str(broken)) from broken
+
+
+def _is_packed(broken: Exception) -> bool:
+    return isinstance(broken, EOFError | zlib.error | gzip.BadGzipFile)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from books.procedures.editing import Content
-from kernel.text import fold, keep_legible, one_line
+from kernel.text import excerpt, fold, keep_legible, one_line
 
 _CODE = re.compile(r"\d\.\d{6}(\.(\d{3}\.\d{2}\.\d{2}\.)?[A-Z]\d{2}(\.\d{2})?)?")
 LEVELS = ("commune", "province", "ministry", "other")  # as `models.Level`, lowest first
@@ -26,6 +26,14 @@ _UNITS = {
 _LIMIT = re.compile(r"0*(\d+) (gio|ngay lam viec|ngay|thang)")
 _NO_NEWS = frozenset(("khong co thong tin", "khong quy dinh", "khong", ""))
 _LONGEST = {"papers": 60, "note": 600, "paper": 900}
+# Of what is shown whole: longer than this it is no longer what it is called (the longest of the national data has half).
+_MOST = {
+    "name": 2_000, "authority": 4_000, "performing_agencies": 4_000, "fee_text": 10_000, "result": 10_000,
+    "deadline_text": 2_000, "legal_basis": 10_000,
+}  # fmt: skip
+_LISTS: Mapping[str, type] = {
+    "channels": Mapping, "components": Mapping, "legal_basis": str, "performing_agencies": str,
+}  # fmt: skip
 PORTAL = "Cổng Dịch vụ công quốc gia"
 
 
@@ -44,7 +52,7 @@ def read(record: Any) -> Content | Reject:
     code = one_line(str(record.get("code") or ""))
     why = _fault(record, code)
     if why:
-        return Reject(code, why)
+        return Reject(excerpt(code, 40), why)
     channels = _channels(record)
     amount, unit = _one_limit(channels)
     return Content(
@@ -52,7 +60,7 @@ def read(record: Any) -> Content | Reject:
         name=_words(record, "name"),
         field=_words(record, "field")[:250],
         levels=_levels(record),
-        authority=_words(record, "authority") or "; ".join(map(str, record.get("performing_agencies") or [])),
+        authority=_words(record, "authority") or _listed(record, "performing_agencies"),
         limit_amount=amount,
         limit_unit=unit,
         limit_text=_limit_text(record, channels),
@@ -60,7 +68,7 @@ def read(record: Any) -> Content | Reject:
         result=_words(record, "result").strip(" |"),
         papers=tuple(_papers(record)),
         channels=tuple(channels),
-        legal_basis="; ".join(str(each) for each in record.get("legal_basis") or []),
+        legal_basis=_listed(record, "legal_basis"),
         decision=_words(record, "decision")[:200],
         source=PORTAL,
         source_url=_link(record),
@@ -71,15 +79,30 @@ def read(record: Any) -> Content | Reject:
 
 def _fault(record: Mapping[str, Any], code: str) -> str:
     if not _CODE.fullmatch(code):
-        return f"mã “{code}” không đúng mẫu 0.000000"
+        return f"mã “{excerpt(code, 40)}” không đúng mẫu 0.000000"
     for name, label in (("name", "tên"), ("field", "lĩnh vực")):
         if not _words(record, name):
             return f"thiếu {label}"
     if not isinstance(record.get("level"), list) or not _levels(record):
-        return f"không rõ cấp thực hiện: {record.get('level')!r}"
-    for name in ("channels", "components"):
-        if not isinstance(record.get(name, []), list):
+        return f"không rõ cấp thực hiện: {excerpt(repr(record.get('level')), 60)}"
+    return _fault_of_lists(record) or _too_long(record)
+
+
+def _fault_of_lists(record: Mapping[str, Any]) -> str:
+    """A word where a list is meant would be taken apart letter by letter."""
+    for name, inside in _LISTS.items():
+        said = record.get(name)
+        if said is not None and not isinstance(said, list):
             return f"phần “{name}” không phải là danh sách"
+        if any(not isinstance(each, inside) for each in said or []):
+            return f"phần “{name}” có mục không đúng dạng"
+    return ""
+
+
+def _too_long(record: Mapping[str, Any]) -> str:
+    for name, most in _MOST.items():
+        if len(_listed(record, name) if name in _LISTS else _words(record, name)) > most:
+            return f"phần “{name}” dài quá {most} ký tự"
     return ""
 
 
@@ -89,20 +112,16 @@ def _levels(record: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _channels(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = []
-    for each in record.get("channels") or []:
-        if not isinstance(each, Mapping):
-            continue
-        found.append(
-            {
-                "channel": _words(each, "channel"),
-                "deadline": _words(each, "deadline"),
-                "unit_shown": bool(each.get("unit_shown")),
-                "fee": _words(each, "fee"),
-                "note": _words(each, "note")[: _LONGEST["note"]],
-            }
-        )
-    return found
+    return [
+        {
+            "channel": _words(each, "channel"),
+            "deadline": _words(each, "deadline"),
+            "unit_shown": bool(each.get("unit_shown")),
+            "fee": _words(each, "fee"),
+            "note": _words(each, "note")[: _LONGEST["note"]],
+        }
+        for each in record.get("channels") or []
+    ]
 
 
 def _one_limit(channels: list[dict[str, Any]]) -> tuple[int | None, str]:
@@ -137,7 +156,7 @@ def _papers(record: Mapping[str, Any]) -> list[dict[str, Any]]:
             "copies": _count(each.get("copies")),
         }
         for each in (record.get("components") or [])[: _LONGEST["papers"]]
-        if isinstance(each, Mapping) and _words(each, "name")
+        if _words(each, "name")
     ]
 
 
@@ -160,4 +179,10 @@ def _as_of(crawled: str) -> str:
 
 def _words(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
     return " ".join(keep_legible(str(value)).split()) if value else ""
+
+
+def _listed(record: Mapping[str, Any], name: str) -> str:
+    return "; ".join(said for each in record.get(name) or [] if (said := one_line(each)))

@@ -74,7 +74,9 @@ def people_for(
     rows = Holding.objects.filter(user__is_active=True, valid_from__lte=on).exclude(valid_to__lt=on)
     rows = rows.exclude(user_id=without).exclude(position__valid_to__lt=on)
     rows = rows if is_anybody else rows.filter(position__unit__in=near | {position.unit_id})
-    own, line, others = {}, {}, {}
+    own: dict[str, str] = {}
+    line: dict[str, str] = {}
+    others: dict[str, str] = {}
     for held in rows.select_related("user", "position__unit"):
         unit_id, said = held.position.unit_id, f"{held.user.full_name} – {held.position.title}"
         if unit_id == position.unit_id:
