@@ -147,6 +147,6 @@ def test_a_renamed_field_is_asked_for_by_its_new_name() -> None:
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.fields["words"].label = "Lý do gửi người dân"
+            self.fields["words"].label = "Lý do, sẽ gửi người dân"
 
-    assert Renamed({}).errors["words"] == ["Hãy nhập lý do gửi người dân"]
+    assert Renamed({}).errors["words"] == ["Hãy nhập lý do, sẽ gửi người dân"]

@@ -33,7 +33,7 @@ class ExtensionForm(MoveForm):
             self.fields["words"].label = _("Lý do cần gia hạn")
         if self.move.name == "grant_extension":
             self.fields["days"].initial = self._wanted()
-            self.fields["words"].label = _("Lý do gửi người dân")
+            self.fields["words"].label = _("Lý do, sẽ gửi người dân")
 
     def _wanted(self) -> int | None:
         return Feedback.objects.filter(pk=self.case.pk).values_list("extension_asked", flat=True).first() or None
@@ -42,7 +42,7 @@ class ExtensionForm(MoveForm):
 class DirectForm(MoveForm):
     """By when the head of the unit reports."""
 
-    deadline = DayField(label=_("Báo cáo trước hết ngày"))
+    deadline = DayField(label=_("Hạn báo cáo"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
