@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 # One house for all of a folder: its tests go to one process. Who has a house of his own may go to another.
 TOGETHER = ("tests/faults/", "tests/browser/")
 OWN_HOUSE = ("tests/faults/test_crashes.py", "tests/faults/test_callers.py", "tests/faults/test_boundaries.py")
-# The longest first, by how long they hold a process on two quiet cores; everything else after them, as it is found.
+# The longest first, by how long they hold a process on two quiet cores, and who only waits beside who only counts;
+# everything else after them, as it is found.
 FIRST = (
-    "tests/browser/", "tests/launcher/test_shift.py", "tests/faults/", "tests/faults/test_crashes.py",
-    "tests/casework/test_any_life.py", "tests/clock/test_against_oracle.py", "tests/api/test_schemathesis.py",
-    "tests/launcher/test_stack.py", "tests/launcher/test_backup.py", "tests/clock/test_properties.py",
-    "tests/tree/test_statements.py", "tests/screens/test_every_page.py",
+    "tests/faults/", "tests/browser/", "tests/faults/test_boundaries.py", "tests/launcher/test_shift.py",
+    "tests/faults/test_crashes.py", "tests/suggestions/test_training_walk.py", "tests/suggestions/test_learning.py",
+    "tests/launcher/test_stack.py", "tests/launcher/test_backup.py", "tests/kit/test_gallery_walk.py",
+    "tests/screens/test_every_page.py", "tests/zalo/test_tokens.py", "tests/zalo/test_send.py",
+    "tests/emulators/test_phone.py", "tests/casework/test_any_life.py", "tests/access/test_every_route.py",
+    "tests/tree/test_statements.py", "tests/api/test_schemathesis.py", "tests/clock/test_properties.py",
+    "tests/clock/test_against_oracle.py",
 )  # fmt: skip
 
 

@@ -73,9 +73,10 @@ class Town:
 def build() -> Town:
     town = Town()
     for name, (title, kind) in UNITS.items():
-        town.units[name] = Unit.objects.create(
+        town.units[name] = Unit(
             name=title, kind=kind, parent=town.units.get("city"), code=f"T.{name}", valid_from=START, legal_basis="Thử"
         )
+    Unit.objects.bulk_create(town.units.values())
     for name, (unit, role) in SEATS.items():
         title = f"{role} {name}"
         town.seats[name] = Position(unit=town.units[unit], title=title, role=role, valid_from=START, legal_basis="Thử")
@@ -85,9 +86,10 @@ def build() -> Town:
     Holding.objects.bulk_create(
         Holding(position=town.seats[name], user=town.users[name], valid_from=START, legal_basis="Thử") for name in SEATS
     )
-    for duty, unit in DUTIES.items():
-        UnitDuty.objects.filter(duty=duty).delete()
-        UnitDuty.objects.create(duty=duty, unit=town.units[unit], valid_from=START, legal_basis="Thử")
+    UnitDuty.objects.filter(duty__in=DUTIES).delete()
+    UnitDuty.objects.bulk_create(
+        UnitDuty(duty=duty, unit=town.units[unit], valid_from=START, legal_basis="Thử") for duty, unit in DUTIES.items()
+    )
     return town
 
 

@@ -40,7 +40,7 @@ def until(ask: Callable[[], Any], what: str, limit: float = 20.0) -> Any:
         if answer:
             return answer
         assert time.monotonic() < deadline, f"{what}: nothing after {limit:.0f} s"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 class House:
@@ -170,8 +170,7 @@ class House:
 
     def is_ledger_whole(self) -> None:
         """Raises with the findings; seals what is committed first, so that the newest entries are looked at too."""
-        self.stack.run([sys.executable, "-c", SEAL_NOW])
-        self.stack.manage("verify_ledger")
+        self.stack.run([sys.executable, "-c", SEAL_AND_VERIFY])
 
     # --- hurting it --------------------------------------------------------------------------------------------------
 
@@ -203,7 +202,7 @@ class House:
             assert time.monotonic() < deadline, f"not quiet after {limit:.0f} s: {waiting}"
             if not waiting["now"]:
                 self.stack.move_clock(31 if waiting["delivery"] else max(1.0, self._until_next()))
-            time.sleep(0.3)
+            time.sleep(0.15)
 
     def _until_next(self) -> float:
         """Seconds until the first retry or end of a lease."""
@@ -230,12 +229,14 @@ class House:
         return {"now": due, "later": len(inbound) + len(outbound) - due, "delivery": pending}
 
 
-SEAL_NOW = """
+SEAL_AND_VERIFY = """
 import django
 django.setup()
+from django.core.management import call_command
 from kernel.time import now
 from ledger.seal import seal_committed
 seal_committed(now())
+call_command("verify_ledger")
 """
 
 

@@ -51,12 +51,12 @@ def test_an_hour_without_zalo(house: House, scope: str) -> None:
             time.sleep(0.5)
         for _ in range(12):
             house.stack.move_clock(300)
-            time.sleep(0.4)
+            time.sleep(0.1)
         assert len(house.heard(person)) == 1
         assert house.count("SELECT count(*) FROM messaging_outbound WHERE state = 'queued'") >= 3
-    for _ in range(60):
+    for _ in range(90):
         house.stack.move_clock(300)
-        time.sleep(0.3)
+        time.sleep(0.1)
         if not house.count("SELECT count(*) FROM messaging_outbound WHERE state IN ('queued', 'sending')"):
             break
     got = house.heard(person)[1:]

@@ -25,27 +25,24 @@ MB = 1024 * 1024
 
 
 def stored(house: House) -> int:
-    """What these tests delivered by hand, once receipts of our own replies have stopped coming in beside it."""
-    seen = _stored(house)
-    while (again := _stored_later(house)) != seen:
-        seen = again
-    return seen
+    """What these tests delivered by hand: all that lies there but what the other side itself delivered, counted at a
+    moment at which it delivers nothing (receipts of our own replies come in beside)."""
+    while True:
+        before = until(lambda: _delivered(house), "a moment without a delivery under way")
+        lies_there = house.count("SELECT count(*) FROM messaging_inbound")
+        if _delivered(house) == before:
+            return lies_there - before[0]
 
 
-def _stored_later(house: House) -> int:
-    time.sleep(0.4)
-    return _stored(house)
-
-
-def _stored(house: House) -> int:
-    """All that lies there but what the other side itself delivered."""
-    delivered = house.phone.get("/webhook").json()["deliveries"].get("delivered", 0)
-    return house.count("SELECT count(*) FROM messaging_inbound") - int(delivered)
+def _delivered(house: House) -> tuple[int] | None:
+    """How many the other side itself delivered; None while one is under way."""
+    deliveries = house.phone.get("/webhook").json()["deliveries"]
+    return None if deliveries.get("sending") else (int(deliveries.get("delivered", 0)),)
 
 
 def is_stored(house: House, wanted: int) -> None:
-    """Receipts of our own replies come in beside: they are counted on one side a moment before the other."""
-    until(lambda: stored(house) == wanted, f"{wanted} stored by hand, not {stored(house)}")
+    found = stored(house)
+    assert found == wanted, f"{found} stored by hand, not {wanted}"
 
 
 @contextmanager
