@@ -30,7 +30,7 @@ pytestmark = pytest.mark.db
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
         "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 16), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
-        "redirect": ("lan", 11), "forward": ("lan", 11), "hand_over_scene": ("lan", 13), "merge": ("lan", 24),
+        "redirect": ("lan", 11), "forward": ("lan", 11), "hand_over_scene": ("lan", 12), "merge": ("lan", 24),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
         "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
     },

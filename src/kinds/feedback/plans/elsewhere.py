@@ -51,10 +51,10 @@ def propose_upward(asked: Asked) -> Plan:
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
     refuse_classification(asked, "scene")
-    refuse_unread(asked)
+    known = refuse_unread(asked)
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
     told = {"scope": "scene", **scene_pictures.chosen(asked)}
-    return Plan(writes=[row, *noted(asked, {"scope": "scene"})], particulars=told, unit_id=receiver(asked))
+    return Plan(writes=[row, *noted(asked, {"scope": "scene"}, known=known)], particulars=told, unit_id=receiver(asked))
 
 
 def scene_state(asked: Asked) -> Plan:

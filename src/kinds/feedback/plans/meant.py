@@ -67,10 +67,15 @@ def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str, beside: Beside) 
     return {"denunciation": "no"} if beside.waits else {}
 
 
-def refuse_unread(asked: Asked) -> None:
-    """It leaves the house: what may be a denunciation does not, until a person has said beside the guess that it is none."""
-    if fetch_row("SELECT 1 FROM suggestions_suggested WHERE case_id = $1 AND waits", [asked.case["id"]]):
+def refuse_unread(asked: Asked) -> Suggestions | None:
+    """It leaves the house: what may be a denunciation does not, until a person has said beside the guess that it is none.
+
+    Returns what was guessed, for it was read here.
+    """
+    row = fetch_row("SELECT guesses, model, waits FROM suggestions_suggested WHERE case_id = $1", [asked.case["id"]])
+    if row and row[2]:
         raise InputMissing("denunciation", _("Có thể là tố cáo. Hãy đọc nội dung: nếu đúng, cách ly vụ việc; nếu không, bấm “Không phải tố cáo” ở phần gợi ý của máy rồi chuyển."))  # fmt: skip
+    return Suggestions.of_row(row[0], row[1]) if row else None
 
 
 def _no_denunciation() -> str:
