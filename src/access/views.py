@@ -75,4 +75,4 @@ def switch_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and ours else str(settings.LOGIN_REDIRECT_URL)
+    return wanted if wanted.startswith("/") and ours else str(settings.LOGIN_REDIRECT_URL)

@@ -58,8 +58,14 @@ def _needs_nobody(notice: str, channel: str) -> bool:
 
 
 def heard(message: Outbound, trouble: str, at: datetime) -> None:
-    """A listener of the outbox; the messages page lists what belongs to no case."""
+    """A listener of the outbox; the messages page lists what belongs to no case and went wrong.
+
+    A question of a conversation for which there is no way any more (the sender has been silent for too long) lapses: it
+    belongs to no matter, nobody is owed it, and an official who sees neither words nor sender could not decide on it.
+    """
     if message.case_id is None:
+        if trouble == "unreachable" and not message.has_failed:
+            Outbound.objects.filter(pk=message.pk).update(state="written_off", settled_at=at)
         return
     if trouble == "unreachable" and not message.has_failed:
         _let_go_if_needless(message, at)

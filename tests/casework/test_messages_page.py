@@ -13,9 +13,10 @@ from access.models import User
 from books.orgs.models import Holding, Position
 from casework.erasure import ON_REQUEST, erase_case
 from casework.models import Case
+from casework.trouble import heard
 from ledger.models import Entry
 from messaging import outbox
-from messaging.models import Inbound, Outbound
+from messaging.models import Conversation, Inbound, Outbound
 from messaging.outbox import send_round
 from messaging.restored import doubt_unsent
 from tests.casework.town import AT, START, Town, a_case, do
@@ -181,3 +182,19 @@ def test_what_is_no_case_yet_is_for_who_decides_for_the_city(town: Town) -> None
         assert kept.state == ("new" if may else "failed")
     entry = Entry.objects.get(verb="messages:inbound:retried")
     assert entry.actor_id == town.users["lan"].pk
+
+
+def test_a_question_of_a_talk_that_reaches_nobody_any_more_lapses(town: Town) -> None:
+    """It belongs to no matter, and who sees neither words nor sender could not decide on it."""
+    talk = Conversation.objects.create(channel="zalo", address_tag=b"x" * 16, opened_at=AT)
+    made = [outbox.put(notice="reply", text="Ông/bà còn gửi nữa không?", at=AT, conversation_id=talk.pk) for _ in "12"]
+    none_left, broke = (Outbound.objects.get(pk=pk) for pk in made)
+    for message, has_failed in ((none_left, False), (broke, True)):
+        message.state, message.has_failed = "failed", has_failed
+        message.save()
+        heard(message, "unreachable", AT)
+        message.refresh_from_db()
+    assert (none_left.state, broke.state) == ("written_off", "failed")
+    page = browser(town, "lan").get(PAGE).content.decode()
+    assert str(broke.pk) in page
+    assert str(none_left.pk) not in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from books.calendar.loading import forget
+from books.calendar.models import Schedule, SchedulePeriod
 from casework import counters
 from casework.models import Case, Work
 from desks.cases import bands
@@ -20,7 +22,7 @@ from desks.cases.rows import clock_of
 from desks.officer.models import SavedView
 from kernel.ids import uuid7
 from kernel.time import now
-from tests.casework.town import AT, Town, a_case, case_in, do, sealed
+from tests.casework.town import AT, START, Town, a_case, case_in, do, sealed
 from tests.desks.lists import CODE, codes_at
 
 pytestmark = pytest.mark.db
@@ -155,6 +157,28 @@ def test_a_filter_never_shows_what_may_not_be_seen(town: Town, browser_of: Brows
             seen = codes_at(browser_of(who), f"/can-bo/vu-viec/?{query}")
             assert not {hidden.code, conduct.code} & set(seen), (who, query)
     assert codes_at(browser_of("ha"), "/can-bo/don-vi/viec/") == []
+
+
+def test_days_are_counted_by_the_unit_whose_clock_runs_whoever_looks(town: Town, browser_of: Browsers) -> None:
+    """A centre that works on Saturdays: the same case is not late by two days here and by three there."""
+    case = case_in(town, "assigned", at=now() - timedelta(days=60))
+    week = Schedule.objects.create(unit=town.units["centre"], valid_from=START, legal_basis="Thử")
+    SchedulePeriod.objects.bulk_create(
+        SchedulePeriod(schedule=week, weekday=day, starts_at=time(8), ends_at=time(17)) for day in range(7)
+    )
+    forget()
+    due_in(case, days=-14)
+    Case.objects.filter(pk=case.pk).update(limit_unit="working_days")
+    case_page = reverse("officer_case", args=[case.code])
+    pages = [
+        ("lan", reverse("officer_cases")),
+        ("bao", HOME),
+        ("ha", reverse("head_works")),
+        ("long", reverse("leader")),
+    ]
+    for who, page in [*pages, ("bao", case_page)]:
+        text = browser_of(who).get(page).content.decode()
+        assert set(re.findall(r"quá hạn \d+ ngày làm việc", text, re.IGNORECASE)) == {"quá hạn 14 ngày làm việc"}, page
 
 
 def test_a_clock_that_stopped_says_how_it_ended(town: Town) -> None:

@@ -46,6 +46,8 @@ def test_a_leader_directs_several_with_one_text_and_day(town: Town, three: list[
     assert set(boxes) == {str(case.pk) for case in three}
     page = browser.post(TOGETHER, {"lam": "direct", "viec": boxes, "ve": "/can-bo/vu-viec/?han=open"}).content.decode()
     assert all(case.code in page for case in three)
+    for forged in ("abc", "//xa.example", "https://xa.example/", "javascript:alert(1)"):
+        assert browser.post(TOGETHER, {"lam": "x", "ve": forged})["Location"] == reverse("leader"), forged
     missing = browser.post(TOGETHER, hidden(page) | {"words": "Báo cáo."})
     assert missing.status_code == 422
     by = (local(now()).date() + timedelta(days=2)).strftime("%d/%m/%Y")

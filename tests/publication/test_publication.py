@@ -167,6 +167,14 @@ def test_reopened_and_withdrawn_takes_it_down(town: Town) -> None:
     case = published(town)
     do(town, case, "", "reopen", LATER, inputs={"words": "Vẫn chưa có kết quả."})
     assert row(case).state == PUBLISHED, "the answer stands until there is another"
+    waits = case_in(town, "answered")
+    queue = reverse("publication_queue")
+    browser = signed_in(town, "lan")
+    assert waits.code in browser.get(queue).content.decode()
+    do(town, waits, "", "reopen", LATER, inputs={"words": "Vẫn chưa có kết quả."})
+    listed = browser.get(queue).content.decode()
+    assert waits.code not in listed, "it is worked on again: there is nothing to clear"
+    assert case.code in browser.get(f"{queue}?xem=cong-khai").content.decode()
     do(town, case, "", "withdraw", LATER)
     assert (row(case).state, row(case).reason) == (UNPUBLISHED, "withdrawn")
 

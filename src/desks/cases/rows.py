@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from books.calendar.loading import calendar_for
+from books.calendar.loading import calendar_for, calendar_version
 from casework.clock import LimitUnit, Verdict, remaining
 from casework.deadlines import step_due
 from casework.kind import kind_of
@@ -51,17 +51,21 @@ def lean_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def work_rows(
-    works: Sequence[Work], at: datetime, unit_id: UUID | None, acts: Acts | None = None, names: Names | None = None
+    works: Sequence[Work], at: datetime, acts: Acts | None = None, names: Names | None = None
 ) -> list[WorkRow]:
-    """The rows of open work, in the order given; the calendar is that of the desk's unit, NAMES are looked up unless given."""
-    calendar, names = calendar_for(unit_id), holder_names(works) if names is None else names
+    """The rows of open work, in the order given, NAMES looked up unless given.
+
+    Days are counted by the calendar of the unit that received the case, as its deadline was: whoever looks, wherever he
+    works, reads the same number.
+    """
+    version, names = calendar_version(), holder_names(works) if names is None else names
     # One address is made, the others differ by their code: codes are letters, digits and dots.
     address = reverse("officer_case", args=["CODE"])
     return [
         _row(
             work,
             at,
-            calendar,
+            calendar_for(work.case.receiving_unit_id, version=version),
             names.get((work.unit_id, work.person_id), ""),
             address.replace("CODE", work.case.code),
             acts,
@@ -70,9 +74,9 @@ def work_rows(
     ]
 
 
-def case_rows(cases: Iterable[Case], at: datetime, unit_id: UUID | None, acts: Acts | None = None) -> list[WorkRow]:
+def case_rows(cases: Iterable[Case], at: datetime, acts: Acts | None = None) -> list[WorkRow]:
     """Rows of a list of cases (not of work): the same columns."""
-    return work_rows([_as_work(case) for case in cases], at, unit_id, acts)
+    return work_rows([_as_work(case) for case in cases], at, acts)
 
 
 def subject_of(case: Case) -> str:

@@ -42,7 +42,7 @@ def show_unit(request: HttpRequest) -> HttpResponse:
     people = team(actor, at)
     waiting = lean_works(open_works(actor).order_by("is_paused", "due_at", "id"))
     mine, directed = list(waiting[: SHOWN + 1]), list(lean_works(directions(actor))[:SHOWN])
-    rows = work_rows([*mine[:SHOWN], *directed], at, actor.unit_id)
+    rows = work_rows([*mine[:SHOWN], *directed], at)
     first = len(mine[:SHOWN])
     context = {
         "desk": desk_of(request, actor),

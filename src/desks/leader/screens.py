@@ -111,7 +111,7 @@ def _urgent(works: Any, units: frozenset[UUID], actor: Any, at: datetime) -> dic
     directed = [work for work in found if work.task == DIRECTED][:SHOWN]
     both = [*late, *directed]
     names = {(work.unit_id, work.person_id): work.holder or "" for work in both}
-    rows = work_rows(both, at, actor.unit_id, acts_from_above(actor, lambda: units), names)
+    rows = work_rows(both, at, acts_from_above(actor, lambda: units), names)
     return {
         "together": buttons_from_above(actor),
         "late": [WorkGroup(title="", rows=rows[: len(late)])] if late else [],

@@ -68,7 +68,7 @@ def page_of_works(
     rows = list(_after(lean_works(_sorted(narrowed)), cursor)[: PAGE + 1])
     shown = rows[:PAGE]
     groups: dict[str, list[WorkRow]] = {}
-    for work, made in zip(shown, work_rows(shown, at, actor.unit_id), strict=True):
+    for work, made in zip(shown, work_rows(shown, at), strict=True):
         row = made if can_pick is None or can_pick(work, actor) else replace(made, is_fixed=True)
         groups.setdefault(bands.band_of(work, at), []).append(row)
     more = _cursor(shown[-1]) if len(rows) > PAGE else ""

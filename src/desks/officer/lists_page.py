@@ -173,7 +173,7 @@ def _listed(
     rows = list(lean_cases(cases.filter(id__lt=after) if after else cases)[: PAGE + 1])
     further = {"q": wanted} if wanted else {}
     acts = acts_from_above(request.actor)
-    shown = case_rows(rows[:PAGE], now(), request.actor.unit_id, acts)
+    shown = case_rows(rows[:PAGE], now(), acts)
     context = (more or {}) | {
         "desk": desk_of(request, request.actor),
         "groups": [WorkGroup(title="", rows=_with_boxes(shown))] if rows else [],

@@ -102,8 +102,9 @@ _PROBLEMS = {
 }
 
 
-# That somebody has no way to be written to is a call on the case, not a trouble of a message.
-NEEDS_A_LOOK = Q(state="unknown") | Q(has_failed=True) | Q(case_id=None)
+# That somebody has no way to be written to is a call on the case, not a trouble of a message; a question of a
+# conversation then lapses (casework.trouble).
+NEEDS_A_LOOK = Q(state="unknown") | Q(has_failed=True)
 
 
 def _why(problem: str) -> str:

@@ -115,7 +115,7 @@ def _seen(request: HttpRequest) -> dict[str, int]:
 
 
 def _back(request: HttpRequest) -> str:
-    """The list from which the boxes came."""
+    """The list from which the boxes came: a path of ours. A bare word would be taken for the name of a page."""
     wanted = request.POST.get("ve", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and ours else home_of(request.actor)
+    return wanted if wanted.startswith("/") and ours else home_of(request.actor)

@@ -42,7 +42,7 @@ def _template(number: str, name: str, text: str, params: dict[str, str], **more:
 SEED = [
     _template("330001", "Đã tiếp nhận phản ánh", "Phản ánh <code> đã được tiếp nhận. Hạn trả lời: <due>.",
               {"code": "code", "due": "time", "link": "url"}),
-    _template("330002", "Đã có trả lời", "Phản ánh <code>: <state>. Mời ông/bà mở liên kết để xem trả lời.",
+    _template("330002", "Tình trạng phản ánh", "Phản ánh <code>: <state>. Mời ông/bà mở liên kết để xem chi tiết.",
               {"code": "code", "state": "status", "link": "url"}),
     _template("330003", "Cần bổ sung thông tin", "Phản ánh <code> cần bổ sung thông tin trước <due>.",
               {"code": "code", "due": "time", "link": "url"}),

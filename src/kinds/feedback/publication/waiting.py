@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from access.actor import Actor
 from books.calendar.loading import calendar_for, calendar_version
@@ -40,8 +40,10 @@ class Row:
 
 
 def publications_of(actor: Actor, states: tuple[str, ...]) -> QuerySet[Publication]:
-    """Answers in these states whose cases the actor may see."""
-    return Publication.objects.filter(state__in=states, case__in=visible_cases(actor)).select_related("case")
+    """Answers in these states whose cases the actor may see. Nothing waits of a matter that was taken up again: what there
+    was to publish is in doubt until it is answered anew."""
+    found = Publication.objects.filter(state__in=states, case__in=visible_cases(actor)).select_related("case")
+    return found.exclude(~Q(case__stage__in=("answered", "closed")), state=PROPOSED)
 
 
 def page_of(actor: Actor, which: str, at: datetime, after: str = "") -> tuple[list[Row], str]:
