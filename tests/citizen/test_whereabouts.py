@@ -88,7 +88,8 @@ def test_the_export_holds_what_was_said_for_somebody_else(town: Town) -> None:
 def test_a_draft_goes_when_its_move_was_made(town: Town) -> None:
     case = a_case()
     path = f"/theo-doi/{case.code}/{secret_of(case.pk, bytes(case.tracking_salt))}/"
-    sent = Client().post(f"{path}add/", {"words": "Tôi gửi thêm số biên nhận.", "key": str(uuid4())})
+    unseen = dict(Client().get(f"{path}add/").context["form"].initial)
+    sent = Client().post(f"{path}add/", {"words": "Tôi gửi thêm số biên nhận.", "key": str(uuid4()), **unseen})
     assert sent["Location"] == f"{path}?xong=add"
     assert f'data-draft-done="feedback-add-{case.code}"' in Client().get(sent["Location"]).content.decode()
     assert "data-draft-done" not in page_of(case, "?xong=khong-co")

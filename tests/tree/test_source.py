@@ -158,7 +158,7 @@ ENGINE_TABLES = ("casework_case", "casework_work", "ledger_entry")
 WRITERS = {
     "src/casework/perform.py", "src/casework/intake.py", "src/casework/alarms.py", "src/casework/recalculation.py",
     "src/casework/takeover.py", "src/casework/chores.py",
-    "src/casework/erasure.py", "src/casework/entries.py",
+    "src/casework/erasure.py", "src/casework/entries.py", "src/casework/restored.py",
 }  # fmt: skip
 
 

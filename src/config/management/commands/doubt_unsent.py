@@ -12,6 +12,8 @@ from config.restored import doubt_all
 from kernel.time import now
 
 NAMES = {
+    "versions": "{n} vụ việc có số phiên bản mới: trang mở từ trước lúc khôi phục phải đọc lại trước khi ghi",
+    "alarms": "{n} nhắc hạn đến lúc phải nhắc, đã ghi vào vụ việc; tin cho người gửi chờ người quyết định",
     "messages": "{n} tin nhắn chờ người quyết định ở trang Tin nhắn cần xem",
     "scene_reports": "{n} phản ánh hiện trường chờ người quyết định ở trang Liên thông",
     "national": "{n} vụ việc sẽ được tra ở hệ thống quốc gia trước khi gửi",
