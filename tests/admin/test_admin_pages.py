@@ -349,11 +349,11 @@ def test_a_sheet_is_looked_at_before_it_is_written(town: Town, admin: Client) ->
     assert "1 dòng sẽ ghi, 1 dòng bị loại" in page
     assert "Không có loại" in page
     assert not Unit.objects.filter(name="Sở Thử").exists()
-    carried = re.search(r'name="carried" value="([^"]+)"', preview.content.decode())
+    carried = re.search(r'name="carried" value="([^"]+)".*?name="saw" value="(\w+)"', preview.content.decode())
     assert carried
     assert admin.post(url("import", "don-vi"), {"carried": carried[1] + "x"}).status_code == 302
     assert not Unit.objects.filter(name="Sở Thử").exists(), "what was not signed is not written"
-    done = admin.post(url("import", "don-vi"), {"carried": carried[1]}, follow=True)
+    done = admin.post(url("import", "don-vi"), {"carried": carried[1], "saw": carried[2]}, follow=True)
     assert "Đã ghi 1 dòng" in text_of(done)
     assert Unit.objects.get(name="Sở Thử").parent == town.units["city"]
 
@@ -377,13 +377,13 @@ def test_another_administrator_cannot_write_what_one_looked_at(town: Town, brows
     Unit.objects.update(code="")
     row = {"name": "Sở Thử", "kind": "department", "valid_from": "01/07/2025", "legal_basis": PAPER}
     preview = upload(browser_of("khanh"), "don-vi", workbook.write("x", COLUMNS, [row]))
-    carried = re.search(r'name="carried" value="([^"]+)"', preview.content.decode())
+    carried = re.search(r'name="carried" value="([^"]+)".*?name="saw" value="(\w+)"', preview.content.decode())
     assert carried
     Holding.objects.create(position=Position.objects.create(
         unit=town.units["centre"], title="Quản trị hai", role="administrator", valid_from=START, legal_basis="x"
     ), user=User.objects.create(username="hai", full_name="Hai", password="!"), valid_from=START, legal_basis="x")  # fmt: skip
     town.users["hai"] = User.objects.get(username="hai")
-    browser_of("hai").post(url("import", "don-vi"), {"carried": carried[1]})
+    browser_of("hai").post(url("import", "don-vi"), {"carried": carried[1], "saw": carried[2]})
     assert not Unit.objects.filter(name="Sở Thử").exists()
 
 

@@ -15,6 +15,7 @@ from books.limits import lookup
 from books.limits.lookup import limit
 from demo import city
 from kernel.time import now
+from tests.browsing import Browser
 
 pytestmark = pytest.mark.db
 CHANGE = {
@@ -37,7 +38,7 @@ def _fresh_books() -> Iterator[None]:
 @pytest.fixture
 def administrator() -> Client:
     city.load(now())
-    browser = Client()
+    browser = Browser()
     user = User.objects.get(username="quantri")
     browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return browser

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -47,9 +48,10 @@ def works_of(*cases: Case) -> list[str]:
     return [str(Work.objects.get(case=case, is_main=True, closed_at=None).pk) for case in cases]
 
 
-def give(browser: Client, town: Town, to: str, works: list[str], **more: str) -> str:
+def give(browser: Client, town: Town, to: str, works: list[str], **more: Any) -> str:
     person = str(town.users[to].pk) if to else ""
-    posted = {"viec": works, "person": person, "key": "k1", "words": "Bảo đi công tác", **more}
+    seen = re.findall(r'name="thay" value="([^"]+)"', browser.get(WORKS).content.decode())
+    posted = {"viec": works, "person": person, "key": "k1", "words": "Bảo đi công tác", "thay": seen, **more}
     return browser.post(reverse("head_give"), posted, follow=True).content.decode()
 
 
@@ -133,6 +135,16 @@ def test_what_moved_on_meanwhile_is_left_alone(town: Town, busy: dict[str, Case]
     assert "Đã giao 1 việc" in text
     assert "1 việc đã chuyển đi" in text
     assert holder(busy["bao's"]) is None
+
+
+def test_what_the_page_did_not_show_is_not_given_away(town: Town, busy: dict[str, Case], browser_of: Browsers) -> None:
+    works = works_of(busy["one"])
+    seen = re.findall(r'name="thay" value="([^"]+)"', browser_of("ha").get(WORKS).content.decode())
+    do(town, busy["one"], "bao", "note", now(), inputs={"words": "Người gửi vừa gọi."})
+    for shown in (seen, []):
+        text = give(browser_of("ha"), town, "binh", works, thay=shown)
+        assert f"{busy['one'].code} chưa giao được" in text
+    assert holder(busy["one"]) is None
 
 
 def test_only_ones_own_unit_and_only_ones_own_people(town: Town, busy: dict[str, Case], browser_of: Browsers) -> None:

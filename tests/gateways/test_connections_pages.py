@@ -17,6 +17,7 @@ from kernel.ids import uuid7
 from kernel.time import now
 from ledger.models import Entry
 from tests.api.calling import a_caller
+from tests.browsing import Browser
 from tests.casework.town import Town, a_case
 
 pytestmark = pytest.mark.db
@@ -24,7 +25,7 @@ PAGE, CLIENTS = "/can-bo/lien-thong/", "/can-bo/lien-thong/he-thong/"
 
 
 def as_(town: Town, name: str) -> Client:
-    browser = Client()
+    browser = Browser()
     browser.force_login(town.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
     return browser
 

@@ -17,6 +17,7 @@ from kinds.feedback.suggestions.models import ModelVersion
 from kinds.feedback.suggestions.suggesting import shipped
 from kinds.feedback.suggestions.weights import packed
 from ledger.models import Entry
+from tests.browsing import Browser
 from tests.casework.town import AT, Town
 
 pytestmark = pytest.mark.db
@@ -28,7 +29,7 @@ def another(town: Town, version: str = "2026.12") -> ModelVersion:
 
 
 def browser_of(town: Town, name: str) -> Client:
-    browser = Client()
+    browser = Browser()
     browser.force_login(town.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
     return browser
 

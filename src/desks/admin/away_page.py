@@ -30,6 +30,7 @@ from desks.admin.frame import (
     posted,
 )
 from desks.admin.standing_in import StandInForm, is_anybody
+from desks.cases.saw import Rows
 from desks.kit.forms import DayField
 from kernel.time import now
 
@@ -149,7 +150,7 @@ def record_absence(request: HttpRequest, position_id: UUID) -> HttpResponse:
         done=_("Đã ghi vắng mặt."),
         hint=_whose(position),
     )
-    return ask(request, form, act, asking, _trail())
+    return ask(request, form, act, asking, _trail(), _absences(position))
 
 
 @official(*ALLOWED)
@@ -166,7 +167,7 @@ def end_absence(request: HttpRequest, absence_id: UUID) -> HttpResponse:
 
     hint = _("%(name)s trở lại; từ ngày này người thay không còn quyền.") % {"name": row.user.full_name}
     asking = Asking(_("Trở lại làm việc"), _("Ghi trở lại"), reverse("admin_away"), done=_("Đã ghi."), hint=hint)
-    return ask(request, DatedForm(posted(request)), act, asking, _trail())
+    return ask(request, DatedForm(posted(request)), act, asking, _trail(), _absences(row.position))
 
 
 @official(*ALLOWED)
@@ -185,7 +186,7 @@ def delegate(request: HttpRequest, position_id: UUID) -> HttpResponse:
         "whose": _whose(position)
     }
     asking = Asking(_("Ủy quyền"), _("Ghi ủy quyền"), reverse("admin_away"), done=_("Đã ghi ủy quyền."), hint=hint)
-    return ask(request, form, act, asking, _trail())
+    return ask(request, form, act, asking, _trail(), _delegations(position))
 
 
 @official(*ALLOWED)
@@ -204,7 +205,17 @@ def end_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
     asking = Asking(
         _("Chấm dứt ủy quyền"), _("Chấm dứt"), reverse("admin_away"), done=_("Đã ghi."), hint=hint, is_grave=True
     )
-    return ask(request, DatedForm(posted(request)), act, asking, _trail())
+    return ask(request, DatedForm(posted(request)), act, asking, _trail(), _delegations(row.position))
+
+
+def _absences(position: Position) -> Rows:
+    """Who holds the position and when they are away, read anew."""
+    return lambda: [*position.holdings.order_by("pk"), *Absence.objects.filter(position=position).order_by("pk")]
+
+
+def _delegations(position: Position) -> Rows:
+    """Who holds the position and to whom it is delegated, read anew."""
+    return lambda: [*position.holdings.order_by("pk"), *Delegation.objects.filter(position=position).order_by("pk")]
 
 
 def _about(request: HttpRequest, position: Position) -> dict[str, Any]:

@@ -88,7 +88,9 @@ def give_duty(request: HttpRequest, duty: str) -> HttpResponse:
         done=_("Đã ghi. Việc mới theo đơn vị mới từ ngày hiệu lực."),
         hint=_what_stays(found),
     )
-    return ask(request, DutyForm(posted(request)), act, asking, [(_("Nhiệm vụ của đơn vị"), reverse("admin_duties"))])
+    trail = [(_("Nhiệm vụ của đơn vị"), reverse("admin_duties"))]
+    rows = UnitDuty.objects.filter(duty=duty).order_by("pk")
+    return ask(request, DutyForm(posted(request)), act, asking, trail, lambda: list(rows.all()))
 
 
 def _what_stays(duty: Duty) -> str:

@@ -26,10 +26,12 @@ from desks.admin import history
 from desks.admin.frame import PAGE, Asking, DatedForm, account_or_404, ask, edit_of, page, posted
 from desks.admin.units_page import role_label
 from desks.admin.vacating import ask_twice
+from desks.cases.saw import Rows
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact, Move
 from kernel.text import fold, keep_legible, sort_key
 from kernel.time import format_instant, local, now
+from ledger.models import Entry
 
 STATES = (
     ("", gettext_lazy("Đang hoạt động")),
@@ -204,8 +206,7 @@ def describe_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
         accounts.describe_account(user.pk, **said, **_by(request))
 
     asking = Asking(_("Sửa họ tên, thư điện tử"), _("Ghi thay đổi"), _of(user), done=_("Đã ghi thay đổi."))
-    as_now = User.objects.filter(pk=user.pk).values_list("full_name", "email", "is_active")
-    return ask(request, form, act, asking, _trail(user), lambda: list(as_now.all()))
+    return ask(request, form, act, asking, _trail(user), _as_now(user))
 
 
 @official("administrator")
@@ -223,7 +224,7 @@ def give_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "Mật khẩu hiện ra một lần. Người nhận phải đổi ngay lần đăng nhập đầu; mọi phiên đang mở của tài khoản kết thúc."
     )
     asking = Asking(_("Cấp mật khẩu"), _("Cấp mật khẩu mới"), _of(user), hint=hint)
-    return ask(request, NoForm(posted(request)), act, asking, _trail(user))
+    return ask(request, NoForm(posted(request)), act, asking, _trail(user), _as_now(user))
 
 
 @official("administrator")
@@ -246,7 +247,7 @@ def reset_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
         hint=hint,
         is_grave=True,
     )
-    return ask(request, NoForm(posted(request)), act, asking, _trail(user))
+    return ask(request, NoForm(posted(request)), act, asking, _trail(user), _as_now(user))
 
 
 @official("administrator")
@@ -269,7 +270,7 @@ def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
         hint=hint % {"name": user.full_name},
         is_grave=True,
     )
-    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(user))
+    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(user), _as_now(user))
 
 
 @official("administrator")
@@ -288,7 +289,14 @@ def restart_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
         done=_("Đã mở lại. Vị trí phải giao lại."),
         hint=_("Vị trí cũ không tự trở lại."),
     )
-    return ask(request, NoForm(posted(request)), act, asking, _trail(user))
+    return ask(request, NoForm(posted(request)), act, asking, _trail(user), _as_now(user))
+
+
+def _as_now(user: User) -> Rows:
+    """The account and all that was ever done to it: a second password would make the first one, told to somebody, void."""
+    facts = User.objects.filter(pk=user.pk).values_list("full_name", "email", "is_active")
+    done = Entry.objects.filter(history.about_person(user.pk)).order_by("-id").values_list("pk")
+    return lambda: [*facts.all(), *done.all()[:1]]
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from books.orgs.sheets import units, workbook
 from books.orgs.sheets.unit_rows import COLUMNS as UNIT_COLUMNS
 from desks.admin.frame import page, posted
 from desks.admin.vacating import would_vacate
+from desks.cases.saw import Overtaken, mark_of, unchanged
 from desks.kit.forms import KitForm
 from kernel.errors import MotCuaError
 from kernel.time import now
@@ -148,6 +149,7 @@ def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) ->
         "more_changed": max(len(compared.changed) - _SHOWN, 0),
         "more_rejected": max(len(compared.rejected) - _SHOWN, 0),
         "carried": carried,
+        "saw": mark_of([compared]),
         "alone": _left_alone(request, sheet, rows) if compared.changed else [],
     }
     return page(request, "preview", _("Xem trước: %(what)s") % {"what": sheet.label}, _trail(), **shown)
@@ -169,7 +171,17 @@ def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:
         return redirect("admin_import", what=what)
     rows = [workbook.Row(number, cells) for number, cells in said]
     try:
-        done = sheet.apply(rows, actor=request.actor, at=now(), on=now().date())  # type: ignore[attr-defined]
+        day = now().date()
+        done = unchanged(
+            request,
+            lambda: [sheet.compare(rows, day)],
+            lambda: sheet.apply(rows, actor=request.actor, at=now(), on=day),  # type: ignore[attr-defined]
+        )
+    except Overtaken:
+        messages.error(
+            request, _("Chưa ghi: sổ vừa được sửa sau khi xem trước. Dưới đây là kết quả so lại; nếu đúng thì bấm ghi.")
+        )
+        return _previewed(request, what, rows)
     except MotCuaError as refused:
         messages.error(request, refused.message)
         return redirect("admin_import", what=what)

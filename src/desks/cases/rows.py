@@ -31,7 +31,7 @@ TASKS = {
 }
 # Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
 _OF_CASE = (
-    "id", "code", "subject", "kind", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
+    "id", "code", "subject", "kind", "row_version", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
     "closed_at", "stopped_at", "verdict", "due_at", "stage_due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
 )  # fmt: skip
 _OF_WORK = ("id", "task", "is_main", "is_paused", "due_at", "unit_id", "person_id", "role", "opened_at")
@@ -131,6 +131,7 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         holder=holder,
         last_act=instant(local(case.last_entry_at)),
         ref=str(work.pk),
+        seen=f"{work.pk}.{case.row_version}",
         acts=acts(case) if acts else (),
     )
 

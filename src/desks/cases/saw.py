@@ -39,14 +39,24 @@ def mark_of(shown: Any) -> str:
 
 def unchanged(request: HttpRequest, rows: Rows | None, act: Callable[[], Any]) -> Any:
     """ACT, if the rows still are what the page showed; one edit after another, so that nothing comes between."""
-    if rows is None or FIELD not in request.POST:
+    if rows is None:
         return act()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('books', 0))")
-        if request.POST[FIELD] != mark(rows):
+        if request.POST.get(FIELD, "") != mark(rows):
             raise Overtaken
         return act()
+
+
+def seen_in(request: HttpRequest) -> dict[str, int]:
+    """Which version of each row a list had before it (`thay`: id.version); a value that is none of ours was never seen."""
+    found = {}
+    for said in request.POST.getlist("thay"):
+        row_id, _dot, version = said.partition(".")
+        if version.isascii() and version.isdecimal() and len(version) < 10:
+            found[row_id] = int(version)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ What moved on meanwhile is left alone and named. The last giving can be undone, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -37,8 +37,10 @@ def may(work: Work, actor: Actor) -> bool:
     return any(m.name == kind.gives for m in kind.flow(case.flow_version).moves_from(case.stage, roles_of(actor)))
 
 
-def give(works: Iterable[Work], actor: Actor, at: datetime, *, person: str, words: str, key: str) -> Given:
-    """Give each of WORKS (as the page showed them) to PERSON; "" = whoever takes it first."""
+def give(
+    works: Iterable[Work], actor: Actor, at: datetime, *, person: str, words: str, key: str, seen: Mapping[str, int]
+) -> Given:
+    """Give each of WORKS to PERSON ("" = whoever takes it first), unless its case has moved on from the version SEEN."""
     given = Given()
     for work in works:
         case, before = work.case, str(work.person_id or "")
@@ -47,8 +49,8 @@ def give(works: Iterable[Work], actor: Actor, at: datetime, *, person: str, word
             continue
         try:
             inputs = {"person_id": person, "words": words}
-            move = kind_of(case.kind).gives
-            done = perform(case.pk, move, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=case.row_version)
+            move, saw = kind_of(case.kind).gives, seen.get(str(work.pk), 0)
+            done = perform(case.pk, move, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=saw)
         except CaseError as refused:
             given.refused.append((case.code, str(refused.message)))
         else:

@@ -77,6 +77,7 @@ class WorkRow:
     due: str = ""
     is_unread: bool = False
     ref: str = ""  # what a live page calls the row
+    seen: str = ""  # which version of its case it shows, for a form around the list
     mark: str = ""  # a few words beside the subject, such as "chỉ đạo đến 12/09"
     is_fixed: bool = False  # no box before it: nothing of what the boxes are for can be done with it
     acts: Sequence[tuple[str, str]] = ()  # (label, address) of what may be done from the list

@@ -22,6 +22,7 @@ from casework.kind import kind_of
 from casework.models import Case
 from desks.cases.above import ever_for_several
 from desks.cases.rows import subject_of
+from desks.cases.saw import seen_in
 from desks.officer import together, undo
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
@@ -48,7 +49,7 @@ def press_together(request: HttpRequest) -> HttpResponse:
         _begin_empty(form)
     if not is_sent:
         form.initial["words"] = request.POST.get("words", "")  # what was typed beside the list is not lost
-    seen = _seen(request) if is_sent else {str(case.pk): case.row_version for case in cases}
+    seen = seen_in(request) if is_sent else {str(case.pk): case.row_version for case in cases}
     context = {
         "desk": desk_of(request, actor),
         "form": form,
@@ -64,7 +65,7 @@ def press_together(request: HttpRequest) -> HttpResponse:
 def _carried_out(request: HttpRequest, cases: list[Case], move: Move, said: dict[str, Any], back: str) -> HttpResponse:
     actor = request.actor
     key = f"{actor.user_id}:{keep_legible(request.POST.get('key', ''))[:64]}"
-    came = together.press(cases, move, actor, now(), said=said, seen=_seen(request), key=key)
+    came = together.press(cases, move, actor, now(), said=said, seen=seen_in(request), key=key)
     context = {
         "desk": desk_of(request, actor),
         "move": move,
@@ -102,16 +103,6 @@ def _sentence(came: together.Pressed) -> str:
 def _line(case: Case, version: int = 0) -> dict[str, Any]:
     # As text: a template writes 1000 as "1.000".
     return {"id": str(case.pk), "code": case.code, "subject": subject_of(case), "seen": f"{case.pk}.{version}"}
-
-
-def _seen(request: HttpRequest) -> dict[str, int]:
-    """Which version of each case the form had before it; a value that is none of ours was never seen."""
-    found = {}
-    for said in request.POST.getlist("thay"):
-        case_id, _dot, version = said.partition(".")
-        if version.isascii() and version.isdecimal() and len(version) < 10:
-            found[case_id] = int(version)
-    return found
 
 
 def _back(request: HttpRequest) -> str:

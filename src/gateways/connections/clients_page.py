@@ -1,6 +1,7 @@
 """Who may call us: other systems with their scopes and keys. A key is shown once, on the page that made it, and nowhere kept."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from access.actor import Actor
 from access.guards import official
 from api import clients
 from api.models import Client, Key
+from desks.cases.saw import Overtaken, mark, unchanged
 from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
 from kernel.time import now
@@ -41,17 +43,32 @@ def show(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form, fresh, at = ClientForm(), "", now()
     if request.method == "POST" and request.POST.get("act"):
-        fresh = _acted(request, actor, at)
+        try:
+            fresh = unchanged(request, _as_now, lambda: _acted(request, actor, at))
+        except Overtaken as refused:
+            messages.error(request, refused.message)
         if not fresh:
             return redirect("connections_clients")
     elif request.method == "POST":
         form = ClientForm(request.POST)
         if form.is_valid():
-            said = form.cleaned_data
-            fresh = clients.admit(said["name"], said["scopes"], actor=actor, at=at, contact=said["contact"])[1]
-            form = ClientForm()
-    context = {"desk": desk_of(request, actor), "form": form, "fresh": fresh, "rows": _rows()}
+            try:
+                fresh = unchanged(request, _as_now, partial(_admitted, form.cleaned_data, actor, at))
+                form = ClientForm()
+            except Overtaken as refused:
+                form.add_error(None, refused.message)
+    context = {"desk": desk_of(request, actor), "form": form, "fresh": fresh, "rows": _rows(), "saw": mark(_as_now)}
     return render(request, "connections/clients.html", context, status=422 if form.errors else 200)
+
+
+def _admitted(said: dict[str, Any], actor: Actor, at: datetime) -> str:
+    return clients.admit(said["name"], said["scopes"], actor=actor, at=at, contact=said["contact"])[1]
+
+
+def _as_now() -> list[Any]:
+    """Who may call, and with which keys: a form that is sent twice makes one key, and nobody revokes what he did not see."""
+    systems = Client.objects.order_by("pk").values_list("pk", "ended_at")
+    return [*systems, *Key.objects.order_by("pk").values_list("pk", "revoked_at")]
 
 
 def _rows() -> list[dict[str, Any]]:

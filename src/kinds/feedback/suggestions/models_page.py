@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from access.guards import official
+from desks.cases.saw import mark_of, unchanged
 from desks.kit.formats import percent
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
@@ -71,12 +73,13 @@ def show(request: HttpRequest) -> HttpResponse:
     """The versions with their figures; a press puts one of them in use."""
     if request.method == "POST":
         return _adopted(request)
-    used = version_in_use() or shipped().version
+    used = _used()
     context = {
         "desk": desk_of(request, request.actor),
         "title": _("Mô hình gợi ý"),
         "crumbs": [{"label": _("Quản trị"), "href": reverse("admin_index")}, {"label": _("Mô hình gợi ý")}],
         "used": used,
+        "saw": mark_of(used),
         "versions": _versions(used),
         "in_use": [_in_use(each) for each in decided_figures()],
         "in_the_end": _in_the_end(),
@@ -84,10 +87,15 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "suggestions/models.html", context)
 
 
+def _used() -> str:
+    return version_in_use() or shipped().version
+
+
 def _adopted(request: HttpRequest) -> HttpResponse:
     version = keep_legible(request.POST.get("version", ""))[:40]
     try:
-        adopt(version, actor=request.actor, at=now(), by=request.user.full_name)
+        by = request.user.full_name
+        unchanged(request, _used, lambda: adopt(version, actor=request.actor, at=now(), by=by))
         messages.success(request, _("Đã chọn dùng mô hình %(version)s. Gợi ý cũ giữ nguyên.") % {"version": version})
     except MotCuaError as refused:
         messages.error(request, refused.message)
@@ -129,7 +137,13 @@ def _origin(about: dict[str, Any], *, has_weights: bool, is_shipped: bool) -> st
         return _("kèm theo phần mềm")
     if not has_weights:
         return _("kèm theo phiên bản phần mềm trước, nay không còn")
-    return _("huấn luyện tại đây, %(cases)d vụ việc đã quyết định") % {"cases": about.get("cases", 0)}
+    count = int(about.get("cases", 0))
+    said = ngettext(
+        "huấn luyện tại đây, %(cases)d vụ việc đã quyết định",
+        "huấn luyện tại đây, %(cases)d vụ việc đã quyết định",
+        count,
+    )
+    return said % {"cases": count}
 
 
 def _summary(new: dict[str, Any]) -> list[str]:

@@ -116,6 +116,7 @@
   /* A double tap must not send twice (the server refuses, the reader would wonder). */
   document.querySelectorAll("form[data-once]").forEach(function (form) {
     form.addEventListener("submit", function (event) {
+      if (event.submitter && event.submitter.formTarget) { return; }  // a look in another tab sends nothing off
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
       setTimeout(function () { delete form.dataset.sent; }, 5000);
