@@ -297,6 +297,30 @@ def test_nobody_sees_it_with_whom_the_approval_does_not_lie(town: Town) -> None:
     assert signed_in(town, "ha").get(address).status_code == 404, "it was approved"
 
 
+@pytest.mark.parametrize(
+    ("stage", "move"),
+    [("received", "answer_question"), ("forwarded", "record_reply"), ("handed_over", "answer_scene")],
+)
+def test_words_that_are_the_answer_at_once_are_seen_on_paper_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch, stage: str, move: str
+) -> None:
+    case = case_in(town, stage)
+    browser, address = signed_in(town, "lan"), reverse("letter_typed", args=[case.code, move])
+    assert f'formaction="{address}"' in browser.get(reverse("officer_move", args=[case.code, move])).content.decode()
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(orders, "_sent", lambda order: sent.append(order) or {"pdf": "JVBERi0="})
+    said = "Quy định hiện hành cho phép nộp hồ sơ ở bất kỳ điểm nào của trung tâm."
+    paper = browser.post(address, {"words": said})
+    assert paper["Content-Type"] == "application/pdf"
+    assert said in str(sent[0]["values"]["answer"])
+    assert sent[0]["values"]["authority"] == "Trung tâm Phục vụ hành chính công"
+    assert "Đỗ Thị Hòa" not in str(sent)
+    assert not Letter.objects.exists()
+    statuses = {name: signed_in(town, name).post(address, {"words": said}).status_code for name in ("bao", "ha")}
+    assert statuses == {"bao": 403, "ha": 404}
+    assert browser.post(reverse("letter_typed", args=[case.code, "note"]), {"words": said}).status_code == 404
+
+
 def test_no_draft_of_a_letter_that_nobody_asked_for(town: Town) -> None:
     case = case_in(town, "awaiting_approval")
     page = signed_in(town, "ha").get(reverse("officer_move", args=[case.code, "approve"])).content.decode()

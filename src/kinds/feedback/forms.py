@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from books.texts.lookup import text_for
@@ -15,6 +16,7 @@ from kinds.feedback.inputs.from_catalogue import AnswerQuestionForm
 from kinds.feedback.inputs.model_texts import Text, for_answer
 from kinds.feedback.inputs.move_form import LONGEST, MoveForm, box_for, choose_unit
 from kinds.feedback.inputs.who_handles import choose_handling_unit
+from kinds.feedback.letters.previewing import TYPED_AT_ONCE
 from kinds.feedback.models import Feedback
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.outside import scene_pictures
@@ -146,4 +148,7 @@ def form_for(move: Move, case: Any, data: Any = None) -> MoveForm:
     form = _FORMS.get(move.name, MoveForm)
     if move.name == "record_reply_for_work" and case.stage == "forwarded":
         form = PassedOnForm
-    return form(data, move=move, case=case)
+    made = form(data, move=move, case=case)
+    if move.name in TYPED_AT_ONCE:
+        made.paper = reverse("letter_typed", args=[case.code, move.name])
+    return made

@@ -24,6 +24,7 @@ class MoveForm(KitForm, forms.Form):
     """A move that asks for nothing, or for words alone."""
 
     writes = "words"  # the field into which a model text goes
+    paper = ""  # where the letter is to be seen that these words would become
 
     def __init__(self, *args: Any, move: Move, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
@@ -25,8 +25,11 @@ from kinds.feedback.letters.wording import DRAFT, UNSEALED, seal_words, values_o
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import FLOWS
 
+LONGEST = 5000
 READERS = ("coordinator", "handler", "approver")
 APPROVAL = "approve"
+# The moves whose typed words are the answer at once: the letter is looked at while they are still in the form.
+TYPED_AT_ONCE = ("answer_question", "record_reply", "answer_scene")
 _NO_VALUE = "Bản xem trước: chưa cấp số, chưa ký, không có giá trị"
 
 
@@ -39,9 +42,14 @@ def case_for(request: HttpRequest, code: str) -> Case:
 
 
 def may_approve(case: Case, actor: Actor) -> bool:
-    """Does the approval of this case lie with the actor now? By the rule of the move itself."""
+    """Does the approval of this case lie with the actor now?"""
+    return _may(case, actor, APPROVAL)
+
+
+def _may(case: Case, actor: Actor, name: str) -> bool:
+    """By the rule of the move itself."""
     flow = FLOWS[case.flow_version]
-    move = flow.move(APPROVAL)
+    move = flow.move(name)
     if move is None or case.stage not in move.sources:
         return False
     return may_make(vars(case), flow.stage(case.stage), move, actor)
@@ -58,6 +66,21 @@ def show_draft(request: HttpRequest, code: str) -> HttpResponse:
     at = now()
     unit = Unit.objects.select_related("parent").get(pk=case.unit_id)
     values = _values(case, own, unit, request.actor, at) | {"seal": _seal(unit), "foot": _NO_VALUE}
+    values["title"] = f"Bản xem trước: {values['title']}"
+    return served(printed("letter", values), "application/pdf", f"xem-truoc-{case.code}.pdf")
+
+
+@official("coordinator", "approver")
+@require_POST
+def show_typed(request: HttpRequest, code: str, move: str) -> HttpResponse:
+    """The letter that the words in the form of MOVE would become; they are printed, and kept nowhere."""
+    case = case_for(request, code)
+    words = keep_legible(request.POST.get("words", "")).strip()[:LONGEST]
+    if move not in TYPED_AT_ONCE or not _may(case, request.actor, move):
+        raise Http404
+    own = Feedback.objects.get(pk=case.pk)
+    unit = Unit.objects.select_related("parent").get(pk=request.actor.unit_id or case.unit_id)
+    values = _values(case, own, unit, request.actor, now(), words or "…") | {"seal": _seal(unit), "foot": _NO_VALUE}
     values["title"] = f"Bản xem trước: {values['title']}"
     return served(printed("letter", values), "application/pdf", f"xem-truoc-{case.code}.pdf")
 
@@ -95,17 +118,17 @@ def served(content: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
-def _values(case: Case, own: Feedback, unit: Unit, actor: Actor, at: datetime) -> dict[str, Any]:
+def _values(case: Case, own: Feedback, unit: Unit, actor: Actor, at: datetime, answer: str = "") -> dict[str, Any]:
     for_whom = "tên người hoặc tổ chức mà người gửi thay mặt" if own.on_behalf_of else ""
     to = ("Ông/Bà (họ tên người gửi)", for_whom, "địa chỉ người gửi")
     values = values_of(
-        case=case, own=own, unit=unit, letter=None, at=at, signer=_signer(actor, unit, at), to=to, answer=next_text(case, own)
+        case=case, own=own, unit=unit, letter=None, at=at, signer=_signer(actor, unit, at, answers=bool(answer)), to=to, answer=answer or next_text(case, own),
     )  # fmt: skip
     return values | {"draft": DRAFT}
 
 
-def _signer(actor: Actor, unit: Unit, at: datetime) -> tuple[str, str]:
-    if not actor.has_role("approver"):
+def _signer(actor: Actor, unit: Unit, at: datetime, *, answers: bool = False) -> tuple[str, str]:
+    if not (answers or actor.has_role("approver")):
         return "(chức vụ người ký)", "(họ tên người ký)"
     return signer_words(actor.user_id, actor.position_id, unit, at)
 
