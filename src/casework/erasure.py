@@ -10,16 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case as Choice
+from django.db.models import DateTimeField, F, Q, QuerySet, TextField, Value, When
 
 from access.actor import SYSTEM, Actor
 from books.people import erase as erase_person
 from casework import entries
 from casework.attachment_rows import let_go
 from casework.kind import kind_of
-from casework.models import Case, Request, Words, Work
+from casework.models import Case
 from casework.perform import lock, not_before, update_case
-from casework.writes import Write, write_together
+from casework.writes import Delete, Update, Write, write_together
 from kernel.ids import uuid7
 from messaging.models import Conversation, Inbound, Outbound
 from vault import journal
@@ -63,9 +64,13 @@ def strip(case: Mapping[str, Any], reason: str, at: datetime) -> None:
     Its own rows and files are the caller's: erasing destroys them, sealing puts them under a key. Keyed hashes of what
     was asked go too (whoever asks the same again is refused), and work that told a unit to call the sender.
     """
-    Words.objects.filter(case_id=case["id"]).delete()
-    Request.objects.filter(case_id=case["id"]).update(fingerprint="")
-    Work.objects.filter(case_id=case["id"], is_main=False, closed_at=None).update(closed_at=at)
+    write_together(
+        [
+            Delete("casework_words", {"case_id": case["id"]}),
+            Update("casework_request", {"fingerprint": ""}, {"case_id": case["id"]}),
+            Update("casework_work", {"closed_at": at}, {"case_id": case["id"], "is_main": False, "closed_at": None}),
+        ]
+    )
     erase_messages(Outbound.objects.filter(case_id=case["id"]), at)
     for forget in _elsewhere:
         forget(case["id"], reason, at)
@@ -109,9 +114,11 @@ def erase_heard(conversation: Conversation) -> None:
 
 def erase_messages(messages: QuerySet[Outbound], at: datetime) -> None:
     """What was not sent is not sent any more; of the rest nothing leads to anybody."""
-    messages.filter(state__in=["queued", "unknown", "failed"]).update(state="cancelled", settled_at=at)
+    unsent = Q(state__in=["queued", "unknown", "failed"])
     gone: dict[str, Any] = {"payload": None, "conversation_id": None, "person_id": None, "recipient_tag": b""}
     gone["let_go_because"] = ""  # an official's words about what was not said
+    gone["state"] = Choice(When(unsent, then=Value("cancelled")), default=F("state"), output_field=TextField())
+    gone["settled_at"] = Choice(When(unsent, then=Value(at)), default=F("settled_at"), output_field=DateTimeField())
     messages.update(**gone)
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from access.actor import SYSTEM
+from books import people
+from books.people.readings import readings_of
 from casework.models import Attachment, Case
 from casework.tracking import secret_of
 from casework.writes import write_together
 from kernel.time import now
+from kinds.feedback import own_export
+from kinds.feedback.models import Feedback
 from messaging.models import Outbound
 from tests.casework.town import FIELDS, Town, a_case, do, talk
 from tests.citizen.test_questions import picture
+from tests.cluster import ROOT
 from vault import files
 
 pytestmark = pytest.mark.db
@@ -52,5 +60,43 @@ def test_each_file_is_named_with_where_it_is_to_be_had(town: Town, settings: Any
 
 def test_what_is_not_in_the_file_is_said_with_the_reason(town: Town) -> None:
     left_out = " ".join(exported(a_case())["không có trong tệp này"])
-    for what in ("gợi ý phân loại", "Ghi chú nội bộ", "mỗi lần xem đều ghi", "trò chuyện"):
+    for what in ("gợi ý phân loại", "Ghi chú nội bộ", "Họ tên của cán bộ", "trò chuyện"):
         assert what in left_out
+
+
+def test_who_learned_who_the_sender_is_stands_there_by_position_and_never_by_name(town: Town) -> None:
+    case, other = a_case(at=now()), a_case(at=now())
+    seen = "ai đã xem thông tin người gửi trước lần xuất này"
+    assert exported(case)[seen] == []
+    for each in (case, other):
+        people.read_identity(each.sender_id, town.actor("lan"), "handle_case", now(), case_id=each.pk)
+    people.read_identity(case.sender_id, SYSTEM, "send_notice", now())
+    told = exported(case)[seen]
+    assert [(each["ai"], each["cơ quan"], each["để làm gì"]) for each in told] == [
+        ("chính ông/bà, bằng đường dẫn theo dõi", "", "ông/bà xuất dữ liệu của mình"),
+        (town.seats["lan"].title, "Trung tâm Phục vụ hành chính công", "xử lý vụ việc"),
+        ("phần mềm, tự động", "", "gửi thông báo cho ông/bà"),
+    ]
+    assert all(each["lúc"] for each in told)
+    assert town.users["lan"].full_name not in str(told)
+
+
+def test_every_reason_of_a_reading_has_words_for_the_sender() -> None:
+    """What is read of an identity is read for a reason that its owner understands."""
+    told = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            if called == "read_identity" and isinstance(node, ast.Call) and isinstance(node.args[2], ast.Constant):
+                told.add(node.args[2].value)
+    assert len(told) > 4
+    assert told <= set(own_export._WHY)
+
+
+def test_the_readings_of_one_person_are_found_by_the_person(town: Town) -> None:
+    """Not by going through the ledger: the index serves the question as the export asks it."""
+    case = a_case(at=now())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Feedback.objects.filter(pk=case.pk).values(seen=readings_of(case.sender_id)).explain()
+    assert "person_read" in plan or "_expr_idx" in plan, plan

@@ -15,9 +15,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from books import people
 from casework import oversight
+from casework.flow import CITIZEN
 from casework.models import Case
 from kernel.time import format_date, now
+from kinds.feedback.follow import seen_of
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.stages import FLOW_2
@@ -32,7 +35,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
         "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 16), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
         "redirect": ("lan", 11), "forward": ("lan", 11), "hand_over_scene": ("lan", 12), "merge": ("lan", 24),
         "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
-        "tell_citizen": ("tung", 9), "seal": ("lan", 54), "note_national_code": ("lan", 12),
+        "tell_citizen": ("tung", 9), "seal": ("lan", 40), "note_national_code": ("lan", 12),
     },
     "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 10)},
     "assigned": {
@@ -65,7 +68,8 @@ DEAR = {
     "direct": "from above: which units the leader's is above",
     "answer_scene": "the handover ends with it",
     "clear_publication": "the sender's identity is read, which is entered, to find it in the text",
-    "seal": "everything around the matter is gathered and goes under one key: words, files, messages, guesses, identity",
+    "seal": "who asks, and what the page reads (6); rows of six tables gathered for the key (7); the sender's identity is read and "
+    "erased, both entered behind the head of their stream (10); what five rooms keep of the matter is let go of, each by its own (9)",
 }
 # Made by other systems and by the clock, or from pages of their own.
 ELSEWHERE = {"scene_state", "answer_follower", "correct_follower", "free_follower", "reassign", "issue_letter"}
@@ -88,7 +92,8 @@ def said(town: Town, case: Case, move: str) -> dict[str, Any]:
     if move == "merge":
         main = Case.objects.exclude(pk=case.pk).latest("opened_at").code
         inputs |= {"main": main, "confirmed": main}
-    return {**inputs, "key": str(uuid4()), "expects": str(case.row_version)}
+    seen = seen_of(case) if FLOW_2.move(move).roles <= {CITIZEN} else str(case.row_version)
+    return {**inputs, "key": str(uuid4()), "expects": seen}
 
 
 def cost_of(browser: Client, path: str, told: dict[str, Any]) -> int:
@@ -127,6 +132,9 @@ def ready(town: Town, stage: str) -> Case:
         told = {"words": "x", "deadline": (now() + timedelta(days=9)).date().isoformat()}
         oversight.make(case.pk, "direct", town.actor("long"), at=at + timedelta(minutes=9), inputs=told)
     a_case(at=at)
+    if stage == "received":  # a house that runs has these streams of the ledger since its first day
+        people.read_identity(case.sender_id, town.actor("lan"), "handle_case", at, case_id=case.pk)
+        people.enrol(at=at, actor=town.actor("lan"), name="Nguyễn Thử")
     return case
 
 

@@ -162,7 +162,7 @@ def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id:
     """Erase a person; the row keeps its id and dates, so that what points to it stays whole. False if already erased."""
     if not _REASON.fullmatch(why or ""):
         raise ReasonMissing()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE people_identity SET name_ct = NULL, address_ct = NULL, phone_ct = NULL, email_ct = NULL,"
             " phone_tag = NULL, tag_version = NULL, erased_at = %s WHERE id = %s AND erased_at IS NULL",

@@ -4,12 +4,15 @@ and why that is not in the file (Personal Data Law 91/2025/QH15, art. 4)."""
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,13 +20,16 @@ from django.utils.translation import gettext_lazy
 from access.actor import citizen
 from books import people
 from books.orgs.models import Unit
+from books.people.readings import readings_of
 from casework.models import Attachment, Case
 from casework.timeline import public_timeline
 from casework.tracking import secret_of
 from desks.kit.language import instant
 from kernel.time import local
+from kinds.feedback.letters import printing as letters
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
+from kinds.feedback.publication import residue
 from kinds.feedback.publication.models import PUBLISHED, Publication
 from messaging.models import Outbound
 from messaging.outbox import words_of
@@ -39,13 +45,30 @@ LEFT_OUT = (
         "Ghi chú nội bộ và gợi ý phân loại của máy: tài liệu làm việc của cán bộ, không phải quyết định về ông/bà."
     ),
     gettext_lazy(
-        "Ai đã xem họ tên, địa chỉ, số điện thoại của ông/bà: mỗi lần xem đều ghi trong nhật ký hệ thống; xin yêu cầu đơn vị tiếp nhận trích cho ông/bà."
+        "Họ tên của cán bộ đã xem thông tin của ông/bà: tệp này ghi vị trí công tác và cơ quan; cần biết thêm, xin hỏi đơn vị tiếp nhận."
     ),
 )
 _LETTER_STATES = {
     "numbered": gettext_lazy("đã cấp số, đang in"),
     "signed": gettext_lazy("đã ký số"),
     "unsigned": gettext_lazy("chưa ký số"),
+}
+# Why somebody read who the sender is, in the sender's words; a reason without words of its own is told as it is recorded.
+_WHY = {
+    "own_export": gettext_lazy("ông/bà xuất dữ liệu của mình"),
+    "own_conversation": gettext_lazy("điền sẵn thông tin khi ông/bà gửi việc mới"),
+    "own_form": gettext_lazy("điền sẵn thông tin khi ông/bà gửi việc mới"),
+    "send_notice": gettext_lazy("gửi thông báo cho ông/bà"),
+    "handle_case": gettext_lazy("xử lý vụ việc"),
+    "seal_case": gettext_lazy("cách ly nội dung để giữ bí mật"),
+    "national_portal": gettext_lazy("nhập vụ việc vào hệ thống quốc gia"),
+    letters.WHY: gettext_lazy("in công văn trả lời"),
+    residue.WHY: gettext_lazy("che thông tin của ông/bà trước khi công khai"),
+}
+_WHO = {
+    "citizen": gettext_lazy("chính ông/bà, bằng đường dẫn theo dõi"),
+    "system": gettext_lazy("phần mềm, tự động"),
+    "integration": gettext_lazy("hệ thống liên thông, tự động"),
 }
 _ARRIVED = {"sent", "delivered", "seen", "told"}
 
@@ -68,21 +91,57 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
         _("mã quốc gia"): own.national_code,
         _("nơi đang giữ"): own.sent_to,
         _("mã hiện trường"): own.scene_code,
-        _("công văn trả lời"): _letters(case),
-        _("tệp gửi kèm"): _files(case),
+        _("công văn trả lời"): _letters(own.letters),
+        _("tệp gửi kèm"): _files(case, own.sent),
         _("đã công khai tại"): reverse("published_answer", args=[own.public_code]) if own.public_code else "",
         _("đã nhận lúc"): instant(local(case.opened_at)),
         _("người gửi"): _sender(case, at),
+        _("ai đã xem thông tin người gửi trước lần xuất này"): _readings(own.readings),
         _("quá trình"): lines,
-        _("tin nhắn về việc này"): _messages(case),
+        _("tin nhắn về việc này"): _messages(own.told),
         _("xuất lúc"): at.isoformat(),
         _("không có trong tệp này"): [str(each) for each in LEFT_OUT],
     }
 
 
 def _own(case: Case) -> Any:
+    """The kind's own row with all that lies around the matter: one statement, however much there is."""
     published = Publication.objects.filter(pk=OuterRef("pk"), state=PUBLISHED).values("code")
-    return Feedback.objects.annotate(public_code=Subquery(published)).get(pk=case.pk)
+    unit = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")
+    files_sent = Attachment.objects.filter(case_id=OuterRef("pk")).exclude(state="letter").order_by("pk")
+    letters_made = Letter.objects.filter(case_id=OuterRef("pk")).order_by("issued_at")
+    told = Outbound.objects.filter(case_id=OuterRef("pk")).order_by("created_at", "id")
+    return Feedback.objects.annotate(
+        public_code=Subquery(published),
+        sent=_listed(files_sent, "id", "name", "state"),
+        letters=_listed(
+            letters_made.annotate(issuer=Coalesce(Subquery(unit), Value(""))),
+            "symbol", "issued_at", "issuer", "state", "sha256", "file_id",
+        ),
+        told=_listed(told, "id", "created_at", "payload", "state"),
+        readings=readings_of(case.sender_id),
+    ).get(pk=case.pk)  # fmt: skip
+
+
+def _listed(rows: Any, *columns: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**{column: column for column in columns})))
+
+
+def _instant(said: str | None) -> str:
+    return instant(local(datetime.fromisoformat(said))) if said else ""
+
+
+def _readings(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Who learned who the sender is: by position and unit, never by name."""
+    return [
+        {
+            _("lúc"): _instant(each["at"]),
+            _("ai"): str(_WHO.get(each["kind"], each["position"] or _("cán bộ"))),
+            _("cơ quan"): each["unit"] or "",
+            _("để làm gì"): str(_WHY.get(each["why"], each["why"])),
+        }
+        for each in rows
+    ]
 
 
 def _sender(case: Case, at: datetime) -> dict[str, str]:
@@ -97,53 +156,54 @@ def _sender(case: Case, at: datetime) -> dict[str, str]:
     }
 
 
-def _files(case: Case) -> list[dict[str, str]]:
+def _files(case: Case, sent: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """What the sender sent: each by its name, and where it is to be had."""
     secret = secret_of(case.pk, bytes(case.tracking_salt))
-    sent = Attachment.objects.filter(case=case).exclude(state="letter").order_by("pk")
     return [
         {
-            _("tên"): each.name,
-            _("địa chỉ"): settings.PUBLIC_URL + reverse("feedback_attachment", args=[case.code, secret, each.pk])
-            if each.state == "stored"
+            _("tên"): each["name"],
+            _("địa chỉ"): settings.PUBLIC_URL + reverse("feedback_attachment", args=[case.code, secret, each["id"]])
+            if each["state"] == "stored"
             else "",
         }
         for each in sent
     ]
 
 
-def _messages(case: Case) -> list[dict[str, Any]]:
+def _messages(told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What we wrote to the sender about this matter, by whichever way."""
-    told = Outbound.objects.filter(case_id=case.pk).order_by("created_at", "id")
     return [
         {
-            _("lúc"): instant(local(each.created_at)),
-            _("nội dung"): words_of(each),
-            _("đã gửi"): each.state in _ARRIVED,
+            _("lúc"): _instant(each["created_at"]),
+            _("nội dung"): words_of(Outbound(id=UUID(each["id"]), payload=_bytes(each["payload"]))),
+            _("đã gửi"): each["state"] in _ARRIVED,
         }
         for each in told
     ]
 
 
-def _letters(case: Case) -> list[dict[str, str]]:
+def _bytes(said: str | None) -> bytes | None:
+    """What the database writes of bytes in JSON: hexadecimal digits behind a sign."""
+    return None if said is None else bytes.fromhex(said.removeprefix("\\x"))
+
+
+def _letters(made: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """What the register holds of each letter, and the letter itself."""
-    unit = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")
-    letters = Letter.objects.filter(case=case).annotate(issuer=Coalesce(Subquery(unit), Value("")))
     return [
         {
-            _("số, ký hiệu"): each.symbol,
-            _("ngày ký"): instant(local(each.issued_at)) if each.issued_at else "",
-            _("cơ quan ký"): each.issuer,
-            _("chữ ký số"): str(_LETTER_STATES.get(each.state, each.state)),
-            "sha256": each.sha256,
-            _("bản PDF (base64)"): _pdf(each),
+            _("số, ký hiệu"): each["symbol"],
+            _("ngày ký"): _instant(each["issued_at"]),
+            _("cơ quan ký"): each["issuer"],
+            _("chữ ký số"): str(_LETTER_STATES.get(each["state"], each["state"])),
+            "sha256": each["sha256"],
+            _("bản PDF (base64)"): _pdf(each["file_id"]),
         }
-        for each in letters.order_by("issued_at")
+        for each in made
     ]
 
 
-def _pdf(letter: Letter) -> str:
+def _pdf(file_id: str | None) -> str:
     try:
-        return base64.b64encode(files.read(letter.file_id)).decode() if letter.file_id else ""
+        return base64.b64encode(files.read(UUID(file_id))).decode() if file_id else ""
     except VaultError:
         return ""

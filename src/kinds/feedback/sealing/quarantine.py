@@ -17,13 +17,12 @@ from casework.attachment_rows import pending_row, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
-from casework.models import Case, Words, Work
+from casework.models import Attachment, Case, Work
 from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Insert, Write
 from kernel.time import local_day
 from kinds.feedback import reasons
 from kinds.feedback.form_links import cut
-from kinds.feedback.models import Feedback
 from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.sealing import under_seal
 from kinds.feedback.stages import QUARANTINED
@@ -74,10 +73,11 @@ def sealing_by_hand(asked: Asked) -> Change:
     Beside the case nothing stays: words, messages, stored originals, identity. The sender gets the neutral guidance.
     """
     case, at = asked.case, asked.at
-    words = _gathered(asked)
+    rows = under_seal.rows_of(case["id"])
+    words = _gathered(asked, rows)
     journal.note("seal", case["id"], at)
     erasure.strip(case, erasure.SEALED, at)
-    under_seal.attachments_of(case["id"]).delete()
+    Attachment.objects.filter(pk__in=[row["id"] for row in rows["casework_attachment"]]).delete()
     if case["conversation_id"]:
         cut(case["conversation_id"], at)
         text = reasons.GUIDANCE_AFTER_WORK if _was_passed_on(case) else reasons.GUIDANCE_DENUNCIATION
@@ -98,18 +98,18 @@ def _was_passed_on(case: Mapping[str, Any]) -> bool:
     return Work.objects.filter(case_id=case["id"]).exclude(unit_id=case["receiving_unit_id"]).exists()
 
 
-def _gathered(asked: Asked) -> dict[str, Any]:
-    """All that goes under the key: what the named official reads (the matter, and what was said since), each row as it
-    stands, the sender and the way back."""
-    case, own = asked.case, Feedback.objects.get(pk=asked.case["id"])
-    said = Words.objects.filter(case_id=case["id"], is_public=True).order_by("at").values_list("text", flat=True)
+def _gathered(asked: Asked, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """All that goes under the key: what the named official reads (the matter, and what was said since), each of the ROWS as
+    it stands, the sender and the way back."""
+    case, (own,) = asked.case, rows["feedback_feedback"]
+    said = sorted((row["at"], row["text"]) for row in rows["casework_words"] if row["is_public"])
     words: dict[str, Any] = {
         "title": case["subject"],
-        "content": "\n\n".join([own.content, *said]),
-        "happened_on": own.happened_on,
-        "unit_text": own.unit_named_text,
-        "rows": under_seal.rows_of(case["id"]),
-        "files": under_seal.files_of(case["id"]),
+        "content": "\n\n".join([own["content"], *(text for _at, text in said)]),
+        "happened_on": own["happened_on"],
+        "unit_text": own["unit_named_text"],
+        "rows": rows,
+        "files": under_seal.files_in(rows, case["id"]),
         "channel": case["channel"],
         "conversation_id": str(case["conversation_id"] or ""),
         "sender_id": str(case["sender_id"] or ""),

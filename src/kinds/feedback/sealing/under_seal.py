@@ -53,10 +53,10 @@ def hidden(case_id: UUID) -> Sequence[Write]:
     ]
 
 
-def files_of(case_id: UUID) -> list[str]:
+def files_in(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> list[str]:
     """What the vault holds of the case: it goes when a person destroys the key."""
-    named = Attachment.objects.filter(case_id=case_id, file_id__isnull=False).order_by("pk")
-    return [str(file_id) for file_id in named.values_list("file_id", flat=True)]
+    own = (row for row in rows["casework_attachment"] if row["case_id"] == str(case_id))
+    return [row["file_id"] for row in own if row["file_id"]]
 
 
 def given_back(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> Sequence[Write]:
