@@ -21,6 +21,12 @@ NOT_OURS = ("emulators", "launcher")
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 # Labels in tables without Django: which arguments of these calls a screen shows (place or name).
 TABLES: Mapping[str, tuple[object, ...]] = {"Stage": (1, 4), "Move": (1,), "Kind": ("label",), "Reason": (1,)}
+# What a refusal says beside its docstring: translated when it is raised (kernel/errors.py).
+REFUSALS: Mapping[str, tuple[object, ...]] = {
+    "InputMissing": (1,), "InTruth": (2,), "MoveNotAllowed": ("stage",),
+    "uuid_of": (2,), "line_of": (2,), "text_of": (2,), "code_of": (2,), "_uuid": (2,), "typed_code": (1,),
+    **dict.fromkeys(("TextRefused", "ProcedureRefused", "FileUnreadable", "DayRowRefused"), ("why",)),
+}  # fmt: skip
 TABLE_FILES = re.compile(r"kinds/[a-z_]+/(?:flows/)?(stages|flow_\d+|kind|reasons)\.py$")
 VIETNAMESE = re.compile("[áàãéèẽíìóòúùýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 HEADER = """msgid ""
@@ -88,6 +94,8 @@ def in_python(text: str, name: str) -> Iterator[Message]:
                 yield tuple(words[:wanted])
         elif called in TABLES and TABLE_FILES.search(name):
             yield from _in_table(node, TABLES[called])
+        elif called in REFUSALS:
+            yield from _in_table(node, REFUSALS[called])
 
 
 def _message_of(node: ast.ClassDef) -> str:

@@ -24,11 +24,14 @@ class StaleCase(CaseError):
 class MoveNotAllowed(CaseError):
     """Không thể thực hiện “{move}” khi vụ việc đang ở trạng thái “{stage}”."""
 
+    ours = ("move", "stage")
+
 
 class NotYours(CaseError):
     """Vụ việc đang do đơn vị hoặc người khác giữ nên đồng chí chưa thể thực hiện “{move}”."""
 
     http_status = 403
+    ours = ("move",)
 
 
 class NobodyHolds(CaseError):
@@ -36,17 +39,18 @@ class NobodyHolds(CaseError):
 
 
 class InputMissing(CaseError):
-    """{message}"""
+    """Hãy xem lại điều đã nhập."""
 
     http_status = 422
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(field=field, message=message)
+    def __init__(self, field: str, message: str, /, **facts: object) -> None:
+        """What is wrong with FIELD: a sentence of ours, with places for the FACTS, so that it can be said in any language."""
+        super().__init__(message, field=field, **facts)
         self.field = field
 
 
 class InTruth(InputMissing):
-    """{message}"""
+    """Thao tác này thực chất là một thao tác khác."""
 
     def __init__(self, field: str, message: str, move: str = "") -> None:
         """Under the lock a kind's plan found that what is asked is MOVE in truth; `casework.oversight` makes that one."""

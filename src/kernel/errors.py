@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 _speak: list[Callable[[str], str]] = []
 
@@ -21,9 +22,13 @@ def speak_with(translate: Callable[[str], str]) -> None:
 class MotCuaError(Exception):
     """Hệ thống chưa thực hiện được yêu cầu này."""
 
+    ours: ClassVar[tuple[str, ...]] = ()  # fields that hold words of ours, to be spoken in the reader's language too
+
     def __init__(self, message: str | None = None, /, **fields: object) -> None:
-        self.fields: Mapping[str, object] = fields
-        self.message = _filled(_said(message or self._template()), fields)
+        self.fields: Mapping[str, object] = fields | {
+            name: _said(str(fields[name])) for name in self.ours if name in fields
+        }
+        self.message = _filled(_said(message or self._template()), self.fields)
         super().__init__(self.message)
 
     @classmethod

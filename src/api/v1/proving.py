@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja import Path
 from ninja.security import HttpBearer
 
@@ -46,7 +47,12 @@ def count(request: HttpRequest, who: str = "") -> None:
     """One call more in this minute; 429 when it was one too many."""
     wait = wait_of(who or proxies.caller_of(str(request.META.get("REMOTE_ADDR", ""))), now())
     if wait:
-        detail = _("Gọi quá nhiều lần trong một phút. Xin chờ %(seconds)d giây.") % {"seconds": wait}
+        said = ngettext(
+            "Gọi quá nhiều lần trong một phút. Xin chờ %(seconds)d giây.",
+            "Gọi quá nhiều lần trong một phút. Xin chờ %(seconds)d giây.",
+            wait,
+        )
+        detail = said % {"seconds": wait}
         raise Refused(429, detail, Retry_After=str(wait))
 
 

@@ -39,6 +39,8 @@ class EmptySchedule(CalendarRefused):
 class DayRowRefused(CalendarRefused):
     """Dòng lịch ngày {day} chưa đúng: {why}."""
 
+    ours = ("why",)
+
 
 class ContradictoryDays(CalendarRefused):
     """Ngày {day} có hai dòng lịch trái nhau: “{one}” và “{other}”. Xin bỏ một dòng."""
@@ -102,7 +104,7 @@ class Weekly:
 
     def __post_init__(self) -> None:
         if len(self.days) != 7:
-            raise PeriodsRefused(periods=f"{len(self.days)} ngày")
+            raise PeriodsRefused(periods=len(self.days))
         for day in self.days:
             in_order(day)
 
@@ -139,11 +141,11 @@ class DayRow:
 
     def __post_init__(self) -> None:
         if self.kind not in (DAY_OFF, MAKEUP):
-            raise DayRowRefused(day=self.day, why=f"loại “{self.kind}”")
+            raise DayRowRefused(day=self.day, why="loại ngày không có trong danh sách")
         if self.state not in (PROPOSED, CONFIRMED, REJECTED, WITHDRAWN):
-            raise DayRowRefused(day=self.day, why=f"tình trạng “{self.state}”")
+            raise DayRowRefused(day=self.day, why="tình trạng không có trong danh sách")
         if self.as_weekday is not None and not 0 <= self.as_weekday <= 6:
-            raise DayRowRefused(day=self.day, why=f"thứ trong tuần {self.as_weekday}")
+            raise DayRowRefused(day=self.day, why="thứ trong tuần không đúng")
         if self.kind == DAY_OFF and (self.periods or self.as_weekday is not None):
             raise DayRowRefused(day=self.day, why="ngày nghỉ không có giờ làm việc")
         in_order(self.periods or ())

@@ -21,6 +21,8 @@ from ledger.chain import ActorLike, LedgerActor
 class ProcedureRefused(MotCuaError):
     """Bản thủ tục chưa ghi được: {why}."""
 
+    ours = ("why",)
+
 
 class VersionTooEarly(ProcedureRefused):
     """Thủ tục {code} đã có bản hiệu lực từ {day}; bản mới phải bắt đầu từ ngày đó trở đi."""

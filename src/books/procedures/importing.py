@@ -38,6 +38,8 @@ _LABELS = {
 class FileUnreadable(MotCuaError):
     """Không đọc được tệp “{name}”: {why}."""
 
+    ours = ("why",)
+
 
 class DayUnlikely(MotCuaError):
     """Ngày bắt đầu hiệu lực {day} không hợp lý. Hãy chọn từ {earliest} đến {latest}."""

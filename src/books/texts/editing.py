@@ -25,6 +25,12 @@ LONGEST = 1800  # a chat message of Zalo holds 2,000 characters, code and greeti
 class TextRefused(MotCuaError):
     """Mẫu chưa ghi được: {why}."""
 
+    ours = ("why",)
+
+
+class TextTooLong(TextRefused):
+    """Mẫu chưa ghi được: nội dung dài {length} ký tự, nhiều nhất {most}."""
+
 
 class TextTooEarly(TextRefused):
     """Mẫu này đã có bản hiệu lực từ {day}; bản mới phải bắt đầu từ ngày đó trở đi."""
@@ -79,7 +85,7 @@ def _clean(new: Template) -> None:
     if new.purpose not in Purpose.values or not (new.code and new.name and new.label and new.body):
         raise TextRefused(why="cần mục đích, mã, tên mẫu, tên hiển thị và nội dung")
     if len(new.body) > LONGEST:
-        raise TextRefused(why=f"nội dung dài {len(new.body)} ký tự, nhiều nhất {LONGEST}")
+        raise TextTooLong(length=len(new.body), most=LONGEST)
     placeholders.in_text(new.body)
 
 

@@ -25,6 +25,8 @@ def receiver_beside(receiving: UUID, accused: frozenset[UUID], on: date) -> UUID
     except DutyVacant:
         unit = None
     if unit is None or unit.pk in accused:
-        message = "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công."
-        raise InputMissing("accused_unit_id", message)
+        raise InputMissing(
+            "accused_unit_id",
+            "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công.",
+        )
     return unit.pk

@@ -38,10 +38,10 @@ def line_of(asked: Asked, name: str, message: str, longest: int = 200) -> str:
 
 
 def text_of(asked: Asked, name: str, message: str, shortest: int = 1) -> str:
-    """Text of several lines, at least so long."""
+    """Text of several lines, at least so long ({least} in the MESSAGE)."""
     text = keep_legible(str(asked.inputs.get(name) or "")).strip()
     if len(text) < shortest:
-        raise InputMissing(name, message)
+        raise InputMissing(name, message, least=shortest)
     return text
 
 

@@ -118,7 +118,9 @@ def draft_answer(asked: Asked) -> Plan:
     """The answer for approval; its words wait in the kind's row."""
     answer = keep_legible(str(asked.inputs.get("answer") or "")).strip()
     if len(answer) < SHORTEST_ANSWER:
-        raise InputMissing("answer", f"Nội dung trả lời cần ít nhất {SHORTEST_ANSWER} ký tự và nêu rõ kết quả xử lý.")
+        raise InputMissing(
+            "answer", "Nội dung trả lời cần ít nhất {least} ký tự và nêu rõ kết quả xử lý.", least=SHORTEST_ANSWER
+        )
     row = _own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
     return Plan(writes=[row], particulars={"answer": hashed(asked.case, answer)})
 

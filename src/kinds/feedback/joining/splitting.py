@@ -85,9 +85,11 @@ def _parts(asked: Asked) -> dict[int, str]:
     if not parts:
         raise InputMissing("part_1", "Hãy ghi ít nhất một phần nội dung cần tách thành vụ việc riêng.")
     if len(parts) > MOST_PARTS:
-        raise InputMissing("part_1", f"Mỗi lần tách nhiều nhất {MOST_PARTS} phần.")
+        raise InputMissing("part_1", "Mỗi lần tách nhiều nhất {most} phần.", most=MOST_PARTS)
     if any(len(part) < SHORTEST_PART for part in parts.values()):
-        raise InputMissing("part_1", f"Mỗi phần cần ít nhất {SHORTEST_PART} ký tự, đủ để đơn vị xử lý hiểu việc.")
+        raise InputMissing(
+            "part_1", "Mỗi phần cần ít nhất {least} ký tự, đủ để đơn vị xử lý hiểu việc.", least=SHORTEST_PART
+        )
     return parts
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from books.limits.lookup import limit
 from books.limits.models import LimitUnit
 from casework import chores, deadlines
@@ -43,7 +46,12 @@ def grant_extension(asked: Asked) -> Plan:
     wanted = _wanted(asked)
     days = _days(asked) if asked.inputs.get("days") else wanted
     if days > wanted:
-        raise InputMissing("days", f"Đơn vị đề nghị {wanted} ngày; không thể cho nhiều hơn mức đề nghị.")
+        said = ngettext(
+            "Đơn vị đề nghị {wanted} ngày; không thể cho nhiều hơn mức đề nghị.",
+            "Đơn vị đề nghị {wanted} ngày; không thể cho nhiều hơn mức đề nghị.",
+            wanted,
+        )
+        raise InputMissing("days", said, wanted=wanted)
     _refuse_when_late(asked)
     case = asked.case
     stage = FLOWS[case["flow_version"]].stage(case["stage"])
@@ -83,16 +91,23 @@ def _days(asked: Asked) -> int:
     left = cap.amount - case["extended_by"]
     if not 1 <= days <= left:
         unit = LimitUnit(cap.unit).label
-        raise InputMissing("days", _beyond(cap.amount, left, str(unit)))
+        raise _beyond(cap.amount, left, str(unit))
     return days
 
 
-def _beyond(cap: int, left: int, unit: str) -> str:
+def _beyond(cap: int, left: int, unit: str) -> InputMissing:
     """One sentence: what may still be asked for."""
     if left <= 0:
-        return f"Vụ việc này đã được gia hạn đủ {cap} {unit}, không gia hạn thêm được."
-    further = f"đã được gia hạn {cap - left} {unit}, chỉ còn được gia hạn" if left < cap else "chỉ được gia hạn"
-    return f"Vụ việc này {further} " + (f"từ 1 đến {left} {unit}." if left > 1 else f"1 {unit}.")
+        said = _("Vụ việc này đã được gia hạn đủ {cap} {unit}, không gia hạn thêm được.")
+    elif left < cap and left > 1:
+        said = _("Vụ việc này đã được gia hạn {before} {unit}, chỉ còn được gia hạn từ 1 đến {left} {unit}.")
+    elif left < cap:
+        said = _("Vụ việc này đã được gia hạn {before} {unit}, chỉ còn được gia hạn 1 {unit}.")
+    elif left > 1:
+        said = _("Vụ việc này chỉ được gia hạn từ 1 đến {left} {unit}.")
+    else:
+        said = _("Vụ việc này chỉ được gia hạn 1 {unit}.")
+    return InputMissing("days", said, cap=cap, before=cap - left, left=left, unit=unit)
 
 
 def _refuse_when_late(asked: Asked) -> None:
@@ -129,7 +144,9 @@ def _by(asked: Asked) -> datetime:
         raise InputMissing("deadline", "Hãy chọn ngày phải báo cáo.") from None
     today = local_day(asked.at)
     if day < today:
-        raise InputMissing("deadline", f"Ngày phải báo cáo không được trước hôm nay ({format_date(today)}).")
+        raise InputMissing(
+            "deadline", "Ngày phải báo cáo không được trước hôm nay ({today}).", today=format_date(today)
+        )
     if (day - today).days > _FURTHEST_DAYS:
         raise InputMissing("deadline", "Ngày phải báo cáo quá xa; hãy chọn trong vòng một năm.")
     return end_of_day(day)

@@ -32,5 +32,13 @@ def _refuse_another_matters(asked: Asked, code: str) -> None:
         return
     seen = visible_cases(asked.actor, local_day(asked.at)).filter(pk__in=found).order_by("code")
     name = seen.values_list("code", flat=True).first()
-    whose = f"vụ việc {name}" if name else "một vụ việc khác"
-    raise InputMissing("national_code", f"Mã {code} đã được ghi cho {whose}. Hãy xem lại mã trên hệ thống quốc gia.")
+    if name:
+        raise InputMissing(
+            "national_code",
+            "Mã {code} đã được ghi cho vụ việc {other}. Hãy xem lại mã trên hệ thống quốc gia.",
+            code=code,
+            other=name,
+        )
+    raise InputMissing(
+        "national_code", "Mã {code} đã được ghi cho một vụ việc khác. Hãy xem lại mã trên hệ thống quốc gia.", code=code
+    )

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from casework import links
 from casework.entries import hashed
 from casework.errors import InputMissing, MoveNotAllowed
@@ -65,9 +67,9 @@ def clear_publication(asked: Asked) -> Plan:
     """A person has cleared title, content and answer: from now on they are public."""
     own = _row(asked)
     cleared = {
-        "title": _text(asked, "title", one_line, "Hãy ghi tiêu đề để công khai.", 10),
-        "content": _text(asked, "content", keep_legible, "Hãy ghi nội dung phản ánh để công khai.", 15),
-        "answer": _text(asked, "answer", keep_legible, "Hãy ghi nội dung trả lời để công khai.", 30),
+        "title": _text(asked, "title", one_line, _("Hãy ghi tiêu đề để công khai."), 10),
+        "content": _text(asked, "content", keep_legible, _("Hãy ghi nội dung phản ánh để công khai."), 15),
+        "answer": _text(asked, "answer", keep_legible, _("Hãy ghi nội dung trả lời để công khai."), 30),
     }
     _refuse_residue(asked, cleared)
     row = {
@@ -148,11 +150,15 @@ def _refuse_residue(asked: Asked, cleared: dict[str, str]) -> None:
     for name, marks in left.items():
         for mark in marks:
             if mark.is_senders:
-                raise InputMissing(name, f"Còn thông tin của người gửi: “{mark.text}”. Hãy che trước khi công khai.")
+                raise InputMissing(
+                    name, "Còn thông tin của người gửi: “{text}”. Hãy che trước khi công khai.", text=mark.text
+                )
     if any(left.values()) and not asked.inputs.get("seen"):
         told = ", ".join(f"“{mark.text}”" for marks in left.values() for mark in marks)
         raise InputMissing(
-            "seen", f"Còn chỗ có thể là thông tin cá nhân: {told}. Hãy che, hoặc xác nhận đã xem từng chỗ."
+            "seen",
+            "Còn chỗ có thể là thông tin cá nhân: {told}. Hãy che, hoặc xác nhận đã xem từng chỗ.",
+            told=told,
         )
 
 
