@@ -63,6 +63,7 @@ DEAR = {
     "recognise_conduct": "the books are asked who may be accused, and the matter leaves that unit's sight at once",
     "correct_field": "what was guessed is kept beside what was decided",
     "answer_question": "the catalogue is asked, and what was guessed is kept beside what was decided",
+    "hand_over_scene": "its pictures are chosen, and whether it may be a denunciation is asked first",
     "merge": "two matters are locked, read and written",
     "split": "each part is a matter of its own with its receipt",
     "direct": "from above: which units the leader's is above",
