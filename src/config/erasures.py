@@ -24,9 +24,9 @@ from casework.replay import make_again
 from desks.citizen import drafts
 from desks.citizen.models import Draft
 from kernel.errors import MotCuaError
-from kinds.feedback import follow
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.publication.models import PUBLISHED, Publication
+from kinds.feedback.sender import follow
 from ledger import verbs
 from ledger.chain import SYSTEM as LEDGER_SYSTEM
 from ledger.streams import append, book_stream

@@ -20,9 +20,9 @@ from casework import erasure
 from casework.erasure import ON_REQUEST, erase_case
 from casework.models import Attachment, Case
 from config.erasures import ERASABLE, ErasuresLeft, erase_again, journal_round
-from kinds.feedback.follow import path_of_case
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.publication.models import PUBLISHED, UNPUBLISHED, Publication
+from kinds.feedback.sender.follow import path_of_case
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Conversation

@@ -16,8 +16,8 @@ from casework.models import Attachment, Case
 from casework.tracking import secret_of
 from casework.writes import write_together
 from kernel.time import now
-from kinds.feedback import own_export
 from kinds.feedback.models import Feedback
+from kinds.feedback.sender import own_export
 from messaging.models import Outbound
 from tests.casework.town import FIELDS, Town, a_case, do, talk
 from tests.citizen.test_questions import picture

@@ -11,8 +11,8 @@ from django.test import Client
 
 from casework.models import Case
 from casework.tracking import secret_of
-from kinds.feedback import whereabouts
 from kinds.feedback.models import Feedback
+from kinds.feedback.sender import whereabouts
 from tests.casework.town import AT, Town, a_case, case_in, do
 
 pytestmark = pytest.mark.db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kinds.feedback.citizen_forms import LookUpForm
+from kinds.feedback.sender.citizen_forms import LookUpForm
 
 TYPED = (
     ("PAKN 20261122 0002", "PAKN.20261122.0002"),

@@ -33,8 +33,8 @@ from config.logs import JsonFormatter
 from config.retention import retention_round
 from kernel.ids import uuid7
 from kernel.time import local
-from kinds.feedback.follow import opened_by, path_of_case
 from kinds.feedback.models import Feedback
+from kinds.feedback.sender.follow import opened_by, path_of_case
 from kinds.feedback.submission import submit
 from launcher.binaries import find_binaries
 from ledger.models import Entry

@@ -381,7 +381,7 @@ def test_who_withdraws_follows_no_longer(town: Town) -> None:
 
 
 def test_the_sender_finds_every_part_from_every_other(town: Town) -> None:
-    from kinds.feedback.follow import page_of
+    from kinds.feedback.sender.follow import page_of
 
     case = a_case(conversation=talk())
     do(town, case, "lan", "split", inputs=PARTS)

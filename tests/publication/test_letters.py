@@ -38,7 +38,7 @@ from kinds.feedback.letters.press import carry_out
 from kinds.feedback.letters.printing import letter_round
 from kinds.feedback.letters.wording import values_of
 from kinds.feedback.models import Feedback
-from kinds.feedback.own_export import export_of
+from kinds.feedback.sender.own_export import export_of
 from ledger.models import Entry
 from tests.casework.town import ANSWER, AT, START, Town, case_in, do
 from vault import files

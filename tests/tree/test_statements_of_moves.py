@@ -20,9 +20,9 @@ from casework import oversight
 from casework.flow import CITIZEN
 from casework.models import Case
 from kernel.time import format_date, now
-from kinds.feedback.follow import seen_of
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
+from kinds.feedback.sender.follow import seen_of
 from kinds.feedback.stages import FLOW_2
 from tests.casework.town import Town, a_case, case_in, do
 from tests.feedback.test_moves import INPUTS

@@ -15,8 +15,8 @@ from desks.kit.language import instant
 from kinds.feedback.letters.previewing import may_approve
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
+from kinds.feedback.sender.whereabouts import scene_state_words
 from kinds.feedback.stages import FLOWS
-from kinds.feedback.whereabouts import scene_state_words
 
 # What a person may confirm. What only the machine tells apart (trouble with a procedure, a complaint) is in `suggestions`.
 SCOPE_LABELS = {

@@ -26,9 +26,10 @@ from desks.citizen.guesses import Guessing
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
-from kinds.feedback import follow, reasons
-from kinds.feedback.citizen_forms import CitizenMoveForm, LookUpForm
-from kinds.feedback.own_export import export_of
+from kinds.feedback import reasons
+from kinds.feedback.sender import follow
+from kinds.feedback.sender.citizen_forms import CitizenMoveForm, LookUpForm
+from kinds.feedback.sender.own_export import export_of
 from kinds.feedback.submission import looks_secret
 
 _OVERTAKEN = gettext_lazy(

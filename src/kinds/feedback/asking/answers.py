@@ -13,12 +13,12 @@ from casework.deadlines import if_filed
 from desks.kit.parts import Fact
 from kernel.text import excerpt, format_phone, one_line
 from kernel.time import format_date, local, now
-from kinds.feedback import follow
 from kinds.feedback.asking import nearby
 from kinds.feedback.asking.forms import OTHER, UNKNOWN, PageForm, UnitForm
 from kinds.feedback.asking.questions import QUESTIONS, Question
-from kinds.feedback.citizen_forms import MOST_FILES
 from kinds.feedback.kind import KIND
+from kinds.feedback.sender import follow
+from kinds.feedback.sender.citizen_forms import MOST_FILES
 from kinds.feedback.submission import FIELDS
 from vault.kinds import FileRefused
 

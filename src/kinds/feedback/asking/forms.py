@@ -11,7 +11,7 @@ from desks.kit.forms import KitForm
 from kernel.text import fold
 from kernel.time import now
 from kinds.feedback.asking.questions import Question
-from kinds.feedback.citizen_forms import FeedbackForm
+from kinds.feedback.sender.citizen_forms import FeedbackForm
 
 UNKNOWN, OTHER = "unknown", "other"
 

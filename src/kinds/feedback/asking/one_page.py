@@ -17,14 +17,15 @@ from desks.citizen import drafts
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
-from kinds.feedback import follow, reasons
+from kinds.feedback import reasons
 from kinds.feedback.asking import answers, from_the_chat, sending, sent_before
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
-from kinds.feedback.citizen_forms import FeedbackForm
 from kinds.feedback.intake import token_tag
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
+from kinds.feedback.sender import follow
+from kinds.feedback.sender.citizen_forms import FeedbackForm
 from kinds.feedback.submission import tells_secret
 from messaging.conversations import draft_of
 from messaging.models import Conversation

@@ -34,8 +34,8 @@ from kinds.feedback.asking.questions import (
     is_complete,
     question,
 )
-from kinds.feedback.citizen_forms import LONGEST, MOST_FILES
 from kinds.feedback.kind import KIND
+from kinds.feedback.sender.citizen_forms import LONGEST, MOST_FILES
 from kinds.feedback.submission import tells_secret
 from vault import files
 from vault.errors import VaultError

@@ -17,12 +17,12 @@ from desks.citizen.drafts import Drafted, drop
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import local_day
-from kinds.feedback import follow
 from kinds.feedback.asking import from_the_chat
 from kinds.feedback.dialogue.draft import has_matter
 from kinds.feedback.form_links import cut
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
+from kinds.feedback.sender import follow
 from kinds.feedback.submission import Origin, Submitted, add_each, submit, tells_secret
 from messaging.conversations import DRAFT, draft_of, forget_draft
 from messaging.models import Conversation

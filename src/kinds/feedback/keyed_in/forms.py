@@ -12,8 +12,8 @@ from books.limits.lookup import LimitUnknown, limit
 from desks.kit.forms import DayField
 from kernel.text import normalise_phone
 from kernel.time import TZ, format_date, now
-from kinds.feedback.citizen_forms import LONGEST, FeedbackForm
 from kinds.feedback.dialogue.understanding.languages import is_foreign
+from kinds.feedback.sender.citizen_forms import LONGEST, FeedbackForm
 
 PHONE, LETTER, EMAIL, COUNTER = "phone", "letter", "email", "counter"
 SOURCES = {

@@ -17,11 +17,11 @@ from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import now
-from kinds.feedback import follow
 from kinds.feedback.asking.nearby import answers_near
 from kinds.feedback.keyed_in.forms import SOURCES, KeyedInForm, received_at
 from kinds.feedback.keyed_in.reserved import reserved_code
 from kinds.feedback.kind import KIND
+from kinds.feedback.sender import follow
 from kinds.feedback.submission import Origin, submit, tells_secret
 from vault.errors import VaultError
 

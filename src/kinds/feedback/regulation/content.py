@@ -19,11 +19,11 @@ from books.texts.lookup import text_for
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Move, Stage
 from desks.kit.context import house_words
 from kinds.feedback import reasons
-from kinds.feedback.citizen_forms import FeedbackForm
 from kinds.feedback.duties import DUTIES
 from kinds.feedback.kind import KIND
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.redaction.marks import LABELS as HIDDEN
+from kinds.feedback.sender.citizen_forms import FeedbackForm
 
 CODES: Final = ("feedback.", "index.feedback.")
 

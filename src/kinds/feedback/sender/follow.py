@@ -28,11 +28,11 @@ from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import excerpt, one_line
 from kernel.time import format_date, local, local_day, now
-from kinds.feedback import whereabouts
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.sealing.quarantine import quarantine
+from kinds.feedback.sender import whereabouts
 from vault import files
 from vault.errors import VaultError
 
