@@ -102,18 +102,11 @@ def next_entry(
     """
     verbs.refuse_unknown(verb)
     _refuse_wrong_place(seq, prev, at, actor)
-    place = (entry_id or uuid7(), stream, seq)
-    what = (
-        verb,
-        actor.kind,
-        actor.actor_id,
-        actor.position_id,
-        actor.unit_id,
-        plain_particulars(particulars),
-        bytes(prev),
-    )
-    mac = keyring().mac("chain", canonical_fields(*place, _instant_text(at), *what))
-    return EntryRow(*place, at.astimezone(UTC), *what, mac)
+    place = (entry_id or uuid7(), stream, seq, at.astimezone(UTC), verb)
+    who = (actor.kind, actor.actor_id, actor.position_id, actor.unit_id)
+    plain = plain_particulars(particulars)
+    said = canonical_fields(*place[:3], _instant_text(at), verb, *who, plain, prev)
+    return EntryRow(*place, *who, plain, bytes(prev), keyring().mac("chain", said))
 
 
 def canonical(row: EntryRow) -> bytes:

@@ -50,7 +50,9 @@ class Beside(NamedTuple):
 
 def read_beside(case_id: UUID) -> Beside:
     """One read for all that an assignment asks, under the lock of the case (read with the lock, followers would be stale)."""
-    scope, stream, guesses, model, accused, waits, has_followers = fetch_row(_READ, [case_id, DUPLICATE_OF])
+    row = fetch_row(_READ, [case_id, DUPLICATE_OF])
+    assert row is not None, "every matter of this kind has its own row"
+    scope, stream, guesses, model, accused, waits, has_followers = row
     said = Suggestions.of_row(guesses, model) if guesses else None
     return Beside(scope, stream, said, accused, bool(waits), has_followers)
 
