@@ -204,8 +204,8 @@ SEAL = Exercise(
     "Luật Tố cáo 2018, Điều 22 và 56; Quyết định 774/QĐ-TTg năm 2020",
     ("dieuphoi",),
     (
-        ("Chị phụ trách hồ sơ ở phường tôi chỉ làm nhanh cho người quen của chồng chị. Ai không quen thì hồ sơ nằm đó, muốn xong phải ghé cửa hàng nhà chị "
-        "mua đồ với giá gấp ba. Tôi có hóa đơn và người làm chứng."),
+        ("Cứ nộp hồ sơ xây dựng ở phường tôi là hôm sau có người của công ty thiết kế gọi đến nhà. Ai thuê công ty ấy vẽ thì một tuần có giấy phép, "
+        "ai tự vẽ thì bị trả ba lần. Công ty ấy của chồng chị nhận hồ sơ."),
     ),
     (
         Check("Nội dung đã được cách ly.",
