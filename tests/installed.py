@@ -53,7 +53,7 @@ def copied(whole: Path, folder: Path, *, throwaway: bool) -> Stack:
 
 
 def _prepared(ground: Ground) -> Path:
-    """Made by whoever comes first; the other test process waits."""
+    """Made by whoever comes first; the other test processes wait."""
     whole = ground.folder / "installed"
     with (ground.folder / "installed.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
