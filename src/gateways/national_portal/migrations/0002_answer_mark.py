@@ -2,10 +2,14 @@
 
 from django.db import migrations, models
 
-_AGAIN = """
+_AGAIN = [
+    """
     UPDATE national_sync SET stage = 'queued', next_try_at = changed_at, attempts = 0
     WHERE answer_told AND stage = 'sent'
-"""
+    """,
+    "SET CONSTRAINTS ALL IMMEDIATE",  # a column cannot go while a check of the rows is still to come
+    "SET CONSTRAINTS ALL DEFERRED",
+]
 
 
 class Migration(migrations.Migration):
