@@ -19,6 +19,7 @@ from kinds.feedback.suggestions.corrections import SEEN, suggested_for
 from kinds.feedback.suggestions.models import Correction, Likeness, Suggested
 from kinds.feedback.suggestions.use_figures import answered_by_the_unit_proposed, decided_figures
 from kinds.feedback.suggestions.waiting import suggesting_round
+from tests.browsing import Browser
 from tests.casework.town import AT, Town, a_case, do, sealed
 
 pytestmark = pytest.mark.db
@@ -32,7 +33,7 @@ LATE = (
 
 
 def browser_of(town: Town, name: str) -> Client:
-    browser = Client()
+    browser = Browser()
     browser.force_login(town.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
     return browser
 

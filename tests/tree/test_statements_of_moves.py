@@ -45,7 +45,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     },
     "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 10), "propose_upward": ("ha", 9)},
     "forwarded": {
-        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 16),
+        "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 15),
     },
     "handed_over": {"answer_scene": ("lan", 13)},
     "merged": {"unmerge": ("lan", 12)},
@@ -63,7 +63,6 @@ DEAR = {
     "recognise_conduct": "the books are asked who may be accused, and the matter leaves that unit's sight at once",
     "correct_field": "what was guessed is kept beside what was decided",
     "answer_question": "the catalogue is asked, and what was guessed is kept beside what was decided",
-    "hand_over_scene": "its pictures are chosen, and whether it may be a denunciation is asked first",
     "merge": "two matters are locked, read and written",
     "split": "each part is a matter of its own with its receipt",
     "direct": "from above: which units the leader's is above",

@@ -210,7 +210,9 @@ def _lines(path: Path) -> Iterator[bytes]:
                     yield line
                 is_rest = not line.endswith(b"\n")
     except (OSError, EOFError, zlib.error) as broken:
-        raise FileUnreadable(name=path.name, why="tệp nén bị hỏng" if _is_packed(broken) else str(broken)) from broken
+        if _is_packed(broken):
+            raise FileUnreadable(name=path.name, why="tệp nén bị hỏng") from broken
+        raise FileUnreadable(name=path.name, why=str(broken)) from broken
 
 
 def _is_packed(broken: Exception) -> bool:
