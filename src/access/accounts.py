@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -20,6 +21,8 @@ from kernel.text import nfc, one_line
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]*")
+
 
 class AccountRefused(MotCuaError):
     """Chưa mở được tài khoản: {why}."""
@@ -31,6 +34,23 @@ class LastAdministrator(AccountRefused):
 
 class UsernameTaken(AccountRefused):
     """Tên đăng nhập “{username}” đã có người dùng."""
+
+
+class UsernameUnfit(AccountRefused):
+    """Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối."""
+
+
+def username_of(typed: str) -> str:
+    """As it is kept: names that look alike are the same account."""
+    return nfc(typed).strip().casefold()
+
+
+def refuse_username(username: str) -> None:
+    """What cannot be typed on every keyboard, or is somebody's already."""
+    if not _USERNAME.fullmatch(username):
+        raise UsernameUnfit()
+    if User.objects.filter(username=username).exists():
+        raise UsernameTaken(username=username)
 
 
 def open_account(username: str, full_name: str, password: str, *, actor: ActorLike, at: datetime) -> User:

@@ -111,7 +111,7 @@ def test_texts_are_previewed_recorded_and_ended(administrator: Client) -> None:
         "first": "01/01/2027",
     }
     preview = administrator.post(f"{ROOT}/mau/{row.pk}/sua/", said | {"preview": "1"}).content.decode()
-    assert "mã H26.PAKN.20261122.0001 chưa rõ" in preview
+    assert "mã PAKN.20261122.0001 chưa rõ" in preview
     assert Template.objects.filter(code="unclear").count() == 1, "a preview writes nothing"
     answer = administrator.post(f"{ROOT}/mau/{row.pk}/sua/", said)
     assert answer.status_code == 302
@@ -132,10 +132,16 @@ def test_a_gap_that_does_not_exist_is_told_beside_the_words(administrator: Clien
 
 
 def test_a_new_text_is_added(administrator: Client) -> None:
-    said = {"purpose": "field", "code": "land", "name": "cham-so-do", "label": "Sổ đỏ chậm", "body": "Kính gửi ông/bà, {noi_dung}",
+    said = {"use": "field:land", "label": "Sổ đỏ chậm", "body": "Kính gửi ông/bà, {noi_dung}",
             "legal_basis": "", "first": f"{today():%d/%m/%Y}"}  # fmt: skip
+    page = text_of(administrator, "/mau/moi/")
+    assert "Đất đai" in page
+    assert "unclear" not in page + text_of(administrator, "/mau/"), "names, not codes"
     assert administrator.post(f"{ROOT}/mau/moi/", said).status_code == 302
-    assert "Sổ đỏ chậm" in [row.label for row in lookup.templates_for("land")]
+    assert ("Sổ đỏ chậm", "so-do-cham") in [(row.label, row.name) for row in lookup.templates_for("land")]
+    for wrong in ({}, {"use": "reason:unclear"}, {"use": "field:moon"}):
+        assert administrator.post(f"{ROOT}/mau/moi/", said | wrong).status_code == 422
+    assert Template.objects.filter(label="Sổ đỏ chậm").count() == 1
 
 
 def test_others_do_not_come_in(town: Town, browser_of: Callable[[str], Client]) -> None:

@@ -391,3 +391,17 @@ def test_a_page_of_the_books_stands_under_its_place(town: Town, admin: Client) -
     inside, index = (admin.get(url(name)).content.decode() for name in ("people", "index"))
     assert f'href="{url("index")}" aria-current="true"' in inside
     assert f'href="{url("index")}" aria-current="page"' in index
+
+
+def test_everything_that_is_wrong_with_a_new_account_is_told_at_once(town: Town, admin: Client) -> None:
+    told = text_of(admin.post(url("invite"), {"username": "Trần A", "full_name": "", "email": "khong phai"}))
+    for words in ("chỉ gồm chữ thường không dấu", "Hãy nhập họ và tên", "Hãy viết địa chỉ thư điện tử"):
+        assert words in told
+
+
+@pytest.mark.parametrize("name", ["officer_limits", "officer_calendar"])
+def test_a_book_beside_the_desk_has_its_way_back_and_its_place_in_the_bar(town: Town, admin: Client, name: str) -> None:
+    page = admin.get(reverse(name))
+    assert page.context["crumbs"][0]["href"] == reverse("admin_index")
+    assert {"label": "Quản trị", "href": reverse("admin_index"), "current": "true"} in page.context["desk"]["nav"]
+    assert "feedback." not in text_of(page)

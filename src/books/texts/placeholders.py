@@ -15,7 +15,7 @@ from kernel.errors import MotCuaError
 
 # name → (what it is, a sample for the preview)
 KNOWN = {
-    "ma": (_("mã số vụ việc"), "H26.PAKN.20261122.0001"),
+    "ma": (_("mã số vụ việc"), "PAKN.20261122.0001"),
     "han": (_("hạn trả lời"), "12/12/2026"),
     "ngay": (_("ngày gửi tin"), "22/11/2026"),
     "ngay_gui": (_("ngày người dân gửi"), "20/11/2026"),

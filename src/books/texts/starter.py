@@ -217,6 +217,13 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
     ),
 )  # fmt: skip
 NOTICES = tuple((code, label) for code, label, _body in _NOTICES)
+ANY = "any"
+# purpose → code → what people call what a text is for
+NAMES: dict[str, dict[str, str]] = {
+    "reason": {each[0]: each[1] for each in _REASONS},
+    "field": {**{each[0]: each[1] for each in _FIELDS}, ANY: "Mọi lĩnh vực"},
+    "notice": dict(NOTICES),
+}
 
 
 def starter() -> Iterator[Starter]:

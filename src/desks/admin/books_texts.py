@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,12 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from access.guards import official
 from books.texts import editing, lookup, placeholders
 from books.texts.models import Purpose, Template
+from books.texts.starter import NAMES
 from desks.admin.frame import Asking, ask, page
 from desks.cases.saw import FIELD, Rows, mark
 from desks.kit.forms import DayField, KitForm
 from kernel.errors import MotCuaError
-from kernel.text import keep_legible
+from kernel.text import fold, keep_legible
 from kernel.time import now, today
+
+ONLY = "mac-dinh"  # the one text of a reason or a notice
 
 
 class TextForm(KitForm, forms.Form):
@@ -47,18 +52,46 @@ class TextForm(KitForm, forms.Form):
 
 
 class NewTextForm(TextForm):
-    """A text that the book lacks: for which reason, field or notice."""
+    """A text that the book lacks: for which reason, field or notice. People choose by name; the codes are ours."""
 
-    purpose = forms.ChoiceField(label=gettext_lazy("Dùng cho"), choices=Purpose.choices, widget=forms.RadioSelect)
-    code = forms.SlugField(
-        label=gettext_lazy("Mã lý do, lĩnh vực hoặc thông báo"),
-        help_text=gettext_lazy("Như unclear, land, received; “any” là mọi lĩnh vực."),
-        max_length=60,
+    use = forms.ChoiceField(
+        label=gettext_lazy("Dùng cho"),
+        help_text=gettext_lazy("Lý do và thông báo có một mẫu: mẫu đang dùng thì ghi bản mới ở trang của mẫu đó."),
     )
-    name = forms.SlugField(
-        label=gettext_lazy("Mã mẫu"), help_text=gettext_lazy("Chữ không dấu và gạch nối."), max_length=60
-    )
-    field_order = ("purpose", "code", "name", "label", "body", "legal_basis", "first")
+    field_order = ("use", "label", "body", "legal_basis", "first")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = lookup.all_on(today())
+        self.fields["use"].choices = [("", _("Chọn nơi dùng")), *_uses(self.held)]
+
+    def clean(self) -> dict[str, Any]:
+        """The key: the part of it that tells two texts of one field apart is made from the name that people read."""
+        said = super().clean() or self.cleaned_data
+        if said.get("use") and said.get("label"):
+            purpose, code = said.pop("use").split(":")
+            name = slugify(fold(said["label"]))[:60] or "mau" if purpose == Purpose.FIELD else ONLY
+            said |= {"purpose": purpose, "code": code, "name": name}
+            if any((row.purpose, row.code, row.name) == (purpose, code, name) for row in self.held):
+                self.add_error("label", _("Đã có mẫu tên này. Hãy đặt tên khác, hoặc ghi bản mới của mẫu đó."))
+        return said
+
+
+def _uses(held: Iterable[Template]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(group, choices): every field; of reasons and notices those that have no text now."""
+    taken = {(row.purpose, row.code) for row in held if row.purpose != Purpose.FIELD}
+    found = []
+    for purpose, label in Purpose.choices:
+        free = [(f"{purpose}:{code}", name) for code, name in NAMES[purpose].items() if (purpose, code) not in taken]
+        if free:
+            found.append((str(label), free))
+    return found
+
+
+def use_name(row: Template) -> str:
+    """For what a text is, as people call it; "" where its own name says just that."""
+    name = NAMES.get(row.purpose, {}).get(row.code, "")
+    return "" if name == row.label else name
 
 
 @official("administrator")
@@ -66,7 +99,10 @@ class NewTextForm(TextForm):
 def show_texts(request: HttpRequest) -> HttpResponse:
     """Every text of today, by what it is for."""
     rows = lookup.all_on(today())
-    groups = [(Purpose(purpose).label, list(each)) for purpose, each in groupby(rows, key=lambda row: row.purpose)]
+    groups = [
+        (Purpose(purpose).label, [(row, use_name(row)) for row in each])
+        for purpose, each in groupby(rows, key=lambda row: row.purpose)
+    ]
     return page(request, "books_texts", _("Mẫu trả lời, thông báo"), [], groups=groups)
 
 
@@ -78,6 +114,7 @@ def show_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
     shown = {
         "row": row,
         "purpose": Purpose(row.purpose).label,
+        "use": use_name(row),
         "sample": placeholders.sample(row.body),
         "versions": editing.versions(row),
         "is_open": row.valid_to is None,

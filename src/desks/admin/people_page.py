@@ -29,6 +29,7 @@ from desks.admin.vacating import ask_twice
 from desks.cases.saw import Rows
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact, Move
+from kernel.errors import MotCuaError
 from kernel.text import fold, keep_legible, sort_key
 from kernel.time import format_instant, local, now
 from ledger.models import Entry
@@ -51,6 +52,15 @@ class AccountForm(KitForm, forms.Form):
     )
     full_name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=150)
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)
+
+    def clean_username(self) -> str:
+        """Told together with whatever else is wrong, not after it."""
+        wanted = accounts.username_of(self.cleaned_data["username"])
+        try:
+            accounts.refuse_username(wanted)
+        except MotCuaError as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return wanted
 
 
 class NoForm(KitForm, forms.Form):

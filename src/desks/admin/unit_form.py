@@ -64,7 +64,7 @@ class UnitForm(DatedForm):
         said = super().clean() or self.cleaned_data
         doubt = self._doubt(said)
         if doubt:
-            self.add_field(SURE, forms.BooleanField(label=_("Đúng như vậy"), help_text=doubt, required=False))
+            self.add_field(SURE, forms.BooleanField(label=_("Đúng như vậy"), required=False))
             self._order()
             if not self.data.get(SURE):
                 self.add_error(SURE, _("%(doubt)s Nếu đúng, hãy đánh dấu.") % {"doubt": doubt})

@@ -43,9 +43,9 @@ class WeekForm(DatedForm):
         hint = _("Ví dụ: 08:00-12:00, 13:00-17:00. Để trống là ngày nghỉ.")
         for number, name in enumerate(DAYS):
             help_text = hint if number == 0 else ""
-            self.add_field(
-                f"day{number}", forms.CharField(label=name, required=False, max_length=100, help_text=help_text)
-            )
+            day = forms.CharField(label=name, required=False, max_length=100, help_text=help_text)
+            day.says_no_optional = True  # type: ignore[attr-defined]  # an empty day is an answer: a day off
+            self.add_field(f"day{number}", day)
         self.order_fields([f"day{number}" for number in range(7)] + ["first", "legal_basis"])
 
     def clean(self) -> dict[str, Any]:

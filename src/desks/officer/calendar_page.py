@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,7 +20,7 @@ from casework.recalculation import would_move
 from desks.cases.moving import examples_of, moves_in_words
 from desks.cases.saw import Rows, mark, mark_of, unchanged
 from desks.kit.forms import DayField, KitForm
-from desks.officer.desk import desk_of
+from desks.officer.desk import book_crumbs, desk_of
 from kernel.errors import MotCuaError
 from kernel.time import now
 
@@ -60,7 +61,7 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
         day.saw = mark_of([day])
         day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
     context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
-    context["saw"] = mark(_newest)
+    context |= {"saw": mark(_newest), "crumbs": book_crumbs(_("Lịch làm việc"))}
     return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
 
 
@@ -110,6 +111,7 @@ def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
     moves = would_move(edit)
     context = {
         "desk": desk_of(request, request.actor),
+        "crumbs": book_crumbs(_("Lịch làm việc"), reverse("officer_calendar"), _LABELS[decision]),
         "day": tried[0],
         "kind": DayKind(tried[0].kind).label,
         "label": _LABELS[decision],

@@ -50,7 +50,14 @@ def _stands(href: str, here: str) -> str:
     """How a place is marked (`aria-current`): the page itself, or the book in whose pages one reads."""
     if here == href:
         return "page"
-    return "true" if href == reverse("admin_index") and here.startswith(href) else ""
+    books = (href, reverse("officer_calendar"), reverse("officer_limits"))
+    return "true" if href == reverse("admin_index") and here.startswith(books) else ""
+
+
+def book_crumbs(title: str, back: str = "", here: str = "") -> list[dict[str, str]]:
+    """The way back from a book that the administrator keeps outside his own desk's addresses."""
+    start = {"label": _("Quản trị"), "href": reverse("admin_index")}
+    return [start, {"label": title, "href": back}, {"label": here}] if here else [start, {"label": title}]
 
 
 def _places(actor: Actor) -> list[tuple[str, str]]:

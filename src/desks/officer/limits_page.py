@@ -24,7 +24,7 @@ from books.limits.models import Certainty, Limit, LimitUnit
 from desks.cases.saw import mark, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.kit.parts import Entry as Shown
-from desks.officer.desk import desk_of
+from desks.officer.desk import book_crumbs, desk_of
 from kernel.errors import MotCuaError
 from kernel.time import format_date, now, today
 from ledger import streams, verbs
@@ -55,7 +55,7 @@ def show_limits(request: HttpRequest) -> HttpResponse:
     """The limits of today, a form that puts a new one in force, other versions, and who changed what."""
     limits = limits_in_force(today())
     form = LimitForm(request.POST or None)
-    form.fields["code"].choices = [(each.code, f"{each.label} ({each.code})") for each in limits]
+    form.fields["code"].choices = [(each.code, each.label) for each in limits]
     if request.method == "POST" and form.is_valid():
         try:
             unchanged(request, _book, lambda: change_limit(form.limit(), actor=request.actor, at=now()))
@@ -68,6 +68,7 @@ def show_limits(request: HttpRequest) -> HttpResponse:
         each.unit_label, each.certainty_label = LimitUnit(each.unit).label, Certainty(each.certainty).label
     context = {
         "desk": desk_of(request, request.actor),
+        "crumbs": book_crumbs(_("Thời hạn theo quy định")),
         "limits": limits,
         "others": others,
         "lines": (lines := _lines(limits, others))[:_LATEST],
