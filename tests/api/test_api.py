@@ -233,11 +233,7 @@ def test_no_error_addresses_an_official_or_tells_of_our_house() -> None:
         return [kind, *(each for below in kind.__subclasses__() for each in all_of(below))]
 
     for kind in all_of(MotCuaError):
-        error = (
-            kind(field="words", message="Hãy nhập nội dung.")
-            if issubclass(kind, InputMissing)
-            else Exception.__new__(kind)
-        )
+        error = kind("words", "Hãy nhập nội dung.") if issubclass(kind, InputMissing) else Exception.__new__(kind)
         MotCuaError.__init__(error, None, field="x")
         sentence = sentence_for(error)
         assert sentence, kind
