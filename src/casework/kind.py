@@ -51,6 +51,10 @@ class Facet:
     choices: Callable[[], Sequence[tuple[str, str]]]
     first_for: str = ""  # the role that is told above its list how much bears the first choice: to be looked at first
 
+    def asked(self, value: str) -> Any:
+        """What PATH is compared with: whether something is there at all is asked with a yes or no."""
+        return value == "True" if self.path.endswith("__isnull") else value
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -104,6 +108,9 @@ class Kind:
     tasks: Mapping[str, Any] = field(default_factory=dict)  # extra task → what an inbox calls it
     panels: Sequence[Callable[[Any, "Actor", datetime], Panel | None]] = ()  # beside a case that is not sealed
     facets: Sequence[Facet] = ()
+    # What is true of a case, by paths from it, that ended with an answer; empty = of every one. What its sender withdrew, or
+    # what was not taken in, ended neither in time nor late.
+    answered: Mapping[str, Any] = field(default_factory=dict)
     watched: Sequence[Watched] = ()
     # (case before, move, inputs) → the move and inputs that bring the state before back; None where nothing honestly does.
     reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None

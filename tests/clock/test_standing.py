@@ -113,6 +113,18 @@ def test_the_derivation_names_the_day_off_and_its_paper() -> None:
     assert (skipped.count, skipped.legal_basis) == (2, "Bộ luật Lao động 2019, Điều 112")
 
 
+def test_a_deadline_on_a_saturday_that_is_worked_says_why_it_stays() -> None:
+    """Civil Code, art. 148(5): it moves on from a day off, and this is none for who received the matter."""
+    open_saturdays = WorkingCalendar(Weekly.office("08:00-17:00", saturday="08:00-12:00"), [])
+    ten_days = Allowance(4, LimitUnit.CALENDAR_DAYS)
+    last = {
+        which: [step.words for step in derivation(deadline(ten_days, at("2026-09-15T09:00"), which), which)][-1]
+        for which in (calendar, open_saturdays)
+    }
+    assert last[calendar] == "Hạn: hết thứ Hai, 21/09/2026"
+    assert last[open_saturdays].startswith("Hạn: hết thứ Bảy, 19/09/2026; ngày này cơ quan tiếp nhận làm việc")
+
+
 def test_the_derivation_tells_a_pause() -> None:
     pause = Pause(at("2026-09-16T10:00"), at("2026-09-18T09:00"), basis="Phiếu yêu cầu bổ sung")
     found = deadline(Allowance(3, LimitUnit.WORKING_DAYS), at("2026-09-14T09:00"), calendar, [pause])

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from casework import erasure
 from casework.models import Case, Work
 from desks.cases.filters import Filters
 from kernel.time import local, now
@@ -84,6 +85,42 @@ def test_the_unit_that_answered_is_credited(town: Town, city: dict[str, Case], b
     assert ended
     assert set(codes_at(browser_of("long"), unescape(ended[1]))) == {city["answered"].code, city["badly"].code}
     assert "100%" in line[0]
+
+
+def test_what_ended_without_an_answer_is_neither_in_time_nor_late(
+    town: Town, city: dict[str, Case], browser_of: Browsers
+) -> None:
+    """Withdrawn, not taken in: its unit has answered nothing, so it has no share of anything in time."""
+    withdrawn = case_in(town, "assigned", at=now() - timedelta(days=2))
+    do(town, withdrawn, "", "withdraw", now())
+    erasure.erase_case(withdrawn.pk, erasure.ON_REQUEST, now())
+    city["refused"].refresh_from_db()
+    do(town, city["refused"], "lan", "close", now())
+    browser = browser_of("long")
+    text = shown(browser)
+    over = "ketqua=none"
+    hrefs = {unescape(href) for _n, href in numbers_on(text) if over in unescape(href) and "xuly" not in unescape(href)}
+    assert len(hrefs) == 1
+    assert set(codes_at(browser, hrefs.pop())) == {withdrawn.code, city["refused"].code}
+    works, centre = (
+        re.search(rf'<tr><th scope="row">{name}</th>.*?</tr>', text, re.DOTALL)[0]  # type: ignore[index]
+        for name in ("Sở Xây dựng", "Trung tâm Phục vụ hành chính công")
+    )
+    assert "100%" in works
+    assert 'data-label="Tỷ lệ trong hạn">–<' in centre
+    listed = browser.get("/can-bo/vu-viec/?buoc=withdrawn").content.decode()
+    assert "đã kết thúc" in listed
+    assert not re.search(r"tag-clock[^>]*>xong", listed)
+    assert "hạn của bước này" not in browser.get("/can-bo/vu-viec/?buoc=closed").content.decode()
+
+
+def test_an_answer_that_is_looked_at_again_is_seen(town: Town, city: dict[str, Case], browser_of: Browsers) -> None:
+    do(town, city["badly"], "", "reopen", now(), inputs={"words": "Chưa đúng."})
+    browser = browser_of("long")
+    [href] = [href for _n, href in numbers_on(shown(browser)) if "xemlai" in href]
+    assert codes_at(browser, href) == [city["badly"].code]
+    inbox = browser_of("lan").get("/can-bo/").content.decode()
+    assert inbox.count(">xem lại<") == 1
 
 
 def test_a_sealed_matter_is_a_late_count_and_nothing_else(city: dict[str, Case], browser_of: Browsers) -> None:

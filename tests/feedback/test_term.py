@@ -18,7 +18,7 @@ from casework.errors import CaseError, InputMissing, KeyReused, MoveNotAllowed, 
 from casework.models import Case, Work
 from casework.perform import perform
 from casework.visibility import open_works
-from kernel.time import local
+from kernel.time import format_date, local
 from kinds.feedback.facets import FACETS
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
@@ -52,6 +52,13 @@ def test_an_extension_is_asked_for_decided_and_told_and_the_old_date_stays(town:
     [to_decide] = chores(case, "decide_extension")
     assert (to_decide.unit_id, to_decide.role) == (town.unit("works"), "approver")
     assert load(open_works(town.actor("ha")), AT).total == 1
+    case.refresh_from_db()
+    for move, names in (("grant_extension", ("days", "words")), ("refuse_extension", ("words",))):
+        form = KIND.form(FLOW_2.move(move), case, None)
+        said = " ".join(str(form.fields[name].help_text) for name in names)
+        assert WHY["words"] in said, "decided beside the reason that was given"
+        dates = [format_date(local(each)) for each in (due, due + 7 * DAY)]
+        assert all(each in said for each in dates) is (move == "grant_extension")
     do(town, case, "ha", "grant_extension", AT + 2 * DAY, inputs={"days": "4", **WHY})
     case.refresh_from_db()
     assert (case.due_at, case.first_due_at, case.extended_by) == (due + 4 * DAY, due, 4)

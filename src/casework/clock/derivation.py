@@ -21,6 +21,7 @@ from casework.clock.terms import Allowance, Deadline, Leg, LimitUnit, Pause, Pau
 from kernel.time import format_date, format_instant
 
 _ONE: Final = timedelta(days=1)
+_SATURDAY: Final = 5
 
 
 class StepKind(StrEnum):
@@ -85,13 +86,15 @@ def _steps(found: Deadline, calendar: WorkingCalendar) -> Iterator[Step]:
         words = f"Tạm dừng từ {format_instant(pause.since)} khi đã quá hạn: hạn không thay đổi"
         yield _on(StepKind.TOO_LATE, pause.since, words, pause.basis)
     if found.due_at is not None:
-        yield _due(found.due_at, in_hours=found.allowance.unit is LimitUnit.HOURS)
+        yield _due(found.due_at, calendar, in_hours=found.allowance.unit is LimitUnit.HOURS)
 
 
-def _due(due_at: datetime, *, in_hours: bool) -> Step:
+def _due(due_at: datetime, calendar: WorkingCalendar, *, in_hours: bool) -> Step:
     if in_hours:
         return _on(StepKind.DUE, due_at, f"Hạn: {format_instant(due_at, with_weekday=True)}")
     words = f"Hạn: hết {format_date(due_at.date(), with_weekday=True)}"
+    if due_at.weekday() >= _SATURDAY and calendar.is_working_day(due_at.date()):
+        words += "; ngày này cơ quan tiếp nhận làm việc nên hạn không chuyển sang ngày sau"
     return _on(StepKind.DUE, due_at, words, "Bộ luật Dân sự 2015, Điều 148 khoản 6")
 
 

@@ -36,6 +36,7 @@ OPEN = "open"  # in whichever band: the clock has not stopped
 _MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ"
 _PLAIN = "".join(fold(letter) for letter in _MARKED)
 IN_TIME = ["early", "on_time"]
+UNANSWERED = "none"
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 # In the order of the form. Those of a kind come after them, under the kind's own names.
 NAMES = (
@@ -155,6 +156,7 @@ def standing_choices() -> dict[str, list[tuple[str, str]]]:
             ("early", _("xong trước hạn")),
             ("on_time", _("xong đúng hạn")),
             ("late", _("xong khi đã quá hạn")),
+            (UNANSWERED, _("kết thúc không có trả lời")),
         ],
         "vai": [(role, str(PositionRole(role).label)) for role in ("coordinator", "handler", "approver")],
         **{facet.name: list(facet.choices()) for facet in _own()},
@@ -217,9 +219,23 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
         elif name in _PLAIN_CONDITIONS:
             made &= _PLAIN_CONDITIONS[name](to_case, value, at)
         else:
-            path = next((path for own, _label, path in _facets() if own == name), None)
-            made &= Q(**{f"{to_case}{path}": value}) if path else Q()
+            facet = next((each for each in _own() if each.name == name), None)
+            made &= Q(**{f"{to_case}{facet.path}": facet.asked(value)}) if facet else Q()
     return made
+
+
+def answered(prefix: str = "") -> Q:
+    """The cases that ended with an answer: those whose clock says something of who answered."""
+    made = Q(pk__in=[])
+    for kind in kinds():
+        made |= Q(**{f"{prefix}kind": kind.slug}, **{f"{prefix}{path}": value for path, value in kind.answered.items()})
+    return made
+
+
+def _ended_how(prefix: str, value: str, at: datetime) -> Q:
+    if value == UNANSWERED:
+        return Q(**{f"{prefix}stopped_at__isnull": False}) & ~answered(prefix)
+    return answered(prefix) & Q(**{f"{prefix}verdict__in": IN_TIME if value == "in_time" else [value]})
 
 
 def _open_within(band: str, at: datetime) -> Q:
@@ -284,7 +300,7 @@ _PLAIN_CONDITIONS: Mapping[str, Callable[[str, str, datetime], Q]] = {
     "loai": lambda prefix, value, at: Q(**{f"{prefix}kind": value}),
     "kenh": lambda prefix, value, at: Q(**{f"{prefix}channel": value}),
     "ma": lambda prefix, value, at: Q(**{f"{prefix}code__contains": value.upper()}),
-    "ketqua": lambda prefix, value, at: Q(**{f"{prefix}verdict__in": IN_TIME if value == "in_time" else [value]}),
+    "ketqua": _ended_how,
     "chiso": lambda prefix, value, at: Q(**{f"{prefix}index_due_at__lt": at, f"{prefix}stopped_at": None}),
     "xuly": lambda prefix, value, at: Q(**{f"{prefix}pk__in": _ended_by(value)}),
     "vai": lambda prefix, value, at: Q(**{f"{prefix}role": value}),

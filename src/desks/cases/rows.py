@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from books.calendar.loading import calendar_for, calendar_version
 from casework.clock import LimitUnit, Verdict, remaining
 from casework.deadlines import step_due
+from casework.flow import Stage, Tone
 from casework.kind import kind_of
 from casework.models import Case, Work
 from desks.cases.holders import holder_names
@@ -32,7 +33,7 @@ TASKS = {
 # Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
 _OF_CASE = (
     "id", "code", "subject", "kind", "row_version", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
-    "closed_at", "stopped_at", "verdict", "due_at", "stage_due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
+    "opened_at", "clock_from", "closed_at", "stopped_at", "verdict", "due_at", "stage_due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
 )  # fmt: skip
 _OF_WORK = ("id", "task", "is_main", "is_paused", "due_at", "unit_id", "person_id", "role", "opened_at")
 
@@ -88,12 +89,16 @@ def subject_of(case: Case) -> str:
 
 def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, str]:
     """The words of the clock tag and their meaning; a clock that has stopped says how it ended, not how long ago."""
-    if case.stopped_at is not None and getattr(work, "is_main", True):
-        return _ended(case.verdict)
+    if _is_over(case, work):
+        return _ended(case)
     paused = case.stage_since if work.is_paused else None
     unit = LimitUnit.WORKING_DAYS if _by_step(case, work) else case.limit_unit
     found = remaining(at, due_at=work.due_at, calendar=calendar, unit=unit, paused_since=paused)
     return found.words, clock_meaning(found.standing)
+
+
+def _is_over(case: Case, work: Any) -> bool:
+    return case.stopped_at is not None and getattr(work, "is_main", True)
 
 
 def _by_step(case: Case, work: Any) -> bool:
@@ -102,11 +107,15 @@ def _by_step(case: Case, work: Any) -> bool:
 
 
 def _due_words(case: Case, work: Work) -> str:
+    if _is_over(case, work):
+        return ""  # nobody has to act by then any more
     due = instant(work.due_at) if work.due_at else ""
     return _("hạn của bước này: %(due)s") % {"due": due} if _by_step(case, work) else due
 
 
-def _ended(verdict: str) -> tuple[str, str]:
+def _ended(case: Case) -> tuple[str, str]:
+    """In time or late where it was answered; what was withdrawn or not taken in is neither."""
+    verdict = case.verdict if _stage_of(case).tone is Tone.DONE else ""
     words: dict[str, str] = {
         Verdict.EARLY: _("xong trước hạn"),
         Verdict.ON_TIME: _("xong đúng hạn"),
@@ -117,7 +126,7 @@ def _ended(verdict: str) -> tuple[str, str]:
 
 def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: Acts | None) -> WorkRow:
     case = work.case
-    stage = kind_of(case.kind).flow(case.flow_version).stage(case.stage)
+    stage = _stage_of(case)
     clock, meaning = clock_of(case, work, at, calendar)
     return WorkRow(
         href=href,
@@ -132,8 +141,20 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         last_act=instant(local(case.last_entry_at)),
         ref=str(work.pk),
         seen=f"{work.pk}.{case.row_version}",
+        mark=_mark(case, work, stage.label),
         acts=acts(case) if acts else (),
     )
+
+
+def _stage_of(case: Case) -> Stage:
+    return kind_of(case.kind).flow(case.flow_version).stage(case.stage)
+
+
+def _mark(case: Case, work: Work, stage: str) -> str:
+    """That a matter stands in a list twice because two things are asked for; that it had been answered before."""
+    if not work.is_main:
+        return _("việc kèm theo; vụ việc: %(stage)s") % {"stage": stage}
+    return _("xem lại") if case.stopped_at is None and case.clock_from > case.opened_at else ""
 
 
 def _step(work: Work, stage: str) -> str:

@@ -24,7 +24,7 @@ from casework.kind import kinds
 from casework.models import Case, Work
 from casework.oversight import DIRECTED
 from desks.cases.days import day_start
-from desks.cases.filters import Filters
+from desks.cases.filters import IN_TIME, UNANSWERED, Filters, answered
 
 SILENT_DAYS = 7
 
@@ -97,6 +97,7 @@ def watched_ended(period: Period) -> list[Figure]:
         Figure("early", _("xong trước hạn"), {**over, "ketqua": "early"}, "done"),
         Figure("on_time", _("xong đúng hạn"), {**over, "ketqua": "on_time"}, "done"),
         Figure("ended_late", _("xong khi đã quá hạn"), {**over, "ketqua": "late"}, "late"),
+        Figure("unanswered", _("kết thúc không có trả lời"), {**over, "ketqua": UNANSWERED}),
         *(_in(period, figure) for figure in _of_kinds(in_period=True)),
     ]
 
@@ -134,7 +135,7 @@ def _counted(cases: QuerySet[Case], figures: Sequence[Figure], at: datetime) -> 
 
 # --- by unit -----------------------------------------------------------------------------------------------------
 
-COLUMNS = ("late", "today", "week", "open", "silent", "ended", "in_time", "unhappy")
+COLUMNS = ("late", "today", "week", "open", "silent", "ended", "unanswered", "in_time", "unhappy")
 
 
 @dataclass(slots=True)
@@ -147,9 +148,9 @@ class UnitLine:
 
     @property
     def share(self) -> float | None:
-        """Of what ended in the period, the share in time; None where nothing ended."""
-        ended = self.numbers.get("ended", 0)
-        return self.numbers.get("in_time", 0) / ended if ended else None
+        """Of what ended in the period with an answer, the share in time; None where nothing did."""
+        answered = self.numbers.get("ended", 0) - self.numbers.get("unanswered", 0)
+        return self.numbers.get("in_time", 0) / answered if answered else None
 
 
 def by_unit(works: QuerySet[Work], cases: QuerySet[Case], period: Period, at: datetime) -> list[UnitLine]:
@@ -175,7 +176,8 @@ def by_unit(works: QuerySet[Work], cases: QuerySet[Case], period: Period, at: da
         .annotate(
             name=_name(),
             ended=Count("case_id", distinct=True),
-            in_time=Count("case_id", distinct=True, filter=Q(case__verdict__in=["early", "on_time"])),
+            unanswered=Count("case_id", distinct=True, filter=~answered("case__")),
+            in_time=Count("case_id", distinct=True, filter=answered("case__") & Q(case__verdict__in=IN_TIME)),
             unhappy=Count("case_id", distinct=True, filter=_unhappy()),
         )
     )
@@ -195,8 +197,9 @@ def _unhappy() -> Q:
     for kind in kinds():
         for watched in kind.watched:
             if watched.in_period:
-                paths = {facet.name: facet.path for facet in kind.facets}
-                made |= Q(**{f"case__{paths[name]}": value for name, value in watched.filters.items()})
+                facets = {facet.name: facet for facet in kind.facets}
+                asked = [(facets[name], value) for name, value in watched.filters.items()]
+                made |= Q(**{f"case__{facet.path}": facet.asked(value) for facet, value in asked})
     return made
 
 
@@ -217,6 +220,7 @@ def filters_of(column: str, unit_id: UUID, period: Period) -> dict[str, str]:
         "open": {"donvi": unit, "han": "open"},
         "silent": {"donvi": unit, "im": str(SILENT_DAYS)},
         "ended": over,
+        "unanswered": {**over, "ketqua": UNANSWERED},
         "in_time": {**over, "ketqua": "in_time"},
         "unhappy": {**over, **unhappy},
     }[column]

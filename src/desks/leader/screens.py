@@ -62,7 +62,7 @@ def show_city(request: HttpRequest) -> HttpResponse:
     return render(request, "leader/city.html", context)
 
 
-_PLAIN = ("ended", "early", "on_time", "ended_late")
+_PLAIN = ("ended", "early", "on_time", "ended_late", "unanswered")
 
 
 def _plain(ended: list[Figure]) -> list[Figure]:
@@ -150,6 +150,7 @@ def _labels() -> dict[str, str]:
         "open": _("Đang mở"),
         "silent": _("Im lặng"),
         "ended": _("Kết thúc"),
+        "unanswered": _("Không trả lời"),
         "in_time": _("Trong hạn"),
         "unhappy": _("Chưa hài lòng"),
         "share": _("Tỷ lệ trong hạn"),

@@ -25,9 +25,23 @@ FACETS = (
         _of({"True": gettext_lazy("có thể là tố cáo, chưa ai xem")}),
         first_for="coordinator",
     ),
+    Facet(
+        "xemlai",
+        gettext_noop("Xem lại"),
+        "feedback__answered_at__isnull",
+        _of({"False": gettext_lazy("đã có trả lời trước đó"), "True": gettext_lazy("chưa trả lời lần nào")}),
+    ),
     Facet("danhgia", gettext_noop("Đánh giá của người gửi"), "feedback__rating", _of(RATINGS)),
 )
+# A refusal or a hint where to go is no answer to the matter, whatever became of it then; nor is a withdrawal.
+ANSWERED = {"stage__in": ("answered", "closed"), "feedback__answered_at__isnull": False}
 WATCHED = (
+    Watched(
+        "again",
+        gettext_noop("đã trả lời, đang xem lại"),
+        {"han": "open", "xemlai": "False"},
+        definition=gettext_noop("Người gửi hoặc thành phố thấy câu trả lời chưa đạt"),
+    ),
     Watched(
         "proposed",
         gettext_noop("kiến nghị chưa được cấp trên trả lời"),

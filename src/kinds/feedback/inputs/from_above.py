@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from books.limits.lookup import limit
 from books.limits.models import LimitUnit
+from casework.deadlines import extended
+from casework.models import Case, Words, Work
 from desks.kit.forms import DayField
-from kernel.time import local_day
+from kernel.time import format_date, local, local_day
+from kinds.feedback.chores import DECIDE_EXTENSION
 from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.models import Feedback
 from kinds.feedback.plans.filing import SCOPES
 from kinds.feedback.plans.from_above import EXTENSION
 from kinds.feedback.queries import SCOPE_LABELS
+from kinds.feedback.stages import FLOWS
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.prefill import for_sorting
 
@@ -29,14 +33,42 @@ class ExtensionForm(MoveForm):
         left = max(cap.amount - self.case.extended_by, 0)
         told = {"left": left, "unit": LimitUnit(cap.unit).label, "cap": cap.amount}
         self.fields["days"].help_text = _("Còn được gia hạn %(left)d %(unit)s (tối đa %(cap)d).") % told
+        wanted = self._wanted() if self.move.name == "grant_extension" else None
+        if due := self._due_after(wanted or left):
+            self.fields["days"].help_text += f" {due}"
         if self.move.name == "request_extension":
             self.fields["words"].label = _("Lý do cần gia hạn")
         if self.move.name == "grant_extension":
-            self.fields["days"].initial = self._wanted()
+            self.fields["days"].initial = wanted
             self.fields["words"].label = _("Lý do, sẽ gửi người dân")
+            self.fields["words"].help_text = reason_of_request(self.case)
+
+    def _due_after(self, days: int) -> str:
+        """The date that comes of it: that is what is decided upon."""
+        if self.case.due_at is None or not days:
+            return ""
+        stage = FLOWS[self.case.flow_version].stage(self.case.stage)
+        after = extended(vars(self.case), stage, days)["due_at"]
+        told = {"days": days, "before": format_date(local(self.case.due_at)), "after": format_date(local(after))}
+        return _("Gia hạn %(days)d ngày thì hạn chuyển từ %(before)s sang %(after)s.") % told
 
     def _wanted(self) -> int | None:
         return Feedback.objects.filter(pk=self.case.pk).values_list("extension_asked", flat=True).first() or None
+
+
+class RefusedExtensionForm(MoveForm):
+    """Why the date stays, beside why the unit asked for another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = reason_of_request(self.case)
+
+
+def reason_of_request(case: Case) -> str:
+    """What the unit gave as its reason for the extension that waits to be decided."""
+    asked = Work.objects.filter(case_id=case.pk, task=DECIDE_EXTENSION, closed_at=None).values("subject_ref")
+    words = Words.objects.filter(entry_id__in=asked).values_list("text", flat=True).first()
+    return _("Lý do của người đề nghị: “%(words)s”") % {"words": words} if words else ""
 
 
 class DirectForm(MoveForm):
@@ -85,6 +117,7 @@ class FieldForm(MoveForm):
 FORMS: dict[str, type[MoveForm]] = {
     "request_extension": ExtensionForm,
     "grant_extension": ExtensionForm,
+    "refuse_extension": RefusedExtensionForm,
     "direct": DirectForm,
     "note_national_code": NationalCodeForm,
     "correct_field": FieldForm,
