@@ -15,7 +15,7 @@ from books.orgs.editing import DelegatedToHolder, Edit
 from books.orgs.holders import absent_on, positions_of
 from casework import oversight
 from casework.counters import main_work
-from casework.errors import NotYours
+from casework.errors import InputMissing, NotYours
 from casework.kind import kind_of
 from casework.models import Case
 from casework.perform import perform
@@ -140,4 +140,6 @@ def test_the_accused_unit_meets_its_own_matter_under_no_hat(town: Town) -> None:
             )
         (hat,) = at_works
         assert other.pk in set(visible_cases(hat, TODAY).values_list("pk", flat=True)), "everything else is his"
+    with pytest.raises(InputMissing, match="thuộc đơn vị bị phản ánh"):
+        do(town, case, "ha", "reassign", inputs={"person_id": str(town.users["tung"].pk), "words": "Xin làm giúp."})
     assert {case.pk, other.pk} <= set(visible_cases(hats(town, "binh")[0], TODAY).values_list("pk", flat=True))

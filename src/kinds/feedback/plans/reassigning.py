@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.holders import positions_of
 from books.orgs.models import Holding
 from casework import chores
 from casework.errors import InputMissing
@@ -28,6 +29,9 @@ def reassign(asked: Asked) -> Plan:
         raise InputMissing("person_id", "Hãy chọn người xử lý trong danh sách.") from None
     if holder_of(case["unit_id"], case["role"], local_day(asked.at), person_id).user_id != person_id:
         raise InputMissing("person_id", "Người được chọn hiện không giữ vị trí xử lý trong đơn vị này.")
+    accused = case["shielded_unit_id"]
+    if accused and any(accused in held.houses for held in positions_of(person_id, local_day(asked.at))):
+        raise InputMissing("person_id", "Người được chọn cũng thuộc đơn vị bị phản ánh. Hãy chọn người khác.")
     row = Update("feedback_feedback", {"handler_id": person_id}, {"case_id": case["id"]}, must_match=True)
     return Plan(
         writes=[row, chores.given_to(case, person_id)], particulars={"person": str(person_id)}, person_id=person_id
