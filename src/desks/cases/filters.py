@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,7 +23,8 @@ from casework import counters
 from casework.kind import Facet, kinds
 from casework.models import Work
 from desks.cases import apart, bands
-from desks.cases.days import day_of, day_start, days_words
+from desks.cases.days import day_of, days_words
+from desks.cases.ended import UNANSWERED, ended_by, ended_how, ended_in
 from desks.cases.labels import CHANNELS
 from desks.kit.parts import Chip, Head, Option
 from kernel.text import fold, keep_legible
@@ -35,8 +35,6 @@ OPEN = "open"  # in whichever band: the clock has not stopped
 # Letters with marks and their plain ones, for a comparison in SQL that any PostgreSQL can do.
 _MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ"
 _PLAIN = "".join(fold(letter) for letter in _MARKED)
-IN_TIME = ["early", "on_time"]
-UNANSWERED = "none"
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 # In the order of the form. Those of a kind come after them, under the kind's own names.
 NAMES = (
@@ -224,20 +222,6 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
     return made
 
 
-def answered(prefix: str = "") -> Q:
-    """The cases that ended with an answer: those whose clock says something of who answered."""
-    made = Q(pk__in=[])
-    for kind in kinds():
-        made |= Q(**{f"{prefix}kind": kind.slug}, **{f"{prefix}{path}": value for path, value in kind.answered.items()})
-    return made
-
-
-def _ended_how(prefix: str, value: str, at: datetime) -> Q:
-    if value == UNANSWERED:
-        return Q(**{f"{prefix}stopped_at__isnull": False}) & ~answered(prefix)
-    return answered(prefix) & Q(**{f"{prefix}verdict__in": IN_TIME if value == "in_time" else [value]})
-
-
 def _open_within(band: str, at: datetime) -> Q:
     """A case is in a band while its one main work item is: through the small index of open work."""
     return _open_among(Q() if band == OPEN else counters.band(band, at))
@@ -272,19 +256,6 @@ def _silent(prefix: str, value: str, at: datetime) -> Q:
     )
 
 
-def _ended_by(unit_id: str) -> Any:
-    """The cases whose clock stopped while this unit had them: it is the one that answered."""
-    last = Work.objects.filter(unit_id=unit_id, is_main=True, closed_at=F("case__stopped_at"))
-    return last.values("case_id")
-
-
-def _ended_in(prefix: str, value: str, at: datetime) -> Q:
-    first, last = (day_of(part) for part in value.split("_"))
-    return Q(
-        **{f"{prefix}stopped_at__gte": day_start(first), f"{prefix}stopped_at__lt": day_start(last + timedelta(days=1))}
-    )
-
-
 def _worded(prefix: str, value: str, at: datetime) -> Q:
     """Every word occurs in the heading, with or without diacritics; sealed and erased cases have no heading."""
     subject = Lower(F(f"{prefix}subject"))
@@ -300,11 +271,11 @@ _PLAIN_CONDITIONS: Mapping[str, Callable[[str, str, datetime], Q]] = {
     "loai": lambda prefix, value, at: Q(**{f"{prefix}kind": value}),
     "kenh": lambda prefix, value, at: Q(**{f"{prefix}channel": value}),
     "ma": lambda prefix, value, at: Q(**{f"{prefix}code__contains": value.upper()}),
-    "ketqua": _ended_how,
+    "ketqua": ended_how,
     "chiso": lambda prefix, value, at: Q(**{f"{prefix}index_due_at__lt": at, f"{prefix}stopped_at": None}),
-    "xuly": lambda prefix, value, at: Q(**{f"{prefix}pk__in": _ended_by(value)}),
+    "xuly": lambda prefix, value, at: Q(**{f"{prefix}pk__in": ended_by(value)}),
     "vai": lambda prefix, value, at: Q(**{f"{prefix}role": value}),
     "chu": _worded,
     "im": _silent,
-    "xong": _ended_in,
+    "xong": ended_in,
 }

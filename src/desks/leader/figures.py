@@ -24,7 +24,8 @@ from casework.kind import kinds
 from casework.models import Case, Work
 from casework.oversight import DIRECTED
 from desks.cases.days import day_start
-from desks.cases.filters import IN_TIME, UNANSWERED, Filters, answered
+from desks.cases.ended import IN_TIME, UNANSWERED, answered
+from desks.cases.filters import Filters
 
 SILENT_DAYS = 7
 
