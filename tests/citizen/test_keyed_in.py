@@ -13,6 +13,7 @@ from books.limits import lookup
 from books.limits.models import Limit
 from casework.models import Attachment, Case, Work
 from casework.quarantine import unsealed
+from desks.kit.templatetags.kit import vn_paper_date
 from kernel.time import TZ, format_date, now
 from kinds.feedback.keyed_in.forms import received_at
 from kinds.feedback.models import Feedback
@@ -54,6 +55,8 @@ def test_a_call_becomes_a_case_under_the_officials_name(town: Town, desk: Client
     paper = desk.get(f"/can-bo/nhap/{case.code}/giay-tiep-nhan/").content.decode()
     assert "data:image/svg" in paper
     assert "GIẤY TIẾP NHẬN" in paper
+    assert "Tổ dân phố số 5" in paper, "for whom it was sent"
+    assert town.seats["lan"].title in paper, "who issues it"
     assert not list(verify())
 
 
@@ -61,6 +64,10 @@ def test_the_term_counts_from_the_day_on_the_paper_while_the_book_says_so(town: 
     came = now().date() - timedelta(days=4)
     key_in(desk, source="letter", received_on=format_date(came), phone="")
     case = Case.objects.get()
+    paper = desk.get(f"/can-bo/nhap/{case.code}/giay-tiep-nhan/").content.decode()
+    assert f"Ngày nhận</th><td>{format_date(came)}" in paper
+    assert "08:00" not in paper, "nobody entered an hour"
+    assert vn_paper_date(now().date()) in paper, "issued when it was keyed in"
     assert case.clock_from == datetime.combine(came, time(8), tzinfo=TZ)
     assert case.due_at and case.due_at.astimezone(TZ).date() <= came + timedelta(days=20 + 4)
     assert case.opened_at == case.clock_from, "it was received on that day"

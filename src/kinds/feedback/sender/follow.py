@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,12 +23,13 @@ from casework.links import split_with
 from casework.models import Attachment, Case
 from casework.notices import link_to
 from casework.perform import perform
-from casework.timeline import Line, public_timeline
+from casework.timeline import Line, public_timeline, timeline
 from casework.tracking import opens, secret_of
 from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import excerpt, one_line
 from kernel.time import format_date, local, local_day, now
+from kinds.feedback.keyed_in.forms import SOURCES
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
@@ -171,22 +173,28 @@ def asked_of(case: Case, lines: Sequence[Line]) -> Line | None:
 
 
 def receipt_of(case: Case) -> dict[str, Any]:
-    """The receipt as a paper (Decree 30/2020/NĐ-CP, Appendix I): nothing of the matter but its title, no sender."""
+    """The receipt as a paper (Decree 30/2020/NĐ-CP, Appendix I): nothing of the matter but its title and for whom it was sent,
+    no sender. Its date is the day on which the matter was entered, and who keyed it in issues it."""
     link = link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt})
-    received_by = Unit.objects.get(pk=case.receiving_unit_id).name
+    entered = timeline(case)[0]
+    is_keyed_in = case.channel in SOURCES
     paper = {
         "parent": house_words()["authority"],
-        "issuer": received_by,
+        "issuer": Unit.objects.get(pk=case.receiving_unit_id).name,
         "symbol": case.code,
-        "place": _("Hà Nội"),
-        "on": local_day(case.opened_at),
+        "place": settings.LETTERS["place"],
+        "on": local_day(entered.at),
         "title": _("GIẤY TIẾP NHẬN PHẢN ÁNH, KIẾN NGHỊ"),
+        "signer_title": entered.position if is_keyed_in else "",
     }
     promised = case.first_due_at or case.due_at
     return {
         "paper": paper,
         "case": case,
+        # Of what came by letter or telephone only the day is known: the hour on the row is the clock's.
+        "received_on": format_date(local(case.opened_at)) if is_keyed_in else "",
         "received_at": instant(case.opened_at),
+        "on_behalf_of": Feedback.objects.values_list("on_behalf_of", flat=True).get(pk=case.pk),
         "due_on": format_date(local(promised)) if promised else "",
         "link": link,
         "secret": secret_of(case.pk, bytes(case.tracking_salt)),
