@@ -24,6 +24,7 @@ from casework.models import Attachment, Case, Request, Words, Work
 from casework.timeline import timeline
 from casework.writes import write_together
 from config.retention import retention_round
+from kernel.time import format_date, local
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.models import Feedback
 from kinds.feedback.submission import submit
@@ -209,7 +210,13 @@ def test_the_sender_erases_on_their_page(town: Town) -> None:
     assert browser.post(f"{path}xoa/").status_code == 200
     assert rows_with(CANARY) == []
     assert Case.objects.get(pk=opened.id).stage == "withdrawn"
-    assert browser.get(path).status_code == 404
+    gone = browser.get(path)
+    assert (gone.status_code, CANARY in gone.content.decode()) == (410, False)
+    since = Case.objects.get(pk=opened.id).erased_at
+    assert since is not None
+    assert format_date(local(since)) in gone.content.decode(), "whoever has the secret reads since when"
+    assert "theo yêu cầu của người gửi" in gone.content.decode()
+    assert browser.get(f"/theo-doi/{opened.code}/{'x' * len(opened.secret)}/").status_code == 404, "and nobody else"
     assert not list(verify())
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from access.actor import SYSTEM
 from books import people
+from books.orgs.models import Unit
 from books.people.readings import readings_of
 from casework.models import Attachment, Case
 from casework.tracking import secret_of
@@ -18,6 +19,7 @@ from casework.writes import write_together
 from kernel.time import now
 from kinds.feedback.models import Feedback
 from kinds.feedback.sender import own_export
+from kinds.feedback.submission import submit
 from messaging.models import Outbound
 from tests.casework.town import FIELDS, Town, a_case, do, talk
 from tests.citizen.test_questions import picture
@@ -100,3 +102,24 @@ def test_the_readings_of_one_person_are_found_by_the_person(town: Town) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Feedback.objects.filter(pk=case.pk).values(seen=readings_of(case.sender_id)).explain()
     assert "person_read" in plan or "_expr_idx" in plan, plan
+
+
+def test_it_is_read_and_printed_as_a_page_in_words_and_in_the_time_of_the_city(town: Town) -> None:
+    case = Case.objects.get(pk=submit(FIELDS, channel="web", at=now(), key="k").opened.id)
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    told = exported(case)
+    assert told["nguồn"] == "Biểu mẫu trên mạng"
+    assert told["nơi đang giữ"] == Unit.objects.get(pk=town.unit("works")).name
+    assert {*told["quá trình"][0]} == {"lúc", "việc", "ai", "lời"}
+    assert "+00:00" not in str(told)
+    path = f"/theo-doi/{case.code}/{secret_of(case.pk, bytes(case.tracking_salt))}/"
+    page = Client().get(f"{path}du-lieu-de-doc/").content.decode()
+    for words in (
+        FIELDS["name"],
+        "Quá trình",
+        told["xuất lúc"][-10:],
+        "không phải quyết định về ông/bà",
+        f"{path}du-lieu/",
+    ):
+        assert words in page
+    assert f"{path}du-lieu-de-doc/" in Client().get(path).content.decode()

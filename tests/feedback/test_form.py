@@ -62,6 +62,25 @@ def readable_files() -> set[Any]:
     return found
 
 
+def test_pictures_go_along_with_what_is_added_once_and_none_beside_words_that_are_sealed(town: Town) -> None:
+    path = send()["Location"].split("?")[0]
+    browser, said = Client(), {"words": "Tôi gửi thêm ảnh giấy hẹn.", "key": str(uuid4())}
+    seen = browser.get(f"{path}add/").context["form"].initial["expects"]
+    for _press in range(2):
+        done = browser.post(f"{path}add/", {**said, "expects": seen, "files": [picture()]})
+        assert done.status_code == 302
+    kept = {a.file_id for a in Attachment.objects.filter(case=Case.objects.get(), state="stored")}
+    assert len(kept) == 1
+    assert readable_files() == kept
+    broken = SimpleUploadedFile("hỏng.png", b"not a picture", "image/png")
+    refused = browser.post(f"{path}add/", {**said, "key": str(uuid4()), "expects": seen, "files": [broken]})
+    assert refused.status_code == 422
+    assert said["words"] in refused.content.decode()
+    sealed = {**said, "key": str(uuid4()), "expects": seen, "files": [picture("don-to-cao.png")]}
+    assert browser.post(f"{path}add/", sealed)["Location"] == "/gui/da-nhan/"
+    assert readable_files() == kept
+
+
 def test_who_goes_back_changes_it_and_sends_again_is_asked(town: Town) -> None:
     key = str(uuid4())
     send(key)

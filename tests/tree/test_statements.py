@@ -175,6 +175,7 @@ PAGES: dict[str, Page] = {
     "follow": ("", long_case, followed, 11),
     "act": ("", long_case, lambda code: followed(code) + "add/", 6),
     "export": ("", long_case, lambda code: followed(code) + "du-lieu/", 12),
+    "own data": ("", long_case, lambda code: followed(code) + "du-lieu-de-doc/", 12),
     "queue of publication": ("lan", answered_cases, lambda code: reverse("publication_queue"), 7),
     "clearing": ("lan", answered_cases, path_of("publication_clear"), 12),
     "letters": ("lan", answered_cases, path_of("letters"), 7),

@@ -20,17 +20,16 @@ from casework import erasure
 from casework.attachment_rows import file_response
 from casework.errors import CaseError, StaleCase
 from casework.models import Case
-from casework.perform import perform
 from casework.timeline import public_timeline
 from desks.citizen.guesses import Guessing
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
 from kinds.feedback import reasons
-from kinds.feedback.sender import follow
+from kinds.feedback.sender import acting, follow, own_pages
 from kinds.feedback.sender.citizen_forms import CitizenMoveForm, LookUpForm
 from kinds.feedback.sender.own_export import export_of
-from kinds.feedback.submission import looks_secret
+from vault.errors import VaultError
 
 _OVERTAKEN = gettext_lazy(
     "Chưa gửi: trong lúc ông/bà viết, việc này vừa có diễn biến mới. Điều ông/bà viết vẫn còn ở dưới. Mời xem diễn biến mới ở "
@@ -65,23 +64,24 @@ def opened_case(request: HttpRequest, code: str, secret: str) -> Case | HttpResp
     """The case, or the page that says why not."""
     found = _tried(request, code, secret)
     if found is None:
-        detail = _(
-            "Mã số hoặc mã bí mật chưa đúng, hoặc vụ việc đã được xóa theo yêu cầu của người gửi. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại."
-        )
+        detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
         return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
     return found
 
 
 def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse | None:
-    """The case that they open; the page of who has to wait, or whose words were sealed; None for a wrong guess."""
+    """The case that they open; the page of who has to wait, or whose words were sealed or erased; None for a wrong guess."""
     guessing = Guessing(request)
     with guessing.one_at_a_time() as may_guess:
         case = follow.opened_by(code, secret) if may_guess else None
         is_sealed = may_guess and case is None and follow.is_sealed_by(code, secret)
-        if may_guess and case is None and not is_sealed:
+        erased = follow.erased_by(code, secret) if may_guess and case is None and not is_sealed else None
+        if may_guess and not (case or is_sealed or erased):
             guessing.failed()
     if not may_guess:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
+    if erased:
+        return render(request, "feedback/erased.html", {"code": erased.code, "erased": erased}, status=410)
     return _guidance(request) if is_sealed else case
 
 
@@ -130,22 +130,14 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
     if wanted is None:
         messages.info(request, _("Việc này không còn thực hiện được ở trạng thái hiện tại."))
         return redirect(follow.path_of_case(case))
-    form = CitizenMoveForm(request.POST.copy() or None, move=wanted)
+    form = CitizenMoveForm(request.POST.copy() or None, request.FILES or None, move=wanted)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if looks_secret(said.get("words", "")):
-            follow.put_aside(case, said, now())
+        if acting.is_secret(form.cleaned_data):
+            follow.put_aside(case, form.cleaned_data, now(), acting.names_of(form.cleaned_data))
             return redirect("feedback_guidance")
-        try:
-            key, expects = f"form:{said['key']}", follow.expected(case, said.pop("expects"))
-            perform(case.pk, move, citizen(case.sender_id), at=now(), inputs=said, key=key, expects=expects)
+        if _made(case, move, form):
             messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
-        except StaleCase:
-            form.data["expects"] = follow.seen_of(case)
-            form.add_error(None, _OVERTAKEN)
-        except CaseError as refused:
-            form.add_error(None, refused.message)
     elif request.method != "POST":
         form.initial["expects"] = follow.seen_of(case)
     context = {
@@ -159,11 +151,37 @@ def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse
     return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
 
 
+def _made(case: Case, move: str, form: CitizenMoveForm) -> bool:
+    """False: the form says why not, and the words are still in it."""
+    try:
+        acting.make(case, move, form.cleaned_data, now())
+    except StaleCase:
+        form.data["expects"] = follow.seen_of(case)
+        form.add_error(None, _OVERTAKEN)
+    except CaseError as refused:
+        form.add_error(None, refused.message)
+    except VaultError as refused:
+        form.add_error("files", refused.message)
+    return not form.errors
+
+
+@public
+@private
+@require_safe
+def own_data(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """What we hold about the matter and its sender, to be read and printed (Law 91/2025/QH15, art. 4), and what else there is."""
+    case = opened_case(request, code, secret)
+    if isinstance(case, HttpResponse):
+        return case
+    context = {"case": case, "parts": own_pages.parts_of(export_of(case, now())), "path": follow.path_of_case(case)}
+    return render(request, "feedback/own_data.html", context)
+
+
 @public
 @private
 @require_safe
 def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """What we hold about the matter and its sender, for the sender (Law 91/2025/QH15, art. 4), and what else there is."""
+    """The same for a machine: a file of JSON, with the letters in it."""
     case = opened_case(request, code, secret)
     if isinstance(case, HttpResponse):
         return case

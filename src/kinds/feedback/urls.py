@@ -23,6 +23,7 @@ urlpatterns = [
     path(_CASE, screens.show, name="feedback_follow"),
     path(f"{_CASE}giay-tiep-nhan/", screens.receipt, name="feedback_receipt"),
     path(f"{_CASE}du-lieu/", screens.export, name="feedback_export"),
+    path(f"{_CASE}du-lieu-de-doc/", screens.own_data, name="feedback_own_data"),
     path(f"{_CASE}xoa/", screens.erase, name="feedback_erase"),
     path(f"{_CASE}tep/<uuid:attachment_id>/", screens.attachment, name="feedback_attachment"),
     path(f"{_CASE}<str:move>/", screens.act, name="feedback_act"),

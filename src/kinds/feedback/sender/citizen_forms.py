@@ -17,6 +17,7 @@ from kinds.feedback.kind import KIND
 
 LONGEST, LONGEST_PROPOSAL = 5000, 2000
 MOST_FILES = 5
+_MOST = _("Tối đa 5 tệp, mỗi tệp 10 MB.")
 # What a phone should offer. Without HEIC in it an iPhone hands over its photographs as JPEG.
 _TAKEN = "image/jpeg,image/png,application/pdf,.doc,.docx,.xls,.xlsx,video/mp4,.amr"
 
@@ -68,7 +69,7 @@ class FeedbackForm(KitForm, forms.Form):
     happened_on = forms.CharField(
         label=_("Sự việc xảy ra khi nào?"), help_text=_("Ví dụ: sáng 15/09/2026."), required=False, max_length=100
     )
-    files = FilesField(label=_("Ảnh hoặc giấy tờ"), required=False, help_text=_("Tối đa 5 tệp, mỗi tệp 10 MB."))
+    files = FilesField(label=_("Ảnh hoặc giấy tờ"), required=False, help_text=_MOST)
     name = forms.CharField(label=_("Họ và tên"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     on_behalf_of = forms.CharField(
         label=_("Ông/bà gửi thay cho ai?"),
@@ -154,8 +155,11 @@ class CitizenMoveForm(KitForm, forms.Form):
             self.add_field("score", _score_field())
         if move.words is not Words.NONE:
             self.add_field("words", _words_field(move))
+        if move.name in _WITH_FILES:
+            self.add_field("files", FilesField(label=_("Ảnh hoặc giấy tờ"), required=False, help_text=_MOST))
 
 
+_WITH_FILES = ("supplement", "add")
 # What each act asks the sender, and what is said when nothing was written.
 _ASKED = {
     "supplement": (_("Thông tin bổ sung"), _("Hãy viết thông tin mà cơ quan xử lý đề nghị.")),

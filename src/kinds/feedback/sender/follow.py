@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from access.actor import citizen
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
+from casework import erasure
 from casework.clock import derivation, remaining
 from casework.deadlines import calendar_of, deadline_of
 from casework.flow import CITIZEN, Move
@@ -35,11 +36,21 @@ from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender import whereabouts
+from ledger.models import Entry
 from vault import files
 from vault.errors import VaultError
 
 _SENDER = frozenset({CITIZEN})
 NO_CASE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A matter of which only its code and its dates are left."""
+
+    code: str
+    at: datetime
+    is_wished: bool  # by its sender; else the time for which it is kept was over
 
 
 def receiving_unit() -> Unit:
@@ -62,6 +73,19 @@ def is_sealed_by(code: str, secret: str) -> bool:
     case = Case.objects.filter(code=one_line(code).upper(), is_sealed=True).first()
     is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
     return case is not None and is_open
+
+
+def erased_by(code: str, secret: str) -> Erased | None:
+    """Did they open a case whose words are erased? Whoever has the secret is told since when and why; nobody else learns of it.
+
+    The secret is computed for every code, as above.
+    """
+    case = Case.objects.filter(code=one_line(code).upper(), is_sealed=False).exclude(erased_at=None).first()
+    is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
+    if case is None or case.erased_at is None or not is_open:
+        return None
+    why = Entry.objects.filter(stream=case.pk, verb=f"{KIND.slug}:words:erased").values_list("particulars__reason")
+    return Erased(case.code, case.erased_at, is_wished=why.first() == (erasure.ON_REQUEST,))
 
 
 def path_of(opened: Opened) -> str:
@@ -203,14 +227,15 @@ def receipt_of(case: Case) -> dict[str, Any]:
     }
 
 
-def put_aside(case: Case, said: Mapping[str, Any], at: datetime) -> None:
+def put_aside(case: Case, said: Mapping[str, Any], at: datetime, file_names: Sequence[str]) -> None:
     """Words that may be a denunciation are sealed, not dropped: a person decides, here as on every other way in."""
     way_back = {
         "channel": case.channel,
         "conversation_id": str(case.conversation_id or ""),
         "sender_id": str(case.sender_id or ""),
     }
-    quarantine({"content": said["words"], **way_back}, citizen(), at, key=f"form:{said['key']}")
+    told = {"content": said["words"], "file_names": list(file_names)}
+    quarantine({**told, **way_back}, citizen(), at, key=f"form:{said['key']}")
 
 
 def withdraw_if_running(case: Case, at: datetime) -> None:

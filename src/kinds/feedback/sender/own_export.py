@@ -24,8 +24,10 @@ from books.people.readings import readings_of
 from casework.models import Attachment, Case
 from casework.timeline import public_timeline
 from casework.tracking import secret_of
+from desks.cases.labels import CHANNELS
 from desks.kit.language import instant
-from kernel.time import local
+from kernel.time import format_date, local
+from kinds.feedback.keyed_in.forms import SOURCES
 from kinds.feedback.letters import printing as letters
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
@@ -64,11 +66,17 @@ _WHY = {
     "national_portal": gettext_lazy("nhập vụ việc vào hệ thống quốc gia"),
     letters.WHY: gettext_lazy("in công văn trả lời"),
     residue.WHY: gettext_lazy("che thông tin của ông/bà trước khi công khai"),
+    residue.HAND_OVER: gettext_lazy("che thông tin của ông/bà trước khi chuyển phản ánh hiện trường"),
 }
 _WHO = {
     "citizen": gettext_lazy("chính ông/bà, bằng đường dẫn theo dõi"),
     "system": gettext_lazy("phần mềm, tự động"),
     "integration": gettext_lazy("hệ thống liên thông, tự động"),
+}
+_RATINGS = {
+    "satisfied": gettext_lazy("Hài lòng"),
+    "accepted": gettext_lazy("Chấp nhận được"),
+    "unsatisfied": gettext_lazy("Chưa hài lòng"),
 }
 _ARRIVED = {"sent", "delivered", "seen", "told"}
 
@@ -76,30 +84,35 @@ _ARRIVED = {"sent", "delivered", "seen", "told"}
 def export_of(case: Case, at: datetime) -> dict[str, Any]:
     """The matter, its way, the messages and letters about it, and who sent it: reading that is entered in the ledger."""
     own = _own(case)
-    lines = [{"at": line.at.isoformat(), "what": line.what, "words": line.words} for line in public_timeline(case)]
+    lines = [
+        {_("lúc"): instant(local(line.at)), _("việc"): line.what, _("ai"): line.who, _("lời"): line.words}
+        for line in public_timeline(case)
+    ]
     return {
         _("mã số"): case.code,
         _("tiêu đề"): case.subject,
         _("nội dung"): own.content,
         _("trả lời"): own.answer,
-        _("đánh giá"): own.rating,
-        _("nguồn"): own.source,
+        _("đánh giá"): str(_RATINGS.get(own.rating, own.rating)),
+        _("nguồn"): str(CHANNELS.get(case.channel, own.source)),
         _("gửi thay cho"): own.on_behalf_of,
         _("thời gian sự việc"): own.happened_on,
         _("cơ quan được nêu"): own.unit_named_text,
         _("muốn nhận công văn"): own.wants_letter,
         _("mã quốc gia"): own.national_code,
-        _("nơi đang giữ"): own.sent_to,
+        _("nơi đang giữ"): own.sent_to or own.holder,
         _("mã hiện trường"): own.scene_code,
         _("công văn trả lời"): _letters(own.letters),
         _("tệp gửi kèm"): _files(case, own.sent),
         _("đã công khai tại"): reverse("published_answer", args=[own.public_code]) if own.public_code else "",
-        _("đã nhận lúc"): instant(local(case.opened_at)),
+        _("đã nhận lúc"): format_date(local(case.opened_at))
+        if case.channel in SOURCES
+        else instant(local(case.opened_at)),
         _("người gửi"): _sender(case, at),
         _("ai đã xem thông tin người gửi trước lần xuất này"): _readings(own.readings),
         _("quá trình"): lines,
         _("tin nhắn về việc này"): _messages(own.told),
-        _("xuất lúc"): at.isoformat(),
+        _("xuất lúc"): instant(local(at)),
         _("không có trong tệp này"): [str(each) for each in LEFT_OUT],
     }
 
@@ -113,6 +126,7 @@ def _own(case: Case) -> Any:
     told = Outbound.objects.filter(case_id=OuterRef("pk")).order_by("created_at", "id")
     return Feedback.objects.annotate(
         public_code=Subquery(published),
+        holder=Subquery(Unit.objects.filter(pk=case.unit_id).values("name")),
         sent=_listed(files_sent, "id", "name", "state"),
         letters=_listed(
             letters_made.annotate(issuer=Coalesce(Subquery(unit), Value(""))),
@@ -196,10 +210,15 @@ def _letters(made: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
             _("cơ quan ký"): each["issuer"],
             _("chữ ký số"): str(_LETTER_STATES.get(each["state"], each["state"])),
             "sha256": each["sha256"],
-            _("bản PDF (base64)"): _pdf(each["file_id"]),
+            pdf_key(): _pdf(each["file_id"]),
         }
         for each in made
     ]
+
+
+def pdf_key() -> str:
+    """Under which the letter itself lies in the file: nothing to read."""
+    return _("bản PDF (base64)")
 
 
 def _pdf(file_id: str | None) -> str:
