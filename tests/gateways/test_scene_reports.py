@@ -17,6 +17,8 @@ from gateways.open311.client.handing import decide
 from gateways.open311.models import Handover, Mark
 from gateways.open311.rounds import scene_round
 from kernel.time import now
+from kinds.feedback.forms import form_for
+from kinds.feedback.kind import KIND
 from tests.casework.town import Town, a_case, do
 from tests.gateways.processes import running
 
@@ -299,3 +301,16 @@ def test_while_they_are_away_they_are_asked_ever_more_seldom(town: Town, scene: 
     assert (mark.failures, mark.problem) == (3, "http_503")
     assert mark.next_try_at is not None
     assert mark.next_try_at > at - timedelta(hours=1) + timedelta(minutes=3)
+
+
+def test_who_wrote_into_the_words_who_they_are_does_not_go_over_with_them(town: Town, scene: Scene) -> None:
+    who = {"name": "Trần Thị Hòa", "phone": "0912000091", "address": "số 5 phố Lò Đúc"}
+    said = "Tôi là Trần Thị Hòa, sđt 0912 000 091, thư hoa@example.vn, nhà số 5 phố Lò Đúc. Đèn trước nhà hàng xóm tắt."
+    case = a_case(at=now(), content=f"{said}\nĐịa điểm: số 5 phố Lò Đúc", **who)
+    do(town, case, "lan", "hand_over_scene", now())
+    go()
+    (report,) = scene.reports()
+    assert "[họ tên]" in str(report) and "Đèn trước nhà hàng xóm tắt." in str(report)
+    assert not [told for told in ("Hòa", "0912", "hoa@", "nhà số 5") if told in str(report)]
+    assert "số 5 phố Lò Đúc" in report["place"]  # where to go
+    assert "keeps_address" in form_for(KIND.flow(case.flow_version).move("hand_over_scene"), case).fields

@@ -126,6 +126,9 @@ class LoanOutside:
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
         return {"title": Case.objects.get(pk=case_id).subject}
 
+    def words_handed_over(self, case_id: UUID, at: datetime) -> Mapping[str, str]:
+        return self.words_for(case_id)
+
     def pictures_for(self, case_id: UUID) -> Sequence[Attachment]:
         return []
 

@@ -1,7 +1,7 @@
 """Scene reports on their way to the city's scene-report system: leased, sent, settled; a doubt is a person's to settle.
 
-Handed over are the words, the place, our code, and links to the pictures that the official chose (`pictures`): never who
-sent it. Their number comes back onto the case by a move.
+Handed over are the words without what names the sender (`words_handed_over`), the place, our code, and links to the pictures
+that the official chose (`pictures`): never who sent it. Their number comes back onto the case by a move.
 """
 
 import logging
@@ -138,7 +138,7 @@ def tell_case(handover: Handover, act: str, inputs: Mapping[str, Any], at: datet
 
 
 def _form(handover: Handover, at: datetime) -> dict[str, str | list[str]]:
-    words = of_kind(handover.case.kind).words_for(handover.case_id)
+    words = of_kind(handover.case.kind).words_handed_over(handover.case_id, at)
     content = words.get("content", "")
     place = _PLACE.search(content)
     where = place["place"] if place else ""

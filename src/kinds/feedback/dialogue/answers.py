@@ -9,10 +9,10 @@ from datetime import datetime
 
 from kernel.text import fold, one_line
 from kernel.time import local_day
-from kinds.feedback.dialogue import introducing
+from kinds.feedback.dialogue import introducing, texts
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.terms import Unit
-from kinds.feedback.dialogue.understanding import dates, persons, phones, times
+from kinds.feedback.dialogue.understanding import contacts, dates, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
@@ -139,42 +139,50 @@ def _time_beside(talk: Talk, text: str) -> str:
 
 
 def _name(talk: Talk, text: str) -> tuple[bool, str]:
-    """A name, perhaps with number and address after it: "Nguyễn Văn A, 12 Hàng Bài, 0912…"."""
+    """A name, perhaps with number and address beside it: "Nguyễn Văn A, 12 Hàng Bài, sđt 0912…"."""
     given = persons.given_name_in(text)
     if given and "name:" + given in talk.draft.told:
         talk.draft.fields["name"] = given
         return True, ""
-    rest = text
-    found = phones.find_phone(text)
-    if found and not talk.draft.fields.get("phone"):
-        first, others = _split(found[1])
-        if persons.name_in(first, is_strong=True):
-            talk.draft.fields["phone"], rest = found
-    first, others = _split(rest)
-    name = persons.name_in(first, is_strong=talk.is_hasty or bool(others))
-    if not name:
+    said = contacts.read(text)
+    is_sure = bool(said.name) and not ((talk.is_hasty or said.rest) and not persons.name_in(said.name, is_strong=True))
+    if not is_sure and not (said.name and said.several):
         return False, text
-    talk.draft.fields["name"] = name
-    if others and not talk.draft.fields.get("address"):
-        address = persons.address_in(others, is_strong=False)
+    talk.draft.fields["name"] = said.name
+    _rest_into(talk, said)
+    rest = said.rest
+    if rest and not said.address and not talk.draft.fields.get("address"):
+        address = persons.address_in(rest, is_strong=False)
         if address:
             talk.draft.fields["address"] = address
             return True, ""
-    return True, introducing.beside_a_name(talk, others) if others else ""
+    return True, _worth_keeping(talk, rest)
 
 
-def _split(text: str) -> tuple[str, str]:
-    parts = re.split(r"[,;\n]|\s-\s", text, maxsplit=1)
-    return parts[0].strip(), parts[1].strip(" ,;-\n") if len(parts) > 1 else ""
+def _rest_into(talk: Talk, said: contacts.Told) -> None:
+    """What was told beside the answer, where it was not known yet."""
+    for name in ("name", "phone", "address", "email"):
+        value = getattr(said, name)[:300]
+        if value and not talk.draft.fields.get(name):
+            talk.draft.fields[name] = value
+
+
+def _worth_keeping(talk: Talk, rest: str) -> str:
+    """Words beside an answer that say something of their own."""
+    if rest and times.is_only_a_time(rest):
+        rest = _time_beside(talk, rest)
+    return rest if amount_of_words(without_courtesy(rest)) >= _SAYS_SOMETHING else ""
+
+
+_SAYS_SOMETHING = 3
 
 
 def _address(talk: Talk, text: str) -> tuple[bool, str]:
-    found = phones.find_phone(text)
-    if found and not talk.draft.fields.get("phone"):
-        address = persons.address_in(found[1], is_strong=True)
-        if address:
-            talk.draft.fields.update(phone=found[0], address=address)
-            return True, ""
+    said = contacts.read(text)
+    if said.address and (said.phone or said.email or said.name) and not said.rest:
+        talk.draft.fields["address"] = said.address
+        _rest_into(talk, said)
+        return True, ""
     address = persons.address_in(text, is_strong=talk.is_hasty and not persons.says_where_one_lives(text))
     if not address:
         return False, text
@@ -193,7 +201,20 @@ def _phone(talk: Talk, text: str) -> tuple[bool, str]:
         fold(rest),
     ):
         rest = ""
-    return True, f"Về điện thoại liên hệ: {one_line(text)}" if any(c.isalnum() for c in rest) else ""
+    said = contacts.read(text)
+    if said.name or said.address or said.email:
+        _rest_into(talk, said)
+        return True, _worth_keeping(talk, said.rest)
+    if not any(c.isalnum() for c in rest) or _PUTS_RIGHT.fullmatch(fold(rest)):
+        return True, ""
+    return True, f"Về điện thoại liên hệ: {_OR.sub('', one_line(rest))}"
+
+
+_OR = re.compile(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
+# "Không phải 0912, là …": about the number alone.
+_PUTS_RIGHT = re.compile(
+    r"(?:(?:khong|ko|k|phai|la|so|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
+)
 
 
 def _email(talk: Talk, text: str) -> tuple[bool, str]:
@@ -218,7 +239,9 @@ def _when(talk: Talk, text: str) -> tuple[bool, str]:
     has_time = dates.says_when(text)
     if not has_time and _names_unit(talk, text):
         return False, text
-    if (has_time and words <= SHORT) or (words <= 5 and not talk.is_hasty and _may_be_a_time(text)):
+    if (has_time and words <= SHORT and not persons.tells(text)) or (
+        words <= 5 and not talk.is_hasty and _may_be_a_time(text)
+    ):
         set_when(talk, without_courtesy(text) or text, talk.said_at)
         return True, ""
     if has_time and not talk.draft.fields.get("happened_on"):
@@ -282,6 +305,8 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
     if (
         words == 0
         or words > SHORT
+        or phones.find_phone(text)
+        or times.is_only_a_time(text)
         or ((talk.is_hasty or "?" in text or persons.tells(text) or persons.tells_shortly(text)) and not is_body)
         or (persons.address_in(text, is_strong=True) and not is_body)
     ):
@@ -325,7 +350,7 @@ def _place(talk: Talk, text: str) -> tuple[bool, str]:
     """Where a thing of the street is: its own line of the matter, as typed."""
     if amount_of_words(text) > 3 * SHORT or "?" in text or (talk.is_hasty and not tells_place(text)):
         return False, text
-    return True, f"Địa điểm: {one_line(text)}"
+    return True, f"{texts.PLACE} {one_line(text)}"
 
 
 _STEPS = {

@@ -3,7 +3,7 @@
 import re
 
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import persons, phones
+from kinds.feedback.dialogue.understanding import contacts, persons, phones
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words
 
 _OWN_NAME = re.compile(
@@ -21,26 +21,16 @@ _AND_WISHES = frozenset(("Huy", "Dung", "Được", "Tiếp", "Thời"))
 
 
 def introduced(talk: Talk, text: str) -> str:
-    """ "Tôi tên Trần Thị Mận, 0977 123 987, ở tổ 7 phường Phú Lương": each to its field; the words stay, if there are others."""
+    """ "Tôi tên Trần Thị Mận, 0977 123 987, ở tổ 7 phường Phú Lương": each to its field, and out of the words."""
     fields = talk.draft.fields
     own = _OWN_NAME.search(text)
-    if not own or not persons.name_in(own[1], is_strong=True):
-        return text
-    fields.setdefault("name", own[1].strip())
-    beside = [piece.strip() for piece in re.split(r"[,;\n]", text[own.end() :].strip(" ,;.\n"))]
-    taken = 0
-    for piece in beside:
-        if not _goes_with_a_name(talk, piece):
-            break
-        taken += 1
-    is_all = taken == len([piece for piece in beside if piece]) and not text[: own.start()].strip(" .,;\n")
-    return "" if is_all else text
-
-
-def beside_a_name(talk: Talk, text: str) -> str:
-    """What stands behind a name, piece by piece; what is neither number nor address is returned."""
-    pieces = [piece.strip() for piece in re.split(r"[,;\n]", text)]
-    return ", ".join(piece for piece in pieces if piece and not _goes_with_a_name(talk, piece))
+    if own and persons.name_in(own[1], is_strong=True):
+        fields.setdefault("name", own[1].strip())
+        beside = [piece.strip() for piece in re.split(r"[,;.\n]", text[own.end() :].strip(" ,;.\n"))]
+        for piece in beside:
+            if not _goes_with_a_name(talk, piece):
+                break
+    return contacts.without_own(text, fields)
 
 
 def _goes_with_a_name(talk: Talk, piece: str) -> bool:

@@ -6,6 +6,7 @@ from kernel.text import excerpt, format_phone
 from kinds.feedback.dialogue import payloads, several, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
+from kinds.feedback.dialogue.understanding import contacts
 from kinds.feedback.dialogue.understanding.places import question_in, units_in
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
 from kinds.feedback.reading.long_words import PIECE
@@ -66,6 +67,7 @@ def go_on(talk: Talk, before: str = "") -> None:
     """Ask for what is missing, or show the summary."""
     begin(talk)
     draft = talk.draft
+    without_sender(talk)
     offered = _offered(talk)
     draft.editing, draft.where, draft.choices = False, "", offered
     if offered:
@@ -78,6 +80,18 @@ def go_on(talk: Talk, before: str = "") -> None:
         ask(talk, step, before)
     elif not several.asks(talk, before):
         summary(talk, before)
+
+
+def without_sender(talk: Talk) -> None:
+    """What says who sends it has its own place, which few may read: it leaves the words, which many read."""
+    draft = talk.draft
+    draft.parts = [said for part in draft.parts if (said := own_out(talk, part))]
+
+
+def own_out(talk: Talk, part: str) -> str:
+    """One part of the words without who sends it. A place that was told as such stays: somebody has to find it."""
+    is_place = part.startswith((texts.PLACE, texts.PLACE_SENT))
+    return part if is_place else contacts.without_own(part, talk.draft.fields)
 
 
 def _offered(talk: Talk) -> list[str]:

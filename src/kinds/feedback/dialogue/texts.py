@@ -104,6 +104,7 @@ FOREIGN = "Xin ông/bà viết bằng tiếng Việt, vì pháp luật yêu cầ
 INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc đã xảy ra, tôi sẽ ghi lại đầy đủ để cơ quan có trách nhiệm xem xét."
 NUMBER = "Tôi nhận được dãy số này nhưng không thấy phản ánh nào của ông/bà có mã như vậy."
 CONTACT = "Tôi đã ghi thông tin liên hệ của ông/bà."
+PLACE = "Địa điểm:"
 PLACE_SENT = "Vị trí gửi kèm:"
 LOCATION = "Tôi đã nhận được vị trí."
 ERASE_PAGES = "Trang của từng phản ánh:"

@@ -53,7 +53,11 @@ def _tell_of_length(talk: Talk) -> None:
 
 def _said_twice(talk: Talk, text: str) -> bool:
     """The same story again right behind itself: a double press, or a channel that delivered it anew under another number."""
-    if len(text) < _A_STORY or talk.draft.editing or talk.draft.parts[-1:] != [text]:
+    if (
+        len(text) < _A_STORY
+        or talk.draft.editing
+        or talk.draft.parts[-1:] not in ([text], [matter.own_out(talk, text)])
+    ):
         return False
     if talk.in_burst:
         talk.draft.owes = True

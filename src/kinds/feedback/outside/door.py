@@ -38,7 +38,7 @@ from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import local_day
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
-from kinds.feedback.outside import scene_pictures
+from kinds.feedback.outside import scene_pictures, scene_words
 from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
@@ -182,6 +182,11 @@ class FeedbackOutside:
             "title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on,
             "national_code": own.national_code,
         }  # fmt: skip
+
+    def words_handed_over(self, case_id: UUID, at: datetime) -> Mapping[str, str]:
+        """Title and content for a neighbour who does the work and need not know who asked for it."""
+        own = Feedback.objects.filter(pk=case_id).first()
+        return scene_words.handed_over(Case.objects.get(pk=case_id), own, at) if own else {}
 
     def pictures_for(self, case_id: UUID) -> Sequence[Attachment]:
         """What an official chose to be seen by whom the matter was handed over to; nothing as soon as it is not there."""

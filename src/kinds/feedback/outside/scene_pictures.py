@@ -28,13 +28,26 @@ _HANDED_OVER = "feedback:scene:handed_over"
 
 
 class HandOverForm(MoveForm):
-    """The pictures that go along; nothing to choose where there is none, or nobody to send them to."""
+    """The pictures that go along, and that the sender does not; nothing to choose where there is nobody to send to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if settings.SCENE_REPORTS["url"]:
+            self.add_field("keeps_address", _address_box())
         if found := _offered(self.case):
             self.add_field("pictures", _box(found))
-            self.order_fields(["pictures", "words"])
+        self.order_fields(["pictures", "keeps_address", "words"])
+
+
+def _address_box() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Địa chỉ người gửi nêu trong nội dung cũng là nơi xảy ra: giữ nguyên khi chuyển"),
+        help_text=_(
+            "Khi chuyển, họ tên, địa chỉ, số điện thoại, thư điện tử của người gửi có trong nội dung được tự động che; "
+            "dòng “Địa điểm” được giữ."
+        ),
+        required=False,
+    )
 
 
 def _offered(case: Case) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver,
 from kinds.feedback.chores import REMIND
 from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.letters import plans as letters
-from kinds.feedback.outside import scene_pictures
+from kinds.feedback.outside import scene_pictures, scene_words
 from kinds.feedback.plans.meant import refuse_unread
 from kinds.feedback.plans.national_codes import typed_code
 from kinds.feedback.publication import plans as publication
@@ -53,7 +53,7 @@ def hand_over_scene(asked: Asked) -> Plan:
     refuse_classification(asked, "scene")
     known = refuse_unread(asked)
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
-    told = {"scope": "scene", **scene_pictures.chosen(asked)}
+    told = {"scope": "scene", **scene_pictures.chosen(asked), **scene_words.kept(asked)}
     return Plan(writes=[row, *noted(asked, {"scope": "scene"}, known=known)], particulars=told, unit_id=receiver(asked))
 
 

@@ -14,14 +14,15 @@ from books import people
 from kinds.feedback.publication.redaction import Known, Mark, propose
 
 WHY = "publication_check"
+HAND_OVER = "scene_handover"
 
 
-def known_sender(case: Mapping[str, Any], actor: Actor, at: datetime) -> Known:
+def known_sender(case: Mapping[str, Any], actor: Actor, at: datetime, why: str = WHY) -> Known:
     """The sender of a case (id and sender_id are enough); nobody where there is none or where it was erased."""
     if not case["sender_id"]:
         return Known()
     try:
-        who = people.read_identity(case["sender_id"], actor, WHY, at, case_id=case["id"])
+        who = people.read_identity(case["sender_id"], actor, why, at, case_id=case["id"])
     except people.IdentityErased:
         return Known()
     return Known(who.name, who.phone, who.address, who.email)

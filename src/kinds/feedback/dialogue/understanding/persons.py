@@ -3,6 +3,7 @@
 import re
 
 from kernel.text import fold, one_line
+from kinds.feedback.dialogue.understanding import phones
 
 _SURNAMES = frozenset((
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
@@ -124,7 +125,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     words = address.split()
     if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
         return None
-    if "?" in address or _QUESTION.search(plain):
+    if "?" in address or _QUESTION.search(plain) or phones.find_phone(address):
         return None
     has_place = bool(_PLACE.search(plain + " ")) or bool(_NEAR.match(plain))
     has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))

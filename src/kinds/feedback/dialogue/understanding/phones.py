@@ -26,6 +26,22 @@ def find_phone(text: str) -> tuple[str, str] | None:
     return _spoken(text)
 
 
+def all_in(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """Every number that is written in digits, and where it stands."""
+    found = [(_as_number(match.group()), match) for match in _RUN.finditer(text)]
+    return [(number, _digits_of(match)) for number, match in found if number]
+
+
+def first_in(text: str) -> tuple[str, tuple[int, int]] | None:
+    """The first of them."""
+    return next(iter(all_in(text)), None)
+
+
+def _digits_of(match: re.Match[str]) -> tuple[int, int]:
+    """Without the blanks around."""
+    return match.start() + len(match.group()) - len(match.group().lstrip()), match.start() + len(match.group().rstrip())
+
+
 def _as_number(written: str) -> str | None:
     digits = re.sub(r"[oO]", "0", written)
     found = normalise_phone(digits)

@@ -1,0 +1,241 @@
+"""Who somebody is, told in one line or in the midst of a story: name, telephone, address, e-mail, with and without labels.
+
+`read` takes an answer apart; `without_own` takes out of words what only says who sends them, once that is known. Pure.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kernel.text import normalise_phone
+from kinds.feedback.dialogue.understanding import persons, phones, times
+from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+from kinds.feedback.publication.redaction.marks import REPLACEMENTS, plain_of
+
+_ME = r"(?:toi|minh|em|e|con|chau|mk|anh|chi|bac|co|chu|ong|ba)"
+_NUMBER_LABEL = (
+    r"(?:so dien thoai|so dt|sdt|dien thoai|dthoai|di dong|dt|dd|so|phone|tel|zalo|lien he|lh|lien lac|goi|alo)"
+)
+_BEFORE_NUMBER = re.compile(rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{_ME}|{_NUMBER_LABEL})\b[\s:.]*)*\Z")
+# "Họ gọi vào số … của tôi": part of what happened.
+_IN_A_SENTENCE = re.compile(r"\b(?:vao|den|tu|bang|may|trong|khong|da|chi|nham)\s*$")
+_HAS_LABEL = re.compile(rf"\b{_NUMBER_LABEL}\b")
+_BEHIND_NUMBER = re.compile(rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{_ME}\b)")
+_BEFORE_NAME = re.compile(
+    rf"(?:\b(?:da|vang|ho|va|ten|day du|cua|la|nguoi gui|nguoi phan anh|kinh|{_ME})\b[\s:.,]*)*\Z"
+)
+_SAYS_NAME = re.compile(r"\b(?:la|ten|nguoi gui|nguoi phan anh)\b")
+_WHO = re.compile(rf"\b{_ME}\b")
+_BEFORE_ADDRESS = re.compile(
+    rf"(?:\b(?:va|hien|dang|dia chi|dc|nha|song|tru|thuong tru|cu ngu|tai|o|lien he|cua|la|{_ME})\b[\s:.]*)*\Z"
+)
+_OWN_ADDRESS = re.compile(rf"\b(?:dia chi|dc|tru|cu ngu|{_ME} (?:hien |dang )?(?:song )?(?:o|tai))\b")
+_BEFORE_EMAIL = re.compile(r"(?:\b(?:e-?mail|mail|thu dien tu|la|cua toi)\b[\s:]*)*\Z")
+_GAP = re.compile(r"[\s,;.:()\-–]*(?:(?:va|o|tai|nha)[\s:]+)?")
+_SEPARATED = re.compile(r"[,;\n]|\s[-–]\s|[-–]\s|\.\s(?=\S)")
+_ADDRESS_BEGINS = re.compile(
+    r"[\s,;.\-–]+(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc)\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
+)
+_NAME_LABEL = re.compile(r"^\s*(?:ho\s*(?:va\s*)?ten|hoten|ten)\s*:\s*")
+_ADDRESS_LABEL = re.compile(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he|la))*\s*:?\s*")
+_LABEL_LEFT = re.compile(rf"^\W*(?:(?:{_NUMBER_LABEL}|e-?mail|mail)\W*)+$")
+_TIME = re.compile(r"^(?:hom|ngay|luc|tu|sang|chieu|toi|trua|dem|tuan|thang)\b")
+_OF_A_LIST = re.compile(r"[,;\d@]")
+_LONGEST_PIECE, _LONGEST_NAME = 14, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer taken apart; `rest` is what was none of it."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+    rest: str = ""
+
+    @property
+    def several(self) -> bool:
+        return sum(map(bool, (self.name, self.phone, self.address, self.email))) > 1
+
+
+def read(text: str) -> Told:
+    """Name first, then number and address in any order, labelled or not."""
+    text, email = _email_out(text)
+    text, phone = _phone_out(text)
+    pieces = [piece for piece in _pieces(text) if not _LABEL_LEFT.match(plain_of(piece))]
+    name = ""
+    parts: list[str] = []
+    rest: list[str] = []
+    for place, piece in enumerate(pieces):
+        if not name and (said := _name_in(piece, is_first=place == 0)):
+            name = said
+        elif where := _address_in(piece, goes_on=bool(parts)):
+            parts.append(where)
+        else:
+            rest.append(piece)
+    return Told(name, phone, ", ".join(parts), email, ", ".join(rest))
+
+
+def _pieces(text: str) -> list[str]:
+    begins = [found.start() for found in _ADDRESS_BEGINS.finditer(plain_of(text))]
+    cuts = [0, *begins, len(text)]
+    parts = [text[a:b] for a, b in pairwise(cuts)]
+    return [piece.strip(" ,;.:-–\n") for part in parts for piece in _SEPARATED.split(part) if piece.strip(" ,;.:-–\n")]
+
+
+def _name_in(piece: str, *, is_first: bool) -> str:
+    label = _NAME_LABEL.match(plain_of(piece))
+    bare = piece[label.end() :] if label else piece
+    return persons.name_in(bare, is_strong=not (label or is_first)) or ""
+
+
+def _address_in(piece: str, *, goes_on: bool) -> str:
+    label = _ADDRESS_LABEL.match(plain_of(piece))
+    if label and label.end() < len(piece):
+        return piece[label.end() :].strip()
+    if amount_of_words(piece) > _LONGEST_PIECE or times.is_only_a_time(piece) or _TIME.match(plain_of(piece)):
+        return ""
+    if goes_on and piece == piece.title() and len(piece.split()) <= _LONGEST_NAME:
+        return piece  # "Đống Đa" behind a house number
+    return persons.address_in(piece, is_strong=not goes_on) or ""
+
+
+def _email_out(text: str) -> tuple[str, str]:
+    found = persons.EMAIL.search(text)
+    if not found:
+        return text, ""
+    before = re.sub(r"(?:e-?mail|mail|thư điện tử)[\s:]*$", "", text[: found.start()], flags=re.IGNORECASE)
+    return f"{before}\n{text[found.end() :]}", found.group()
+
+
+def _phone_out(text: str) -> tuple[str, str]:
+    found = phones.first_in(text)
+    if not found:
+        return text, ""
+    number, (start, end) = found
+    start, end = _with_labels(text, start, end)
+    return f"{text[:start]}\n{text[end:]}", number
+
+
+def _with_labels(text: str, start: int, end: int) -> tuple[int, int]:
+    """The number with "sđt của tôi là" before it."""
+    plain = plain_of(text)
+    before = _BEFORE_NUMBER.search(plain, 0, start)
+    if before and _HAS_LABEL.search(before.group()):
+        start = before.start()
+    behind = _BEHIND_NUMBER.match(plain, end)
+    return start, behind.end() if behind else end
+
+
+# --- Out of a story ----------------------------------------------------------------------------------------------------
+
+
+def without_own(text: str, fields: Mapping[str, str]) -> str:
+    """TEXT without the clauses that only say who sends it, as far as FIELDS hold the same; sentences stay whole."""
+    plain, found = plain_of(text), list(_found(text, fields))
+    sure = [span for span, is_sure in found if is_sure]
+    while more := [s for s, _ in found if s not in sure and any(_beside(plain, s, other) for other in sure)]:
+        sure += more
+    for start, end in reversed(_joined(plain, sure)):
+        text = _cut(text, start, end)
+    return _marked(text, fields).strip()
+
+
+def _marked(text: str, fields: Mapping[str, str]) -> str:
+    """A number in the midst of a sentence cannot go without breaking it."""
+    for number, (start, end) in reversed(phones.all_in(text)):
+        if number == normalise_phone(fields.get("phone", "")):
+            text = text[:start] + REPLACEMENTS["phone"] + text[end:]
+    return text
+
+
+def _found(text: str, fields: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Each place of what is known, and whether it goes by itself or only beside another that goes."""
+    plain = plain_of(text)
+    for number, span in phones.all_in(text):
+        if number == normalise_phone(fields.get("phone", "")):
+            whole = _with_labels(text, *span)
+            yield whole, _is_apart(plain, *whole, is_labelled=whole != span)
+    for found in persons.EMAIL.finditer(text):
+        if found.group().lower() == fields.get("email", "").lower():
+            label = _BEFORE_EMAIL.search(plain, 0, found.start())
+            yield (label.start() if label else found.start(), found.end()), True
+    for start, end in _places_of(plain, fields.get("name", "")):
+        begins, lead = _lead(_BEFORE_NAME, plain, start)
+        yield (begins, end), bool(_SAYS_NAME.search(lead)) or _is_alone(plain, begins, end)
+    for start, end in _places_of(plain, fields.get("address", "")):
+        begins, lead = _lead(_BEFORE_ADDRESS, plain, start)
+        yield (begins, end), bool(_OWN_ADDRESS.search(lead))
+
+
+def _lead(pattern: re.Pattern[str], plain: str, start: int) -> tuple[int, str]:
+    """Where the words that lead to something begin, and what they are."""
+    found = pattern.search(plain, 0, start)
+    return (found.start(), found.group()) if found else (start, "")
+
+
+def _places_of(plain: str, value: str) -> Iterator[tuple[int, int]]:
+    words = re.findall(r"\w+", plain_of(value))
+    if len(words) >= 2:
+        written = r"[\W_]+".join(map(re.escape, words))
+        yield from (found.span() for found in re.finditer(rf"\b{written}\b", plain))
+
+
+def _is_apart(plain: str, start: int, end: int, *, is_labelled: bool) -> bool:
+    """A number that is no part of a sentence: nothing goes on behind it, and its label, or nothing, stands before it."""
+    behind = plain[end:].lstrip(" ")
+    is_last = not behind or not (behind[0].isalpha() or behind[0].isdigit())
+    begins = is_labelled or _is_alone(plain, start, end)
+    return begins and (is_last or _opens(plain, start)) and not _IN_A_SENTENCE.search(plain[:start])
+
+
+def _opens(plain: str, start: int) -> bool:
+    before = plain[:start].rstrip(" ")
+    return not before or before[-1] in ",;.:\n-–("
+
+
+def _is_alone(plain: str, start: int, end: int) -> bool:
+    """Between two separators, or beside nothing but a number."""
+    behind = plain[end:].lstrip(" ")
+    return _opens(plain, start) and (not behind or behind[0] in ",;.:\n-–()+0123456789")
+
+
+def _beside(plain: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    first, second = sorted((one, other))
+    between = plain[first[1] : second[0]]
+    return "\n\n" not in between and bool(_GAP.fullmatch(between))
+
+
+def _joined(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that lie over or beside each other as one."""
+    joined: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if joined and (span[0] <= joined[-1][1] or _beside(plain, joined[-1], span)):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], span[1]))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """Take a clause out: "Tôi là X nộp hồ sơ" becomes "Tôi nộp hồ sơ", "A. Tôi là X, 09…. B" becomes "A. B"."""
+    before, gone, behind = text[:start].rstrip(" \t("), text[start:end], text[end:]
+    mark = re.match(r"[ \t]*([,;.:)\-–]*)[ \t]*", behind)
+    ends, behind = (mark[1], behind[mark.end() :]) if mark else ("", behind)
+    if not (ends or _OF_A_LIST.search(gone)) and behind[:1].isalpha() and (who := _WHO.search(plain_of(gone))):
+        behind = f"{gone[slice(*who.span())]} {behind}"  # the sentence goes on, and still needs its subject
+    opens = not before or before[-1] in ".!?\n"
+    before = before if opens else before.rstrip(",;:-–")
+    if opens:
+        behind = behind[:1].upper() + behind[1:]
+        joint = " " if before and behind and not before.endswith("\n") else ""
+        return before + joint + behind
+    full = "." if "." in ends or (not behind.strip() and text[start - 1 : start] == ".") else ""
+    if not behind:
+        return before + full
+    if behind.startswith("\n"):
+        return before + full + behind
+    was_apart = ends or text[len(before) : len(before) + 1] in {",", ";"}
+    return f"{before}{full or ',' * bool(was_apart)} {behind}"

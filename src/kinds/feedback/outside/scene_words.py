@@ -1,0 +1,50 @@
+"""The words of a matter as the scene-report system gets them: without what says who sent it.
+
+People write into the matter who they are. Whoever mends a street lamp need not know it (Law 91/2025/QH15): what is the
+sender's own, and any telephone, e-mail or paper, is replaced. The place of the matter stays, or nobody would find it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from access.actor import SYSTEM
+from casework.kind import Asked
+from casework.models import Case
+from kinds.feedback.models import Feedback
+from kinds.feedback.publication import residue
+from kinds.feedback.publication.redaction import Known, Mark, applied, propose
+from ledger.models import Entry
+
+_OF_A_PERSON = frozenset(("phone", "email", "identity", "account", "birth"))
+_PLACES = ("Địa điểm:", "Nơi xảy ra:", "Vị trí gửi kèm:")
+_HANDED_OVER = "feedback:scene:handed_over"
+
+
+def kept(asked: Asked) -> dict[str, bool]:
+    """For the entry of the handover: the coordinator said that the sender's address is where it happened."""
+    return {"keeps_address": True} if asked.inputs.get("keeps_address") else {}
+
+
+def handed_over(case: Case, own: Feedback, at: datetime) -> Mapping[str, str]:
+    """Title and content as they go over. The sender's data are read for matching, and the reading is written down."""
+    known = residue.known_sender({"id": case.pk, "sender_id": case.sender_id}, SYSTEM, at, why=residue.HAND_OVER)
+    last = Entry.objects.filter(stream=case.pk, verb=_HANDED_OVER).order_by("-seq").first()
+    keeps: Any = bool(last and last.particulars.get("keeps_address"))
+    return {
+        "title": without_sender(case.subject, known, keeps_address=keeps),
+        "content": without_sender(own.content, known, keeps_address=keeps),
+    }
+
+
+def without_sender(text: str, known: Known, *, keeps_address: bool = False) -> str:
+    """TEXT with every sign of who sent it replaced."""
+    return applied(text, _marks(text, known, keeps_address=keeps_address))
+
+
+def _marks(text: str, known: Known, *, keeps_address: bool) -> Iterator[Mark]:
+    for mark in propose(text, known):
+        line = text[text.rfind("\n", 0, mark.start) + 1 :]
+        is_place = mark.kind == "address" and (keeps_address or line.startswith(_PLACES))
+        if not is_place and ((mark.is_senders and mark.is_sure) or (mark.is_sure and mark.kind in _OF_A_PERSON)):
+            yield mark
