@@ -142,6 +142,7 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         ref=str(work.pk),
         seen=f"{work.pk}.{case.row_version}",
         mark=_mark(case, work, stage.label),
+        mark_meaning="soon" if work.is_main else "neutral",
         acts=acts(case) if acts else (),
     )
 

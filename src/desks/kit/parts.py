@@ -79,6 +79,7 @@ class WorkRow:
     ref: str = ""  # what a live page calls the row
     seen: str = ""  # which version of its case it shows, for a form around the list
     mark: str = ""  # a few words beside the subject, such as "chỉ đạo đến 12/09"
+    mark_meaning: str = "soon"
     is_fixed: bool = False  # no box before it: nothing of what the boxes are for can be done with it
     acts: Sequence[tuple[str, str]] = ()  # (label, address) of what may be done from the list
 

@@ -45,7 +45,8 @@ def _row(row: _Reading, select: str, acts: bool, words: Mapping[str, str], meani
     subject = row.text("subject")
     unread = f'<span class="unseen">{words["unread"]} </span>' if row.raw("is_unread") else ""
     citizen = f"<b>{row.text('citizen')}</b> " if row.raw("citizen") else ""
-    mark = f' <span class="tag tag-soon">{row.spoken("mark")}</span>' if row.raw("mark") else ""
+    mark_tag = f"tag tag-{meaning_of(row.raw('mark_meaning') or 'soon')}"
+    mark = f' <span class="{mark_tag}">{row.spoken("mark")}</span>' if row.raw("mark") else ""
     ref = f' data-work="{row.text("ref")}"' if row.raw("ref") else ""
     # One cell after the other: whoever looks for a cell finds it by its class.
     return (
