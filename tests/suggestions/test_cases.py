@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.urls import reverse
 from casework import erasure
 from casework.models import Case
 from kinds.feedback.models import Feedback
-from kinds.feedback.suggestions import alike, learning
+from kinds.feedback.suggestions import alike, learning, panel
 from kinds.feedback.suggestions.beside import experience
 from kinds.feedback.suggestions.corrections import SEEN, suggested_for
 from kinds.feedback.suggestions.models import Correction, Likeness, Suggested
@@ -201,6 +202,18 @@ def test_the_same_matter_again_is_found_and_shown(town: Town) -> None:
     assert alike.duplicates_of(third.pk) == []
     page = browser_of(town, "lan").get(reverse("officer_case", args=[second.code])).content.decode()
     assert reverse("officer_case", args=[first.code]) in page
+    do(
+        town,
+        first,
+        "lan",
+        "assign",
+        inputs={"stream": "conduct", "accused_unit_id": town.unit("works"), "unit_id": town.unit("health")},
+    )
+    lan = town.actor("lan")
+    for walled, shown in ((frozenset(), True), (frozenset({town.unit("works")}), False)):
+        found = panel.read(second, replace(lan, houses=walled))
+        assert found is not None
+        assert bool(found.near) == shown, "not to a coordinator who belongs to whom it accuses by another position"
 
 
 def test_joined_to_what_was_proposed(town: Town) -> None:
