@@ -112,7 +112,7 @@ def test_two_versions_on_one_day_are_refused_by_the_database() -> None:
 
 
 def test_a_notice_is_worded_by_the_book_and_by_the_kind_where_a_value_is_missing() -> None:
-    said = wording("assigned", {"ma": "H26.1", "han": "12/12/2026"}, "lời của mã nguồn", on=ON)
+    said = wording("assigned", {"ma": "H26.1", "han": "12/12/2026", "don_vi": "Sở Y tế"}, "lời của mã nguồn", on=ON)
     assert "H26.1" in said
     assert "12/12/2026" in said
     assert wording("refused", {"ma": "H26.1", "noi_dung": ""}, "lời của mã nguồn", on=ON) == "lời của mã nguồn"

@@ -68,8 +68,9 @@ def test_from_the_form_to_the_receipt_and_back_by_the_two_codes(city: City, page
     submit(page)
     page.wait_for_url(f"**/{code}/{secret}/")
     assert page.locator("h1").inner_text() == "Giấy phép chậm"
+    page.get_by_role("link", name="Xem, in dữ liệu của tôi").click()
     with page.expect_download() as given:
-        page.get_by_role("link", name="Tải dữ liệu của tôi").click()
+        page.get_by_role("link", name="Tải tệp cho máy đọc").click()
     assert MATTER in Path(given.value.path()).read_text("utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ CASE = {"code": "PAKN.20260915.0042", "due_at": datetime(2026, 10, 5, tzinfo=UTC
 class Asked:
     inputs: dict[str, Any] = {"score": "unsatisfied"}
     case: dict[str, Any] = {"due_at": None}
+    move = SimpleNamespace(verb="")
 
 
 @pytest.mark.parametrize("verb", [verb for verb, compose in notices.NOTICES.items() if compose])

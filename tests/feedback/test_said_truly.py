@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from books.orgs.models import Unit
+from books.texts import lookup
+from books.texts.models import Template
 from casework.flow import Group
 from casework.models import Case
 from kinds.feedback import reasons
@@ -31,7 +36,22 @@ def test_a_refusal_says_its_own_reason_and_no_other(town: Town, reason: str) -> 
     do(town, case, "lan", "refuse", inputs={"reason": reason})
     said = told("refused")
     assert "phạm vi" not in said
-    assert reasons.reason(reason).text.partition(", ")[2][:40] in said
+    assert reasons.reason(reason).text.partition(", ")[2][:40].lower() in said.lower()
+
+
+@pytest.mark.parametrize("with_book", [False, True], ids=["our words", "the office's"])
+def test_the_unit_that_has_it_and_answers_it_is_named_but_not_on_conduct(town: Town, with_book: bool) -> None:
+    if not with_book:
+        Template.objects.filter(purpose="notice").delete()
+    lookup.forget()
+    works = Unit.objects.get(pk=town.unit("works")).name
+    case_in(town, "answered", conversation=talk())
+    assert f"chuyển đến {works} xử lý" in told("assigned")
+    assert told("answered").startswith(f"{works} trả lời phản ánh, kiến nghị")
+    conduct = {"unit_id": "works", "stream": "conduct", "accused_unit_id": "office"}
+    do(town, a_case(conversation=talk("other")), "lan", "assign", AT + timedelta(hours=1), inputs=conduct)
+    assert "đến cơ quan có thẩm quyền xử lý" in told("assigned")
+    lookup.forget()
 
 
 @pytest.mark.parametrize("reason", ["thanks", "test_message", "advertising"])

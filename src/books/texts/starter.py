@@ -189,7 +189,7 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "assigned", "Đã chuyển xử lý",
-        "Phản ánh {ma} đã được chuyển đến cơ quan có thẩm quyền xử lý. Hạn trả lời ông/bà: {han}.",
+        "Phản ánh {ma} đã được chuyển đến {don_vi} xử lý. Hạn trả lời ông/bà: {han}.",
     ),
     (
         "supplement_requested", "Đề nghị bổ sung",
@@ -206,7 +206,7 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "answered", "Trả lời",
-        "Trả lời phản ánh, kiến nghị {ma}:\n\n{noi_dung}\n\nÔng/bà đánh giá câu trả lời này thế nào?",
+        "{don_vi} trả lời phản ánh, kiến nghị {ma}:\n\n{noi_dung}\n\nÔng/bà đánh giá câu trả lời này thế nào?",
     ),
     ("progress", "Báo tiến độ", "Tiến độ xử lý phản ánh {ma}:\n\n{noi_dung}"),
     ("reopened", "Xem xét lại", "Đã ghi nhận đề nghị xem xét lại {ma}. Hạn trả lời mới: {han}."),

@@ -9,6 +9,7 @@ from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
 from kinds.feedback.letters.courtesies import unaddressed
+from kinds.feedback.named_units import unit_of
 
 _WITHIN = ("refused", "redirected")  # their words stand inside a sentence that speaks to the sender already
 Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]
@@ -24,11 +25,11 @@ def in_house_words(compose: Compose | None) -> Compose | None:
         if notice is None:
             return None
         said = unaddressed(words) if notice.name in _WITHIN else words
-        return replace(notice, text=wording(notice.name, _gaps(case, said), notice.text))
+        return replace(notice, text=wording(notice.name, _gaps(case, said, unit_of(asked, case)), notice.text))
 
     return composed
 
 
-def _gaps(case: Mapping[str, Any], words: str) -> dict[str, str]:
+def _gaps(case: Mapping[str, Any], words: str, unit: str) -> dict[str, str]:
     due = format_date(local(case["due_at"])) if case["due_at"] else "sẽ báo sau"
-    return {"ma": str(case["code"]), "han": due, "noi_dung": words}
+    return {"ma": str(case["code"]), "han": due, "noi_dung": words, "don_vi": unit}

@@ -9,6 +9,7 @@ from kernel.time import format_date, local
 from kinds.feedback import notices_elsewhere as elsewhere
 from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
 from kinds.feedback.letters.courtesies import unaddressed
+from kinds.feedback.named_units import unit_of
 from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
 from messaging.routes import Button
 
@@ -32,7 +33,8 @@ def received(case: Mapping[str, Any]) -> Notice:
 
 
 def _assigned(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = f"Phản ánh {case['code']} đã được chuyển đến cơ quan có thẩm quyền xử lý. Hạn trả lời ông/bà: {_due(case)}."
+    unit = unit_of(asked, case) or "cơ quan có thẩm quyền"
+    text = f"Phản ánh {case['code']} đã được chuyển đến {unit} xử lý. Hạn trả lời ông/bà: {_due(case)}."
     return Notice("assigned", text, "Đang xử lý")
 
 
@@ -58,7 +60,9 @@ def _redirected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 
 def _answered(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    return _with_rating(f"Trả lời phản ánh, kiến nghị {case['code']}:", case, words)
+    unit = unit_of(asked, case)
+    first = f"{unit} trả lời" if unit else "Trả lời"
+    return _with_rating(f"{first} phản ánh, kiến nghị {case['code']}:", case, words)
 
 
 def _corrected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:

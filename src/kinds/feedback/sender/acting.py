@@ -1,6 +1,7 @@
 """A sender's own move on a matter, with what is sent along, in one go: all of it is kept, or none."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def make(case: Case, move: str, said: Mapping[str, Any], at: datetime) -> None:
     stored = follow.stored_files(_files(said), at)
     is_kept = False
     try:
-        with transaction.atomic():
+        with transaction.atomic() if stored else nullcontext():
             sender, key = citizen(case.sender_id), f"form:{said['key']}"
             done = perform(case.pk, move, sender, at=at, inputs=inputs, key=key, expects=expects)
             if stored and not done.again:
