@@ -27,7 +27,7 @@ from kernel.time import local
 # Work beside the stages of a case: what it asks for.
 TASKS = {
     "call": gettext_lazy("Gọi điện báo người gửi"),
-    "post": gettext_lazy("Gửi trả lời qua bưu điện"),
+    "post": gettext_lazy("Báo người gửi qua bưu điện"),
     "settle_message": gettext_lazy("Xác minh tin nhắn"),
 }
 # Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
