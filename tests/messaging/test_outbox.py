@@ -196,7 +196,7 @@ def test_what_really_failed_is_kept_apart_from_what_had_no_way(town: Town, wire:
     for _ in CHAT_ROUTES:
         send_round(AT)
     assert (fresh(broken).state, broken.has_failed) == ("failed", True)
-    assert (fresh(nowhere).state, nowhere.has_failed) == ("failed", False)
+    assert (fresh(nowhere).state, nowhere.has_failed) == ("written_off", False), "of a talk: nobody could decide on it"
 
 
 def nobody_reached(town: Town, wire: Wire) -> tuple[Case, list[Outbound]]:
@@ -328,7 +328,7 @@ def test_a_sender_who_was_erased_is_not_asked_for_again(town: Town, wire: Wire) 
     people.erase(person, actor=SYSTEM, at=AT, why="request")
     for _ in CHAT_ROUTES:
         send_round(AT)
-    assert (fresh(message).state, wire.sent) == ("failed", [])
+    assert (fresh(message).state, wire.sent) == ("written_off", [])
 
 
 def test_by_telephone_the_number_is_read_once_and_the_reading_is_written_down(town: Town, wire: Wire) -> None:

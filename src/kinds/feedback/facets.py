@@ -27,7 +27,7 @@ FACETS = (
     ),
     Facet(
         "xemlai",
-        gettext_noop("Xem lại"),
+        gettext_noop("Trả lời trước đó"),
         "feedback__answered_at__isnull",
         _of({"False": gettext_lazy("đã có trả lời trước đó"), "True": gettext_lazy("chưa trả lời lần nào")}),
     ),

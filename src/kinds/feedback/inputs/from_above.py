@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from books.limits.lookup import limit
@@ -29,19 +30,20 @@ class ExtensionForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cap = limit(EXTENSION, local_day(self.case.opened_at))
-        left = max(cap.amount - self.case.extended_by, 0)
-        told = {"left": left, "unit": LimitUnit(cap.unit).label, "cap": cap.amount}
-        self.fields["days"].help_text = _("Còn được gia hạn %(left)d %(unit)s (tối đa %(cap)d).") % told
-        wanted = self._wanted() if self.move.name == "grant_extension" else None
-        if due := self._due_after(wanted or left):
-            self.fields["days"].help_text += f" {due}"
+        self.fields["days"].help_text = lazy(self._help, str)()  # asked for where it is shown
         if self.move.name == "request_extension":
             self.fields["words"].label = _("Lý do cần gia hạn")
         if self.move.name == "grant_extension":
-            self.fields["days"].initial = wanted
+            self.fields["days"].initial = self._wanted()
             self.fields["words"].label = _("Lý do, sẽ gửi người dân")
-            self.fields["words"].help_text = reason_of_request(self.case)
+            _quote(self)
+
+    def _help(self) -> str:
+        cap = limit(EXTENSION, local_day(self.case.opened_at))
+        left = max(cap.amount - self.case.extended_by, 0)
+        told = {"left": left, "unit": LimitUnit(cap.unit).label, "cap": cap.amount}
+        said = _("Còn được gia hạn %(left)d %(unit)s (tối đa %(cap)d).") % told
+        return f"{said} {self._due_after(self.fields['days'].initial or left)}".strip()
 
     def _due_after(self, days: int) -> str:
         """The date that comes of it: that is what is decided upon."""
@@ -61,7 +63,13 @@ class RefusedExtensionForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].help_text = reason_of_request(self.case)
+        _quote(self)
+
+
+def _quote(form: MoveForm) -> None:
+    """The reason that was given stands beside the decision; once that is sent, it is among the lines of the case."""
+    if not form.is_bound:
+        form.fields["words"].help_text = reason_of_request(form.case)
 
 
 def reason_of_request(case: Case) -> str:
