@@ -16,12 +16,23 @@ _WISHES = (
     ("reopen", r"\b(?:mo lai|xem xet lai|xem lai|khong dong y|khong nhat tri)\b"),
     ("supplement", r"\b(?:bo sung|them|gui them|noi them)\b"),
 )
-_ME = r"(?:(?:toi|em|minh|con|anh|chi|muon|xin|cho|can|de nghi|lam on) )*"
+_ME = r"(?:(?:toi|em|minh|con|chau|bac|anh|chi|muon|xin|cho|can|de nghi|lam on|thoi|da|vang|a|giup) )*"
+_MATTER = r"(?:phan anh|kien nghi|pakn|don|yeu cau|viec)"
+_POLITELY = r"(?: (?:giup|cho|ho|toi|em|minh|con|chau|bac|voi|a|nhe|nha|di|ad|admin))*"
 # With its reason behind it; asked once more before anything happens.
 _WITHDRAWS = re.compile(
-    rf"{_ME}(?:rut|thu hoi)(?: lai)? (?:cai |cac )?(?:phan anh|kien nghi|don|yeu cau)\b(?: \w+){{0,12}}"
+    rf"{_ME}(?:rut|thu hoi)(?: lai| di)? (?:cai |cac )?{_MATTER}\b(?: \w+){{0,12}}"
+    rf"|{_ME}(?:rut|thu hoi) (?:lai|di|ve)(?: luon| het| ngay)?{_POLITELY}"
+    rf"|{_ME}(?:huy|bo)(?: bo| di| lai)* (?:cai |cac )?{_MATTER}(?: \w+){{0,2}}? (?:tren|kia|do|vua roi|truoc|cua (?:toi|em|minh|con|chau|bac)|(?:vua|da|moi) (?:gui|nop|nhan|phan anh)(?: \w+){{0,3}}){_POLITELY}"
 )
-_SENT_BEFORE = re.compile(r"\b(?:cu|truoc|da gui|hom no|hom kia|lan truoc|hom truoc)\b")
+_ENDS = re.compile(
+    r"\b(?:rut|thu hoi|huy|bo (?:di|phan anh|viec)|khong (?:muon |can )?(?:phan anh|kien nghi|gui|theo) nua)\b"
+)
+# A yes to "withdraw it?".
+_YES_WITHDRAW = re.compile(
+    rf"(?:(?:co|vang|da|dong y|chac chan|ok|u|uh|dung) )*(?:rut|thu hoi)(?: lai| luon| ngay| phan anh| viec| don)*{_POLITELY}"
+)
+_SENT_BEFORE = re.compile(r"\b(?:cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b")
 
 
 def show_all(talk: Talk) -> None:
@@ -82,6 +93,8 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
     words = plain.split()
     if talk.known.cases and _WITHDRAWS.fullmatch(plain):
         return "withdraw", named or _only(talk, "withdraw")
+    if named and len(words) <= 9 and _ENDS.search(plain):
+        return "withdraw", named
     if named is None and (len(words) > 9 or not talk.known.cases):
         return None
     rest = len(text.replace(named.code, "").split()) if named else len(words)
@@ -99,6 +112,11 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
         ):
             return wish, named or _only(talk, wish)
     return ("show", named) if named and rest <= 7 else None
+
+
+def agrees_to_withdraw(text: str) -> bool:
+    """ "Rút đi", behind "withdraw it?"."""
+    return bool(_YES_WITHDRAW.fullmatch(plain_words(text)))
 
 
 def withdraws(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Something that was said before is put right: at once when the new answer is there, else by asking again."""
 
-from kernel.text import format_phone
+from kernel.text import fold, format_phone
 from kinds.feedback.dialogue import answers, matter, texts
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents, persons, phones, times
@@ -13,7 +13,7 @@ def corrects(talk: Talk, text: str) -> bool:
         return False
     found = intents.correction(text)
     if found is None:
-        return _slipped(talk, text) or _at_the_summary(talk, text)
+        return _denied(talk, text) or _slipped(talk, text) or _at_the_summary(talk, text)
     name, value = found
     if not name:
         matter.fix_menu(talk)
@@ -45,6 +45,40 @@ def _new_value(talk: Talk, name: str, value: str) -> bool:
         return False
     matter.go_on(talk, texts.NOTED)
     return True
+
+
+def _denied(talk: Talk, text: str) -> bool:
+    """ "Không phải phường A mà là phường B": the answer that said A says B, wherever the talk stands."""
+    said = intents.denied(text)
+    if said is None:
+        return False
+    old, new = said
+    names = [name for name in ("unit", "name", "address", "happened_on") if _speaks_of(talk, name, old)]
+    for name in dict.fromkeys(["phone", *names, talk.draft.step, "unit"]):
+        if value := _fitting(talk, name, new) or (name == "unit" and name in names and _unit_as_said(talk, new)):
+            talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
+            changed = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
+            (matter.go_on if name == talk.draft.step else matter.repeat)(talk, changed)
+            return True
+    return False
+
+
+def _speaks_of(talk: Talk, name: str, old: str) -> bool:
+    """Does OLD repeat what is known as NAME?"""
+    known = matter.unit_name(talk) if name == "unit" else talk.draft.fields.get(name, "")
+    return bool(known) and fold(old) in fold(known)
+
+
+def _unit_as_said(talk: Talk, new: str) -> str:
+    """An office that none of ours is called."""
+    if len(new) > _LONGEST_UNIT:
+        return ""
+    talk.draft.fields.pop("unit_id", None)
+    talk.draft.fields["unit_text"] = new
+    return new
+
+
+_LONGEST_UNIT = 120
 
 
 def _slipped(talk: Talk, text: str) -> bool:

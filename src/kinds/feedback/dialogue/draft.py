@@ -35,6 +35,7 @@ class Draft:
     taken: list[str] = field(default_factory=list)  # went to a matter unasked: may be taken back for a little while
     taken_media: list[dict[str, str]] = field(default_factory=list)
     apart: list[str] = field(default_factory=list)  # the matters that the sender wants sent each by itself
+    shown: str = ""  # the version that the last summary showed
     apart_of: str = ""  # of which words: with other words it is asked anew
     scope: str = ""  # what the words seem to be, when that is rather sure: question, scene
     owes: bool = False  # something was said that nobody answered: the question comes again when the run is over

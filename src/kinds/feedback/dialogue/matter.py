@@ -197,7 +197,7 @@ def summary(talk: Talk, before: str = "") -> None:
     first = f"{texts.CONFIRM} {texts.SEVERAL_CONFIRM}" if apart else texts.CONFIRM
     lines = [*([before] if before else []), first, *content, *_answers(talk, is_apart=apart), texts.CONFIRM_END]
     words = "\n".join(lines)
-    version = draft.version()
+    draft.shown = version = draft.version()
     talk.say(
         words,
         button("Gửi", payloads.SEND, version),
@@ -226,6 +226,9 @@ def submit(talk: Talk) -> None:
     draft = talk.draft
     if missing(talk) != "confirm" or (draft.apart and draft.apart_of != draft.mark()):
         go_on(talk)
+        return
+    if draft.shown != draft.version():
+        go_on(talk, texts.CHANGED_SINCE)  # only what its sender has read is sent
         return
     fields = {key: value for key, value in draft.fields.items() if value}
     first, *others = several.fields_of(talk) if draft.apart else [{**fields, "content": draft.content}]

@@ -1,12 +1,15 @@
 """How somebody rates an answer: by a button, in words, by stars or a sign. "Not satisfied" is asked why, once."""
 
-from kinds.feedback.dialogue import cases, payloads, texts
+import re
+
+from kinds.feedback.dialogue import cases, matter, payloads, texts, words
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import KnownCase, Rate
 from kinds.feedback.dialogue.understanding.scores import SCORES, rates_plainly, score_in, sign_in, speaks_of_it
 from messaging.routes import Button
 
 _SHORT = 3
+_IN_STARS = re.compile(r"\W*(?:đánh giá|danh gia|cho)?\s*[1-5]\s*(?:sao|⭐|\*)", re.IGNORECASE)
 
 
 def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:
@@ -36,9 +39,14 @@ def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool
 def by_itself(talk: Talk, text: str) -> bool:
     """ "5 sao" behind an answer, by somebody who has one matter to rate and writes no other."""
     rated = [case for case in talk.known.cases if case.can_rate]
-    if len(rated) != 1 or talk.draft.has_matter or cases.is_open(talk) or not rates_plainly(text):
+    writes = talk.draft.has_matter and talk.draft.where != "whereto"
+    if len(rated) != 1 or cases.is_open(talk) or not rates_plainly(text) or (writes and not _IN_STARS.match(text)):
         return False
     rate(talk, rated[0], score_in(text) or "")
+    if talk.act and talk.draft.where == "whereto":
+        words.ask_whereto(talk)
+    elif talk.act and talk.draft.step and not talk.draft.where:
+        matter.repeat(talk)
     return True
 
 

@@ -89,6 +89,8 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if text and not media and (_whereto_by_code(talk, text) or _asked(talk, text, wanted)):
         return
+    if _of_a_case_meanwhile(talk, text, media, wanted):
+        return
     if _choice_open(talk, text, media, wanted) or _after_silence(talk, text, media, wanted):
         return
     if wishes.agreed_to_erase(talk, wanted):
@@ -144,6 +146,20 @@ def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: fro
         return True
     wishes.go_on(talk)
     return True
+
+
+def _of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    """ "More of it, or a new matter?" is open, and somebody wants to withdraw, or rates: that comes first, the words wait on."""
+    draft = talk.draft
+    if draft.where != "whereto" or media:
+        return False
+    if draft.aside.get("kind") in {"withdraw", "rate"} and cases.is_open(talk):
+        return wished.heard(talk, text, media, wanted)
+    found = cases.wish_in(talk, text)
+    if found and found[0] in {"withdraw", "rate"}:
+        cases.wish(talk, *found)
+        return True
+    return rating.by_itself(talk, text)
 
 
 def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:

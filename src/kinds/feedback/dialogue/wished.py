@@ -1,8 +1,11 @@
 """What is said while a wish about a matter that was sent is open: add, withdraw (asked twice), rate, look at it again."""
 
-from kinds.feedback.dialogue import cases, matter, rating, texts
+import re
+
+from kinds.feedback.dialogue import cases, matter, rating, texts, words
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
+from kinds.feedback.dialogue.understanding.intents import plain_words
 
 
 def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:
@@ -17,13 +20,13 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
         return False
     if (
         wishes & {"stop", "cancel", "back"}
-        or (kind == "withdraw" and "no" in wishes)
+        or (kind == "withdraw" and (wishes & {"no", "keep"} or _DOES_NOT.match(plain_words(text))))
         or ("yes" in wishes and aside.get("sent"))
     ):
         leave(talk)
         return True
     if kind == "withdraw":
-        return _withdraw_said(talk, case, wishes)
+        return _withdraw_said(talk, case, text, wishes)
     if kind == "rate":
         return rating.said(talk, case, text, wishes)
     if kind == "reopen":
@@ -46,8 +49,11 @@ def _picked(talk: Talk, text: str) -> bool:
     return True
 
 
-def _withdraw_said(talk: Talk, case: KnownCase, wishes: frozenset[str]) -> bool:
-    if "yes" not in wishes:
+_DOES_NOT = re.compile(r"(?:thoi |a |u )*(?:khong|dung|chua|khoi)(?: \w+){0,4}")
+
+
+def _withdraw_said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:
+    if "yes" not in wishes and not cases.agrees_to_withdraw(text):
         talk.draft.aside = {}
         return False
     withdraw(talk, case)
@@ -69,6 +75,17 @@ def withdraw(talk: Talk, case: KnownCase) -> None:
     talk.say(texts.WITHDRAWN.format(code=case.code))
     if talk.draft.step and not talk.draft.where:
         matter.repeat(talk)  # what is being written goes on
+    _words_that_wait(talk, but=case)
+
+
+def _words_that_wait(talk: Talk, but: KnownCase | None = None) -> None:
+    """They wait for "which matter?" all the same; where no other is left, they are one of their own."""
+    if talk.draft.where != "whereto":
+        return
+    if any(words.takes_more(case) for case in talk.known.cases if case is not but):
+        words.ask_whereto(talk)
+    else:
+        words.release(talk)
 
 
 def _reopen_said(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:
@@ -87,3 +104,4 @@ def leave(talk: Talk) -> None:
         matter.repeat(talk, texts.KEPT if not sent else "")
     else:
         talk.say(texts.THANKS if sent else texts.KEPT)
+        _words_that_wait(talk)

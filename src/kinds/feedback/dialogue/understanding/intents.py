@@ -42,7 +42,7 @@ _INTENTS = {
     "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
     "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
     "cancel": r"(?:a |u |ma |thoi |ma thoi |toi |minh |em |con |anh |chi )*(?:khong|khoi|dung)(?: con)?(?: phai| can| muon| co| dinh)? (?:gui|phan anh|kien nghi|bao)(?: nua| dau)*|(?:a |u |uh |um |ok |vang |da |dong y |chac chan |co |thoi |khoan |khoan da |sai roi |nham roi |nham |toi |minh |em )*huy(?: bo| het| luon| cho toi)*|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
-    "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo)(?: nua)?",
+    "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo|rut)(?: nua)?",
     "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*|(?:a |u |oi |thoi )*(?:de|cho|doi) (?:toi|minh|em|con|chau|anh|chi) .{2,40} da",
     "filling": r"(?:(?:toi|minh|em|con|da|dang|vua|se) )*(?:dien|gui|lam) (?:xong )?(?:mau|form|bieu mau|link|duong link)(?: tren)?(?: dien thoai| mang)?(?: roi| xong| day)*|(?:(?:toi|minh|em|con|da|dang|vua) )+dien(?: xong)?(?: roi| day)*",
     "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y",
@@ -137,7 +137,7 @@ _BEHIND = frozenset(("nhe", "nha", "a", "voi", "giup", "ho", "co", "day", "nhi",
 def without_courtesy(value: str) -> str:
     """Not the "nhé" or "ạ" behind an answer."""
     words = value.split()
-    while words and _bare(words[-1]) in _BEHIND:
+    while words and _bare(words[-1]) in _BEHIND and not words[-1][0].isupper():  # "Tây Hồ" keeps its "Hồ"
         words.pop()
     return " ".join(words).strip(" ,.")
 
@@ -182,6 +182,24 @@ def put_right(text: str) -> str:
     """What stands behind "à nhầm," or "không phải, …"; "" when nothing is put right."""
     found = _PUT_RIGHT.match(text)
     return without_courtesy(found[1]) if found else ""
+
+
+_NOT = r"(?:không|khong|ko|k|hok|hông)\s+(?:phải|phai)\s+(?:(?:là|la|ở|tại)\s+)?"
+_DENIED = (
+    re.compile(
+        rf"^\W*(?:(?:à|ah?|ờ|ơ|dạ|ủa)[\s,]+)*{_NOT}(?P<old>\S.{{0,80}}?)[\s,;.]*(?:(?:mà|ma)\s+)?(?:(?:phải|phai)\s+)?(?:(?<=[\s,;.])(?:là|la|mà|ma)|(?<=mà )ở)\s+(?P<new>\S.{{1,120}})$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^\W*(?:(?:là|la)\s+)?(?P<new>\S.{{1,80}}?)[\s,]+(?:chứ|chu)\s+{_NOT}(?P<old>\S.{{0,80}})$", re.IGNORECASE
+    ),
+)
+
+
+def denied(text: str) -> tuple[str, str] | None:
+    """("phường A", "phường B") of "không phải phường A mà là phường B", "phường B chứ không phải phường A"."""
+    found = next((match for pattern in _DENIED if (match := pattern.match(text))), None)
+    return (found["old"].strip(" ,."), without_courtesy(found["new"])) if found else None
 
 
 def field_named(text: str) -> str:
