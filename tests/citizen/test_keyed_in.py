@@ -11,6 +11,7 @@ from django.test import Client
 
 from books.limits import lookup
 from books.limits.models import Limit
+from books.orgs.models import Unit
 from casework.models import Attachment, Case, Work
 from casework.quarantine import unsealed
 from desks.kit.templatetags.kit import vn_paper_date
@@ -57,6 +58,9 @@ def test_a_call_becomes_a_case_under_the_officials_name(town: Town, desk: Client
     assert "GIẤY TIẾP NHẬN" in paper
     assert "Tổ dân phố số 5" in paper, "for whom it was sent"
     assert town.seats["lan"].title in paper, "who issues it"
+    works = Unit.objects.get(pk=town.unit("works")).name
+    seen = desk.get(f"/can-bo/vu-viec/{case.code}/").content.decode()
+    assert f"{works} (người nhập chọn)" in seen, "no guess of the machine's"
     assert not list(verify())
 
 

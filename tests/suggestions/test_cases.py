@@ -190,6 +190,9 @@ def test_the_unit_that_the_sender_chose_is_proposed(town: Town) -> None:
     said = suggested_for(case.pk)
     assert said is not None
     assert (said.unit.value, said.unit.evidence) == (str(town.unit("works")), "unit:chosen")
+    shown = panel.panel(case, town.actor("lan"), AT)
+    assert shown is not None
+    assert [row.by for row in shown.context["rows"] if row.by] == ["do người gửi nêu, máy không đoán"]
     do(town, case, "lan", "assign", inputs={"stream": "rule", "unit_id": str(town.unit("health"))})
     kept = Correction.objects.get(case_id=case.pk, what="unit")
     assert (kept.evidence, kept.chosen) == ("unit:chosen", str(town.unit("health")))

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from access.actor import Actor
+from books.orgs.models import Unit
 from casework.deadlines import calendar_of, index_marks
 from casework.models import Case
 from casework.visibility import sees_sender
 from desks.kit.language import instant
+from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.letters.previewing import may_approve
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
@@ -99,7 +101,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         (_("Mã thủ tục hành chính"), own.procedure_code),
         *_elsewhere(case, own),
         (_("Lý do kết thúc"), _reason_label(own.reason) if case.stage in ("refused", "redirected", "closed") else ""),
-        (_("Đơn vị được nêu"), own.unit_named_text),
+        (_("Đơn vị được nêu"), _named(case, own)),
         (_("Thời điểm"), own.happened_on),
         (_("Gửi thay cho"), own.on_behalf_of if sees_sender(case, actor) else ""),
         (_("Người gửi muốn nhận"), _("công văn trả lời có chữ ký") if own.wants_letter else ""),
@@ -146,6 +148,17 @@ def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
         (_("Hệ thống hiện trường"), state),
         (_("Đề nghị gia hạn"), asked),
     ]
+
+
+def _named(case: Case, own: Feedback) -> str:
+    """The unit in the sender's own words, and the one that was chosen in the form: theirs, not the machine's."""
+    if not own.unit_named_id:
+        return own.unit_named_text
+    chosen = Unit.objects.filter(pk=own.unit_named_id).values_list("name", flat=True).first() or ""
+    if not chosen or chosen == own.unit_named_text:
+        return chosen or own.unit_named_text
+    by = _("người nhập chọn") if case.channel in SOURCES else _("người gửi chọn")
+    return "\n".join(filter(None, [own.unit_named_text, f"{chosen} ({by})"]))
 
 
 def _marks(case: Case) -> list[tuple[str, str]]:

@@ -13,15 +13,9 @@ from desks.kit.forms import DayField
 from kernel.text import normalise_phone
 from kernel.time import TZ, format_date, now
 from kinds.feedback.dialogue.understanding.languages import is_foreign
+from kinds.feedback.keyed_in.ways import COUNTER, EMAIL, PHONE, SOURCES
 from kinds.feedback.sender.citizen_forms import LONGEST, FeedbackForm
 
-PHONE, LETTER, EMAIL, COUNTER = "phone", "letter", "email", "counter"
-SOURCES = {
-    PHONE: _("Điện thoại"),
-    LETTER: _("Thư, đơn giấy qua bưu điện"),
-    EMAIL: _("Thư điện tử"),
-    COUNTER: _("Đến trực tiếp tại quầy"),
-}
 OLDEST = timedelta(days=366)
 
 

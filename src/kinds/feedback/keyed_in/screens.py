@@ -18,8 +18,9 @@ from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import now
 from kinds.feedback.asking.nearby import answers_near
-from kinds.feedback.keyed_in.forms import SOURCES, KeyedInForm, received_at
+from kinds.feedback.keyed_in.forms import KeyedInForm, received_at
 from kinds.feedback.keyed_in.reserved import reserved_code
+from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.kind import KIND
 from kinds.feedback.sender import follow
 from kinds.feedback.submission import Origin, submit, tells_secret

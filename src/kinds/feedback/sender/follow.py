@@ -30,7 +30,7 @@ from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import excerpt, one_line
 from kernel.time import format_date, local, local_day, now
-from kinds.feedback.keyed_in.forms import SOURCES
+from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback

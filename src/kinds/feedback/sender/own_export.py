@@ -27,7 +27,7 @@ from casework.tracking import secret_of
 from desks.cases.labels import CHANNELS
 from desks.kit.language import instant
 from kernel.time import format_date, local
-from kinds.feedback.keyed_in.forms import SOURCES
+from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.letters import printing as letters
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback

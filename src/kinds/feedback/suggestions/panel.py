@@ -4,7 +4,7 @@ Shown to whoever may confirm, while there is something to confirm or a confirmed
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from casework.models import Case
 from casework.perform import roles_of
 from kernel.time import today
 from kinds.feedback.inputs.who_handles import ROLE, without_hands
+from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
@@ -67,6 +68,7 @@ class Row:
     words: tuple[str, ...]
     href: str = ""
     is_settled: bool = False
+    by: str = ""  # whose entry it is, where it is no guess
 
 
 def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
@@ -146,7 +148,14 @@ def _rows(found: Found, own: Feedback) -> Iterator[Row]:
     for what, label in (("accused", _("Đơn vị được nhắc đến")), ("unit", _("Đơn vị có thẩm quyền"))):
         guess = getattr(said, what)
         if guess.is_sure and decided.get(what, guess.value) == guess.value:
-            yield _row(label, guess, names[what], told=names[what] if what in decided else "")
+            row = _row(label, guess, names[what], told=names[what] if what in decided else "")
+            is_theirs = not row.is_settled and guess.value == str(own.unit_named_id)
+            yield replace(row, by=_chosen_by(own)) if is_theirs else row
+
+
+def _chosen_by(own: Feedback) -> str:
+    """The machine found nothing here: it repeats what was entered."""
+    return _("do người nhập chọn, máy không đoán") if own.source in SOURCES else _("do người gửi nêu, máy không đoán")
 
 
 def _told(decided: dict[str, str], scope: str) -> str:
