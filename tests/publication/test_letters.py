@@ -360,6 +360,10 @@ def test_issued_from_its_page(town: Town) -> None:
     assert Letter.objects.filter(case=case).count() == 1
     assert browser.post(reverse("letter_issue", args=[case.code]), said).status_code == 302, "the same request again"
     assert Letter.objects.filter(case=case).count() == 1
+    for who in ("lan", "ha"):
+        after = signed_in(town, who).get(reverse("letters", args=[case.code])).content.decode()
+        assert "Xem trước" not in after, "what was issued is no draft any more"
+        assert "chỉ người gửi và điều phối mở được" in after
     assert signed_in(town, "bao").post(reverse("letter_issue", args=[case.code]), said).status_code == 403
 
 

@@ -30,6 +30,7 @@ READERS = ("coordinator", "handler", "approver")
 APPROVAL = "approve"
 # The moves whose typed words are the answer at once: the letter is looked at while they are still in the form.
 TYPED_AT_ONCE = ("answer_question", "record_reply", "answer_scene")
+IN_DRAFT = ("assigned", "awaiting_approval")  # the stages in which a next answer is being written
 _NO_VALUE = "Bản xem trước: chưa cấp số, chưa ký, không có giá trị"
 
 
@@ -93,19 +94,16 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     own = Feedback.objects.get(pk=case.pk)
     if not next_text(case, own):
         raise Http404
-    is_draft = case.stage in _IN_DRAFT
+    is_draft = case.stage in IN_DRAFT
     unit_id = case.unit_id if is_draft else own.answering_unit_id or case.unit_id
     unit = Unit.objects.select_related("parent").get(pk=unit_id)
     values = _values(case, own, unit, request.actor, now())
     return served(printed("letter", values | {"foot": ""}, as_picture=True), "image/png", f"{case.code}.png")
 
 
-_IN_DRAFT = ("assigned", "awaiting_approval")
-
-
 def next_text(case: Case, own: Feedback) -> str:
     """What the next letter would say: the draft while one is written, for it replaces an answer given before."""
-    draft = own.answer_draft if case.stage in _IN_DRAFT else ""
+    draft = own.answer_draft if case.stage in IN_DRAFT else ""
     return draft or own.answer or own.answer_draft
 
 

@@ -32,7 +32,7 @@ from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined
-from kinds.feedback.letters.previewing import READERS, case_for, next_text, served
+from kinds.feedback.letters.previewing import IN_DRAFT, READERS, case_for, next_text, served
 from kinds.feedback.models import Feedback
 from kinds.feedback.screens import opened_case
 from vault import files
@@ -86,7 +86,7 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
         "case": case,
         "letters": letters,
         "may_open": sees_sender(case, request.actor),
-        "text": next_text(case, own),
+        "text": "" if has_one and case.stage not in IN_DRAFT else next_text(case, own),
         "has_key": signing_key() is not None,
         "doubt": _doubt(letters[0] if letters else None),
     }

@@ -16,6 +16,7 @@ from books.orgs.models import Unit
 from casework.clock import Standing, remaining
 from casework.deadlines import term_ends
 from casework.visibility import visible_cases
+from desks.kit.language import spoken
 from kernel.time import TZ, local_day
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 
@@ -82,7 +83,7 @@ def mark_of(
     left = remaining(at, due_at=due, calendar=calendar, unit=row.unit, paused_since=None)
     return {
         "mark": due,
-        "clock": left.words,
+        "clock": spoken(left.words),
         "is_late": left.standing == Standing.LATE,
         "is_today": left.standing == Standing.TODAY,
     }
