@@ -37,6 +37,7 @@ STEP_WORDS: Final = (
     gettext_noop("Tiếp tục lúc @: tính lại từ đầu ~"),
     gettext_noop("Hạn: @"),
     gettext_noop("Hạn: hết @"),
+    gettext_noop("Hạn: hết @; ngày này cơ quan tiếp nhận làm việc nên hạn không chuyển sang ngày sau"),
 )
 LENGTHS: Final = (
     gettext_noop("trong ngày làm việc"),
