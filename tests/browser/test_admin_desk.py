@@ -31,6 +31,9 @@ def test_a_unit_is_merged_by_keyboard_and_its_pages_hold(city: City) -> None:
     assert page.locator("#id_heir option").count() == 2, "what does not match has left the list"
     page.fill("#id_legal_basis", "Nghị quyết 1/NQ-HĐND")
     page.get_by_role("button", name="Kết thúc đơn vị").click()
+    page.locator("#id_tick").check()  # nothing ends before one has seen what moves
+    assert serious(page) == []
+    page.get_by_role("button", name="Kết thúc đơn vị").click()
     page.wait_for_selector("text=Đơn vị đã kết thúc")
     page.goto(f"{DESK}don-vi/?q=ngoc+ha")
     assert page.get_by_role("link", name=OLD, exact=True).count() == 0

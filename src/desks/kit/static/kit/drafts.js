@@ -38,7 +38,7 @@
     } catch (full) { /* a full store never stops the writing */ }
   }
 
-  /* A name that ends in * stands for all that begin so: after sealed words no draft of them stays on the device. */
+  /* A name ending in * means all that begin so: of sealed words no draft stays on the device. */
   function forget(name) {
     try {
       if (name.slice(-1) !== "*") { kept.removeItem(PREFIX + name); return; }
@@ -113,10 +113,10 @@
     tell();
   });
 
-  /* A double tap must not send twice (the server refuses, the reader would wonder). */
+  /* A double tap sends once (the server would refuse the second). */
   document.querySelectorAll("form[data-once]").forEach(function (form) {
     form.addEventListener("submit", function (event) {
-      if (event.submitter && event.submitter.formTarget) { return; }  // a look in another tab sends nothing off
+      if (event.submitter && event.submitter.formTarget) { return; }  // only a look
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
       setTimeout(function () { delete form.dataset.sent; }, 5000);

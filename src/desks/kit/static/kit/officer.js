@@ -155,7 +155,7 @@
     });
   }
 
-  /* Words that were typed and not sent: ask before they are left behind (the draft is kept anyway). */
+  /* Typed and not sent: ask before leaving (the draft is kept anyway). */
   window.addEventListener("beforeunload", function (event) {
     if (document.querySelector("form[data-dirty]")) { event.preventDefault(); }
   });

@@ -1,4 +1,4 @@
-/* A long list is found by typing: lines that do not match leave it, Enter takes the first that does. Without this script
+/* A long list is found by typing: lines that do not match leave it, Enter takes the first that does. Without it
    the list is there, in groups, and the field above it is not. A chosen line stays, whatever is typed. */
 (function () {
   "use strict";
@@ -13,7 +13,7 @@
     Array.from(whole.options, function (one) { words[one.value] = " " + fold(one.text + " " + (one.dataset.also || "")); });
     function paint() {
       var asked = fold(input.value), chosen = list.value, fresh = whole.cloneNode(true), kept = 0;
-      /* As one phrase, else word by word. */
+      /* One phrase, else words. */
       var parts = Object.keys(words).some(function (each) { return words[each].includes(" " + asked); }) ? [asked] : asked.split(" ");
       first = "";
       Array.from(fresh.options).forEach(function (one) {
