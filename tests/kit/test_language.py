@@ -58,6 +58,7 @@ def test_how_a_date_came_about_is_spoken_in_english():
     """Real derivations of every sort of limit: no sentence may stay behind when the clock learns a new one."""
     import re
     from datetime import datetime
+    from itertools import product
 
     from django.utils.translation import override
 
@@ -67,17 +68,20 @@ def test_how_a_date_came_about_is_spoken_in_english():
     from desks.kit.step_words import step_spoken
     from kernel.time import TZ
 
-    calendar = WorkingCalendar(Weekly.office("08:00-12:00, 13:00-17:00"))
+    calendars = [
+        WorkingCalendar(Weekly.office("08:00-12:00, 13:00-17:00", saturday=each)) for each in ("", "08:00-12:00")
+    ]
     pause = Pause(datetime(2026, 9, 9, 9, 15, tzinfo=TZ), datetime(2026, 9, 11, 14, tzinfo=TZ))
     said = set()
-    for unit in LimitUnit:
-        for amount in (0, 1, 8):
+    for unit, calendar in product(LimitUnit, calendars):
+        for amount in (0, 1, 5, 8):
             for received in (datetime(2026, 9, 5, 20, 30, tzinfo=TZ), datetime(2026, 9, 7, 8, 5, tzinfo=TZ)):
                 for pauses in ((), (pause,)):
                     allowance = Allowance(amount, unit)
                     found = deadline(allowance, received, calendar, pauses)
                     said |= {step.words for step in derivation(found, calendar)}
     assert len(said) > 20
+    assert any("cơ quan tiếp nhận làm việc" in words for words in said)
     vietnamese = re.compile("[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýáàãéèíìóòúùũ]")
     with override("en"):
         left = {words: step_spoken(words) for words in said if vietnamese.search(step_spoken(words))}
