@@ -28,6 +28,7 @@ def _zone() -> tzinfo:
 
 
 TZ: Final[tzinfo] = _zone()
+YEARS: Final = range(1945, 2101)  # of a day that somebody types: what lies outside was mistyped
 WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 _STAT_EVERY: Final = 0.2

@@ -93,8 +93,9 @@ def test_the_term_counts_from_the_day_on_the_paper_while_the_book_says_so(town: 
         ({"source": "pigeon"}, ""),
         ({"content": "chậm"}, "Nội dung chưa rõ"),
         ({"content": "My papers are late and nobody would help me with this, please do what you want"}, "tiếng Việt"),
-        ({"received_on": "31/12/2199"}, "không thể sau hôm nay"),
+        ({"received_on": "31/12/2099"}, "không thể sau hôm nay"),
         ({"received_on": "01/01/2001"}, "quá một năm"),
+        ({"received_on": "01/01/0001"}, "Năm 0001"),
         ({"received_on": "hôm qua"}, "15/09/2026"),
     ],
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 
 class Starter(NamedTuple):
     code: str
@@ -29,17 +31,17 @@ _INDEX = "Quyết định 766/QĐ-TTg ngày 23/06/2022, chỉ số 5.2 (mô tả
 STARTER: tuple[Starter, ...] = (
     Starter(
         "feedback.accept",
-        "Tiếp nhận, phân loại phản ánh, kiến nghị",
+        _("Tiếp nhận, phân loại phản ánh, kiến nghị"),
         5,
         "working_days",
         "Nghị định 20/2008/NĐ-CP; mức 05 ngày làm việc phổ biến trong quy chế của các tỉnh, chưa đối chiếu văn bản",
         "uncertain",
         _ND_20,
     ),
-    Starter("feedback.answer", "Trả lời phản ánh, kiến nghị", 20, "calendar_days", _PORTAL, "read", _QD_574),
+    Starter("feedback.answer", _("Trả lời phản ánh, kiến nghị"), 20, "calendar_days", _PORTAL, "read", _QD_574),
     Starter(
         "feedback.progress",
-        "Cập nhật tiến độ khi đã quá hạn, lặp lại",
+        _("Cập nhật tiến độ khi đã quá hạn, lặp lại"),
         7,
         "calendar_days",
         _PORTAL,
@@ -48,7 +50,7 @@ STARTER: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.supplement_wait",
-        "Chờ người gửi bổ sung thông tin",
+        _("Chờ người gửi bổ sung thông tin"),
         10,
         "working_days",
         "Quyết định 574/QĐ-TTg Điều 10 (trách nhiệm đề nghị bổ sung); số ngày là quy ước, chưa có căn cứ đã đọc",
@@ -57,7 +59,7 @@ STARTER: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.quarantine",
-        "Quyết định về nội dung nghi là tố cáo đang cách ly",
+        _("Quyết định về nội dung nghi là tố cáo đang cách ly"),
         1,
         "working_days",
         "Quy ước nội bộ để bảo vệ người tố cáo (Luật Tố cáo 25/2018/QH14)",
@@ -66,7 +68,7 @@ STARTER: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.rating",
-        "Người gửi đánh giá câu trả lời",
+        _("Người gửi đánh giá câu trả lời"),
         15,
         "calendar_days",
         "Quy ước nội bộ",
@@ -75,25 +77,25 @@ STARTER: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.reopen",
-        "Người gửi đề nghị xem lại câu trả lời",
+        _("Người gửi đề nghị xem lại câu trả lời"),
         15,
         "calendar_days",
         "Quy ước nội bộ; Quyết định 31/2021/QĐ-TTg Điều 46 khoản 2 (trả lời chưa phù hợp thì yêu cầu xử lý lại)",
         "house",
         _HOUSE,
     ),
-    Starter("feedback.index_reject", "Chỉ số 766: từ chối, trả lại", 2, "working_days", _INDEX, "read", _QD_766),
+    Starter("feedback.index_reject", _("Chỉ số 766: từ chối, trả lại"), 2, "working_days", _INDEX, "read", _QD_766),
     Starter(
         "feedback.index_supplement",
-        "Chỉ số 766: yêu cầu bổ sung lần đầu",
+        _("Chỉ số 766: yêu cầu bổ sung lần đầu"),
         5,
         "working_days",
         _INDEX,
         "read",
         _QD_766,
     ),
-    Starter("feedback.index_resolve", "Chỉ số 766: có trả lời", 15, "working_days", _INDEX, "read", _QD_766),
-    Starter("feedback.index_publish", "Chỉ số 766: công khai", 2, "working_days", _INDEX, "read", _QD_766),
+    Starter("feedback.index_resolve", _("Chỉ số 766: có trả lời"), 15, "working_days", _INDEX, "read", _QD_766),
+    Starter("feedback.index_publish", _("Chỉ số 766: công khai"), 2, "working_days", _INDEX, "read", _QD_766),
 )
 
 # --- The second state table of feedback: what is followed elsewhere, extensions, the index's own names ---------------
@@ -102,16 +104,16 @@ _FOLLOW = "Quy ước nội bộ: theo dõi, đôn đốc cho đến khi cơ qua
 
 # What the first rows called them, by the names that the state table uses.
 RENAMED = {
-    "feedback.index_reject": ("index.feedback.receive", "Chỉ số 766: tiếp nhận hoặc từ chối, trả lại"),
-    "feedback.index_supplement": ("index.feedback.assign", "Chỉ số 766: chuyển xử lý hoặc yêu cầu bổ sung lần đầu"),
-    "feedback.index_resolve": ("index.feedback.answer", "Chỉ số 766: có trả lời"),
-    "feedback.index_publish": ("index.feedback.publish", "Chỉ số 766: công khai sau khi trả lời"),
+    "feedback.index_reject": ("index.feedback.receive", _("Chỉ số 766: tiếp nhận hoặc từ chối, trả lại")),
+    "feedback.index_supplement": ("index.feedback.assign", _("Chỉ số 766: chuyển xử lý hoặc yêu cầu bổ sung lần đầu")),
+    "feedback.index_resolve": ("index.feedback.answer", _("Chỉ số 766: có trả lời")),
+    "feedback.index_publish": ("index.feedback.publish", _("Chỉ số 766: công khai sau khi trả lời")),
 }
 
 STARTER_FEEDBACK: tuple[Starter, ...] = (
     Starter(
         "feedback.follow_forwarded",
-        "Đôn đốc cơ quan khác đã nhận phản ánh, lặp lại",
+        _("Đôn đốc cơ quan khác đã nhận phản ánh, lặp lại"),
         10,
         "working_days",
         _FOLLOW,
@@ -120,7 +122,7 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.follow_proposed",
-        "Đôn đốc cấp có thẩm quyền đã nhận kiến nghị, lặp lại",
+        _("Đôn đốc cấp có thẩm quyền đã nhận kiến nghị, lặp lại"),
         30,
         "calendar_days",
         _FOLLOW,
@@ -129,7 +131,7 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.follow_scene",
-        "Đôn đốc hệ thống phản ánh hiện trường, lặp lại",
+        _("Đôn đốc hệ thống phản ánh hiện trường, lặp lại"),
         5,
         "working_days",
         _FOLLOW,
@@ -138,7 +140,7 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.remind",
-        "Thời gian để cán bộ thực hiện một lần đôn đốc hoặc báo tiến độ",
+        _("Thời gian để cán bộ thực hiện một lần đôn đốc hoặc báo tiến độ"),
         2,
         "working_days",
         "Quy ước nội bộ",
@@ -147,7 +149,7 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
     ),
     Starter(
         "feedback.extension",
-        "Tổng thời gian gia hạn tối đa của một phản ánh, kiến nghị",
+        _("Tổng thời gian gia hạn tối đa của một phản ánh, kiến nghị"),
         10,
         "calendar_days",
         "Quy ước, chưa có căn cứ đã đọc; thành phố sửa theo quy chế của mình",
@@ -160,7 +162,7 @@ STARTER_FEEDBACK: tuple[Starter, ...] = (
 STARTER_BESIDE: tuple[Starter, ...] = (
     Starter(
         "message.call",
-        "Báo người gửi bằng điện thoại hoặc thư khi không nhắn được",
+        _("Báo người gửi bằng điện thoại hoặc thư khi không nhắn được"),
         1,
         "working_days",
         "Quy ước nội bộ",
@@ -169,7 +171,7 @@ STARTER_BESIDE: tuple[Starter, ...] = (
     ),
     Starter(
         "message.settle",
-        "Tìm hiểu tin nhắn chưa rõ đã đến hay chưa",
+        _("Tìm hiểu tin nhắn chưa rõ đã đến hay chưa"),
         1,
         "working_days",
         "Quy ước nội bộ",
@@ -178,7 +180,7 @@ STARTER_BESIDE: tuple[Starter, ...] = (
     ),
     Starter(
         "national.key_in",
-        "Nhập vụ việc vào hệ thống quốc gia khi hai hệ thống chưa nối với nhau",
+        _("Nhập vụ việc vào hệ thống quốc gia khi hai hệ thống chưa nối với nhau"),
         2,
         "working_days",
         "Quy ước nội bộ; Quyết định 31/2021/QĐ-TTg, Điều 43 (cập nhật vào hệ thống) không nêu số ngày",
@@ -191,7 +193,7 @@ STARTER_BESIDE: tuple[Starter, ...] = (
 STARTER_ABOVE: tuple[Starter, ...] = (
     Starter(
         "feedback.urge_again",
-        "Đôn đốc lại cùng một vụ việc khi chưa có ai xử lý thêm",
+        _("Đôn đốc lại cùng một vụ việc khi chưa có ai xử lý thêm"),
         1,
         "working_days",
         "Quy ước nội bộ: mỗi người đôn đốc một vụ việc nhiều nhất một lần trong một ngày làm việc",
@@ -205,7 +207,7 @@ _PURPOSE = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 (chỉ giữ tr
 STARTER_KEPT: tuple[Starter, ...] = (
     Starter(
         "message.words_kept",
-        "Giữ lời chưa gửi thành phản ánh của cuộc trò chuyện đã im lặng",
+        _("Giữ lời chưa gửi thành phản ánh của cuộc trò chuyện đã im lặng"),
         30,
         "calendar_days",
         _PURPOSE,
@@ -214,7 +216,7 @@ STARTER_KEPT: tuple[Starter, ...] = (
     ),
     Starter(
         "message.address_kept",
-        "Giữ địa chỉ ở kênh nhắn tin của người không có vụ việc nào",
+        _("Giữ địa chỉ ở kênh nhắn tin của người không có vụ việc nào"),
         12,
         "months",
         _PURPOSE,

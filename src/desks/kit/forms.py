@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.text import format_phone, keep_legible
+from kernel.time import YEARS
 
 
 class KitRenderer(DjangoTemplates):
@@ -159,6 +161,14 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"])
         kwargs.setdefault("help_text", _("Ví dụ: 15/09/2026"))
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(
+                _("Năm %(year)s không đúng. Hãy xem lại ngày.") % {"year": f"{day.year:04d}"}, code="invalid"
+            )
+        return day
 
 
 class FilteredSelect(forms.Select):

@@ -55,7 +55,7 @@ def show_limits(request: HttpRequest) -> HttpResponse:
     """The limits of today, a form that puts a new one in force, other versions, and who changed what."""
     limits = limits_in_force(today())
     form = LimitForm(request.POST or None)
-    form.fields["code"].choices = [(each.code, each.label) for each in limits]
+    form.fields["code"].choices = [(each.code, _(each.label)) for each in limits]
     if request.method == "POST" and form.is_valid():
         try:
             unchanged(request, _book, lambda: change_limit(form.limit(), actor=request.actor, at=now()))
@@ -65,6 +65,7 @@ def show_limits(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.message)
     others = _others(limits)
     for each in (*limits, *others):
+        each.label = _(each.label)  # as shipped; what a city renamed has no other language
         each.unit_label, each.certainty_label = LimitUnit(each.unit).label, Certainty(each.certainty).label
     context = {
         "desk": desk_of(request, request.actor),

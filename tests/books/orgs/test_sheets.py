@@ -103,6 +103,8 @@ def test_a_parent_may_come_in_a_later_row(city: dict[str, Unit]) -> None:
         ({"Trực thuộc": "Sở Không Có"}, "Trực thuộc", "cấp trên"),
         ({"Trực thuộc": "Sở Thử"}, "Trực thuộc", "dưới chính mình"),
         ({"Hiệu lực từ ngày": "hôm nay"}, "Hiệu lực từ ngày", "15/09/2026"),
+        ({"Hiệu lực từ ngày": "01/01/0001"}, "Hiệu lực từ ngày", "Năm 0001"),
+        ({"Hiệu lực từ ngày": "01/01/9999"}, "Hiệu lực từ ngày", "Năm 9999"),
         ({"Căn cứ": " "}, "Căn cứ", "Thiếu căn cứ"),
         ({"Mã trong hệ thống": "khong-co"}, "Mã trong hệ thống", "để trống"),
         ({"Ghi chú": "x" * 300}, "Ghi chú", "200"),

@@ -13,7 +13,7 @@ from books.orgs.models import Unit, UnitKind
 from books.orgs.sheets.workbook import LONGEST_CELL, Column, Row
 from kernel.errors import MotCuaError
 from kernel.text import fold, one_line
-from kernel.time import format_date
+from kernel.time import YEARS, format_date
 
 COLUMNS = (
     Column("id", "Mã trong hệ thống", 38, "Để nguyên. Đơn vị mới: để trống."),
@@ -174,9 +174,12 @@ def day_in(typed: str, column: str) -> date:
     """A day as people write it; RowRefused otherwise."""
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(typed, form).date()  # noqa: DTZ007 -- a day, no instant
+            day = datetime.strptime(typed, form).date()  # noqa: DTZ007 -- a day, no instant
         except ValueError:
             continue
+        if day.year not in YEARS:
+            raise RowRefused(column, _("Năm %(year)s không đúng. Hãy xem lại ngày.") % {"year": f"{day.year:04d}"})
+        return day
     raise RowRefused(column, _("Hãy viết ngày như 15/09/2026."))
 
 

@@ -186,7 +186,7 @@ def _stay(stage: Stage, limits: dict[str, Any]) -> str:
     """How long a case may stay in the step, what reminds, and what outside indexes expect; each by its own name."""
     codes = [code for code in (stage.limit, stage.follow, *stage.index) if code]
     return "; ".join(
-        f"{limits[code].label}: {amount(limits[code])}" if code != stage.limit else amount(limits[code])
+        f"{_(limits[code].label)}: {amount(limits[code])}" if code != stage.limit else amount(limits[code])
         for code in codes
         if code in limits
     )
@@ -217,7 +217,7 @@ def amount(row: Any) -> str:
 
 def _limits(limits: Sequence[Any]) -> Section:
     head = (_("Thời hạn"), _("Mức"), _("Căn cứ"), _("Độ chắc chắn"))
-    rows = [(row.label, amount(row), row.legal_basis, str(Certainty(row.certainty).label)) for row in limits]
+    rows = [(_(row.label), amount(row), row.legal_basis, str(Certainty(row.certainty).label)) for row in limits]
     sentences = [
         _("Thời hạn của pháp luật ràng buộc việc trả lời. Mốc của chỉ số quốc gia chỉ để nhắc việc, không thay thời hạn của pháp luật."),
         _("Vụ việc giữ thời hạn có hiệu lực khi được tiếp nhận; thời hạn tính theo lịch làm việc đã xác nhận, tạm dừng khi chờ người gửi bổ sung."),
