@@ -143,7 +143,8 @@ def _button(button: Button) -> dict[str, Any]:
     payload = one_line(button.payload) or title
     if len(payload) > LONGEST_PAYLOAD:
         raise Permanent("button_too_long")
-    return {"title": title, "type": "oa.query.show", "payload": payload}
+    kind = "oa.query.hide" if payload.startswith("#") else "oa.query.show"  # "#rut:…" is nothing that anybody said
+    return {"title": title, "type": kind, "payload": payload}
 
 
 # --- templates ---------------------------------------------------------------------------------------------------

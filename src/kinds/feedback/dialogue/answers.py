@@ -145,7 +145,10 @@ def _name(talk: Talk, text: str) -> tuple[bool, str]:
         talk.draft.fields["name"] = given
         return True, ""
     said = contacts.read(text)
-    is_sure = bool(said.name) and not ((talk.is_hasty or said.rest) and not persons.name_in(said.name, is_strong=True))
+    is_sure = bool(said.name) and not (
+        (talk.is_hasty or said.rest)
+        and not (persons.name_in(said.name, is_strong=True) or persons.is_written_as_name(text))
+    )
     if not is_sure and not (said.name and said.several):
         return False, text
     talk.draft.fields["name"] = said.name
@@ -157,6 +160,17 @@ def _name(talk: Talk, text: str) -> tuple[bool, str]:
             talk.draft.fields["address"] = address
             return True, ""
     return True, _worth_keeping(talk, rest)
+
+
+def doubtful_name(talk: Talk, text: str) -> str:
+    """Said before our question can have been read, and it may be a name: asked once, never taken for words of the matter."""
+    name = persons.name_in(text, is_strong=False) if talk.is_hasty and talk.draft.step == "name" else None
+    if not name or len(name.split()) > _SHORT_NAME or any(each.startswith("name?:") for each in talk.draft.told):
+        return ""
+    return "" if persons.name_in(text, is_strong=True) or persons.is_written_as_name(text) else name
+
+
+_SHORT_NAME = 3
 
 
 def _rest_into(talk: Talk, said: contacts.Told) -> None:
@@ -293,13 +307,16 @@ def _unit(talk: Talk, text: str) -> tuple[bool, str]:
         text, talk.known.units, is_answer=True
     )
     if len(found) == 1:
-        return _unit_is(talk, found[0].id), text if words > SHORT else ""
+        _unit_is(talk, found[0].id)
+        if words <= SHORT and fold(one_line(text)) not in fold(found[0].name):
+            draft.fields["unit_text"] = one_line(text)  # their own words stay beside ours
+        return True, text if words > SHORT else ""
     if len(found) > 1 and words <= SHORT:
         draft.choices = [unit.id for unit in found[:4]]
         draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
         return False, ""
     is_body = re.match(
-        r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|dien luc|nuoc sach|cong ty|toa an|kho bac|ngan hang|buu dien|tram|doi|bhxh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
+        r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|ca (?:p|phuong|xa|q|quan|huyen)|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|dien luc|nuoc sach|cong ty|toa an|kho bac|ngan hang|buu dien|tram|doi|bhxh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
         fold(text),
     )
     if (

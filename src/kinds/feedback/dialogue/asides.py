@@ -27,6 +27,8 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
+    if not topic and not wanted and draft.step in {"name", "address", "phone"} and asking.remarks_on_asking(text):
+        topic = asking.WHY
     if not topic or draft.where or (topic not in _AT_ANY_TIME and (draft.step in _TELLING or _is_a_run(talk))):
         return False
     reply = _ANSWERS.get(topic) or (texts.WHY_OPTIONAL if draft.step in matter.OPTIONAL else texts.WHY_REQUIRED)

@@ -7,8 +7,9 @@ from kinds.feedback.dialogue import payloads, several, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding import contacts
-from kinds.feedback.dialogue.understanding.places import question_in, units_in
+from kinds.feedback.dialogue.understanding.places import body_in, question_in, units_in
 from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
+from kinds.feedback.reading.headings import is_greeting
 from kinds.feedback.reading.long_words import PIECE
 from messaging.routes import Button
 
@@ -86,6 +87,12 @@ def without_sender(talk: Talk) -> None:
     """What says who sends it has its own place, which few may read: it leaves the words, which many read."""
     draft = talk.draft
     draft.parts = [said for part in draft.parts if (said := own_out(talk, part))]
+    if (
+        len(draft.parts) > 1
+        and is_greeting(draft.parts[0])
+        and not units_in(draft.parts[0], talk.known.units, is_answer=False)
+    ):
+        draft.parts = draft.parts[1:]  # "chào các cháu": the heading has never had it, either
 
 
 def own_out(talk: Talk, part: str) -> str:
@@ -108,6 +115,8 @@ def _find_unit(talk: Talk) -> None:
         talk.draft.fields["unit_id"] = found[0].id
     elif found and not talk.draft.scope and "unit" not in talk.draft.asked:
         talk.draft.choices = [unit.id for unit in found[:4]]
+    elif not found and not talk.draft.scope and (said := body_in("\n".join(talk.draft.parts), talk.known.units)):
+        talk.draft.fields["unit_text"] = said  # "công an phường …": shown in the summary, where it can be put right
 
 
 def ask(talk: Talk, step: str, before: str = "") -> None:
@@ -209,7 +218,7 @@ def summary(talk: Talk, before: str = "") -> None:
 def _in_short(content: str) -> str:
     """The beginning; of a long story also that all of it goes."""
     whole = f"{len(content):,}".replace(",", ".")
-    return excerpt(content, 420) + (f" (gửi đủ {whole} chữ cái)" if len(content) > PIECE else "")
+    return excerpt(content, 420) + (f" (gửi đủ {whole} ký tự)" if len(content) > PIECE else "")
 
 
 def _answers(talk: Talk, *, is_apart: bool) -> list[str]:

@@ -215,7 +215,33 @@ def _said(say: Callable[[Talk], None]) -> Callable[[Talk, Press], bool]:
     return act
 
 
+def _name(talk: Talk, press: Press) -> bool:
+    """ "Is that your name?": yes, or it was told of the matter."""
+    draft = talk.draft
+    if draft.step != "name" or "name?:" + press.about not in draft.told:
+        return False
+    if press.verb == payloads.NAME:
+        draft.fields["name"] = press.about
+    else:
+        draft.parts.append(press.about)
+    matter.go_on(talk, texts.NOTED)
+    return True
+
+
+def typed_to_name(talk: Talk, *, is_yes: bool) -> bool:
+    """ "Đúng" or "không", typed behind "is that your name?"."""
+    asked = next((each[len("name?:") :] for each in talk.draft.told if each.startswith("name?:")), "")
+    if not asked:
+        return False
+    if is_yes:
+        return _name(talk, Press(payloads.NAME, asked))
+    matter.repeat(talk)
+    return True
+
+
 _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
+    payloads.NAME: _name,
+    payloads.TOLD: _name,
     payloads.START: _said(wishes.start),
     payloads.MATTERS: _said(cases.show_all),
     payloads.GUIDE: _said(wishes.guide),

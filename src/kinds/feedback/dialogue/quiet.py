@@ -33,7 +33,8 @@ def _ask_again(talk: Talk) -> None:
     if talk.draft.where == "whereto":
         words.ask_whereto(talk)
     elif talk.draft.step and not talk.draft.where and not cases.is_open(talk):
-        matter.repeat(talk, texts.MORE_WORDS)
+        is_place = bool(talk.draft.parts) and talk.draft.parts[-1].startswith(texts.PLACE_SENT)
+        matter.repeat(talk, texts.LOCATION if is_place else texts.MORE_WORDS)
 
 
 def _settle(talk: Talk) -> None:

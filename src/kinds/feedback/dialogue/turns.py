@@ -256,7 +256,9 @@ def _location(talk: Talk, text: str) -> None:
     if line and (talk.draft.has_words or talk.draft.step):
         matter.begin(talk)
         talk.draft.parts.append(line)
-        if not talk.in_burst:
+        if talk.in_burst:
+            talk.draft.owes = True
+        else:
             matter.repeat(talk, texts.LOCATION)
     elif line:
         _matter(talk, line, [])

@@ -137,9 +137,13 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
             matter.repeat(talk, texts.MORE_PICTURES)
         return
     if persons.wants_to_be_unnamed(text) and amount_of_words(text) <= SHORT_REFUSAL:
-        draft.parts.append(text)
         draft.misses += 1
         matter.repeat(talk, texts.NOT_UNNAMED)
+        return
+    if name := answers.doubtful_name(talk, text):
+        draft.told = sorted({*draft.told, "name?:" + name})
+        buttons = (button("Đúng", payloads.NAME, name), button("Không, đó là lời kể", payloads.TOLD, name))
+        talk.say(texts.IS_IT_THE_NAME.format(name=name), *buttons)
         return
     if step == "phone" and phones.is_near_miss(text) and not phones.find_phone(text):
         draft.misses += 1

@@ -21,7 +21,7 @@ _LONGEST_GREETING: Final = 30
 def heading_of(content: str) -> str:
     """The heading that CONTENT gives. The proposal that a form puts under it ("Kiến nghị: ...") is not part of it."""
     said = [each for each in _sentences(content) if each]
-    telling = [each for each in said if not _is_greeting(each)] or said
+    telling = [each for each in said if not is_greeting(each)] or said
     heading = ""
     for each in telling:
         heading = f"{heading} {each}".strip()
@@ -30,7 +30,7 @@ def heading_of(content: str) -> str:
     return excerpt(heading.rstrip(" .,;:") if len(heading) <= LONGEST + 1 else heading, LONGEST)
 
 
-def _is_greeting(sentence: str) -> bool:
+def is_greeting(sentence: str) -> bool:
     """Nothing but a greeting: short, or addressed to somebody and telling nothing of whoever writes."""
     plain = fold(sentence)
     if not _GREETS.match(plain):

@@ -40,6 +40,22 @@ def asked_of_us(text: str) -> str:
     return next((topic for topic, pattern in _COMPILED.items() if pattern.fullmatch(plain)), "")
 
 
+_OF_WHO_ONE_IS = r"(?:ho ten|ten|dia chi|so dien thoai|dien thoai|sdt|so|thong tin)"
+_REMARK = re.compile(
+    rf"(?:.* )?(?:(?:tai|vi) )?sao (?:(?:lai|ma|phai|can|cu|hoi|doi|khai|biet|cho|xin|noi|co|nhieu) )+(?:{_ME} )?(?:{_OF_WHO_ONE_IS}|the|vay)?(?: .{{1,15}})?"
+    rf"|(?:{_ME} )?khong (?:muon|thich|tien|can|dam|phai) (?:\w+ ){{0,3}}{_OF_WHO_ONE_IS}(?: .{{1,20}})?"
+    rf"|(?:.* )?khong (?:\w+ ){{0,2}}{_OF_WHO_ONE_IS} (?:co )?(?:duoc|sao)(?: khong)?(?: a| nhi)?"
+    rf"|(?:{_ME} )?chi (?:hoi|muon hoi)(?: thoi)?(?: ma| a)*"
+)
+_TELLS = re.compile(r"\b(?:can bo|ho so|giay to|thu tuc|phuong|nhan vien|lam lai|nop)\b")
+
+
+def remarks_on_asking(text: str) -> bool:
+    """Behind "your name?": why that is needed, or whether it can be left out; no word of the matter."""
+    plain = plain_words(text)
+    return len(plain.split()) <= MOST_WORDS and bool(_REMARK.fullmatch(plain)) and not _TELLS.search(plain)
+
+
 def is_in_danger(text: str) -> bool:
     """Somebody needs help now: no form can wait for that."""
     return bool(_DANGER.search(plain_words(text)))

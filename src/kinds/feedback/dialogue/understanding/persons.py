@@ -4,6 +4,7 @@ import re
 
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.understanding import phones
+from kinds.feedback.dialogue.understanding.intents import plain_words
 
 _SURNAMES = frozenset((
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
@@ -20,6 +21,8 @@ _NAME_LEAD = re.compile(
     r"(?:tôi|toi|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )
+# "Chị Hà": how one is called, not what one's name is.
+_CALLED = re.compile(r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em)\s+([^\W\d_]{2,12})$", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ))+$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _ORGANISATION = re.compile(
@@ -72,6 +75,7 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         return name if len(words) >= 2 and len(name) <= 120 else None
     if (
         _OFFICE.match(plain)
+        or (_CALLED.match(name) and not had_lead)
         or not 2 <= len(words) <= 7
         or len(name) > 80
         or not all(_LETTERS.fullmatch(w) for w in words)
@@ -88,11 +92,20 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     return None if is_strong else name
 
 
+def is_written_as_name(text: str) -> bool:
+    """Two to six words with capitals and nothing else: "Linda Tran", "H'Hen Niê", whatever the family is called."""
+    words = without_end(text).split()
+    return (
+        2 <= len(words) <= 6 and all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words) and text != text.upper()
+    )
+
+
 def given_name_in(text: str) -> str:
     """The one word of "em tên Mai", or of "Mai" alone: a name without its family name; "" otherwise."""
     whole = _COURTESY.sub("", one_line(text).strip(" .,;!"))
-    had_lead = bool(_NAME_LEAD.match(whole))
-    name = without_lead(whole, _NAME_LEAD).strip(" .,;!")
+    called = _CALLED.match(whole)
+    had_lead = bool(_NAME_LEAD.match(whole)) or bool(called)
+    name = called[1] if called else without_lead(whole, _NAME_LEAD).strip(" .,;!")
     if (
         " " in name
         or not 2 <= len(name) <= 12
@@ -114,7 +127,7 @@ def tells_shortly(text: str) -> bool:
 
 
 def wants_to_be_unnamed(text: str) -> bool:
-    return bool(_ANONYMOUS.search(fold(text)))
+    return bool(_ANONYMOUS.search(fold(text)) or _ANONYMOUS.search(plain_words(text)))
 
 
 def address_in(text: str, *, is_strong: bool) -> str | None:

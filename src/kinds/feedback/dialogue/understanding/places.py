@@ -12,6 +12,7 @@ from books.places.register import HOME, places
 from books.places.spelling import accent
 from kernel.text import fold, nfc
 from kinds.feedback.dialogue.terms import Unit
+from kinds.feedback.publication.redaction.marks import plain_of
 
 _SHORT = (
     (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),
@@ -27,7 +28,7 @@ _SHORT = (
 _LEAD = re.compile(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
 # An office beside the People's Committee that bears the name of its ward: the ward is not whom it is about.
 _OTHER_BODY = re.compile(
-    r"\b(?:dien luc|nuoc sach|cong an|benh vien|tram y te|toa an|vien kiem sat|kho bac|ngan hang|buu dien|bao hiem xa hoi|bhxh|chi cuc|doi quan ly|ban quan ly|ban chi huy|cong ty|truong (?:tieu hoc|mam non|thcs|thpt|trung hoc|hoc))\b"
+    r"\b(?:dien luc|nuoc sach|cong an|ca (?=phuong|p\b|xa\b|quan|q\b|huyen)|van phong dang ky|vpdk|chi nhanh (?!trung tam phuc vu)|thue (?!dat\b)|toa an|toa (?=phuong|quan|huyen)|benh vien|tram y te|toa an|vien kiem sat|kho bac|ngan hang|buu dien|bao hiem xa hoi|bhxh|chi cuc|doi quan ly|ban quan ly|ban chi huy|cong ty|truong (?:tieu hoc|mam non|thcs|thpt|trung hoc|hoc))\b"
 )
 _NOISE = re.compile(r"[^\w\s]+")
 _OFFICE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+", re.IGNORECASE)
@@ -64,6 +65,35 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
 def _is_of_another(text: str) -> bool:
     plain = _plain(text)
     return bool(_OTHER_BODY.search(plain)) and "ubnd" not in plain
+
+
+_BODY = re.compile(
+    r"\b(?:cong an|ca(?= (?:phuong|p|p\.|xa|quan|q|q\.|huyen)\b)|bao hiem xa hoi|bhxh|(?:chi )?cuc thue|(?:chi nhanh )?(?:van phong|vp) dang ky(?: dat dai)?|toa an(?: nhan dan)?"
+    r"|vien kiem sat(?: nhan dan)?|dien luc|kho bac(?: nha nuoc)?|benh vien|tram y te|truong (?:tieu hoc|mam non|mau giao|thcs|thpt|trung hoc co so|trung hoc pho thong|dai hoc))\b"
+    r"(?: (?:chi nhanh|khu vuc|phuong|p\.?|xa|quan|q\.?|huyen|thi xa|thanh pho|tp\.?|tinh)(?=\s))*"
+)
+_CAPITALS = re.compile(r"\s+(?:[A-ZĐÀ-Ỹ]\w*(?:\s+(?=[A-ZĐÀ-Ỹ\d]))?|\d+){1,4}")
+
+
+def body_in(text: str, units: Sequence[Unit]) -> str:
+    """The one institution beside the People's Committees that a story names, in its own words; "" for none or several."""
+    plain = plain_of(text)
+    cores = {_forms(name)[1] for unit in units for name in (unit.name, *unit.also)}
+    found = {fold(said): said for match in _BODY.finditer(plain) if (said := _with_name(text, plain, match, cores))}
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _with_name(text: str, plain: str, body: re.Match[str], cores: set[str]) -> str:
+    """Where it is tells which one it is; without a name it is any."""
+    named = _CAPITALS.match(text, body.end())
+    if named:
+        return text[body.start() : named.end()].strip()
+    behind = plain[body.end() :].split()[:4]
+    for count in range(len(behind), 0, -1):
+        if " ".join(behind[:count]).strip(" .,;") in cores:
+            length = re.match(rf"(?:\s+\S+){{{count}}}", plain[body.end() :])
+            return text[body.start() : body.end() + (length.end() if length else 0)].strip(" .,;")
+    return ""
 
 
 def question_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> str:

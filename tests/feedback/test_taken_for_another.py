@@ -1,0 +1,81 @@
+"""What was taken for something else: foreign names, remarks to the machine, an office that bears the name of a ward."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinds.feedback.dialogue import texts
+from tests.feedback.talking import Person
+from tests.feedback.test_misunderstood import STORY, at
+
+LATE = "Tôi nộp hồ sơ trễ hẹn hai tuần rồi mà không ai trả lời"
+
+
+@pytest.mark.parametrize("name", ["H'Hen Niê", "Linda Tran", "Kim Jong", "John Smith", "Peter Van Nguyen", "Siu Black"])
+@pytest.mark.parametrize("after", [4, 45])
+def test_whatever_the_family_is_called_it_is_a_name(name: str, after: float) -> None:
+    person = at("name")
+    person.say(name, after)
+    assert (person.talk.fields["name"], person.talk.content) == (name, STORY)
+
+
+@pytest.mark.parametrize(("press", "words"), [("Đúng", STORY), ("Không, đó là lời kể", f"{STORY}\nlinda tuyen")])
+def test_what_may_be_a_name_is_asked(press: str, words: str) -> None:
+    person = at("name")
+    person.say("linda tuyen", after=4)
+    assert texts.IS_IT_THE_NAME.format(name="linda tuyen") in person.text and person.talk.content == STORY
+    person.press(press)
+    assert person.talk.content == words and person.talk.fields.get("name", "") == (
+        "linda tuyen" if words == STORY else ""
+    )
+
+
+@pytest.mark.parametrize("said", ["Chị Hà", "bac Tam", "cô Lan ạ"])
+def test_how_one_is_called_is_half_a_name(said: str) -> None:
+    person = at("name")
+    person.say(said)
+    assert texts.FULL_NAME in person.text and person.talk.content == STORY
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("name", "e k mun noi ten dc k ạ"),
+        ("name", "cháu chỉ hỏi thôi mà sao cần tên"),
+        ("name", "vì sao phải cho biết tên"),
+        ("name", "không cho tên có được không"),
+        ("phone", "sao lại cần số điện thoại của tôi thế"),
+        ("address", "em không muốn cho địa chỉ đâu"),
+        ("phone", "khong co"),
+    ],
+)
+def test_remarks_at_who_one_is_are_answered_and_no_words_of_the_matter(step: str, said: str) -> None:
+    person = at(step)
+    person.say(said)
+    assert "1022" in person.text and (person.talk.step, person.talk.content) == (step, STORY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Chi nhánh Văn phòng đăng ký đất đai Tây Hồ", "công an phường Tây Hồ", "ca p tay ho", "chi cục thuế Ba Đình", "Bảo hiểm xã hội quận Đống Đa",
+     "trường tiểu học Kim Đồng", "tòa án nhân dân Tây Hồ", "bệnh viện Đống Đa", "điện lực Ba Đình", "van phong dang ky dat dai chi nhanh Dong Da"],
+)  # fmt: skip
+def test_an_office_beside_the_committee_is_kept_in_the_senders_words(said: str) -> None:
+    asked = Person()
+    asked.says(LATE, said)
+    assert asked.talk.fields == {"unit_text": said}
+    told = Person()
+    told.say(f"Tôi đến {said} làm giấy tờ mà bị quát mắng")
+    assert told.talk.fields.get("unit_text") == said and "unit_id" not in told.talk.fields
+
+
+def test_the_senders_own_words_stay_beside_the_unit() -> None:
+    person = Person()
+    person.says(LATE, "UBND phường Trúc Bạch")
+    assert (person.talk.fields["unit_id"], person.talk.fields["unit_text"]) == ("u1", "UBND phường Trúc Bạch")
+
+
+def test_a_greeting_is_no_line_of_the_matter() -> None:
+    person = Person()
+    person.says("chao cac chau bac muon hoi", "ho so dat dai cua bac o ubnd phường Ba Đình lau qua khong thay tra")
+    assert person.talk.content == "ho so dat dai cua bac o ubnd phường Ba Đình lau qua khong thay tra"
