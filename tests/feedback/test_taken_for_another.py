@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kinds.feedback.dialogue import texts
-from tests.feedback.talking import Person
+from tests.feedback.talking import NEW, Person
 from tests.feedback.test_misunderstood import STORY, at
 
 LATE = "Tôi nộp hồ sơ trễ hẹn hai tuần rồi mà không ai trả lời"
@@ -79,3 +81,35 @@ def test_a_greeting_is_no_line_of_the_matter() -> None:
     person = Person()
     person.says("chao cac chau bac muon hoi", "ho so dat dai cua bac o ubnd phường Ba Đình lau qua khong thay tra")
     assert person.talk.content == "ho so dat dai cua bac o ubnd phường Ba Đình lau qua khong thay tra"
+
+
+PRAISE = "Cảm ơn các cháu ở bộ phận một cửa phường Ba Đình làm việc nhanh lắm"
+
+
+def test_thanks_are_thanked_for_and_passed_on_only_if_wished() -> None:
+    person = Person()
+    person.say(PRAISE)
+    assert person.text == texts.PRAISE
+    person.press("Chuyển lời cảm ơn")
+    assert (person.talk.step, person.talk.content) == ("name", PRAISE)
+    assert "Ba Đình" in person.finish().act.fields["content"]  # type: ignore[union-attr]
+    content = Person()
+    content.says(PRAISE, "không cần đâu cháu")
+    assert not content.talk.has_matter and content.text == texts.THANKS
+
+
+@pytest.mark.parametrize(
+    "said", [LATE, f"{PRAISE} nhưng hồ sơ của tôi vẫn chưa có", "Cảm ơn, cho tôi hỏi làm thế nào cho nhanh ạ?"]
+)
+def test_what_is_no_mere_thanks_is_a_matter(said: str) -> None:
+    person = Person()
+    person.say(said)
+    assert person.talk.content == said
+
+
+def test_who_only_asks_is_shown_the_catalogue_once() -> None:
+    person = Person(replace(NEW, catalogue="https://mot.example.vn/thu-tuc/", scope="question"))
+    person.say("làm giấy khai sinh cho con cần giấy tờ gì ạ")
+    assert texts.LOOK_UP in [each.title for each in person.turns[-1].replies[0].buttons]
+    person.say("Lê Thị Mai")
+    assert texts.LOOK_UP not in [each.title for each in person.turns[-1].replies[0].buttons]

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.urls import reverse
 
 from access.actor import citizen
 from books import people
@@ -176,7 +177,11 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(local_day(at))]
-    return Known([_known_case(c) for c in cases], person, units, FORM_LINK, scope_of=surely)
+    return Known([_known_case(c) for c in cases], person, units, FORM_LINK, _catalogue(), scope_of=surely)
+
+
+def _catalogue() -> str:
+    return f"{settings.PUBLIC_URL}{reverse('public_procedures')}"
 
 
 def _known_case(case: Case) -> KnownCase:

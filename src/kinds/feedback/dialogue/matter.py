@@ -127,7 +127,7 @@ def ask(talk: Talk, step: str, before: str = "") -> None:
     units = [unit for unit in talk.known.units if unit.id in draft.choices] if step == "unit" else []
     buttons = unit_buttons(units) if units else _buttons_for(step)
     question = _which(talk) if units else ""
-    talk.say(f"{before}\n{question or texts.QUESTIONS[step]}", *buttons, *talk.offers_form())
+    talk.say(f"{before}\n{question or texts.QUESTIONS[step]}", *buttons, *talk.offers_catalogue(), *talk.offers_form())
 
 
 def _which(talk: Talk) -> str:

@@ -32,10 +32,10 @@ WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT,
     "#mot-viec",
 )
 
-NAME, TOLD = "#ho-ten-dung", "#la-loi-ke"
+NAME, TOLD, PASS_ON, LET_BE = "#ho-ten-dung", "#la-loi-ke", "#chuyen-loi-cam-on", "#khong-can-chuyen"
 
 _ALL = frozenset((
-    NAME, TOLD,
+    NAME, TOLD, PASS_ON, LET_BE,
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,
     UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT, TWO, ONE,
 ))  # fmt: skip

@@ -7,6 +7,7 @@ from kinds.feedback.dialogue import (
     cases,
     matter,
     payloads,
+    praises,
     rating,
     several,
     taking,
@@ -69,7 +70,7 @@ def _score(talk: Talk, press: Press) -> bool:
 def _send(talk: Talk, press: Press) -> bool:
     """Only what its own summary showed is sent."""
     draft = talk.draft
-    if not draft.has_words or draft.where in {"whereto", "advert", "several"}:
+    if not draft.has_words or draft.where in {"whereto", "advert", "praise", "several"}:
         return False
     if draft.held or draft.held_media:
         words.release(talk)
@@ -240,6 +241,8 @@ def typed_to_name(talk: Talk, *, is_yes: bool) -> bool:
 
 
 _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
+    payloads.PASS_ON: lambda talk, _: praises.pass_on(talk),
+    payloads.LET_BE: lambda talk, _: praises.let_be(talk),
     payloads.NAME: _name,
     payloads.TOLD: _name,
     payloads.START: _said(wishes.start),

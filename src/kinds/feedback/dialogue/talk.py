@@ -9,6 +9,7 @@ from kernel.time import TZ
 from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.terms import Act, Known, KnownCase, Reply, Turn
+from kinds.feedback.dialogue.understanding.purposes import QUESTION
 from messaging.routes import Button
 
 TEXT_MAX, BUTTONS_MAX, TITLE_MAX = 2000, 5, 100
@@ -62,6 +63,13 @@ class Talk:
     def form_button(self) -> tuple[Button, ...]:
         link = self.known.form_link
         return (Button("Điền mẫu trên điện thoại", url=link),) if link else ()
+
+    def offers_catalogue(self) -> tuple[Button, ...]:
+        """Whoever only asks may find the answer at once; offered once."""
+        if self.draft.scope != QUESTION or not self.known.catalogue or "catalogue" in self.draft.told:
+            return ()
+        self.draft.told = sorted({*self.draft.told, "catalogue"})
+        return (Button(texts.LOOK_UP, url=self.known.catalogue),)
 
     def offers_form(self) -> tuple[Button, ...]:
         """The form is offered at the start, and when somebody struggles."""

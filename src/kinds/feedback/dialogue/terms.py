@@ -46,6 +46,7 @@ class Known:
     person: Mapping[str, str] = field(default_factory=dict)
     units: Sequence[Unit] = ()
     form_link: str = ""
+    catalogue: str = ""  # the page where procedures are looked up
     scope: str | None = (
         None  # of all words so far: question or scene when rather sure, "" when not; None: not looked at
     )

@@ -94,6 +94,8 @@ TOO_LONG = "Phản ánh này đã quá dài nên tôi chưa ghi thêm tin vừa 
 WHERETO_AGAIN = "Hôm qua ông/bà có nhắn thêm, tôi vẫn giữ nhưng chưa chuyển cho ai vì chưa biết thuộc việc nào. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"
 TAKEN = "Cảm ơn ông/bà. Tôi đã chuyển lời này vào phản ánh {code} vì cơ quan đang chờ ông/bà bổ sung. Còn gì nữa, ông/bà cứ nhắn tiếp."
 NOT_FOR_THIS = "Người gửi báo: phần bổ sung vừa gửi (chữ, ảnh) là của một việc khác, không phải phần bổ sung cho phản ánh này. Lời đó được ghi thành việc riêng."
+PRAISE = "Cảm ơn ông/bà đã dành lời tốt đẹp. Ông/bà có muốn tôi chuyển lời cảm ơn này đến cơ quan không? Chuyển thì cần thêm họ tên, địa chỉ, số điện thoại của ông/bà."
+LOOK_UP = "Xem giấy tờ, thời hạn, lệ phí"
 ADVERT = "Kênh này chỉ tiếp nhận phản ánh, kiến nghị về cơ quan nhà nước, không nhận quảng cáo, rao bán. Nếu tôi hiểu nhầm, xin ông/bà bấm nút dưới đây."
 ASKED_EARLY = (
     "Phản ánh đang viết chưa được gửi đi. Gửi xong, ông/bà có mã theo dõi và hạn trả lời; kết quả được nhắn tại đây."

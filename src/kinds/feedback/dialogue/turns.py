@@ -11,6 +11,7 @@ from kinds.feedback.dialogue import (
     introducing,
     matter,
     payloads,
+    praises,
     presses,
     rating,
     several,
@@ -26,7 +27,7 @@ from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.dialogue.talk import SILENCE, Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import intents, phones
-from kinds.feedback.dialogue.understanding.purposes import is_advert
+from kinds.feedback.dialogue.understanding.purposes import is_advert, is_praise
 
 if TYPE_CHECKING:  # messaging.inbound knows Django; the conversation needs only the shape of what was heard
     from messaging.inbound import Heard
@@ -134,6 +135,8 @@ def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: fro
         return _whereto(talk, text, media, wanted)
     if draft.where == "advert":
         return adverts.after(talk, text, wanted)
+    if draft.where == "praise":
+        return praises.after(talk, text, wanted)
     if draft.where == "several":
         return _several(talk, text, media, wanted)
     if not media and wishes.chosen(talk, wanted, text.strip(" .)")):
@@ -240,6 +243,8 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         taking.take(talk, awaiting[0], text, media)
     elif is_new and not media and is_advert(text):
         adverts.turn_away(talk, text)
+    elif is_new and not media and not is_tag and is_praise(text):
+        praises.thank(talk, text)
     elif is_new and text and not media and not any(c.isalpha() for c in text) and len(text) < 30:
         talk.say(texts.NUMBER)
         words.said(talk, text, media)

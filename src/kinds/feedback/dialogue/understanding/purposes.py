@@ -38,6 +38,20 @@ _MATTER = re.compile(
 )
 
 
+_PRAISES = re.compile(
+    r"\b(?:cam on|cam ta|biet on|khen|bieu duong|tuyen duong|ghi nhan)\b.*\b(?:nhanh|nhiet tinh|chu dao|tot|vui ve|tan tinh|tan tam|le phep|hai long|gon|dep|tu te|niem no|de thuong|trach nhiem)\b"
+)
+_BUT = re.compile(
+    r"\b(?:nhung|tuy|khong|chua|cham|tre|lau|te|bi|quat|kho khan|de nghi|kien nghi|yeu cau|mong (?:sua|xem|giai quyet)|gia nhu|ma sao|tai sao|vi sao|hoi)\b"
+)
+
+
+def is_praise(text: str) -> bool:
+    """Thanks for how somebody was served, and nothing else."""
+    plain = plain_words(text)
+    return bool(_PRAISES.search(plain)) and not _BUT.search(plain) and "?" not in text
+
+
 def amount_of_words(text: str) -> int:
     return sum(1 for word in text.split() if any(c.isalpha() for c in word))
 
