@@ -207,7 +207,6 @@ def _kind(sql: str) -> str:
         "write": r'WITH "?w0"? AS \(',
         "own row": r'SELECT "feedback_feedback"',
         "limit": r"SELECT .*limits_limit",
-        "followers": r"SELECT 1 FROM casework_link",
         "suggested": r"\s*SELECT f\.scope, f\.stream, s\.guesses, s\.model",
     }.items():
         if re.match(start, sql):
@@ -218,7 +217,7 @@ def _kind(sql: str) -> str:
 @pytest.mark.parametrize(
     ("stage", "who", "move", "inputs", "expected"),
     [
-        ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "followers", "suggested", "write", "COMMIT"]),
+        ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "suggested", "write", "COMMIT"]),
         ("assigned", "bao", "take", {}, ["BEGIN", "lock", "write", "COMMIT"]),
         ("assigned", "bao", "note", {"words": "Đã gọi."}, ["BEGIN", "lock", "write", "COMMIT"]),
         ("assigned", "bao", "draft_answer", {"answer": ANSWER}, ["BEGIN", "lock", "write", "COMMIT"]),

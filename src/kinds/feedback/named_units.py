@@ -20,12 +20,17 @@ def unit_of(asked: Asked, case: Mapping[str, Any]) -> str:
     if case.get("shielded_unit_id"):
         return ""
     if asked.move.verb == ASSIGNED:
-        return _name(asked.entry_id, case["unit_id"])
+        return _name(_as_of(asked), case["unit_id"])
     who = _ANSWERED_BY.get(asked.move.verb)
-    return _name(asked.entry_id, who(asked)) if who else ""
+    return _name(_as_of(asked), who(asked)) if who else ""
 
 
-@lru_cache(maxsize=32)
-def _name(entry_id: UUID, unit_id: UUID) -> str:
-    """Asked once for a move, by the kind's words and by the office's; never kept for the next, when it may be another."""
+def _as_of(asked: Asked) -> int | UUID:
+    """The version of the book of units as the lock read it along: what was true under it need not be asked again."""
+    version: int | None = asked.case.get("orgs_version")
+    return version or asked.entry_id
+
+
+@lru_cache(maxsize=1024)
+def _name(_as_of: int | UUID, unit_id: UUID) -> str:
     return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
