@@ -71,6 +71,7 @@ def test_the_term_counts_from_the_day_on_the_paper_while_the_book_says_so(town: 
     paper = desk.get(f"/can-bo/nhap/{case.code}/giay-tiep-nhan/").content.decode()
     assert f"Ngày nhận</th><td>{format_date(came)}" in paper
     assert "08:00" not in paper, "nobody entered an hour"
+    assert f"<dd>{format_date(came)}<" in desk.get(f"/can-bo/vu-viec/{case.code}/").content.decode()
     assert vn_paper_date(now().date()) in paper, "issued when it was keyed in"
     assert case.clock_from == datetime.combine(came, time(8), tzinfo=TZ)
     assert case.due_at and case.due_at.astimezone(TZ).date() <= came + timedelta(days=20 + 4)

@@ -14,3 +14,5 @@ CHANNELS = {
     "api": gettext_lazy("Phần mềm khác (API)"),
     "sealed": gettext_lazy("Cách ly"),
 }
+# What an official writes down for somebody: of when it came only the day is told, the hour on the row is the clock's.
+BY_HAND = frozenset({"phone", "letter", "email", "counter"})

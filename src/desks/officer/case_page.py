@@ -28,11 +28,12 @@ from casework.perform import roles_of
 from casework.timeline import timeline
 from casework.trouble import CALL, POST
 from casework.visibility import sees_sender, visible_cases
-from desks.cases.labels import CHANNELS
+from desks.cases.labels import BY_HAND, CHANNELS
 from desks.cases.rows import clock_of, subject_of
 from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
 from desks.officer.told import lines_of, waiting_of
+from kernel.time import format_date, local
 
 OPENS_FILES = ("coordinator", "handler", "approver")
 # The headings under which the moves stand, in this order.
@@ -183,7 +184,8 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]], at: datetime)
             )
         )
     channel = CHANNELS.get(case.channel, case.channel)
-    rows.append(Fact(key=_("Tiếp nhận"), value=instant(case.opened_at), hint=f"{_(label)} · {channel}"))
+    came = format_date(local(case.opened_at)) if case.channel in BY_HAND else instant(case.opened_at)
+    rows.append(Fact(key=_("Tiếp nhận"), value=came, hint=f"{_(label)} · {channel}"))
     return rows
 
 

@@ -77,7 +77,7 @@ def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | Non
         return None
     due = getattr(case, "call_due", None)
     if waits[0].task == POST:
-        title, how = _("Trả lời người gửi bằng thư"), _("Người gửi viết thư; không có kênh nhắn tin nào đến được.")
+        title, how = _("Báo người gửi qua bưu điện"), _("Người gửi viết thư; không có kênh nhắn tin nào đến được.")
     else:
         title, how = _("Gọi điện báo người gửi"), _("Không có kênh nhắn tin nào đến được người gửi.")
     return Waiting(
