@@ -146,6 +146,8 @@ class Copy:
         return {"DATABASE_URL": self.url, "DATABASE_OWNER_URL": self.owner_url, "MOTCUA_DB_APP_ROLE": APP}
 
     def drop(self) -> None:
+        """And the seals of its ledger, which lie in the state folder that this process's databases share."""
+        shutil.rmtree(Path(os.environ["MOTCUA_STATE"]) / "seals", ignore_errors=True)
         with psycopg.connect(self.ground.admin_url, autocommit=True) as server:
             server.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())
 
