@@ -32,9 +32,9 @@ pytestmark = pytest.mark.db
 # stage → move → who sends it ("" is the sender, with the link) and its statements
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
-        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 17), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
+        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 16), "ask_supplement": ("lan", 10), "refuse": ("lan", 10),
         "redirect": ("lan", 11), "forward": ("lan", 11), "hand_over_scene": ("lan", 12), "merge": ("lan", 24),
-        "split": ("lan", 16), "answer_question": ("lan", 15), "correct_field": ("tung", 13), "note": ("tung", 9),
+        "split": ("lan", 16), "answer_question": ("lan", 14), "correct_field": ("tung", 13), "note": ("tung", 9),
         "tell_citizen": ("tung", 9), "seal": ("lan", 40), "note_national_code": ("lan", 12),
     },
     "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 10)},
@@ -43,7 +43,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
         "request_extension": ("bao", 9), "grant_extension": ("ha", 11), "refuse_extension": ("ha", 10),
         "direct": ("long", 14), "answer_direction": ("ha", 10), "urge": ("lan", 11), "recall": ("lan", 12), "recognise_conduct": ("bao", 17),
     },
-    "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 11), "propose_upward": ("ha", 9)},
+    "awaiting_approval": {"return_draft": ("ha", 10), "approve": ("ha", 10), "propose_upward": ("ha", 9)},
     "forwarded": {
         "take_back": ("lan", 10), "remind_body": ("lan", 10), "record_reply": ("lan", 12), "record_reply_for_work": ("lan", 15),
     },
