@@ -30,7 +30,7 @@ def test_from_the_phone_page_to_the_answer_the_rating_and_again(city: City, open
     desk = city.desk("dieuphoi")
     assert desk.locator("[data-worklist]").get_by_role("link", name=code).count()
     city.moves("dieuphoi", code, "Giao đơn vị xử lý", stream="rule", unit_id="Sở Xây dựng")
-    city.hears(citizen, "đã được chuyển đến cơ quan có thẩm quyền")
+    city.hears(citizen, "đã được chuyển đến Sở Xây dựng")
 
     city.moves("xuly", code, "Nhận việc")
     city.moves("xuly", code, "Trình dự thảo trả lời", answer="Sở đang xem xét hồ sơ của ông/bà, xin chờ thêm.")

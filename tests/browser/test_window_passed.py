@@ -12,7 +12,7 @@ def test_after_the_window_the_answer_waits_behind_the_link(city: City, page: Any
     citizen = city.citizen("Hoàng Thị Xa")
     code = city.writes(citizen)
     city.assigns(code)
-    city.hears(citizen, "đã được chuyển đến cơ quan có thẩm quyền")
+    city.hears(citizen, "đã được chuyển đến Sở Xây dựng")
     city.house.stack.move_clock(8 * 24 * 3600)
     city.house.wait_for_morning()
     city.answers(code)
