@@ -24,7 +24,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import InterfaceError, OperationalError, connection  # noqa: E402
+from django.db import InterfaceError, OperationalError, connection, connections  # noqa: E402
 
 from api.hooks import deliver_round  # noqa: E402
 from casework.alarms import alarm_round  # noqa: E402
@@ -116,7 +116,7 @@ def main() -> None:
     """Run all rounds until told to stop; a round that fails is logged and does not stop the others."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    os.nice(5)  # whoever stands at the door is answered before what is inside is worked off
+    _stand_back()
     beat = Path(settings.STATE) / "run" / f"worker-{os.getpid()}.beat"
     beat.parent.mkdir(parents=True, exist_ok=True)
     while not _asked_to_stop.is_set():
@@ -126,6 +126,14 @@ def main() -> None:
             _asked_to_stop.wait(0.1)
     _finish()
     beat.unlink(missing_ok=True)
+
+
+def _stand_back() -> None:
+    """Whoever stands at the door is answered before what is inside is worked off: this process gives way, and what it asks
+    the database about all cases (sealing, retention) never takes more than one of its cores."""
+    os.nice(5)
+    for database in connections.settings.values():
+        database["OPTIONS"]["options"] = "-c max_parallel_workers_per_gather=0"
 
 
 def _finish() -> None:
