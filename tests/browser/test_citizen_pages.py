@@ -153,7 +153,7 @@ def test_erasing_takes_the_words_away(city: City, page: Any) -> None:
     page.get_by_role("link", name="Xóa nội dung và thông tin của tôi").click()
     page.get_by_role("button", name="Xóa").click()
     page.wait_for_selector("text=đã được xóa")
-    assert page.goto(path).status == 404
+    assert page.goto(path).status == 410
     assert "998877" not in city.case("dieuphoi", code).content()
 
 
