@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from access.actor import SYSTEM
 from books.people import IdentityErased, IdentityUnknown, read_identity
@@ -124,13 +124,23 @@ def send_round(at: datetime, most: int = AT_ONCE) -> int:
         ids = [r[0] for r in cursor.fetchall()]
     if not ids:
         return 0
-    messages = list(Outbound.objects.filter(pk__in=ids))
-    ready = [(m, _composed(m, at)) for m in messages]
+    try:
+        ready = [(m, _composed(m, at)) for m in Outbound.objects.filter(pk__in=ids)]
+    except (OperationalError, InterfaceError):
+        _patiently(lambda: _give_back(ids, at))
+        raise
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         tried = pool.map(lambda pair: (pair[0], _try(pair[0], pair[1], at)), ready)
         for message, outcome in tried:
             _write_down(message, outcome, at)
     return len(ids)
+
+
+def _give_back(ids: Sequence[UUID], at: datetime) -> None:
+    """The database went away before the first of them was sent, and only this process knows: they go with the next round.
+    Left alone, their leases would run out and a person would be asked what became of them."""
+    mine = Outbound.objects.filter(pk__in=ids, state="sending", lease_until=at + LEASE)
+    mine.update(state="queued", lease_until=None, attempts=F("attempts") - 1)
 
 
 def _composed(message: Outbound, at: datetime) -> Outgoing | RouteFailed:
@@ -198,19 +208,26 @@ def _try(message: Outbound, outgoing: Outgoing | RouteFailed, at: datetime) -> s
 
 
 def _write_down(message: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
-    """How it went is known only here: a database that is away for a moment is waited for, and one message that cannot
-    be written down does not take what is known of its neighbours with it (its lease runs out, a person is told)."""
+    """How it went is known only here. One message that cannot be written down does not take what is known of its neighbours
+    with it (its lease runs out, a person is told)."""
+    try:
+        _patiently(lambda: _settle(message, outcome, at))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("outbound not settled", extra={"facts": {"outbound": str(message.id)}})
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """A database that is away for a moment is waited for."""
     for attempt in range(SETTLE_TRIES):
         try:
-            _settle(message, outcome, at)
+            act()
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or attempt == SETTLE_TRIES - 1:
                 raise
             connection.close()
             time.sleep(1)
-        except Exception:
-            log.exception("outbound not settled", extra={"facts": {"outbound": str(message.id)}})
-            return
         else:
             return
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from access.actor import SYSTEM
 from books import people
@@ -94,6 +94,23 @@ def test_a_message_is_sent_once(town: Town, wire: Wire) -> None:
     assert outgoing.buttons[0].title == "Xem"
     assert (fresh(message).state, message.provider_id, message.lease_until) == ("sent", f"p-{message.id}", None)
     assert send_round(AT + MINUTE) == 0
+
+
+def test_what_was_leased_when_the_database_went_away_goes_with_the_next_round(
+    town: Town, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, read = put(), outbox._composed
+
+    def away(*_: Any) -> Any:
+        monkeypatch.setattr(outbox, "_composed", read)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(outbox, "_composed", away)
+    with pytest.raises(OperationalError):
+        send_round(AT)
+    assert (fresh(message).state, message.attempts, message.lease_until, wire.sent) == ("queued", 0, None, [])
+    assert send_round(AT) == 1
+    assert (fresh(message).state, len(wire.sent)) == ("sent", 1)
 
 
 def test_the_words_are_not_readable_in_the_row(town: Town, wire: Wire) -> None:
