@@ -85,12 +85,8 @@ def test_a_message_is_sent_once(town: Town, wire: Wire) -> None:
     message = put(fields={"code": "PAKN.1"}, buttons=[routes.Button("Xem", url="https://a.example/")])
     assert send_round(AT) == 1
     slug, outgoing = wire.sent[0]
-    assert (slug, outgoing.address, outgoing.text, outgoing.fields["code"]) == (
-        "zalo.cs",
-        "user-1",
-        "Chào ông/bà",
-        "PAKN.1",
-    )
+    assert (slug, outgoing.address, outgoing.text) == ("zalo.cs", "user-1", "Chào ông/bà")
+    assert outgoing.fields["code"] == "PAKN.1"
     assert outgoing.buttons[0].title == "Xem"
     assert (fresh(message).state, message.provider_id, message.lease_until) == ("sent", f"p-{message.id}", None)
     assert send_round(AT + MINUTE) == 0
