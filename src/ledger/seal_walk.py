@@ -6,7 +6,7 @@ the heads it names. Knows nothing about where entries come from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +19,6 @@ from ledger.seal import (
     heads_digest,
     is_authentic,
     read_seal_file,
-    seal_files,
 )
 from vault.errors import KeyVersionMissing
 
@@ -27,11 +26,12 @@ from vault.errors import KeyVersionMissing
 class SealWalk:
     """Feed it entries with `see`, then `end`; `findings` says what is wrong, `unsealed` counts what no seal covers."""
 
-    def __init__(self, seals: Iterator[SealRow], *, known_broken: Collection[UUID]) -> None:
+    def __init__(self, seals: Iterator[SealRow], files: Sequence[int], *, known_broken: Collection[UUID]) -> None:
         self.findings: list[Finding] = []
         self.seen = 0
         self.unsealed = 0
         self._seals = seals
+        self._files = files
         self._known_broken = known_broken
         self._last: SealRow | None = None
         self._heads: dict[UUID, tuple[int, bytes]] = {}
@@ -52,7 +52,7 @@ class SealWalk:
         while self._seal is not None:
             self._close(self._seal)
         last = self._last.n if self._last else 0
-        for n in seal_files():
+        for n in self._files:
             if n > last:
                 self._add("seal_unrecorded", n=n)
 
