@@ -4,7 +4,6 @@ import hashlib
 import http.server
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +14,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from launcher.ports import free_ports
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 APP_ID, OA_ID, APP_SECRET, OA_SECRET = "360846524940903967", "388613280878808645", "APPSECRET", "OASECRET"
@@ -59,9 +60,7 @@ class Receiver:
 class Emulator:
     def __init__(self, folder: Path, receiver: Receiver) -> None:
         self.folder, self.receiver = folder, receiver
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_ports(1)[0]
         self.base = f"http://127.0.0.1:{self.port}"
         (folder / "app").write_text(APP_SECRET)
         (folder / "oa").write_text(OA_SECRET)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,15 +12,14 @@ from pathlib import Path
 
 import httpx
 
+from launcher.ports import free_ports
 from tests.cluster import ROOT
 
 
 @contextmanager
 def running(module: str, folder: Path, *arguments: str) -> Iterator[str]:
     """Start `python -m MODULE` on a free port, wait until it answers, end it."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_ports(1)[0]
     line = [sys.executable, "-m", module, "--port", str(port), "--state", str(folder / "state"), *arguments]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(line, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=log, stderr=log)

@@ -14,6 +14,7 @@ import pytest
 from launcher import commands, tree
 from launcher.database import with_login, without_password
 from launcher.folders import State, only_one, write_private
+from launcher.ports import free_ports
 from launcher.production import require_everything
 from launcher.words import LauncherError
 from tests.cluster import ROOT
@@ -135,7 +136,9 @@ def test_a_second_launcher_on_the_same_state_is_told_who_holds_it(tmp_path: Path
 
 
 def test_an_unreachable_database_is_told_without_its_password(tmp_path: Path) -> None:
-    done = motcua("up", "--port", "45678", state=tmp_path, DATABASE_URL="postgresql://a:geheim@127.0.0.1:1/x")
+    done = motcua(
+        "up", "--port", str(free_ports(1)[0]), state=tmp_path, DATABASE_URL="postgresql://a:geheim@127.0.0.1:1/x"
+    )
     assert done.returncode == 1
     assert "127.0.0.1:1" in done.stderr
     assert "geheim" not in done.stderr + done.stdout

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import httpx
 import pytest
 
 from kernel.time import now, set_offset
+from launcher.ports import free_ports
 from tests.cluster import ROOT, Copy
 
 APP_ID, OA_ID = "1234567890123456789", "9876543210987654321"
@@ -69,7 +69,7 @@ def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emula
     for name, secret in found.items():
         (folder / name).write_text(secret)
     clock = folder / "clock.json"
-    port = _free_port()
+    port = free_ports(1)[0]
     line = [
         sys.executable, "-m", "emulators.zalo", "--port", str(port), "--state", str(folder / "state"),
         "--clock-file", str(clock), "--app-id", APP_ID, "--oa-id", OA_ID,
@@ -95,12 +95,6 @@ def _wait_for(emulator: Emulator, process: subprocess.Popen[bytes], log: Path) -
             time.sleep(0.05)
         assert process.poll() is None, log.read_text()
     raise AssertionError(log.read_text())
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture
