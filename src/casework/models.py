@@ -128,9 +128,8 @@ class Link(models.Model):
     relation = models.TextField()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
-    retry_at = models.DateTimeField(
-        null=True
-    )  # what follows from it is looked at again then: it failed, or is in doubt
+    # What follows from it is looked at again then: it failed, or is in doubt.
+    retry_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "casework_link"

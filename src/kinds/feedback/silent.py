@@ -23,6 +23,7 @@ from messaging.models import Conversation, Outbound
 from vault import journal
 
 _AT_ONCE: Final = 200
+_HAS_CASE: Final = Exists(Case.objects.filter(conversation_id=OuterRef("pk")))
 WORDS_ERASED: Final = verbs.register(
     "messaging:words:erased",
     label_vi=_("Xóa lời chưa gửi của các cuộc trò chuyện đã im lặng"),
@@ -38,11 +39,11 @@ ADDRESSES_ERASED: Final = verbs.register(
 def forget_words(before: datetime, at: datetime) -> int:
     """Let go of drafts that nobody has added to since BEFORE, and, where there is no case, of our replies that repeated them."""
     with transaction.atomic():
-        silent = list(_silent(before).exclude(draft=None)[:_AT_ONCE])
+        silent = list(_silent(before).exclude(draft=None).annotate(has_case=_HAS_CASE)[:_AT_ONCE])
         for conversation in silent:
             forget_draft(conversation)
             conversation.save(update_fields=[*DRAFT])
-            if not Case.objects.filter(conversation_id=conversation.pk).exists():
+            if not conversation.has_case:
                 _strip(conversation, at)
         _tell(WORDS_ERASED, len(silent), at)
     return len(silent)
@@ -50,9 +51,8 @@ def forget_words(before: datetime, at: datetime) -> int:
 
 def forget_people(before: datetime, at: datetime) -> int:
     """Let go of the conversation itself with whoever was last heard before BEFORE and has no case."""
-    has_case = Case.objects.filter(conversation_id=OuterRef("pk"))
     with transaction.atomic():
-        gone = list(_silent(before).exclude(Exists(has_case))[:_AT_ONCE])
+        gone = list(_silent(before).exclude(_HAS_CASE)[:_AT_ONCE])
         for conversation in gone:
             journal.note("conversation", conversation.pk, at)
             forget_draft(conversation)
