@@ -1,6 +1,7 @@
 """What is no word of a matter and still wants an answer: a question about this talk, a thumb, a cry for help."""
 
 from kinds.feedback.dialogue import matter, rating, texts
+from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import asking, scores
 
@@ -27,7 +28,7 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
-    if not topic and not wanted and draft.step in {"name", "address", "phone"} and asking.remarks_on_asking(text):
+    if not topic and not wanted and draft.step in OF_THE_SENDER and asking.remarks_on_asking(text):
         topic = asking.WHY
     if not topic or draft.where or (topic not in _AT_ANY_TIME and (draft.step in _TELLING or _is_a_run(talk))):
         return False
@@ -60,5 +61,5 @@ def only_signs(talk: Talk, text: str, media: list[dict[str, str]], wanted: froze
 def help_first(talk: Talk, text: str) -> None:
     """Whoever is in danger is told whom to call, before anything is asked; once."""
     if "danger" not in talk.draft.told and asking.is_in_danger(text):
-        talk.draft.told = sorted({*talk.draft.told, "danger"})
+        talk.draft.tell("danger")
         talk.say(texts.DANGER)

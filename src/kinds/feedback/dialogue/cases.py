@@ -89,7 +89,7 @@ def actions(case: KnownCase) -> tuple[Button, ...]:
 def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
     """("withdraw", case) when TEXT is a wish about a case: it names a code, or is short and says rút, đánh giá…"""
     plain = plain_words(text)
-    named = next((case for case in talk.known.cases if case.code and case.code.lower() in text.lower()), None)
+    named = talk.case_named(text)
     words = plain.split()
     if talk.known.cases and _WITHDRAWS.fullmatch(plain):
         return "withdraw", named or _only(talk, "withdraw")
@@ -183,12 +183,16 @@ def ask(talk: Talk, kind: str, case: KnownCase) -> None:
     elif kind == "rate":
         talk.say(
             texts.RATE_ASK.format(code=case.code),
-            *(button(title, payloads.SCORE, case.code, score) for score, title in SCORES.items()),
+            *score_buttons(case),
         )
     elif kind == "reopen":
         talk.say(texts.REOPEN_ASK.format(code=case.code), leave)
     else:
         talk.say((texts.SAY_SUPPLEMENT if kind == "supplement" else texts.SAY_ADD).format(code=case.code), leave)
+
+
+def score_buttons(case: KnownCase) -> list[Button]:
+    return [button(title, payloads.SCORE, case.code, score) for score, title in SCORES.items()]
 
 
 def _held_to(talk: Talk, case: KnownCase) -> None:
@@ -211,11 +215,10 @@ def reopen(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]]) 
 def handed_out(talk: Talk) -> tuple[str, list[dict[str, str]]]:
     """The words and files that waited, which wait no longer."""
     draft = talk.draft
-    text, media = "\n".join(draft.held), draft.held_media
-    draft.held, draft.held_media, draft.where, draft.choices = [], [], "", []
+    held, media = draft.hand_out()
     if not draft.has_words:
         talk.draft = draft.emptied()
-    return text, media
+    return "\n".join(held), media
 
 
 def send(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], *, quietly: bool = False) -> None:

@@ -1,7 +1,8 @@
 """Something that was said before is put right: at once when the new answer is there, else by asking again."""
 
 from kernel.text import fold, format_phone
-from kinds.feedback.dialogue import answers, matter, texts
+from kinds.feedback.dialogue import matter, texts
+from kinds.feedback.dialogue.of_the_matter import set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents, persons, phones, times
 
@@ -27,21 +28,11 @@ def corrects(talk: Talk, text: str) -> bool:
 def _new_value(talk: Talk, name: str, value: str) -> bool:
     fields = talk.draft.fields
     bare = intents.without_courtesy(value)
-    if name == "phone" and (number := phones.find_phone(bare)) and not any(c.isalpha() for c in number[1]):
-        fields["phone"] = number[0]
-    elif name == "unit" and (found := answers.unit_meant(talk, bare)):
-        answers.unit_chosen(talk, found)
-    elif name == "name" and (said := persons.name_in(value, is_strong=False)):
-        fields["name"] = said
-    elif name == "address" and (said := persons.address_in(value, is_strong=False)):
-        fields["address"] = said
-    elif name == "email" and (mail := persons.email_in(bare)) and not mail[1]:
+    if name == "email" and (mail := persons.email_in(bare)) and not mail[1]:
         fields["email"] = mail[0]
-    elif name == "happened_on" and times.is_only_a_time(bare):
-        answers.set_when(talk, bare, talk.said_at)
     elif name == "title" and len(value) <= 200:
         fields["title"] = value
-    else:
+    elif not _fitting(talk, name, value if name in {"name", "address"} else bare, is_strong=False):
         return False
     matter.go_on(talk, texts.NOTED)
     return True
@@ -65,7 +56,8 @@ def _denied(talk: Talk, text: str) -> bool:
 
 def _speaks_of(talk: Talk, name: str, old: str) -> bool:
     """Does OLD repeat what is known as NAME?"""
-    known = matter.unit_name(talk) if name == "unit" else talk.draft.fields.get(name, "")
+    fields = talk.draft.fields
+    known = talk.unit_name(fields) if name == "unit" else fields.get(name, "")
     return bool(known) and fold(old) in fold(known)
 
 
@@ -97,21 +89,21 @@ def _slipped(talk: Talk, text: str) -> bool:
 _KEPT_IN = {"unit": "unit_id"}
 
 
-def _fitting(talk: Talk, name: str, value: str) -> str:
-    """VALUE as the answer NAME, set; "" when it is none."""
+def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True) -> str:
+    """VALUE as the answer NAME, set; "" when it is none. Not IS_STRONG: it was said to be one."""
     fields = talk.draft.fields
     if name == "happened_on" and times.is_only_a_time(value):
-        answers.set_when(talk, value, talk.said_at)
-    elif name == "name" and (said := persons.name_in(value, is_strong=True)):
+        set_when(talk, value)
+    elif name == "name" and (said := persons.name_in(value, is_strong=is_strong)):
         fields["name"] = said
-    elif name == "address" and (said := persons.address_in(value, is_strong=True)):
+    elif name == "address" and (said := persons.address_in(value, is_strong=is_strong)):
         fields["address"] = said
     elif name == "phone" and (number := phones.find_phone(value)) and not any(c.isalpha() for c in number[1]):
         fields["phone"] = number[0]
         return format_phone(number[0])
-    elif name == "unit" and (unit := answers.unit_meant(talk, value)):
-        answers.unit_chosen(talk, unit)
-        return matter.unit_name(talk)
+    elif name == "unit" and (unit := unit_meant(talk, value)):
+        unit_chosen(talk, unit)
+        return talk.unit_name(fields)
     else:
         return ""
     return fields[name]

@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-REQUIRED = ("content", "name", "address", "phone")
-FIELDS = ("name", "address", "phone", "email", "title", "unit_id", "unit_text", "happened_on", "happened_on_date")
+OF_THE_SENDER = frozenset(("name", "address", "phone"))  # asked of everybody (Decree 20/2008/NĐ-CP, art. 7)
 
 
 @dataclass(slots=True)
@@ -90,6 +89,16 @@ class Draft:
             ensure_ascii=False,
         )
         return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:10]
+
+    def tell(self, mark: str) -> None:
+        """Remember that MARK was said or asked: once is enough."""
+        self.told = sorted({*self.told, mark})
+
+    def hand_out(self) -> tuple[list[str], list[dict[str, str]]]:
+        """The words and files that waited for a choice; they wait no longer, and the choice is over."""
+        held, media = self.held, self.held_media
+        self.held, self.held_media, self.where, self.choices = [], [], "", []
+        return held, media
 
     def emptied(self) -> "Draft":
         """Nothing of the matter; only when we last spoke, so that a burst is still a burst."""

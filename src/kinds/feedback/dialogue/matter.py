@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kernel.text import excerpt, format_phone
 from kinds.feedback.dialogue import payloads, several, texts
+from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding import contacts
@@ -162,7 +163,7 @@ def repeat(talk: Talk, before: str = "") -> None:
     step, editing = talk.draft.step, talk.draft.editing
     if step == "confirm" or not step or (step == "content" and not editing):
         go_on(talk, before)
-    elif not editing and step in {"name", "address", "phone"} and is_answered(talk, step):
+    elif not editing and step in OF_THE_SENDER and is_answered(talk, step):
         go_on(talk, before)  # answered beside other words: asking it again would never end
     elif step in texts.QUESTIONS:
         talk.draft.asked = talk.draft.asked[:-1] if talk.draft.asked[-1:] == [step] else talk.draft.asked
@@ -191,12 +192,6 @@ def fix(talk: Talk, step: str) -> None:
     talk.say(texts.QUESTIONS[step], *keep)
 
 
-def unit_name(talk: Talk) -> str:
-    fields = talk.draft.fields
-    found = next((unit.name for unit in talk.known.units if unit.id == fields.get("unit_id")), "")
-    return found or fields.get("unit_text", "")
-
-
 def summary(talk: Talk, before: str = "") -> None:
     """Everything that will be sent, in one message, with Gửi / Sửa / Hủy."""
     draft = talk.draft
@@ -223,7 +218,7 @@ def _in_short(content: str) -> str:
 
 def _answers(talk: Talk, *, is_apart: bool) -> list[str]:
     fields = talk.draft.fields
-    shown = {**fields, "unit": unit_name(talk), "phone": format_phone(fields.get("phone", ""))}
+    shown = {**fields, "unit": talk.unit_name(fields), "phone": format_phone(fields.get("phone", ""))}
     own = () if is_apart else ("title", "unit", "happened_on")  # where each matter has its own, they stand beside it
     names = (*own, "name", "address", "phone", "email")
     lines = [f"• {texts.LABELS[name]}: {excerpt(shown[name], 200)}" for name in names if shown.get(name)]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from kinds.feedback.dialogue import (
-    answers,
     cases,
     matter,
+    of_the_matter,
     payloads,
     praises,
     rating,
@@ -116,7 +116,7 @@ def _skip(talk: Talk, press: Press) -> bool:
 
 
 def _unit(talk: Talk, press: Press) -> bool:
-    if talk.draft.where or talk.draft.step != "unit" or answers.unit_chosen(talk, press.about) is None:
+    if talk.draft.where or talk.draft.step != "unit" or of_the_matter.unit_chosen(talk, press.about) is None:
         return False
     matter.go_on(talk, texts.NOTED)
     return True
@@ -133,7 +133,7 @@ def _other_unit(talk: Talk, _: Press) -> bool:
 def _when(talk: Talk, press: Press) -> bool:
     if talk.draft.where or talk.draft.step != "happened_on" or press.about not in {"hôm nay", "hôm qua"}:
         return False
-    answers.set_when(talk, press.about, talk.said_at)
+    of_the_matter.set_when(talk, press.about)
     matter.go_on(talk, texts.NOTED)
     return True
 

@@ -47,7 +47,7 @@ def _settle(talk: Talk) -> None:
     if not awaiting and not open_now:
         words.release(talk)  # what it might have been added to has ended: it is a matter of its own
         return
-    talk.draft.told = sorted({*talk.draft.told, "held"})
+    talk.draft.tell("held")
     words.ask_whereto(talk, texts.WHERETO_AGAIN)
     talk.act = Held(tuple(case.id for case in _concerned(awaiting, open_now)))
 

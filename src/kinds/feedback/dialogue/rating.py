@@ -6,7 +6,6 @@ from kinds.feedback.dialogue import cases, matter, payloads, texts, words
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import KnownCase, Rate
 from kinds.feedback.dialogue.understanding.scores import SCORES, rates_plainly, score_in, sign_in, speaks_of_it
-from messaging.routes import Button
 
 _SHORT = 3
 _IN_STARS = re.compile(r"\W*(?:đánh giá|danh gia|cho)?\s*[1-5]\s*(?:sao|⭐|\*)", re.IGNORECASE)
@@ -30,7 +29,7 @@ def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool
     is_near = len(text.split()) <= _SHORT or wishes & {"yes", "no"} or speaks_of_it(text)
     if is_near and "said" not in talk.draft.aside:
         talk.draft.aside["said"] = text if speaks_of_it(text) else ""
-        talk.say(f"{texts.RATE_WHICH} {texts.RATE_ASK.format(code=case.code)}", *buttons(case))
+        talk.say(f"{texts.RATE_WHICH} {texts.RATE_ASK.format(code=case.code)}", *cases.score_buttons(case))
         return True
     talk.draft.aside = {}
     return False
@@ -60,10 +59,6 @@ def by_a_sign(talk: Talk, text: str) -> bool:
         return False
     rate(talk, case, score)
     return True
-
-
-def buttons(case: KnownCase) -> list[Button]:
-    return [button(title, payloads.SCORE, case.code, score) for score, title in SCORES.items()]
 
 
 def rate(talk: Talk, case: KnownCase, score: str) -> None:

@@ -2,7 +2,8 @@
 
 from kernel.text import excerpt
 from kernel.time import local_day
-from kinds.feedback.dialogue import answers, payloads, texts
+from kinds.feedback.dialogue import payloads, texts
+from kinds.feedback.dialogue.of_the_matter import when_into
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -57,38 +58,32 @@ def decide(talk: Talk, *, is_apart: bool) -> None:
 
 def fields_of(talk: Talk) -> list[dict[str, str]]:
     """What each of the matters is sent with: its own words, and the answers that are its own or everybody's."""
-    return [_fields(talk, number) for number in range(len(talk.draft.apart))]
-
-
-def _fields(talk: Talk, number: int) -> dict[str, str]:
-    draft, part = talk.draft, talk.draft.apart[number]
-    others = [each for each in draft.apart if each is not part]
-    fields = {key: value for key, value in draft.fields.items() if value and (number == 0 or key != "title")}
-    fields["content"] = part
-    named = units_in(part, talk.known.units, is_answer=False)
-    if len(named) == 1:
-        fields["unit_id"] = named[0].id
-        fields.pop("unit_text", None)
-    elif talk.known.scope_of(part) == SCENE or any(
-        units_in(each, talk.known.units, is_answer=False) for each in others
-    ):
-        for key in ("unit_id", "unit_text"):
-            fields.pop(key, None)
-    today = local_day(talk.said_at)
-    words, day = times.told(part, today)
-    if words or any(times.told(each, today)[0] for each in others):
-        fields.pop("happened_on", None)
-        answers.when_into(fields, "" if day else words, talk.said_at, f"{day:%d/%m/%Y}" if day else "")
-    return fields
+    parts, today = talk.draft.apart, local_day(talk.said_at)
+    named = [units_in(part, talk.known.units, is_answer=False) for part in parts]
+    whens = [times.told(part, today) for part in parts]
+    made = []
+    for number, part in enumerate(parts):
+        fields = {key: value for key, value in talk.draft.fields.items() if value and (number == 0 or key != "title")}
+        fields["content"] = part
+        if len(named[number]) == 1:
+            fields["unit_id"] = named[number][0].id
+            fields.pop("unit_text", None)
+        elif talk.known.scope_of(part) == SCENE or any(named[:number] + named[number + 1 :]):
+            fields.pop("unit_id", None)
+            fields.pop("unit_text", None)
+        if any(words for words, _day in whens):
+            words, day = whens[number]
+            fields.pop("happened_on", None)
+            when_into(fields, "" if day else words, day)
+        made.append(fields)
+    return made
 
 
 def lines(talk: Talk, room: int) -> list[str]:
     """The matters as the summary shows them."""
-    units = {unit.id: unit.name for unit in talk.known.units}
     shown = []
     for number, fields in enumerate(fields_of(talk), 1):
-        unit = units.get(fields.get("unit_id", ""), "") or fields.get("unit_text", "")
-        beside = [word for word in (unit, fields.get("happened_on", "")) if word]
+        beside = [word for word in (talk.unit_name(fields), fields.get("happened_on", "")) if word]
         told = excerpt(without_number(fields["content"]), room // len(talk.draft.apart))
         shown.append(f"• Việc {number}: {told}" + (f" ({'; '.join(beside)})" if beside else ""))
     return shown

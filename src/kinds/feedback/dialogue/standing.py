@@ -8,7 +8,7 @@ from kinds.feedback.dialogue.understanding.standing import asks_where_it_stands,
 def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """False when TEXT asks something else, or is the menu's own wish."""
     known = [case for case in talk.known.cases if case.code]
-    named = next((case for case in known if case.code.lower() in text.lower()), None)
+    named = talk.case_named(text)
     ours, dossier = codes_in(text)
     if "matters" in wanted and not (named or ours or dossier):
         return not known and _nowhere(talk)

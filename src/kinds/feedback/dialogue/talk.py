@@ -8,7 +8,7 @@ from kernel.text import excerpt
 from kernel.time import TZ
 from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.draft import Draft, moment
-from kinds.feedback.dialogue.terms import Act, Known, KnownCase, Reply, Turn
+from kinds.feedback.dialogue.terms import Act, Known, KnownCase, Reply, Turn, Unit
 from kinds.feedback.dialogue.understanding.purposes import QUESTION
 from messaging.routes import Button
 
@@ -68,19 +68,32 @@ class Talk:
         """Whoever only asks may find the answer at once; offered once."""
         if self.draft.scope != QUESTION or not self.known.catalogue or "catalogue" in self.draft.told:
             return ()
-        self.draft.told = sorted({*self.draft.told, "catalogue"})
+        self.draft.tell("catalogue")
         return (Button(texts.LOOK_UP, url=self.known.catalogue),)
 
     def offers_form(self) -> tuple[Button, ...]:
         """The form is offered at the start, and when somebody struggles."""
         if "form" not in self.draft.told or self.draft.misses >= STRUGGLES:
-            self.draft.told = sorted({*self.draft.told, "form"})
+            self.draft.tell("form")
             return self.form_button()
         return ()
 
     def case(self, code: str) -> KnownCase | None:
         wanted = code.strip().lower()
         return next((case for case in self.known.cases if case.code.lower() == wanted), None)
+
+    def case_named(self, text: str) -> KnownCase | None:
+        """The matter of this person whose code stands in TEXT."""
+        said = text.lower()
+        return next((case for case in self.known.cases if case.code and case.code.lower() in said), None)
+
+    def unit(self, unit_id: str) -> Unit | None:
+        return next((unit for unit in self.known.units if unit.id == unit_id), None)
+
+    def unit_name(self, fields: Mapping[str, str]) -> str:
+        """The unit that the answers name: one of ours, or as it was typed."""
+        found = self.unit(fields.get("unit_id", ""))
+        return found.name if found else fields.get("unit_text", "")
 
     def greet(self) -> None:
         self.say(texts.GREETING, *self.menu())
@@ -102,6 +115,12 @@ class Talk:
             kept.owes = False
         kept.last_heard_at = self.said_at.isoformat()
         return Turn(kept.dump(), tuple(self.replies), self.act, wake_at(kept))
+
+
+def number_in(text: str, offered: int) -> int:
+    """ "2." behind a list: which of so many that were OFFERED; 0 for any other words."""
+    number = text.strip(" .)")
+    return int(number) if len(number) == 1 and number.isdecimal() and int(number) <= offered else 0
 
 
 def wake_at(draft: Draft) -> datetime | None:

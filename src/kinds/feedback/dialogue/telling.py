@@ -3,8 +3,9 @@
 import re
 
 from kernel.time import local_day
-from kinds.feedback.dialogue import answers, texts
+from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.matter import OPTIONAL
+from kinds.feedback.dialogue.of_the_matter import when_into
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, times
 from kinds.feedback.dialogue.understanding.intents import intents_of, plain_words
@@ -19,7 +20,7 @@ def when_told(talk: Talk, story: str) -> None:
         return
     words, day = times.told(story, local_day(talk.said_at))
     if words:
-        answers.set_when(talk, "" if day else words, talk.said_at, f"{day:%d/%m/%Y}" if day else "")
+        when_into(talk.draft.fields, "" if day else words, day)
 
 
 def wrong_answer(talk: Talk, step: str, text: str) -> str:
@@ -31,12 +32,12 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
         for pattern, reply in _NOT_ENOUGH[step]:
             if pattern.fullmatch(plain_words(text)):
                 if step in OPTIONAL or step == "address":
-                    talk.draft.told = sorted({*talk.draft.told, "said:" + step})  # said twice: kept as it is
+                    talk.draft.tell("said:" + step)  # said twice: kept as it is
                 return reply
     given = persons.given_name_in(text) if step == "name" else ""
     if not given or "name:" + given in talk.draft.told:  # said twice: there are names of one word
         return ""
-    talk.draft.told = sorted({*talk.draft.told, "name:" + given})
+    talk.draft.tell("name:" + given)
     return f"{texts.FULL_NAME} {texts.OR_A_WISH}" if intents_of(text) & {"stop", "cancel"} else texts.FULL_NAME
 
 

@@ -24,7 +24,7 @@ from kinds.feedback.dialogue import (
     words,
 )
 from kinds.feedback.dialogue.draft import Draft
-from kinds.feedback.dialogue.talk import SILENCE, Talk, contact_of, media_of, wake_at
+from kinds.feedback.dialogue.talk import SILENCE, Talk, contact_of, media_of, number_in, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import intents, phones
 from kinds.feedback.dialogue.understanding.purposes import is_advert, is_praise
@@ -167,10 +167,9 @@ def _of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], wan
 
 def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
     draft = talk.draft
-    number = text.strip(" .)")
     codes = draft.choices
-    if not media and number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(codes) + 1:
-        case = talk.case(codes[int(number) - 1]) if int(number) <= len(codes) else None
+    if not media and (number := number_in(text, len(codes) + 1)):  # the last is a new matter
+        case = talk.case(codes[number - 1]) if number <= len(codes) else None
         words.release(talk) if case is None else cases.more(talk, case)
         return True
     plain = intents.plain_words(text)
@@ -214,7 +213,7 @@ def _whereto_by_code(talk: Talk, text: str) -> bool:
     """ "Which matter?" was asked, and the reply is a code."""
     if talk.draft.where != "whereto":
         return False
-    case = next((case for case in talk.known.cases if case.code and case.code.lower() in text.lower()), None)
+    case = talk.case_named(text)
     if case is None or len(text.lower().replace(case.code.lower(), "").split()) > 4:
         return False
     cases.more(talk, case)

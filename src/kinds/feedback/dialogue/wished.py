@@ -3,7 +3,7 @@
 import re
 
 from kinds.feedback.dialogue import cases, matter, rating, texts, words
-from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
 from kinds.feedback.dialogue.understanding.intents import plain_words
 
@@ -39,10 +39,8 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
 
 def _picked(talk: Talk, text: str) -> bool:
     codes = talk.draft.aside.get("codes", "").split()
-    number = text.strip(" .)")
-    if not (number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(codes)) or talk.draft.step:
-        return False
-    case = talk.case(codes[int(number) - 1])
+    number = number_in(text, len(codes))
+    case = talk.case(codes[number - 1]) if number and not talk.draft.step else None
     if case is None:
         return False
     cases.show(talk, case)

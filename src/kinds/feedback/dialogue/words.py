@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kernel.text import excerpt
-from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
+from kinds.feedback.dialogue import answers, matter, of_the_sender, payloads, telling, texts
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import persons, phones
@@ -45,7 +45,7 @@ def is_full(talk: Talk, text: str) -> bool:
 def _tell_of_length(talk: Talk) -> None:
     """Before the content is full: what becomes of the rest. Once, with the next thing that is said."""
     if talk.replies and "long" not in talk.draft.told and len(talk.draft.content) >= NEARLY:
-        talk.draft.told = sorted({*talk.draft.told, "long"})
+        talk.draft.tell("long")
         first = talk.replies[0]
         told = texts.LONG.format(most=f"{PIECE:,}".replace(",", "."))
         talk.replies[0] = replace(first, text=f"{told}\n{first.text}"[:TEXT_MAX])
@@ -140,8 +140,8 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         draft.misses += 1
         matter.repeat(talk, texts.NOT_UNNAMED)
         return
-    if name := answers.doubtful_name(talk, text):
-        draft.told = sorted({*draft.told, "name?:" + name})
+    if name := of_the_sender.doubtful_name(talk, text):
+        draft.tell("name?:" + name)
         buttons = (button("Đúng", payloads.NAME, name), button("Không, đó là lời kể", payloads.TOLD, name))
         talk.say(texts.IS_IT_THE_NAME.format(name=name), *buttons)
         return
@@ -249,9 +249,8 @@ def _more_button(case: KnownCase) -> Button:
 def release(talk: Talk) -> None:
     """The choice was made: the words that waited are said now, each to the open question if it answers it."""
     draft = talk.draft
-    held, media = draft.held, draft.held_media
+    held, media = draft.hand_out()
     talk.since_reply = timedelta(0)  # they were not said to the open question: only strong answers count
-    draft.held, draft.held_media, draft.where, draft.choices = [], [], "", []
     draft.told = [each for each in draft.told if each != "held"]
     draft.media += media
     matter.begin(talk)

@@ -65,7 +65,7 @@ def without_lead(text: str, lead: re.Pattern[str]) -> str:
 
 def name_in(text: str, *, is_strong: bool) -> str | None:
     """TEXT as a name, or None. `is_strong` asks for a surname or capitals, or for "tôi tên là"."""
-    whole = _COURTESY.sub("", one_line(text).strip(" .,;!"))
+    whole = without_end(text)
     had_lead = bool(_NAME_LEAD.match(whole))
     name = without_lead(whole, _NAME_LEAD)
     plain = fold(name)
@@ -102,7 +102,7 @@ def is_written_as_name(text: str) -> bool:
 
 def given_name_in(text: str) -> str:
     """The one word of "em tên Mai", or of "Mai" alone: a name without its family name; "" otherwise."""
-    whole = _COURTESY.sub("", one_line(text).strip(" .,;!"))
+    whole = without_end(text)
     called = _CALLED.match(whole)
     had_lead = bool(_NAME_LEAD.match(whole)) or bool(called)
     name = called[1] if called else without_lead(whole, _NAME_LEAD).strip(" .,;!")

@@ -1,0 +1,152 @@
+"""What an answer says of the matter itself: which office, when, where, under what title."""
+
+import re
+from datetime import date
+
+from kernel.text import fold, one_line
+from kernel.time import local_day
+from kinds.feedback.dialogue import texts
+from kinds.feedback.dialogue.talk import Talk, number_in
+from kinds.feedback.dialogue.terms import Unit
+from kinds.feedback.dialogue.understanding import dates, persons, phones, times
+from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
+from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
+
+SHORT = 12
+# What any word of time looks like: words without one are no answer to "when?".
+_OF_TIME = re.compile(
+    r"\b(?:ngay|hom|tuan|thang|nam|quy|sang|trua|chieu|toi|dem|gio|luc|khi|hoi|dip|le|tet|ram|mong|mung|mua|dau|cuoi|giua|nay|truoc|gan|moi|lau|thuong|suot|hang|luon|lien tuc|quanh|bua|vua|nghi|cach|\d+)\b"
+)
+# An office, and no person and no place.
+_BODY = re.compile(
+    r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|ca (?:p|phuong|xa|q|quan|huyen)|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|dien luc|nuoc sach|cong ty|toa an|kho bac|ngan hang|buu dien|tram|doi|bhxh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
+)
+
+
+def take_when(talk: Talk, text: str) -> tuple[bool, str]:
+    """Free words kept as typed, the day beside them when it is understood."""
+    words = amount_of_words(text)
+    has_time = dates.says_when(text)
+    if not has_time and unit_late(talk, text):
+        return False, text
+    if (has_time and words <= SHORT and not persons.tells(text)) or (
+        words <= 5 and not talk.is_hasty and _may_be_a_time(text)
+    ):
+        set_when(talk, without_courtesy(text) or text)
+        return True, ""
+    if has_time and not talk.draft.fields.get("happened_on"):
+        set_when(talk, "", text)
+        return bool(talk.draft.fields.get("happened_on")), text
+    return False, text
+
+
+def _may_be_a_time(text: str) -> bool:
+    """Free words that we do not understand, and that nothing else explains."""
+    if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
+        return False
+    return any(c.isalpha() for c in text) and bool(_OF_TIME.search(plain_words(text)))
+
+
+def set_when(talk: Talk, words: str, story: str = "") -> None:
+    """From an answer: the words, and the day that they mean. From a STORY only a day: the story itself stays in the content."""
+    when_into(talk.draft.fields, words, dates.understood(words or story, local_day(talk.said_at)))
+
+
+def when_into(fields: dict[str, str], words: str, day: date | None) -> None:
+    """Into FIELDS: as it was said, and which day that is."""
+    fields.pop("happened_on_date", None)
+    if day:
+        fields["happened_on_date"] = day.isoformat()
+    if words:
+        # "hôm qua" means nothing to who reads it two weeks later: the day goes with the words.
+        said = one_line(words)
+        fields["happened_on"] = f"{said} ({day:%d/%m/%Y})" if day and str(day.year) not in said else said
+    elif day:
+        fields["happened_on"] = f"{day:%d/%m/%Y}"
+
+
+def time_beside(talk: Talk, text: str) -> str:
+    """When it happened, while something else was asked. What is known is not overwritten."""
+    known = talk.draft.fields.get("happened_on", "")
+    if not known:
+        set_when(talk, text)
+    return "" if fold(one_line(text)) in fold(known or text) else text
+
+
+def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
+    """A known unit, "1" or "2" of those offered, or as typed when it is short and none is known by it."""
+    draft = talk.draft
+    if number := number_in(text, len(draft.choices)):
+        return _unit_is(talk, draft.choices[number - 1]), ""
+    words = amount_of_words(text)
+    offered = [unit for unit in talk.known.units if unit.id in draft.choices]
+    found = (units_in(text, offered, is_answer=True) if offered else []) or units_in(
+        text, talk.known.units, is_answer=True
+    )
+    if len(found) == 1:
+        _unit_is(talk, found[0].id)
+        if words <= SHORT and fold(one_line(text)) not in fold(found[0].name):
+            draft.fields["unit_text"] = one_line(text)  # their own words stay beside ours
+        return True, text if words > SHORT else ""
+    if len(found) > 1 and words <= SHORT:
+        draft.choices = [unit.id for unit in found[:4]]
+        draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
+        return False, ""
+    is_body = _BODY.match(fold(text))
+    if (
+        words == 0
+        or words > SHORT
+        or phones.find_phone(text)
+        or times.is_only_a_time(text)
+        or ((talk.is_hasty or "?" in text or persons.tells(text) or persons.tells_shortly(text)) and not is_body)
+        or (persons.address_in(text, is_strong=True) and not is_body)
+    ):
+        return False, text
+    if not draft.fields.get("name") and not is_body and (name := persons.name_in(text, is_strong=True)):
+        draft.fields["name"] = name
+        return False, ""
+    draft.fields.pop("unit_id", None)
+    draft.fields["unit_text"] = one_line(text)
+    return True, ""
+
+
+def _unit_is(talk: Talk, unit_id: str) -> bool:
+    talk.draft.fields.pop("unit_text", None)
+    talk.draft.fields["unit_id"] = unit_id
+    return True
+
+
+def unit_late(talk: Talk, text: str) -> str:
+    """The unit, said a question late: it was not known by its name before. "" when TEXT names none, or several."""
+    found = [] if talk.draft.fields.get("unit_id") else units_in(text, talk.known.units, is_answer=False)
+    return found[0].id if len(found) == 1 else ""
+
+
+def unit_meant(talk: Talk, text: str) -> str:
+    """The one unit that TEXT names, "" when it names none or several."""
+    found = units_in(text, talk.known.units, is_answer=True) if amount_of_words(text) <= SHORT else []
+    return found[0].id if len(found) == 1 else ""
+
+
+def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
+    """A pressed unit, if it exists (still)."""
+    unit = talk.unit(unit_id)
+    if unit:
+        _unit_is(talk, unit.id)
+    return unit
+
+
+def take_place(talk: Talk, text: str) -> tuple[bool, str]:
+    """Where a thing of the street is: its own line of the matter, as typed."""
+    if amount_of_words(text) > 3 * SHORT or "?" in text or (talk.is_hasty and not tells_place(text)):
+        return False, text
+    return True, f"{texts.PLACE} {one_line(text)}"
+
+
+def take_title(talk: Talk, text: str) -> tuple[bool, str]:
+    title = one_line(text)
+    if len(title) > 200 or talk.is_hasty:
+        return False, text
+    talk.draft.fields["title"] = title
+    return True, ""

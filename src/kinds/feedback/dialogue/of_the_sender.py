@@ -1,0 +1,105 @@
+"""What an answer says of who sends the matter: name, address, telephone, e-mail; often several of them in one line."""
+
+import re
+
+from kernel.text import fold, one_line
+from kinds.feedback.dialogue.of_the_matter import time_beside
+from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
+from kinds.feedback.dialogue.understanding.intents import without_courtesy
+from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+
+_SHORT_NAME = 3
+_SAYS_SOMETHING = 3
+# "Số tôi là …": what stands around a number and says nothing of its own.
+_AROUND_NUMBER = re.compile(
+    r"(?:(?:da|vang|so|sdt|dt|dien thoai|di dong|zalo|lien he|lh|goi|cho|qua|cua|toi|minh|em|e|m|mik|con|chau|la|day|a|ah|ak|nhe|nha|nhen|nhá|mk|ad|ban)\b[ .,:!]*)+"
+)
+_OR = re.compile(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
+# "Không phải 0912, là …": about the number alone.
+_PUTS_RIGHT = re.compile(
+    r"(?:(?:khong|ko|k|phai|la|so|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
+)
+
+
+def take_name(talk: Talk, text: str) -> tuple[bool, str]:
+    """A name, perhaps with number and address beside it: "Nguyễn Văn A, 12 Hàng Bài, sđt 0912…"."""
+    given = persons.given_name_in(text)
+    if given and "name:" + given in talk.draft.told:
+        talk.draft.fields["name"] = given
+        return True, ""
+    said = contacts.read(text)
+    is_sure = bool(said.name) and not (
+        (talk.is_hasty or said.rest)
+        and not (persons.name_in(said.name, is_strong=True) or persons.is_written_as_name(text))
+    )
+    if not is_sure and not (said.name and said.several):
+        return False, text
+    talk.draft.fields["name"] = said.name
+    _rest_into(talk, said)
+    rest = said.rest
+    if rest and not said.address and not talk.draft.fields.get("address"):
+        address = persons.address_in(rest, is_strong=False)
+        if address:
+            talk.draft.fields["address"] = address
+            return True, ""
+    return True, _worth_keeping(talk, rest)
+
+
+def doubtful_name(talk: Talk, text: str) -> str:
+    """Said before our question can have been read, and it may be a name: asked once, never taken for words of the matter."""
+    name = persons.name_in(text, is_strong=False) if talk.is_hasty and talk.draft.step == "name" else None
+    if not name or len(name.split()) > _SHORT_NAME or any(each.startswith("name?:") for each in talk.draft.told):
+        return ""
+    return "" if persons.name_in(text, is_strong=True) or persons.is_written_as_name(text) else name
+
+
+def _rest_into(talk: Talk, said: contacts.Told) -> None:
+    """What was told beside the answer, where it was not known yet."""
+    for name in ("name", "phone", "address", "email"):
+        value = getattr(said, name)[:300]
+        if value and not talk.draft.fields.get(name):
+            talk.draft.fields[name] = value
+
+
+def _worth_keeping(talk: Talk, rest: str) -> str:
+    """Words beside an answer that say something of their own."""
+    if rest and times.is_only_a_time(rest):
+        rest = time_beside(talk, rest)
+    return rest if amount_of_words(without_courtesy(rest)) >= _SAYS_SOMETHING else ""
+
+
+def take_address(talk: Talk, text: str) -> tuple[bool, str]:
+    said = contacts.read(text)
+    if said.address and (said.phone or said.email or said.name) and not said.rest:
+        talk.draft.fields["address"] = said.address
+        _rest_into(talk, said)
+        return True, ""
+    address = persons.address_in(text, is_strong=talk.is_hasty and not persons.says_where_one_lives(text))
+    if not address:
+        return False, text
+    talk.draft.fields["address"] = address
+    return True, ""
+
+
+def take_phone(talk: Talk, text: str) -> tuple[bool, str]:
+    found = phones.find_phone(text)
+    if not found:
+        return False, text
+    talk.draft.fields["phone"] = found[0]
+    rest = "" if _AROUND_NUMBER.fullmatch(fold(found[1])) else found[1]
+    said = contacts.read(text)
+    if said.name or said.address or said.email:
+        _rest_into(talk, said)
+        return True, _worth_keeping(talk, said.rest)
+    if not any(c.isalnum() for c in rest) or _PUTS_RIGHT.fullmatch(fold(rest)):
+        return True, ""
+    return True, f"Về điện thoại liên hệ: {_OR.sub('', one_line(rest))}"
+
+
+def take_email(talk: Talk, text: str) -> tuple[bool, str]:
+    mail = persons.email_in(text)
+    if not mail:
+        return False, text
+    talk.draft.fields["email"] = mail[0]
+    return True, mail[1] if amount_of_words(mail[1]) > 2 else ""
