@@ -5,6 +5,7 @@ Its services for feedback are assumed; the emulator speaks the envelope that was
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from gateways.national_portal.rounds import portal_round
 from kernel.time import now
 from kinds.feedback.models import Feedback
 from tests.api.calling import SECRET
+from tests.browsing import Browser
 from tests.casework.town import ANSWER, Town, a_case, do
 from tests.feedback.test_moves import CLEARED
 from tests.gateways.listening import Listening
@@ -312,6 +314,85 @@ def test_every_day_both_are_compared_and_what_differs_is_listed_and_mended(town:
     go(1, timedelta(days=2, hours=3))
     still = set(Difference.objects.filter(settled_at=None).values_list("kind", flat=True))
     assert still == {"missing_here"}
+
+
+def answered_there_otherwise(town: Town, portal: Portal, words: str = "Sở đã có công văn trả lời công dân.") -> Case:
+    """Answered here and told; then somebody wrote other words there. Compared in the night after."""
+    case = taken_up(town)
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER})
+    do(town, case, "ha", "approve", now())
+    go(3)
+    portal.control(f"/pakn/{portal.pakn()[0]['MaPAKN']}", {"NoiDungTraLoi": words})
+    go(1, timedelta(days=2))
+    return case
+
+
+def test_an_answer_in_other_words_there_is_listed_and_never_written_over(town: Town, portal: Portal) -> None:
+    case = answered_there_otherwise(town, portal, f"  {ANSWER}\n")
+    assert not Difference.objects.exists(), "how it is spaced does not count"
+    number = portal.pakn()[0]["MaPAKN"]
+    portal.control(f"/pakn/{number}", {"NoiDungTraLoi": "Sở đã có công văn trả lời công dân."})
+    go(1, timedelta(days=3))
+    row = Difference.objects.get(settled_at=None)
+    assert (row.kind, row.code, row.their_words) == ("answer", case.code, "Sở đã có công văn trả lời công dân.")
+    do(town, case, "lan", "return_answer", now(), inputs={"words": "Chưa đúng nội dung."})
+    do(town, case, "bao", "draft_answer", now(), inputs={"answer": ANSWER + " Đã sửa."})
+    do(town, case, "ha", "approve", now())
+    go(1, timedelta(days=4))
+    assert portal.pakn()[0]["NoiDungTraLoi"] == row.their_words, "not by a new answer of ours either"
+    portal.control(f"/pakn/{number}", {"NoiDungTraLoi": ""})
+    go(2, timedelta(days=5), timedelta(days=1))
+    assert portal.pakn()[0]["NoiDungTraLoi"] == ANSWER + " Đã sửa."
+    go(1, timedelta(days=7))
+    assert not Difference.objects.filter(settled_at=None).exists()
+    assert not Difference.objects.exclude(their_words="").exists(), (
+        "their words are kept no longer than they are asked about"
+    )
+
+
+def test_an_answer_of_ours_that_grew_old_there_is_told_again(town: Town, portal: Portal) -> None:
+    case = taken_up(town)
+    for text in (ANSWER, ANSWER + " Bản thứ hai."):
+        do(town, case, "bao", "draft_answer", now(), inputs={"answer": text})
+        do(town, case, "ha", "approve", now())
+        go(2)
+        if text == ANSWER:
+            do(town, case, "lan", "return_answer", now(), inputs={"words": "Chưa đúng nội dung."})
+    number = portal.pakn()[0]["MaPAKN"]
+    for day, back in enumerate((ANSWER, ""), 1):
+        portal.control(f"/pakn/{number}", {"NoiDungTraLoi": back})
+        go(1, timedelta(days=2 * day))
+        assert Difference.objects.get(settled_at=None).kind == "answer_older"
+        go(1, timedelta(days=2 * day, minutes=5))
+        assert portal.pakn()[0]["NoiDungTraLoi"] == ANSWER + " Bản thứ hai."
+        go(1, timedelta(days=2 * day + 1))
+        assert not Difference.objects.filter(settled_at=None).exists()
+
+
+@pytest.mark.parametrize("decision", ["ours", "theirs"])
+def test_who_sees_the_matter_says_which_answer_is_to_stand(town: Town, portal: Portal, decision: str) -> None:
+    case = answered_there_otherwise(town, portal)
+    row = Difference.objects.get(settled_at=None)
+    page = f"/can-bo/lien-thong/khac-nhau/{row.pk}/"
+    official = Browser()
+    official.force_login(town.users["lan"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert page in official.get("/can-bo/lien-thong/").content.decode()
+    text = official.get(page).content.decode()
+    assert ANSWER in text
+    assert row.their_words in text
+    saw = re.search(r'name="saw" value="(\w+)"', text)
+    assert saw is not None
+    Difference.objects.update(their_words="Lời khác nữa.")
+    official.post(page, {"decision": decision, "saw": saw[1]})
+    assert Difference.objects.filter(settled_at=None).exists(), "not for words that nobody has seen"
+    Difference.objects.update(their_words=row.their_words)
+    official.post(page, {"decision": decision, "saw": saw[1]})
+    assert not Difference.objects.filter(settled_at=None).exists()
+    assert official.get(page).status_code == 404
+    go(1, timedelta(days=3))
+    (twin,) = portal.pakn()
+    assert twin["NoiDungTraLoi"] == (ANSWER if decision == "ours" else row.their_words)
+    assert not Difference.objects.filter(settled_at=None).exists(), case.code
 
 
 # --- an other side that lies ----------------------------------------------------------------------------------------------

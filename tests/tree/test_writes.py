@@ -43,7 +43,7 @@ PAGES = {
 WRITES = {
     **{f"can-bo/quan-tri/{route}/": how for route, how in PAGES.items()},
     **dict.fromkeys(("can-bo/lich/", "can-bo/lich/<uuid:day_id>/<str:decision>/", "can-bo/thoi-han/"), SAW),
-    "can-bo/lien-thong/he-thong/": SAW,
+    **dict.fromkeys(("can-bo/lien-thong/he-thong/", "can-bo/lien-thong/khac-nhau/<uuid:difference_id>/"), SAW),
     **dict.fromkeys((f"can-bo/vu-viec/<str:code>/{move}/" for move in ("<str:move>", "issue_letter")), EXPECTS),
     **dict.fromkeys(
         (f"can-bo/vu-viec/<str:code>/{move}_publication/" for move in ("clear", "withhold")), EXPECTS

@@ -37,7 +37,9 @@ def send(world: World, told: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def listed(world: World, told: dict[str, Any]) -> list[dict[str, Any]]:
-    """LayDanhSachPAKN: by the unit's number, or all that changed in a span. No paging: everything comes at once."""
+    """LayDanhSachPAKN: by a number, theirs or the unit's, or all that changed in a span. No paging: everything comes at once."""
+    if number := told.get("maPAKN"):
+        return [p for p in world.pakn.values() if p["MaPAKN"] == number]
     if number := told.get("maPAKNDonVi"):
         return [p for p in world.pakn.values() if p["MaPAKNDonVi"] == number]
     first, last = str(told.get("tuNgay") or ""), str(told.get("denNgay") or "9")

@@ -12,6 +12,7 @@ from access.actor import Actor
 from api.models import Delivery
 from casework.visibility import visible_cases
 from desks.kit.language import instant
+from gateways.national_portal.answers import THEIRS
 from gateways.national_portal.client import is_plugged
 from gateways.national_portal.differences import open_differences
 from gateways.national_portal.models import Checkpoint, Sync
@@ -27,6 +28,8 @@ KINDS = {
     "recorded_there": gettext_lazy("Bên kia đã ghi kết quả: điều phối xem rồi ghi nhận, bên này chưa gửi đè"),
     "bad_number": gettext_lazy("Mã của bên kia không dùng được, hoặc đã là mã của vụ việc khác"),
     "not_read": gettext_lazy("Không đọc được vụ việc này: hãy xem ở bên kia"),
+    "answer": gettext_lazy("Câu trả lời bên kia không phải lời của bên này: máy không gửi đè, hãy so rồi quyết định"),
+    "answer_older": gettext_lazy("Câu trả lời bên kia còn trống hoặc là bản cũ: máy đã gửi lại bản mới"),
     "cut_there": gettext_lazy("Bên kia chỉ nhận phần đầu của nội dung: nhập thêm hoặc gửi kèm toàn văn"),
     "cut_here": gettext_lazy("Bên này chỉ lấy phần đầu của nội dung: xem toàn văn ở bên kia"),
 }
@@ -97,15 +100,23 @@ def stuck_syncs(actor: Actor) -> list[Sync]:
     return list(rows[:MOST])
 
 
-def differences() -> list[dict[str, Any]]:
+def differences(actor: Actor) -> list[dict[str, Any]]:
+    """Words of theirs lead to a page where they stand beside ours, for who may see the matter."""
+    rows = open_differences()
+    worded = [each.code for each in rows if each.their_words]
+    seen = set(
+        visible_cases(actor).filter(code__in=worded, is_sealed=False, erased_at=None).values_list("code", flat=True)
+    )
     return [
         {
             "row": each,
             "kind": KINDS.get(each.kind, each.kind),
             "ours": _told(each.ours),
             "theirs": _told(each.theirs),
+            "compares": bool(each.their_words) and each.code in seen,
+            "settles": each.kind != THEIRS,
         }
-        for each in open_differences()
+        for each in rows
     ]
 
 
@@ -128,7 +139,8 @@ def settle_difference(difference_id: Any, at: datetime) -> bool:
     """A person has looked at it and put it right, or found that nothing has to be done."""
     from gateways.national_portal.models import Difference
 
-    return bool(Difference.objects.filter(pk=difference_id, settled_at=None).update(settled_at=at))
+    settled = Difference.objects.filter(pk=difference_id, settled_at=None).exclude(kind=THEIRS)
+    return bool(settled.update(settled_at=at, their_words=""))
 
 
 def push_again(case_id: Any, at: datetime) -> bool:

@@ -40,7 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "connections": reading.standings(),
         "handovers": reading.stuck_handovers(actor),
         "syncs": reading.stuck_syncs(actor),
-        "differences": reading.differences(),
+        "differences": reading.differences(actor),
         "deliveries": reading.dead_deliveries() if actor.has_role("operator", "administrator") else [],
         "resting": hooks.resting() if actor.has_role("operator", "administrator") else [],
         "manages": actor.has_role("operator", "administrator"),
@@ -57,19 +57,17 @@ def _decided(request: HttpRequest) -> HttpResponse:
     except ValueError:
         number = UUID(int=0)
     if _settle(what, number, one_line(str(request.POST.get("number") or ""))[:60], actor, at):
-        told = {"what": what, "id": str(number)}
-        streams.append(
-            "book",
-            streams.book_stream("connections"),
-            verb=SETTLED,
-            actor=LedgerActor.of(actor),
-            at=at,
-            particulars=told,
-        )
+        note_settled(actor, what, number, at)
         messages.success(request, _("Đã ghi quyết định."))
     else:
         messages.info(request, _("Việc này vừa được giải quyết, hoặc còn thiếu mã bên kia."))
     return redirect("connections")
+
+
+def note_settled(actor: Actor, what: str, number: UUID, at: datetime) -> None:
+    """Who decided what, into the ledger."""
+    stream, told = streams.book_stream("connections"), {"what": what, "id": str(number)}
+    streams.append("book", stream, verb=SETTLED, actor=LedgerActor.of(actor), at=at, particulars=told)
 
 
 def _settle(what: str, number: UUID, code: str, actor: Actor, at: datetime) -> bool:

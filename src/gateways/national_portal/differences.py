@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from casework import doors
-from gateways.national_portal import mapping
+from gateways.national_portal import answers, mapping
 from gateways.national_portal.client import Row, look
+from gateways.national_portal.facts import facts_of
 from gateways.national_portal.hearing import heard, is_final, waits
 from gateways.national_portal.models import Difference, Sync
 
@@ -15,10 +16,17 @@ KINDS = ("missing_there", "missing_here", "state", "recorded_there")
 
 
 def found(
-    kind: str, at: datetime, *, code: str = "", national_code: str = "", ours: str = "", theirs: str = ""
+    kind: str,
+    at: datetime,
+    *,
+    code: str = "",
+    national_code: str = "",
+    ours: str = "",
+    theirs: str = "",
+    words: str = "",
 ) -> None:
     """Note a difference, or that it is still there."""
-    told = {"ours": ours, "theirs": theirs, "seen_at": at}
+    told = {"ours": ours, "theirs": theirs, "their_words": words, "seen_at": at}
     open_ones = Difference.objects.filter(kind=kind, code=code, national_code=national_code, settled_at=None)
     if not open_ones.update(**told):
         Difference.objects.create(kind=kind, code=code, national_code=national_code, found_at=at, **told)
@@ -41,9 +49,13 @@ def reconcile(at: datetime) -> int:
     ours = list(Sync.objects.filter(changed_at__gte=since, changed_at__lte=at - SETTLING, stage="sent"))
     states = doors.glimpses([sync.case_id for sync in ours])
     for sync in ours:
-        glimpse = states.get(sync.case_id)
-        if glimpse is not None:
-            _compare(sync, mapping.STATES[glimpse.state], theirs.get(sync.national_code), at)
+        glimpse, row = states.get(sync.case_id), theirs.get(sync.national_code)
+        if glimpse is None:
+            continue
+        _compare(sync, mapping.STATES[glimpse.state], row, at)
+        if row is not None and glimpse.state in answers.ENDED:
+            _compare_answers(sync, row, at)
+    answers.agree([sync.code for sync in ours], at)
     known = set(Sync.objects.exclude(national_code="").values_list("national_code", flat=True))
     for number in sorted(set(theirs) - known):
         if theirs[number].get("MaPAKNDonVi"):
@@ -54,7 +66,7 @@ def reconcile(at: datetime) -> int:
                 code=theirs[number]["MaPAKNDonVi"][:60],
                 theirs=theirs[number].get("TrangThai", "")[:20],
             )
-    Difference.objects.filter(kind__in=KINDS, settled_at=None, seen_at__lt=at).update(settled_at=at)
+    Difference.objects.filter(kind__in=KINDS, settled_at=None, seen_at__lt=at).update(settled_at=at, their_words="")
     return Difference.objects.filter(settled_at=None).count()
 
 
@@ -72,9 +84,20 @@ def _compare(sync: Sync, state: str, row: Row | None, at: datetime) -> None:
     heard(sync, theirs, at)
     is_kept = is_final(theirs) and waits(sync.case_id)
     kind = "recorded_there" if is_kept else "state"
-    found(kind, at, code=sync.code, national_code=sync.national_code, ours=state, theirs=theirs)
+    words = answers.words_in(row) if is_kept else ""
+    found(kind, at, code=sync.code, national_code=sync.national_code, ours=state, theirs=theirs, words=words)
     if not is_kept:
         Sync.objects.filter(pk=sync.pk).update(stage="queued", state_told="", next_try_at=at, attempts=0)
+
+
+def _compare_answers(sync: Sync, row: Row, at: datetime) -> None:
+    """A case is read only where the words there are others than those that were told last."""
+    theirs = answers.words_in(row)
+    if answers.is_as_told(sync, theirs):
+        return
+    facts = facts_of(sync.case_id, at, with_sender=False)
+    if facts is not None:
+        answers.compare(sync, facts, theirs, at)
 
 
 def open_differences() -> list[Difference]:

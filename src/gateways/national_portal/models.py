@@ -1,4 +1,6 @@
-"""How far each matter is in step with the national system, how far we have read it, and where the two differ. No words."""
+"""How far each matter is in step with the national system, how far we have read it, and where the two differ.
+
+No words but those that stand there against ours, until a person has looked (`Difference.their_words`)."""
 
 from django.db import models
 
@@ -22,6 +24,8 @@ class Sync(models.Model):
     doubtful = models.BooleanField(default=False)
     state_told = models.TextField(default="")
     answer_mark = models.TextField(default="")  # keyed hash of the answer that was told, and whether as a public one
+    answers_told = models.JSONField(default=list)  # keyed digests of the words that were told, the last ones last
+    answer_left = models.TextField(default="")  # digests of words of ours and theirs that a person let stand together
     their_state = models.TextField(default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
@@ -54,7 +58,8 @@ class Checkpoint(models.Model):
 class Difference(models.Model):
     """Where the two systems do not agree. kind: missing_there, missing_here, state, not_taken;
     recorded_there: a result that the coordinator has still to look at; bad_number, not_read: what they sent was unfit;
-    cut_there, cut_here: words were too long for the one side, and how long they are."""
+    cut_there, cut_here: words were too long for the one side, and how long they are;
+    answer: what stands there as the answer never came from us; answer_older: it is empty or ours of earlier, told again."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.TextField()
@@ -62,6 +67,7 @@ class Difference(models.Model):
     national_code = models.TextField(default="")
     ours = models.TextField(default="")
     theirs = models.TextField(default="")
+    their_words = models.TextField(default="")  # while the difference is open
     found_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -12,26 +12,23 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 
-from access.actor import Actor
 from api.exchange import MayBeHeard, NotHeard
-from books import people
 from casework import chores
 from casework.doors import of_kind
 from casework.errors import CaseError
 from casework.models import Case, Work
-from casework.outside import NOTE_CODE, OPEN_STATES, Glimpse, Outside
+from casework.outside import NOTE_CODE, OPEN_STATES, Outside
 from casework.perform import perform
 from casework.readers import Change
 from casework.writes import write_together
-from gateways.national_portal import differences, mapping
+from gateways.national_portal import answers, differences, mapping
 from gateways.national_portal.client import Refused, Row, call, is_plugged, look
+from gateways.national_portal.facts import PORTAL, facts_of
 from gateways.national_portal.hearing import waits
 from gateways.national_portal.models import Sync
 from gateways.national_portal.restored import may_be_known
-from vault.keys import keyring
 
 log = logging.getLogger(__name__)
-PORTAL = Actor("integration")
 KEY_IN, CHANNEL = "key_national", "portal"
 LEASE = timedelta(seconds=180)
 BACKOFF = [timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600)]
@@ -137,9 +134,8 @@ def _tell(sync: Sync, at: datetime) -> None:
     if sync.state_told != mapping.STATES[facts["state"]] and not _is_kept_there(sync, facts):
         call(mapping.STATE, at, type="2", data=mapping.state_told(facts, at))
         _keep(sync, state_told=mapping.STATES[facts["state"]])
-    if facts["answer"] and facts["state"] in ("answered", "ended") and sync.answer_mark != (mark := _mark_of(facts)):
-        call(mapping.ANSWER, at, data=mapping.answer_told(facts, at))
-        _keep(sync, answer_mark=mark)
+    if facts["answer"] and facts["state"] in answers.ENDED and sync.answer_mark != answers.mark_of(facts):
+        _tell_answer(sync, facts, at)
     done = Sync.objects.filter(pk=sync.pk, wanted=sync.wanted)
     is_last = done.update(
         stage="sent", told=sync.wanted, problem="", attempts=0, lease_until=None, next_try_at=None, doubtful=False
@@ -148,14 +144,23 @@ def _tell(sync: Sync, at: datetime) -> None:
         Sync.objects.filter(pk=sync.pk).update(stage="queued", next_try_at=at, attempts=0, lease_until=None)
 
 
+def _tell_answer(sync: Sync, facts: Mapping[str, Any], at: datetime) -> None:
+    """What stands there is looked at first: words that never came from us wait for a person and are not written over."""
+    rows = look(mapping.LIST, at, maPAKN=sync.national_code)
+    theirs = answers.words_in(next((row for row in rows if row.get("MaPAKN") == sync.national_code), None))
+    standing = answers.standing(sync, facts["answer"], theirs)
+    if standing is answers.Standing.THEIRS:
+        answers.differ(sync, answers.THEIRS, theirs, at)
+    if standing in (answers.Standing.THEIRS, answers.Standing.LEFT):
+        _keep(sync, answer_mark="")
+        return
+    call(mapping.ANSWER, at, data=mapping.answer_told(facts, at))
+    _keep(sync, answer_mark=answers.mark_of(facts), answers_told=answers.remembered(sync, facts["answer"]))
+
+
 def _is_kept_there(sync: Sync, facts: Mapping[str, Any]) -> bool:
     """A result was recorded there and the coordinator has not dealt with it: what is open here is not written over it."""
     return facts["state"] in OPEN_STATES and waits(sync.case_id)
-
-
-def _mark_of(facts: Mapping[str, Any]) -> str:
-    """By what an answer is known again that was told: never by its words."""
-    return keyring().blind("national-answer", f"{facts['code']} {facts['is_public']} {facts['answer']}").hex()
 
 
 def _introduce(sync: Sync, facts: Mapping[str, Any], at: datetime) -> None:
@@ -198,31 +203,6 @@ def note(case_id: UUID, door: Outside, number: str, at: datetime) -> bool:
         log.warning("national code not noted", extra={"facts": {"error": type(refused).__name__}})
         return False
     return True
-
-
-def facts_of(case_id: UUID, at: datetime, *, with_sender: bool = True) -> dict[str, Any] | None:
-    """All that the national system is told of a matter. Who sent it is read with a reason, and the reading is written down."""
-    case = Case.objects.get(pk=case_id)
-    door = of_kind(case.kind)
-    glimpse = door.glimpses([case_id]).get(case_id)
-    if glimpse is None:
-        return None
-    words = door.words_for(case_id)
-    facts: dict[str, Any] = dict.fromkeys(("name", "address", "phone", "email"), "")
-    if with_sender and case.sender_id:
-        who = people.read_identity(case.sender_id, PORTAL, "national_portal", at, case_id=case_id)
-        facts |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
-    return facts | {
-        "kind": case.kind, "code": case.code, "national_code": words.get("national_code", ""), "title": words.get("title", ""),
-        "content": words.get("content", ""), "answer": _answer(glimpse, words), "channel": case.channel,
-        "opened_at": case.opened_at, "due_at": case.due_at, "unit": glimpse.unit, "state": glimpse.state,
-        "state_label": glimpse.state_label, "is_public": glimpse.published_at is not None,
-    }  # fmt: skip
-
-
-def _answer(glimpse: Glimpse, words: Mapping[str, str]) -> str:
-    """What is told as public is what a person cleared for the public, not the letter to the sender."""
-    return glimpse.answer if glimpse.published_at is not None else words.get("answer", "")
 
 
 def _again(sync: Sync, code: str, at: datetime, *, doubtful: bool = False, gives_up: bool = False) -> None:

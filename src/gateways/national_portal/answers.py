@@ -1,0 +1,126 @@
+"""The words of an answer here and there: known again by a keyed digest, told anew where theirs are ours of earlier.
+
+What stands there and never came from us is somebody's: it is listed for a person with its words, and never written over
+before that person has said so. Their words are kept only while the difference is open.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import F
+
+from gateways.national_portal.client import Row
+from gateways.national_portal.models import Difference, Sync
+from kernel.text import one_line
+from vault.keys import keyring
+
+THEIRS, OLDER = "answer", "answer_older"
+KINDS: Final = (THEIRS, OLDER)
+ENDED: Final = ("answered", "ended")
+LONGEST_KEPT: Final = 20_000
+REMEMBERED: Final = 20
+
+
+class Standing(Enum):
+    """What stands there beside what we say."""
+
+    SAME = "same"
+    OURS = "ours"  # nothing, or words that we told earlier, or that a person let us write over: ours are newer
+    THEIRS = "theirs"  # words that never came from us
+    LEFT = "left"  # such words, that a person has let stand beside ours
+
+
+def words_in(row: Row | None) -> str:
+    return (row or {}).get("NoiDungTraLoi", "")[:LONGEST_KEPT]
+
+
+def mark_of(facts: Mapping[str, Any]) -> str:
+    """By what an answer is known again that was told, and as a public one or not: never by its words."""
+    return keyring().blind("national-answer", f"{facts['code']} {facts['is_public']} {facts['answer']}").hex()
+
+
+def digest(sync: Sync, words: str) -> str:
+    """By what words are known again without keeping them: how they are spaced and composed does not count."""
+    return keyring().blind("national-answer-words", f"{sync.code} {one_line(words)}").hex()
+
+
+def standing(sync: Sync, ours: str, theirs: str) -> Standing:
+    if one_line(theirs) == one_line(ours[:LONGEST_KEPT]):
+        return Standing.SAME
+    if not one_line(theirs) or digest(sync, theirs) in sync.answers_told or _was_told(sync, theirs):
+        return Standing.OURS
+    return Standing.LEFT if sync.answer_left == _pair(sync, ours, theirs) else Standing.THEIRS
+
+
+def is_as_told(sync: Sync, theirs: str) -> bool:
+    """Do the words there equal those that we told last? Answered without reading a case."""
+    return bool(sync.answer_mark) and sync.answers_told[-1:] == [digest(sync, theirs)]
+
+
+def remembered(sync: Sync, words: str) -> list[str]:
+    """The digests of what we told, this one the last."""
+    mark = digest(sync, words)
+    return [*(each for each in sync.answers_told if each != mark), mark][-REMEMBERED:]
+
+
+def differ(sync: Sync, kind: str, theirs: str, at: datetime) -> None:
+    """Note that the words differ, with those that stand there."""
+    told = {"their_words": theirs if kind == THEIRS else "", "seen_at": at}
+    same = {"code": sync.code, "national_code": sync.national_code, "settled_at": None}
+    Difference.objects.filter(kind__in=KINDS, **same).exclude(kind=kind).update(settled_at=at, their_words="")
+    if not Difference.objects.filter(kind=kind, **same).update(**told):
+        Difference.objects.create(kind=kind, found_at=at, **same, **told)
+
+
+def agree(codes: list[str], at: datetime) -> None:
+    """These were compared, and what was noted earlier was not seen again."""
+    gone = Difference.objects.filter(kind__in=KINDS, code__in=codes, settled_at=None, seen_at__lt=at)
+    gone.update(settled_at=at, their_words="")
+
+
+def settle(difference_id: UUID, ours: str, at: datetime, *, tells_ours: bool) -> bool:
+    """A person's word, for the words that this person saw: ours go there again, or theirs stand beside OURS."""
+    open_ones = Difference.objects.filter(pk=difference_id, kind=THEIRS, settled_at=None)
+    row = open_ones.first()
+    sync = Sync.objects.filter(code=row.code).first() if row else None
+    if row is None or sync is None or not open_ones.update(settled_at=at, their_words=""):
+        return False
+    if tells_ours:
+        told = [*sync.answers_told[:-1], digest(sync, row.their_words), *sync.answers_told[-1:]][-REMEMBERED:]
+        again(sync, at, answers_told=told, answer_left="")
+    else:
+        Sync.objects.filter(pk=sync.pk).update(answer_left=_pair(sync, ours, row.their_words))
+    return True
+
+
+def again(sync: Sync, at: datetime, **values: Any) -> None:
+    """Tell the answer anew, also when somebody is just telling what was known before."""
+    Sync.objects.filter(pk=sync.pk).update(wanted=F("wanted") + 1, answer_mark="", **values)
+    waiting = Sync.objects.filter(pk=sync.pk, stage__in=("sent", "failed"))
+    waiting.update(stage="queued", next_try_at=at, attempts=0)
+
+
+def compare(sync: Sync, facts: Mapping[str, Any], theirs: str, at: datetime) -> None:
+    """One of the nightly comparisons, for a matter that is answered here."""
+    ours = facts["answer"]
+    found = standing(sync, ours, theirs) if ours else Standing.SAME
+    if found is Standing.SAME and ours:
+        Sync.objects.filter(pk=sync.pk).update(answers_told=remembered(sync, ours))
+    elif found is Standing.OURS:
+        differ(sync, OLDER, theirs, at)
+        again(sync, at)
+    elif found is Standing.THEIRS:
+        differ(sync, THEIRS, theirs, at)
+
+
+def _was_told(sync: Sync, theirs: str) -> bool:
+    """The last that was told, before digests of the words were kept."""
+    told = ({"code": sync.code, "is_public": is_public, "answer": theirs} for is_public in (False, True))
+    return any(sync.answer_mark == mark_of(each) for each in told)
+
+
+def _pair(sync: Sync, ours: str, theirs: str) -> str:
+    return digest(sync, ours) + digest(sync, theirs)
