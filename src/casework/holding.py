@@ -26,15 +26,20 @@ _HOLDER = """
 """
 # A person who is named may act by delegation: then it is that position, and that person answers for what was delegated
 # (Law on the Organisation of Local Government, art. 14).
+# It goes no further than the holding of who gave it or is away, as in books.orgs.holders.
 _NAMED = """
     SELECT p.id, h.user_id FROM orgs_position p JOIN (
         SELECT position_id, user_id, valid_from, valid_to, false AS is_delegated FROM orgs_holding WHERE user_id = $4
         UNION ALL
-        SELECT position_id, delegate_id, valid_from, valid_to, true FROM orgs_delegation
-        WHERE delegate_id = $4 AND (ended_on IS NULL OR ended_on > $3)
+        SELECT d.position_id, d.delegate_id, d.valid_from, d.valid_to, true FROM orgs_delegation d
+        WHERE d.delegate_id = $4 AND (d.ended_on IS NULL OR d.ended_on > $3)
+          AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = d.position_id AND o.valid_from <= d.valid_from
+                      AND (o.valid_to IS NULL OR o.valid_to >= $3))
         UNION ALL
-        SELECT position_id, substitute_id, valid_from, valid_to, true FROM orgs_absence
-        WHERE substitute_id = $4 AND (ended_on IS NULL OR ended_on > $3)
+        SELECT a.position_id, a.substitute_id, a.valid_from, a.valid_to, true FROM orgs_absence a
+        WHERE a.substitute_id = $4 AND (a.ended_on IS NULL OR a.ended_on > $3)
+          AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = a.position_id AND o.user_id = a.user_id
+                      AND o.valid_from <= $3 AND (o.valid_to IS NULL OR o.valid_to >= $3))
     ) h ON h.position_id = p.id AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)
     WHERE p.unit_id = $1 AND p.role = $2 AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3)
     ORDER BY h.is_delegated, p.id LIMIT 1

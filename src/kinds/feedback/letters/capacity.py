@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from access.models import User
@@ -119,7 +120,9 @@ def _by_anothers(user_id: UUID | None, seat: _Seat, forms: Forms, on: date) -> t
         if away.exists():
             is_deputy = bool(_DEPUTY.match(seat.own))
             return _in_place(seat.position.title, "KT." if is_deputy else forms.substitute, seat.own)
-    given = Delegation.objects.filter(delegate_id=user_id, position__role__in=_LEADING, **asked)
+    giver = Holding.objects.filter(position=OuterRef("position"), valid_from__lte=OuterRef("valid_from"))
+    still = Exists(giver.exclude(valid_to__lt=on))  # by whom it was given has gone: nobody signs for that person
+    given = Delegation.objects.filter(still, delegate_id=user_id, position__role__in=_LEADING, **asked)
     same = given.filter(position__unit_id=seat.position.unit_id).exclude(valid_to__lt=on).exclude(ended_on__lte=on)
     row = same.exclude(capacity="").select_related("position").first() if seat.holds else same.first()
     if row is not None and _is_leading(row.position.title):
