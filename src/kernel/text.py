@@ -66,6 +66,20 @@ def fold(s: str) -> str:
     return _SPACES.sub(" ", bare).strip()
 
 
+def plain_of(s: str) -> str:
+    """Lower case, accent-blind, letter for letter: a place in it is the same place in the text (`fold` keeps none)."""
+    return "".join(map(_plain_letter, s))
+
+
+def _plain_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter.lower()
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    if base == "đ":
+        return "d"
+    return base if len(base) == 1 else letter
+
+
 def excerpt(s: str, n: int) -> str:
     """At most n characters on one line, cut between words, with … where something was left out."""
     line = one_line(s)

@@ -13,7 +13,7 @@ from kinds.feedback.dialogue.of_the_matter import SHORT
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+from kinds.feedback.reading.wording import amount_of_words
 
 _LABELLED = re.compile(
     r"^\s*(họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên|ten|sđt|sdt|số điện thoại|so dien thoai|điện thoại|dien thoai|đt|dt|địa chỉ|dia chi|đc|dc|e-?mail|tiêu đề|tieu de)\s*[:：]\s*(\S.*?)\s*$",

@@ -4,7 +4,7 @@ import re
 
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+from kinds.feedback.reading.wording import amount_of_words
 
 _OWN_NAME = re.compile(
     r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"

@@ -9,9 +9,10 @@ from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding import contacts
 from kinds.feedback.dialogue.understanding.places import body_in, question_in, units_in
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
+from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.headings import is_greeting
 from kinds.feedback.reading.long_words import PIECE
+from kinds.feedback.reading.wording import amount_of_words
 from messaging.routes import Button
 
 ORDER = ("content", "unit", "place", "happened_on", "name", "address", "phone")

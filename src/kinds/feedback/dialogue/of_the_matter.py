@@ -11,7 +11,8 @@ from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.understanding import dates, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words, tells_place
+from kinds.feedback.dialogue.understanding.purposes import tells_place
+from kinds.feedback.reading.wording import amount_of_words
 
 SHORT = 12
 # What any word of time looks like: words without one are no answer to "when?".

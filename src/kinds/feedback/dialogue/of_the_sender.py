@@ -7,7 +7,7 @@ from kinds.feedback.dialogue.of_the_matter import time_beside
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+from kinds.feedback.reading.wording import amount_of_words
 
 _SHORT_NAME = 3
 _SAYS_SOMETHING = 3

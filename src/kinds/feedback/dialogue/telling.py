@@ -9,7 +9,7 @@ from kinds.feedback.dialogue.of_the_matter import when_into
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, times
 from kinds.feedback.dialogue.understanding.intents import intents_of, plain_words
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words
+from kinds.feedback.reading.wording import amount_of_words
 
 BARE = 5  # words: an answer and nothing else
 

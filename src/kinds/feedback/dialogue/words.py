@@ -11,8 +11,8 @@ from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import persons, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words
 from kinds.feedback.reading.long_words import MOST, NEARLY, PIECE
+from kinds.feedback.reading.wording import amount_of_words
 from messaging.routes import Button
 
 

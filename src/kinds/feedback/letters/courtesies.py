@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from kernel.text import plain_of
+
 _WHOM: Final = r"(?:quy |cac )?(?:ong|ba|anh|chi|co|chu|bac|ban|cong dan|doanh nghiep|to chuc|nguoi)\b"
 _GREETS: Final = re.compile(
     rf"[\s*•–-]*(?:kinh gui|(?:kinh (?:chao|thua)|(?:xin )?chao|thua)\s+(?={_WHOM}))\b\s*:?\s*(?P<whom>[^,;:.!?(]{{0,90}})"
@@ -38,7 +40,7 @@ def without_courtesies(answer: str, *signatures: str) -> tuple[str, str]:
         lines.pop(0)
     rest = _ungreeted(lines[0]) if lines else ""
     begun = [rest, *lines[1:]] if rest else lines[1:]
-    body, closing = _unclosed(begun, {bare(each).strip() for each in signatures if each})
+    body, closing = _unclosed(begun, {plain_of(each).strip() for each in signatures if each})
     text = _END_MARK.sub(".", "\n".join(body).strip())
     # An answer of nothing but courtesies is not ours to empty.
     return (text, closing) if text.strip(" .") else (answer, "")
@@ -54,19 +56,9 @@ def unaddressed(words: str) -> str:
     return text[:1].upper() + text[1:] or words
 
 
-def bare(text: str) -> str:
-    """Lower case without diacritics, character for character: a place in it is the same place in the text."""
-    return "".join(_bare(each) for each in text)
-
-
-def _bare(character: str) -> str:
-    low = unicodedata.normalize("NFD", character.lower())[:1]
-    return "d" if low == "đ" else low or character
-
-
 def _ungreeted(line: str) -> str:
     """The first line without its greeting; the line itself where it has none."""
-    plain = bare(line)
+    plain = plain_of(line)
     found = _GREETS.match(plain)
     if not found or _TELLS.search(found["whom"]):
         return line
@@ -81,7 +73,7 @@ def _ungreeted(line: str) -> str:
 def _unclosed(lines: list[str], signatures: set[str]) -> tuple[list[str], str]:
     """The lines without the closing courtesy, and that courtesy. A name of the office below it goes with it; other words stay."""
     for last in reversed(range(len(lines))):
-        found = _CLOSES.search(bare(lines[last]))
+        found = _CLOSES.search(plain_of(lines[last]))
         if found:
             closing, before = lines[last][found.start() :].strip(" .,!/\t"), lines[last][: found.start()].rstrip()
             below = [line for line in lines[last + 1 :] if line and not _is_signed(line, signatures)]
@@ -92,4 +84,4 @@ def _unclosed(lines: list[str], signatures: set[str]) -> tuple[list[str], str]:
 
 
 def _is_signed(line: str, signatures: set[str]) -> bool:
-    return bare(line).strip(" .,!/") in signatures
+    return plain_of(line).strip(" .,!/") in signatures

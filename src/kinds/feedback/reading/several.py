@@ -4,10 +4,10 @@ each goes to who can answer it). Prefers to find one.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kinds.feedback.reading.wording import STOP, read
+from kinds.feedback.reading.wording import Wording, amount_of_words, read
 
 MOST = 5
 _FEWEST_WORDS = 4
@@ -47,7 +47,7 @@ class Divided:
 
 def divided(text: str, scope_of: Callable[[str], str] = lambda _: "") -> Divided:
     """The matters of TEXT. SCOPE_OF: what words by themselves surely are (scene, conduct, rule…), "" when unsure."""
-    said = _said(text)
+    said = read(text)
     is_announced = bool(_ANNOUNCED.search(said.plain))
     places, are_named = _ordinals(said)
     if parts := _telling(_cut(text, places)):
@@ -55,28 +55,15 @@ def divided(text: str, scope_of: Callable[[str], str] = lambda _: "") -> Divided
     if parts := _telling(_cut(text, [found.start() for found in _in_order(_NUMBERED.finditer(text))])):
         is_clear = is_announced or _differ(parts, scope_of)
         return Divided(parts, is_clear) if is_clear or len(parts) == 2 else Divided()  # else the points of one story
-    if parts := _telling(_behind(text, [said.begins(found) for found in _SECOND.finditer(said.plain)])):
+    if parts := _telling(_behind(text, _typed_at(said, _SECOND.finditer(said.plain)))):
         return Divided(parts, is_clear=True)
     return _by_scope(text, scope_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A text as bare words, and where each of them was typed."""
-
-    plain: str
-    places: dict[int, int]
-
-    def begins(self, found: re.Match[str]) -> int:
-        return self.places[found.start()]
-
-
-def _said(text: str) -> _Said:
-    plain, places = "", {}
-    for word in read(text).words:
-        places[len(plain)] = word.at
-        plain += (STOP if word.plain == STOP else word.plain) + " "
-    return _Said(plain, places)
+def _typed_at(said: Wording, found: Iterable[re.Match[str]]) -> list[int]:
+    """Where in the text that begins which was FOUND in its plain words."""
+    begins = said.begins
+    return [said.words[begins[each.start()]].at for each in found]
 
 
 def without_number(part: str) -> str:
@@ -89,15 +76,15 @@ def _differ(parts: Sequence[str], scope_of: Callable[[str], str]) -> bool:
     return len({_hands(scope) for part in parts if (scope := scope_of(part))}) > 1
 
 
-def _ordinals(said: _Said) -> tuple[list[int], bool]:
+def _ordinals(said: Wording) -> tuple[list[int], bool]:
     """Where the first and the second begin; and whether they are called matters ("việc thứ hai"), not mere points of one
     ("thứ hai là"). The second matter alone is enough."""
-    found = [(next(filter(None, each.groups())), each) for each in _ORDINAL.finditer(said.plain)]
+    found = [(next(filter(None, each.groups())), each) for each in _ORDINAL.finditer(said.plain + " ")]
     numbers = [_ORDINALS[name] for name, _ in found]
     are_named = bool(found) and all(re.match(_NOUN, each.group()) for _, each in found)
     if numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1:
-        return [said.begins(each) for _, each in found], are_named
-    return ([0, said.begins(found[0][1])], True) if numbers == [2] and are_named else ([], False)
+        return _typed_at(said, (each for _, each in found)), are_named
+    return ([0, *_typed_at(said, [found[0][1]])], True) if numbers == [2] and are_named else ([], False)
 
 
 def _in_order(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
@@ -130,7 +117,7 @@ def _behind(text: str, places: Sequence[int]) -> list[str]:
 
 def _telling(parts: Sequence[str]) -> tuple[str, ...]:
     """None at all unless each of them tells something."""
-    enough = all(sum(any(c.isalpha() for c in word) for word in part.split()) >= _FEWEST_WORDS for part in parts)
+    enough = all(amount_of_words(part) >= _FEWEST_WORDS for part in parts)
     return tuple(parts) if 2 <= len(parts) <= MOST and enough else ()
 
 

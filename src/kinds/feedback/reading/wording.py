@@ -76,6 +76,20 @@ class Wording:
     def plain(self) -> str:
         return " ".join(word.plain for word in self.words)
 
+    @property
+    def begins(self) -> dict[int, int]:
+        """Where each word begins in `plain` → its number."""
+        begins, place = {}, 0
+        for number, word in enumerate(self.words):
+            begins[place] = number
+            place += len(word.plain) + 1
+        return begins
+
+
+def amount_of_words(text: str) -> int:
+    """What has a letter in it."""
+    return sum(1 for word in text.split() if any(c.isalpha() for c in word))
+
 
 def read(text: str) -> Wording:
     """The words of TEXT, teencode written out, punctuation kept as stops."""

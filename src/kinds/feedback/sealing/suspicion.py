@@ -108,14 +108,9 @@ def _told(found: list[_Sign]) -> list[str]:
 
 def _unmasked(wording: Wording) -> Wording:
     """Words that only name the subject ("phòng, chống tham nhũng") become stops."""
-    starts: dict[int, int] = {}
-    place = 0
-    for number, word in enumerate(wording.words):
-        starts[place] = number
-        place += len(word.plain) + 1
-    words = list(wording.words)
+    begins, words = wording.begins, list(wording.words)
     for match in _MASKED.finditer(wording.plain):
-        first = starts.get(match.start())
+        first = begins.get(match.start())
         if first is None:
             continue
         length = len(match.group().split())

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kernel.text import normalise_phone
+from kernel.text import normalise_phone, plain_of
 from kinds.feedback.dialogue.understanding import persons, phones, times
-from kinds.feedback.dialogue.understanding.purposes import amount_of_words
-from kinds.feedback.publication.redaction.marks import REPLACEMENTS, plain_of
+from kinds.feedback.publication.redaction.marks import REPLACEMENTS
+from kinds.feedback.reading.wording import amount_of_words
 
 _ME = r"(?:toi|minh|em|e|con|chau|mk|anh|chi|bac|co|chu|ong|ba)"
 _NUMBER_LABEL = (

@@ -10,9 +10,8 @@ from functools import lru_cache
 from books.places.finding import Lead, lead
 from books.places.register import HOME, places
 from books.places.spelling import accent
-from kernel.text import fold, nfc
+from kernel.text import fold, nfc, plain_of
 from kinds.feedback.dialogue.terms import Unit
-from kinds.feedback.publication.redaction.marks import plain_of
 
 _SHORT = (
     (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),

@@ -52,10 +52,6 @@ def is_praise(text: str) -> bool:
     return bool(_PRAISES.search(plain)) and not _BUT.search(plain) and "?" not in text
 
 
-def amount_of_words(text: str) -> int:
-    return sum(1 for word in text.split() if any(c.isalpha() for c in word))
-
-
 def is_advert(text: str) -> bool:
     """Two different signs of selling, and none of a matter."""
     plain = plain_words(text)

@@ -72,18 +72,14 @@ def _about(story: str, today: date) -> Iterator[str]:
 
 def _spoken(story: str, *patterns: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """(as it was typed, folded) for each place where a pattern stands and nothing before it says that it is no event."""
-    words = read(story).words
-    plain, begins = "", []
-    for word in words:
-        begins.append(len(plain))
-        plain += word.plain + " "
+    said = read(story)
+    plain, begins = said.plain + " ", said.begins
     for pattern in patterns:
         for found in pattern.finditer(plain):
             if _OTHER.search(plain[: found.start()]):
                 continue
-            inside = [
-                w for w, at in zip(words, begins, strict=True) if found.start() <= at < found.end() and w.plain != STOP
-            ]
+            here = (said.words[number] for at, number in begins.items() if found.start() <= at < found.end())
+            inside = [word for word in here if word.plain != STOP]
             yield one_line(story[inside[0].at : inside[-1].past])[:_LONGEST], found.group()
 
 

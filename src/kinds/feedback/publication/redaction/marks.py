@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -72,20 +71,6 @@ class Known:
 
     def __repr__(self) -> str:
         return "<Known>"
-
-
-def plain_of(text: str) -> str:
-    """TEXT in lower case without diacritics, letter for letter: places in it are places in the text."""
-    return "".join(_bare(c) for c in text)
-
-
-def _bare(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    if base == "đ":
-        return "d"
-    return base if len(base) == 1 else letter
 
 
 def without_overlap(marks: Iterable[Mark]) -> list[Mark]:

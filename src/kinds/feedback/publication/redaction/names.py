@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kinds.feedback.publication.redaction.marks import Mark, plain_of
+from kernel.text import plain_of
+from kinds.feedback.publication.redaction.marks import Mark
 
 FAMILIES: Final = frozenset(
     """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đào đoàn vương trịnh trương đinh lâm phùng mai

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kernel.text import normalise_phone
-from kinds.feedback.publication.redaction.marks import Known, Mark, plain_of, without_overlap
+from kernel.text import normalise_phone, plain_of
+from kinds.feedback.publication.redaction.marks import Known, Mark, without_overlap
 from kinds.feedback.publication.redaction.names import GIVEN, TITLES, is_title, looks_bare, names
 from kinds.feedback.publication.redaction.numbers import numbers
 
