@@ -34,7 +34,7 @@ from config.retention import retention_round
 from kernel.ids import uuid7
 from kernel.time import local
 from kinds.feedback.models import Feedback
-from kinds.feedback.sender.follow import opened_by, path_of_case
+from kinds.feedback.sender.follow import path_of, path_of_case
 from kinds.feedback.submission import submit
 from launcher.binaries import find_binaries
 from ledger.models import Entry
@@ -278,8 +278,10 @@ def test_it_is_to_be_decided_within_a_working_day(town: Town) -> None:
 def test_the_sender_cannot_open_it_by_code(town: Town) -> None:
     from kinds.feedback.sealing.quarantine import quarantine
 
-    opened = quarantine({"content": "x"}, citizen(), AT)
-    assert opened_by(opened.code, opened.secret) is None
+    opened = quarantine({"content": "Không ai đọc được lời này."}, citizen(), AT)
+    page = Client().get(path_of(opened))
+    assert page.templates[0].name == "feedback/guidance.html"
+    assert "đọc được lời này" not in page.content.decode()
 
 
 def test_no_machine_decides(town: Town) -> None:

@@ -73,21 +73,21 @@ def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse 
     """The case that they open; the page of who has to wait, or whose words were sealed or erased; None for a wrong guess."""
     guessing = Guessing(request)
     with guessing.one_at_a_time() as may_guess:
-        case = follow.opened_by(code, secret) if may_guess else None
-        is_sealed = may_guess and case is None and follow.is_sealed_by(code, secret)
-        erased = follow.erased_by(code, secret) if may_guess and case is None and not is_sealed else None
-        if may_guess and not (case or is_sealed or erased):
+        case = follow.met(code, secret) if may_guess else None
+        if may_guess and case is None:
             guessing.failed()
     if not may_guess:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
-    if erased:
-        return render(request, "feedback/erased.html", {"code": erased.code, "erased": erased}, status=410)
-    return _guidance(request) if is_sealed else case
+    return case if case is None or not (case.is_sealed or case.erased_at) else _gone(request, case)
 
 
-def _guidance(request: HttpRequest) -> HttpResponse:
-    """What every sender reads whose words were sealed; of this one files may lie under the seal too."""
-    return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_LATER, "is_later": True})
+def _gone(request: HttpRequest, case: Case) -> HttpResponse:
+    """What every sender reads whose words were sealed (of this one files may lie under the seal too); or that, since when and
+    why they were erased: nobody learns of it who has not the secret."""
+    if case.is_sealed:
+        return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_LATER, "is_later": True})
+    told = {"code": case.code, "at": case.erased_at, "is_wished": follow.was_wished(case)}
+    return render(request, "feedback/erased.html", told, status=410)
 
 
 @public

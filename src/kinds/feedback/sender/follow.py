@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,48 +44,25 @@ _SENDER = frozenset({CITIZEN})
 NO_CASE = UUID(int=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """A matter of which only its code and its dates are left."""
-
-    code: str
-    at: datetime
-    is_wished: bool  # by its sender; else the time for which it is kept was over
-
-
 def receiving_unit() -> Unit:
     """The unit that receives feedback today: a duty in the books, never a constant."""
     return unit_on_duty("feedback.receive", now().date())
 
 
-def opened_by(code: str, secret: str) -> Case | None:
-    """The case that CODE and SECRET open together. The secret is computed for an unknown code too: no timing tells."""
+def met(code: str, secret: str) -> Case | None:
+    """The case that CODE and SECRET open together, a sealed or an erased one too; None for a wrong guess.
+
+    The secret is computed for an unknown code too, and once whatever became of the case: no timing tells.
+    """
     case = Case.objects.filter(code=one_line(code).upper()).first()
     is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
-    return case if case and is_open and not case.is_sealed and case.erased_at is None else None
+    return case if is_open else None
 
 
-def is_sealed_by(code: str, secret: str) -> bool:
-    """Do they open a case that an official sealed? Its sender is told how to denounce, as whoever is sealed at arrival is.
-
-    Here too the secret is computed for every code: that a case was sealed must not be read off the time that a no takes.
-    """
-    case = Case.objects.filter(code=one_line(code).upper(), is_sealed=True).first()
-    is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
-    return case is not None and is_open
-
-
-def erased_by(code: str, secret: str) -> Erased | None:
-    """Did they open a case whose words are erased? Whoever has the secret is told since when and why; nobody else learns of it.
-
-    The secret is computed for every code, as above.
-    """
-    case = Case.objects.filter(code=one_line(code).upper(), is_sealed=False).exclude(erased_at=None).first()
-    is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
-    if case is None or case.erased_at is None or not is_open:
-        return None
+def was_wished(case: Case) -> bool:
+    """Were the words erased at the sender's wish? Else the time for which they are kept was over."""
     why = Entry.objects.filter(stream=case.pk, verb=f"{KIND.slug}:words:erased").values_list("particulars__reason")
-    return Erased(case.code, case.erased_at, is_wished=why.first() == (erasure.ON_REQUEST,))
+    return why.first() == (erasure.ON_REQUEST,)
 
 
 def path_of(opened: Opened) -> str:
