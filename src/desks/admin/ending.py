@@ -19,16 +19,15 @@ from django.utils.translation import ngettext
 from books.orgs.models import Absence, Delegation, Holding, Position, Unit, UnitDuty
 from casework.takeover import count_open_with
 from desks.admin import history
-from desks.admin.frame import Asking, ask, page
-from desks.admin.moving import asks_again
+from desks.admin.frame import Asking, page
+from desks.admin.looking_first import ask_looking_first, carried, is_read
 from desks.admin.vacating import would_vacate
-from desks.cases.saw import FIELD, Rows
+from desks.cases.saw import Rows
 from desks.kit.parts import Fact
 from kernel.text import sort_key
 from kernel.time import format_date, now
 
 TICK = "da-xem"
-_OURS = ("csrfmiddlewaretoken", "ghi", "sua", TICK)
 _MOST_NAMES = 8
 
 
@@ -42,23 +41,22 @@ def ask_with_preview(
     of: Rows | None = None,
 ) -> HttpResponse:
     """As `ask`, but only a ticked second press writes. FORM has `parts()`: the successors."""
-    if asks_again(request):
-        return page(request, "form", asking.title, crumbs, form=form, asking=asking, saw=request.POST.get(FIELD, ""))
 
     def act(said: dict[str, Any]) -> object:
-        if "ghi" in request.POST and request.POST.get(TICK):
+        is_pressed = is_read(request)
+        if is_pressed and request.POST.get(TICK):
             return edit(said)
         shown = {
             "asking": asking,
             "alone": would_vacate(lambda: edit(said)),
+            "facts": what_moves(unit, said["first"], form.parts(), UUID(said["heir"])),  # type: ignore[attr-defined]
             "tick": TICK,
-            "is_unread": "ghi" in request.POST,
+            "is_unread": is_pressed,
+            "carried": carried(request, TICK),
         }
-        shown["facts"] = what_moves(unit, said["first"], form.parts(), UUID(said["heir"]))  # type: ignore[attr-defined]
-        shown["carried"] = [(name, value) for name, value in request.POST.items() if name not in _OURS]
-        return page(request, "ending", asking.title, crumbs, **shown, status=422 if shown["is_unread"] else 200)
+        return page(request, "ending", asking.title, crumbs, **shown, status=422 if is_pressed else 200)
 
-    return ask(request, form, act, asking, crumbs, of)
+    return ask_looking_first(request, form, act, asking, crumbs, of)
 
 
 def what_moves(unit: Unit, first: date, parts: Mapping[UUID, str], heir_id: UUID) -> list[Fact]:

@@ -16,12 +16,10 @@ from books.orgs.models import PositionRole
 from books.orgs.vacant_duties import Vacancy, would_leave
 from casework.kind import kinds
 from desks.admin import history
-from desks.admin.frame import Asking, ask, page
-from desks.admin.moving import asks_again
-from desks.cases.saw import FIELD, Rows
+from desks.admin.frame import Asking, page
+from desks.admin.looking_first import ask_looking_first, carried, is_read
+from desks.cases.saw import Rows
 from kernel.time import format_date, now
-
-_OURS = ("csrfmiddlewaretoken", "ghi", "sua")
 
 
 def duty_roles() -> Mapping[str, str]:
@@ -56,14 +54,11 @@ def ask_twice(
     of: Rows | None = None,
 ) -> HttpResponse:
     """As `ask`; where a duty would be left alone, that is said first, and only the second click writes."""
-    if asks_again(request):
-        return page(request, "form", asking.title, crumbs, form=form, asking=asking, saw=request.POST.get(FIELD, ""))
 
     def act(said: dict[str, Any]) -> object:
-        alone = [] if "ghi" in request.POST else would_vacate(lambda: edit(said))
+        alone = [] if is_read(request) else would_vacate(lambda: edit(said))
         if not alone:
             return edit(said)
-        carried = [(name, value) for name, value in request.POST.items() if name not in _OURS]
-        return page(request, "vacating", asking.title, crumbs, asking=asking, alone=alone, carried=carried)
+        return page(request, "vacating", asking.title, crumbs, asking=asking, alone=alone, carried=carried(request))
 
-    return ask(request, form, act, asking, crumbs, of)
+    return ask_looking_first(request, form, act, asking, crumbs, of)

@@ -21,9 +21,10 @@ from books.calendar import editing
 from books.calendar.models import Schedule
 from books.calendar.schedule import CalendarRefused, Periods, Weekly, periods
 from desks.admin import history
-from desks.admin.frame import Asking, DatedForm, ask, page, posted, unit_field, unit_or_404
-from desks.admin.moving import asks_again, preview
-from desks.cases.saw import FIELD, Rows
+from desks.admin.frame import Asking, DatedForm, page, posted, unit_field, unit_or_404
+from desks.admin.looking_first import ask_looking_first, is_read
+from desks.admin.moving import preview
+from desks.cases.saw import Rows
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact
 from kernel.time import format_date, now
@@ -180,16 +181,14 @@ def _looked_at(
 ) -> HttpResponse:
     """The form, then what it would do, then the deed."""
     trail = [(_("Giờ làm việc"), reverse("admin_weeks"))]
-    if asks_again(request):
-        return page(request, "form", asking.title, trail, form=form, asking=asking, saw=request.POST.get(FIELD, ""))
 
     def act(said: dict[str, Any]) -> HttpResponse | None:
-        if "ghi" not in request.POST:
+        if not is_read(request):
             return preview(request, lambda: edit(said), asking, trail, _as_written(form, said))
         edit(said)
         return None
 
-    return ask(request, form, act, asking, trail, of)
+    return ask_looking_first(request, form, act, asking, trail, of)
 
 
 def _as_written(form: forms.Form, said: dict[str, Any]) -> list[Fact]:
