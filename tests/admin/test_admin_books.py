@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from books.procedures import finding
-from books.texts import lookup
+from books.texts import house, lookup
 from books.texts.models import Template
 from kernel.time import today
 from tests.casework.town import Town
@@ -119,6 +119,34 @@ def test_texts_are_previewed_recorded_and_ended(administrator: Client) -> None:
     ended = administrator.post(answer["Location"] + "ket-thuc/", {"last": "31/01/2027"})
     assert ended.status_code == 302
     assert lookup.text_for("reason", "unclear", "lời hệ thống", on=date(2027, 2, 1)) == "lời hệ thống"
+
+
+@pytest.mark.parametrize("which", ["own", "house"])
+def test_a_newer_wording_of_the_house_is_held_against_the_offices_own(
+    administrator: Client, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    row = Template.objects.get(purpose="reason", code="unclear")
+    said = {
+        "label": "Chưa rõ",
+        "body": "Lời của phường về {ma}.",
+        "legal_basis": "Điều 7",
+        "first": f"{today():%d/%m/%Y}",
+    }
+    administrator.post(f"{ROOT}/mau/{row.pk}/sua/", said)
+    own = Template.objects.get(purpose="reason", code="unclear", valid_to=None)
+    assert administrator.get(f"{ROOT}/mau/{own.pk}/so/").status_code == 404, "nothing new to look at"
+    better = [text._replace(body=text.body + " Xin cảm ơn.") for text in house.starter()]
+    monkeypatch.setattr(house, "starter", lambda: iter(better))
+    for address in ("/mau/", f"/mau/{own.pk}/"):
+        assert f"{ROOT}/mau/{own.pk}/so/" in text_of(administrator, address)
+    page = text_of(administrator, f"/mau/{own.pk}/so/")
+    assert "Lời của phường về PAKN" in page
+    assert "Xin cảm ơn." in page
+    assert administrator.post(f"{ROOT}/mau/{own.pk}/so/", {}).status_code == 422
+    assert administrator.post(f"{ROOT}/mau/{own.pk}/so/", {"which": which}).status_code == 302
+    told = lookup.text_for("reason", "unclear")
+    assert told.endswith("Xin cảm ơn.") if which == "house" else told == said["body"]
+    assert "/so/" not in text_of(administrator, "/mau/")
 
 
 def test_a_gap_that_does_not_exist_is_told_beside_the_words(administrator: Client) -> None:

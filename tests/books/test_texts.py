@@ -12,9 +12,10 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from access.actor import SYSTEM
-from books.texts import editing, lookup, placeholders
+from books.texts import editing, house, lookup, placeholders
 from books.texts.lookup import templates_for, text_for, wording
 from books.texts.models import Template
+from books.texts.starter import starter
 from kernel.time import now
 from kinds.feedback.notices import NOTICES, received
 from kinds.feedback.reasons import REASONS
@@ -150,3 +151,52 @@ def test_an_office_that_kept_the_first_text_of_scene_reports_gets_the_new_one_fr
     assert "iHanoi" not in newer.body
     renew(apps, None)
     assert Template.objects.filter(**key).count() == 2
+
+
+def test_what_nobody_changed_is_worded_anew_by_an_upgrade_and_what_an_office_wrote_is_kept(monkeypatch: Any) -> None:
+    at, key = now(), {"purpose": "reason", "code": "unclear"}
+    assert house.renew(SYSTEM, at) == 0, "a fresh installation has the words of today"
+    own = put(code="scene", body="Lời của phường.", valid_from=at.date())
+    assert house.newer(Template.objects.all()) == set(), "what the house said then was before its eyes"
+    editing.end_template(Template.objects.get(**key | {"code": "complaint"}).pk, at.date(), actor=SYSTEM, at=at)
+    better = [row._replace(body=row.body + " Xin cảm ơn.") for row in starter()]
+    monkeypatch.setattr(house, "starter", lambda: iter([*better, better[0]._replace(code="just_new")]))
+    assert house.renew(SYSTEM, at) == len(better) - 2 + 1, (
+        "but for the office's own and the one that it ended; a new one is added"
+    )
+    assert text_for(**key).endswith("Xin cảm ơn.")
+    assert Entry.objects.filter(verb="texts:template:changed", actor_kind="system").exists()
+    assert text_for("reason", "scene") == "Lời của phường."
+    assert templates_for("complaint", on=at.date() + timedelta(days=1)) == []
+    assert house.renew(SYSTEM, at) == 0
+    assert house.newer(Template.objects.all()) == {own.pk}
+
+
+@pytest.mark.parametrize("choice", ["keep", "take"])
+def test_an_office_that_has_looked_at_both_wordings_is_asked_no_more(monkeypatch: Any, choice: str) -> None:
+    at = now()
+    own = put(code="scene", body="Lời của phường.", valid_from=at.date())
+    for times, more in enumerate((" Xin cảm ơn.", " Trân trọng."), 1):
+        better = [row._replace(body=row.body + more) for row in starter()]
+        monkeypatch.setattr(house, "starter", lambda better=better: iter(better))
+        house.renew(SYSTEM, at)
+        if times == 1 or choice == "keep":
+            assert house.newer([own]) == {own.pk}, "each newer wording is told once"
+            getattr(house, choice)(own, SYSTEM, at)
+        assert house.newer(Template.objects.all()) == set()
+        own.refresh_from_db()
+        assert text_for("reason", "scene").endswith("Lời của phường." if choice == "keep" else more)
+
+
+def test_an_installation_of_before_is_told_apart_by_who_wrote_what() -> None:
+    remember = import_module("books.texts.migrations.0006_house").remember
+    own = put(code="scene", valid_from=now().date())
+    fresh = dict(Template.objects.values_list("pk", "house"))
+    Template.objects.update(house="")
+    remember(apps, None)
+    assert dict(Template.objects.values_list("pk", "house")) == fresh
+    assert (
+        own.house
+        == house.digest(Template.objects.get(purpose="reason", code="scene", changed_at=None))
+        != house.digest(own)
+    )

@@ -36,7 +36,7 @@ PAGES = {
     **dict.fromkeys(("vang-mat/ghi/<uuid:position_id>", "vang-mat/<uuid:absence_id>/tro-lai"), SAW),
     **dict.fromkeys(("uy-quyen/ghi/<uuid:position_id>", "uy-quyen/<uuid:delegation_id>/cham-dut"), SAW),
     **dict.fromkeys(("thu-tuc/moi", "thu-tuc/<str:code>/sua", "thu-tuc/<str:code>/ket-thuc"), SAW),
-    **dict.fromkeys(("mau/moi", "mau/<uuid:template_id>/sua", "mau/<uuid:template_id>/ket-thuc", "mo-hinh"), SAW),
+    **dict.fromkeys(("mau/moi", "mau/<uuid:template_id>/sua", "mau/<uuid:template_id>/so", "mau/<uuid:template_id>/ket-thuc", "mo-hinh"), SAW),
     "nhan-su/moi": "a new account: a name of an account is given once",
     "bang-tinh/<slug:what>": SAW,  # on the page of the dry run, which writes
 }  # fmt: skip
@@ -79,7 +79,8 @@ OTHERS = re.compile(r"tai-khoan/(?!vi-tri/)|kit/|health/|metrics$")
 NO_FORM_HERE = {
     "can-bo/quan-tri/bang-tinh/<slug:what>/",
     "can-bo/quan-tri/mo-hinh/",
-}  # a dry run, a second model come first
+    "can-bo/quan-tri/mau/<uuid:template_id>/so/",
+}  # a dry run, a second model, a newer wording of the house come first
 OPERATIONS = {
     ("post", "/feedback"): NEW,
     ("post", "/feedback/{reference}/moves/{move}"): "If-Match",

@@ -17,4 +17,9 @@ class TextsConfig(AppConfig):
             label_vi=_("Ghi bản mới của một mẫu trả lời"),
             label_en="New version of a text template recorded",
         )
+        verbs.register(
+            "texts:template:kept",
+            label_vi=_("Giữ mẫu của cơ quan sau khi so với lời mới của hệ thống"),
+            label_en="Own text kept beside a newer wording of the system",
+        )
         verbs.register("texts:template:ended", label_vi=_("Ngừng dùng một mẫu trả lời"), label_en="Text template ended")

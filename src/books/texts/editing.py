@@ -41,15 +41,19 @@ class NoSuchText(TextRefused):
 
 
 def put_template(new: Template, *, actor: ActorLike, at: datetime) -> Template:
-    """Record a version in force from `new.valid_from`. On the day on which the last one began, it takes its place."""
+    """Record a version in force from `new.valid_from`. On the day on which the last one began, it takes its place.
+
+    What the house says beside it (`new.house`) stays what the version before was held against, unless it is told.
+    """
     _clean(new)
     with transaction.atomic():
         current = _versions(new).select_for_update().order_by("-valid_from").first()
         if current is not None:
+            new.house = new.house or current.house
             _make_room(current, new)
         new.changed_by_id, new.changed_at = actor.user_id, at
         new.save()
-        _enter("texts:template:changed", new, {"from": new.valid_from.isoformat()}, actor, at)
+        enter("texts:template:changed", new, {"from": new.valid_from.isoformat()}, actor, at)
     lookup.forget()
     return new
 
@@ -64,7 +68,7 @@ def end_template(template_id: Any, last: date, *, actor: ActorLike, at: datetime
             raise TextTooEarly(day=format_date(row.valid_from))
         row.valid_to, row.changed_by_id, row.changed_at = last, actor.user_id, at
         row.save(update_fields=["valid_to", "changed_by", "changed_at"])
-        _enter("texts:template:ended", row, {"last": last.isoformat()}, actor, at)
+        enter("texts:template:ended", row, {"last": last.isoformat()}, actor, at)
     lookup.forget()
     return row
 
@@ -99,7 +103,7 @@ def _make_room(current: Template, new: Template) -> None:
     current.save(update_fields=["valid_to"])
 
 
-def _enter(verb: str, row: Template, more: dict[str, Any], actor: ActorLike, at: datetime) -> None:
+def enter(verb: str, row: Template, more: dict[str, Any], actor: ActorLike, at: datetime) -> None:
     particulars = {"template": str(row.pk), "words": hashlib.sha256(row.body.encode()).hexdigest()[:32], **more}
     streams.append(
         "book", streams.book_stream("texts"), verb=verb, actor=LedgerActor.of(actor), at=at, particulars=particulars

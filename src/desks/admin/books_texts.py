@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
-from books.texts import editing, lookup, placeholders
+from books.texts import editing, house, lookup, placeholders
 from books.texts.models import Purpose, Template
 from books.texts.starter import NAMES
 from desks.admin.frame import Asking, ask, page
@@ -99,11 +99,12 @@ def use_name(row: Template) -> str:
 def show_texts(request: HttpRequest) -> HttpResponse:
     """Every text of today, by what it is for."""
     rows = lookup.all_on(today())
+    newer = house.newer(rows)
     groups = [
-        (Purpose(purpose).label, [(row, use_name(row)) for row in each])
+        (Purpose(purpose).label, [(row, use_name(row), row.pk in newer) for row in each])
         for purpose, each in groupby(rows, key=lambda row: row.purpose)
     ]
-    return page(request, "books_texts", _("Mẫu trả lời, thông báo"), [], groups=groups)
+    return page(request, "books_texts", _("Mẫu trả lời, thông báo"), [], groups=groups, newer=len(newer))
 
 
 @official("administrator")
@@ -118,6 +119,7 @@ def show_text(request: HttpRequest, template_id: UUID) -> HttpResponse:
         "sample": placeholders.sample(row.body),
         "versions": editing.versions(row),
         "is_open": row.valid_to is None,
+        "is_outworded": bool(house.newer([row])),
     }
     return page(request, "books_text", row.label, [_list()], **shown)
 

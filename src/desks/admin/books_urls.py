@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.admin import books_places, books_procedures, books_texts
+from desks.admin import books_places, books_procedures, books_texts, books_texts_house
 
 urlpatterns = [
     path("dia-danh/", books_places.show_places, name="admin_places"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("mau/moi/", books_texts.add_text, name="admin_add_text"),
     path("mau/<uuid:template_id>/", books_texts.show_text, name="admin_text"),
     path("mau/<uuid:template_id>/sua/", books_texts.change_text, name="admin_change_text"),
+    path("mau/<uuid:template_id>/so/", books_texts_house.compare_text, name="admin_compare_text"),
     path("mau/<uuid:template_id>/ket-thuc/", books_texts.end_text, name="admin_end_text"),
 ]

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from access.actor import SYSTEM
+from books.texts.house import renew as renew_texts
 from kernel.time import now
 from ledger.grants import apply_grants
 from ledger.partitions import ensure_partitions
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             # Together: between giving everything and taking the ledger away again the running application must not see it.
             ensure_partitions(cursor, now().date())
             apply_grants(cursor, settings.DB_APP_ROLE)
+        renew_texts(SYSTEM, now())
 
 
 def _refuse_a_newer_database() -> None:
