@@ -11,12 +11,12 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from access.acting import NotYourPosition, act_in, acting_position, held_positions
 from access.entries import enter
 from access.guards import public, signed_in
+from access.paths import own_path
 from access.second_factor import has_strong, is_required, take_code
 from access.sessions import say_why
 
@@ -69,10 +69,4 @@ def switch_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
     except NotYourPosition as refused:
         return render(request, "access/no_position.html", {"why": str(refused)}, status=403)
     enter("access:position:switched", request.user, position_id)  # type: ignore[arg-type]
-    return redirect(_back(request))
-
-
-def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted.startswith("/") and ours else str(settings.LOGIN_REDIRECT_URL)
+    return redirect(own_path(request, "next") or str(settings.LOGIN_REDIRECT_URL))

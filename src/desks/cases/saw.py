@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from kernel.errors import MotCuaError
+from kernel.text import keep_legible
 
 FIELD: Final = "saw"
 
@@ -54,9 +55,25 @@ def seen_in(request: HttpRequest) -> dict[str, int]:
     found = {}
     for said in request.POST.getlist("thay"):
         row_id, _dot, version = said.partition(".")
-        if version.isascii() and version.isdecimal() and len(version) < 10:
-            found[row_id] = int(version)
+        if number := version_in(version):
+            found[row_id] = number
     return found
+
+
+def version_in(said: str) -> int:
+    """The version of a case that a page showed; 0, which no case has, for what is none of ours."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+
+
+def press_of(request: HttpRequest) -> tuple[int, str]:
+    """Which version of the case the form had before it, and the key of this press. A request without them is one that saw
+    nothing: stale."""
+    return version_in(request.POST.get("expects", "")) if request.POST.get("key") else 0, key_of(request)
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of this press: the same one sent twice is one."""
+    return f"{request.actor.user_id}:{keep_legible(request.POST.get('key', ''))[:64]}"  # type: ignore[attr-defined]
 
 
 def _plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ from desks.cases.above import buttons_from_above, moves_from_above
 from desks.cases.choices import people_of, unit_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import lean_works, work_rows
-from desks.cases.saw import seen_in
+from desks.cases.saw import key_of, seen_in
 from desks.head import giving
 from desks.head.team import Carried, directions, due_days, team, unit_works
 from desks.kit.parts import WorkGroup
@@ -122,8 +122,7 @@ def give_works(request: HttpRequest) -> HttpResponse:
         return back
     works = list(unit_works(actor).filter(pk__in=chosen).select_related("case").order_by("due_at", "id"))
     words = keep_legible(request.POST.get("words", "")).strip()[:1000]
-    key = f"{actor.user_id}:{keep_legible(request.POST.get('key', ''))[:64]}"
-    given = giving.give(works, actor, at, person=person, words=words, key=key, seen=seen_in(request))
+    given = giving.give(works, actor, at, person=person, words=words, key=key_of(request), seen=seen_in(request))
     _tell(request, given, known[person], len(chosen) - len(works))
     return back
 

@@ -11,18 +11,18 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.guards import official
+from access.paths import own_path
 from casework.flow import Move
 from casework.kind import kind_of
 from casework.models import Case
 from desks.cases.above import ever_for_several
 from desks.cases.rows import subject_of
-from desks.cases.saw import seen_in
+from desks.cases.saw import key_of, seen_in
 from desks.officer import together, undo
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
@@ -35,7 +35,7 @@ from kernel.time import now
 @require_POST
 def press_together(request: HttpRequest) -> HttpResponse:
     """From the boxes to the form, from the form to the result."""
-    actor, back = request.actor, _back(request)
+    actor, back = request.actor, own_path(request, "ve") or home_of(request.actor)
     move = next((m for m in ever_for_several(actor) if m.name == request.POST.get("lam")), None)
     cases = together.chosen(actor, uuids_in(request.POST.getlist("viec"))[: together.MOST])
     if move is None or not cases:
@@ -64,8 +64,7 @@ def press_together(request: HttpRequest) -> HttpResponse:
 
 def _carried_out(request: HttpRequest, cases: list[Case], move: Move, said: dict[str, Any], back: str) -> HttpResponse:
     actor = request.actor
-    key = f"{actor.user_id}:{keep_legible(request.POST.get('key', ''))[:64]}"
-    came = together.press(cases, move, actor, now(), said=said, seen=seen_in(request), key=key)
+    came = together.press(cases, move, actor, now(), said=said, seen=seen_in(request), key=key_of(request))
     context = {
         "desk": desk_of(request, actor),
         "move": move,
@@ -103,10 +102,3 @@ def _sentence(came: together.Pressed) -> str:
 def _line(case: Case, version: int = 0) -> dict[str, Any]:
     # As text: a template writes 1000 as "1.000".
     return {"id": str(case.pk), "code": case.code, "subject": subject_of(case), "seen": f"{case.pk}.{version}"}
-
-
-def _back(request: HttpRequest) -> str:
-    """The list from which the boxes came: a path of ours. A bare word would be taken for the name of a page."""
-    wanted = request.POST.get("ve", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted.startswith("/") and ours else home_of(request.actor)

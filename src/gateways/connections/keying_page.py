@@ -26,6 +26,7 @@ from casework.perform import perform
 from casework.visibility import open_works, sees_sender
 from desks.cases.apart import Heap, in_heap
 from desks.cases.labels import CHANNELS
+from desks.cases.saw import press_of
 from desks.kit.language import instant
 from desks.kit.parts import Fact
 from desks.officer.desk import desk_of
@@ -70,15 +71,14 @@ def _noted(request: HttpRequest, actor: Actor) -> tuple[str, str]:
     """(what was done, why it was refused): the code onto the case, by the move that any desk makes."""
     works = Work.objects.filter(pk__in=_ids(request.POST.get("viec", "")))
     case_id, kind = works.values_list("case_id", "case__kind").first() or (None, "")
-    key, expects = keep_legible(request.POST.get("key", ""))[:64], request.POST.get("expects", "")
-    if case_id is None or not key:
+    saw, key = press_of(request)
+    if case_id is None or not request.POST.get("key"):
         return "", ""
     code = request.POST.get("national_code", "")
-    saw = int(expects) if expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
     try:
         perform(
             case_id, of_kind(kind).acts[NOTE_CODE], actor, at=now(), inputs={"national_code": code},
-            key=f"{actor.user_id}:{key}", expects=saw,
+            key=key, expects=saw,
         )  # fmt: skip
     except CaseError as problem:
         return "", str(problem.message)

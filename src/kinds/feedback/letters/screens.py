@@ -20,12 +20,12 @@ from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.perform import may_make, perform
 from casework.visibility import sees_sender
+from desks.cases.saw import press_of
 from desks.citizen.guesses import Guessing
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
-from kernel.text import keep_legible
 from kernel.time import local_day, now
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.capacity import block_of
@@ -55,10 +55,9 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     case = case_for(request, code)
     if request.method != "POST":
         return redirect("letters", code=case.code)
-    expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
-    saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
+    saw, key = press_of(request)
     try:
-        perform(case.pk, MOVE, request.actor, at=now(), key=f"{request.actor.user_id}:{key}", expects=saw)
+        perform(case.pk, MOVE, request.actor, at=now(), key=key, expects=saw)
     except CaseError as refused:
         case.refresh_from_db()
         return _shown(request, case, refused.message, 412 if isinstance(refused, StaleCase) else 422)

@@ -15,6 +15,7 @@ from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.perform import may_make, perform
 from casework.visibility import visible_cases
+from desks.cases.saw import press_of
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
 from kernel.time import now
@@ -146,8 +147,7 @@ def _may(request: HttpRequest, case: Case, move: str) -> bool:
 
 def _performed(request: HttpRequest, case: Case, move: str, form: Any) -> CaseError | None:
     """Through the engine's door, with the version and key that the form carried; a refusal lies on the form."""
-    expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
-    saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
+    saw, key = press_of(request)
     try:
         perform(
             case.pk,
@@ -155,7 +155,7 @@ def _performed(request: HttpRequest, case: Case, move: str, form: Any) -> CaseEr
             request.actor,
             at=now(),
             inputs=form.cleaned_data,
-            key=f"{request.actor.user_id}:{key}",
+            key=key,
             expects=saw,
         )
     except CaseError as refused:

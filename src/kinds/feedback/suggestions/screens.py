@@ -19,6 +19,7 @@ from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.oversight import make
 from casework.visibility import visible_cases
+from desks.cases.saw import press_of
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
 from kernel.time import now
@@ -127,7 +128,7 @@ def _to_sealing(request: HttpRequest, case: Case) -> HttpResponse:
 def _carry_out(request: HttpRequest, case: Case, found: Found, decision: Decision, *, is_seen: bool) -> None:
     """First the move, which refuses what changed meanwhile; then what is kept beside it."""
     at, actor = now(), request.actor
-    saw, key = _seen(request)
+    saw, key = press_of(request)
     if decision.inputs:
         seen = {corrections.SEEN: "yes"} if is_seen else {}
         make(case.pk, CONFIRM, actor, at=at, inputs={**decision.inputs, **seen}, key=key, expects=saw)
@@ -135,10 +136,3 @@ def _carry_out(request: HttpRequest, case: Case, found: Found, decision: Decisio
         raise StaleCase(stage=case.stage)
     beside: Sequence[tuple[str, Guess, str]] = decision.beside
     corrections.keep(case.pk, beside, model=found.said.model, actor=actor, at=at, is_seen=is_seen)
-
-
-def _seen(request: HttpRequest) -> tuple[int, str]:
-    """Which version of the case the page showed, and the key of the press; a request without them saw nothing."""
-    expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
-    saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
-    return saw, f"{request.actor.user_id}:{key}"
