@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from access.actor import Actor
+from casework import practice
 from casework.models import Case, Work
 from kernel.time import TZ, local_day
 
@@ -60,10 +61,11 @@ def band(name: str, at: datetime) -> Q:
 
 
 def main_work(units: Iterable[UUID], actor: Actor) -> QuerySet[Work]:
-    """One open row a case that lies with UNITS, as ACTOR may count it: nothing sealed, nothing that accuses the own unit."""
+    """One open row a case that lies with UNITS, as ACTOR may count it: nothing sealed, nothing that accuses the own unit,
+    nothing that is practised on."""
     works = Work.objects.filter(closed_at=None, is_main=True, unit_id__in=units).exclude(role="integrity_officer")
     accusing = Case.objects.filter(shielded_unit_id__in=actor.walled).values("pk")
-    return works.exclude(case_id__in=accusing)
+    return works.exclude(case_id__in=accusing).exclude(practice.practised("case_id"))
 
 
 def load(works: QuerySet[Work], at: datetime, *, most: int | None = None) -> Load:

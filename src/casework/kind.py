@@ -49,6 +49,7 @@ class Facet:
     label: str
     path: str  # from the case, such as "feedback__stream"
     choices: Callable[[], Sequence[tuple[str, str]]]
+    is_days: bool = False  # PATH is an instant, and what is asked for are the days within which it lies
     first_for: str = ""  # the role that is told above its list how much bears the first choice: to be looked at first
 
     def asked(self, value: str) -> Any:
@@ -68,13 +69,15 @@ class Panel:
 class Watched:
     """What a leader looks at beside the clock: a label and the filters (names as in the address) of the list it counts.
 
-    `in_period`: counted among the cases that ended in the period which the page is about.
+    `in_period`: counted within the period which the page is about, by the day on which the case ended, or by the days of
+    the facet that `days` names.
     """
 
     name: str
     label: str
     filters: Mapping[str, str]
     in_period: bool = False
+    days: str = ""
     definition: str = ""
 
 

@@ -148,6 +148,16 @@ class Link(models.Model):
         ]
 
 
+class Practice(models.Model):
+    """A case on which officials practise: it is there for these accounts alone, and counts nowhere (`casework.practice`)."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="practice")
+    people = models.JSONField(default=list)  # accounts
+
+    class Meta:
+        db_table = "casework_practice"
+
+
 class Reader(models.Model):
     """How far a named reader of the ledger has come (`casework.readers`)."""
 

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from casework.models import Reader
+from casework.practice import IS_REAL
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +57,11 @@ class Registered:
 
 _registered: dict[str, Registered] = {}
 
-# The entries of cases in a span of transactions: each case's own in their order.
-_ENTRIES = """
+# The entries of real cases in a span of transactions: each case's own in their order.
+_ENTRIES = f"""
     SELECT e.id, e.stream, e.seq, e.verb, e.at, e.actor_kind, e.particulars, c.kind, e.txid
     FROM ledger_entry e JOIN casework_case c ON c.id = e.stream
-    WHERE e.txid >= %s AND e.txid < %s AND c.kind = %s AND NOT c.is_sealed ORDER BY e.stream, e.seq
+    WHERE e.txid >= %s AND e.txid < %s AND c.kind = %s AND NOT c.is_sealed AND {IS_REAL} ORDER BY e.stream, e.seq
 """
 _CUT = "SELECT txid FROM ledger_entry WHERE txid >= %s AND txid < %s ORDER BY txid OFFSET %s LIMIT 1"
 # Who waited for a case's lock may have a lower number than the one it waited for: a cut must not part the two.

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from access.actor import SYSTEM
 from books.orgs.models import Succession, Takeover
 from books.orgs.succession import hand_down
-from casework import entries
+from casework import entries, practice
 from casework.errors import NobodyHolds
 from casework.holding import holder_of
 from casework.kind import Plan, kind_of
@@ -71,10 +71,10 @@ def count_open_with(unit_id: UUID, most: int = 1000) -> tuple[int, bool]:
 
 
 def _open_with(unit_id: UUID, after: UUID | None) -> QuerySet[Case]:
-    """Open cases that the unit holds, received, is accused in, or has a task of."""
+    """Open cases that the unit holds, received, is accused in, or has a task of; exercises end with it."""
     tasks = Work.objects.filter(unit_id=unit_id, closed_at=None).values("case_id")
     named = Q(unit_id=unit_id) | Q(receiving_unit_id=unit_id) | Q(shielded_unit_id=unit_id) | Q(pk__in=tasks)
-    cases = Case.objects.filter(named, closed_at=None)
+    cases = practice.real(Case.objects.filter(named, closed_at=None))
     return (cases.filter(id__gt=after) if after else cases).order_by("id")
 
 

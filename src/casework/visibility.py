@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from access.actor import Actor
 from books.orgs.holders import units_below
 from books.orgs.models import UnitDuty
+from casework import practice
 from casework.models import Case, Work
 from kernel.time import today
 
@@ -24,9 +25,15 @@ def visible_cases(actor: Actor, on: date | None = None) -> QuerySet[Case]:
     """The cases that an official may open.
 
     Sealed ones (a likely denunciation) only the integrity officer of the unit that holds them (Law on Denunciations,
-    art. 56); a case that accuses a unit is not there for whoever belongs to it, in whichever position he acts.
+    art. 56); a case that accuses a unit is not there for whoever belongs to it, in whichever position he acts. One's own
+    exercises are among them: what lists or counts everything takes `listed_cases`.
     """
-    return Case.objects.filter(_rule(actor, on or today()))
+    return Case.objects.filter(_rule(actor, on or today())).exclude(practice.foreign(actor))
+
+
+def listed_cases(actor: Actor, on: date | None = None) -> QuerySet[Case]:
+    """Of these the real ones: what stands in lists of all cases, in searches and in figures."""
+    return practice.real(visible_cases(actor, on))
 
 
 def sees_whole_city(actor: Actor, on: date | None = None) -> bool:
@@ -38,7 +45,8 @@ def open_works(actor: Actor) -> QuerySet[Work]:
     """The open work of an official: what the unit has for one of the roles, and is not somebody else's by name."""
     mine = Q(person_id=None) | Q(person_id__in=[each for each in (actor.user_id, actor.stands_for) if each])
     works = Work.objects.filter(closed_at=None, unit_id=actor.unit_id, role__in=actor.roles)
-    return works.filter(mine).exclude(case__shielded_unit_id__in=actor.walled)
+    works = works.filter(mine).exclude(case__shielded_unit_id__in=actor.walled)
+    return works.exclude(practice.foreign(actor, "case_id"))
 
 
 def sees_sender(case: Case, actor: Actor) -> bool:

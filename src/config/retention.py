@@ -190,7 +190,7 @@ STAYS: Mapping[str, tuple[str, ...]] = {
         *("ledger_entry", "ledger_seal", "ledger_stream"),
     ),
     "what stays of a case when its words are gone: who held it, how it went, what belonged to what; no words": (
-        *("casework_work", "casework_link", "suggestions_correction"),
+        *("casework_work", "casework_link", "casework_practice", "suggestions_correction"),
     ),
     "words that only a named official may destroy, never a machine (Law on Denunciations, art. 56)": (
         "casework_quarantine",

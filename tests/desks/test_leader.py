@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from importlib import import_module
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +19,7 @@ from casework import erasure
 from casework.models import Case, Work
 from desks.cases.filters import Filters
 from kernel.time import local, now
+from kinds.feedback.models import Feedback
 from tests.casework.town import Town, a_case, case_in, do, sealed
 from tests.desks.lists import codes_at, numbers_on
 
@@ -62,6 +65,23 @@ def test_every_number_is_the_list_it_leads_to(city: dict[str, Case], browser_of:
         assert len(numbers) >= 12
         for number, href in numbers:
             assert len(codes_at(browser, href)) == number, href
+
+
+def test_a_rating_counts_on_the_day_on_which_it_was_given(
+    city: dict[str, Case], town: Town, browser_of: Browsers
+) -> None:
+    do(town, city["answered"], "", "rate", now(), inputs={"score": "unsatisfied"})  # answered nine days ago
+    given = Feedback.objects.get(pk=city["answered"].pk).rated_at
+    Feedback.objects.filter(pk=city["answered"].pk).update(rated_at=None)
+    with connection.cursor() as cursor:  # of old ratings the entries tell the day
+        cursor.execute(import_module("kinds.feedback.migrations.0003_rated_at")._FROM_ENTRIES)
+    assert Feedback.objects.get(pk=city["answered"].pk).rated_at == given
+    Feedback.objects.filter(pk=city["badly"].pk).update(rated_at=now() - timedelta(days=8))  # answered yesterday
+    browser = browser_of("long")
+    found = {href: number for number, href in numbers_on(shown(browser, "?ky=tuan")) if "danhgia=unsatisfied" in href}
+    assert len(found) == 2, "of the city, and of the unit that answered"
+    for href, number in found.items():
+        assert (number, codes_at(browser, href)) == (1, [city["answered"].code]), href
 
 
 def test_the_sentence_is_true(city: dict[str, Case], browser_of: Browsers) -> None:

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from access.actor import Actor
 from access.models import User
 from books.orgs.holders import positions_of
 from books.orgs.models import Unit
-from casework.models import Case
+from casework import counters, doors, practice, readers
+from casework.errors import InputMissing
+from casework.models import Case, Practice
 from casework.perform import perform
+from casework.takeover import count_open_with
+from casework.visibility import listed_cases
 from demo import city
 from demo.models import TrainingRun
 from demo.training import runs
 from demo.training.exercises import EXERCISES, WARD, exercise
 from demo.training.screens import HANDBOOK, shown
+from desks.leader import figures
 from kernel.time import now
-from kinds.feedback.submission import looks_secret
+from kinds.feedback.publication.finding import search
+from kinds.feedback.publication.models import Publication
+from kinds.feedback.submission import looks_secret, submit
+from kinds.feedback.suggestions import learning, waiting
+from kinds.feedback.suggestions.alike import duplicates_of
 from tests.casework.conftest import _forgetting
 from tests.cluster import ROOT
 
@@ -177,6 +189,77 @@ def test_beginning_anew_clears_the_desk_and_keeps_progress_apart(trainee: User) 
     theirs.cases[0].refresh_from_db()
     assert first.cases[0].stage == "withdrawn"
     assert theirs.cases[0].stage == "received"
+
+
+def client_of(username: str) -> Client:
+    browser = Client()
+    user = User.objects.get(username=username)
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def test_an_exercise_is_there_for_whoever_practises_and_for_nobody_else(trainee: User) -> None:
+    tried = Try(trainee, "tra-loi")
+    case = tried.cases[0]
+    address = f"/can-bo/vu-viec/{case.code}/"
+    inbox = client_of("xuly").get("/can-bo/").content.decode()
+    assert case.code in inbox, "the seats of the exercise have it"
+    assert "bài tập huấn" in inbox
+    assert client_of("dieuphoi").get(address).status_code == 200
+    for other in ("lanhdao", "dieuphoi.vanphong"):
+        assert client_of(other).get(address).status_code == 404, other
+    everything = reverse("officer_cases")
+    for each, page in (("dieuphoi", everything), ("kiemtra", everything), ("pheduyet", reverse("head_works"))):
+        shown = client_of(each).get(page)
+        assert (shown.status_code, case.code in shown.content.decode()) == (200, False), each
+    # A year later it is late: for nobody's figures.
+    later = now() + timedelta(days=365)
+    led = figures.watched_open()
+    assert not [each for each in figures.count_open(listed_cases(actor("lanhdao")), led, later) if each.count]
+    works = counters.main_work([case.unit_id, case.receiving_unit_id], actor("lanhdao"))
+    assert not works.exists()
+    assert count_open_with(case.unit_id) == (0, False)
+    # What was begun before exercises were told apart is marked by the migration, for the same people.
+    known = set(practice.people_of(case.pk))
+    Practice.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("demo.migrations.0002_practised")._OLD_RUNS)
+    assert set(practice.people_of(case.pk)) == known
+
+
+def test_nothing_of_an_exercise_leaves_the_house(trainee: User) -> None:
+    tried = Try(trainee, "tra-loi")
+    tried.do("xuly", "draft_answer", answer=GOOD)
+    tried.do("pheduyet", "approve")
+    clean = {"title": "Hồ sơ sửa nhà quá hẹn", "content": "Người dân nộp hồ sơ ngày 03/08, quá hẹn.", "answer": GOOD}
+    tried.do("dieuphoi", "clear_publication", **clean)
+    case = tried.cases[0]
+    own = Publication.objects.get(pk=case.pk)
+    assert Client().get(f"/tra-loi/{own.code}/").status_code in (404, 410)
+    assert "Hồ sơ sửa nhà quá hẹn" not in Client().get("/tra-loi/").content.decode()
+    assert not search("ho so sua nha")
+    (door,) = doors.doors()
+    assert door.glimpses([case.pk]) == {}
+    assert not door.published().exists()
+    assert not learning.decided()
+    with connection.cursor() as cursor:  # what the readers of the ledger (webhooks, the national portal) are told
+        cursor.execute(readers._ENTRIES, [0, 2**62, "feedback"])
+        assert case.pk not in {row[1] for row in cursor.fetchall()}
+
+
+def test_exercises_and_real_matters_do_not_mix(trainee: User) -> None:
+    tried = Try(trainee, "trung-lap")
+    same = {"name": "Lò Thị Mây", "address": "Ba Đình", "phone": "0987000111", "content": tried.exercise.matters[0]}
+    real = submit(same, channel="web", at=now(), key="real").opened
+    again = submit(same, channel="web", at=now(), key="again").opened
+    waiting.suggesting_round(now())
+    assert [guess.value for guess in duplicates_of(real.id)] == [str(again.id)]
+    assert str(real.id) not in {guess.value for guess in duplicates_of(tried.cases[0].pk)}
+    with pytest.raises(InputMissing):
+        perform(real.id, "merge", actor("dieuphoi"), at=now(), inputs={"main": tried.cases[0].code})
+    tried.do("dieuphoi", "split", 0, parts=["Phần thứ hai của chuyện này là cái cống ở đầu ngõ đã hỏng từ lâu."])
+    part = Case.objects.get(code__startswith=f"{tried.cases[0].code}.")
+    assert practice.people_of(part.pk) == practice.people_of(tried.cases[0].pk) != []
 
 
 def test_the_pages(trainee: User) -> None:

@@ -20,7 +20,7 @@ from demo.training.exercises import EXERCISES, Exercise
 from demo.training.traces import traces_of
 from kernel.ids import uuid7
 from kernel.time import local_day
-from kinds.feedback.submission import submit
+from kinds.feedback.submission import Origin, submit
 
 __all__ = ["PASSWORD", "Verdict", "begin", "latest", "roles_of", "verdicts"]
 
@@ -41,12 +41,15 @@ class Verdict:
 
 
 def begin(user: User, exercise: Exercise, at: datetime) -> TrainingRun:
-    """New cases for this official; those of an earlier try leave the inboxes."""
+    """New cases for this official, seen from the seats of the exercise alone; those of an earlier try leave the inboxes."""
     for run in TrainingRun.objects.filter(user=user, exercise=exercise.slug):
         _put_away(run, at)
     run = TrainingRun(user=user, exercise=exercise.slug, began_at=at)
+    seats = User.objects.filter(username__in=exercise.who).values_list("pk", flat=True)
+    origin = Origin(practised_by=list(dict.fromkeys([user.pk, *seats.order_by("pk")])))
     for matter, sender in zip(exercise.matters, SENDERS, strict=False):
-        done = submit({**sender, "content": matter}, channel="web", at=at, key=f"training:{uuid7()}")
+        key = f"training:{uuid7()}"
+        done = submit({**sender, "content": matter}, channel="web", at=at, key=key, origin=origin)
         if exercise.assigned:
             _assign(done.opened.id, exercise.assigned, at)
         run.case_ids.append(str(done.opened.id))

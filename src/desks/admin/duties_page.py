@@ -17,6 +17,7 @@ from access.guards import official
 from books.orgs import duties
 from books.orgs.models import UnitDuty
 from books.orgs.vacant_duties import vacancies
+from casework import practice
 from casework.kind import kinds
 from casework.models import Work
 from desks.admin import history
@@ -98,7 +99,8 @@ def _what_stays(duty: Duty) -> str:
     if duty.held is None:
         return _("Chưa có đơn vị nào giữ nhiệm vụ này.")
     unit = duty.held.unit
-    count = Work.objects.filter(unit_id=unit.pk, closed_at=None, is_main=True)[:_ENOUGH].count()
+    open_works = Work.objects.filter(unit_id=unit.pk, closed_at=None, is_main=True)
+    count = open_works.exclude(practice.practised("case_id"))[:_ENOUGH].count()
     open_ = ngettext("%(n)s vụ việc đang mở", "%(n)s vụ việc đang mở", count) % {"n": count} if count else ""
     stays = _("%(open)s ở đó không chuyển theo: ai đang giữ vẫn giữ, thời hạn giữ nguyên.") % {"open": open_}
     now_ = _("Hiện do %(unit)s giữ.") % {"unit": unit.name}

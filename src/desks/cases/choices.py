@@ -19,7 +19,7 @@ from desks.cases import apart
 from desks.cases.filters import NOBODY, OPEN, Choices, Filters, labels_of, standing_choices
 from desks.kit.parts import Head
 
-_OF_ENDED = ("ketqua", "danhgia", "xong")  # what only a case that has ended has
+_OF_ENDED = ("ketqua", "danhgia", "danhgiangay", "xong")  # what only a case that has ended has
 
 
 @dataclass(frozen=True, slots=True)

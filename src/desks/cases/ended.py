@@ -37,8 +37,11 @@ def ended_by(unit_id: str) -> Any:
     return last.values("case_id")
 
 
-def ended_in(prefix: str, value: str, at: datetime) -> Q:
+def ended_in(prefix: str, value: str, at: datetime | None = None) -> Q:
+    return within(f"{prefix}stopped_at", value)
+
+
+def within(path: str, value: str) -> Q:
+    """The instant at PATH lies within the days of VALUE, both included."""
     first, last = (day_of(part) for part in value.split("_"))
-    return Q(
-        **{f"{prefix}stopped_at__gte": day_start(first), f"{prefix}stopped_at__lt": day_start(last + timedelta(days=1))}
-    )
+    return Q(**{f"{path}__gte": day_start(first), f"{path}__lt": day_start(last + timedelta(days=1))})

@@ -24,7 +24,7 @@ from casework.kind import Facet, kinds
 from casework.models import Work
 from desks.cases import apart, bands
 from desks.cases.days import day_of, days_words
-from desks.cases.ended import UNANSWERED, ended_by, ended_how, ended_in
+from desks.cases.ended import UNANSWERED, ended_by, ended_how, ended_in, within
 from desks.cases.labels import CHANNELS
 from desks.kit.parts import Chip, Head, Option
 from kernel.text import fold, keep_legible
@@ -157,7 +157,7 @@ def standing_choices() -> dict[str, list[tuple[str, str]]]:
             (UNANSWERED, _("kết thúc không có trả lời")),
         ],
         "vai": [(role, str(PositionRole(role).label)) for role in ("coordinator", "handler", "approver")],
-        **{facet.name: list(facet.choices()) for facet in _own()},
+        **{facet.name: list(facet.choices()) for facet in _own() if not facet.is_days},
     }
 
 
@@ -169,6 +169,11 @@ def _facets() -> list[tuple[str, str, str]]:
     return [(facet.name, facet.label, facet.path) for facet in _own()]
 
 
+def _spans() -> frozenset[str]:
+    """The filters whose value are two days."""
+    return frozenset({"den", "xong", *(facet.name for facet in _own() if facet.is_days)})
+
+
 def _is_sound(name: str, value: str) -> bool:
     """Values that would make a query fail are dropped: the address came from outside."""
     try:
@@ -176,7 +181,7 @@ def _is_sound(name: str, value: str) -> bool:
             UUID(value)
         elif name == "im":
             return 0 < int(value) < 1000
-        elif name in ("den", "xong"):
+        elif name in _spans():
             first, last = value.split("_")
             return day_of(first) <= day_of(last)
         elif name == "han":
@@ -193,7 +198,7 @@ def _is_sound(name: str, value: str) -> bool:
 def _words(name: str, value: str, choices: Choices) -> str:
     if name == "im":
         return ngettext("từ %(days)s ngày nay", "từ %(days)s ngày nay", int(value)) % {"days": value}
-    if name in ("den", "xong"):
+    if name in _spans():
         return days_words(value)
     if name == "nguoi" and value == NOBODY:
         return _("chưa ai nhận")
@@ -217,9 +222,16 @@ def _condition(given: Mapping[str, str], at: datetime, to_case: str, *, of_work:
         elif name in _PLAIN_CONDITIONS:
             made &= _PLAIN_CONDITIONS[name](to_case, value, at)
         else:
-            facet = next((each for each in _own() if each.name == name), None)
-            made &= Q(**{f"{to_case}{facet.path}": facet.asked(value)}) if facet else Q()
+            made &= _by_facet(name, to_case, value)
     return made
+
+
+def _by_facet(name: str, prefix: str, value: str) -> Q:
+    facet = next((each for each in _own() if each.name == name), None)
+    if facet is None:
+        return Q()
+    path = f"{prefix}{facet.path}"
+    return within(path, value) if facet.is_days else Q(**{path: facet.asked(value)})
 
 
 def _open_within(band: str, at: datetime) -> Q:

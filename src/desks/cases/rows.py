@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from books.calendar.loading import calendar_for, calendar_version
+from casework import practice
 from casework.clock import LimitUnit, Verdict, remaining
 from casework.deadlines import step_due
 from casework.flow import Stage, Tone
@@ -43,6 +44,7 @@ Acts = Callable[[Case], Sequence[tuple[str, str]]]
 
 def lean_works(works: QuerySet[Work]) -> QuerySet[Work]:
     """Work with its case, without the columns that no row shows."""
+    works = works.annotate(is_practice=practice.is_practice("case_id"))
     return works.select_related("case").only(*_OF_WORK, *(f"case__{name}" for name in _OF_CASE))
 
 
@@ -152,9 +154,12 @@ def _stage_of(case: Case) -> Stage:
 
 
 def _mark(case: Case, work: Work, stage: str) -> str:
-    """That a matter stands in a list twice because two things are asked for; that it had been answered before."""
+    """That a matter stands in a list twice because two things are asked for; that one practises on it; that it had been
+    answered before."""
     if not work.is_main:
         return _("việc kèm theo; vụ việc: %(stage)s") % {"stage": stage}
+    if getattr(work, "is_practice", False):
+        return _("bài tập huấn")
     return _("xem lại") if case.stopped_at is None and case.clock_from > case.opened_at else ""
 
 

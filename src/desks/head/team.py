@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from access.actor import Actor
 from books.orgs.models import Absence
-from casework import counters
+from casework import counters, practice
 from casework.counters import Load
 from casework.models import Work
 from casework.oversight import DIRECTED
@@ -125,4 +125,5 @@ def _until(last: date | None, substitute: str | None) -> str:
 def directions(actor: Actor) -> QuerySet[Work]:
     """What was directed from above and not yet reported on, the most urgent first."""
     works = Work.objects.filter(closed_at=None, task=DIRECTED, unit_id__in=actor.units)
-    return works.exclude(case__shielded_unit_id__in=actor.walled).exclude(case__is_sealed=True).order_by("due_at", "id")
+    works = works.exclude(practice.practised("case_id")).exclude(case__is_sealed=True)
+    return works.exclude(case__shielded_unit_id__in=actor.walled).order_by("due_at", "id")

@@ -19,12 +19,11 @@ from django.utils.translation import ngettext
 
 from access.actor import Actor
 from books.orgs.models import Unit
-from casework import counters
-from casework.kind import kinds
+from casework import counters, practice
+from casework.kind import Watched, kinds
 from casework.models import Case, Work
 from casework.oversight import DIRECTED
-from desks.cases.days import day_start
-from desks.cases.ended import IN_TIME, UNANSWERED, answered
+from desks.cases.ended import IN_TIME, UNANSWERED, answered, ended_in
 from desks.cases.filters import Filters
 
 SILENT_DAYS = 7
@@ -60,9 +59,8 @@ class Period:
     def value(self) -> str:
         return f"{self.first.isoformat()}_{self.last.isoformat()}"
 
-    @property
-    def q(self) -> Q:
-        return Q(stopped_at__gte=day_start(self.first), stopped_at__lt=day_start(self.last + timedelta(days=1)))
+    def q(self, prefix: str = "") -> Q:
+        return ended_in(prefix, self.value)
 
 
 def watched_open() -> list[Figure]:
@@ -99,13 +97,24 @@ def watched_ended(period: Period) -> list[Figure]:
         Figure("on_time", _("xong đúng hạn"), {**over, "ketqua": "on_time"}, "done"),
         Figure("ended_late", _("xong khi đã quá hạn"), {**over, "ketqua": "late"}, "late"),
         Figure("unanswered", _("kết thúc không có trả lời"), {**over, "ketqua": UNANSWERED}),
-        *(_in(period, figure) for figure in _of_kinds(in_period=True)),
+        *(
+            _in(period, figure, watched)
+            for figure, watched in zip(_of_kinds(in_period=True), _in_periods(), strict=True)
+        ),
     ]
 
 
-def _in(period: Period, figure: Figure) -> Figure:
-    filters = {**figure.filters, "xong": period.value}
-    return replace(figure, filters=filters, period=period.label)
+def _in(period: Period, figure: Figure, watched: Watched) -> Figure:
+    return replace(figure, filters=_over(period, watched), period=period.label)
+
+
+def _over(period: Period, watched: Watched) -> dict[str, str]:
+    """What is watched, within the days of the period: those on which the case ended, or the kind's own."""
+    return {**watched.filters, watched.days or "xong": period.value}
+
+
+def _in_periods() -> list[Watched]:
+    return [watched for kind in kinds() for watched in kind.watched if watched.in_period]
 
 
 def _of_kinds(*, in_period: bool) -> list[Figure]:
@@ -124,8 +133,15 @@ def count_open(cases: QuerySet[Case], figures: Sequence[Figure], at: datetime) -
 
 
 def count_ended(cases: QuerySet[Case], figures: Sequence[Figure], period: Period, at: datetime) -> list[Figure]:
-    """The figures with their numbers: one statement over what ended in the period."""
-    return _counted(cases.filter(period.q), figures, at)
+    """The figures with their numbers: one statement over what ended in the period, or is watched by days of its own."""
+    return _counted(_of_period(cases, period, at), figures, at)
+
+
+def _of_period(cases: QuerySet[Case], period: Period, at: datetime) -> QuerySet[Case]:
+    """Each side from its own index: the two as one condition would read every case."""
+    apart = [Filters({w.days: period.value}).cases(at) for w in _in_periods() if w.days]
+    ended = Case.objects.filter(period.q()).values("pk")
+    return cases.filter(pk__in=ended.union(*(Case.objects.filter(each).values("pk") for each in apart)))
 
 
 def _counted(cases: QuerySet[Case], figures: Sequence[Figure], at: datetime) -> list[Figure]:
@@ -157,7 +173,7 @@ class UnitLine:
 def by_unit(works: QuerySet[Work], cases: QuerySet[Case], period: Period, at: datetime) -> list[UnitLine]:
     """Every unit that has open work or ended something in the period. Two statements."""
     lines: dict[UUID, UnitLine] = {}
-    silent = at - timedelta(days=SILENT_DAYS)
+    silent, over = at - timedelta(days=SILENT_DAYS), period.q("case__")
     open_ = (
         works.order_by()
         .values("unit_id")
@@ -171,15 +187,15 @@ def by_unit(works: QuerySet[Work], cases: QuerySet[Case], period: Period, at: da
         )
     )
     ended = (
-        _ended_works(cases.filter(period.q))
+        _ended_works(_of_period(cases, period, at))
         .order_by()
         .values("unit_id")
         .annotate(
             name=_name(),
-            ended=Count("case_id", distinct=True),
-            unanswered=Count("case_id", distinct=True, filter=~answered("case__")),
-            in_time=Count("case_id", distinct=True, filter=answered("case__") & Q(case__verdict__in=IN_TIME)),
-            unhappy=Count("case_id", distinct=True, filter=_unhappy()),
+            ended=Count("case_id", distinct=True, filter=over),
+            unanswered=Count("case_id", distinct=True, filter=over & ~answered("case__")),
+            in_time=Count("case_id", distinct=True, filter=over & answered("case__") & Q(case__verdict__in=IN_TIME)),
+            unhappy=Count("case_id", distinct=True, filter=_unhappy(period, at)),
         )
     )
     for row in [*open_, *ended]:
@@ -193,14 +209,10 @@ def _ended_works(cases: QuerySet[Case]) -> QuerySet[Work]:
     return Work.objects.filter(case__in=cases.values("pk"), is_main=True, closed_at=F("case__stopped_at"))
 
 
-def _unhappy() -> Q:
+def _unhappy(period: Period, at: datetime) -> Q:
     made = Q(pk__in=[])
-    for kind in kinds():
-        for watched in kind.watched:
-            if watched.in_period:
-                facets = {facet.name: facet for facet in kind.facets}
-                asked = [(facets[name], value) for name, value in watched.filters.items()]
-                made |= Q(**{f"case__{facet.path}": facet.asked(value) for facet, value in asked})
+    for watched in _in_periods():
+        made |= Filters(_over(period, watched)).works(at)
     return made
 
 
@@ -211,9 +223,7 @@ def _name() -> Subquery:
 def filters_of(column: str, unit_id: UUID, period: Period) -> dict[str, str]:
     """The list behind a number of the table."""
     unit, over = str(unit_id), {"xong": period.value, "xuly": str(unit_id)}
-    unhappy = {
-        name: value for kind in kinds() for w in kind.watched if w.in_period for name, value in w.filters.items()
-    }
+    unhappy = {name: value for w in _in_periods() for name, value in _over(period, w).items()}
     return {
         "late": {"donvi": unit, "han": "late"},
         "today": {"donvi": unit, "han": "today"},
@@ -223,7 +233,7 @@ def filters_of(column: str, unit_id: UUID, period: Period) -> dict[str, str]:
         "ended": over,
         "unanswered": {**over, "ketqua": UNANSWERED},
         "in_time": {**over, "ketqua": "in_time"},
-        "unhappy": {**over, **unhappy},
+        "unhappy": {"xuly": str(unit_id), **unhappy},
     }[column]
 
 
@@ -235,6 +245,7 @@ def attention(works: QuerySet[Work], units: Iterable[UUID], actor: Actor, at: da
     main = works.filter(counters.band("late", at)).values("pk")
     return (
         Work.objects.filter(Q(pk__in=main) | (Q(closed_at=None) & directed))
+        .exclude(practice.practised("case_id"))
         .annotate(holder=_name())
         .order_by("due_at", "id")
     )
@@ -243,4 +254,4 @@ def attention(works: QuerySet[Work], units: Iterable[UUID], actor: Actor, at: da
 def late_quarantine(at: datetime) -> int:
     """How much sealed matter waits beyond the day in which it was to be decided upon. A count, and nothing else of it."""
     waiting: Any = Work.objects.filter(closed_at=None, role="integrity_officer", is_main=True, due_at__lt=at)
-    return int(waiting.count())
+    return int(waiting.exclude(practice.practised("case_id")).count())

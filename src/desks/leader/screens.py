@@ -18,7 +18,7 @@ from access.guards import official
 from books.orgs.holders import units_below
 from casework import counters
 from casework.oversight import DIRECTED
-from casework.visibility import visible_cases
+from casework.visibility import listed_cases
 from desks.cases.above import acts_from_above, buttons_from_above
 from desks.cases.days import day_of
 from desks.cases.filters import Filters
@@ -41,7 +41,7 @@ def show_city(request: HttpRequest) -> HttpResponse:
     actor, at = request.actor, now()
     period = _period(request, local_day(at))
     units = units_below(actor.unit_id)
-    cases, works = visible_cases(actor), counters.main_work(units, actor)
+    cases, works = listed_cases(actor), counters.main_work(units, actor)
     open_ = figures.count_open(cases, figures.watched_open(), at)
     ended = figures.count_ended(cases, figures.watched_ended(period), period, at)
     lines = figures.by_unit(works, cases, period, at)

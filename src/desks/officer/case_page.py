@@ -16,7 +16,7 @@ from access.actor import Actor
 from access.models import User
 from books.calendar.models import CalendarVersion
 from books.orgs.models import Unit
-from casework import links, oversight
+from casework import links, oversight, practice
 from casework.attachment_rows import files_of
 from casework.clock import derivation
 from casework.deadlines import calendar_of, deadline_of
@@ -59,6 +59,7 @@ def load(actor: Actor, code: str) -> Case | None:
             holder_unit=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")),
             holder_person=Subquery(User.objects.filter(pk=OuterRef("person_id")).values("full_name")),
             open_tasks=ArraySubquery(tasks),
+            is_practice=practice.is_practice("pk"),
             call_due=Subquery(asked.filter(task__in=(CALL, POST)).order_by("due_at").values("due_at")[:1]),
             calendar_version=Subquery(CalendarVersion.objects.values("version")[:1]),
         )
@@ -170,6 +171,11 @@ def _links(case: Case, actor: Actor) -> list[dict[str, str]]:
 def _facts(case: Case, label: str, own: Iterable[tuple[str, str]], at: datetime) -> list[Fact]:
     """The kind's own facts first (what it is about), then the clock and where it came from."""
     rows = [Fact(key=key, value=value) for key, value in own]
+    if case.is_practice:
+        only = _(
+            "Chỉ đồng chí và các tài khoản của bài thấy; không tính vào số liệu nào, không công khai, không gửi đi đâu."
+        )
+        rows.insert(0, Fact(key=_("Bài tập huấn"), value=only))
     rows.append(
         Fact(key=_("Hạn quyết định") if case.is_sealed else _("Hạn trả lời"), value=_due(case), hint=case.limit_basis)
     )

@@ -21,7 +21,7 @@ from access.guards import official
 from books import people
 from casework.kind import kinds
 from casework.models import Case, Work
-from casework.visibility import open_works, visible_cases
+from casework.visibility import listed_cases, open_works, visible_cases
 from desks.cases import apart, bands
 from desks.cases.above import acts_from_above, buttons_for_several, buttons_from_above, moves_for_several
 from desks.cases.choices import city_choices, fields_of, heads_of, inbox_choices
@@ -145,8 +145,8 @@ def bands_of(counts: Any, filters: Filters) -> list[dict[str, Any]]:
 
 def _found(request: HttpRequest, wanted: str) -> HttpResponse:
     """By code; a coordinator also by telephone number (through the blind index, never by reading identities); else by words."""
-    is_phone, cases = bool(normalise_phone(wanted)), visible_cases(request.actor)
-    by_code = None if is_phone else cases.filter(code=wanted.upper()).first()
+    is_phone, cases = bool(normalise_phone(wanted)), listed_cases(request.actor)
+    by_code = None if is_phone else visible_cases(request.actor).filter(code=wanted.upper()).first()
     if by_code:
         return redirect("officer_case", code=by_code.code)
     found = cases.none()
@@ -163,7 +163,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     """Every case that the actor may see, newest first, narrowed by the filters of the address."""
     choices = city_choices(now().date())
     filters = Filters.of(request.GET.dict(), choices)
-    cases = visible_cases(request.actor).filter(filters.cases(now())).order_by("-id")
+    cases = listed_cases(request.actor).filter(filters.cases(now())).order_by("-id")
     return _listed(request, cases, "", filters, list_context(request, filters, choices, page_name="officer_cases"))
 
 

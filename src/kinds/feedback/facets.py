@@ -32,6 +32,7 @@ FACETS = (
         _of({"False": gettext_lazy("đã có trả lời trước đó"), "True": gettext_lazy("chưa trả lời lần nào")}),
     ),
     Facet("danhgia", gettext_noop("Đánh giá của người gửi"), "feedback__rating", _of(RATINGS)),
+    Facet("danhgiangay", gettext_noop("Đánh giá trong kỳ"), "feedback__rated_at", tuple, is_days=True),
 )
 # A refusal or a hint where to go is no answer to the matter, whatever became of it then; nor is a withdrawal.
 ANSWERED = {"stage__in": ("answered", "closed"), "feedback__answered_at__isnull": False}
@@ -49,5 +50,12 @@ WATCHED = (
         definition=gettext_noop("Đã kiến nghị cấp có thẩm quyền sửa quy định"),
     ),
     Watched("forwarded", gettext_noop("đã chuyển cơ quan khác, chưa phúc đáp"), {"buoc": "forwarded"}),
-    Watched("unhappy", gettext_noop("người gửi chưa hài lòng"), {"danhgia": "unsatisfied"}, in_period=True),
+    Watched(
+        "unhappy",
+        gettext_noop("người gửi chưa hài lòng"),
+        {"danhgia": "unsatisfied"},
+        in_period=True,
+        days="danhgiangay",
+        definition=gettext_noop("Tính theo ngày người gửi đánh giá"),
+    ),
 )

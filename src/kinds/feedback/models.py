@@ -35,6 +35,7 @@ class Feedback(models.Model):
     answer = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
     rating = models.TextField(default="")
+    rated_at = models.DateTimeField(null=True)  # figures of a period count a rating on its own day
 
     class Meta:
         db_table = "feedback_feedback"
@@ -42,6 +43,7 @@ class Feedback(models.Model):
             models.Index(
                 fields=["national_code"], name="feedback_national_code", condition=~models.Q(national_code="")
             ),
+            models.Index(fields=["rated_at"], name="feedback_rated", condition=models.Q(rated_at__isnull=False)),
             models.Index(fields=["scene_code"], name="feedback_scene_code", condition=~models.Q(scene_code="")),
         ]
 

@@ -137,7 +137,13 @@ def approve(asked: Asked) -> Plan:
         pk=asked.case["id"]
     )
     row = _own_row(
-        asked, answer=draft, answered_at=asked.at, answering_unit_id=asked.case["unit_id"], rating="", extension_asked=0
+        asked,
+        answer=draft,
+        answered_at=asked.at,
+        answering_unit_id=asked.case["unit_id"],
+        rating="",
+        rated_at=None,
+        extension_asked=0,
     )
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
@@ -155,7 +161,7 @@ def rate(asked: Asked) -> Plan:
     score = str(asked.inputs.get("score") or "")
     if score not in RATINGS:
         raise InputMissing("score", "Hãy chọn một mức: hài lòng, chấp nhận được, chưa hài lòng.")
-    return Plan(writes=[_own_row(asked, rating=score)], particulars={"score": score})
+    return Plan(writes=[_own_row(asked, rating=score, rated_at=asked.at)], particulars={"score": score})
 
 
 def seal_by_hand(asked: Asked) -> Plan:

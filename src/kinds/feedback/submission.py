@@ -9,6 +9,7 @@ from uuid import UUID
 from access.actor import Actor, citizen
 from books import people
 from books.orgs.holders import unit_on_duty
+from casework import practice
 from casework.attachment_rows import pending_row, stored_row
 from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
@@ -51,6 +52,7 @@ class Origin:
     reference: str = ""  # under which another system knows it
     marks: Sequence[str] = ()  # of its files: with other files it is another request
     code: str = ""  # that its sender was given on paper, where a desk had no network
+    practised_by: Sequence[UUID] = ()  # an exercise of these accounts, no matter of anybody
 
 
 _SOURCES = {"web": "form"}
@@ -100,6 +102,7 @@ def submit(
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
         files = [pending_row(case_id, channel, m, at) for m in media]
         files += [stored_row(case_id, f.id, at) for f in stored]
+        files += [practice.row(case_id, origin.practised_by)] if origin.practised_by else []
         return [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin), *files]
 
     opened = open_case(Draft(**draft, code=origin.code, rows=rows), actor, at=at, key=key)

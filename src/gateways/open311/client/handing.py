@@ -22,6 +22,7 @@ from casework.errors import CaseError
 from casework.models import Work
 from casework.outside import HANDED_OVER, SCENE_TOLD
 from casework.perform import perform
+from casework.practice import practised
 from gateways.open311.client import pictures, wire
 from gateways.open311.models import Handover
 from kernel.text import fold
@@ -46,6 +47,7 @@ def collect(at: datetime) -> int:
         HANDED_OVER
     )  # a main task has the name of its stage: of all open work only these cases are looked at
     waiting = Work.objects.filter(here, task__in=tasks, is_main=True, closed_at=None).exclude(case_id__in=live)
+    waiting = waiting.exclude(practised("case_id"))
     fresh = list(waiting.values_list("case_id", "case__code")[:200])
     made = [_fresh(case_id, code, at) for case_id, code in fresh]
     Handover.objects.bulk_create(made, ignore_conflicts=True)

@@ -14,7 +14,7 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from books.orgs.models import Unit
-from casework import links
+from casework import links, practice
 from casework.entries import hashed
 from casework.errors import InputMissing, StaleCase
 from casework.kind import Asked, Plan
@@ -130,7 +130,7 @@ def _named(asked: Asked) -> Case:
         raise InputMissing("main", "Hãy ghi mã của vụ việc chính.")
     on: date = local_day(asked.at)
     found = visible_cases(asked.actor, on).filter(code=code, kind=asked.case["kind"]).first()
-    if found is None:
+    if found is None or practice.people_of(found.pk) != practice.people_of(asked.case["id"]):
         raise InputMissing("main", "Không tìm thấy vụ việc có mã này trong phạm vi của đồng chí.")
     return found
 
@@ -188,7 +188,7 @@ def _as_main_was(asked: Asked, main: UUID | None, link: Mapping[str, Any]) -> Pl
     said = "" if asked.case["erased_at"] else answer  # nobody writes new words into a matter that was erased
     # One instant for both: by it an answer is known as the main matter's, not as one that the follower was given itself.
     writes = [
-        own_row(asked, answer=said, answered_at=asked.at, rating=""),
+        own_row(asked, answer=said, answered_at=asked.at, rating="", rated_at=None),
         Update(
             "casework_link", {"settled_at": asked.at, "retry_at": None}, {"case_id": case_id, "other_id": main, **link}
         ),

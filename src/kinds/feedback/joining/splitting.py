@@ -8,7 +8,7 @@ the official gives it, and whom the matter shields until somebody decides on the
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casework import links
+from casework import links, practice
 from casework.attachment_rows import files_of, shared_row
 from casework.deadlines import Began
 from casework.entries import hashed, new_salt
@@ -97,7 +97,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
     """The rows of one part are added to WRITES: case, first entry, work, words, the link to where it came from."""
     case, at = asked.case, asked.at
     kind = kind_of(case["kind"])
-    salt = new_salt()
+    salt, people = new_salt(), practice.people_of(case["id"])
     draft = Draft(
         kind=kind.slug,
         stage="received",
@@ -115,6 +115,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
         rows=lambda case_id, entry_id: [
             Insert("feedback_feedback", {**_BLANK, **own, "case_id": case_id, "content": part}),
             links.row(case_id, case["id"], links.SPLIT_FROM, at),
+            *([practice.row(case_id, people)] if people else []),
         ],
     )
     child = new_case(kind, draft, 0, at)

@@ -17,6 +17,7 @@ from access.actor import citizen
 from books.numbers.blocks import make_ready
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
+from casework import practice
 from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
@@ -145,8 +146,9 @@ class FeedbackOutside:
         return Glimpse(NOBODY, "", service, STATES[self.first_stage], label, at, at, due, unit.name)
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
-        """Three statements, however many. Sealed and erased matters are left out, and stages that are not told."""
+        """Three statements, however many. Sealed and erased matters and exercises are left out, and stages that are not told."""
         cases = Case.objects.filter(pk__in=case_ids, kind=self.slug, is_sealed=False, erased_at=None)
+        cases = practice.real(cases)
         found = [case for case in cases if case.stage in STATES]
         units = dict(Unit.objects.filter(pk__in={c.unit_id for c in found}).values_list("pk", "name"))
         public = Publication.objects.filter(case_id__in=[c.pk for c in found], state=PUBLISHED).in_bulk()

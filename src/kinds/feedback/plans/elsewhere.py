@@ -85,7 +85,7 @@ def answer_question(asked: Asked) -> Plan:
 def answered(asked: Asked, shortest: int = SHORTEST_ANSWER, **values: Any) -> Plan:
     """The words of the move are the answer: they go out, and wait to be cleared for the public."""
     answer = text_of(asked, "words", "Nội dung trả lời cần ít nhất {least} ký tự và nêu rõ kết quả.", shortest)
-    row = own_row(asked, answer=answer, answered_at=asked.at, rating="", **values)
+    row = own_row(asked, answer=answer, answered_at=asked.at, rating="", rated_at=None, **values)
     waiting = publication.waiting(asked.case["id"], asked.at, unit_id=values.get("answering_unit_id"))
     letter, numbered = letters.with_answer(asked, unit_id=values.get("answering_unit_id"))
     particulars = {"answer": hashed(asked.case, answer), **numbered}

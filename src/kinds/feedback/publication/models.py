@@ -6,11 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 PROPOSED, PUBLISHED, WITHHELD, UNPUBLISHED = "proposed", "published", "withheld", "unpublished"
+PRACTISED = "practised"  # cleared in an exercise: public nowhere
 STATES = {
     PROPOSED: _("Chờ duyệt công khai"),
     PUBLISHED: _("Đang công khai"),
     WITHHELD: _("Không công khai"),
     UNPUBLISHED: _("Đã gỡ"),
+    PRACTISED: _("Đã duyệt trong bài tập, không công khai"),
 }
 _IS_PUBLISHED = models.Q(state=PUBLISHED)
 

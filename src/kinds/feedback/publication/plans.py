@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from casework import links
+from casework import links, practice
 from casework.entries import hashed
 from casework.errors import InputMissing, MoveNotAllowed
 from casework.kind import Asked, Plan
@@ -20,7 +20,7 @@ from casework.writes import Insert, Update, Write
 from kernel.ids import random_code
 from kernel.text import keep_legible, one_line
 from kinds.feedback.models import Feedback
-from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
+from kinds.feedback.publication.models import PRACTISED, PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.residue import residue_of
 from kinds.feedback.publication.tokens import vector_of
@@ -64,8 +64,8 @@ def taken_down(case_id: UUID, at: datetime | None = None, reason: str = "erased"
 
 
 def clear_publication(asked: Asked) -> Plan:
-    """A person has cleared title, content and answer: from now on they are public."""
-    own = _row(asked)
+    """A person has cleared title, content and answer: from now on they are public. Those of an exercise never are."""
+    own, is_practice = _row(asked), bool(practice.people_of(asked.case["id"]))
     cleared = {
         "title": _text(asked, "title", one_line, _("Hãy ghi tiêu đề để công khai."), 10),
         "content": _text(asked, "content", keep_legible, _("Hãy ghi nội dung phản ánh để công khai."), 15),
@@ -75,8 +75,8 @@ def clear_publication(asked: Asked) -> Plan:
     row = {
         **cleared,
         **_filed_under(asked),
-        "state": PUBLISHED,
-        "words": vector_of(*cleared.values()),
+        "state": PRACTISED if is_practice else PUBLISHED,
+        "words": None if is_practice else vector_of(*cleared.values()),
         "cleared_by": asked.actor.user_id,
         "cleared_at": asked.at,
         "published_at": own.published_at or asked.at,

@@ -18,12 +18,12 @@ from casework.deadlines import term_ends
 from casework.visibility import visible_cases
 from desks.kit.language import spoken
 from kernel.time import TZ, local_day
-from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
+from kinds.feedback.publication.models import PRACTISED, PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 
 PAGE: Final = 50
 INDEX: Final = "index.feedback.publish"
 # What the tabs are called in the address → states.
-LISTS: Final = {"cho": (PROPOSED,), "cong-khai": (PUBLISHED,), "khong": (WITHHELD, UNPUBLISHED)}
+LISTS: Final = {"cho": (PROPOSED,), "cong-khai": (PUBLISHED, PRACTISED), "khong": (WITHHELD, UNPUBLISHED)}
 
 
 @dataclass(frozen=True, slots=True)

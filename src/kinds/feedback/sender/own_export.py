@@ -94,6 +94,7 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
         _("nội dung"): own.content,
         _("trả lời"): own.answer,
         _("đánh giá"): str(_RATINGS.get(own.rating, own.rating)),
+        _("đánh giá lúc"): instant(local(own.rated_at)) if own.rated_at else "",
         _("nguồn"): str(CHANNELS.get(case.channel, own.source)),
         _("gửi thay cho"): own.on_behalf_of,
         _("thời gian sự việc"): own.happened_on,

@@ -17,19 +17,21 @@ from kinds.feedback.suggestions.odds import ENOUGH, odds
 _LOOKED_BACK = timedelta(days=90)  # an older matter is not "sent again"
 _MOST = 3
 _SAME, _CLOSE, _ALIKE = 0.8, 0.5, 0.33
-# The marks of those that share a band with this case, newest first. For `panel`, within its one statement too.
+# The marks of those that share a band with this case, newest first: real ones with real ones, exercises with one's own. For `panel`, within its one statement too.
 NEIGHBOURS = """
     SELECT json_build_object('marks', mine.marks, 'near', (
         SELECT json_agg(json_build_array(near.case_id, near.marks, near.code, near.subject)) FROM (
             SELECT l.case_id, l.marks, c.code, c.subject FROM suggestions_likeness l JOIN casework_case c ON c.id = l.case_id
             WHERE l.bands && mine.bands AND l.case_id <> mine.case_id AND l.at > mine.at - %(back)s
               AND NOT c.is_sealed AND c.erased_at IS NULL
+              AND (SELECT people FROM casework_practice WHERE case_id = l.case_id) IS NOT DISTINCT FROM practice.people
               AND (%(unit)s::uuid IS NULL
                    OR (c.receiving_unit_id = %(unit)s::uuid
                        AND (c.shielded_unit_id IS NULL OR c.shielded_unit_id <> ALL (%(walled)s::uuid[]))))
             ORDER BY l.at DESC LIMIT 50
         ) near
-    )) FROM suggestions_likeness mine WHERE mine.case_id = %(case)s
+    )) FROM suggestions_likeness mine LEFT JOIN casework_practice practice ON practice.case_id = mine.case_id
+    WHERE mine.case_id = %(case)s
 """
 
 

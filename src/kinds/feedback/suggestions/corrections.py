@@ -15,6 +15,7 @@ from django.db import connection
 
 from access.actor import Actor
 from casework.kind import Asked
+from casework.practice import IS_REAL
 from casework.statements import fetch_row
 from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
@@ -35,12 +36,12 @@ CONFIRMED, CORRECTED, DECIDED, LEFT = "confirmed", "corrected", "decided", "left
 BY_A_PERSON = (CONFIRMED, CORRECTED, DECIDED)  # what figures and learning count; a form left alone says nothing
 SEEN = "guesses_seen"  # the input of a move by which a person says that what was filled in is right
 _PREFILLED = frozenset(("assign", "record_reply_for_work", "correct_field"))  # their forms begin with the guesses
-# Once each, and only beside a case that is open to be looked at.
-_KEPT = """
+# Once each, and only beside a real case that is open to be looked at.
+_KEPT = f"""
     INSERT INTO suggestions_correction
         (id, case_id, what, proposed, probability, evidence, chosen, how, model, user_id, at)
     SELECT %(id)s, c.id, %(what)s, %(proposed)s, %(probability)s, %(evidence)s, %(chosen)s, %(how)s, %(model)s, %(user)s, %(at)s
-    FROM casework_case c WHERE c.id = %(case)s AND NOT c.is_sealed AND c.erased_at IS NULL AND NOT EXISTS (
+    FROM casework_case c WHERE c.id = %(case)s AND NOT c.is_sealed AND c.erased_at IS NULL AND {IS_REAL} AND NOT EXISTS (
         SELECT 1 FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = %(what)s AND k.chosen = %(chosen)s
             AND k.evidence = %(evidence)s AND k.how = %(how)s AND k.user_id = %(user)s)
 """

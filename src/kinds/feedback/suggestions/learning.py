@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from casework.practice import IS_REAL
 from kernel.time import local
 from kinds.feedback.suggestions import corpus, measuring, training
 from kinds.feedback.suggestions.arrival import model_suspects, rules_suspect
@@ -26,7 +27,7 @@ _WORTH = 0.01  # so much better must be better
 _WORTH_OF_FIELDS = 0.03
 # What a person said beyond doubt on each question, last; where nobody did, what the matter was answered as. A form that was
 # left as it was filled in says nothing. Words only where they are open to be read.
-_DECIDED = """
+_DECIDED = f"""
     SELECT c.id, c.subject || E'\\n' || f.content,
         COALESCE(said.scope, CASE WHEN f.answered_at IS NOT NULL THEN f.scope END, ''),
         COALESCE(said.field, CASE WHEN f.answered_at IS NOT NULL THEN f.field END, ''),
@@ -38,7 +39,7 @@ _DECIDED = """
             ORDER BY k.at DESC, k.id DESC LIMIT 1) AS scope,
         (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = 'field' AND k.how = ANY(%(how)s)
             ORDER BY k.at DESC, k.id DESC LIMIT 1) AS field) said
-    WHERE NOT c.is_sealed AND c.erased_at IS NULL AND f.content <> ''
+    WHERE NOT c.is_sealed AND c.erased_at IS NULL AND {IS_REAL} AND f.content <> ''
       AND (said.scope IS NOT NULL OR said.field IS NOT NULL OR (f.answered_at IS NOT NULL AND (f.scope <> '' OR f.field <> '')))
     ORDER BY c.id
 """
