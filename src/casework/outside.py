@@ -5,6 +5,7 @@ They name no verb, stage or move of a kind: what its entries mean, which state a
 which services are its own the kind says itself. Nothing here tells personal data, and a sealed case is not there at all.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,13 @@ from django.db.models import QuerySet
 
 from casework.models import Attachment
 from kernel.errors import MotCuaError
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
+
+
+def is_code(text: str) -> bool:
+    """Can a case bear this as its code in another system? What they give otherwise is a person's to look at, and never cut."""
+    return _CODE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

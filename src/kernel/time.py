@@ -29,6 +29,7 @@ def _zone() -> tzinfo:
 
 TZ: Final[tzinfo] = _zone()
 YEARS: Final = range(1945, 2101)  # of a day that somebody types: what lies outside was mistyped
+RECKONED: Final = range(1901, 9000)  # of an instant that another system names: with others not everything can reckon
 WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 _STAT_EVERY: Final = 0.2

@@ -16,7 +16,7 @@ from api.v1 import file_calls, matters, pages, said, shapes
 from api.v1.problems import Refused
 from api.v1.proving import Bearer, Reference, caller_of, has_already, key_of, only, versions_of
 from casework.outside import Outside, Told
-from kernel.time import now
+from kernel.time import RECKONED, now
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str, Query(max_length=200)]
@@ -114,6 +114,6 @@ def _tagged(response: HttpResponse, row: matters.Row) -> matters.Row:
 
 def _within_reason(at: datetime | None) -> datetime | None:
     """A database knows years of four figures; before or after them nothing changed."""
-    if at is not None and not 1900 < at.year < 9000:
+    if at is not None and at.year not in RECKONED:
         raise Refused(400, _("changed_after ngoài phạm vi."))
     return at

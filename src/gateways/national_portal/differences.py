@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from casework import doors
+from casework.outside import is_code
 from gateways.national_portal import answers, mapping
 from gateways.national_portal.client import Row, look
 from gateways.national_portal.facts import facts_of
@@ -44,7 +45,7 @@ def reconcile(at: datetime) -> int:
     theirs = {
         row["MaPAKN"]: row
         for row in look(mapping.LIST, at, tuNgay=mapping.stamp(since), denNgay=mapping.stamp(at))
-        if mapping.is_number(row.get("MaPAKN", ""))
+        if is_code(row.get("MaPAKN", ""))
     }
     ours = list(Sync.objects.filter(changed_at__gte=since, changed_at__lte=at - SETTLING, stage="sent"))
     states = doors.glimpses([sync.case_id for sync in ours])

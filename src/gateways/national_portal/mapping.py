@@ -5,7 +5,6 @@ What was read (integrations of the National Public Service Portal, 2020-2021): t
 Names and fields below are ours, made after the portal's services for questions and answers, its nearest relatives.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -34,8 +33,6 @@ SOURCES: Final[Mapping[str, str]] = {
     "zalo": "Zalo", "web": "Cổng thông tin", "form": "Cổng thông tin", "phone": "Điện thoại", "letter": "Văn bản",
     "email": "Thư điện tử", "counter": "Trực tiếp", "open311": "Hệ thống khác", "api": "Hệ thống khác",
 }  # fmt: skip
-# A number that a case can bear; what they give otherwise is listed for a person and never cut.
-_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
 LONGEST_CONTENT: Final = 2000  # longer made calls fail (OpenCPS dropped GhiChu for it)
 LONGEST_TITLE: Final = 300
 LONGEST_HERE: Final = 5000  # as on our own form
@@ -57,11 +54,6 @@ def shortened(text: str, longest: int, where: str) -> str:
 def is_good(code: object) -> bool:
     """0, "0" or "00": the type differs from version to version of the portal."""
     return str(code).strip() in GOOD
-
-
-def is_number(text: str) -> bool:
-    """Can this be their number of a matter?"""
-    return _NUMBER.fullmatch(text) is not None
 
 
 def sent(facts: Mapping[str, Any]) -> dict[str, Any]:

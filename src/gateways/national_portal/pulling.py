@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from api.exchange import NotHeard
 from casework.doors import that_knows
 from casework.errors import CaseError
-from casework.outside import NOTE_CODE, NotComplete, Told
+from casework.outside import NOTE_CODE, NotComplete, Told, is_code
 from gateways.national_portal import differences, mapping
 from gateways.national_portal.client import Refused, Row, look
 from gateways.national_portal.hearing import heard
@@ -32,7 +32,7 @@ def pull(since: datetime, at: datetime) -> int:
 
 def _taken(row: Row, at: datetime) -> int:
     number = row["MaPAKN"]
-    if not mapping.is_number(number):
+    if not is_code(number):
         differences.bad_number(number, at)
         return 0
     try:

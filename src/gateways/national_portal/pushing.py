@@ -17,7 +17,7 @@ from casework import chores
 from casework.doors import of_kind
 from casework.errors import CaseError
 from casework.models import Case, Work
-from casework.outside import NOTE_CODE, OPEN_STATES, Outside
+from casework.outside import NOTE_CODE, OPEN_STATES, Outside, is_code
 from casework.perform import perform
 from casework.readers import Change
 from casework.writes import write_together
@@ -188,7 +188,7 @@ def _number_in(rows: Sequence[Row], code: str) -> str:
 def _refuse_unfit(sync: Sync, number: str, at: datetime) -> None:
     """A number that no case can bear, or that another matter has, is a person's to clear up; the case goes without."""
     is_taken = Sync.objects.filter(national_code=number).exclude(pk=sync.pk).exists()
-    if is_taken or not mapping.is_number(number):
+    if is_taken or not is_code(number):
         differences.bad_number(number, at, code=sync.code)
         raise Refused("number_taken" if is_taken else "bad_number")
 

@@ -1,15 +1,13 @@
 """What the plans of moves read from what was typed, and the row that they write most: small, pure but for nothing."""
 
-import re
 from typing import Any
 from uuid import UUID
 
 from casework.errors import InputMissing
 from casework.kind import Asked
+from casework.outside import is_code
 from casework.writes import Update
 from kernel.text import keep_legible, one_line
-
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
 
 
 def own_row(asked: Asked, **values: Any) -> Update:
@@ -48,7 +46,7 @@ def text_of(asked: Asked, name: str, message: str, shortest: int = 1) -> str:
 def code_of(asked: Asked, name: str, message: str, *, is_needed: bool = False) -> str:
     """A code of another system or of a list: letters, digits, dots, slashes, dashes. Empty when it may be."""
     text = one_line(str(asked.inputs.get(name) or ""))
-    if (text or is_needed) and not _CODE.fullmatch(text):
+    if (text or is_needed) and not is_code(text):
         raise InputMissing(name, message)
     return text
 

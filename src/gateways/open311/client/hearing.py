@@ -23,7 +23,7 @@ from gateways.open311.client import wire
 from gateways.open311.client.handing import tell_case
 from gateways.open311.models import Handover, Mark
 from kernel.text import fold, keep_legible
-from kernel.time import local
+from kernel.time import RECKONED, local
 
 log = logging.getLogger(__name__)
 NAME = "scene_updates"
@@ -119,7 +119,7 @@ def _said_at(text: str, at: datetime) -> datetime:
         said = parse_datetime(text)
     except ValueError:
         return at
-    return min(said, at) if said and said.tzinfo and 1900 < said.year < 9000 else at
+    return min(said, at) if said and said.tzinfo and said.year in RECKONED else at
 
 
 def _hear(handover: Handover, row: Mapping[str, str], at: datetime) -> int:

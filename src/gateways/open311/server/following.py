@@ -25,6 +25,7 @@ from casework import doors
 from casework.models import Case
 from casework.outside import OPEN_STATES, Glimpse
 from gateways.open311.server.writing import Refusal, instant
+from kernel.time import RECKONED
 
 WAY = "open311"
 WINDOW = timedelta(days=90)
@@ -238,7 +239,7 @@ def moment(query: Mapping[str, str], name: str) -> datetime | None:
         found = None
     if found is None or found.tzinfo is None:
         raise Refusal(400, _("%(name)s phải theo W3C và có múi giờ, ví dụ 2026-11-22T08:00:00+07:00.") % {"name": name})
-    if not 1900 < found.year < 9000:  # before and after nothing was reported, and not everything can reckon with it
+    if found.year not in RECKONED:
         raise Refusal(400, _("%(name)s ngoài phạm vi.") % {"name": name})
     return found
 

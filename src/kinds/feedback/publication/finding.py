@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import connection
 
 from kernel.text import excerpt
-from kernel.time import TZ
+from kernel.time import RECKONED, TZ
 from kinds.feedback.publication.tokens import COMMON, all_of, any_of, asked_for, pairs, syllables
 
 PAGE: Final = 20
@@ -155,7 +155,7 @@ def place_of(cursor: str) -> tuple[datetime, UUID] | None:
         seen = datetime.fromtimestamp(float(at), TZ), UUID(case_id)
     except (ValueError, OverflowError, OSError):
         return None
-    return seen if 1900 < seen[0].year < 9000 else None
+    return seen if seen[0].year in RECKONED else None
 
 
 _STATISTICS = """
