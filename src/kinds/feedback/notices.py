@@ -8,6 +8,7 @@ from casework.notices import Notice
 from kernel.time import format_date, local
 from kinds.feedback import notices_elsewhere as elsewhere
 from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
+from kinds.feedback.dialogue.understanding.scores import SCORES
 from kinds.feedback.letters.courtesies import unaddressed
 from kinds.feedback.named_units import unit_of
 from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
@@ -72,11 +73,7 @@ def _corrected(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 def _with_rating(first: str, case: Mapping[str, Any], words: str) -> Notice:
     text = f"{first}\n\n{words}\n\nÔng/bà đánh giá câu trả lời này thế nào?"
-    buttons = (
-        Button("Hài lòng", payload=of(SCORE, case["code"], "satisfied")),
-        Button("Chấp nhận được", payload=of(SCORE, case["code"], "accepted")),
-        Button("Chưa hài lòng", payload=of(SCORE, case["code"], "unsatisfied")),
-    )
+    buttons = tuple(Button(label, payload=of(SCORE, case["code"], score)) for score, label in SCORES.items())
     return Notice("answered", text, "Đã trả lời", buttons)
 
 

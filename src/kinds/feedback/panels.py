@@ -22,9 +22,10 @@ _MOST = 3
 def may_be_several(case: Case, actor: Actor, at: datetime) -> Panel | None:
     """That there may be two matters in it, for who can split it; nothing once a part was split off. Whoever wrote it in the chat
     was asked; a form, a letter or an unsure case was not."""
-    own = own_of(case) if case.stage == "received" and case.stopped_at is None else None
+    may_split = case.stage == "received" and case.stopped_at is None and SPLIT in moves_of(case, actor)
+    own = own_of(case) if may_split else None
     found = divided(own.content, surely) if own else None
-    if found is None or not found.parts or SPLIT not in moves_of(case, actor):
+    if found is None or not found.parts:
         return None
     if Link.objects.filter(other_id=case.pk, relation=links.SPLIT_FROM).exists():
         return None

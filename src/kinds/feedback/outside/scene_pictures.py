@@ -20,11 +20,10 @@ from casework.models import Attachment, Case
 from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.models import Feedback
-from ledger.models import Entry
+from kinds.feedback.outside.handover import chosen_for
 from vault.files import pictures_among
 
 MOST = 10
-_HANDED_OVER = "feedback:scene:handed_over"
 
 
 class HandOverForm(MoveForm):
@@ -95,8 +94,7 @@ def handed_over(case_id: UUID) -> list[Attachment]:
     own = Feedback.objects.filter(case__in=case, scope="scene").exclude(stream=CONDUCT)
     if not own.exists():
         return []
-    last = Entry.objects.filter(stream=case_id, verb=_HANDED_OVER).order_by("-seq").first()
-    wanted = last.particulars.get("pictures", []) if last else []
+    wanted = chosen_for(case_id).get("pictures", [])
     rows = Attachment.objects.filter(pk__in=wanted, case_id=case_id, state="stored").order_by("pk")
     pictures = pictures_among([each.file_id for each in rows])
     return [each for each in rows if each.file_id in pictures]

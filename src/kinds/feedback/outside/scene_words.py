@@ -6,19 +6,17 @@ sender's own, and any telephone, e-mail or paper, is replaced. The place of the 
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from access.actor import SYSTEM
 from casework.kind import Asked
 from casework.models import Case
 from kinds.feedback.models import Feedback
+from kinds.feedback.outside.handover import chosen_for
 from kinds.feedback.publication import residue
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
-from ledger.models import Entry
 
 _OF_A_PERSON = frozenset(("phone", "email", "identity", "account", "birth"))
 _PLACES = ("Địa điểm:", "Nơi xảy ra:", "Vị trí gửi kèm:")
-_HANDED_OVER = "feedback:scene:handed_over"
 
 
 def kept(asked: Asked) -> dict[str, bool]:
@@ -29,8 +27,7 @@ def kept(asked: Asked) -> dict[str, bool]:
 def handed_over(case: Case, own: Feedback, at: datetime) -> Mapping[str, str]:
     """Title and content as they go over. The sender's data are read for matching, and the reading is written down."""
     known = residue.known_sender({"id": case.pk, "sender_id": case.sender_id}, SYSTEM, at, why=residue.HAND_OVER)
-    last = Entry.objects.filter(stream=case.pk, verb=_HANDED_OVER).order_by("-seq").first()
-    keeps: Any = bool(last and last.particulars.get("keeps_address"))
+    keeps = bool(chosen_for(case.pk).get("keeps_address"))
     return {
         "title": without_sender(case.subject, known, keeps_address=keeps),
         "content": without_sender(own.content, known, keeps_address=keeps),

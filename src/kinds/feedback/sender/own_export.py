@@ -33,6 +33,7 @@ from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication import residue
 from kinds.feedback.publication.models import PUBLISHED, Publication
+from kinds.feedback.queries import RATINGS
 from messaging.models import Outbound
 from messaging.outbox import words_of
 from vault import files
@@ -73,11 +74,6 @@ _WHO = {
     "system": gettext_lazy("phần mềm, tự động"),
     "integration": gettext_lazy("hệ thống liên thông, tự động"),
 }
-_RATINGS = {
-    "satisfied": gettext_lazy("Hài lòng"),
-    "accepted": gettext_lazy("Chấp nhận được"),
-    "unsatisfied": gettext_lazy("Chưa hài lòng"),
-}
 _ARRIVED = {"sent", "delivered", "seen", "told"}
 
 
@@ -93,7 +89,7 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
         _("tiêu đề"): case.subject,
         _("nội dung"): own.content,
         _("trả lời"): own.answer,
-        _("đánh giá"): str(_RATINGS.get(own.rating, own.rating)),
+        _("đánh giá"): str(RATINGS.get(own.rating, own.rating)),
         _("đánh giá lúc"): instant(local(own.rated_at)) if own.rated_at else "",
         _("nguồn"): str(CHANNELS.get(case.channel, own.source)),
         _("gửi thay cho"): own.on_behalf_of,
