@@ -18,6 +18,7 @@ from api.v1.problems import Refused
 from casework import practice
 from casework.models import Case
 from casework.outside import STATES, Glimpse, Outside
+from kernel.time import RECKONED
 
 Place = tuple[datetime, UUID]
 
@@ -100,7 +101,7 @@ def read_cursor(text: str) -> Place:
         moment, number = parse_datetime(at), UUID(last)
     except (ValueError, TypeError):
         moment = None
-    if moment is None or moment.tzinfo is None or not 1900 < moment.year < 9000:
+    if moment is None or moment.tzinfo is None or moment.year not in RECKONED:
         raise cursor_refused()
     return moment, number
 

@@ -20,7 +20,7 @@ from api.exchange import MayBeHeard, NotHeard
 from casework.doors import in_states, of_kind, stages_in
 from casework.errors import CaseError
 from casework.models import Work
-from casework.outside import HANDED_OVER, SCENE_TOLD
+from casework.outside import HANDED_OVER, SCENE_TOLD, is_code
 from casework.perform import perform
 from casework.practice import practised
 from gateways.open311.client import pictures, wire
@@ -34,7 +34,6 @@ BACKOFF = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 3 * 3600
 LIVE = ("queued", "sending", "sent", "unknown", "failed")
 LONGEST = 4000  # letters of a description
 LONGEST_TOKEN = 200
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")  # that a case can bear
 _PLACE = re.compile(r"^(?:Địa điểm|Nơi xảy ra): (?P<place>.+)$", re.MULTILINE)
 _POINT = re.compile(r"(-?\d{1,2}\.\d{3,}), (-?\d{1,3}\.\d{3,})")
 
@@ -98,7 +97,7 @@ def _given(told: Sequence[wire.Row]) -> tuple[str, str]:
     number, token = row.get("service_request_id", ""), row.get("token", "")
     if not number and not token:
         raise MayBeHeard("no_number")
-    if (number and not _NUMBER.fullmatch(number)) or len(token) > LONGEST_TOKEN:
+    if (number and not is_code(number)) or len(token) > LONGEST_TOKEN:
         raise MayBeHeard("bad_number")
     return number, token
 
@@ -122,7 +121,7 @@ def fetch_numbers(at: datetime, most: int = 20) -> int:
         except (NotHeard, wire.Refused) as problem:
             log.info("token not ready", extra={"facts": {"code": problem.code}})
             continue
-        if told and _NUMBER.fullmatch(number := told[0].get("service_request_id", "")):
+        if told and is_code(number := told[0].get("service_request_id", "")):
             settle(handover, at, number=number, token=handover.token)
             done += 1
     return done
