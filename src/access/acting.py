@@ -66,6 +66,7 @@ def actor_in(user_id: UUID, position: HeldPosition) -> Actor:
         moves=position.moves,
         before=position.before,
         houses=position.houses,
+        orgs_version=position.version,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -31,6 +31,8 @@ class Actor:
     before: frozenset[UUID] = frozenset()
     # Where this person belongs by any position, not only by the one acted in (`books.orgs.holders.HeldPosition.houses`).
     houses: frozenset[UUID] = frozenset()
+    # The version of the book of units under which all this was read; None: nobody looked. It says nothing of who acts.
+    orgs_version: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(ActorKind):

@@ -61,12 +61,15 @@ def has_it(case: Mapping[str, Any], actor: Actor) -> bool:
 def _may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led: Led | None = None) -> bool:
     if may_make(case, stage, move, actor):
         return True
-    return move.is_from_above and _leads_above(case, move, actor, led or units_led(actor))
+    # Under the lock by the version of the books that came with it, which may be newer than the one the actor was read under.
+    version = case.get("orgs_version", actor.orgs_version)
+    return move.is_from_above and _leads_above(case, move, actor, led or units_led(actor, version))
 
 
-def units_led(actor: Actor) -> Led:
-    """The units that the actor's is above, itself too; asked for when first needed, and once."""
-    return cache(lambda: units_below(actor.unit_id) if actor.unit_id else frozenset())
+def units_led(actor: Actor, version: int | None = None) -> Led:
+    """The units that the actor's is above, itself too; asked for when first needed, and once (`units_below`)."""
+    version = version or actor.orgs_version
+    return cache(lambda: units_below(actor.unit_id, version=version) if actor.unit_id else frozenset())
 
 
 def _leads_above(case: Mapping[str, Any], move: Move, actor: Actor, led: Led) -> bool:

@@ -6,8 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from access.actor import Actor
-from books.orgs.holders import units_below
-from books.orgs.models import UnitDuty
+from books.orgs.holders import has_a_duty, units_below
 from casework import practice
 from casework.models import Case, Work
 from kernel.time import today
@@ -81,13 +80,8 @@ def _units_seen(actor: Actor, on: date) -> frozenset[UUID] | None:
         return frozenset()
     if not actor.roles.isdisjoint(_CITY_WIDE):
         return None
-    if actor.has_role("coordinator") and _has_city_duty(actor.unit_id, on):
-        return None
+    if actor.has_role("coordinator") and has_a_duty(actor.unit_id, on, version=actor.orgs_version):
+        return None  # the city gave this unit a duty: its coordinators work for the whole city
     if actor.has_role("leader", "coordinator"):
-        return units_below(actor.unit_id, on)
+        return units_below(actor.unit_id, on, version=actor.orgs_version)
     return actor.units if actor.has_role("handler", "approver") else frozenset()
-
-
-def _has_city_duty(unit_id: UUID, on: date) -> bool:
-    """Does the city give this unit any duty on the day? Its coordinators then work for the whole city."""
-    return UnitDuty.objects.filter(unit_id=unit_id, valid_from__lte=on).exclude(valid_to__lt=on).exists()

@@ -207,7 +207,7 @@ def _kind(sql: str) -> str:
         "write": r'WITH "?w0"? AS \(',
         "own row": r'SELECT "feedback_feedback"',
         "limit": r"SELECT .*limits_limit",
-        "suggested": r"\s*SELECT f\.scope, f\.stream, s\.guesses, s\.model",
+        "beside": r"SELECT f\.scope, f\.stream, f\.wants_letter, s\.guesses",
     }.items():
         if re.match(start, sql):
             return name
@@ -217,7 +217,7 @@ def _kind(sql: str) -> str:
 @pytest.mark.parametrize(
     ("stage", "who", "move", "inputs", "expected"),
     [
-        ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "suggested", "write", "COMMIT"]),
+        ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "beside", "write", "COMMIT"]),
         ("assigned", "bao", "take", {}, ["BEGIN", "lock", "write", "COMMIT"]),
         ("assigned", "bao", "note", {"words": "Đã gọi."}, ["BEGIN", "lock", "write", "COMMIT"]),
         ("assigned", "bao", "draft_answer", {"answer": ANSWER}, ["BEGIN", "lock", "write", "COMMIT"]),

@@ -129,18 +129,17 @@ def _hands(on: date) -> ArraySubquery:
     return ArraySubquery(held.exclude(position__valid_to__lt=on).values("position__role").distinct())
 
 
-def unit_choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The units of a day for a list to choose from, in groups: [(group, [(id, name)])]."""
-    rows = in_groups(directory(on).units)
+def unit_choices(book: Directory) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The units for a list to choose from, in groups: [(group, [(id, name)])]. A form asks for its `directory` once."""
+    rows = in_groups(book.units)
     return [(label, [(str(unit.pk), unit.name) for unit in units]) for label, units in rows]
 
 
 Choices = list[tuple[str, str]]
 
 
-def choices_by_hands(role: str, on: date) -> tuple[list[tuple[str, Choices]], Choices]:
+def choices_by_hands(role: str, book: Directory) -> tuple[list[tuple[str, Choices]], Choices]:
     """The units where somebody holds a position of the role, in the same groups; and those where nobody does."""
-    book = directory(on)
     able = [unit for unit in book.units if role in unit.hands]
     unable = [(str(unit.pk), unit.name) for unit in book.units if role not in unit.hands]
     return [(label, [(str(unit.pk), unit.name) for unit in units]) for label, units in in_groups(able)], unable
@@ -155,9 +154,9 @@ def in_groups(units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:
     return [(label, groups[label]) for label in order if label in groups]
 
 
-def other_names(on: date) -> dict[str, str]:
+def other_names(book: Directory) -> dict[str, str]:
     """id → the other names in one line, for a filter beside such a list."""
-    return {str(unit.pk): " ".join([*unit.also, *_all_initials(unit)]) for unit in directory(on).units}
+    return {str(unit.pk): " ".join([*unit.also, *_all_initials(unit)]) for unit in book.units}
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,7 @@ class HeldPosition:
     houses: frozenset[UUID] = frozenset()
     until: date | None = None  # the last day of the delegation or absence
     whose: str = ""  # the name of the one in whose place
+    version: int | None = None  # of this book, as it was when all this was read
 
 
 _HELD = """
@@ -92,7 +94,8 @@ SELECT m.id, m.title, m.role, m.unit_id, m.name, m.how = 'delegated', m.capacity
             WHERE s.takes_cases AND s.effective_on <= %(on)s
         ) SELECT old_id FROM taken
     ),
-    ARRAY(SELECT id FROM house), m.until, COALESCE(person.full_name, '')
+    ARRAY(SELECT id FROM house), m.until, COALESCE(person.full_name, ''),
+    (SELECT version FROM orgs_version WHERE id = 1)
 FROM mine m
 LEFT JOIN LATERAL (SELECT COALESCE(m.stands_for, CASE WHEN m.how = 'delegated' THEN (
     SELECT o.user_id FROM orgs_holding o
@@ -135,12 +138,25 @@ def _held(row: tuple[Any, ...]) -> HeldPosition:
     return HeldPosition(**dict(zip(HeldPosition.__slots__, told, strict=True)))
 
 
-def units_below(unit_id: UUID, on: date | None = None) -> frozenset[UUID]:
+def units_below(unit_id: UUID, on: date | None = None, *, version: int | None = None) -> frozenset[UUID]:
     """The unit itself, everything under it and what they took over (until that day, today unless said otherwise), ended
-    units too: their cases are still somebody's to see."""
+    units too: their cases are still somebody's to see.
+
+    VERSION: that of this book as the caller has just read it: what was true under it need not be asked again.
+    """
+    on = on or today()
+    return _below(unit_id, on) if version is None else _remembered_below(version, unit_id, on)
+
+
+def _below(unit_id: UUID, on: date) -> frozenset[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, {"unit": unit_id, "on": on or today()})
+        cursor.execute(_BELOW, {"unit": unit_id, "on": on})
         return frozenset(row[0] for row in cursor.fetchall())
+
+
+@lru_cache(maxsize=256)  # a few units have anybody who looks below them
+def _remembered_below(_version: int, unit_id: UUID, on: date) -> frozenset[UUID]:
+    return _below(unit_id, on)
 
 
 def absent_on(user_ids: Iterable[UUID], on: date) -> dict[UUID, Absence]:
@@ -158,6 +174,20 @@ def unit_on_duty(duty: str, on: date) -> Unit:
     if held is None:
         raise DutyVacant(duty=duty, on=format_date(on))
     return held.unit
+
+
+def has_a_duty(unit_id: UUID, on: date, *, version: int | None = None) -> bool:
+    """Does the city give this unit any duty on the day? VERSION as for `units_below`."""
+    return _has_a_duty(unit_id, on) if version is None else _remembered_duty(version, unit_id, on)
+
+
+def _has_a_duty(unit_id: UUID, on: date) -> bool:
+    return UnitDuty.objects.filter(unit_id=unit_id, valid_from__lte=on).exclude(valid_to__lt=on).exists()
+
+
+@lru_cache(maxsize=1024)
+def _remembered_duty(_version: int, unit_id: UUID, on: date) -> bool:
+    return _has_a_duty(unit_id, on)
 
 
 def units_on(on: date, *, kind: str = "") -> list[Unit]:

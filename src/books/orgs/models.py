@@ -217,8 +217,8 @@ class Absence(Dated):
 
 
 class OrgsVersion(models.Model):
-    """One row whose number changes with every change of units, positions and their holders (triggers see to it);
-    readers compare it to know that what they remember is old."""
+    """One row whose number changes with every change of units, what they took over, their duties, positions and holders
+    (triggers see to it); readers compare it to know that what they remember is old."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.BigIntegerField()

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from access.actor import Actor
 from access.models import User
 from books.orgs.editing import Edit
-from books.orgs.finding import other_names, unit_choices
+from books.orgs.finding import directory, other_names, unit_choices
 from books.orgs.holders import units_below
 from books.orgs.models import Position, Unit
 from desks.cases.saw import Rows, mark, unchanged
@@ -117,11 +117,11 @@ def unit_field(
     label: Any, *, without: UUID | None = None, required: bool = True, none: str = "", **more: Any
 ) -> forms.ChoiceField:
     """A unit of today, to be found by typing; without JavaScript a list in groups."""
-    day = now().date()
-    groups = [(group, [each for each in units if each[0] != str(without)]) for group, units in unit_choices(day)]
+    book = directory(now().date())
+    groups = [(group, [each for each in units if each[0] != str(without)]) for group, units in unit_choices(book)]
     choices = [("", none or _("Chọn đơn vị")), *groups]
     return forms.ChoiceField(
-        label=label, choices=choices, required=required, widget=FilteredSelect(also=other_names(day)), **more
+        label=label, choices=choices, required=required, widget=FilteredSelect(also=other_names(book)), **more
     )
 
 

@@ -25,7 +25,7 @@ from casework.perform import roles_of
 from casework.quarantine import read_sealed
 from casework.visibility import sees_sender
 from desks.officer import undo
-from desks.officer.case_page import OPENS_FILES, load, page_of
+from desks.officer.case_page import OPENS_FILES, load, moves_of, page_of
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
 from kernel.text import keep_legible
@@ -62,11 +62,7 @@ def show_case(request: HttpRequest, code: str) -> HttpResponse:
 def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     """One move: its form, then the engine; a conflict shows the new state above the kept words."""
     case = _case(request, code)
-    page = page_of(case, request.actor, now(), whole=False)
-    wanted = next((m for m in page["flow_moves"] if m.name == move), None)
-    if wanted is None and request.method == "POST":
-        # A colleague was quicker: the engine says so below, and what was typed stays on the page.
-        wanted = _move_of_role(case, request.actor, move)
+    wanted = _wanted(request, case, move)
     if wanted is None:
         messages.info(request, _GONE)
         return redirect("officer_case", code=case.code)
@@ -86,7 +82,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, why)
             case = _case(request, code)
-            page = page_of(case, request.actor, now(), whole=False)
+    page = page_of(case, request.actor, now(), whole=False)  # not before: what is carried out shows no page
     if request.method == "POST" and wanted.name not in [each.name for each in page["flow_moves"]]:
         return _no_longer(request, case, form, "" if is_stale else why, status=412 if is_stale else 422)
     context = page | {
@@ -130,6 +126,14 @@ def insert_text(form: Any, texts: list[tuple[str, str, str]], typed: Any) -> Non
 
 def _is_list(one: Any) -> bool:
     return bool(getattr(one.widget, "allow_multiple_selected", False))
+
+
+def _wanted(request: HttpRequest, case: Case, name: str) -> Move | None:
+    """The move NAME as it may be made now; of one that was sent also what may not be made any more: then a colleague was
+    quicker, the engine says so, and what was typed stays on the page."""
+    offered = moves_of(case, kind_of(case.kind), request.actor)
+    found = next((each for each in offered if each.name == name), None)
+    return found or (_move_of_role(case, request.actor, name) if request.method == "POST" else None)
 
 
 def _move_of_role(case: Case, actor: Actor, name: str) -> Move | None:

@@ -1,19 +1,34 @@
 """Which units must not judge a matter: the accused one and all below it."""
 
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from books.orgs.holders import DutyVacant, unit_on_duty, units_below
 from books.orgs.models import Unit
 from casework.errors import InputMissing
+from kernel.time import today
 
 
-def houses_of(accused: UUID | None) -> frozenset[UUID]:
-    """The accused unit with all below it; of the city itself only the city, for everybody else is below it."""
+def houses_of(accused: UUID | None, *, version: int | None = None) -> frozenset[UUID]:
+    """The accused unit with all below it; of the city itself only the city, for everybody else is below it. Empty for a
+    unit that does not exist.
+
+    VERSION: that of the book of units as the lock read it along: what was true under it need not be asked again.
+    """
     if accused is None:
         return frozenset()
+    return _houses(accused, today()) if version is None else _remembered(version, accused, today())
+
+
+def _houses(accused: UUID, on: date) -> frozenset[UUID]:
     is_top = Unit.objects.filter(pk=accused, parent=None).exists()
-    return frozenset({accused}) if is_top else units_below(accused)
+    return frozenset({accused}) if is_top else units_below(accused, on)
+
+
+@lru_cache(maxsize=256)
+def _remembered(_version: int, accused: UUID, on: date) -> frozenset[UUID]:
+    return _houses(accused, on)
 
 
 def receiver_beside(receiving: UUID, accused: frozenset[UUID], on: date) -> UUID:

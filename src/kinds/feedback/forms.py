@@ -6,10 +6,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.finding import directory
 from books.texts.lookup import text_for
 from casework.flow import Move
 from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
+from kernel.time import today
 from kinds.feedback import reasons
 from kinds.feedback.inputs import elsewhere, from_above, meant
 from kinds.feedback.inputs.from_catalogue import AnswerQuestionForm
@@ -17,10 +19,10 @@ from kinds.feedback.inputs.model_texts import Text, for_answer
 from kinds.feedback.inputs.move_form import LONGEST, MoveForm, box_for, choose_unit
 from kinds.feedback.inputs.who_handles import choose_handling_unit
 from kinds.feedback.letters.previewing import TYPED_AT_ONCE
-from kinds.feedback.models import Feedback
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.outside import scene_pictures
 from kinds.feedback.plans.reassigning import person_field
+from kinds.feedback.queries import own_of
 from kinds.feedback.suggestions.prefill import for_assigning
 
 
@@ -50,9 +52,10 @@ class AssignForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_unit(self.fields["accused_unit_id"])
-        proposed = dict(for_assigning(self.case))
-        choose_handling_unit(self.fields["unit_id"], proposed.pop("unit_id", ""))
+        book = directory(today())
+        choose_unit(self.fields["accused_unit_id"], book)
+        proposed = {} if self.is_bound else dict(for_assigning(self.case))  # what was sent stands for itself
+        choose_handling_unit(self.fields["unit_id"], book, proposed.pop("unit_id", ""))
         for name, value in proposed.items():
             self.fields[name].initial = value
         if self.is_bound and self.data.get("stream") != CONDUCT:
@@ -104,8 +107,8 @@ class AnswerForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        draft = Feedback.objects.filter(pk=self.case.pk).values_list("answer_draft", flat=True).first()
-        self.fields["answer"].initial = draft or ""
+        own = own_of(self.case)
+        self.fields["answer"].initial = own.answer_draft if own else ""
         if count := followers_of(self.case.pk):
             self.fields["answer"].help_text = _(
                 "%(count)d người khác gửi cùng nội dung sẽ nhận nguyên văn câu trả lời này: không nêu dữ liệu riêng của ai."

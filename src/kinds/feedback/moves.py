@@ -22,8 +22,9 @@ from kinds.feedback.joining.reads import refuse_assignment
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.plans import elsewhere, filing, from_above, meant, reassigning
+from kinds.feedback.plans.beside import read_beside
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
-from kinds.feedback.plans.meant import ask_whether_meant, read_beside
+from kinds.feedback.plans.meant import ask_whether_meant
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.reasons import reason as reason_of
@@ -58,7 +59,7 @@ def assign(asked: Asked) -> Plan:
     if stream not in (CONDUCT, RULE):
         raise InputMissing("stream", "Hãy chọn nội dung: hành vi của cán bộ, hay quy định và thủ tục.")
     accused = _accused(asked, stream)
-    own = houses_of(accused)
+    own = houses_of(accused, version=asked.case["orgs_version"])
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)

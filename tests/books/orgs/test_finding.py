@@ -104,7 +104,7 @@ def test_the_shipped_city_is_whole_and_invents_no_code(city: dict[str, Unit]) ->
 
 
 def test_choices_come_in_groups_in_vietnamese_order(city: dict[str, Unit]) -> None:
-    groups = dict(finding.unit_choices(ON))
+    groups = dict(finding.unit_choices(finding.directory(ON)))
     assert list(groups) == ["Thành phố, sở, ban, ngành", "Trung tâm Phục vụ hành chính công", "Phường", "Xã"]
     wards = [name.removeprefix(f"{WARD} ") for _, name in groups["Phường"]]
     assert (len(wards), len(groups["Xã"])) == (51, 75)

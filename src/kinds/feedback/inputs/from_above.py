@@ -14,10 +14,9 @@ from desks.kit.forms import DayField
 from kernel.time import format_date, local, local_day
 from kinds.feedback.chores import DECIDE_EXTENSION
 from kinds.feedback.inputs.move_form import MoveForm
-from kinds.feedback.models import Feedback
 from kinds.feedback.plans.filing import SCOPES
 from kinds.feedback.plans.from_above import EXTENSION
-from kinds.feedback.queries import SCOPE_LABELS
+from kinds.feedback.queries import SCOPE_LABELS, own_of
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.prefill import for_sorting
@@ -55,7 +54,8 @@ class ExtensionForm(MoveForm):
         return _("Gia hạn %(days)d ngày thì hạn chuyển từ %(before)s sang %(after)s.") % told
 
     def _wanted(self) -> int | None:
-        return Feedback.objects.filter(pk=self.case.pk).values_list("extension_asked", flat=True).first() or None
+        own = own_of(self.case)
+        return (own.extension_asked or None) if own else None
 
 
 class RefusedExtensionForm(MoveForm):
@@ -96,8 +96,11 @@ class NationalCodeForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = Feedback.objects.filter(pk=self.case.pk).values_list("national_code", flat=True).first()
-        self.fields["national_code"].initial = known or ""
+        own = own_of(self.case)
+        self.fields["national_code"].initial = own.national_code if own else ""
+
+
+_DECIDED = ("scope", "field", "procedure_code", "has_proposal")
 
 
 class FieldForm(MoveForm):
@@ -111,14 +114,13 @@ class FieldForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scope"].choices = [(scope, SCOPE_LABELS[scope]) for scope in SCOPES]
-        known = (
-            Feedback.objects.filter(pk=self.case.pk).values("scope", "field", "procedure_code", "has_proposal").first()
-        )
-        held = known or {}
+        own = own_of(self.case)
+        held = {name: getattr(own, name) for name in _DECIDED} if own else {}
         fields = FIELDS if held.get("field", "") in ("", *FIELDS) else {**FIELDS, held["field"]: held["field"]}
         self.fields["field"].choices = [("", _("Chọn lĩnh vực")), *fields.items()]
-        # What a person decided stands; where nobody has, what the machine proposes.
-        for name, value in {**for_sorting(self.case), **{k: v for k, v in held.items() if v}}.items():
+        # What a person decided stands; where nobody has, what the machine proposes; what was sent stands for itself.
+        proposed = {} if self.is_bound else for_sorting(self.case)
+        for name, value in {**proposed, **{k: v for k, v in held.items() if v}}.items():
             self.fields[name].initial = value
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from books.orgs.finding import other_names, unit_choices
+from books.orgs.finding import Directory, directory, other_names, unit_choices
 from books.texts.placeholders import left_in
 from casework.flow import CITIZEN, Move, Words
 from desks.kit.forms import KitForm
@@ -54,11 +54,11 @@ class MoveForm(KitForm, forms.Form):
         return for_answer(self.case) if self.move.words is Words.CITIZEN else []
 
 
-def choose_unit(field: Any) -> None:
-    """The units of today in groups, found by typing."""
-    today = now().date()
-    field.choices = [("", str(_("Chọn đơn vị"))), *unit_choices(today)]
-    field.widget.also = other_names(today)
+def choose_unit(field: Any, book: Directory | None = None) -> None:
+    """The units of today in groups, found by typing. BOOK: those units, for a form that asks for more than one."""
+    book = book or directory(now().date())
+    field.choices = [("", str(_("Chọn đơn vị"))), *unit_choices(book)]
+    field.widget.also = other_names(book)
 
 
 def box_for(value: str) -> forms.CheckboxInput:

@@ -13,9 +13,9 @@ from casework.kind import Asked, Plan
 from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND
-from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.outside import scene_pictures, scene_words
+from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
 from kinds.feedback.plans.meant import refuse_unread
 from kinds.feedback.plans.national_codes import typed_code
 from kinds.feedback.publication import plans as publication
@@ -32,7 +32,7 @@ def forward(asked: Asked) -> Plan:
         asked, "authority", "Hãy ghi tên cơ quan có thẩm quyền mà vụ việc được chuyển đến (tối đa 200 ký tự)."
     )
     code = typed_code(asked, _CODE_WRONG)
-    refuse_unread(asked)
+    refuse_unread(read_beside(asked.case["id"]))
     values = {"sent_to": authority, **({"national_code": code} if code else {})}
     told = {"to": hashed(asked.case, authority), **({"national_code": in_ledger(code)} if code else {})}
     return Plan(writes=[own_row(asked, **values)], particulars=told, unit_id=receiver(asked))
@@ -50,11 +50,14 @@ def propose_upward(asked: Asked) -> Plan:
 
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
-    refuse_classification(asked, "scene")
-    known = refuse_unread(asked)
+    beside = read_beside(asked.case["id"])
+    refuse_unfitting(asked, "scene", beside)
+    refuse_unread(beside)
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
     told = {"scope": "scene", **scene_pictures.chosen(asked), **scene_words.kept(asked)}
-    return Plan(writes=[row, *noted(asked, {"scope": "scene"}, known=known)], particulars=told, unit_id=receiver(asked))
+    return Plan(
+        writes=[row, *noted(asked, {"scope": "scene"}, known=beside.said)], particulars=told, unit_id=receiver(asked)
+    )
 
 
 def scene_state(asked: Asked) -> Plan:
@@ -68,28 +71,30 @@ def scene_state(asked: Asked) -> Plan:
 
 def answer_scene(asked: Asked) -> Plan:
     """The result at the scene, as it came back or as the coordinator learnt it."""
-    return answered(asked, shortest=1, scope="scene")
+    return answered(asked, read_beside(asked.case["id"]), shortest=1, scope="scene")
 
 
 def record_reply(asked: Asked) -> Plan:
     """The other authority replied: what it says, in words that the sender understands, is the answer."""
-    return answered(asked)
+    return answered(asked, read_beside(asked.case["id"]))
 
 
 def answer_question(asked: Asked) -> Plan:
     """A question is answered at the desk that received it; nobody is sent away for having asked."""
-    refuse_classification(asked, "question")
-    return answered(asked, scope="question", answering_unit_id=asked.actor.unit_id)
+    beside = read_beside(asked.case["id"])
+    refuse_unfitting(asked, "question", beside)
+    return answered(asked, beside, scope="question", answering_unit_id=asked.actor.unit_id)
 
 
-def answered(asked: Asked, shortest: int = SHORTEST_ANSWER, **values: Any) -> Plan:
+def answered(asked: Asked, beside: Beside, shortest: int = SHORTEST_ANSWER, **values: Any) -> Plan:
     """The words of the move are the answer: they go out, and wait to be cleared for the public."""
     answer = text_of(asked, "words", "Nội dung trả lời cần ít nhất {least} ký tự và nêu rõ kết quả.", shortest)
     row = own_row(asked, answer=answer, answered_at=asked.at, rating="", rated_at=None, **values)
-    waiting = publication.waiting(asked.case["id"], asked.at, unit_id=values.get("answering_unit_id"))
-    letter, numbered = letters.with_answer(asked, unit_id=values.get("answering_unit_id"))
+    unit_id = values.get("answering_unit_id")
+    waiting = publication.waiting(asked.case["id"], asked.at, unit_id=unit_id, known=beside.has_publication)
+    letter, numbered = letters.with_answer(asked, unit_id=unit_id, wanted=beside.wants_letter)
     particulars = {"answer": hashed(asked.case, answer), **numbered}
-    decided = noted(asked, {"scope": values.get("scope")})
+    decided = noted(asked, {"scope": values.get("scope")}, known=beside.said)
     return Plan(writes=[row, *waiting, *letter, *decided], particulars=particulars, unit_id=receiver(asked))
 
 

@@ -9,7 +9,7 @@ from casework.kind import Asked, Plan
 from kinds.feedback.asked import code_of, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
 from kinds.feedback.joining.judging import CONDUCT
-from kinds.feedback.joining.reads import refuse_classification
+from kinds.feedback.plans.beside import read_beside, refuse_unfitting
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import refuse_beside_the_accused
 from kinds.feedback.plans.national_codes import typed_code
@@ -32,12 +32,13 @@ def note_national_code(asked: Asked) -> Plan:
 def correct_field(asked: Asked) -> Plan:
     """What the matter is about, as a named person confirmed or corrected it: at least one of the three."""
     values: dict[str, Any] = {}
+    beside = read_beside(asked.case["id"])
     if scope := str(asked.inputs.get("scope") or ""):
         if scope not in SCOPES:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
         if scope == CONDUCT:
             refuse_beside_the_accused(asked)
-        refuse_classification(asked, scope)
+        refuse_unfitting(asked, scope, beside)
         values["scope"] = scope
     refuse_in_a_group(asked, scope, "scope")
     for name in ("field", "procedure_code"):
@@ -49,7 +50,7 @@ def correct_field(asked: Asked) -> Plan:
         raise InputMissing("scope", "Hãy xác nhận ít nhất một mục: loại việc, lĩnh vực hoặc thủ tục.")
     told = {name: in_ledger(v) if name in ("field", "procedure_code") else v for name, v in values.items()}
     decided = {"scope": values.get("scope"), "field": values.get("field"), "procedure": values.get("procedure_code")}
-    return Plan(writes=[own_row(asked, **values), *noted(asked, decided)], particulars=told)
+    return Plan(writes=[own_row(asked, **values), *noted(asked, decided, known=beside.said)], particulars=told)
 
 
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {

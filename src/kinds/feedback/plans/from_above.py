@@ -155,7 +155,8 @@ def _by(asked: Asked) -> datetime:
 def _head_of(asked: Asked) -> str:
     """The head of a unit is its approver, unless the unit has none: then whoever holds the case reports."""
     try:
-        return holder_of(asked.case["unit_id"], "approver", local_day(asked.at)).role
+        case = asked.case
+        return holder_of(case["unit_id"], "approver", local_day(asked.at), version=case["orgs_version"]).role
     except NobodyHolds:
         return str(asked.case["role"])
 

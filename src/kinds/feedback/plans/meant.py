@@ -7,7 +7,6 @@ was not sealed at arrival goes to nobody until somebody has read it and said tha
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,46 +14,16 @@ from django.utils.translation import gettext as _
 from books.orgs.models import Unit
 from casework.errors import InputMissing, InTruth
 from casework.kind import Asked, Plan
-from casework.links import DUPLICATE_OF
-from casework.statements import fetch_row
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import code_of, in_ledger, own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT
-from kinds.feedback.joining.reads import refuse_assignment, refuse_classification
+from kinds.feedback.joining.reads import refuse_assignment
+from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
 from kinds.feedback.suggestions.corrections import noted
-from kinds.feedback.suggestions.guesses import Suggestions
 
 AT_WORK = ("assigned", "awaiting_approval")
 RECOGNISE = "recognise_conduct"
-_READ = """
-    SELECT f.scope, f.stream, s.guesses, s.model,
-        (SELECT k.chosen FROM suggestions_correction k WHERE k.case_id = f.case_id AND k.what = 'accused' AND k.how <> 'left'
-            ORDER BY k.at DESC, k.id DESC LIMIT 1), s.waits,
-        EXISTS (SELECT 1 FROM casework_link WHERE other_id = $1 AND relation = $2 AND settled_at IS NULL)
-    FROM feedback_feedback f LEFT JOIN suggestions_suggested s ON s.case_id = f.case_id WHERE f.case_id = $1
-"""
-
-
-class Beside(NamedTuple):
-    """What stands beside a matter that is to be given away. `said`: what was guessed; `waits`: it may be a denunciation, and
-    nobody has said otherwise."""
-
-    scope: str
-    stream: str
-    said: Suggestions | None
-    accused: str | None
-    waits: bool
-    has_followers: bool
-
-
-def read_beside(case_id: UUID) -> Beside:
-    """One read for all that an assignment asks, under the lock of the case (read with the lock, followers would be stale)."""
-    row = fetch_row(_READ, [case_id, DUPLICATE_OF])
-    assert row is not None, "every matter of this kind has its own row"
-    scope, stream, guesses, model, accused, waits, has_followers = row
-    said = Suggestions.of_row(guesses, model) if guesses else None
-    return Beside(scope, stream, said, accused, bool(waits), has_followers)
 
 
 def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str, beside: Beside) -> dict[str, str]:
@@ -69,15 +38,10 @@ def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str, beside: Beside) 
     return {"denunciation": "no"} if beside.waits else {}
 
 
-def refuse_unread(asked: Asked) -> Suggestions | None:
-    """It leaves the house: what may be a denunciation does not, until a person has said beside the guess that it is none.
-
-    Returns what was guessed, for it was read here.
-    """
-    row = fetch_row("SELECT guesses, model, waits FROM suggestions_suggested WHERE case_id = $1", [asked.case["id"]])
-    if row and row[2]:
+def refuse_unread(beside: Beside) -> None:
+    """It leaves the house: what may be a denunciation does not, until a person has said beside the guess that it is none."""
+    if beside.waits:
         raise InputMissing("denunciation", _("Có thể là tố cáo. Hãy đọc nội dung: nếu đúng, cách ly vụ việc; nếu không, bấm “Không phải tố cáo” ở phần gợi ý của máy rồi chuyển."))  # fmt: skip
-    return Suggestions.of_row(row[0], row[1]) if row else None
 
 
 def _no_denunciation() -> str:
@@ -94,7 +58,7 @@ def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
     named = beside.accused or said.accused.value
     if not named:
         return _("Chưa loại trừ phản ánh về hành vi của cán bộ, và chưa rõ của đơn vị nào. Chỉ giao khi đã đọc và chắc chắn nội dung không phản ánh cán bộ của đơn vị này.")  # fmt: skip
-    if unit_id not in houses_of(UUID(named)):
+    if unit_id not in houses_of(UUID(named), version=asked.case["orgs_version"]):
         return ""
     name = Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
     return _("%(unit)s được nhắc đến trong nội dung, và chưa loại trừ phản ánh về hành vi của cán bộ ở đó. Giao đến đây thì chính đơn vị bị phản ánh đọc và trả lời. "
@@ -114,11 +78,12 @@ def recognise_conduct(asked: Asked) -> Plan:
     accused = asked.case["shielded_unit_id"] or asked.case["unit_id"]
     if asked.inputs.get("accused_unit_id"):
         accused = uuid_of(asked, "accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
-        if not Unit.objects.filter(pk=accused).exists():
-            raise InputMissing("accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
-    receiving = receiver_beside(receiver(asked), houses_of(accused), local_day(asked.at))
-    refuse_classification(asked, CONDUCT)
-    refuse_assignment(asked, CONDUCT, accused, receiving)
+    if not (houses := houses_of(accused, version=asked.case["orgs_version"])):  # there is no such unit
+        raise InputMissing("accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
+    receiving = receiver_beside(receiver(asked), houses, local_day(asked.at))
+    beside = read_beside(asked.case["id"])
+    refuse_unfitting(asked, CONDUCT, beside)
+    refuse_assignment(asked, CONDUCT, accused, receiving, has_followers=beside.has_followers)
     codes = {
         n: c
         for n in ("field", "procedure_code")
@@ -127,7 +92,7 @@ def recognise_conduct(asked: Asked) -> Plan:
     own = own_row(asked, scope=CONDUCT, stream=CONDUCT, extension_asked=0, **codes)
     told = {"scope": CONDUCT, "stream": CONDUCT, "accused": accused, "field": codes.get("field")}
     return Plan(
-        writes=[own, *noted(asked, told)],
+        writes=[own, *noted(asked, told, known=beside.said)],
         particulars={"scope": CONDUCT, "stream": CONDUCT, **{name: in_ledger(code) for name, code in codes.items()}},
         unit_id=receiving,
         case_values={"shielded_unit_id": accused, "receiving_unit_id": receiving},

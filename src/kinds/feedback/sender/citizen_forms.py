@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from books.orgs.finding import other_names, unit_choices
+from books.orgs.finding import directory, other_names, unit_choices
 from casework.flow import Move, Words
 from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
 from kernel.text import normalise_phone
@@ -97,9 +97,9 @@ class FeedbackForm(KitForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = now().date()
-        self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *unit_choices(today)]
-        self.fields["unit_id"].widget.also = other_names(today)
+        book = directory(now().date())
+        self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *unit_choices(book)]
+        self.fields["unit_id"].widget.also = other_names(book)
 
     def clean_phone(self) -> str:
         """A number that can be called (Decree 20/2008/NĐ-CP, art. 7)."""

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.finding import directory
 from desks.kit.forms import FilteredSelect, KitForm
+from kernel.time import today
 from kinds.feedback.inputs.move_form import choose_unit
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.deciding import Told
@@ -49,10 +51,11 @@ class CorrectionForm(KitForm, forms.Form):
         self.fields["procedure_code"].initial = own.procedure_code or said.procedure.value
         if said.has_proposal.is_sure:
             self._ask("has_proposal", forms.BooleanField(label=_("Người gửi có nêu kiến nghị, giải pháp")), own.has_proposal or said.has_proposal.value == "yes")  # fmt: skip
-        for what, label in _UNITS:
-            if getattr(said, what).is_sure:
-                self._ask(what, forms.ChoiceField(label=label, widget=FilteredSelect), decided.get(what) or getattr(said, what).value)  # fmt: skip
-                choose_unit(self.fields[what])
+        sure = [(what, label) for what, label in _UNITS if getattr(said, what).is_sure]
+        book = directory(today()) if sure else None
+        for what, label in sure:
+            self._ask(what, forms.ChoiceField(label=label, widget=FilteredSelect), decided.get(what) or getattr(said, what).value)  # fmt: skip
+            choose_unit(self.fields[what], book)
         if near:
             same = forms.MultipleChoiceField(
                 label=_("Trùng với"),
