@@ -42,6 +42,7 @@ from kernel.time import now  # noqa: E402
 from kinds.feedback.joining.followers import follower_round  # noqa: E402
 from kinds.feedback.letters.printing import letter_round  # noqa: E402
 from kinds.feedback.rounds import quiet_round  # noqa: E402
+from kinds.feedback.suggestions.retraining import training_round  # noqa: E402
 from kinds.feedback.suggestions.waiting import suggesting_round  # noqa: E402
 from ledger.seal import seal_committed  # noqa: E402
 from messaging.inbound import work_round  # noqa: E402
@@ -95,6 +96,7 @@ ROUNDS = [
     Round("letters", BESIDE["letters"], 1.0),
     Round("recalculation", _recalculation_round, 1.0),
     Round("suggestions", suggesting_round, 1.0),
+    Round("training", training_round, 5.0),
     Round("takeover", takeover_round, 1.0),
     Round("followers", follower_round, 2.0),
     Round("readers", reader_round, 1.0),

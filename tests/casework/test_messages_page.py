@@ -19,7 +19,7 @@ from messaging import outbox
 from messaging.models import Conversation, Inbound, Outbound
 from messaging.outbox import send_round
 from messaging.restored import doubt_unsent
-from tests.casework.town import AT, START, Town, a_case, do
+from tests.casework.town import AT, START, Town, a_case, do, talk
 
 pytestmark = pytest.mark.db
 PAGE, WHY = "/can-bo/tin-nhan/", "Người gửi đã biết kết quả."
@@ -69,6 +69,25 @@ def test_an_operator_decides_without_learning_whose_case_it_is(town: Town, troub
     page = operator.get(PAGE).content.decode()
     assert not any(case.code in page for case in troubled.values())
     assert decide(operator, troubled["ordinary"]) == "written_off"
+
+
+def test_what_a_talk_was_told_is_opened_by_whoever_decides_and_written_down(town: Town) -> None:
+    conversation = talk()
+    told = "Ông/bà cho biết phường nào? https://a.example/f/abc"
+    message = outbox.put(notice="reply", text=told, at=AT, conversation_id=conversation.pk)
+    Outbound.objects.update(state="unknown")
+    lan = browser(town, "lan")
+    assert "phường nào" not in lan.get(PAGE).content.decode(), "nothing is shown unasked"
+    answer = lan.post(f"{PAGE}{message}/noi-dung/")
+    page = answer.content.decode()
+    assert "Ông/bà cho biết phường nào? [liên kết]" in page
+    assert "Zalo" in page
+    assert answer["Cache-Control"] == "no-store"
+    [entry] = Entry.objects.filter(verb="messages:words:read")
+    assert (entry.actor_id, entry.stream) == (town.users["lan"].pk, message)
+    assert browser(town, "huy").post(f"{PAGE}{message}/noi-dung/").status_code == 403, (
+        "an operator decides without words"
+    )
 
 
 def restored(town: Town, number: int) -> list[Outbound]:

@@ -71,7 +71,11 @@ def test_the_term_counts_from_the_day_on_the_paper_while_the_book_says_so(town: 
     paper = desk.get(f"/can-bo/nhap/{case.code}/giay-tiep-nhan/").content.decode()
     assert f"Ngày nhận</th><td>{format_date(came)}" in paper
     assert "08:00" not in paper, "nobody entered an hour"
-    assert f"<dd>{format_date(came)}<" in desk.get(f"/can-bo/vu-viec/{case.code}/").content.decode()
+    page = desk.get(f"/can-bo/vu-viec/{case.code}/").content.decode()
+    assert f"<dd>{format_date(came)}<" in page
+    why = page.partition("Vì sao có hạn này?")[2].partition("</ol>")[0]
+    assert f"{format_date(came, with_weekday=True)}, thời hạn 20 ngày" in why.replace("Tiếp nhận ngày ", "")
+    assert ":00" not in why, "nor a reason why it is due then"
     assert vn_paper_date(now().date()) in paper, "issued when it was keyed in"
     assert case.clock_from == datetime.combine(came, time(8), tzinfo=TZ)
     assert case.due_at and case.due_at.astimezone(TZ).date() <= came + timedelta(days=20 + 4)

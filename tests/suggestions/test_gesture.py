@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.errors import InputMissing
-from casework.models import Case, Link
+from casework.models import Case, Link, Work
+from kernel.ids import uuid7
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
 from kinds.feedback.suggestions.models import Correction, Suggested
@@ -83,7 +84,11 @@ def test_what_may_be_a_denunciation_is_told_first_and_sent_on_to_nobody_before_s
     likely_denunciation(case)
     Suggested.objects.update(waits=True)
     assert first in browser.get(reverse("officer_inbox")).content.decode()
-    assert case.code in browser.get(reverse("officer_inbox") + first).content.decode()
+    main = Work.objects.filter(case=case, closed_at=None).values().get()
+    Work.objects.create(**{**main, "id": uuid7(), "is_main": False, "task": "call"})
+    listed = browser.get(reverse("officer_inbox") + first).content.decode()
+    assert listed.count(reverse("officer_case", args=[case.code])) == 1, "a call beside it makes it no second case"
+    assert "có thể là tố cáo, chưa ai xem (<b>1</b>)" in listed
     told = {"stream": "rule", "unit_id": works}
     for move, said in (("assign", told), ("hand_over_scene", {}), ("forward", {"authority": "Bộ Nội vụ"})):
         with pytest.raises(InputMissing) as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -12,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from kinds.feedback.suggestions import using
-from kinds.feedback.suggestions.models import ModelVersion
+from kinds.feedback.suggestions import retraining, using
+from kinds.feedback.suggestions.models import ModelVersion, TrainingAsk
 from kinds.feedback.suggestions.suggesting import shipped
 from kinds.feedback.suggestions.weights import packed
 from ledger.models import Entry
@@ -69,6 +70,36 @@ def test_the_page_shows_figures_and_adopts(town: Town) -> None:
     assert using.version_in_use() == "2026.12"
     assert browser.post(reverse("suggestions_models"), {"version": "khong-co"}).status_code == 302
     assert using.version_in_use() == "2026.12"
+
+
+@pytest.mark.parametrize(("exits", "came_of_it"), [(0, retraining.DONE), (3, retraining.FAILED)])
+def test_training_is_asked_for_on_the_page_and_done_by_a_process_of_its_own(
+    town: Town, monkeypatch: pytest.MonkeyPatch, exits: int, came_of_it: str
+) -> None:
+    monkeypatch.setattr(retraining, "can_train", lambda: True)
+    monkeypatch.setattr(retraining, "command", lambda: [sys.executable, "-S", "-c", f"raise SystemExit({exits})"])
+    browser, page = browser_of(town, "khanh"), reverse("suggestions_models")
+    for _again in range(2):
+        assert browser.post(reverse("suggestions_train")).status_code == 302
+    assert TrainingAsk.objects.get().state == retraining.WAITING, "one at a time"
+    assert "chờ bắt đầu" in browser.get(page).content.decode()
+    assert retraining.training_round(AT) == 1
+    [own] = retraining._running
+    own.process.wait()
+    assert retraining.training_round(AT) == 1
+    assert (TrainingAsk.objects.get().state, retraining._running) == (came_of_it, [])
+    assert retraining.training_round(AT) == 0
+    assert browser_of(town, "lan").post(reverse("suggestions_train")).status_code == 403
+
+
+def test_where_nothing_can_be_trained_the_page_says_who_helps(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retraining, "can_train", lambda: False)
+    browser = browser_of(town, "khanh")
+    page = browser.get(reverse("suggestions_models")).content.decode()
+    assert "Máy chủ này chưa cài phần huấn luyện" in page
+    assert "manage.py" not in page, "no command for somebody who has no server"
+    browser.post(reverse("suggestions_train"))
+    assert not TrainingAsk.objects.exists()
 
 
 def test_only_an_administrator_decides(town: Town) -> None:

@@ -37,6 +37,7 @@ PAGES = {
     **dict.fromkeys(("uy-quyen/ghi/<uuid:position_id>", "uy-quyen/<uuid:delegation_id>/cham-dut"), SAW),
     **dict.fromkeys(("thu-tuc/moi", "thu-tuc/<str:code>/sua", "thu-tuc/<str:code>/ket-thuc"), SAW),
     **dict.fromkeys(("mau/moi", "mau/<uuid:template_id>/sua", "mau/<uuid:template_id>/so", "mau/<uuid:template_id>/ket-thuc", "mo-hinh"), SAW),
+    "mo-hinh/huan-luyen": "asked for once until it is over",
     "nhan-su/moi": "a new account: a name of an account is given once",
     "bang-tinh/<slug:what>": SAW,  # on the page of the dry run, which writes
 }  # fmt: skip
@@ -56,6 +57,7 @@ WRITES = {
     **dict.fromkeys((f"can-bo/hoan-tac/{each}/" for each in ("<uuid:case_id>", "nhieu")), BACK),
     "can-bo/don-vi/giao-lai/hoan-tac/": BACK,
     **dict.fromkeys((f"can-bo/vu-viec/<str:code>/{each}/" for each in ("cach-ly", "nguoi-gui")), READS),
+    "can-bo/tin-nhan/<uuid:message_id>/noi-dung/": READS,
     "can-bo/vu-viec/<str:code>/cong-van/<slug:move>/ban-xem-truoc.pdf": READS,
     **dict.fromkeys(("cong-van/kiem-tra/", "theo-doi/"), READS),
     **dict.fromkeys((f"can-bo/tin-nhan/{each}/" for each in ("<uuid:message_id>/<str:decision>", "den/<uuid:inbound_id>")), SETTLES),

@@ -49,9 +49,9 @@ class Step:
     count: int = 0
 
 
-def derivation(found: Deadline, calendar: WorkingCalendar) -> tuple[Step, ...]:
-    """The steps from receipt to the due date, in order."""
-    return tuple(_steps(found, calendar))
+def derivation(found: Deadline, calendar: WorkingCalendar, *, by_day: bool = False) -> tuple[Step, ...]:
+    """The steps from receipt to the due date, in order. BY_DAY: of the receipt only the day is known, and no hour is told."""
+    return tuple(_steps(found, calendar, by_day=by_day))
 
 
 def allowance_words(allowance: Allowance) -> str:
@@ -69,11 +69,19 @@ _UNIT_WORDS: Final = {
 }
 
 
-def _steps(found: Deadline, calendar: WorkingCalendar) -> Iterator[Step]:
+def _steps(found: Deadline, calendar: WorkingCalendar, *, by_day: bool) -> Iterator[Step]:
     limit = allowance_words(found.allowance)
-    words = f"Tiếp nhận lúc {format_instant(found.received_at, with_weekday=True)}, thời hạn {limit}"
+    when = (
+        f"ngày {_day(found.received_at.date())}"
+        if by_day
+        else f"lúc {format_instant(found.received_at, with_weekday=True)}"
+    )
+    words = f"Tiếp nhận {when}, thời hạn {limit}"
     yield _on(StepKind.RECEIVED, found.received_at, words, found.allowance.legal_basis)
-    if found.started_at != found.received_at:
+    if by_day and found.started_at.date() != found.received_at.date():
+        words = f"Ngoài giờ làm việc: thời hạn tính từ {_day(found.started_at.date())}"
+        yield _on(StepKind.SHIFTED, found.started_at, words)
+    elif found.started_at != found.received_at and not by_day:
         late = found.allowance.cutoff is not None and found.received_at.time() > found.allowance.cutoff
         why = f"Sau {found.allowance.cutoff:%H:%M}" if late else "Ngoài giờ làm việc"
         words = f"{why}: thời hạn tính từ {format_instant(found.started_at, with_weekday=True)}"

@@ -231,6 +231,8 @@ def _by_facet(name: str, prefix: str, value: str) -> Q:
     if facet is None:
         return Q()
     path = f"{prefix}{facet.path}"
+    if facet.first_for and prefix:  # a case is looked at first once, however much is asked for beside its step
+        return Q(**{path: facet.asked(value)}, is_main=True)
     return within(path, value) if facet.is_days else Q(**{path: facet.asked(value)})
 
 

@@ -1,5 +1,7 @@
 """Names of things of a case that no kind and no stage names: the channels by which a matter came."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
 CHANNELS = {
@@ -16,3 +18,8 @@ CHANNELS = {
 }
 # What an official writes down for somebody: of when it came only the day is told, the hour on the row is the clock's.
 BY_HAND = frozenset({"phone", "letter", "email", "counter"})
+
+
+def began_by_day(case: Any) -> bool:
+    """Does its term run from what was written down by hand? Once it was taken up again, from an instant like any other."""
+    return case.channel in BY_HAND and case.clock_from == case.opened_at

@@ -17,6 +17,7 @@ from desks.kit.language import spoken
 # @ a date or an instant, ~ a length of time, # a number, … a name in brackets (of a day off, of a make-up day).
 STEP_WORDS: Final = (
     gettext_noop("Tiếp nhận lúc @, thời hạn ~"),
+    gettext_noop("Tiếp nhận ngày @, thời hạn ~"),
     gettext_noop("Sau @: thời hạn tính từ @"),
     gettext_noop("Ngoài giờ làm việc: thời hạn tính từ @"),
     gettext_noop("@ là ngày đầu, không tính"),

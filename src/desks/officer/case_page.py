@@ -28,7 +28,7 @@ from casework.perform import roles_of
 from casework.timeline import timeline
 from casework.trouble import CALL, POST
 from casework.visibility import sees_sender, visible_cases
-from desks.cases.labels import BY_HAND, CHANNELS
+from desks.cases.labels import BY_HAND, CHANNELS, began_by_day
 from desks.cases.rows import clock_of, subject_of
 from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
@@ -99,7 +99,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "told": (told := lines_of(case, kind.told)),
         "may_settle": actor.has_role("coordinator"),
         "waiting": waiting_of(case, told, actor),
-        "steps": derivation(deadline_of(vars(case), calendar), calendar),
+        "steps": derivation(deadline_of(vars(case), calendar), calendar, by_day=began_by_day(case)),
         "links": _links(case, actor),
         "panels": panels_of(case, kind, actor, at),
         "moves": (groups := _grouped(case, mine)),

@@ -86,11 +86,8 @@ def firsts_of(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
     ):
         value, label = facet.choices()[0]
         is_current = filters.get(facet.name) == value
-        count = (
-            open_works(actor)
-            .filter(is_main=True, **{f"case__{facet.path}": facet.asked(value)})[: apart.MOST_COUNTED]
-            .count()
-        )
+        alone = Filters({facet.name: value})
+        count = works_listed(actor, alone).filter(alone.works(now()))[: apart.MOST_COUNTED].count()
         href = Filters().address(**{facet.name: "" if is_current else value})
         row = {"label": label, "count": count, "is_least": count >= apart.MOST_COUNTED, "href": href}
         told += [row | {"is_current": is_current}] if count else []

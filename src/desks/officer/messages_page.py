@@ -120,11 +120,14 @@ def _why(problem: str) -> str:
 @require_safe
 def show_messages(request: HttpRequest) -> HttpResponse:
     """Unknown and failed messages, oldest first, each with its three decisions; inbound ones that were given up."""
-    return _shown(request)
+    return shown(request)
 
 
-def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpResponse:
-    """WRONG: the message whose reason was too short, with what was typed: nothing of it is lost."""
+def shown(
+    request: HttpRequest, wrong: dict[str, Any] | None = None, opened: dict[str, Any] | None = None
+) -> HttpResponse:
+    """WRONG: the message whose reason was too short, with what was typed: nothing of it is lost. OPENED: the one whose
+    words were asked for."""
     asked = Narrowing.asked(request.GET)
     for_the_city = decides_for_the_city(request.actor)
     own, seen = own_of(request.actor, for_the_city=for_the_city), visible_cases(request.actor)
@@ -141,6 +144,8 @@ def _shown(request: HttpRequest, wrong: dict[str, Any] | None = None) -> HttpRes
         "asked": asked.said,
         "alarms": alarms(now()),
         "wrong": wrong,
+        "opened": opened,
+        "may_read": request.actor.has_role("coordinator"),  # type: ignore[attr-defined]
         "let_go": lately(Outbound.objects.filter(own, state="written_off"), seen, _LET_GO),
         "is_later": bool({"tu", "den"} & request.GET.keys()),
         "next": "?" + urlencode({**asked.said, "tu": more}) if more else "",
@@ -211,7 +216,7 @@ def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> Htt
     try:
         why = reason_in(request.POST, decision)
     except NoReason as asked:
-        return _shown(
+        return shown(
             request, {"id": message_id, "typed": asked.typed, "words": _("Hãy ghi lý do thôi không gửi tin này.")}
         )
     if decision in DECISIONS and decide(message_id, decision, request.actor, now(), why=why):

@@ -26,6 +26,7 @@ from casework.notices import link_to
 from casework.perform import perform
 from casework.timeline import Line, public_timeline, timeline
 from casework.tracking import opens, secret_of
+from desks.cases.labels import began_by_day
 from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import excerpt, one_line
@@ -147,7 +148,7 @@ def page_of(case: Case, at: datetime, *, is_new: bool) -> dict[str, Any]:
         "stage": stage,
         "is_new": is_new,
         "clock": remaining(at, due_at=case.due_at, calendar=calendar, unit=case.limit_unit, paused_since=paused),
-        "steps": derivation(deadline_of(facts, calendar), calendar),
+        "steps": derivation(deadline_of(facts, calendar), calendar, by_day=began_by_day(case)),
         "lines": [replace(line, words="") if line is asked or line.words == own.answer else line for line in lines],
         "asked": asked,
         "parts": [(each.code, each.subject, path_of_case(each)) for each in split_with(case)],

@@ -13,4 +13,5 @@ class SuggestionsConfig(AppConfig):
         from ledger import verbs  # rooms register their verbs once all apps are loaded
 
         verbs.register("suggestions:model:trained", label_vi=_("Huấn luyện mô hình gợi ý"))
+        verbs.register("suggestions:training:asked", label_vi=_("Yêu cầu huấn luyện mô hình gợi ý"))
         verbs.register("suggestions:model:adopted", label_vi=_("Chọn dùng mô hình gợi ý"))

@@ -75,3 +75,18 @@ class ModelVersion(models.Model):
     class Meta:
         db_table = "suggestions_modelversion"
         indexes = [models.Index(fields=["-adopted_at"], name="modelversion_adopted")]
+
+
+class TrainingAsk(models.Model):
+    """That somebody asked for training, and what came of it (`retraining`). `is_open` is empty once it is over."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    state = models.TextField(default="waiting")  # waiting, running, done, failed
+    is_open = models.BooleanField(default=True, null=True, unique=True)
+    asked_at = models.DateTimeField()
+    asked_by_name = models.TextField(default="")
+    lease_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "suggestions_trainingask"

@@ -1,6 +1,6 @@
 """The administrator's page "Mô hình gợi ý": which version is in use, what was measured, adopt another or go back.
 
-Training is a command (it takes minutes and a package that the running product does not have); adopting is a person's.
+Training is asked for here and done by a process of its own (`retraining`); adopting is a person's.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access.guards import official
 from desks.cases.saw import mark_of, unchanged
@@ -23,7 +23,7 @@ from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import now
-from kinds.feedback.suggestions import measuring
+from kinds.feedback.suggestions import measuring, retraining
 from kinds.feedback.suggestions.fields import FIELDS
 from kinds.feedback.suggestions.labels import SCOPES
 from kinds.feedback.suggestions.models import ModelVersion
@@ -83,6 +83,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "versions": _versions(used),
         "in_use": [_in_use(each) for each in decided_figures()],
         "in_the_end": _in_the_end(),
+        "can_train": retraining.can_train(),
+        "training": retraining.latest(),
     }
     return render(request, "suggestions/models.html", context)
 
@@ -99,6 +101,20 @@ def _adopted(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Đã chọn dùng mô hình %(version)s. Gợi ý cũ giữ nguyên.") % {"version": version})
     except MotCuaError as refused:
         messages.error(request, refused.message)
+    return redirect("suggestions_models")
+
+
+@official("administrator")
+@require_POST
+def train(request: HttpRequest) -> HttpResponse:
+    """A press asks for training; the worker does it."""
+    actor, by = request.actor, request.user.full_name  # type: ignore[attr-defined, union-attr]
+    if retraining.can_train() and retraining.ask(actor, by, now()):
+        messages.success(
+            request, _("Đã ghi nhận. Việc huấn luyện bắt đầu ngay, mất vài phút; các việc khác không phải chờ.")
+        )
+    else:
+        messages.info(request, _("Đã có một lần huấn luyện đang chờ hoặc đang chạy."))
     return redirect("suggestions_models")
 
 
@@ -155,12 +171,22 @@ def _summary(new: dict[str, Any]) -> list[str]:
         "right": _part(new["right"], new["answered"]),
     }
     made = [
-        _("%(texts)d văn bản để riêng: máy trả lời %(part)s, đúng %(right)s trong số đó; còn lại máy nói chưa rõ.") % told
-    ]  # fmt: skip
+        ngettext(
+            "%(texts)d văn bản để riêng: máy trả lời %(part)s, đúng %(right)s trong số đó; còn lại máy nói chưa rõ.",
+            "%(texts)d văn bản để riêng: máy trả lời %(part)s, đúng %(right)s trong số đó; còn lại máy nói chưa rõ.",
+            told["texts"],
+        )
+        % told
+    ]
     if rows := new.get("fields"):
         of = measuring.whole({name: measuring.Count(**row) for name, row in rows.items()})
         told = {"texts": of.there, "part": _part(of.answered, of.there), "right": _part(of.right, of.told)}
-        made.append(_("Lĩnh vực, %(texts)d văn bản: máy trả lời %(part)s, đúng %(right)s trong số đó.") % told)
+        words = ngettext(
+            "Lĩnh vực, %(texts)d văn bản: máy trả lời %(part)s, đúng %(right)s trong số đó.",
+            "Lĩnh vực, %(texts)d văn bản: máy trả lời %(part)s, đúng %(right)s trong số đó.",
+            of.there,
+        )
+        made.append(words % told)
     return made
 
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("can-bo/goi-y/<str:code>/", screens.confirm, name="suggestions_confirm"),
     path("can-bo/goi-y/<str:code>/sua/", screens.correct, name="suggestions_correct"),
     path("can-bo/quan-tri/mo-hinh/", models_page.show, name="suggestions_models"),
+    path("can-bo/quan-tri/mo-hinh/huan-luyen/", models_page.train, name="suggestions_train"),
 ]
