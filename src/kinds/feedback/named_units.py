@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework.kind import Asked
 
 ASSIGNED = "feedback:case:assigned"
@@ -20,17 +20,17 @@ def unit_of(asked: Asked, case: Mapping[str, Any]) -> str:
     if case.get("shielded_unit_id"):
         return ""
     if asked.move.verb == ASSIGNED:
-        return _name(_as_of(asked), case["unit_id"])
+        return _name(asked, case["unit_id"])
     who = _ANSWERED_BY.get(asked.move.verb)
-    return _name(_as_of(asked), who(asked)) if who else ""
+    return _name(asked, who(asked)) if who else ""
 
 
-def _as_of(asked: Asked) -> int | UUID:
-    """The version of the book of units as the lock read it along: what was true under it need not be asked again."""
+def _name(asked: Asked, unit_id: UUID) -> str:
+    """Under the version of the book of units that the lock read along it need not be asked again."""
     version: int | None = asked.case.get("orgs_version")
-    return version or asked.entry_id
+    return _remembered(version, unit_id) if version else name_of(unit_id)
 
 
 @lru_cache(maxsize=1024)
-def _name(_as_of: int | UUID, unit_id: UUID) -> str:
-    return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
+def _remembered(_version: int, unit_id: UUID) -> str:
+    return name_of(unit_id)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from access.actor import Actor
-from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework.deadlines import calendar_of, index_marks
 from casework.models import Case
 from casework.visibility import sees_sender
@@ -154,7 +154,7 @@ def _named(case: Case, own: Feedback) -> str:
     """The unit in the sender's own words, and the one that was chosen in the form: theirs, not the machine's."""
     if not own.unit_named_id:
         return own.unit_named_text
-    chosen = Unit.objects.filter(pk=own.unit_named_id).values_list("name", flat=True).first() or ""
+    chosen = name_of(own.unit_named_id)
     if not chosen or chosen == own.unit_named_text:
         return chosen or own.unit_named_text
     by = _("người nhập chọn") if case.channel in SOURCES else _("người gửi chọn")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework.deadlines import if_filed
 from desks.kit.parts import Fact
 from kernel.text import excerpt, format_phone, one_line
@@ -130,5 +131,5 @@ def _files_words(words: Mapping[str, Any]) -> str:
 
 def _unit_words(words: Mapping[str, Any]) -> str:
     if words.get("unit_id"):
-        return Unit.objects.filter(pk=words["unit_id"]).values_list("name", flat=True).first() or ""
+        return name_of(words["unit_id"])
     return str(words.get("unit_text") or "") or _("Chưa rõ, nhờ thành phố xác định")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework.errors import InputMissing
 from casework.kind import Asked
 from casework.links import DUPLICATE_OF, main_of
@@ -34,8 +34,8 @@ def matter_of(case: Any, accused: UUID | None = None, *, whole: bool = True) -> 
         case.code,
         nature,
         accused if nature == CONDUCT else None,
-        _name(accused),
-        _name(case.unit_id) if whole else "",
+        name_of(accused),
+        name_of(case.unit_id) if whole else "",
         signs,
         excerpt(own.answer, 200) if case.stage in ("answered", "closed") else "",
     )
@@ -46,10 +46,6 @@ def _guessed(case_id: UUID) -> str:
     return said.scope.value if said else ""
 
 
-def _name(unit_id: UUID | None) -> str:
-    return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or "" if unit_id else ""
-
-
 def followers_by_kind(case_id: UUID) -> list[Matter]:
     """One of each sort among those that follow a matter: a thousand followers are as quickly looked at as three."""
     if fetch_row(_ANY, [case_id, DUPLICATE_OF]) is None:
@@ -57,7 +53,7 @@ def followers_by_kind(case_id: UUID) -> list[Matter]:
     what = ("case__feedback__stream", "case__feedback__scope", "case__shielded_unit_id")
     found = Link.objects.filter(other_id=case_id, relation=DUPLICATE_OF, settled_at=None).values_list(*what)
     return [
-        Matter(code, nature_of(stream or "", scope or "", accused), accused, _name(accused))
+        Matter(code, nature_of(stream or "", scope or "", accused), accused, name_of(accused))
         for stream, scope, accused, code in found.annotate(code=Min("case__code"))
     ]
 

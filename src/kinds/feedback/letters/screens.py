@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official, public
 from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.perform import may_make, perform
@@ -163,5 +164,5 @@ def check(request: HttpRequest) -> HttpResponse:
 def checked(pdf: bytes) -> dict[str, Any]:
     """What we can say of a file: the letter in our register with these very bytes, and what its signature says."""
     letter = Letter.objects.filter(sha256=hashlib.sha256(pdf).hexdigest()).first()
-    unit = Unit.objects.filter(pk=letter.unit_id).values_list("name", flat=True).first() if letter else ""
+    unit = name_of(letter.unit_id) if letter else ""
     return {"letter": letter, "unit": unit, **examined(pdf, now())}

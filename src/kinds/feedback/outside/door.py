@@ -17,6 +17,7 @@ from access.actor import citizen
 from books.numbers.blocks import make_ready
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework import practice
 from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
@@ -171,8 +172,9 @@ class FeedbackOutside:
         row = Publication.objects.filter(state=PUBLISHED, code=code[:60]).first()
         if row is None:
             return None
-        unit = Unit.objects.filter(pk=row.unit_id).values_list("name", flat=True).first() or ""
-        return Published(row.code, row.title, row.content, row.answer, row.field, unit, row.published_at)
+        return Published(
+            row.code, row.title, row.content, row.answer, row.field, name_of(row.unit_id), row.published_at
+        )
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
         """The matter itself, for an authority to which an official handed it over: never who sent it."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from access.guards import public
 from books.orgs.models import Unit
+from books.orgs.names import name_of
 from desks.kit.parts import Chip
 from kernel.ids import read_code
 from kernel.text import excerpt, keep_legible
@@ -108,11 +109,10 @@ def show_answer(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if own.state != PUBLISHED:
         return render(request, "publication/gone.html", status=410)
-    unit = Unit.objects.filter(pk=own.unit_id).values_list("name", flat=True).first() if own.unit_id else ""
     near = [each for each in similar(f"{own.title}\n{own.content}", 4) if each.code != own.code][:3]
     context = {
         "own": own,
-        "unit": unit or "",
+        "unit": name_of(own.unit_id),
         "near": near,
         "summary": excerpt(own.content, 155),
         "address": request.build_absolute_uri(reverse("published_answer", args=[own.code])),
