@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,12 @@ def links_of(case_id: UUID) -> list[Linked]:
     """Every link of a case, in both directions, oldest first. One statement."""
     found = Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).select_related("case", "other").order_by("id")
     return [_seen_from(case_id, link) for link in found]
+
+
+def followers(case_id: Any) -> QuerySet[Link]:
+    """Those that get the answer of this one: they wait for it, or have the one that was taken up again."""
+    whole = Q(settled_at=None) | Q(retry_at__isnull=False)
+    return Link.objects.filter(whole, other_id=case_id, relation=DUPLICATE_OF)
 
 
 def followers_of(case_id: UUID) -> int:

@@ -19,6 +19,7 @@ from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.joining import plans as together
 from kinds.feedback.joining.reads import refuse_assignment
+from kinds.feedback.joining.shared_answer import refuse_the_senders_data
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.plans import elsewhere, filing, from_above, meant, reassigning
@@ -122,6 +123,8 @@ def draft_answer(asked: Asked) -> Plan:
         raise InputMissing(
             "answer", "Nội dung trả lời cần ít nhất {least} ký tự và nêu rõ kết quả xử lý.", least=SHORTEST_ANSWER
         )
+    if links.followers(asked.case["id"]).exists():
+        refuse_the_senders_data(asked, answer)
     row = _own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
     return Plan(writes=[row], particulars={"answer": hashed(asked.case, answer)})
 
@@ -134,9 +137,11 @@ def return_draft(asked: Asked) -> Plan:
 def approve(asked: Asked) -> Plan:
     """What the approver saw is what goes out: the draft becomes the answer, and the words of the notice."""
     has_text = Exists(Publication.objects.filter(pk=OuterRef("pk")))  # one read for all that an approval asks
-    draft, wanted, known = Feedback.objects.values_list("answer_draft", "wants_letter", has_text).get(
-        pk=asked.case["id"]
-    )
+    draft, wanted, known, is_shared = Feedback.objects.values_list(
+        "answer_draft", "wants_letter", has_text, Exists(links.followers(OuterRef("pk")))
+    ).get(pk=asked.case["id"])
+    if is_shared:  # by now; nobody may have followed when it was written
+        refuse_the_senders_data(asked, draft)
     row = _own_row(
         asked,
         answer=draft,

@@ -27,6 +27,7 @@ from casework.tracking import secret_of
 from desks.cases.labels import CHANNELS
 from desks.kit.language import instant
 from kernel.time import format_date, local
+from kinds.feedback.joining import shared_answer
 from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.letters import printing as letters
 from kinds.feedback.letters.models import Letter
@@ -67,6 +68,7 @@ _WHY = {
     "national_portal": gettext_lazy("nhập vụ việc vào hệ thống quốc gia"),
     letters.WHY: gettext_lazy("in công văn trả lời"),
     residue.WHY: gettext_lazy("che thông tin của ông/bà trước khi công khai"),
+    shared_answer.WHY: gettext_lazy("không để lộ thông tin của ông/bà trong trả lời gửi cả người khác"),
     residue.HAND_OVER: gettext_lazy("che thông tin của ông/bà trước khi chuyển phản ánh hiện trường"),
 }
 _WHO = {

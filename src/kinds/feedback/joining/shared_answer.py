@@ -1,0 +1,27 @@
+"""The answer of a matter that others follow: they get it word for word, so nothing in it may tell who sent the matter.
+
+Officials greet by name and repeat an address; that is right in an answer to one, and to a follower it is another person's
+data (Law 91/2025/QH15). Whoever writes the answer, and whoever lets it go, is stopped before it is sent.
+"""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from casework.errors import InputMissing
+from casework.kind import Asked
+from kinds.feedback.publication.redaction import propose
+from kinds.feedback.publication.residue import known_sender
+
+WHY: Final = "shared_answer_check"
+
+
+def refuse_the_senders_data(asked: Asked, answer: str) -> None:
+    """InputMissing, naming what stands in ANSWER. The sender's data are read for matching, and the reading is written down."""
+    known = known_sender(asked.case, asked.actor, asked.at, why=WHY)
+    found = ", ".join(dict.fromkeys(f"“{mark.text}”" for mark in propose(answer, known) if mark.is_senders))
+    if found:
+        words = _(
+            "Người gửi các vụ việc gộp vào đây nhận nguyên văn trả lời này, mà trong đó còn thông tin của người gửi: %(found)s. Hãy viết lại cho chung."
+        )
+        raise InputMissing("answer", words % {"found": found})
