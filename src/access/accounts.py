@@ -55,10 +55,22 @@ def refuse_username(username: str) -> None:
 
 def open_account(username: str, full_name: str, password: str, *, actor: ActorLike, at: datetime) -> User:
     """A new account; it may do nothing before it is appointed to a position (books.orgs.editing.appoint)."""
-    user = User(username=nfc(username).strip().casefold(), full_name=nfc(full_name).strip(), created_at=at)
+    user = User(username=username_of(username), full_name=nfc(full_name).strip(), created_at=at)
+    return _opened(user, password, actor, at)
+
+
+def invite(username: str, full_name: str, *, email: str = "", actor: ActorLike, at: datetime) -> User:
+    """A new account without a password: nobody signs in to it before `give_password`."""
+    user = User(username=username_of(username), full_name=one_line(full_name), email=email.strip(), created_at=at)
+    return _opened(user, None, actor, at)
+
+
+def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) -> User:
+    """Written down with its entry. That somebody has the name is said before whatever else is wrong."""
     try:
-        validate_password(password, user)
-        user.set_password(password)
+        if password is not None:
+            validate_password(password, user)
+        user.set_password(password)  # None: one that cannot be used
         user.full_clean()
         with transaction.atomic():
             user.save()
@@ -69,24 +81,6 @@ def open_account(username: str, full_name: str, password: str, *, actor: ActorLi
         raise AccountRefused(why=" ".join(refused.messages)) from refused
     except IntegrityError as taken:
         raise UsernameTaken(username=user.username) from taken
-    return user
-
-
-def invite(username: str, full_name: str, *, email: str = "", actor: ActorLike, at: datetime) -> User:
-    """A new account without a password: nobody signs in to it before `give_password`."""
-    user = User(
-        username=nfc(username).strip().casefold(), full_name=one_line(full_name), email=email.strip(), created_at=at
-    )
-    user.set_unusable_password()
-    try:
-        user.full_clean()
-        with transaction.atomic():
-            user.save()
-            _enter("access:account:opened", user.pk, actor, at)
-    except ValidationError as refused:
-        if User.objects.filter(username=user.username).exists():
-            raise UsernameTaken(username=user.username) from refused
-        raise AccountRefused(why=" ".join(refused.messages)) from refused
     return user
 
 

@@ -46,6 +46,7 @@ from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.sealing.quarantine import quarantine
+from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
 from vault.errors import VaultError
@@ -93,7 +94,7 @@ class FeedbackOutside:
             kept = not (done.is_sealed or done.opened.again)
         finally:
             if not kept:
-                _let_go(stored, at)
+                let_go(stored, at)
         if done.is_sealed:
             return Arrived(is_sealed=True)
         return Arrived(False, done.opened.id, done.opened.code, done.opened.secret, done.opened.again)
@@ -255,7 +256,7 @@ def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.Store
             with _named(place, name):
                 kept.append(files.put(content, at=at, name=name))
     except (VaultError, FileNotTaken):
-        _let_go(kept, at)
+        let_go(kept, at)
         raise
     return kept
 
@@ -267,8 +268,3 @@ def _named(place: int, name: str) -> Iterator[None]:
         yield
     except FileRefused as why:
         raise FileNotTaken(place, name, why) from why
-
-
-def _let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
-    for each in kept:
-        files.destroy(each.id, at)
