@@ -75,7 +75,7 @@ def test_who_learned_who_the_sender_is_stands_there_by_position_and_never_by_nam
     people.read_identity(case.sender_id, SYSTEM, "send_notice", now())
     told = exported(case)[seen]
     assert [(each["ai"], each["cơ quan"], each["để làm gì"]) for each in told] == [
-        ("chính ông/bà, bằng đường dẫn theo dõi", "", "ông/bà xuất dữ liệu của mình"),
+        ("chính ông/bà", "", "ông/bà xuất dữ liệu của mình"),
         (town.seats["lan"].title, "Trung tâm Phục vụ hành chính công", "xử lý vụ việc"),
         ("phần mềm, tự động", "", "gửi thông báo cho ông/bà"),
     ]

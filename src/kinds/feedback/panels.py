@@ -44,7 +44,7 @@ def answered_alike(case: Case, actor: Actor, at: datetime) -> Panel | None:
         return None
     own = own_of(case)
     text = f"{case.subject}\n{own.content if own else ''}"
-    found = [each for each in similar(text, _MOST + 1) if each.code != case.code]
+    found = [each for each in similar(text, _MOST + 1) if each.case_id != case.pk]
     return Panel("feedback/alike.html", {"found": found[:_MOST]}) if found else None
 
 

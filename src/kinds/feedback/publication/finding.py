@@ -21,6 +21,7 @@ from django.db import connection
 from kernel.text import excerpt
 from kernel.time import RECKONED, TZ
 from kinds.feedback.publication.tokens import COMMON, all_of, any_of, asked_for, pairs, syllables
+from kinds.feedback.suggestions.fields import label_of
 
 PAGE: Final = 20
 EXCERPT: Final = 200
@@ -41,8 +42,14 @@ class Found:
     field: str
     unit: str
     published_at: datetime
+    case_id: UUID
     cursor: str = ""
     likeness: float = 0.0
+
+    @property
+    def field_label(self) -> str:
+        """What its field is called."""
+        return label_of(self.field)
 
 
 _ROW = "p.code, p.title, p.content, p.answer, p.field, coalesce(u.name, ''), p.published_at, p.case_id"
@@ -145,7 +152,7 @@ def _found(row: Sequence[Any], likeness: float = 0.0, longest: int | None = EXCE
     code, title, *told, field, unit, published_at, case_id = row
     content, answer = (excerpt(words, longest) if longest else words for words in told)
     cursor = f"{published_at.timestamp():.6f}_{case_id}"
-    return Found(code, title, content, answer, field, unit, published_at, cursor, likeness)
+    return Found(code, title, content, answer, field, unit, published_at, case_id, cursor, likeness)
 
 
 def place_of(cursor: str) -> tuple[datetime, UUID] | None:

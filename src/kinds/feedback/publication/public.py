@@ -23,6 +23,7 @@ from kernel.text import excerpt, keep_legible
 from kernel.time import local
 from kinds.feedback.publication.finding import PAGE, search, similar
 from kinds.feedback.publication.models import PUBLISHED, Publication
+from kinds.feedback.suggestions.fields import label_of
 
 LONGEST_SEARCH = 200
 FRESH = "private, max-age=60"  # each page carries a token of its reader, so no shared cache keeps it
@@ -63,7 +64,7 @@ def list_answers(request: HttpRequest) -> HttpResponse:
     """Search and list, newest first."""
     asked = _asked(request)
     found = search(**asked, after=request.GET.get("tu", ""), most=PAGE + 1)
-    fields = _values("field", "")
+    fields = [(field, label_of(field)) for field in _values("field", "")]
     units = list(Unit.objects.filter(pk__in=_values("unit_id", UUID(int=0))).order_by("name").values_list("pk", "name"))
     given = {"q": asked["text"], "linh-vuc": asked["field"], "don-vi": str(asked["unit_id"] or "")}
     context = {
@@ -90,7 +91,7 @@ def _address(given: dict[str, str]) -> str:
 def _chips(given: dict[str, str], units: dict[str, str]) -> list[Chip]:
     shown = {
         "q": (_("Từ khóa"), given["q"]),
-        "linh-vuc": (_("Lĩnh vực"), given["linh-vuc"]),
+        "linh-vuc": (_("Lĩnh vực"), label_of(given["linh-vuc"])),
         "don-vi": (_("Đơn vị"), units.get(given["don-vi"], given["don-vi"])),
     }
     return [
@@ -112,6 +113,7 @@ def show_answer(request: HttpRequest, code: str) -> HttpResponse:
     near = [each for each in similar(f"{own.title}\n{own.content}", 4) if each.code != own.code][:3]
     context = {
         "own": own,
+        "field": label_of(own.field),
         "unit": name_of(own.unit_id),
         "near": near,
         "summary": excerpt(own.content, 155),
@@ -135,7 +137,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             "content_text": f"{each.content}\n\n{each.answer}",
             "date_published": local(each.published_at).isoformat(),
             "authors": [{"name": each.unit}] if each.unit else [],
-            "tags": [each.field] if each.field else [],
+            "tags": [label_of(each.field)] if each.field else [],
         }
         for each in search(**_asked(request), whole=True)
     ]

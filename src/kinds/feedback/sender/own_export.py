@@ -60,10 +60,11 @@ _LETTER_STATES = {
 # Why somebody read who the sender is, in the sender's words; a reason without words of its own is told as it is recorded.
 _WHY = {
     "own_export": gettext_lazy("ông/bà xuất dữ liệu của mình"),
-    "own_conversation": gettext_lazy("điền sẵn thông tin khi ông/bà gửi việc mới"),
-    "own_form": gettext_lazy("điền sẵn thông tin khi ông/bà gửi việc mới"),
+    "own_conversation": gettext_lazy("ông/bà nhắn tin: không hỏi lại thông tin đã có"),
+    "own_form": gettext_lazy("ông/bà mở mẫu: điền sẵn thông tin đã có"),
     "send_notice": gettext_lazy("gửi thông báo cho ông/bà"),
     "handle_case": gettext_lazy("xử lý vụ việc"),
+    "settle_message": gettext_lazy("xem một tin nhắn đã tới ông/bà chưa"),
     "seal_case": gettext_lazy("cách ly nội dung để giữ bí mật"),
     "national_portal": gettext_lazy("nhập vụ việc vào hệ thống quốc gia"),
     letters.WHY: gettext_lazy("in công văn trả lời"),
@@ -72,7 +73,7 @@ _WHY = {
     residue.HAND_OVER: gettext_lazy("che thông tin của ông/bà trước khi chuyển phản ánh hiện trường"),
 }
 _WHO = {
-    "citizen": gettext_lazy("chính ông/bà, bằng đường dẫn theo dõi"),
+    "citizen": gettext_lazy("chính ông/bà"),
     "system": gettext_lazy("phần mềm, tự động"),
     "integration": gettext_lazy("hệ thống liên thông, tự động"),
 }

@@ -27,3 +27,8 @@ FIELDS = {
     "digital": gettext_lazy("Dịch vụ công trực tuyến"),
     "staff": gettext_lazy("Cán bộ, công chức, công vụ"),
 }
+
+
+def label_of(field: str) -> str:
+    """What FIELD is called; one that an official wrote in words of his own is its own name."""
+    return str(FIELDS.get(field, field))

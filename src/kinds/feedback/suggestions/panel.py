@@ -25,7 +25,7 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
 from kinds.feedback.suggestions.corrections import BY_A_PERSON
 from kinds.feedback.suggestions.deciding import still_open
-from kinds.feedback.suggestions.fields import FIELDS
+from kinds.feedback.suggestions.fields import FIELDS, label_of
 from kinds.feedback.suggestions.guesses import Guess, Suggestions, loaded
 from kinds.feedback.suggestions.labels import PROPOSALS, SCOPES, in_percent, in_words
 
@@ -140,8 +140,7 @@ def _rows(found: Found, own: Feedback) -> Iterator[Row]:
     is_said = own.has_proposal  # by the sender, in a field of its own
     if said.has_proposal.is_sure and said.scope.value == "rule" and not is_said:
         yield _row(_("Kiến nghị"), said.has_proposal, str(PROPOSALS[said.has_proposal.value]))
-    field = str(FIELDS.get(own.field, own.field))
-    yield _row(_("Lĩnh vực"), said.field, str(FIELDS.get(said.field.value, "")), told=field)
+    yield _row(_("Lĩnh vực"), said.field, str(FIELDS.get(said.field.value, "")), told=label_of(own.field))
     if said.procedure.is_sure:
         name = f"{names['procedure']} ({said.procedure.value})"
         yield _row(_("Thủ tục"), said.procedure, name, told=own.procedure_code)
