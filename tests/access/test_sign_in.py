@@ -11,8 +11,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from axes.models import AccessAttempt
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from access.models import User
@@ -266,6 +269,22 @@ def test_signing_out_ends_the_session(handler: User) -> None:
     browser.post("/tai-khoan/dang-xuat/")
     assert browser.get("/can-bo/").status_code == 302
     assert browser.session.session_key != key
+
+
+def test_a_session_is_written_by_one_statement_and_never_after_it_ended(handler: User) -> None:
+    browser = Client()
+    sign_in(browser)
+    late, live = browser.session, browser.session
+    live["acting_position"] = "here"
+    with CaptureQueriesContext(connection) as sent:
+        live.save()
+    assert len(sent) == 1
+    assert browser.session["acting_position"] == "here"
+    late["acting_position"] = "there"
+    browser.post("/tai-khoan/dang-xuat/")
+    with pytest.raises(UpdateError):  # one window signed out while another page was being made
+        late.save()
+    assert not late.exists(late.session_key)
 
 
 def test_a_password_is_changed_only_with_the_old_one(handler: User) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from access.actor import Actor
 from casework.kind import Asked
@@ -36,14 +37,19 @@ CONFIRMED, CORRECTED, DECIDED, LEFT = "confirmed", "corrected", "decided", "left
 BY_A_PERSON = (CONFIRMED, CORRECTED, DECIDED)  # what figures and learning count; a form left alone says nothing
 SEEN = "guesses_seen"  # the input of a move by which a person says that what was filled in is right
 _PREFILLED = frozenset(("assign", "record_reply_for_work", "correct_field"))  # their forms begin with the guesses
-# Once each, and only beside a real case that is open to be looked at.
+# All that was said by one press, in one statement; each once, and only beside a real case that is open to be looked at.
 _KEPT = f"""
+    WITH looked_at AS (UPDATE suggestions_suggested SET waits = false WHERE case_id = %(case)s AND %(is_denied)s)
     INSERT INTO suggestions_correction
         (id, case_id, what, proposed, probability, evidence, chosen, how, model, user_id, at)
-    SELECT %(id)s, c.id, %(what)s, %(proposed)s, %(probability)s, %(evidence)s, %(chosen)s, %(how)s, %(model)s, %(user)s, %(at)s
-    FROM casework_case c WHERE c.id = %(case)s AND NOT c.is_sealed AND c.erased_at IS NULL AND {IS_REAL} AND NOT EXISTS (
-        SELECT 1 FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = %(what)s AND k.chosen = %(chosen)s
-            AND k.evidence = %(evidence)s AND k.how = %(how)s AND k.user_id = %(user)s)
+    SELECT DISTINCT ON (d.what, d.chosen, d.evidence, d.how)
+        d.id, c.id, d.what, d.proposed, d.probability, d.evidence, d.chosen, d.how, %(model)s, %(user)s::uuid, %(at)s::timestamptz
+    FROM casework_case c, jsonb_to_recordset(%(decided)s) AS d
+        (id uuid, what text, proposed text, probability float8, evidence text, chosen text, how text)
+    WHERE c.id = %(case)s AND NOT c.is_sealed AND c.erased_at IS NULL AND {IS_REAL} AND NOT EXISTS (
+        SELECT 1 FROM suggestions_correction k WHERE k.case_id = c.id AND k.what = d.what AND k.chosen = d.chosen
+            AND k.evidence = d.evidence AND k.how = d.how AND k.user_id = %(user)s)
+    ORDER BY d.what, d.chosen, d.evidence, d.how, d.id
 """
 _CHOSEN = """
     SELECT DISTINCT ON (what) what, chosen FROM suggestions_correction
@@ -102,13 +108,16 @@ def keep(
     case_id: UUID, decided: Sequence[tuple[str, Guess, str]], *, model: str, actor: Actor, at: datetime, is_seen: bool
 ) -> None:
     """What a person said of guesses that no move takes: (what, guess, chosen) each. It moves nothing."""
+    if not decided:
+        return
+    rows = [
+        _values(what, guess, chosen, how_of(guess.value, chosen, is_seen=is_seen)) | {"id": str(uuid7())}
+        for what, guess, chosen in decided
+    ]
+    is_denied = any(what == "denunciation" for what, _guess, _chosen in decided)
+    told = {"case": case_id, "decided": Jsonb(rows), "is_denied": is_denied}
     with connection.cursor() as cursor:
-        for what, guess, chosen in decided:
-            how = how_of(guess.value, chosen, is_seen=is_seen)
-            row = _values(what, guess, chosen, how) | {"case": case_id, "model": model}
-            cursor.execute(_KEPT, row | {"id": uuid7(), "user": actor.user_id, "at": at})
-            if what == "denunciation":
-                cursor.execute("UPDATE suggestions_suggested SET waits = false WHERE case_id = %s", [case_id])
+        cursor.execute(_KEPT, told | {"model": model, "user": actor.user_id, "at": at})
 
 
 def _row(asked: Asked, said: Suggestions, what: str, code: str) -> Insert:

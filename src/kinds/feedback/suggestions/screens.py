@@ -91,9 +91,10 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 
 def _of(request: HttpRequest, code: str) -> tuple[Case, Found, Feedback]:
     """The case, its guesses and the kind's row, for who may see them."""
-    case = visible_cases(request.actor).filter(code=keep_legible(code).upper(), is_sealed=False).first()
+    open_ones = visible_cases(request.actor).filter(is_sealed=False).select_related("feedback")
+    case = open_ones.filter(code=keep_legible(code).upper()).first()
     found = panel.read(case, request.actor) if case else None
-    own = Feedback.objects.filter(pk=case.pk).first() if case and found else None
+    own = getattr(case, "feedback", None)  # of another kind, there is none
     if case is None or found is None or own is None:
         raise Http404
     return case, found, own
