@@ -24,6 +24,7 @@ from casework.oversight import make
 from casework.perform import roles_of
 from casework.quarantine import read_sealed
 from casework.visibility import sees_sender
+from desks.cases.saw import press_of
 from desks.officer import undo
 from desks.officer.case_page import OPENS_FILES, load, moves_of, page_of
 from desks.officer.desk import desk_of
@@ -147,12 +148,10 @@ def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) 
 
     Returns the tags of the message: how it is undone, where the kind knows a way back.
     """
-    expects, key = request.POST.get("expects", ""), keep_legible(request.POST.get("key", ""))[:64]
-    saw = int(expects) if key and expects.isascii() and expects.isdecimal() and len(expects) < 10 else 0
+    saw, key = press_of(request)
     find = kind_of(case.kind).reversal
     way_back = find(case, move, said) if find else None
-    actor = request.actor
-    done = make(case.pk, move, actor, at=now(), inputs=said, key=f"{actor.user_id}:{key}", expects=saw)
+    done = make(case.pk, move, request.actor, at=now(), inputs=said, key=key, expects=saw)
     return undo.keep(request, case.code, way_back, done)
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from casework.errors import InputMissing
 from casework.kind import Asked
 from casework.outside import is_code
@@ -49,6 +51,12 @@ def code_of(asked: Asked, name: str, message: str, *, is_needed: bool = False) -
     if (text or is_needed) and not is_code(text):
         raise InputMissing(name, message)
     return text
+
+
+def classed(asked: Asked) -> dict[str, str]:
+    """The field and the procedure that were said: by code."""
+    message = _("Hãy chọn trong danh mục, hoặc ghi đúng mã.")
+    return {name: code for name in ("field", "procedure_code") if (code := code_of(asked, name, message))}
 
 
 def in_ledger(code: str) -> str:

@@ -28,12 +28,12 @@ from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import ask_whether_meant
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
+from kinds.feedback.queries import RATINGS
 from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
 
 CONDUCT, RULE = "conduct", "rule"
-RATINGS = ("satisfied", "accepted", "unsatisfied")
 SHORTEST_ANSWER = 30
 
 

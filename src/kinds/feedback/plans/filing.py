@@ -6,7 +6,7 @@ from typing import Any
 from casework import chores
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
-from kinds.feedback.asked import code_of, in_ledger, own_row
+from kinds.feedback.asked import classed, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.plans.beside import read_beside, refuse_unfitting
@@ -41,14 +41,12 @@ def correct_field(asked: Asked) -> Plan:
         refuse_unfitting(asked, scope, beside)
         values["scope"] = scope
     refuse_in_a_group(asked, scope, "scope")
-    for name in ("field", "procedure_code"):
-        if code := code_of(asked, name, "Hãy chọn trong danh mục, hoặc ghi đúng mã."):
-            values[name] = code
+    values |= (codes := classed(asked))
     if asked.inputs.get("has_proposal") not in (None, ""):
         values["has_proposal"] = str(asked.inputs["has_proposal"]).lower() in ("1", "true", "on", "yes")
     if not values or values == {"has_proposal": False}:
         raise InputMissing("scope", "Hãy xác nhận ít nhất một mục: loại việc, lĩnh vực hoặc thủ tục.")
-    told = {name: in_ledger(v) if name in ("field", "procedure_code") else v for name, v in values.items()}
+    told = {**values, **{name: in_ledger(code) for name, code in codes.items()}}
     decided = {"scope": values.get("scope"), "field": values.get("field"), "procedure": values.get("procedure_code")}
     return Plan(writes=[own_row(asked, **values), *noted(asked, decided, known=beside.said)], particulars=told)
 

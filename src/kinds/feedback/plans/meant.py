@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from books.orgs.models import Unit
+from books.orgs.names import name_of
 from casework.errors import InputMissing, InTruth
 from casework.kind import Asked, Plan
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
-from kinds.feedback.asked import code_of, in_ledger, own_row, receiver, uuid_of
+from kinds.feedback.asked import classed, in_ledger, own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.reads import refuse_assignment
 from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
@@ -60,9 +60,8 @@ def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
         return _("Chưa loại trừ phản ánh về hành vi của cán bộ, và chưa rõ của đơn vị nào. Chỉ giao khi đã đọc và chắc chắn nội dung không phản ánh cán bộ của đơn vị này.")  # fmt: skip
     if unit_id not in houses_of(UUID(named), version=asked.case["orgs_version"]):
         return ""
-    name = Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
     return _("%(unit)s được nhắc đến trong nội dung, và chưa loại trừ phản ánh về hành vi của cán bộ ở đó. Giao đến đây thì chính đơn vị bị phản ánh đọc và trả lời. "
-             "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"unit": name}  # fmt: skip
+             "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"unit": name_of(unit_id)}  # fmt: skip
 
 
 def recall(asked: Asked) -> Plan:
@@ -84,11 +83,7 @@ def recognise_conduct(asked: Asked) -> Plan:
     beside = read_beside(asked.case["id"])
     refuse_unfitting(asked, CONDUCT, beside)
     refuse_assignment(asked, CONDUCT, accused, receiving, has_followers=beside.has_followers)
-    codes = {
-        n: c
-        for n in ("field", "procedure_code")
-        if (c := code_of(asked, n, _("Hãy chọn trong danh mục, hoặc ghi đúng mã.")))
-    }
+    codes = classed(asked)
     own = own_row(asked, scope=CONDUCT, stream=CONDUCT, extension_asked=0, **codes)
     told = {"scope": CONDUCT, "stream": CONDUCT, "accused": accused, "field": codes.get("field")}
     return Plan(

@@ -14,6 +14,7 @@ from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
 from kernel.text import normalise_phone
 from kernel.time import now
 from kinds.feedback.kind import KIND
+from kinds.feedback.queries import RATINGS
 
 LONGEST, LONGEST_PROPOSAL = 5000, 2000
 MOST_FILES = 5
@@ -172,11 +173,7 @@ _ASKED = {
 def _score_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Ông/bà đánh giá câu trả lời thế nào?"),
-        choices=[
-            ("satisfied", _("Hài lòng")),
-            ("accepted", _("Chấp nhận được")),
-            ("unsatisfied", _("Chưa hài lòng")),
-        ],
+        choices=list(RATINGS.items()),
         error_messages={"required": _("Hãy chọn một mức.")},
         widget=forms.RadioSelect,
     )
