@@ -175,6 +175,7 @@ def _tell(channel: str, message: Heard, inbound_id: UUID, at: datetime) -> None:
             continue
         if message.kind != "unfollow":
             _was_heard(conversation, min(message.said_at or at, at))
+            outbox.back_to_chat(conversation.pk, at)
         listener.heard(conversation, message, inbound_id, at)
 
 

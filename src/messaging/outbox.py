@@ -263,6 +263,16 @@ def try_now(problem: str, at: datetime) -> int:
     return Outbound.objects.filter(state="queued", problem__startswith=problem).update(next_try_at=at)
 
 
+def back_to_chat(conversation_id: UUID, at: datetime) -> int:
+    """Whoever writes opens the chat: what waits for another way (a template, until the morning) goes by the chat now.
+
+    It would hold up every reply behind it, and in the morning tell of what was settled in the night.
+    """
+    first, *rest = ways(to_chat=True)
+    waiting = Outbound.objects.filter(recipient_tag=conversation_id.bytes, state="queued").exclude(route=first)
+    return waiting.update(route=first, routes_left=rest, attempts=0, next_try_at=at)
+
+
 def send_again(message: Outbound, at: datetime) -> None:
     """A person wants it sent once more: one that no way took begins anew at the first, another goes the way it went."""
     if message.state == "failed":

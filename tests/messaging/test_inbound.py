@@ -18,9 +18,12 @@ from messaging.conversations import address_of, conversation_at, draft_of, keep_
 from messaging.inbound import RETRY, Heard, Unreadable, work_round
 from messaging.models import Conversation, Inbound, Outbound
 from tests.casework.town import AT, Town
+from tests.messaging.test_outbox import Wire, wire
 from vault.sealed import destroy, seal
 
-SECOND = timedelta(seconds=1)
+__all__ = ["wire"]
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
 class Ear:
@@ -182,6 +185,21 @@ def test_when_they_wrote_is_kept_for_the_window(town: Town, ear: Ear) -> None:
     arrive("bye", kind="unfollow", at=AT + 5 * SECOND)
     work_round(AT + 5 * SECOND)
     assert Conversation.objects.get().last_heard_at == AT + SECOND, "who leaves has not opened a window"
+
+
+def test_who_writes_at_night_is_answered_at_night(town: Town, ear: Ear, wire: Wire) -> None:
+    """What waits for the morning on another way goes by the chat that the person has just opened, before the answer."""
+    first = conversation_at("wire", "a", AT)
+    outbox.put(notice="supplement", text="Xin bổ sung", at=AT, conversation_id=first.pk)
+    Outbound.objects.update(
+        route="zalo.template", routes_left=[], next_try_at=AT + 8 * HOUR, problem="night", attempts=1
+    )
+    assert outbox.send_round(AT + SECOND) == 0
+    arrive("bổ sung gì ạ?", at=AT + 2 * SECOND)
+    work_round(AT + 2 * SECOND)
+    for _ in range(2):
+        outbox.send_round(AT + 3 * SECOND)
+    assert (wire.texts, set(wire.ways)) == (["Xin bổ sung", "bổ sung gì ạ?"], {"zalo.cs"})
 
 
 def test_withdrawing_is_told_apart(town: Town, ear: Ear) -> None:
