@@ -4,6 +4,9 @@ JavaScript.
 A code and its secret open a matter; nothing here tells whether a code exists.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -60,13 +63,18 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/look_up.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def opened_case(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse:
-    """The case, or the page that says why not."""
-    found = _tried(request, code, secret)
-    if found is None:
-        detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
-        return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
-    return found
+def of_matter(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """PAGE(request, case, …) of the matter that its code and secret open; else the page that says why not."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, code: str, secret: str, **more: Any) -> HttpResponse:
+        found = _tried(request, code, secret)
+        if found is None:
+            detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
+            return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
+        return found if isinstance(found, HttpResponse) else page(request, found, **more)
+
+    return opened
 
 
 def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse | None:
@@ -93,11 +101,9 @@ def _gone(request: HttpRequest, case: Case) -> HttpResponse:
 @public
 @private
 @require_safe
-def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+@of_matter
+def show(request: HttpRequest, case: Case) -> HttpResponse:
     """The matter: where it stands, by when, what was answered, what the sender can do."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     context = follow.page_of(case, now(), is_new="moi" in request.GET and case.row_version == 1)
     done = request.GET.get("xong", "")
     # The draft of a move that was made is dropped on this device; only a name of the flow is put into the page.
@@ -108,22 +114,18 @@ def show(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @public
 @private
 @require_safe
-def receipt(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+@of_matter
+def receipt(request: HttpRequest, case: Case) -> HttpResponse:
     """The receipt on paper: code, promised date, how to follow; printed or saved as PDF by the browser."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     return render(request, "feedback/receipt.html", follow.receipt_of(case))
 
 
 @public
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, code: str, secret: str, move: str) -> HttpResponse:
+@of_matter
+def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
     """One move of the sender: add, supplement, rate, reopen, withdraw."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     wanted = follow.move_of(case, move)
     if wanted is None and request.method == "POST":
         wanted = follow.move_missed(case, move)  # the engine says why not; the words stay on the page
@@ -168,11 +170,9 @@ def _made(case: Case, move: str, form: CitizenMoveForm) -> bool:
 @public
 @private
 @require_safe
-def own_data(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+@of_matter
+def own_data(request: HttpRequest, case: Case) -> HttpResponse:
     """What we hold about the matter and its sender, to be read and printed (Law 91/2025/QH15, art. 4), and what else there is."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     context = {"case": case, "parts": own_pages.parts_of(export_of(case, now())), "path": follow.path_of_case(case)}
     return render(request, "feedback/own_data.html", context)
 
@@ -180,11 +180,9 @@ def own_data(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @public
 @private
 @require_safe
-def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+@of_matter
+def export(request: HttpRequest, case: Case) -> HttpResponse:
     """The same for a machine: a file of JSON, with the letters in it."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     response = JsonResponse(export_of(case, now()), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{case.code}.json"'
     return response
@@ -193,11 +191,9 @@ def export(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @public
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+@of_matter
+def erase(request: HttpRequest, case: Case) -> HttpResponse:
     """The sender asks to erase words and identity; a running matter is withdrawn with it."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     if request.method == "POST":
         follow.withdraw_if_running(case, now())
         erasure.erase_case(case.pk, erasure.ON_REQUEST, now(), citizen())
@@ -208,9 +204,7 @@ def erase(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @public
 @private
 @require_safe
-def attachment(request: HttpRequest, code: str, secret: str, attachment_id: UUID) -> HttpResponse:
+@of_matter
+def attachment(request: HttpRequest, case: Case, attachment_id: UUID) -> HttpResponse:
     """A file that the sender sent."""
-    case = opened_case(request, code, secret)
-    if isinstance(case, HttpResponse):
-        return case
     return file_response(case, attachment_id)

@@ -35,7 +35,7 @@ from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined
 from kinds.feedback.letters.previewing import IN_DRAFT, READERS, case_for, next_text, served
 from kinds.feedback.models import Feedback
-from kinds.feedback.screens import opened_case
+from kinds.feedback.screens import of_matter
 from vault import files
 
 MOVE = "issue_letter"
@@ -114,10 +114,10 @@ def open_letter(request: HttpRequest, code: str, letter_id: UUID) -> HttpRespons
 @public
 @private
 @require_safe
-def download(request: HttpRequest, code: str, secret: str, letter_id: UUID) -> HttpResponse:
+@of_matter
+def download(request: HttpRequest, case: Case, letter_id: UUID) -> HttpResponse:
     """The sender's copy."""
-    case = opened_case(request, code, secret)
-    return case if isinstance(case, HttpResponse) else _letter(case, letter_id)
+    return _letter(case, letter_id)
 
 
 def _letter(case: Case, letter_id: UUID) -> HttpResponse:
