@@ -109,14 +109,10 @@ def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
         has_proposal=said["has_proposal"],
         code=said["code"],
     )
-    is_kept = False
-    try:
+    with follow.in_hand(stored, at) as hand:
         key = _key(request, form)
         done = submit(said, channel=said["source"], at=at, key=key, stored=stored, file_names=names, origin=origin)
-        is_kept = not (done.is_sealed or done.opened.again)
-    finally:
-        if not is_kept:
-            follow.let_go(stored, at)
+        hand.is_kept = not (done.is_sealed or done.opened.again)
     if done.is_sealed:
         messages.success(
             request, _("Đã niêm phong. Cán bộ được giao trách nhiệm sẽ quyết định; tệp kèm theo không được lưu.")

@@ -32,17 +32,13 @@ def make(case: Case, move: str, said: Mapping[str, Any], at: datetime) -> None:
     inputs = {name: value for name, value in said.items() if name not in ("files", "expects")}
     expects = follow.expected(case, said["expects"])
     stored = follow.stored_files(_files(said), at)
-    is_kept = False
-    try:
+    with follow.in_hand(stored, at) as hand:
         with transaction.atomic() if stored else nullcontext():
             sender, key = citizen(case.sender_id), f"form:{said['key']}"
             done = perform(case.pk, move, sender, at=at, inputs=inputs, key=key, expects=expects)
             if stored and not done.again:
                 write_together([stored_row(case.pk, each.id, at) for each in stored])
-        is_kept = not done.again
-    finally:
-        if not is_kept:
-            follow.let_go(stored, at)
+        hand.is_kept = not done.again
 
 
 def _files(said: Mapping[str, Any]) -> Sequence[Any]:

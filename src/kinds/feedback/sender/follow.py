@@ -1,7 +1,8 @@
 """What the sender sees of a matter and may do with it; reads for the pages in `screens`."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -93,6 +94,23 @@ def let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
     """Files that came to belong to no matter: nobody would ever erase them."""
     for each in kept:
         files.destroy(each.id, at)
+
+
+class InHand:
+    """Files that were stored and of which it is not certain yet whether what they came with keeps them."""
+
+    is_kept = False
+
+
+@contextmanager
+def in_hand(stored: Sequence[files.StoredFile], at: datetime) -> Iterator[InHand]:
+    """While the matter that they came with is written: what is not kept in the end, or whenever it fails, is let go."""
+    hand = InHand()
+    try:
+        yield hand
+    finally:
+        if not hand.is_kept:
+            let_go(stored, at)
 
 
 def moves_of(case: Case) -> list[Move]:
