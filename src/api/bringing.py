@@ -11,7 +11,7 @@ from django.db import transaction
 
 from api import telling, veiled
 from api.models import Report
-from casework.doors import doors, of_service
+from casework.doors import for_service
 from casework.errors import CaseError, KeyReused
 from casework.models import Request
 from casework.outside import Arrived, Told
@@ -32,7 +32,7 @@ class Way:
 
 def bring_in(told: Told, way: Way, at: datetime) -> str:
     """The reference of the case that TOLD opens, or of the one that the same request opened."""
-    door, size = of_service(told.service) or doors()[0], _size_of(told)
+    door, size = for_service(told.service), _size_of(told)
     is_taken = Request.objects.filter(key=f"sealed:{way.key}").exists()  # looked at first: of two at once one is ahead
     if (before := veiled.by_key(way.key)) is not None:
         if before.size not in {0, size}:

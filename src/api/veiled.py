@@ -15,7 +15,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from api.models import Report, Veiled
-from casework.doors import doors, of_kind, of_service
+from casework.doors import for_service, of_kind
 from casework.errors import KeyReused
 from casework.models import Case, Request
 from casework.outside import Glimpse, Outside
@@ -55,8 +55,7 @@ class Veil:
 
     @property
     def door(self) -> Outside:
-        found = of_kind(self.kind) if self.kind else of_service(self.service)
-        return found or doors()[0]
+        return of_kind(self.kind) if self.kind else for_service(self.service)
 
     @property
     def glimpse(self) -> Glimpse:
@@ -87,7 +86,7 @@ class Veil:
 
 def just_received(reference: str, *, client: UUID, way: str, service: str, at: datetime, key: str, size: int) -> Veil:
     """A report that was sealed at arrival: told as any other that came then."""
-    door = of_service(service) or doors()[0]
+    door = for_service(service)
     told, stage = door.just_received(service, at), door.first_stage
     veil = Veil(
         reference, str(client), way, service, stage, at, at, told.due_at, told.unit, told.version, key, size,

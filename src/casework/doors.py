@@ -46,6 +46,11 @@ def of_service(code: str) -> Outside | None:
     return next((door for door in doors() if any(service.code == code for service in door.services())), None)
 
 
+def for_service(code: str) -> Outside:
+    """The door that a report of this service goes to: of one that nobody offers the first, which refuses it."""
+    return of_service(code) or doors()[0]
+
+
 def that_knows(act: str) -> Outside | None:
     """The kind whose matters know this act (the first, where several do)."""
     return next((door for door in doors() if act in door.acts), None)
