@@ -47,7 +47,7 @@ def test_a_rating_is_one_while_something_else_is_written() -> None:
         ("không phải Ba Đình mà là phường Tây Hồ", "unit_id", "u5"),
         ("phường Đống Đa chứ không phải Ba Đình", "unit_id", "u2"),
         ("không phải UBND phường Ba Đình mà là công an phường Ba Đình nhé", "unit_text", "công an phường Ba Đình"),
-        ("ko phai 5 Hàng Bún ma la 9 Hàng Bún", "address", "9 Hàng Bún"),
+        ("ko phai 5 Hàng Bún ma la 9 Hàng Bún", "address", "9 Hàng Bún, Ba Đình"),
         ("không phải hôm qua mà hôm kia", "happened_on", "hôm kia (18/11/2026)"),
         ("không phải 0912, là 0987654321", "phone", "84987654321"),
         ("không phải Nguyễn Văn An mà là Nguyễn Văn Ân", "name", "Nguyễn Văn Ân"),
@@ -58,6 +58,65 @@ def test_not_this_but_that_puts_the_answer_right_and_is_no_word_of_the_matter(sa
     person.say(said)
     assert person.talk.fields[name] == value
     assert (person.talk.step, person.talk.content) == ("confirm", STORY) and texts.CONFIRM in person.text
+
+
+KNOWN = {"unit_id": "u1", "name": "Nguyễn Văn An", "address": "5 Hàng Bún, Ba Đình", "phone": "84912345678"}
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "name", "value"),
+    [
+        ("happened_on", "à thôi không phải, là phường Đống Đa cơ", "unit_id", "u2"),
+        ("happened_on", "a nham phuong dong da co", "unit_id", "u2"),
+        ("name", "đơn vị là Sở Xây dựng mới đúng", "unit_id", "u3"),
+        ("name", "không, phường Tây Hồ cơ ạ", "unit_id", "u5"),
+        ("name", "a k, p. Dong Da chu k phai Ba Dinh", "unit_id", "u2"),
+        ("name", "cơ quan là công an phường Tây Hồ", "unit_text", "công an phường Tây Hồ"),
+        ("address", "nhầm mất, là xã Đông Anh", "unit_id", "u6"),
+        ("address", "em viết lộn, Nguyễn Văn Ân ạ", "name", "Nguyễn Văn Ân"),
+        ("address", "tên là Nguyễn Văn Ân mới đúng", "name", "Nguyễn Văn Ân"),
+        ("address", "ghi nhầm phường Ba Đình, phường Đống Đa mới đúng", "unit_id", "u2"),
+        ("phone", "à nhầm, số nhà 17 chứ không phải 5", "address", "17 Hàng Bún, Ba Đình"),
+        ("phone", "17 chu ko phai 5", "address", "17 Hàng Bún, Ba Đình"),
+        ("phone", "chết, sai số nhà rồi, 17A mới đúng", "address", "17A Hàng Bún, Ba Đình"),
+        ("phone", "số nhà 17 nha", "address", "17 Hàng Bún, Ba Đình"),
+        ("confirm", "xin lỗi em ghi nhầm, 0912 000 109", "phone", "84912000109"),
+        ("confirm", "sdt là 0912000109 mới đúng", "phone", "84912000109"),
+        ("confirm", "An chứ không phải Ân", "name", "Nguyễn Văn An"),
+        ("confirm", "Ân chứ không phải An", "name", "Nguyễn Văn Ân"),
+    ],
+)
+def test_what_was_said_wrong_is_put_right_at_any_question_and_said_so(
+    step: str, said: str, name: str, value: str
+) -> None:
+    person = at(step)
+    known = {key: kept for key, kept in KNOWN.items() if key in person.talk.fields}
+    person.say(said)
+    kept = person.talk.fields
+    assert kept[name] == value and person.talk.content == STORY
+    assert person.talk.step == step and ("Tôi đã sửa" in person.text or kept[name] == known.get(name))
+    assert {key for key in known if kept.get(key) != known[key]} <= {name, "unit_id" if name == "unit_text" else name}
+
+
+@pytest.mark.parametrize("step", ["happened_on", "name", "address", "phone", "confirm"])
+@pytest.mark.parametrize("said", ["à nhầm", "nhầm rồi ạ", "thôi chết, ghi sai rồi", "a nham", "nhầm nhầm rồi"])
+def test_a_slip_by_itself_is_no_answer_and_what_follows_is_the_right_one(step: str, said: str) -> None:
+    person = at(step)
+    before = person.talk.fields
+    person.say(said)
+    assert person.talk.fields == before and person.talk.content == STORY and "sửa" in person.text
+    person.say("phường Đống Đa")
+    assert person.talk.content == STORY and (step == "confirm" or person.talk.fields["unit_id"] == "u2")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["không phải lần đầu mà là lần thứ ba họ bắt tôi làm lại", "cán bộ ghi nhầm tên con tôi", "họ trả sai hồ sơ, không phải hồ sơ của tôi"],
+)  # fmt: skip
+def test_what_went_wrong_at_the_office_is_no_correction(said: str) -> None:
+    person = at("happened_on")
+    person.say(said)
+    assert said in person.talk.content and "Tôi đã sửa" not in person.text
 
 
 def test_only_what_was_shown_is_sent() -> None:

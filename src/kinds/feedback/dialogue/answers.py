@@ -51,7 +51,8 @@ def take(talk: Talk, text: str) -> tuple[bool, str]:
     answer = _STEPS.get(step)
     is_answered, rest = answer(talk, text) if answer else (False, text)
     if not is_answered and step not in {"phone", "email"}:
-        rest = _beside(talk, _misplaced(talk, rest) if step else rest)
+        is_sender = not step and of_the_sender.take_all(talk, text)
+        rest = "" if is_sender else _beside(talk, _misplaced(talk, rest) if step else rest)
         is_answered = not rest and step not in {"name", "address"}
     return is_answered, rest
 
@@ -110,8 +111,10 @@ def _beside(talk: Talk, text: str) -> str:
 
 
 def _misplaced(talk: Talk, text: str) -> str:
-    """The whole message is a name, or an address, while something else was asked."""
+    """The whole message is a name, or an address, or both with a number, while something else was asked."""
     fields, whole = talk.draft.fields, persons.without_end(text)
+    if of_the_sender.take_all(talk, text):
+        return ""
     name = persons.name_in(text, is_strong=True) if not fields.get("name") else None
     if name is not None and name == whole:
         fields["name"] = name

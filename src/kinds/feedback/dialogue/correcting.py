@@ -1,10 +1,21 @@
-"""Something that was said before is put right: at once when the new answer is there, else by asking again."""
+"""Something that was said before is put right: at once when the new answer is there, else by asking again.
 
-from kernel.text import fold, format_phone
+Whatever says that something was wrong is no name and no word of the matter; where it is not clear what, that is asked.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kernel.text import fold, format_phone, plain_of
 from kinds.feedback.dialogue import matter, texts
-from kinds.feedback.dialogue.of_the_matter import set_when, unit_chosen, unit_meant
+from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import intents, persons, phones, times
+from kinds.feedback.dialogue.understanding import intents, persons, phones, slips, times
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
+from kinds.feedback.dialogue.understanding.slips import Slip
+
+_LONGEST_UNIT = 120
+_SLIPPED = "slipped"
 
 
 def corrects(talk: Talk, text: str) -> bool:
@@ -12,10 +23,20 @@ def corrects(talk: Talk, text: str) -> bool:
     draft = talk.draft
     if not draft.has_words or not draft.step:
         return False
-    found = intents.correction(text)
-    if found is None:
-        return _denied(talk, text) or _slipped(talk, text) or _at_the_summary(talk, text)
-    name, value = found
+    was_slip = _SLIPPED in draft.told
+    draft.told = [each for each in draft.told if each != _SLIPPED]
+    found, slip = intents.correction(text), slips.slip_in(text)
+    if found and slip and slip.new and found[0] == "unit" and found[1] and _put_right(talk, slip):
+        return True  # "nhầm, phường B": of the address, where that was said last
+    if found and _renewed(talk, *found):
+        return True
+    if was_slip and _put_right(talk, Slip(new=text)):
+        return True
+    return _slipped(talk, text) or _stated(talk, text) or _at_the_summary(talk, text)
+
+
+def _renewed(talk: Talk, name: str, value: str) -> bool:
+    """ "Sửa tên", with or without the new one."""
     if not name:
         matter.fix_menu(talk)
     elif not value:
@@ -32,21 +53,52 @@ def _new_value(talk: Talk, name: str, value: str) -> bool:
         fields["email"] = mail[0]
     elif name == "title" and len(value) <= 200:
         fields["title"] = value
-    elif not _fitting(talk, name, value if name in {"name", "address"} else bare, is_strong=False):
+    elif not (
+        _patched(talk, name, Slip(bare))
+        or _fitting(talk, name, value if name in {"name", "address"} else bare, is_strong=False)
+    ):
         return False
-    matter.go_on(talk, texts.NOTED)
+    said = _known(talk, name)
+    shown = format_phone(said) if name == "phone" else said
+    matter.go_on(talk, texts.CHANGED.format(label=texts.LABELS[name].lower(), value=shown))
     return True
 
 
-def _denied(talk: Talk, text: str) -> bool:
-    """ "Không phải phường A mà là phường B": the answer that said A says B, wherever the talk stands."""
-    said = intents.denied(text)
-    if said is None:
+def _slipped(talk: Talk, text: str) -> bool:
+    """ "Không phải phường A mà là phường B", "à nhầm, hôm kia": the answer that is meant says the new, wherever the talk stands."""
+    slip = slips.slip_in(text)
+    if slip is None:
         return False
-    old, new = said
-    names = [name for name in ("unit", "name", "address", "happened_on") if _speaks_of(talk, name, old)]
-    for name in dict.fromkeys(["phone", *names, talk.draft.step, "unit"]):
-        if value := _fitting(talk, name, new) or (name == "unit" and name in names and _unit_as_said(talk, new)):
+    if slip.new and _put_right(talk, slip):
+        return True
+    names = [name for name in texts.LABELS if slip.name == name or (slip.old and _speaks_of(talk, name, slip.old))]
+    if names and names[0] != "content":
+        matter.fix(talk, names[0])
+        return True
+    if not slips.is_marked(text) or tells_of_a_matter(text):
+        return False
+    if talk.draft.step == "confirm" and not slip.new:
+        matter.fix_menu(talk)
+    else:
+        talk.say(texts.WHAT_IS_RIGHT)
+    talk.draft.tell(_SLIPPED)
+    return True
+
+
+def _stated(talk: Talk, text: str) -> bool:
+    """ "Đơn vị là Sở Y tế", said to another question, or of what was answered already."""
+    slip = slips.stated(text)
+    if slip is None and _HOUSE.match(text) and _HOUSE_ONLY.fullmatch(plain_of(intents.without_courtesy(text))):
+        slip = Slip(intents.without_courtesy(text), name="address") if _known(talk, "address") else None
+    if slip is None or (slip.name == talk.draft.step and not _known(talk, slip.name)):
+        return False
+    return _put_right(talk, slip)
+
+
+def _put_right(talk: Talk, slip: Slip) -> bool:
+    for name in _meant(talk, slip):
+        is_named = bool(slip.name) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
+        if value := _patched(talk, name, slip) or _fitting(talk, name, slip.new, is_named=is_named):
             talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
             changed = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
             (matter.go_on if name == talk.draft.step else matter.repeat)(talk, changed)
@@ -54,44 +106,91 @@ def _denied(talk: Talk, text: str) -> bool:
     return False
 
 
+def _meant(talk: Talk, slip: Slip) -> Iterator[str]:
+    """The answers that may be meant, the likeliest first."""
+    draft = talk.draft
+    if slip.name:
+        yield slip.name
+        return
+    spoken = [
+        name for name in ("unit", "name", "address", "happened_on") if slip.old and _speaks_of(talk, name, slip.old)
+    ]
+    answered = [name for name in dict.fromkeys(reversed(draft.asked)) if name != draft.step and _known(talk, name)]
+    known = [name for name in ("unit", "address", "happened_on", "name") if _known(talk, name)]
+    # A ward by itself is an office, unless the address was said just now and has one.
+    is_address = answered[:1] == ["address"] and bool(_part_meant(_known(talk, "address"), "", slip.new))
+    office = ["unit"] if not is_address and unit_meant(talk, slip.new) and not _DIGIT.search(slip.new) else []
+    yield from dict.fromkeys([*spoken, "phone", *office, *answered, *known, draft.step, "unit"])
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _known(talk: Talk, name: str) -> str:
+    fields = talk.draft.fields
+    if name == "unit":
+        return talk.unit_name(fields)
+    return fields.get(name, "")
+
+
 def _speaks_of(talk: Talk, name: str, old: str) -> bool:
     """Does OLD repeat what is known as NAME?"""
-    fields = talk.draft.fields
-    known = talk.unit_name(fields) if name == "unit" else fields.get(name, "")
-    return bool(known) and fold(old) in fold(known)
+    known = {_known(talk, name), talk.draft.fields.get("unit_text", "") if name == "unit" else ""}
+    wanted = _plain(old)
+    return bool(wanted) and any(f" {wanted} " in f" {_plain(each)} " for each in known)
 
 
-def _unit_as_said(talk: Talk, new: str) -> str:
-    """An office that none of ours is called."""
-    if len(new) > _LONGEST_UNIT:
+def _plain(said: str) -> str:
+    plain = " ".join(re.findall(r"\w+", fold(said)))
+    return re.sub(r"\b(?:ubnd|uy ban nhan dan|uy ban|phuong|p|xa|so nha|sn)\b ?", "", plain).strip() or plain
+
+
+def _patched(talk: Talk, name: str, slip: Slip) -> str:
+    """A part of what is known takes the place of the part that was wrong: a house number, a ward, a middle name."""
+    known = _known(talk, name) if name in {"name", "address"} else ""
+    if not known or "," in slip.new:
         return ""
-    talk.draft.fields.pop("unit_id", None)
-    talk.draft.fields["unit_text"] = new
-    return new
+    span = _part_meant(known, slip.old, slip.new) if name == "address" else _span(known, slip.old)
+    if not span or span == (0, len(known)):
+        return ""
+    new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else slip.new
+    patched = known[: span[0]] + new + known[span[1] :]
+    talk.draft.fields[name] = patched
+    return patched
 
 
-_LONGEST_UNIT = 120
+_HOUSE = re.compile(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
+_HOUSE_ONLY = re.compile(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
+_NUMBER = re.compile(r"\d+\w?(?:/\d+\w?)*")
+_PART = r"(?:phuong|p\.?|xa|thon|xom|to|ngo|ngach|quan|q\.?)"
 
 
-def _slipped(talk: Talk, text: str) -> bool:
-    """ "À nhầm, hôm kia": the answer before, the latest first; the open question stays open."""
-    value = intents.put_right(text)
-    if not value:
-        return False
-    draft = talk.draft
-    for name in dict.fromkeys(reversed(draft.asked)):
-        if name != draft.step and draft.fields.get(_KEPT_IN.get(name, name)) and (said := _fitting(talk, name, value)):
-            matter.repeat(talk, texts.CHANGED.format(label=texts.LABELS[name].lower(), value=said))
-            return True
-    return False
+def _part_meant(known: str, old: str, new: str) -> tuple[int, int] | None:
+    """Where in an address the part stands that NEW puts right."""
+    plain = plain_of(new)
+    if old and (span := _span(known, _HOUSE.sub("", old))):
+        return span
+    if _HOUSE_ONLY.fullmatch(plain):
+        found = _NUMBER.search(known)
+        return found.span() if found else None
+    begins = re.match(rf"({_PART})\s", plain)
+    kinds = {"p": "phuong", "q": "quan"}
+    for found in re.finditer(rf"\b({_PART})\s[^,;]+", plain_of(known)):
+        if begins and kinds.get(begins[1].strip("."), begins[1]) == kinds.get(found[1].strip("."), found[1]):
+            return found.span()
+    return None
 
 
-_KEPT_IN = {"unit": "unit_id"}
+def _span(known: str, old: str) -> tuple[int, int] | None:
+    words = re.findall(r"\w+", plain_of(old))
+    written = r"[\W_]+".join(map(re.escape, words))
+    found = re.search(rf"\b{written}\b", plain_of(known)) if words else None
+    return found.span() if found else None
 
 
-def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True) -> str:
+def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True, is_named: bool = False) -> str:
     """VALUE as the answer NAME, set; "" when it is none. Not IS_STRONG: it was said to be one."""
-    fields = talk.draft.fields
+    fields, is_strong = talk.draft.fields, is_strong and not is_named
     if name == "happened_on" and times.is_only_a_time(value):
         set_when(talk, value)
     elif name == "name" and (said := persons.name_in(value, is_strong=is_strong)):
@@ -101,12 +200,24 @@ def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True) -> st
     elif name == "phone" and (number := phones.find_phone(value)) and not any(c.isalpha() for c in number[1]):
         fields["phone"] = number[0]
         return format_phone(number[0])
-    elif name == "unit" and (unit := unit_meant(talk, value)):
-        unit_chosen(talk, unit)
-        return talk.unit_name(fields)
+    elif name == "unit":
+        return _unit_fitting(talk, value, is_named=is_named)
     else:
         return ""
     return fields[name]
+
+
+def _unit_fitting(talk: Talk, value: str, *, is_named: bool) -> str:
+    """One of ours, or an office that none of ours is called."""
+    fields = talk.draft.fields
+    if unit := unit_meant(talk, value):
+        unit_chosen(talk, unit)
+        return talk.unit_name(fields)
+    if len(value) > _LONGEST_UNIT or not (is_named or is_body(value)):
+        return ""
+    fields.pop("unit_id", None)
+    fields["unit_text"] = value
+    return value
 
 
 def _at_the_summary(talk: Talk, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.text import plain_of
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones
 from kinds.feedback.reading.wording import amount_of_words
@@ -9,7 +10,14 @@ from kinds.feedback.reading.wording import amount_of_words
 _OWN_NAME = re.compile(
     r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"
 )
+# "toi ten pham van nam sdt 0912…": without capitals only where a number or an address follows.
+_TYPED_NAME = re.compile(
+    r"(?:^|[.,;\n]\s*|\b(?:da|vang)\s*,?\s*|\d\s+)(?:(?:toi|minh|em|e|con|chau)\s+(?:ten\s+(?:la\s+)?|la\s+)|(?:ho\s+)?ten\s+(?:toi|minh|em|e|con|chau)\s+(?:la\s+)?)(?P<name>(?:[a-z]+\s+){1,4}?[a-z]+)"
+    r"(?=[\s,;]+(?:(?:sdt|so dien thoai|so dt|dien thoai|dt|so|tel|zalo|lien he)[\s:]*)?\+?(?:84|0)\d|[\s,;]+(?:dia chi|d/c|dc|(?:nha |hien |tru |song )*(?:o|tai)) (?:so |nha |ngo |ngach |to |thon |xom )*\d)"
+)
+_SENTENCES = re.compile(r"[.!?]\s+|\n")
 _LONGEST = 12
+_LEAD = 3  # words: "tôi tên là"
 
 
 def may_be_one(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
@@ -23,14 +31,28 @@ _AND_WISHES = frozenset(("Huy", "Dung", "Được", "Tiếp", "Thời"))
 def introduced(talk: Talk, text: str) -> str:
     """ "Tôi tên Trần Thị Mận, 0977 123 987, ở tổ 7 phường Phú Lương": each to its field, and out of the words."""
     fields = talk.draft.fields
+    name, past = _own_name(text)
+    if name:
+        fields.setdefault("name", name)
+        before = contacts.pieces_of(_SENTENCES.split(text[: text.find(name)])[-1])
+        if len(before) > 1 and phones.find_phone(before[0]) and len(before[-1].split()) <= _LEAD:
+            _goes_with_a_name(talk, before[0])
+        for sentence in _SENTENCES.split(text[past:].strip(" ,;.\n")):
+            told = [_goes_with_a_name(talk, piece) for piece in contacts.pieces_of(sentence)]
+            if not all(told):
+                break
+    return contacts.taken_out(text, fields)
+
+
+def _own_name(text: str) -> tuple[str, int]:
+    """The name that somebody says of themselves, and where it ends: in capitals, or up to what else says who they are."""
     own = _OWN_NAME.search(text)
     if own and persons.name_in(own[1], is_strong=True):
-        fields.setdefault("name", own[1].strip())
-        beside = [piece.strip() for piece in re.split(r"[,;.\n]", text[own.end() :].strip(" ,;.\n"))]
-        for piece in beside:
-            if not _goes_with_a_name(talk, piece):
-                break
-    return contacts.without_own(text, fields)
+        return own[1].strip(), own.end()
+    typed = _TYPED_NAME.search(plain_of(text))
+    if typed and persons.name_in(text[slice(*typed.span("name"))], is_strong=True):
+        return text[slice(*typed.span("name"))], typed.end("name")
+    return "", 0
 
 
 def _goes_with_a_name(talk: Talk, piece: str) -> bool:

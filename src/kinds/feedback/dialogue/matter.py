@@ -29,7 +29,7 @@ def begin(talk: Talk) -> None:
     draft = talk.draft
     if not draft.id:
         draft.id = _id_of(talk.at)
-        for key in ("name", "address", "phone", "email"):
+        for key in ("name", "address", "phone", "email", "other"):
             value = str(talk.known.person.get(key) or "").strip()
             if value:
                 draft.fields.setdefault(key, value)
@@ -100,7 +100,7 @@ def without_sender(talk: Talk) -> None:
 def own_out(talk: Talk, part: str) -> str:
     """One part of the words without who sends it. A place that was told as such stays: somebody has to find it."""
     is_place = part.startswith((texts.PLACE, texts.PLACE_SENT))
-    return part if is_place else contacts.without_own(part, talk.draft.fields)
+    return part if is_place else contacts.taken_out(part, talk.draft.fields)
 
 
 def _offered(talk: Talk) -> list[str]:
@@ -221,9 +221,13 @@ def _answers(talk: Talk, *, is_apart: bool) -> list[str]:
     fields = talk.draft.fields
     shown = {**fields, "unit": talk.unit_name(fields), "phone": format_phone(fields.get("phone", ""))}
     own = () if is_apart else ("title", "unit", "happened_on")  # where each matter has its own, they stand beside it
-    names = (*own, "name", "address", "phone", "email")
-    lines = [f"• {texts.LABELS[name]}: {excerpt(shown[name], 200)}" for name in names if shown.get(name)]
+    names = (*own, "name", "address", "phone", "email", "other")
+    lines = [f"• {_label(name)}: {excerpt(shown[name], 200)}" for name in names if shown.get(name)]
     return [*lines, *([f"• Ảnh, tệp gửi kèm: {len(talk.draft.media)}"] if talk.draft.media else [])]
+
+
+def _label(name: str) -> str:
+    return "Liên hệ khác" if name == "other" else texts.LABELS[name]
 
 
 def submit(talk: Talk) -> None:

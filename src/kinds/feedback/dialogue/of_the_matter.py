@@ -138,6 +138,15 @@ def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
     return unit
 
 
+def is_body(text: str) -> bool:
+    """It begins as the name of an office does, and no house number follows."""
+    plain = fold(text)
+    return bool(_BODY.match(plain)) and not _HOUSE.match(plain)
+
+
+_HOUSE = re.compile(r"so(?: nha)? \d")
+
+
 def take_place(talk: Talk, text: str) -> tuple[bool, str]:
     """Where a thing of the street is: its own line of the matter, as typed."""
     if amount_of_words(text) > 3 * SHORT or "?" in text or (talk.is_hasty and not tells_place(text)):

@@ -46,6 +46,15 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     return True, _worth_keeping(talk, rest)
 
 
+def take_all(talk: Talk, text: str) -> bool:
+    """The whole line says who sends: a certain name, and number or address beside it. What is known is not overwritten."""
+    said = contacts.read(text)
+    if not said.several or said.rest or not said.name or not persons.name_in(said.name, is_strong=True):
+        return False
+    _rest_into(talk, said)
+    return True
+
+
 def doubtful_name(talk: Talk, text: str) -> str:
     """Said before our question can have been read, and it may be a name: asked once, never taken for words of the matter."""
     name = persons.name_in(text, is_strong=False) if talk.is_hasty and talk.draft.step == "name" else None

@@ -49,6 +49,9 @@ WHOLE_ADDRESS = "Xin ghi rõ hơn: số nhà, ngõ, đường hoặc thôn, tổ
 NO_PHONE = "Nếu không có điện thoại, xin cho số của người nhà hoặc người quen có thể báo tin giúp ông/bà; hoặc đến quầy tiếp nhận, gọi 1022 nhờ nhập giúp."
 THIS_PHONE = "Zalo không cho tôi biết số điện thoại của ông/bà, nên xin ông/bà nhắn dãy số."
 CHANGED = "Tôi đã sửa {label}: {value}."
+WHAT_IS_RIGHT = (
+    "Vâng, tôi chưa sửa gì. Xin ông/bà nhắn lại điều đúng, ví dụ “đơn vị là UBND phường Ba Đình”, “số nhà 17”."
+)
 SAID_TWICE = "Tôi đã nhận được lời này rồi."
 WHY_REQUIRED = "Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi 1022."
 WHY_OPTIONAL = "Phần này để cơ quan tìm đúng việc, đúng nơi; không bắt buộc, ông/bà không rõ thì bấm nút bỏ qua."

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kernel.text import normalise_phone, plain_of
+from kernel.text import format_phone, normalise_phone, plain_of
 from kinds.feedback.dialogue.understanding import persons, phones, times
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
+from kinds.feedback.reading import own_contacts
 from kinds.feedback.reading.wording import amount_of_words
 
 _ME = r"(?:toi|minh|em|e|con|chau|mk|anh|chi|bac|co|chu|ong|ba)"
@@ -21,7 +22,9 @@ _BEFORE_NUMBER = re.compile(rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{
 # "Họ gọi vào số … của tôi": part of what happened.
 _IN_A_SENTENCE = re.compile(r"\b(?:vao|den|tu|bang|may|trong|khong|da|chi|nham)\s*$")
 _HAS_LABEL = re.compile(rf"\b{_NUMBER_LABEL}\b")
-_BEHIND_NUMBER = re.compile(rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{_ME}\b)")
+_BEHIND_NUMBER = re.compile(
+    rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{_ME}\b|(?:giup|ho|voi|nhe|nha|a)(?: {_ME})?(?=\s*(?:[.,;\n]|$)))"
+)
 _BEFORE_NAME = re.compile(
     rf"(?:\b(?:da|vang|ho|va|ten|day du|cua|la|nguoi gui|nguoi phan anh|kinh|{_ME})\b[\s:.,]*)*\Z"
 )
@@ -42,7 +45,9 @@ _ADDRESS_LABEL = re.compile(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he
 _LABEL_LEFT = re.compile(rf"^\W*(?:(?:{_NUMBER_LABEL}|e-?mail|mail)\W*)+$")
 _TIME = re.compile(r"^(?:hom|ngay|luc|tu|sang|chieu|toi|trua|dem|tuan|thang)\b")
 _OF_A_LIST = re.compile(r"[,;\d@]")
-_LONGEST_PIECE, _LONGEST_NAME = 14, 4
+_LONGEST_PIECE, _LONGEST_NAME, _LONGEST_OTHER = 14, 4, 200
+_NOTHING_LEFT = re.compile(r"\W*(?:ve dien thoai lien he)?\W*")
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,15 @@ def read(text: str) -> Told:
         else:
             rest.append(piece)
     return Told(name, phone, ", ".join(parts), email, ", ".join(rest))
+
+
+def pieces_of(text: str) -> list[str]:
+    """TEXT cut where number, address or another clause begins; the number stands by itself."""
+    rest, number = _phone_out(text)
+    return [
+        *([number] if number else []),
+        *(piece for piece in _pieces(rest) if not _LABEL_LEFT.match(plain_of(piece))),
+    ]
 
 
 def _pieces(text: str) -> list[str]:
@@ -143,11 +157,48 @@ def without_own(text: str, fields: Mapping[str, str]) -> str:
     return _marked(text, fields).strip()
 
 
+def taken_out(text: str, fields: dict[str, str]) -> str:
+    """TEXT without what says who sends it; further numbers and e-mails of theirs go to a field of their own."""
+    others = [each for each in fields.get("other", "").split("; ") if each]
+    others += [each for each in others_in(text, fields) if each not in others]
+    text = without_own(text, fields)
+    if others:
+        fields["other"] = "; ".join(others)[:_LONGEST_OTHER]
+    return "" if _NOTHING_LEFT.fullmatch(plain_of(text)) else text
+
+
+def others_in(text: str, fields: Mapping[str, str]) -> list[str]:
+    """Beside the number (and e-mail) that is known of the sender those that they claim too ("hoặc gọi số của vợ tôi …")."""
+    return list(dict.fromkeys(value for value, _kind, _span, _whole in _claimed(text, fields)))
+
+
+def _claimed(text: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str, Span, Span]]:
+    """(value, kind, where it stands, where with the words that claim it)."""
+    own, plain = normalise_phone(fields.get("phone", "")), plain_of(text)
+    if own is None:
+        return  # the first one is asked for, and may yet be this
+    told = [(number, "phone", span) for number, span in phones.all_in(text)]
+    told += [(found.group(), "email", found.span()) for found in persons.EMAIL.finditer(text)]
+    ends = None
+    for value, kind, span in sorted(told, key=lambda each: each[2]):
+        if value == own or value.lower() == fields.get("email", "").lower():
+            ends = _with_labels(text, *span)[1] if kind == "phone" else span[1]
+            continue
+        whole = own_contacts.claim(plain, *span)
+        if ends is not None and own_contacts.is_joined(plain, ends, whole[0] if whole else span[0]):
+            whole = ends, whole[1] if whole else span[1]
+        ends = whole and whole[1]
+        if whole:
+            yield format_phone(value) if kind == "phone" else value, kind, span, whole
+
+
 def _marked(text: str, fields: Mapping[str, str]) -> str:
     """A number in the midst of a sentence cannot go without breaking it."""
-    for number, (start, end) in reversed(phones.all_in(text)):
-        if number == normalise_phone(fields.get("phone", "")):
-            text = text[:start] + REPLACEMENTS["phone"] + text[end:]
+    places = [(span, kind) for _value, kind, span, _whole in _claimed(text, fields)]
+    own = normalise_phone(fields.get("phone", ""))
+    places += [(span, "phone") for number, span in phones.all_in(text) if number == own]
+    for (start, end), kind in sorted(places, reverse=True):
+        text = text[:start] + REPLACEMENTS[kind] + text[end:]
     return text
 
 
@@ -162,6 +213,8 @@ def _found(text: str, fields: Mapping[str, str]) -> Iterator[tuple[tuple[int, in
         if found.group().lower() == fields.get("email", "").lower():
             label = _BEFORE_EMAIL.search(plain, 0, found.start())
             yield (label.start() if label else found.start(), found.end()), True
+    for _value, _kind, _span, claimed in _claimed(text, fields):
+        yield claimed, _is_apart(plain, *claimed, is_labelled=True)
     for start, end in _places_of(plain, fields.get("name", "")):
         begins, lead = _lead(_BEFORE_NAME, plain, start)
         yield (begins, end), bool(_SAYS_NAME.search(lead)) or _is_alone(plain, begins, end)

@@ -171,37 +171,6 @@ def _fold(word: str) -> str:
     return fold(word).replace(" ", "") or "-"
 
 
-_PUT_RIGHT = re.compile(
-    r"^\s*(?:(?:à|ah?|ờ|ơ|ủa|chết|xin lỗi|sorry|thôi)\b[\s,.!]*)*(?:(?:tôi |em |mình )?(?:(?:ghi|viết|gõ|nhắn) )?(?:nhầm|nham|lộn)|không phải|khong phải|khong phai|đính chính|sửa lại|sua lai|ý (?:tôi|em|mình) là)"
-    r"(?:\s+(?:rồi|roi|là|la|ạ|thành|mà))*[\s,:.;]+(\S.{1,200})$",
-    re.IGNORECASE,
-)
-
-
-def put_right(text: str) -> str:
-    """What stands behind "à nhầm," or "không phải, …"; "" when nothing is put right."""
-    found = _PUT_RIGHT.match(text)
-    return without_courtesy(found[1]) if found else ""
-
-
-_NOT = r"(?:không|khong|ko|k|hok|hông)\s+(?:phải|phai)\s+(?:(?:là|la|ở|tại)\s+)?"
-_DENIED = (
-    re.compile(
-        rf"^\W*(?:(?:à|ah?|ờ|ơ|dạ|ủa)[\s,]+)*{_NOT}(?P<old>\S.{{0,80}}?)[\s,;.]*(?:(?:mà|ma)\s+)?(?:(?:phải|phai)\s+)?(?:(?<=[\s,;.])(?:là|la|mà|ma)|(?<=mà )ở)\s+(?P<new>\S.{{1,120}})$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"^\W*(?:(?:là|la)\s+)?(?P<new>\S.{{1,80}}?)[\s,]+(?:chứ|chu)\s+{_NOT}(?P<old>\S.{{0,80}})$", re.IGNORECASE
-    ),
-)
-
-
-def denied(text: str) -> tuple[str, str] | None:
-    """("phường A", "phường B") of "không phải phường A mà là phường B", "phường B chứ không phải phường A"."""
-    found = next((match for pattern in _DENIED if (match := pattern.match(text))), None)
-    return (found["old"].strip(" ,."), without_courtesy(found["new"])) if found else None
-
-
 def field_named(text: str) -> str:
     """The answer that TEXT names and nothing else: "số điện thoại"."""
     joined = " ".join(_bare(word) for word in text.split())

@@ -23,7 +23,15 @@ _NAME_LEAD = re.compile(
 )
 # "Chị Hà": how one is called, not what one's name is.
 _CALLED = re.compile(r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em)\s+([^\W\d_]{2,12})$", re.IGNORECASE)
-_COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ))+$")
+_COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy))+$")
+# What is said to whoever asks, and is nobody's name.
+_SAID_TO_US = re.compile(
+    r"(?:(?:a|ah|o|oi|u|ui|ua|ơ|da|vang|thoi|chet|xin loi|sorry|khoan|thi|the|nay|e|alo|hi|hihi|haha|hic) )*(?:nham|lon|sai|ai|gi|sao|dau|the|vay|day|do|nay|kia|loi|luon|ngay|nhanh|lau|met|chan|phien|roi|xong|chua|het|khoan|cho|doi|kenh|may|bot|lua)(?: .*)?"
+)
+# What somebody is, not how they are called; in capitals it may be a name after all.
+_ROLE = re.compile(
+    r"(?:chu (?:ho|nha|cua hang|quan|xe|tro|dau tu)|cu dan|nguoi (?:dan|nha|than|cao tuoi|khuyet tat)|dan|to truong|phu huynh|sinh vien|giao vien|hoc sinh|can bo|cong dan|khach|benh nhan|me|bo|con|vo|chong|ba me|bo me)\b"
+)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _ORGANISATION = re.compile(
     r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b"
@@ -41,7 +49,7 @@ _PLACE = re.compile(
     r"|\b(?:ha noi|hn)\b|\bp\.|\bq\."
 )
 _HAPPENED = re.compile(
-    r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu)|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
+    r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu)|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|bi(?= [a-z])(?! (?:huyen|chuong|ha noi))|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
 )
 _QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
 _NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
@@ -75,6 +83,7 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         return name if len(words) >= 2 and len(name) <= 120 else None
     if (
         _OFFICE.match(plain)
+        or (name == name.lower() and not had_lead and _SAID_TO_US.fullmatch(plain_words(name)))
         or (_CALLED.match(name) and not had_lead)
         or not 2 <= len(words) <= 7
         or len(name) > 80
@@ -82,6 +91,8 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     ):
         return None
     is_capital = name != name.lower() and all(w[0].isupper() for w in words)
+    if not is_capital and _ROLE.match(plain):
+        return None
     has_surname = plain.split()[0] in _SURNAMES
     if is_capital and (has_surname or not is_strong or had_lead):
         return name

@@ -1,0 +1,138 @@
+"""Something said before was wrong: "à nhầm, …", "không phải A, là B cơ", "B chứ không phải A", "đơn vị là B mới đúng".
+
+With and without diacritics, in teencode, in any order. What of it is the wrong and what the right is read from the words
+alone; which answer they speak of is for `correcting` to find out. Pure.
+"""
+
+import re
+from dataclasses import dataclass
+
+from kinds.feedback.dialogue.understanding.intents import without_courtesy
+from kinds.feedback.reading.wording import STOP, Word, read
+
+_ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
+_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|khong(?= \.)|{_ME}|\.) )*?"
+_AS = r"(?: (?:roi|mat|a|ah|nhe|nha|the|vay|dau|co|day|la|thanh|ma|voi|het|xiu|chut|ti)(?= |$))*"
+_SLIP = r"(?:(?:(?:lo|ghi|viet|go|nhan|noi|khai|danh|bam|dien|nho|bi) )*(?:nham|lon|sai)|dinh chinh(?: lai)?|y (?:cua )?(?:toi|em|minh|con) (?:la|noi la)|(?:noi|ghi|sua|chinh) lai(?: cho dung)?)"
+_NOT = r"(?:khong|chua|chang|deo) phai(?: la| o| tai)?"
+_NAMED = (
+    ("phone", r"so dien thoai|so dt|dien thoai|so phone|so lien he|zalo"),
+    ("name", r"ho va ten|ho ten|ten"),
+    ("address", r"dia chi|noi o|cho o|so nha"),
+    ("unit", r"don vi|co quan|noi xay ra|cho do|noi do"),
+    ("happened_on", r"thoi gian|ngay xay ra|ngay"),
+)
+_FIELD = "|".join(said for _, said in _NAMED)
+_OWN = rf"(?: (?:cua )?{_ME})?"
+
+# Found in the plain words, the first that fits.
+_FORMS = (
+    re.compile(rf"{_OH}{_NOT}(?: \.)* (?P<old>[^.]+?) (?:\. )*(?:ma (?:la |o |tai |phai la )?|(?:\. )?(?:phai )?la )(?P<new>.+)"),
+    re.compile(rf"{_OH}(?:{_SLIP}{_AS}(?: \.)* )?(?:la )?(?P<new>[^.]+?)(?: \.)* (?:chu|chu ma) {_NOT}(?: (?P<old>.+))?"),
+    re.compile(rf"{_OH}{_SLIP}{_AS}(?: \.)* (?P<old>[^.]+) (?:\. )+(?:la )?(?P<new>[^.]+) moi (?:dung|phai|chuan)"),
+    re.compile(rf"{_OH}(?:sua|doi|thay|nham|{_SLIP})(?: lai)? (?P<old>[^.]+?) (?:thanh|sang) (?P<new>.+)"),
+    re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)+ (?P<new>.+)"),
+    re.compile(rf"{_OH}(?:{_SLIP}){_AS} (?P<new>.+)"),
+    re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
+    re.compile(rf"{_OH}(?:phai la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
+    re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
+)  # fmt: skip
+_BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
+_ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
+_MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
+_STATES = re.compile(rf"(?:la )?(?P<name>{_FIELD}){_OWN}(?: phai)? la (?P<new>.+)")
+_NAME_ALONE = re.compile(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
+_SHORTENED = frozenset(("p", "q", "x", "tp", "d"))
+_COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "chu", "nhi"))
+_BEGINS = re.compile(r"^(?:(?:không|khong|ko|k|dạ|vâng|à|ờ|là|la|phải là)[\s,.]+)+(?=\S)", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:[\s,.]+(?:cơ|mới đúng|moi dung|mới phải|moi phai|mới chuẩn|chứ|nhé|nha|ạ|đó|nhá|nhe|nghen))+[\s.!]*$",
+    re.IGNORECASE,
+)
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """`new` instead of `old`, each as it was typed and perhaps not said; `name`: the answer that was named with it."""
+
+    new: str = ""
+    old: str = ""
+    name: str = ""
+
+
+def slip_in(text: str) -> Slip | None:
+    """What the whole of a short TEXT puts right; None when it puts nothing right."""
+    words = _words(text)
+    if not 0 < len(words) <= _LONGEST:
+        return None
+    plain = " ".join(word.plain for word in words)
+    if _BARE.fullmatch(plain):
+        return Slip()
+    for form in _FORMS:
+        if found := form.fullmatch(plain):
+            return _named(_typed(text, words, found, "new"), _typed(text, words, found, "old"))
+    if found := _ONLY_NOT.fullmatch(plain):
+        return Slip(old=_typed(text, words, found, "old"))
+    if _ends_in_co(words):
+        return _named(_alone(text), "")
+    return None
+
+
+def stated(text: str) -> Slip | None:
+    """ "Đơn vị là Sở Y tế", "số nhà là 17": an answer, with the name of what it answers."""
+    said = _named(_alone(text), "")
+    return said if said.name and said.new else None
+
+
+def is_marked(text: str) -> bool:
+    """It says that something was wrong: no name, and no word of the matter unless it tells something of it."""
+    plain = read(text).plain
+    return bool(_BARE.fullmatch(plain) or _MARKED.match(plain))
+
+
+def _words(text: str) -> list[Word]:
+    """Without the stop of "p." and "q.": nothing ends there."""
+    words = list(read(text).words)
+    return [
+        word for at, word in enumerate(words) if word.typed != STOP or at == 0 or words[at - 1].plain not in _SHORTENED
+    ]
+
+
+def _ends_in_co(words: list[Word]) -> bool:
+    """ "Phường Đống Đa cơ"; without marks it may be "có" and is none."""
+    spoken = [word for word in words if word.plain != STOP and word.plain not in _COURTESY]
+    return len(spoken) > 1 and spoken[-1].typed == "cơ"
+
+
+def _named(new: str, old: str) -> Slip:
+    """The name of the answer taken out of "đơn vị là …", or of "sai số nhà rồi, …"."""
+    words = _words(new)
+    if found := _STATES.fullmatch(" ".join(word.plain for word in words)):
+        return _of(found["name"], _typed(new, words, found, "new"), old)
+    if found := _NAME_ALONE.fullmatch(read(old).plain):
+        return _of(found["name"], new, "")
+    return Slip(new, old)
+
+
+def _of(said: str, new: str, old: str) -> Slip:
+    name = next(name for name, pattern in _NAMED if re.fullmatch(pattern, said))
+    return Slip(f"số nhà {new}" if said == "so nha" and new[:1].isdigit() else new, old, name)
+
+
+def _typed(text: str, words: list[Word], found: re.Match[str], group: str) -> str:
+    """A part of the plain words as it was typed."""
+    if group not in found.re.groupindex or found[group] is None:
+        return ""
+    start, end, place = *found.span(group), 0
+    inside: list[Word] = []
+    for word in words:
+        if start <= place < end and (inside or word.plain != STOP):
+            inside.append(word)
+        place += len(word.plain) + 1
+    return _alone(text[inside[0].at : inside[-1].past]) if inside else ""
+
+
+def _alone(said: str) -> str:
+    """Without "cơ", "mới đúng", "nhé" behind it, "không, là" before it."""
+    return _BEGINS.sub("", without_courtesy(_ENDS.sub("", said))).strip(" ,.;:!")
