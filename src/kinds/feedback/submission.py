@@ -8,7 +8,6 @@ from uuid import UUID
 
 from access.actor import Actor, citizen
 from books import people
-from books.orgs.holders import unit_on_duty
 from casework import practice
 from casework.attachment_rows import pending_row, stored_row
 from casework.deadlines import Began
@@ -18,6 +17,7 @@ from casework.writes import Insert, Write
 from kernel.text import keep_legible, one_line
 from kernel.time import local_day
 from kinds.feedback import notices
+from kinds.feedback.first_receiver import first_receiver
 from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.sealing.quarantine import quarantine
@@ -125,12 +125,14 @@ def _legible(name: str, text: str) -> str:
 def _draft(
     said: Mapping[str, str], channel: str, conversation: Conversation | None, person_id: UUID, at: datetime
 ) -> dict[str, Any]:
+    unit_id, kept_from = first_receiver(said, local_day(at))
     return {
         "kind": "feedback",
         "stage": "received",
         "verb": RECEIVED,
         "channel": channel,
-        "unit_id": unit_on_duty("feedback.receive", local_day(at)).id,
+        "unit_id": unit_id,
+        "shielded_unit_id": kept_from,
         "subject": said["title"] or heading_of(said["content"]),
         "sender_id": person_id,
         "conversation_id": conversation.pk if conversation else None,

@@ -54,7 +54,7 @@ def with_books(said: Suggestions, matter: Matter, believed: Mapping[str, float])
     """SAID of the text, and what the books add to it. BELIEVED: see `experience`."""
     named = _named_units(matter)
     is_conduct = said.stream.value == "conduct"
-    is_meant = said.may_be_conduct or _may_be_meant(said, matter.text)
+    is_meant = is_about_people(said, matter.text)
     procedure = Guess() if is_conduct or said.scope.value in ("scene", "other") else _procedure(matter, believed)
     unit = _unit(matter, named, believed, "accused" if is_meant else "unit")
     return replace(
@@ -65,10 +65,11 @@ def with_books(said: Suggestions, matter: Matter, believed: Mapping[str, float])
     )
 
 
-def _may_be_meant(said: Suggestions, text: str) -> bool:
-    """Whether it is feedback on conduct is open, and how somebody behaved is said: who is named is not proposed as competent
-    (an accused unit must not judge itself; Decree 20/2008/NĐ-CP as amended by 92/2017, art. 5)."""
-    return not said.scope.is_sure and not said.stream.is_sure and speaks_of_conduct(text)
+def is_about_people(said: Suggestions, text: str) -> bool:
+    """It is feedback on conduct, or whether it is is open and how somebody behaved is said: who is named is not proposed as
+    competent (an accused unit must not judge itself; Decree 20/2008/NĐ-CP as amended by 92/2017, art. 5)."""
+    is_open = not said.scope.is_sure and not said.stream.is_sure
+    return said.may_be_conduct or (is_open and speaks_of_conduct(text))
 
 
 def experience() -> dict[str, float]:
