@@ -53,6 +53,15 @@ class Act:
         return [self.key, self.what, at.isoformat()]
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An act that was carried out. REPORT, and the VEIL beside it, as they stood under the lock, for whoever tells of the matter
+    next; none where they have to be read anew, because something of it lies under a seal now."""
+
+    report: Report | None = None
+    veil: veiled.Veil | None = None
+
+
 def state_of(reference: str, client: UUID) -> str | None:
     """Where the matter stands, as its client may know; None for what is not this client's."""
     report = Report.objects.filter(reference=reference, client_id=client).select_related("case").first()
@@ -62,37 +71,39 @@ def state_of(reference: str, client: UUID) -> str | None:
     return veil.door.state_of(veil.stage) if veil else None
 
 
-def carry_out(reference: str, client: UUID, wanted: Act, at: datetime, *, kind: str = "") -> bool:
-    """False when there is no such matter of this client's (of this KIND); refusals are `CaseError`s and `FileNotTaken`, for all alike."""
+def carry_out(reference: str, client: UUID, wanted: Act, at: datetime, *, kind: str = "") -> Carried | None:
+    """None when there is no such matter of this client's (of this KIND); refusals are `CaseError`s and `FileNotTaken`, for all alike."""
     with transaction.atomic():
-        report = Report.objects.filter(reference=reference, client_id=client).first()
+        ours = Report.objects.filter(reference=reference, client_id=client).select_related("case")
+        report = ours.select_for_update(of=("case",)).first()
         if report is not None:
             return _on_case(report, wanted, at, kind)
         veil = veiled.find(reference, client)
         if veil is not None and kind in {"", veil.door.slug}:
             _under_a_seal(reference, wanted, at)
-        else:
-            return False
-    return True
+            return Carried()
+    return None
 
 
-def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> bool:
-    """The case's row is locked before what stands beside it, as whoever seals or releases it does."""
-    case = Case.objects.select_for_update().get(pk=report.case_id)
+def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | None:
+    """The case's row was locked before what stands beside it, as whoever seals or releases it does."""
+    case = report.case
     if kind not in {"", case.kind}:
-        return False
+        return None
     door = of_kind(case.kind)
     veil = veiled.find(report.reference, lock=True)
     if veil is not None and not veil.is_beside:
         _under_a_seal(report.reference, wanted, at)  # while we waited for the row
-        return True
+        return Carried()
+    carried = Carried(report, veil)
     if veil is not None and veil.has_done(wanted.key, wanted.what):
-        return True
+        return carried
     is_repeat = _answers_for(wanted.key, case.pk)
     expects = None if wanted.expects is None else wanted.expects - (veil.version if veil else 0)
     if wanted.looks_secret(door):
         if not is_repeat and _set_aside(report, case, wanted, expects, at):
-            return True
+            return Carried()
+        carried = Carried()
         wanted = replace(wanted, words="")
     given: dict[str, object] = {"words": wanted.words, "score": wanted.score}
     if wanted.files:
@@ -101,7 +112,7 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> bool:
     done = perform(case.pk, move, citizen(case.sender_id), at=at, inputs=given, key=wanted.key, expects=expects)
     if wanted.files and not done.again:
         door.add_files(case.pk, wanted.files, at)
-    return True
+    return carried
 
 
 def _answers_for(key: str, case_id: UUID | None = None) -> bool:
@@ -154,4 +165,4 @@ def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: dateti
     door.refuse_bad_files(wanted.files)
     said = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
     case_id = of.case_id if isinstance(of, Report) else None
-    door.put_aside(case_id, said, at, wanted.key, of.way)
+    door.put_aside(case_id, said, at, wanted.key, of.way, wanted.move)

@@ -193,9 +193,9 @@ PAGES: dict[str, Page] = {
 }
 # list of another system → what fills it, its statements
 MACHINES: dict[str, tuple[Callable[[Town, int], Client], str, int]] = {
-    "matters": (reports, "/api/v1/feedback", 8),
+    "matters": (reports, "/api/v1/feedback", 6),
     "published": (published, "/api/v1/published", 2),
-    "requests": (requests, "/open311/v2/requests.json", 8),
+    "requests": (requests, "/open311/v2/requests.json", 6),
     "updates": (requests, "/open311/v2/servicerequestupdates.json", 3),
     "services": (requests, "/open311/v2/services.json", 1),
     "feed": (published, "/tra-loi/feed.json", 1),

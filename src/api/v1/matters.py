@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from api import veiled
-from api.acts import WITH_FILES, Act, carry_out
+from api.acts import WITH_FILES, Act, Carried, carry_out
 from api.bringing import Way, bring_in
 from api.clients import READ_ALL, Caller
 from api.models import Report
@@ -64,10 +64,14 @@ def _told(at: datetime) -> datetime:
     return local(at).replace(microsecond=0)
 
 
-def one(door: Outside, reference: str, caller: Caller) -> Row:
-    """The matter: this client's own, or any for whom all may be read; 404 for everything else."""
-    veil = veiled.find(reference, caller.id)
-    report = Report.objects.filter(reference=reference, client_id=caller.id, case__kind=door.slug).first()
+def one(door: Outside, reference: str, caller: Caller, carried: Carried | None = None) -> Row:
+    """The matter: this client's own, or any for whom all may be read; 404 for everything else. CARRIED: what an act of this
+    client's has just read of it."""
+    known = carried or Carried()
+    veil, report = known.veil, known.report
+    if report is None:
+        veil = veiled.find(reference, caller.id)
+        report = Report.objects.filter(reference=reference, client_id=caller.id, case__kind=door.slug).first()
     if report is not None:
         glimpse = door.glimpses([report.case_id]).get(report.case_id)
         if glimpse is not None:
@@ -103,8 +107,9 @@ def act(door: Outside, reference: str, caller: Caller, wanted: Act, at: datetime
     if wanted.files and wanted.move not in WITH_FILES:
         raise Refused(422, errors=[("files", _("Thao tác này không kèm tệp."))])
     try:
-        if not carry_out(reference, caller.id, wanted, at, kind=door.slug):
+        carried = carry_out(reference, caller.id, wanted, at, kind=door.slug)
+        if carried is None:
             raise Refused(404, _("Không có phản ánh với mã này."))
     except FileNotTaken as problem:
         raise _not_taken(problem) from problem
-    return one(door, reference, caller)
+    return one(door, reference, caller, carried)

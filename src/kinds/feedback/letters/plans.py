@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from books.numbers.blocks import take_in_order
-from books.orgs.models import Unit
 from casework.errors import MoveNotAllowed
 from casework.kind import Asked, Plan
 from casework.writes import Insert, Write
 from kernel.ids import uuid7
 from kernel.time import local
 from kinds.feedback.letters.models import NUMBERED, Letter
-from kinds.feedback.letters.wording import symbol_of
+from kinds.feedback.letters.wording import symbol_of, writing_unit
 from kinds.feedback.models import Feedback
 from ledger.models import Entry
 
@@ -56,7 +55,7 @@ def with_answer(
 
 
 def _numbered(asked: Asked, unit_id: UUID, signer: tuple[Any, Any]) -> tuple[list[Write], dict[str, Any]]:
-    unit, year = Unit.objects.get(pk=unit_id), local(asked.at).year
+    unit, year = writing_unit(unit_id), local(asked.at).year
     number, letter_id = take_in_order(f"CV.{unit_id}", date(year, 1, 1)), uuid7()
     row = {
         "id": letter_id,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from books.orgs.models import Unit, UnitCode
@@ -24,16 +26,21 @@ def symbol_of(number: int, unit: Unit) -> str:
     return str(settings.LETTERS["symbol"]).format(number=f"{number:02d}", unit=abbreviation(unit))
 
 
+def writing_unit(unit_id: UUID) -> Unit:
+    """The unit of a letter, read along with its symbol in the books: the number waits for nothing else."""
+    symbol = Subquery(_symbols(OuterRef("pk"))[:1])
+    return Unit.objects.annotate(symbol=symbol).get(pk=unit_id)
+
+
+def _symbols(unit: Any) -> QuerySet[UnitCode, str]:
+    return UnitCode.objects.filter(unit=unit, scheme="symbol").order_by("-valid_from").values_list("code", flat=True)
+
+
 def abbreviation(unit: Unit) -> str:
     """As the books say (a code of the scheme "symbol"), else the first letters: Sở Xây dựng → SXD."""
-    told = (
-        UnitCode.objects.filter(unit=unit, scheme="symbol")
-        .order_by("-valid_from")
-        .values_list("code", flat=True)
-        .first()
-    )
+    told = unit.symbol if hasattr(unit, "symbol") else _symbols(unit).first()
     if told:
-        return told
+        return str(told)
     name = unit.name.split(" thành phố ")[0]
     if name.lower().startswith(("ủy ban nhân dân", "uỷ ban nhân dân", "ubnd")):
         return "UBND"

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
@@ -18,7 +18,7 @@ from books.numbers.blocks import make_ready
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from books.orgs.names import name_of
-from casework import practice
+from casework import outside, practice
 from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
@@ -41,10 +41,12 @@ from kernel.time import local_day
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.outside import scene_pictures, scene_words
+from kinds.feedback.outside.contacts_out import without_contacts
 from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
+from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
@@ -112,10 +114,14 @@ class FeedbackOutside:
         """More files of a matter, in the transaction of the move that brought them."""
         write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
 
-    def put_aside(self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "") -> None:
+    def put_aside(
+        self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "", act: str = ""
+    ) -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
         case = Case.objects.filter(pk=case_id).first()
         way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
+        if case:  # a move that goes on without its words was made; they are an addition then
+            way_back |= added.way_to(case, ACTS[act] if act in (outside.SUPPLEMENT, outside.REOPEN) else "add", {})
         quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
@@ -148,13 +154,11 @@ class FeedbackOutside:
         return Glimpse(NOBODY, "", service, STATES[self.first_stage], label, at, at, due, unit.name)
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
-        """Three statements, however many. Sealed and erased matters and exercises are left out, and stages that are not told."""
+        """One statement, however many. Sealed and erased matters and exercises are left out, and stages that are not told."""
         cases = Case.objects.filter(pk__in=case_ids, kind=self.slug, is_sealed=False, erased_at=None)
-        cases = practice.real(cases)
-        found = [case for case in cases if case.stage in STATES]
-        units = dict(Unit.objects.filter(pk__in={c.unit_id for c in found}).values_list("pk", "name"))
-        public = Publication.objects.filter(case_id__in=[c.pk for c in found], state=PUBLISHED).in_bulk()
-        return {case.pk: _glimpse(case, units.get(case.unit_id, ""), public.get(case.pk)) for case in found}
+        unit = Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name"))
+        found = practice.real(cases).select_related("publication").annotate(unit_name=unit)
+        return {case.pk: _glimpse(case, case.unit_name or "", _public(case)) for case in found if case.stage in STATES}
 
     def published(self) -> QuerySet[Any]:
         """The ids of the matters whose words a person has cleared for the public."""
@@ -178,13 +182,13 @@ class FeedbackOutside:
         )
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
-        """The matter itself, for an authority to which an official handed it over: never who sent it."""
+        """The matter itself, for an authority to which an official handed it over: never who sent it, nor how to reach them."""
         own = Feedback.objects.filter(pk=case_id).first()
         if own is None:
             return {}
         case = Case.objects.get(pk=case_id)
         return {
-            "title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on,
+            "title": without_contacts(case.subject), "content": without_contacts(own.content), "answer": own.answer, "happened_on": own.happened_on,
             "national_code": own.national_code,
         }  # fmt: skip
 
@@ -196,6 +200,12 @@ class FeedbackOutside:
     def pictures_for(self, case_id: UUID) -> Sequence[Attachment]:
         """What an official chose to be seen by whom the matter was handed over to; nothing as soon as it is not there."""
         return scene_pictures.handed_over(case_id)
+
+
+def _public(case: Case) -> Publication | None:
+    """What a person has cleared of the matter, as it was read along with it."""
+    own: Publication | None = getattr(case, "publication", None)
+    return own if own is not None and own.state == PUBLISHED else None
 
 
 def _glimpse(case: Case, unit: str, public: Publication | None) -> Glimpse:
