@@ -12,9 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actor import SYSTEM
+from books.orgs.holders import heir_of
 from books.orgs.models import Succession, Takeover
 from books.orgs.succession import hand_down
 from casework import entries, practice
@@ -37,23 +38,33 @@ def takeover_round(at: datetime, batch: int = 100) -> int:
     """Carry the oldest order whose day has come to its next BATCH of cases; returns how many were looked at.
 
     A walk over all of them that moved nothing ends the order; one that moved some is followed by another, because a
-    matter may have come in between. What failed is tried again ten minutes later and holds up no other case.
+    matter may have come in between. What failed is tried again ten minutes later and holds up no other case. Where the
+    successor itself has ended by then, whoever took over from it has them.
     """
     with transaction.atomic():
         order = _next_order(at)
         if order is None:
             return 0
         succession = order.succession
+        heir_id = heir_of(succession.old_id, local_day(at))
         if order.after_id is None and not order.moved:
-            hand_down(succession, SYSTEM, at)
+            hand_down(succession, heir_id, SYSTEM, at)
         ids = list(_open_with(succession.old_id, order.after_id).values_list("id", flat=True)[:batch])
         for case_id in ids:
-            done = _tried(case_id, succession, at)
+            done = _tried(case_id, succession, heir_id, at)
             order.moved_in_walk += done is True
             order.failed_in_walk += done is None
         _advance(order, ids, batch, at)
         order.save()
     return len(ids)
+
+
+def left_behind_round(at: datetime) -> int:
+    """Orders that were carried out are walked again where something is open with the ended unit all the same: it was on
+    the way there, or came back to it. Returns how many."""
+    left = Work.objects.filter(unit_id=OuterRef("succession__old_id"), closed_at=None)
+    left = left.exclude(practice.practised("case_id"))
+    return Takeover.objects.filter(Exists(left), finished_at__lt=at - LATER).update(finished_at=None, not_before=None)
 
 
 def _next_order(at: datetime) -> Takeover | None:
@@ -90,11 +101,11 @@ def _advance(order: Takeover, ids: Sequence[UUID], batch: int, at: datetime) -> 
     order.after_id, order.moved_in_walk, order.failed_in_walk = None, 0, 0
 
 
-def _tried(case_id: UUID, succession: Succession, at: datetime) -> bool | None:
+def _tried(case_id: UUID, succession: Succession, heir_id: UUID, at: datetime) -> bool | None:
     """Was the case moved? None: it failed, and nothing of it was written."""
     try:
         with transaction.atomic():
-            return take_over(case_id, succession, at)
+            return take_over(case_id, succession, heir_id, at)
     except OperationalError:
         raise
     except Exception:
@@ -102,11 +113,11 @@ def _tried(case_id: UUID, succession: Succession, at: datetime) -> bool | None:
         return None
 
 
-def take_over(case_id: UUID, succession: Succession, at: datetime) -> bool:
-    """The successor takes one case over; False when there is nothing (any more) to take."""
+def take_over(case_id: UUID, succession: Succession, heir_id: UUID, at: datetime) -> bool:
+    """HEIR_ID takes one case over; False when there is nothing (any more) to take."""
     case = lock(case_id)
     at = not_before(case, at)
-    changed = _handed_on(case, succession.old_id, succession.new_id, at)
+    changed = _handed_on(case, succession.old_id, heir_id, at)
     moves = Q(unit_id=succession.old_id) | Q(is_main=True, unit_id=case["unit_id"])
     named = Q(unit_id=succession.old_id) if changed["unit_id"] == case["unit_id"] else moves
     tasks = list(Work.objects.filter(named, case_id=case_id, closed_at=None).values(*_WORK))
@@ -116,7 +127,7 @@ def take_over(case_id: UUID, succession: Succession, at: datetime) -> bool:
     told: dict[str, Any] = {
         "succession": str(succession.pk),
         "of": str(succession.old_id),
-        "to": str(succession.new_id),
+        "to": str(heir_id),
     }
     if changed["receiving_unit_id"] != case["receiving_unit_id"]:
         told["receiving_unit_id"] = str(changed["receiving_unit_id"])
@@ -126,7 +137,7 @@ def take_over(case_id: UUID, succession: Succession, at: datetime) -> bool:
     changed["row_version"] = case["row_version"] + 1
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
     for task in tasks:
-        writes += _task_moved(task, changed, succession.new_id, at)
+        writes += _task_moved(task, changed, heir_id, at)
     write_together(writes)
     return True
 

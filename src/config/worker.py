@@ -31,7 +31,7 @@ from casework.alarms import alarm_round  # noqa: E402
 from casework.attachments import attachment_round  # noqa: E402
 from casework.readers import reader_round  # noqa: E402
 from casework.recalculation import recalculation_round  # noqa: E402
-from casework.takeover import takeover_round  # noqa: E402
+from casework.takeover import left_behind_round, takeover_round  # noqa: E402
 from channels.zalo.tokens import token_round  # noqa: E402
 from config.beside import Beside  # noqa: E402
 from config.erasures import journal_round  # noqa: E402
@@ -98,6 +98,7 @@ ROUNDS = [
     Round("suggestions", suggesting_round, 1.0),
     Round("training", training_round, 5.0),
     Round("takeover", takeover_round, 1.0),
+    Round("left_behind", left_behind_round, 300.0),
     Round("followers", follower_round, 2.0),
     Round("readers", reader_round, 1.0),
     Round("tokens", BESIDE["tokens"], 10.0),

@@ -12,10 +12,10 @@ from books.orgs import editing
 from books.orgs.editing import Edit
 from books.orgs.holders import positions_of
 from books.orgs.models import Takeover, Unit
-from books.orgs.succession import end_unit, rename
+from books.orgs.succession import SuccessorLacksRole, end_unit, rename
 from casework import takeover
 from casework.models import Case, Work
-from casework.takeover import takeover_round
+from casework.takeover import left_behind_round, takeover_round
 from casework.visibility import open_works, visible_cases
 from ledger.models import Entry
 from ledger.verify import verify
@@ -198,3 +198,35 @@ def test_duties_pass_and_units_below_move(town: Town) -> None:
     merged(town)
     below.refresh_from_db()
     assert below.parent_id == town.unit("health")
+
+
+def test_two_orders_out_of_order_lead_to_the_unit_that_lives(town: Town) -> None:
+    """The first heir ends before the day on which it was to take over; what stands with an ended unit is walked again."""
+    case = case_in(town, "assigned")
+    below = editing.open_unit(edit(town, date(2026, 1, 1)), "Phòng thử", kind="division", parent_id=town.unit("works"))
+    later, sooner = TODAY + timedelta(days=9), TODAY + timedelta(days=3)
+    end_unit(edit(town, later), town.unit("works"), {town.unit("health"): ""})
+    with pytest.raises(SuccessorLacksRole, match="phê duyệt"):  # what was to come to it would find nobody there
+        end_unit(edit(town, sooner), town.unit("health"), {town.unit("office"): ""})
+    for person, role in (("yen", "handler"), ("truong", "approver")):
+        place = editing.open_position(edit(town), town.unit("centre"), "Người ở trung tâm", role)
+        editing.appoint(edit(town), place, town.users[person].pk)
+    place = editing.open_position(edit(town), town.unit("centre"), "Cán bộ liêm chính", "integrity_officer")
+    editing.appoint(edit(town), place, town.users["anh"].pk)
+    end_unit(edit(town, sooner), town.unit("health"), {town.unit("centre"): ""})
+    noon = NOON + timedelta(days=9)
+    for _ in range(5):  # a round over an order that finds nothing ends it, and the next one takes up another
+        takeover_round(noon)
+    case.refresh_from_db()
+    below.refresh_from_db()
+    assert (case.unit_id, below.parent_id) == (town.unit("centre"), town.unit("centre"))
+    assert not Takeover.objects.filter(finished_at=None).exists()
+    assert left_behind_round(noon + timedelta(hours=1)) == 0
+    Work.objects.filter(case=case, closed_at=None).update(unit_id=town.unit("health"))  # as it was before
+    Case.objects.filter(pk=case.pk).update(unit_id=town.unit("health"))
+    assert left_behind_round(noon + timedelta(hours=1)) == 1
+    for _ in range(3):
+        takeover_round(noon + timedelta(hours=1))
+    case.refresh_from_db()
+    assert case.unit_id == town.unit("centre")
+    assert [work.unit_id for work in open_main(case)] == [town.unit("centre")]

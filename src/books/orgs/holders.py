@@ -13,7 +13,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from books.orgs.models import Absence, Unit, UnitDuty
+from books.orgs.models import Absence, Succession, Unit, UnitDuty
 from kernel.errors import MotCuaError
 from kernel.time import format_date, today
 
@@ -207,3 +207,14 @@ def successors_of(unit_id: UUID, on: date) -> list[Unit]:
         found.update((unit.id, unit) for unit in fresh if unit.valid_to is None or unit.valid_to >= on)
         queue = [unit.id for unit in fresh if unit.id not in found]
     return list(found.values())
+
+
+def heir_of(unit_id: UUID, on: date) -> UUID:
+    """Who has on the day what was open with the unit: the chain is followed as far as it goes; itself where nobody took over."""
+    seen = {unit_id}
+    while True:
+        rows = Succession.objects.filter(old_id=unit_id, takes_cases=True, effective_on__lte=on)
+        following = rows.order_by("-effective_on").values_list("new_id", flat=True).first()
+        if following is None or following in seen:
+            return unit_id
+        seen.add(unit_id := following)

@@ -148,11 +148,19 @@ def _refuse_unfit(unit: Unit, successors: Mapping[UUID, str], heir_id: UUID, fir
             raise SuccessorNotThere(unit=row.name, day=format_date(first))
     if len(found) != len(successors):
         raise NoSuccessor(unit=unit.name)
-    missing = _roles(unit.pk, first - timedelta(days=1)) - _roles(heir_id, first)
+    missing = _roles_needed(unit.pk, first) - _roles(heir_id, first)
     if missing:
         labels = ", ".join(sorted(str(PositionRole(role).label).lower() for role in missing))
         raise SuccessorLacksRole(unit=found[heir_id].name, roles=f"“{labels}”")
     return found[heir_id]
+
+
+def _roles_needed(unit_id: UUID, first: date) -> set[str]:
+    """Those of the unit, and of every unit whose matters were to come to it and now pass it by."""
+    arriving = Succession.objects.filter(new_id=unit_id, takes_cases=True, effective_on__gte=first)
+    ended = arriving.exclude(takeover=None).values_list("old_id", "effective_on")
+    days = {unit_id: first, **dict(ended)}
+    return set().union(*(_roles(each, day - timedelta(days=1)) for each, day in days.items()))
 
 
 def _roles(unit_id: UUID, on: date) -> set[str]:
@@ -224,11 +232,11 @@ def _hand_on(edit: Edit, unit: Unit, heir: Unit) -> list[Line]:
     return lines if edit.first > local_day(edit.at) else lines + _hand_down(edit, unit, heir)
 
 
-def hand_down(succession: Succession, actor: ActorLike, at: datetime) -> None:
-    """The day has come: what is still below the old unit goes below the one that took over. Doing it twice changes nothing."""
+def hand_down(succession: Succession, heir_id: UUID, actor: ActorLike, at: datetime) -> None:
+    """The day has come: what is still below the old unit goes below the one that took over, HEIR_ID. Twice changes nothing."""
     with transaction.atomic():
         edit = Edit(actor, at, succession.effective_on, succession.legal_basis)
-        enter_all(_hand_down(edit, succession.old, succession.new))
+        enter_all(_hand_down(edit, succession.old, Unit.objects.get(pk=heir_id)))
 
 
 def _hand_down(edit: Edit, unit: Unit, heir: Unit) -> list[Line]:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from books.orgs.models import Absence, Delegation, Holding, Position, Unit, UnitDuty
+from books.orgs.models import Absence, Delegation, Holding, Position, Succession, Unit, UnitDuty
 from casework.takeover import count_open_with
 from desks.admin import history
 from desks.admin.frame import Asking, page
@@ -78,6 +78,9 @@ def what_moves(unit: Unit, first: date, parts: Mapping[UUID, str], heir_id: UUID
         Fact(key=_("Đơn vị tiếp nhận"), value=heir, hint=parts[heir_id]),
         Fact(key=_("Đơn vị kế tiếp khác"), value=_named(name for pk, name in names.items() if pk != heir_id)),
         Fact(key=_("Vụ việc đang mở chuyển sang đơn vị tiếp nhận"), value=_cases(unit.pk)),
+        Fact(
+            key=_("Đơn vị sắp sáp nhập vào đây, sẽ sang thẳng đơn vị tiếp nhận"), value=_named(_arriving(unit, first))
+        ),
         Fact(key=_("Vị trí bị bỏ"), value=seats),
         Fact(key=_("Người thôi giữ vị trí ở đây"), value=_counted(people), hint=_named(people)),
         Fact(key=_("Vắng mặt, ủy quyền chấm dứt"), value=away),
@@ -85,6 +88,12 @@ def what_moves(unit: Unit, first: date, parts: Mapping[UUID, str], heir_id: UUID
         Fact(key=_("Đơn vị trực thuộc chuyển sang đơn vị tiếp nhận"), value=_counted(below), hint=_named(below)),
     ]
     return [row for row in rows if row.value != ""]
+
+
+def _arriving(unit: Unit, first: date) -> Iterable[str]:
+    """Those whose own end was written earlier and comes later."""
+    rows = Succession.objects.filter(new=unit, takes_cases=True, effective_on__gte=first).select_related("old")
+    return [f"{row.old.name} ({format_date(row.effective_on)})" for row in rows]
 
 
 def _cases(unit_id: UUID) -> str:

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
 from books.orgs import editing, finding
+from books.orgs.holders import heir_of
 from books.orgs.models import Absence, Holding, Position, Succession, SuccessionKind, Unit, UnitDuty, UnitKind
+from books.orgs.names import name_of
 from books.orgs.succession import takeovers_open
 from desks.admin import history
 from desks.admin.frame import PAGE, Asking, ask, edit_of, page, posted, unit_or_404
@@ -207,7 +209,7 @@ def _successions(unit: Unit) -> list[dict[str, Any]]:
 def _takeover(order: Any) -> str:
     said = {
         "old": order.succession.old.name,
-        "new": order.succession.new.name,
+        "new": name_of(heir_of(order.succession.old_id, max(order.effective_on, now().date()))),
         "done": order.moved + order.moved_in_walk,
     }
     if order.effective_on > now().date():
