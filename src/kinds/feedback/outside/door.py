@@ -18,7 +18,7 @@ from books.numbers.blocks import make_ready
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from books.orgs.names import name_of
-from casework import outside, practice
+from casework import practice
 from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
@@ -41,12 +41,10 @@ from kernel.time import local_day
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.outside import scene_pictures, scene_words
-from kinds.feedback.outside.contacts_out import without_contacts
 from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
-from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
@@ -114,14 +112,10 @@ class FeedbackOutside:
         """More files of a matter, in the transaction of the move that brought them."""
         write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
 
-    def put_aside(
-        self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "", act: str = ""
-    ) -> None:
+    def put_aside(self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "") -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
         case = Case.objects.filter(pk=case_id).first()
         way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
-        if case:  # a move that goes on without its words was made; they are an addition then
-            way_back |= added.way_to(case, ACTS[act] if act in (outside.SUPPLEMENT, outside.REOPEN) else "add", {})
         quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
@@ -182,13 +176,13 @@ class FeedbackOutside:
         )
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
-        """The matter itself, for an authority to which an official handed it over: never who sent it, nor how to reach them."""
+        """The matter itself, for an authority to which an official handed it over: never who sent it."""
         own = Feedback.objects.filter(pk=case_id).first()
         if own is None:
             return {}
         case = Case.objects.get(pk=case_id)
         return {
-            "title": without_contacts(case.subject), "content": without_contacts(own.content), "answer": own.answer, "happened_on": own.happened_on,
+            "title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on,
             "national_code": own.national_code,
         }  # fmt: skip
 
