@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinds.feedback.reading.headings import LONGEST, heading_of
+from kinds.feedback.subjects import subject_of
 from tests.casework.town import Town, a_case
 
 STORY = "Tôi nộp hồ sơ xin sửa nhà đã quá hẹn ba tuần"
@@ -40,3 +41,21 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
 def test_a_title_that_was_given_stays(town: Town) -> None:
     assert a_case(title="Hồ sơ quá hẹn", content=f"{STORY}.").subject == "Hồ sơ quá hẹn"
     assert a_case(content=f"{STORY}.\n\nKiến nghị: bỏ bản sao.").subject == STORY
+
+
+KHANG = {"name": "Đinh Văn Khang", "address": "Số 7 ngõ 12 Văn Cao, phường Ngọc Hà", "phone": "0987000111", "email": ""}
+
+
+@pytest.mark.parametrize(
+    ("content", "subject"),
+    [
+        (f"Tôi là Đinh Văn Khang, số 7 ngõ 12 Văn Cao, điện thoại 0987 000 111. {STORY}.", STORY),
+        (f"Tên tôi: Đinh Văn Khang - SĐT 0987000111 - địa chỉ 7/12 Văn Cao\n{STORY}", STORY),
+        (f"Kính gửi UBND. Tôi là Đinh Văn Khang, sinh năm 1960, trú tại số 7 ngõ 12 Văn Cao. {STORY}.", STORY),
+        ("Tôi là Đinh Văn Khang, số 7 ngõ 12 Văn Cao, xin phản ánh hồ sơ trễ hẹn.", "Xin phản ánh hồ sơ trễ hẹn"),
+        ("Số 15 phố Huế xây nhà không phép.", "Số 15 phố Huế xây nhà không phép"),
+        ("Xin chào", "Xin chào"),
+    ],
+)
+def test_who_sends_it_stands_in_no_list(content: str, subject: str) -> None:
+    assert subject_of({**KHANG, "content": content}) == subject

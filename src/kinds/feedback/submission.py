@@ -18,10 +18,10 @@ from kernel.text import keep_legible, one_line
 from kernel.time import local_day
 from kinds.feedback import notices
 from kinds.feedback.first_receiver import first_receiver
-from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.stages import RECEIVED
+from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions.arrival import may_be_denunciation
 from messaging.models import Conversation
 from vault.files import StoredFile
@@ -133,7 +133,7 @@ def _draft(
         "channel": channel,
         "unit_id": unit_id,
         "shielded_unit_id": kept_from,
-        "subject": said["title"] or heading_of(said["content"]),
+        "subject": subject_of(said),
         "sender_id": person_id,
         "conversation_id": conversation.pk if conversation else None,
         "notice": notices.received,

@@ -20,7 +20,7 @@ _LONGEST_GREETING: Final = 30
 
 def heading_of(content: str) -> str:
     """The heading that CONTENT gives. The proposal that a form puts under it ("Kiến nghị: ...") is not part of it."""
-    said = [each for each in _sentences(content) if each]
+    said = [each for each in sentences(content) if each]
     telling = [each for each in said if not is_greeting(each)] or said
     heading = ""
     for each in telling:
@@ -38,7 +38,7 @@ def is_greeting(sentence: str) -> bool:
     return len(plain) <= _LONGEST_GREETING or (plain.startswith("kinh gui") and not _TELLS.search(plain))
 
 
-def _sentences(content: str) -> list[str]:
+def sentences(content: str) -> list[str]:
     """Sentences in order; a new line ends one, too."""
     found = []
     for line in keep_legible(content).split("\n"):
