@@ -6,7 +6,6 @@ stopped here, once for all addresses.
 
 import logging
 from collections.abc import Callable
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
@@ -19,10 +18,10 @@ from desks.kit.errors import error_page
 from gateways.open311.server.writing import Refusal, format_of
 from gateways.open311.server.writing import refused as georeport_errors
 from kernel.errors import MotCuaError
+from kernel.text import NUL, without_nul
 
 PAGES = (403, 404, 409, 503)
 API, OPEN311 = "/api/", "/open311/"
-NUL: Final = "\x00"
 LARGEST_REQUEST = 64 * 1024 * 1024
 log = logging.getLogger(__name__)
 
@@ -68,7 +67,7 @@ class Unstorable:
         if NUL in request.path_info:
             return not_found(request)
         is_machine = request.path.startswith((API, OPEN311))
-        if (asked := without_nul(request.GET)) is not request.GET:
+        if (asked := _readable(request.GET)) is not request.GET:
             if is_machine:
                 return bad_request(request)
             request.GET = asked  # type: ignore[assignment]
@@ -79,13 +78,13 @@ class Unstorable:
         return self.get_response(request)
 
 
-def without_nul(told: QueryDict) -> QueryDict:
+def _readable(told: QueryDict) -> QueryDict:
     """The same object where there is nothing to drop."""
     if not any(NUL in text for name, values in told.lists() for text in (name, *values)):
         return told
     clean = QueryDict(mutable=True)
     for name, values in told.lists():
-        clean.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+        clean.setlist(without_nul(name), [without_nul(value) for value in values])
     clean._mutable = False  # noqa: SLF001
     return clean
 
@@ -96,7 +95,7 @@ def _clean_when_read(request: HttpRequest) -> None:
 
     def load() -> None:
         read()
-        request._post = without_nul(request._post)  # type: ignore[attr-defined]  # noqa: SLF001
+        request._post = _readable(request._post)  # type: ignore[attr-defined]  # noqa: SLF001
 
     request._load_post_and_files = load  # type: ignore[attr-defined]  # noqa: SLF001
 

@@ -22,7 +22,9 @@ _INVISIBLE: Final = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029")
+NUL: Final = "\x00"  # what no database keeps
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_NO_CHARACTERS: Final = re.compile(f"{NUL}|{_SURROGATES.pattern}")  # nor is half a pair written anywhere
 _MARKS_IN_A_ROW: Final = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})"
                                     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
 _SPACES: Final = re.compile(r"\s+")
@@ -43,6 +45,20 @@ def keep_legible(s: str | bytes) -> str:
     s = _LINE_ENDS.sub("\n", s)
     s = _INVISIBLE.sub("", s)
     return nfc(_MARKS_IN_A_ROW.sub(r"\1", nfc(s)))
+
+
+def without_nul(s: str) -> str:
+    return s.replace(NUL, "")
+
+
+def is_storable(s: str) -> bool:
+    """Characters only: JSON can name two sorts that are none."""
+    return not _NO_CHARACTERS.search(s)
+
+
+def storable(s: str) -> str:
+    """What is no character as a sign that shows it (for what other systems say, word for word; people's words: `keep_legible`)."""
+    return _NO_CHARACTERS.sub("\ufffd", s)
 
 
 def one_line(s: str | bytes) -> str:

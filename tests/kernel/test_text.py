@@ -14,6 +14,7 @@ from kernel.text import (
     excerpt,
     fold,
     format_phone,
+    is_storable,
     keep_legible,
     limited,
     mask_phone,
@@ -21,7 +22,9 @@ from kernel.text import (
     normalise_phone,
     one_line,
     sort_key,
+    storable,
     text_key,
+    without_nul,
 )
 
 
@@ -171,3 +174,13 @@ def test_tones_in_dictionary_order_and_letters_before_tones() -> None:
 def test_sort_key_sorts_alike_in_python_and_in_bytes(s: str) -> None:
     assert sort_key(s) == sort_key(unicodedata.normalize("NFD", s.upper()))
     assert sort_key(s).isascii()
+
+
+@pytest.mark.parametrize("none", ["\x00", "\ud800", "\udfff"])
+def test_what_is_no_character_is_known_everywhere_alike(none: str) -> None:
+    said = f"a{none}ộ"
+    assert not is_storable(said)
+    assert storable(said) == "a\ufffdộ"
+    assert is_storable(storable(said))
+    assert is_storable(keep_legible(said))
+    assert is_storable(without_nul(said)) == (none == "\x00")

@@ -1,7 +1,6 @@
 """What a write brings: a JSON document, or the same document with files beside it (multipart/form-data). Read after the key."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
@@ -16,13 +15,13 @@ from ninja.errors import ValidationError
 from ninja.parser import Parser
 
 from api.v1.problems import Refused
+from kernel.text import is_storable
 
 Shape = TypeVar("Shape", bound=pydantic.BaseModel)
 Files = Sequence[tuple[str, bytes]]
 JSON, MULTIPART = "application/json", "multipart/form-data"
 MOST_FILES: Final = 5
 FILES: Final = "files"
-_NO_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class Json(Parser):
@@ -86,9 +85,9 @@ def _document(raw: bytes | str) -> Any:
 
 
 def _can_be_kept(told: Any) -> bool:
-    """JSON can name two sorts of characters that are none: no database keeps U+0000, nothing writes half a surrogate pair."""
+    """In every text of it."""
     if isinstance(told, str):
-        return not _NO_CHARACTERS.search(told)
+        return is_storable(told)
     if isinstance(told, dict):
         return all(map(_can_be_kept, told)) and all(map(_can_be_kept, told.values()))
     return all(map(_can_be_kept, told)) if isinstance(told, list) else True

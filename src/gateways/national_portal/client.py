@@ -1,7 +1,6 @@
 """Calls in the portal's envelope: login, a session of ten minutes, `madonvi` and `service` in the body, `error_code` in the answer."""
 
 import json
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,13 +10,12 @@ from django.conf import settings
 
 from api.exchange import Answer, MayBeHeard, NotHeard, exchange
 from gateways.national_portal.mapping import is_good
-from kernel.text import one_line
+from kernel.text import one_line, storable
 from kernel.time import TZ
 
 READ_S: Final = 60.0
 SESSION_LIVES: Final = timedelta(minutes=10)
 Row = Mapping[str, str]
-_NO_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 # A little earlier than they: a session must not end on its way.
 MARGIN: Final = timedelta(seconds=30)
 
@@ -58,7 +56,7 @@ def call(service: str, at: datetime, **extra: Any) -> Sequence[Row]:
 
 def _legible(row: Mapping[str, Any]) -> Row:
     """A row as text alone. What is no character becomes a sign that shows it: no database keeps U+0000, nothing half a pair."""
-    return {name: _NO_CHARACTERS.sub("\ufffd", _text(value)) for name, value in row.items()}
+    return {name: storable(_text(value)) for name, value in row.items()}
 
 
 def _text(value: Any) -> str:
@@ -94,7 +92,7 @@ def _open_session(at: datetime) -> str:
             raise NotHeard(problem.code) from problem
         if not is_good(told.get("error_code")) or not told.get("session"):
             raise Refused(f"login_{one_line(str(told.get('error_code')))[:30]}")
-        _session = (_NO_CHARACTERS.sub("\ufffd", str(told["session"])), at + SESSION_LIVES - MARGIN)
+        _session = (storable(str(told["session"])), at + SESSION_LIVES - MARGIN)
         return _session[0]
 
 
