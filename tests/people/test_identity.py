@@ -143,6 +143,16 @@ def test_amended_fields_alone_change(rolled_back_room: str) -> None:
         amend(person, {"id": "x"}, actor=ANH, at=now())
 
 
+def test_further_ways_to_reach_a_person_stay_apart_from_where_they_live(rolled_back_room: str) -> None:
+    row = identity_row(at=now(), **HOA, other="0987 654 321; lan@b.vn")
+    Person.objects.create(**row)
+    amend(row["id"], {"address": "Số 7 Tràng Thi", "phone": "0912000091"}, actor=ANH, at=now())
+    got = read_identity(row["id"], ANH, "verify_phone", now())
+    assert (got.address, got.other) == ("Số 7 Tràng Thi", "0987 654 321; lan@b.vn")
+    amend(row["id"], {"email": ""}, actor=ANH, at=now())
+    assert read_identity(row["id"], ANH, "verify_phone", now()).other == got.other
+
+
 def test_a_ciphertext_moved_to_another_person_does_not_open(rolled_back_room: str) -> None:
     one, two = enrolled(), enrol(at=now(), actor=ANH, name="Trần Văn Nam")
     with connection.cursor() as cursor:

@@ -28,6 +28,7 @@ from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, 
 Kind = Literal["person", "organisation"]
 FIELDS: Final = ("name", "address", "phone", "email")
 
+_APART: Final = "\u241f"
 _REASON: Final = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _COLUMNS: Final = (
     "id", "kind", "name_ct", "address_ct", "phone_ct", "email_ct", "phone_tag", "tag_version", "created_at", "erased_at"
@@ -74,6 +75,7 @@ class Identity:
     address: str
     phone: str
     email: str
+    other: str = ""  # further ways to reach this person, as they named them
 
     def __repr__(self) -> str:
         return f"<Identity {self.id}>"
@@ -87,13 +89,14 @@ def identity_row(
     address: str = "",
     phone: str = "",
     email: str = "",
+    other: str = "",
     person_id: UUID | None = None,
 ) -> dict[str, Any]:
     """The values of one row of `people_identity`, for use inside somebody else's single INSERT. Touches no database."""
     if kind not in get_args(Kind):
         raise ValueError(f"unknown kind of person: {kind!r}")
     row_id = person_id or uuid7()
-    clear = {"name": name, "address": address, "phone": phone, "email": email}
+    clear = {"name": name, "address": _with_other(address, other), "phone": phone, "email": email}
     row: dict[str, Any] = {"id": row_id, "kind": kind, "created_at": at, "erased_at": None}
     return row | _encrypted(row_id, clear)
 
@@ -136,12 +139,9 @@ def read_identity(
         at=at,
         particulars={"person": person_id, "why": why} | ({"case": case_id} if case_id else {}),
     )
-    ring = keyring()
-    clear = {
-        name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
-        for name, blob in zip(FIELDS, values[2:], strict=True)
-    }
-    return Identity(person_id, values[0], **clear)
+    clear = _clear(person_id, values)
+    clear["address"], _mark, other = clear["address"].partition(_APART)
+    return Identity(person_id, values[0], **clear, other=other)
 
 
 def amend(
@@ -150,9 +150,10 @@ def amend(
     """Correct what a person asks to have corrected (Law 91/2025/QH15 art. 4). Only the named fields are written."""
     if unknown := set(changes) - set(FIELDS):
         raise ValueError(f"unknown fields: {sorted(unknown)}")
-    fresh = _encrypted(person_id, {name: changes[name] for name in FIELDS if name in changes})
     with transaction.atomic(), connection.cursor() as cursor:
-        _row(person_id)
+        _address, _mark, other = _clear(person_id, _row(person_id))["address"].partition(_APART)
+        said = {name: changes[name] for name in FIELDS if name in changes}
+        fresh = _encrypted(person_id, said | {n: _with_other(said[n], other) for n in said if n == "address"})
         assignments = ", ".join(f"{column} = %s" for column in fresh)
         cursor.execute(f"UPDATE people_identity SET {assignments} WHERE id = %s", [*fresh.values(), person_id])
         _enter(AMENDED, person_id, actor, at, {"fields": sorted(changes)} | ({"case": case_id} if case_id else {}))
@@ -226,6 +227,20 @@ def mask_name(name: str) -> str:
 def _masked_email(email: str) -> str:
     own, at, house = email.partition("@")
     return f"{own[:1]}•••{at}{house}" if at else ("•••" if email else "")
+
+
+def _with_other(address: str, other: str) -> str:
+    """Both in one column: who is reached in other ways lives somewhere, and erasing the one erases the other."""
+    address = address.replace(_APART, " ")
+    return f"{address}{_APART}{other.replace(_APART, ' ')}" if other else address
+
+
+def _clear(person_id: UUID, values: tuple[Any, ...]) -> dict[str, str]:
+    ring = keyring()
+    return {
+        name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
+        for name, blob in zip(FIELDS, values[2:], strict=True)
+    }
 
 
 def _encrypted(row_id: UUID, clear: Mapping[str, str]) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     person: Mapping[str, str] = {}
     if conversation.person_id and not draft.get("id"):  # between two matters a draft holds only when we last spoke
         identity = people.read_identity(conversation.person_id, citizen(), "own_conversation", at)
-        person = {"name": identity.name, "address": identity.address, "phone": identity.phone, "email": identity.email}
+        person = {name: getattr(identity, name) for name in ("name", "address", "phone", "email", "other")}
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(local_day(at))]

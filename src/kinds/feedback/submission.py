@@ -26,7 +26,7 @@ from kinds.feedback.suggestions.arrival import may_be_denunciation
 from messaging.models import Conversation
 from vault.files import StoredFile
 
-FIELDS = ("name", "address", "phone", "email", "title", "content", "unit_id", "unit_text", "happened_on")
+FIELDS = ("name", "address", "phone", "email", "other", "title", "content", "unit_id", "unit_text", "happened_on")
 # Wherever a form lets people write a sentence.
 _TOLD = ("title", "content", "proposal", "unit_text", "happened_on", "address", "on_behalf_of")
 
@@ -95,7 +95,7 @@ def submit(
         sealed = {**_sealed(said, channel, conversation), **files, **_sealed_origin(origin)}
         return Submitted(quarantine(sealed, actor, at, key, code=origin.code), is_sealed=True)
     person = people.identity_row(
-        name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], at=at
+        name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], other=said["other"], at=at
     )
     draft = _draft(said, channel, conversation, person["id"], at) | _from(origin, said, channel)
 

@@ -10,7 +10,9 @@ from datetime import datetime
 from access.actor import SYSTEM
 from casework.kind import Asked
 from casework.models import Case
+from kernel.text import plain_of
 from kinds.feedback.models import Feedback
+from kinds.feedback.outside.contacts_out import is_of_the_matter
 from kinds.feedback.outside.handover import chosen_for
 from kinds.feedback.publication import residue
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
@@ -40,8 +42,10 @@ def without_sender(text: str, known: Known, *, keeps_address: bool = False) -> s
 
 
 def _marks(text: str, known: Known, *, keeps_address: bool) -> Iterator[Mark]:
+    plain = plain_of(text)
     for mark in propose(text, known):
         line = text[text.rfind("\n", 0, mark.start) + 1 :]
         is_place = mark.kind == "address" and (keeps_address or line.startswith(_PLACES))
-        if not is_place and ((mark.is_senders and mark.is_sure) or (mark.is_sure and mark.kind in _OF_A_PERSON)):
+        is_sure = mark.is_sure or (mark.kind == "phone" and not is_of_the_matter(plain, mark))
+        if not is_place and is_sure and (mark.is_senders or mark.kind in _OF_A_PERSON):
             yield mark

@@ -25,7 +25,7 @@ def known_sender(case: Mapping[str, Any], actor: Actor, at: datetime, why: str =
         who = people.read_identity(case["sender_id"], actor, why, at, case_id=case["id"])
     except people.IdentityErased:
         return Known()
-    return Known(who.name, who.phone, who.address, who.email)
+    return Known(who.name, who.phone, who.address, who.email, who.other)
 
 
 def residue_of(case: Mapping[str, Any], texts: Mapping[str, str], actor: Actor, at: datetime) -> dict[str, list[Mark]]:

@@ -167,6 +167,7 @@ def _sender(case: Case, at: datetime) -> dict[str, str]:
         _("địa chỉ"): who.address,
         _("điện thoại"): who.phone,
         _("thư điện tử"): who.email,
+        **({_("liên hệ khác"): who.other} if who.other else {}),
     }
 
 

@@ -68,6 +68,7 @@ class Known:
     phone: str = ""
     address: str = ""
     email: str = ""
+    other: str = ""  # further numbers and e-mails
 
     def __repr__(self) -> str:
         return "<Known>"

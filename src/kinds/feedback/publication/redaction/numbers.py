@@ -8,6 +8,7 @@ from typing import Final
 
 from kernel.text import normalise_phone
 from kinds.feedback.publication.redaction.marks import Mark
+from kinds.feedback.reading.own_contacts import Whose, whose
 
 _PHONE: Final = re.compile(r"(?<![\w.,/-])(?:\(?\+?84\)?|0)(?:[\s.\-–_()]{0,2}\d){8,10}(?![\d/])(?!\.\d)")
 _SPOKEN: Final = re.compile(
@@ -56,7 +57,7 @@ def numbers(text: str, plain: str) -> Iterator[Mark]:
     """Marks of every kind that has a shape of its own."""
     for match in _EMAIL.finditer(plain):
         is_office = match.group().endswith((".gov.vn", "chinhphu.vn"))
-        yield _mark(text, match.span(), "email", is_sure=not is_office)
+        yield _mark(text, match.span(), "email", is_sure=not is_office or whose(plain, *match.span()) is Whose.OWN)
     for match in _LINK.finditer(plain):
         if not _STATE_SITE.match(match.group()):
             yield _mark(text, match.span(), "link")
@@ -84,11 +85,13 @@ def numbers(text: str, plain: str) -> Iterator[Mark]:
 
 
 def _phones(text: str, plain: str) -> Iterator[Mark]:
-    """A mobile number is somebody's; a landline is often the office's own, so the official decides."""
+    """A mobile number is somebody's, and so is what the sender claims; any other landline is often the office's own, so the
+    official decides."""
     for match in _PHONE.finditer(plain):
         number = normalise_phone(match.group())
         if number:
-            yield _mark(text, match.span(), "phone", is_sure=not number.startswith("842"))
+            is_sure = not number.startswith("842") or whose(plain, *match.span()) is Whose.OWN
+            yield _mark(text, match.span(), "phone", is_sure=is_sure)
     for match in _SPOKEN.finditer(plain):
         yield _mark(text, match.span(), "phone")
 

@@ -23,11 +23,13 @@ def propose(text: str, known: Known = NOBODY) -> list[Mark]:
 
 def _senders(text: str, plain: str, known: Known) -> Iterator[Mark]:
     """The sender's own name, number, address and e-mail, however they are written."""
-    for kind, value in (("name", known.name), ("email", known.email), ("address", known.address)):
+    others = known.other.split("; ")
+    emails = [("email", each) for each in (known.email, *others) if "@" in each]
+    for kind, value in (("name", known.name), *emails, ("address", known.address)):
         yield from _whole(text, plain, kind, value)
-    if number := normalise_phone(known.phone):
+    if own := {number for each in (known.phone, *others) if (number := normalise_phone(each))}:
         for match in _DIGITS.finditer(plain):
-            if normalise_phone(match.group()) == number:
+            if normalise_phone(match.group()) in own:
                 yield _senders_mark(text, match.span(), "phone")
     yield from _given_name(text, plain, known.name)
     yield from _house(text, plain, known.address)
