@@ -140,9 +140,12 @@ def test_unplugged_a_coordinator_keys_it_in_and_notes_the_code(town: Town) -> No
 @pytest.mark.parametrize("zero", ["int", "text", "double"])
 def test_a_matter_its_state_and_its_answer_are_told(town: Town, portal: Portal, zero: str) -> None:
     portal.control("/switches", {"error_code": zero})
-    case = taken_up(town)
+    words = "Hồ sơ khai sinh của con tôi quá hẹn đã một tháng. Đường dây nóng 024 3825 1234 không ai nghe. "
+    case = taken_up(town, content=words + "Xin gọi số của vợ tôi 0987654321 hoặc 024 3999 8888.")
     go()
     (twin,) = portal.pakn()
+    hidden = "Xin gọi số của vợ tôi [số điện thoại] hoặc [số điện thoại]."
+    assert twin["NoiDung"] == words + hidden, "an office's number belongs to the matter"
     assert (twin["MaPAKNDonVi"], twin["TrangThai"], twin["HoVaTen"]) == (case.code, "4", "Đỗ Thị Hòa")
     assert len(twin["NgayGui"]) == 14
     assert Feedback.objects.get(pk=case.pk).national_code == twin["MaPAKN"]

@@ -306,11 +306,12 @@ def test_while_they_are_away_they_are_asked_ever_more_seldom(town: Town, scene: 
 def test_who_wrote_into_the_words_who_they_are_does_not_go_over_with_them(town: Town, scene: Scene) -> None:
     who = {"name": "Trần Thị Hòa", "phone": "0912000091", "address": "số 5 phố Lò Đúc"}
     said = "Tôi là Trần Thị Hòa, sđt 0912 000 091, thư hoa@example.vn, nhà số 5 phố Lò Đúc. Đèn trước nhà hàng xóm tắt."
+    said += " Hoặc gọi số của vợ tôi 024 3999 8888."
     case = a_case(at=now(), content=f"{said}\nĐịa điểm: số 5 phố Lò Đúc", **who)
     do(town, case, "lan", "hand_over_scene", now())
     go()
     (report,) = scene.reports()
     assert "[họ tên]" in str(report) and "Đèn trước nhà hàng xóm tắt." in str(report)
-    assert not [told for told in ("Hòa", "0912", "hoa@", "nhà số 5") if told in str(report)]
+    assert not [told for told in ("Hòa", "0912", "3999", "hoa@", "nhà số 5") if told in str(report)]
     assert "số 5 phố Lò Đúc" in report["place"]  # where to go
     assert "keeps_address" in form_for(KIND.flow(case.flow_version).move("hand_over_scene"), case).fields

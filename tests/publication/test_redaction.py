@@ -18,6 +18,7 @@ TOLD = [
     ("sdt 09-12-34-56-78", "phone", "09-12-34-56-78"),
     ("khong chin mot hai ba bon nam sau bay tam", "phone", "khong chin mot hai ba bon nam sau bay tam"),
     ("viết cho ten.toi@gmail.com", "email", "ten.toi@gmail.com"),
+    ("hoặc gọi số của vợ tôi 024 3999 8888", "phone", "024 3999 8888"),
     ("xe 29A-123.45 đỗ ở sân", "plate", "29A-123.45"),
     ("biển 30h1 12345", "plate", "30h1 12345"),
     ("CCCD 001090012345", "identity", "001090012345"),

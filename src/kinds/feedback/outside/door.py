@@ -41,6 +41,7 @@ from kernel.time import local_day
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.outside import scene_pictures, scene_words
+from kinds.feedback.outside.contacts_out import without_contacts
 from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
@@ -176,13 +177,13 @@ class FeedbackOutside:
         )
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
-        """The matter itself, for an authority to which an official handed it over: never who sent it."""
+        """The matter itself, for an authority to which an official handed it over: never who sent it, nor how to reach them."""
         own = Feedback.objects.filter(pk=case_id).first()
         if own is None:
             return {}
         case = Case.objects.get(pk=case_id)
         return {
-            "title": case.subject, "content": own.content, "answer": own.answer, "happened_on": own.happened_on,
+            "title": without_contacts(case.subject), "content": without_contacts(own.content), "answer": own.answer, "happened_on": own.happened_on,
             "national_code": own.national_code,
         }  # fmt: skip
 

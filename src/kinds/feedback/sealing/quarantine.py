@@ -122,7 +122,7 @@ def _gathered(asked: Asked, rows: dict[str, list[dict[str, Any]]]) -> dict[str, 
     }
     if case["sender_id"]:
         who = people.read_identity(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
-        words |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email}
+        words |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email, "other": who.other}
     return words
 
 
@@ -180,7 +180,7 @@ def _clock(words: Mapping[str, Any], asked: Asked) -> Mapping[str, Any]:
 
 
 def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
-    said: dict[str, Any] = {name: str(words.get(name) or "") for name in ("name", "address", "phone", "email")}
+    said: dict[str, Any] = {name: str(words.get(name) or "") for name in ("name", "address", "phone", "email", "other")}
     return Insert("people_identity", people.identity_row(at=at, **said))
 
 
