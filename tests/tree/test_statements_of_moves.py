@@ -39,7 +39,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     },
     "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 8)},
     "assigned": {
-        "take": ("bao", 8), "hand_back": ("bao", 8), "draft_answer": ("bao", 9), "report_progress": ("bao", 8),
+        "take": ("bao", 8), "hand_back": ("bao", 8), "draft_answer": ("bao", 10), "report_progress": ("bao", 8),
         "request_extension": ("bao", 8), "grant_extension": ("ha", 9), "refuse_extension": ("ha", 9),
         "direct": ("long", 8), "answer_direction": ("ha", 9), "urge": ("lan", 9), "recall": ("lan", 9), "recognise_conduct": ("bao", 10),
     },
