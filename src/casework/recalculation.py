@@ -16,7 +16,7 @@ from access.actor import SYSTEM
 from books.calendar.changes import Change
 from books.calendar.loading import calendar_version
 from books.orgs.holders import units_below
-from casework import deadlines, entries
+from casework import deadlines, entries, practice
 from casework.kind import kind_of
 from casework.models import Case, Recalculation
 from casework.perform import lock, not_before, update_case
@@ -71,7 +71,7 @@ def would_move(edit: Callable[[], object], *, most: int = 2000, shown: int = 10)
 def _would(change: Recalculation, most: int, shown: int) -> WouldMove:
     version, count, looked = calendar_version(), 0, 0
     examples: list[tuple[str, datetime | None, datetime | None]] = []
-    for case in _running(change)[: most + 1].iterator():
+    for case in practice.real(_running(change))[: most + 1].iterator():
         looked += 1
         row = {**vars(case), "calendar_version": version}
         facts = deadlines.recomputed(row, kind_of(case.kind).flow(case.flow_version).stage(case.stage))

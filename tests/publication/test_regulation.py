@@ -15,7 +15,7 @@ from books.limits.models import Limit
 from config import retention
 from kinds.feedback import reasons
 from kinds.feedback.kind import KIND
-from kinds.feedback.regulation.content import Regulation, regulation, who
+from kinds.feedback.regulation.content import Regulation, amount, regulation, who
 from tests.casework.town import AT, Town
 
 pytestmark = pytest.mark.db
@@ -97,6 +97,11 @@ def test_a_changed_limit_is_a_new_version(told: Regulation, town: Town) -> None:
     with override("en"):
         in_english = regulation(TODAY)
     assert in_english.fingerprint == after.fingerprint, "the same edition in every language"
+    with override("en"):
+        assert [amount(Limit(amount=days, unit="working_days")) for days in (1, 5)] == [
+            "1 working day",
+            "5 working days",
+        ]
     assert in_english.sections[0].title != after.sections[0].title
     forget()
 

@@ -88,7 +88,7 @@ def test_what_may_be_a_denunciation_is_told_first_and_sent_on_to_nobody_before_s
     Work.objects.create(**{**main, "id": uuid7(), "is_main": False, "task": "call"})
     listed = browser.get(reverse("officer_inbox") + first).content.decode()
     assert listed.count(reverse("officer_case", args=[case.code])) == 1, "a call beside it makes it no second case"
-    assert "có thể là tố cáo, chưa ai xem (<b>1</b>)" in listed
+    assert "Có thể là tố cáo, chưa ai xem (<b>1</b>)" in listed
     told = {"stream": "rule", "unit_id": works}
     for move, said in (("assign", told), ("hand_over_scene", {}), ("forward", {"authority": "Bộ Nội vụ"})):
         with pytest.raises(InputMissing) as refused:

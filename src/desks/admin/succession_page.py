@@ -40,7 +40,9 @@ class EndForm(DatedForm):
         super().__init__(*args, **kwargs)
         hint = _("Nhận vụ việc đang mở, nhiệm vụ được giao và các đơn vị trực thuộc.")
         self.add_field("heir", unit_field(_("Đơn vị tiếp nhận"), without=unit_id, help_text=hint))
-        self.add_field("share", forms.CharField(label=_("Phần tiếp nhận"), max_length=300, required=False))
+        self.add_field(
+            "share", forms.CharField(label=_("Phần tiếp nhận (khi chia, tách)"), max_length=300, required=False)
+        )
         for number in range(2, MOST_PARTS + 1):
             label = _("Đơn vị kế tiếp thứ %(number)d (khi chia, tách)") % {"number": number}
             self.add_field(f"part{number}", unit_field(label, without=unit_id, required=False, none=_("Không có")))

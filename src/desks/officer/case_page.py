@@ -173,7 +173,7 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]], at: datetime)
     rows = [Fact(key=key, value=value) for key, value in own]
     if case.is_practice:
         only = _(
-            "Chỉ đồng chí và các tài khoản của bài thấy; không tính vào số liệu nào, không công khai, không gửi đi đâu."
+            "Chỉ đồng chí và các tài khoản của bài thấy; không tính vào số liệu nào, không công khai, không chuyển sang hệ thống khác."
         )
         rows.insert(0, Fact(key=_("Bài tập huấn"), value=only))
     rows.append(

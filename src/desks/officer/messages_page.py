@@ -98,6 +98,7 @@ _PROBLEMS = {
     "no_template": gettext_lazy("chưa có mẫu tin được duyệt"),
     "no_fields": gettext_lazy("mẫu tin thiếu nội dung"),
     "unreachable": gettext_lazy("không kết nối được"),
+    "worker_died": gettext_lazy("máy dừng giữa lúc gửi"),
     "words_erased": gettext_lazy("nội dung đã được xóa"),
     "empty": gettext_lazy("tin không có nội dung"),
 }

@@ -18,6 +18,7 @@ from books.orgs.models import PositionRole, UnitDuty
 from books.texts.lookup import text_for
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Move, Stage
 from desks.kit.context import house_words
+from desks.kit.language import spoken
 from kinds.feedback import reasons
 from kinds.feedback.duties import DUTIES
 from kinds.feedback.kind import KIND
@@ -211,8 +212,10 @@ def _move_row(move: Move) -> tuple[str, ...]:
 
 
 def amount(row: Any) -> str:
-    """15 ngày làm việc."""
-    return f"{row.amount} {LimitUnit(row.unit).label}"
+    """15 ngày làm việc; in the reader's language one day is one day."""
+    with override("vi"):
+        said = f"{row.amount} {LimitUnit(row.unit).label}"
+    return spoken(said)
 
 
 def _limits(limits: Sequence[Any]) -> Section:
