@@ -202,7 +202,8 @@ STAYS: Mapping[str, tuple[str, ...]] = {
         *("orgs_absence", "orgs_delegation", "orgs_holding", "orgs_position", "orgs_succession", "orgs_takeover"),
         *("orgs_unit", "orgs_unitcode", "orgs_unitduty", "orgs_version", "limits_limit", "procedures_procedure"),
         *("texts_template", "numbers_counter", "numbers_pool", "workcalendar_calendarday", "workcalendar_schedule"),
-        *("workcalendar_calendarversion", "workcalendar_scheduleperiod", "suggestions_modelversion", "suggestions_trainingask"),
+        *("workcalendar_calendarversion", "workcalendar_scheduleperiod"),
+        *("suggestions_modelversion", "suggestions_trainingask"),
     ),
     "accounts of officials and of other systems: stopped, never deleted, for the ledger names them": (
         *("access_user", "mfa_authenticator", "api_client", "api_key", "api_hook", "zalo_grant"),
