@@ -99,6 +99,23 @@ def clock_of(case: Case, work: Any, at: datetime, calendar: Any) -> tuple[str, s
     return found.words, clock_meaning(found.standing)
 
 
+def clocks_of(case: Case, at: datetime, calendar: Any, *, is_paused: bool) -> dict[str, str]:
+    """The clock tags of a case by itself: as its row in a list says it, and beside it the answer's where the step is due before."""
+    main = Work(is_main=True, is_paused=is_paused, due_at=step_due(vars(case)))
+    words, meaning = clock_of(case, main, at, calendar)
+    if _is_over(case, main) or not _by_step(case, main) or case.due_at == case.stage_due_at:
+        return {"clock": words, "clock_meaning": meaning}
+    answer, its_meaning = clock_of(case, Work(is_paused=is_paused, due_at=case.due_at), at, calendar)
+    return {
+        "clock": _("bước này: %(clock)s") % {"clock": words},
+        "clock_meaning": meaning,
+        "due": instant(main.due_at),
+        "answer": _("trả lời: %(clock)s") % {"clock": answer},
+        "answer_meaning": its_meaning,
+        "answer_due": instant(case.due_at),
+    }
+
+
 def _is_over(case: Case, work: Any) -> bool:
     return case.stopped_at is not None and getattr(work, "is_main", True)
 

@@ -29,7 +29,7 @@ from casework.timeline import timeline
 from casework.trouble import CALL, POST
 from casework.visibility import sees_sender, visible_cases
 from desks.cases.labels import BY_HAND, CHANNELS, began_by_day
-from desks.cases.rows import clock_of, subject_of
+from desks.cases.rows import clocks_of, subject_of
 from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
 from desks.officer.told import lines_of, waiting_of
@@ -73,17 +73,13 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     flow = kind.flow(case.flow_version)
     stage = flow.stage(case.stage)
     calendar = calendar_of(vars(case))
-    case.is_paused = stage.clock is ClockIn.PAUSED  # as an open work item would say it
-    clock, meaning = clock_of(case, case, at, calendar)
+    clocks = clocks_of(case, at, calendar, is_paused=stage.clock is ClockIn.PAUSED)
     own = kind.facts(case, actor, at) if kind.facts and not case.is_sealed else {}
     mine = moves_of(case, kind, actor)
     page = {
         "case": case,
         "stage": stage,
-        "clock": clock,
-        "clock_meaning": meaning,
-        "due": _due(case),
-        **_index(case, at),
+        "clocks": {"due": _due(case), **clocks, **_index(case, at)},
         "subject": subject_of(case),
         "holder": case.holder_person or case.holder_unit or "",
         "own": own,

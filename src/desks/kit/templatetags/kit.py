@@ -231,9 +231,10 @@ def task_list(tasks: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/parts/identity_bar.html")
-def identity_bar(code: str, subject: str, **tags: str) -> dict[str, Any]:
-    """Further: stage, stage_meaning, clock, clock_meaning, due, holder."""
-    return {"code": code, "subject": subject, **tags}
+def identity_bar(code: str, subject: str, clocks: Mapping[str, str] | None = None, **tags: str) -> dict[str, Any]:
+    """Further: stage, stage_meaning, holder; by themselves or as `clocks`: clock, clock_meaning, due, answer (the answer's
+    clock where the step's is another), answer_meaning, answer_due, index, index_meaning."""
+    return {"code": code, "subject": subject, **(clocks or {}), **tags}
 
 
 @register.inclusion_tag("kit/parts/filters.html")
