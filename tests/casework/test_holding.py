@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
-from books.orgs.models import Holding, OrgsVersion, Position
+from books.orgs.models import Absence, Delegation, Holding, OrgsVersion, Position
 from casework.errors import NobodyHolds
 from casework.holding import holder_of
 from casework.statements import fetch_row
@@ -37,6 +37,24 @@ def test_a_number_is_never_used_for_two_states(town: Town) -> None:
             transaction.set_rollback(True)
     assert version() == before
     assert len(seen | {before}) == 3
+
+
+@pytest.mark.parametrize("how", ["delegated", "away"])
+def test_who_acts_for_another_does_so_no_longer_than_that_one_holds(town: Town, how: str) -> None:
+    """The office ended without the delegation or the absence having been written off: both ended with it."""
+    held = Holding.objects.filter(position__role="approver").select_related("position").first()
+    other = Holding.objects.filter(position__role="handler").exclude(user_id=held.user_id).first().user_id
+    dated = {"position": held.position, "valid_from": TODAY - timedelta(days=9), "valid_to": TODAY + timedelta(days=9)}
+    if how == "delegated":
+        Delegation.objects.create(delegate_id=other, scope="Ký thay", legal_basis="Thử", **dated)
+    else:
+        Absence.objects.create(user_id=held.user_id, substitute_id=other, legal_basis="Thử", **dated)
+    where = (held.position.unit_id, "approver", TODAY, other)
+    assert holder_of(*where).user_id == other
+    Holding.objects.filter(pk=held.pk).update(valid_to=TODAY - timedelta(days=1))
+    assert holder_of(*where).user_id is None
+    Holding.objects.create(position=held.position, user_id=held.user_id, valid_from=TODAY, legal_basis="Thử")
+    assert holder_of(*where).user_id == (held.user_id if how == "delegated" else other), "who comes after gave nothing"
 
 
 def test_what_nobody_holds_is_asked_again(town: Town) -> None:
