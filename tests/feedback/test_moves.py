@@ -61,36 +61,37 @@ AT_UNIT = {
 }  # fmt: skip
 TOLD = {"reopen": {""}, "reconsider": C, "close": C | {"system"}, "note_national_code": C | {"system"}}
 LED = {"free_follower": {"system"}}  # by the main matter, wherever that one was answered
+SCENE = {"scene_state": {"system"}}  # what the scene-report system still says, wherever the matter is by then
 PUBLIC = {"clear_publication": C, "withhold_publication": C, "unpublish": C}
 AWAY = {**AT_RECEIVER, "remind_body": CT, "take_back": C, "report_progress": CT}
 MAY: dict[str, dict[str, set[str]]] = {
     "received": {
         **AT_RECEIVER, "assign": C, "ask_supplement": C, "refuse": C, "redirect": C, "forward": C, "hand_over_scene": C,
-        "merge": C, "split": C, "answer_question": C, "correct_field": CT,
+        "merge": C, "split": C, "answer_question": C, "correct_field": CT, **SCENE,
     },
     "quarantined": {"release": {"anh"}, "destroy": {"anh"}},
     "awaiting_sender": {
-        **{k: v for k, v in AT_RECEIVER.items() if k != "add"}, "supplement": {""}, "resume": C, "refuse": C, "correct_field": CT,
+        **{k: v for k, v in AT_RECEIVER.items() if k != "add"}, "supplement": {""}, "resume": C, "refuse": C, "correct_field": CT, **SCENE,
     },
     "assigned": {
         **AT_UNIT, "ask_supplement": H | C, "take": H, "hand_back": H, "draft_answer": H, "seal": H | C, "merge": C,
         "request_extension": H, "grant_extension": A, "refuse_extension": A, "correct_field": H | C,
-        "recall": C, "recognise_conduct": H | C,
+        "recall": C, "recognise_conduct": H | C, **SCENE,
     },
     "awaiting_approval": {
         **AT_UNIT, "return_draft": A, "approve": A, "propose_upward": A, "grant_extension": A, "refuse_extension": A,
-        "seal": C | A, "correct_field": H | C, "recall": C, "recognise_conduct": C,
+        "seal": C | A, "correct_field": H | C, "recall": C, "recognise_conduct": C, **SCENE,
     },
     "forwarded": {**AWAY, "record_reply": C, "record_reply_for_work": C},
-    "handed_over": {**AWAY, "scene_state": {"system"}, "answer_scene": C | {"system"}},
+    "handed_over": {**AWAY, **SCENE, "answer_scene": C | {"system"}},
     "proposed": {
         **AT_UNIT, "record_reply": C | A, "record_reply_for_work": C | A, "remind_body": C | H | A, "seal": C | A,
     },
     "merged": {**AT_RECEIVER, "answer_follower": {"system"}, "unmerge": C | {"system"}, "correct_field": CT},
-    "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": CT, "return_answer": C, **LED},
-    "refused": {**TOLD, "note": CT},
-    "redirected": {**TOLD, "note": CT},
-    "closed": {**PUBLIC, **LED, "note": CT, "note_national_code": C | {"system"}},
+    "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": CT, "return_answer": C, **LED, **SCENE},
+    "refused": {**TOLD, "note": CT, **SCENE},
+    "redirected": {**TOLD, "note": CT, **SCENE},
+    "closed": {**PUBLIC, **LED, "note": CT, "note_national_code": C | {"system"}, **SCENE},
     "withdrawn": {},
     "destroyed": {},
 }  # fmt: skip

@@ -130,6 +130,33 @@ def test_states_come_back_once_and_the_result_is_the_answer(town: Town, scene: S
     assert standing(case).stage == "ended"
 
 
+def test_a_result_that_is_taken_back_is_not_lost(town: Town, scene: Scene) -> None:
+    """Within one round the last state wins; after our answer the coordinator decides, and the sender reads their words."""
+    case, other = handed_over(town), handed_over(town, SAID.replace("Nắp cống", "Cột đèn"))
+    go()
+    first, second = standing(case).reference, standing(other).reference
+    for state, words in (("CLOSED", ""), ("REOPEN", "Mở lại, chưa xong."), ("FIXED", "Đã dọn xong."), ("CLOSED", "")):
+        scene.say(first, state, words)
+    scene.say(second, "CLOSED", "")
+    go(2, timedelta(minutes=5), timedelta(minutes=1))
+    case.refresh_from_db()
+    other.refresh_from_db()
+    assert (case.stage, case.feedback.answer) == ("answered", "Đã dọn xong.")  # type: ignore[attr-defined]
+    assert "Mở lại, chưa xong." in Words.objects.filter(case=case).values_list("text", flat=True)
+    assert (other.stage, standing(other).stage) == ("answered", "ended")
+    assert not Work.objects.filter(task="scene_again").exists()
+    scene.say(second, "REOPEN", "Đèn lại tắt.")
+    go(1, timedelta(minutes=8))
+    scene.say(second, "FIXED", "Đã thay bóng mới.")
+    go(1, timedelta(minutes=12))
+    told = set(Words.objects.filter(case=other).values_list("text", flat=True))
+    assert {"Đèn lại tắt.", "Đã thay bóng mới."} <= told
+    (task,) = Work.objects.filter(task="scene_again", closed_at=None)
+    assert (task.case_id, task.unit_id, task.role) == (other.pk, town.unit("centre"), "coordinator")
+    do(town, other, "lan", "reconsider", now() + timedelta(minutes=13), inputs={"words": "Hiện trường mở lại."})
+    assert not Work.objects.filter(task="scene_again", closed_at=None).exists()
+
+
 def test_a_neighbour_without_the_extension_is_asked_plainly(town: Town, scene: Scene) -> None:
     scene.control("/switches", {"updates": False})
     case = handed_over(town)
@@ -138,6 +165,11 @@ def test_a_neighbour_without_the_extension_is_asked_plainly(town: Town, scene: S
     go(2, timedelta(minutes=5))
     case.refresh_from_db()
     assert case.stage == "answered"
+    scene.say(scene.reports()[0]["reference"], "OPEN", "")
+    go(2, timedelta(minutes=15))
+    assert Work.objects.filter(case=case, task="scene_again", closed_at=None).count() == 1, (
+        "open again, after our answer"
+    )
 
 
 def test_a_token_becomes_a_number(town: Town, scene: Scene) -> None:
@@ -171,7 +203,9 @@ def test_reports_that_lie_are_heard_as_far_as_they_can_be(
     assert standing(other).stage == "ended"
     true = hearing._hear
     said[:] = [row | {"update_id": f"again {row['update_id'][:3]}"} for row in said[:2]]
-    monkeypatch.setattr(hearing, "_hear", lambda h, row, at: 1 / 0 if "uuu" in row["update_id"] else true(h, row, at))
+    monkeypatch.setattr(
+        hearing, "_hear", lambda h, row, *a, **k: 1 / 0 if "uuu" in row["update_id"] else true(h, row, *a, **k)
+    )
     go(1, timedelta(minutes=30))
     assert Words.objects.filter(case=case, text="Hai.").count() == 2
 

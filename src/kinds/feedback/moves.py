@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from books.texts.lookup import text_for
-from casework import deadlines, links
+from casework import chores, deadlines, links
 from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
@@ -17,6 +17,7 @@ from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
+from kinds.feedback.chores import SCENE_AGAIN
 from kinds.feedback.joining import plans as together
 from kinds.feedback.joining.reads import refuse_assignment
 from kinds.feedback.joining.shared_answer import refuse_the_senders_data
@@ -94,7 +95,8 @@ def returned_to_coordinator(asked: Asked) -> Plan:
 
 def taken_up_again(asked: Asked) -> Plan:
     """Back to the receiving unit; who was given the same answer is looked at again (`joining.followers`)."""
-    return Plan(writes=[links.doubted(asked.case["id"], asked.at)], unit_id=_back(asked))
+    case_id, at = asked.case["id"], asked.at
+    return Plan(writes=[links.doubted(case_id, at), chores.closed(case_id, SCENE_AGAIN, at)], unit_id=_back(asked))
 
 
 def ended_with_reason(asked: Asked) -> Plan:

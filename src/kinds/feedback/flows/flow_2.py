@@ -120,7 +120,7 @@ _SENT_ON = (
     Move(
         "scene_state",
         "Cập nhật tình trạng hiện trường",
-        ("handed_over",),
+        ("handed_over", *_WITH_US, *_ENDED),  # they may take a result back, or report one of a matter that we took back
         "",
         CLOCK,
         "feedback:scene:updated",

@@ -12,7 +12,7 @@ from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
-from kinds.feedback.chores import REMIND
+from kinds.feedback.chores import REMIND, SCENE_AGAIN
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.outside import scene_pictures, scene_words
 from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
@@ -103,6 +103,11 @@ def remind_body(asked: Asked) -> Plan:
     return Plan(writes=[chores.closed(asked.case["id"], REMIND, asked.at)])
 
 
+def note(asked: Asked) -> Plan:
+    """Who notes down has looked at what the scene-report system said after the result."""
+    return Plan(writes=[chores.closed(asked.case["id"], SCENE_AGAIN, asked.at)])
+
+
 def take_back(asked: Asked) -> Plan:
     """Back to the coordinator: nobody else has it any more."""
     gone: list[Write] = [own_row(asked, sent_to="", scene_code="", scene_state="")]
@@ -130,6 +135,7 @@ PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "answer_scene": answer_scene,
     "record_reply": record_reply,
     "remind_body": remind_body,
+    "note": note,
     "take_back": take_back,
     "answer_question": answer_question,
 }
