@@ -1,32 +1,39 @@
 """What leads from a case to another system goes when the case is erased or sealed, and comes back with released words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from api import veiled
-from api.models import Delivery, Report
+from api.models import Report
 from casework.erasure import SEALED
+from casework.writes import Delete, Write
 
 
-def forget(case_id: UUID, reason: str, at: datetime) -> None:
+def kept(case_id: UUID) -> QuerySet[Report]:
+    """Who brought it, and under which reference."""
+    return Report.objects.filter(case_id=case_id)
+
+
+def let_go(case_id: UUID, kept: Sequence[Report], reason: str, at: datetime) -> Sequence[Write]:
     """No reference of anybody's leads here any more, and nobody is told of it any more.
 
-    Erased, it is not there. Sealed, it goes on reading as it stood: that it was sealed is told to nobody.
-    """
-    report = Report.objects.filter(case_id=case_id).first()
-    if report is not None and reason == SEALED:
-        veiled.as_it_stands(report, at)
-    elif report is not None:
-        veiled.forget(report.reference)
-    Report.objects.filter(case_id=case_id).delete()
-    Delivery.objects.filter(case_id=case_id).delete()
+    Erased, it is not there. Sealed, it goes on reading as it stood: that it was sealed is told to nobody."""
+    for report in kept:
+        if reason == SEALED:
+            veiled.as_it_stands(report, at)
+        else:
+            veiled.forget(report.reference)
+    return [Delete("api_report", {"case_id": case_id}), Delete("api_delivery", {"case_id": case_id})]
 
 
 class WaysBack:
     """Where a case came from, for the seal: it lies with the words, and only with them."""
 
-    def reference_of(self, case_id: UUID) -> str:
-        return Report.objects.filter(case_id=case_id).values_list("reference", flat=True).first() or ""
+    def reports_of(self, case_id: UUID) -> QuerySet[Report]:
+        return Report.objects.filter(case_id=case_id)
 
     def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> None:
         veiled.come_back(reference, case_id, version, at)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
 from casework.models import Attachment, Case
@@ -14,9 +15,9 @@ from vault import files
 from vault.keys import keyring
 
 
-def files_of(case_id: UUID) -> list[Attachment]:
+def files_of(case_id: UUID) -> QuerySet[Attachment]:
     """What the sender sent along, as it came (keys grow with time); a letter of the house has a page of its own."""
-    return list(Attachment.objects.filter(case_id=case_id).exclude(state="letter").order_by("pk"))
+    return Attachment.objects.filter(case_id=case_id).exclude(state="letter").order_by("pk")
 
 
 def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datetime) -> Insert:

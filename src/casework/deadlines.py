@@ -42,9 +42,17 @@ class Began:
 
 
 def starting(
-    kind: str, limit_code: str, stage: Stage, unit_id: UUID, at: datetime, *, began: Began | None = None
+    kind: str,
+    limit_code: str,
+    stage: Stage,
+    unit_id: UUID,
+    at: datetime,
+    *,
+    began: Began | None = None,
+    calendar_version: int | None = None,
 ) -> dict[str, Any]:
-    """The clock columns of a new case of KIND that enters STAGE at AT; a part of an older matter runs since that BEGAN."""
+    """The clock columns of a new case of KIND that enters STAGE at AT; a part of an older matter runs since that BEGAN.
+    CALENDAR_VERSION: as the caller has just read it."""
     began = began or Began(at, at)
     row = limit(limit_code, local_day(began.opened_at))
     facts: dict[str, Any] = {
@@ -63,7 +71,7 @@ def starting(
         "opened_at": began.opened_at,
         "stage_since": at,
     }
-    facts |= _dated(facts, stage, at, calendar_for(unit_id))
+    facts |= _dated(facts, stage, at, calendar_for(unit_id, version=calendar_version))
     return facts | {"first_due_at": facts["due_at"]}
 
 

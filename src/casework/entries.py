@@ -9,7 +9,7 @@ from uuid import UUID
 
 from access.actor import Actor
 from casework.kind import Plan
-from casework.writes import Insert
+from casework.writes import Insert, Update, Write
 from ledger.chain import EntryRow, LedgerActor, next_entry, words_hash
 
 _ENTRY = [f.name for f in fields(EntryRow)]
@@ -43,6 +43,14 @@ def ledger_actor(actor: Actor) -> LedgerActor:
 def insert(entry: EntryRow) -> Insert:
     """The row of an entry, to travel in the writing statement."""
     return Insert("ledger_entry", {name: getattr(entry, name) for name in _ENTRY})
+
+
+def behind(entry: EntryRow) -> list[Write]:
+    """An entry of a stream that is no case's, at the end which this transaction has locked (`books.people.reading`), to travel
+    in the writing statement."""
+    moved = {"seq": entry.seq, "head": entry.hash}
+    place = {"id": entry.stream, "seq": entry.seq - 1}
+    return [insert(entry), Update("ledger_stream", moved, place, must_match=True)]
 
 
 def particulars(case: Mapping[str, Any], changed: Mapping[str, Any], plan: Plan, words: str) -> dict[str, Any]:

@@ -92,10 +92,14 @@ def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = Non
     return Opened(case["id"], case["code"], secret_of(case["id"], case["tracking_salt"]))
 
 
-def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, Any]:
-    """The row of a new case, its clock started; the entry is still to come."""
+def new_case(
+    kind: Kind, draft: Draft, number: int, at: datetime, *, beside: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The row of a new case, its clock started; the entry is still to come. BESIDE: the locked case of which it is a part;
+    which books are in force was read with that."""
     stage = kind.current.stage(draft.stage)
-    holder = holder_of(draft.unit_id, stage.holder, local_day(at))
+    orgs, calendar = (beside["orgs_version"], beside["calendar_version"]) if beside else (None, None)
+    holder = holder_of(draft.unit_id, stage.holder, local_day(at), version=orgs)
     receiving = draft.receiving_unit_id or draft.unit_id
     case: dict[str, Any] = {
         "id": uuid7(),
@@ -124,7 +128,10 @@ def new_case(kind: Kind, draft: Draft, number: int, at: datetime) -> dict[str, A
         "closed_at": None,
         "last_entry_at": at,
     }
-    return case | deadlines.starting(kind.slug, draft.limit or kind.limit, stage, receiving, at, began=draft.began)
+    limit = draft.limit or kind.limit
+    return case | deadlines.starting(
+        kind.slug, limit, stage, receiving, at, began=draft.began, calendar_version=calendar
+    )
 
 
 def code_of(kind: Kind, number: int, day: date) -> str:

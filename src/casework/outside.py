@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.models import Attachment
+from casework.models import Attachment, Case
 from kernel.errors import MotCuaError
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
@@ -159,7 +159,7 @@ class CursorUnknown(ValueError):
 class WaysBack(Protocol):
     """What the rooms above know of where a case came from: goes under the seal with its words, and comes back with them."""
 
-    def reference_of(self, case_id: UUID) -> str: ...
+    def reports_of(self, case_id: UUID) -> QuerySet[Any]: ...
 
     def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> None: ...
 
@@ -243,9 +243,10 @@ def lead_back(ways: WaysBack) -> None:
     _ways_back[:] = [ways]
 
 
-def reference_of(case_id: UUID) -> str:
-    """Under which reference another system brought this case; empty when none did."""
-    return next((ways.reference_of(case_id) for ways in _ways_back), "")
+def reports_of(case_id: UUID) -> QuerySet[Any]:
+    """Rows with the `reference` under which another system brought this case, for who reads them with other things; none when
+    none did."""
+    return next((ways.reports_of(case_id) for ways in _ways_back), Case.objects.none())
 
 
 def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:

@@ -5,9 +5,10 @@ Who practises is written when the case is opened, and goes along with what is sp
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from access.actor import Actor
 from casework.models import Case, Practice
@@ -25,6 +26,12 @@ def row(case_id: UUID, people: Iterable[UUID | str]) -> Insert:
 def people_of(case_id: UUID) -> list[str]:
     """Who practises on the case; nobody on a real one."""
     return Practice.objects.filter(pk=case_id).values_list("people", flat=True).first() or []
+
+
+def people_beside(path: Any) -> Subquery:
+    """The same as a column, where PATH leads to the case; None on a real one."""
+    lead = OuterRef(path) if isinstance(path, str) else path
+    return Subquery(Practice.objects.filter(pk=lead).values("people"))
 
 
 def practised(path: str = "pk") -> Q:

@@ -26,13 +26,13 @@ from vault import journal
 from vault.sealed import KeyDestroyed, open_sealed, seal
 
 
-def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime) -> Sequence[Write]:
-    """The rows that keep WORDS (text, and the way back to the sender) sealed beside a case, a second time too."""
+def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime, *, is_again: bool = False) -> Sequence[Write]:
+    """The rows that keep WORDS (text, and the way back to the sender) sealed beside a case; IS_AGAIN: it was sealed before."""
     ciphertext, wrapped = seal(json.dumps(words, ensure_ascii=False).encode(), at)
     key_id = uuid7()
     row = {"ciphertext": ciphertext, "key_id": key_id, "at": at, "decided_at": None}
     kept: Write = Insert("casework_quarantine", {"case_id": case_id, **row})
-    if Quarantine.objects.filter(pk=case_id).exists():
+    if is_again:
         kept = Update("casework_quarantine", row, {"case_id": case_id}, must_match=True)
     return [kept, Insert("vault_messagekey", {"id": key_id, "wrapped": wrapped})]
 

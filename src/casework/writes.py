@@ -43,7 +43,18 @@ class Delete:
     where: Mapping[str, Any]
 
 
-Write = Insert | Update | Delete
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A change of rows that is none of these, in its own SQL: a `%s` for each of VALUES, and no other percent sign.
+
+    Like the others it sees the rows as they were before the whole statement.
+    """
+
+    text: str
+    values: Sequence[Any]
+
+
+Write = Insert | Update | Delete | Sql
 
 
 class NothingMatched(Exception):
@@ -54,10 +65,15 @@ def _params(writes: Sequence[Write]) -> list[Any]:
     """The values of WRITES in the order of their placeholders; a None in WHERE has none."""
     values: list[Any] = []
     for write in writes:
-        if not isinstance(write, Delete):
+        if isinstance(write, Insert):
             values += write.values.values()
-        if not isinstance(write, Insert):
-            values += [value for value in write.where.values() if value is not None]
+            continue
+        if isinstance(write, Sql):
+            values += write.values
+            continue
+        if isinstance(write, Update):
+            values += write.values.values()
+        values += [value for value in write.where.values() if value is not None]
     return [Jsonb(value) if isinstance(value, dict | list) else value for value in values]
 
 
@@ -65,6 +81,8 @@ def _shape(write: Write) -> tuple[Any, ...]:
     """All of a write but its values: what its SQL text depends on."""
     if isinstance(write, Insert):
         return Insert, write.table, tuple(write.values), (), False
+    if isinstance(write, Sql):
+        return Sql, write.text, (), (), False
     where = tuple((column, value is None) for column, value in write.where.items())
     if isinstance(write, Delete):
         return Delete, write.table, (), where, False
@@ -80,6 +98,8 @@ def _where(where: Sequence[tuple[str, bool]]) -> sql.Composable:
 
 def _clause(shape: tuple[Any, ...]) -> sql.Composable:
     kind, name, columns, where, must_match = shape
+    if kind is Sql:
+        return sql.SQL(name)
     table = sql.Identifier(name)
     if kind is Insert:
         listed = sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -23,6 +23,11 @@ COLUMNS: Final = (
 INSERT_ENTRY: Final = (
     f"INSERT INTO ledger_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s)"
 )
+# For who reads a row of his own and enters it at once: the end of a stream beside that row, locked as `append` locks it. To be
+# joined; gives `seq` and `head`, both NULL where the stream is new. Its parameter is the stream.
+END_BESIDE: Final = (
+    "LEFT JOIN LATERAL (SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE) end_of_stream ON true"
+)
 
 
 def book_stream(book: str) -> UUID:
@@ -75,11 +80,27 @@ def append(
         entry = next_entry(
             stream=stream_id, seq=seq + 1, prev=head, at=at, verb=verb, actor=actor, particulars=particulars
         )
-        cursor.execute(
-            f"WITH entered AS ({INSERT_ENTRY}) UPDATE ledger_stream SET seq = %s, head = %s WHERE id = %s",
-            [*entry_parameters(entry), entry.seq, entry.hash, stream_id],
-        )
+        _write(cursor, entry)
     return entry
+
+
+def locked_end(stream_kind: str, stream_id: UUID) -> tuple[int, bytes]:
+    """The last place of a stream and its hash, locked until the caller's transaction ends: behind it goes the next entry."""
+    with connection.cursor() as cursor:
+        return _locked_head(cursor, stream_kind, stream_id)
+
+
+def write(entry: EntryRow) -> None:
+    """The entry at the end of its stream, which the caller's transaction has locked."""
+    with connection.cursor() as cursor:
+        _write(cursor, entry)
+
+
+def _write(cursor: Any, entry: EntryRow) -> None:
+    cursor.execute(
+        f"WITH entered AS ({INSERT_ENTRY}) UPDATE ledger_stream SET seq = %s, head = %s WHERE id = %s",
+        [*entry_parameters(entry), entry.seq, entry.hash, entry.stream],
+    )
 
 
 def entry_parameters(entry: EntryRow) -> list[Any]:

@@ -269,19 +269,19 @@ def test_sealing_outlasts_a_message_that_settles(lasting_town: Town, monkeypatch
     case = a_case(conversation=talk())
     Outbound.objects.filter(case_id=case.pk).update(state="sending", lease_until=AT, routes_left=[], notice="assigned")
     message, settles, seals = Outbound.objects.get(case_id=case.pk), Event(), Event()
-    keep_tasks, strip = trouble.keep_tasks, erasure.strip
+    keep_tasks, strip = trouble.keep_tasks, erasure.stripped
 
     def kept(*about: Any) -> None:
         settles.set()
         assert seals.wait(20)
         keep_tasks(*about)
 
-    def stripped(*about: Any) -> None:
+    def stripped(*about: Any) -> Any:
         seals.set()
-        strip(*about)
+        return strip(*about)
 
     monkeypatch.setattr(trouble, "keep_tasks", kept)
-    monkeypatch.setattr(erasure, "strip", stripped)
+    monkeypatch.setattr(erasure, "stripped", stripped)
 
     def settle() -> None:
         try:

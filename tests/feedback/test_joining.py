@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +21,6 @@ from casework.errors import CaseError, InputMissing, StaleCase
 from casework.models import Case, Link
 from casework.visibility import visible_cases
 from kernel.ids import uuid7
-from kinds.feedback.joining import plans as together
 from kinds.feedback.joining.followers import follower_round
 from kinds.feedback.joining.judging import Matter, verdict
 from kinds.feedback.models import Feedback
@@ -367,15 +367,15 @@ def test_a_sealed_main_matter_is_not_found_and_a_named_unit_must_exist(town: Tow
 
 
 def test_who_comes_second_looks_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Busy:
-        def select_for_update(self, **_: Any) -> Any:
-            raise OperationalError
+    def busy(self: Any, **_: Any) -> Any:
+        raise OperationalError
 
-    main = made(town, "unsaid")
-    monkeypatch.setattr(together.Case, "objects", Busy())
+    one, other = made(town, "unsaid"), made(town, "unsaid")
+    monkeypatch.setattr(QuerySet, "select_for_update", busy)
     with pytest.raises(StaleCase):
-        together._locked(main.pk)
+        joined(town, one, other)
     monkeypatch.undo()
+    assert one.stage == Case.objects.get(pk=one.pk).stage
 
 
 def test_the_page_asks_beside_a_box_and_takes_the_tick(town: Town) -> None:

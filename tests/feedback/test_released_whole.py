@@ -13,7 +13,8 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from casework import links
@@ -25,7 +26,9 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.models import Correction
 from kinds.feedback.suggestions.waiting import suggesting_round
 from ledger.verify import verify
-from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do
+from messaging import outbox
+from messaging.models import Inbound, Outbound
+from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, talk
 from vault import files
 from vault.errors import KeyDestroyed
 
@@ -187,3 +190,27 @@ def test_while_it_is_sealed_and_after_it_is_destroyed_no_row_of_it_is_there(town
     assert not Words.objects.filter(case=case).exists()
     (letter,) = left["letters_letter"]
     assert letter["file_id"] is None
+
+
+def test_sealing_asks_and_writes_as_often_however_much_there_is(town: Town) -> None:
+    lean, also, full = a_case(), a_case(), full_case(town)
+    conversation = talk()
+    for number in range(3):
+        Inbound.objects.create(
+            channel=conversation.channel, dedup=bytes([number]), sender_tag=bytes(conversation.address_tag), body=b"x",
+            state="done", next_try_at=AT, received_at=AT,
+        )  # fmt: skip
+        outbox.put(notice="reply", text="x", at=AT, conversation_id=conversation.pk)
+    Case.objects.filter(pk=full.pk).update(conversation_id=conversation.pk)
+    costs = []
+    for case in (lean, also, full):  # the first one reads what the process reads once
+        with CaptureQueriesContext(connection) as seen:
+            do(town, case, "lan", "seal", AT + timedelta(days=1))
+        costs.append(len(seen))
+    assert costs[1:] == [7, 7], (
+        "the transaction (2), the lock, the reads (one of the sender's identity, one of its end), the write"
+    )
+    assert not Inbound.objects.filter(sender_tag=bytes(conversation.address_tag)).exists()
+    assert not Outbound.objects.filter(notice="reply").exclude(payload=None).exists()
+    assert Outbound.objects.filter(conversation_id=conversation.pk, notice="guidance").count() == 1
+    assert not list(verify())

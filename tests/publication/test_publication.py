@@ -15,6 +15,7 @@ from casework.errors import CaseError, InputMissing, MoveNotAllowed
 from casework.models import Case
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 from ledger.models import Entry
+from ledger.verify import verify
 from tests.casework.town import AT, Town, case_in, do
 
 pytestmark = pytest.mark.db
@@ -68,7 +69,11 @@ def test_the_coordinator_sees_marks_and_publishes_what_is_left(town: Town) -> No
         "key": "k1",
         "expects": str(case.row_version),
     }
+    read = Entry.objects.filter(verb="people:identity:read", particulars__case=str(case.pk))
+    before = read.count()
     assert browser.post(reverse("publication_clear", args=[case.code]), said).status_code == 302
+    assert read.count() == before + 1, "matched once more, by the move itself, and entered with it"
+    assert not list(verify())
     shown = Client().get(reverse("published_answer", args=[row(case).code])).content.decode()
     assert "[họ tên]" in shown
     assert not {"Hòa", "0912345678", case.code} & set(shown.split())

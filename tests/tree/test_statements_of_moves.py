@@ -33,9 +33,9 @@ pytestmark = pytest.mark.db
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
         "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 10), "ask_supplement": ("lan", 8), "refuse": ("lan", 8),
-        "redirect": ("lan", 9), "forward": ("lan", 9), "hand_over_scene": ("lan", 9), "merge": ("lan", 23),
-        "split": ("lan", 15), "answer_question": ("lan", 9), "correct_field": ("tung", 9), "note": ("tung", 8),
-        "tell_citizen": ("tung", 8), "seal": ("lan", 38), "note_national_code": ("lan", 9),
+        "redirect": ("lan", 9), "forward": ("lan", 9), "hand_over_scene": ("lan", 9), "merge": ("lan", 10),
+        "split": ("lan", 10), "answer_question": ("lan", 9), "correct_field": ("tung", 9), "note": ("tung", 8),
+        "tell_citizen": ("tung", 8), "seal": ("lan", 11), "note_national_code": ("lan", 9),
     },
     "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 8)},
     "assigned": {
@@ -51,19 +51,11 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "merged": {"unmerge": ("lan", 10)},
     "answered": {
         "rate": ("", 9), "reopen": ("", 9), "reconsider": ("lan", 9), "close": ("lan", 9), "return_answer": ("lan", 10),
-        "clear_publication": ("lan", 22), "withhold_publication": ("lan", 9),
+        "clear_publication": ("lan", 10), "withhold_publication": ("lan", 9),
     },
     "closed": {"unpublish": ("lan", 9)},
     "quarantined": {"release": ("anh", 10), "destroy": ("anh", 10)},
 }  # fmt: skip
-# What may cost more than twelve, and why.
-DEAR = {
-    "merge": "two matters are locked, read and written",
-    "split": "each part is a matter of its own with its receipt",
-    "clear_publication": "the sender's identity is read, which is entered, to find it in the text",
-    "seal": "who asks, and what the page reads (6); rows of six tables gathered for the key (7); the sender's identity is read and "
-    "erased, both entered behind the head of their stream (10); what five rooms keep of the matter is let go of, each by its own (9)",
-}
 # Made by other systems and by the clock, or from pages of their own.
 ELSEWHERE = {"scene_state", "answer_follower", "correct_follower", "free_follower", "reassign", "issue_letter"}
 
@@ -112,7 +104,7 @@ def cost_of(browser: Client, path: str, told: dict[str, Any]) -> int:
 def test_the_table_speaks_of_every_move() -> None:
     listed = [move for moves in MOVES.values() for move in moves]
     assert sorted(listed) == sorted({move.name for move in FLOW_2.moves} - ELSEWHERE)
-    assert {move for moves in MOVES.values() for move, (_who, count) in moves.items() if count > MOST} == set(DEAR)
+    assert max(count for moves in MOVES.values() for _who, count in moves.values()) <= MOST
 
 
 def ready(town: Town, stage: str) -> Case:

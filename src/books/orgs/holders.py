@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import QuerySet
 
 from books.orgs.models import Absence, Succession, Unit, UnitDuty
 from kernel.errors import MotCuaError
@@ -168,9 +169,7 @@ def absent_on(user_ids: Iterable[UUID], on: date) -> dict[UUID, Absence]:
 
 def unit_on_duty(duty: str, on: date) -> Unit:
     """The unit that has this duty on the day (such as "feedback.receive"), or DutyVacant."""
-    held = (
-        UnitDuty.objects.filter(duty=duty, valid_from__lte=on).exclude(valid_to__lt=on).select_related("unit").first()
-    )
+    held = held_duty(duty, on).select_related("unit").first()
     if held is None:
         raise DutyVacant(duty=duty, on=format_date(on))
     return held.unit
@@ -188,6 +187,11 @@ def _has_a_duty(unit_id: UUID, on: date) -> bool:
 @lru_cache(maxsize=1024)
 def _remembered_duty(_version: int, unit_id: UUID, on: date) -> bool:
     return _has_a_duty(unit_id, on)
+
+
+def held_duty(duty: str, on: date) -> QuerySet[UnitDuty]:
+    """Which unit has this duty on the day, for who reads it with other things."""
+    return UnitDuty.objects.filter(duty=duty, valid_from__lte=on).exclude(valid_to__lt=on).order_by("pk")
 
 
 def units_on(on: date, *, kind: str = "") -> list[Unit]:

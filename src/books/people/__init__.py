@@ -4,24 +4,25 @@ Law 91/2025/QH15 on personal data. No matter, no message and no official is here
 (Law on Denunciations art. 56).
 """
 
+from books.people.errors import IdentityErased, IdentityUnknown, ReasonMissing
 from books.people.identity import (
+    GONE,
     Identity,
-    IdentityErased,
-    IdentityUnknown,
-    ReasonMissing,
     amend,
     enrol,
     erase,
+    erasing,
     find_by_phone,
     identity_row,
-    mask,
-    mask_name,
     read_identity,
+    reading,
     search_by_phone,
     unerased,
 )
+from books.people.masking import mask, mask_name
 
 __all__ = [
+    "GONE",
     "Identity",
     "IdentityErased",
     "IdentityUnknown",
@@ -29,11 +30,13 @@ __all__ = [
     "amend",
     "enrol",
     "erase",
+    "erasing",
     "find_by_phone",
     "identity_row",
     "mask",
     "mask_name",
     "read_identity",
+    "reading",
     "search_by_phone",
     "unerased",
 ]

@@ -6,7 +6,7 @@ Imports no models, so that `from books.people import …` works before Django's 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kernel.errors import MotCuaError
+from books.people.errors import IdentityErased, IdentityUnknown, ReasonMissing
 from kernel.ids import uuid7
-from kernel.text import mask_phone, normalise_phone, one_line
+from kernel.text import normalise_phone, one_line
 from ledger import verbs
-from ledger.chain import ActorLike, LedgerActor
-from ledger.streams import append, book_stream, reader_stream
+from ledger.chain import ActorLike, EntryRow, LedgerActor, next_entry
+from ledger.streams import END_BESIDE, append, book_stream, locked_end, reader_stream, write
 from vault.keys import keyring
 from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, register
 
@@ -33,6 +33,8 @@ _REASON: Final = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _COLUMNS: Final = (
     "id", "kind", "name_ct", "address_ct", "phone_ct", "email_ct", "phone_tag", "tag_version", "created_at", "erased_at"
 )  # fmt: skip
+# What an erased person's row holds no more.
+GONE: Final[Mapping[str, Any]] = dict.fromkeys((*(f"{name}_ct" for name in FIELDS), "phone_tag", "tag_version"))
 # Reads by the product itself (sending a notice) are spread over 256 streams: one would make all senders queue.
 _SYSTEM_READERS: Final = UUID("6d6f7463-7561-5a00-8000-726561646572")
 
@@ -47,22 +49,6 @@ AMENDED: Final = verbs.register(
     "people:identity:amended", label_vi=_("Sửa nhân thân"), label_en="Identity amended"
 ).code
 ERASED: Final = verbs.register("people:identity:erased", label_vi=_("Xóa nhân thân"), label_en="Identity erased").code
-
-
-class IdentityError(MotCuaError):
-    """Không thực hiện được với sổ nhân thân."""
-
-
-class ReasonMissing(IdentityError):
-    """Phải ghi rõ lý do xem nhân thân của người gửi."""
-
-
-class IdentityUnknown(IdentityError):
-    """Không có người này trong sổ nhân thân."""
-
-
-class IdentityErased(IdentityError):
-    """Nhân thân của người này đã được xóa theo yêu cầu hoặc khi hết thời hạn lưu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +114,29 @@ def read_identity(
 ) -> Identity:
     """The only reader. Writes who, in which position, why and for which case before it shows anything: the entry is in
     the caller's transaction, so a reading that is rolled back must not have been shown."""
+    with transaction.atomic():
+        identity, entry = reading(person_id, actor, why, at, case_id=case_id)
+        write(entry)
+    return identity
+
+
+def reading(
+    person_id: UUID, actor: ActorLike, why: str, at: datetime, *, case_id: UUID | None = None
+) -> tuple[Identity, EntryRow]:
+    """`read_identity` for a change that writes everything in one statement: the identity, and the entry that says who read it.
+
+    The end of the reader's stream is locked; the caller writes the entry behind it in the same transaction.
+    """
     if not _REASON.fullmatch(why or ""):
         raise ReasonMissing()
-    values = _row(person_id)
-    append(
-        "people:reader",
-        _reader(actor, person_id),
-        verb=READ,
-        actor=LedgerActor.of(actor),
-        at=at,
-        particulars={"person": person_id, "why": why} | ({"case": case_id} if case_id else {}),
-    )
+    stream = _reader(actor, person_id)
+    query = f"{_ROW}, seq, head FROM people_identity p {END_BESIDE} WHERE p.id = %s"
+    *values, seq, head = _known(person_id, query, [stream, person_id])
+    told = {"person": person_id, "why": why} | ({"case": case_id} if case_id else {})
+    entry = _behind("people:reader", stream, (seq, head), READ, actor=actor, at=at, told=told)
     clear = _clear(person_id, values)
     clear["address"], _mark, other = clear["address"].partition(_APART)
-    return Identity(person_id, values[0], **clear, other=other)
+    return Identity(person_id, values[0], **clear, other=other), entry
 
 
 def amend(
@@ -161,18 +156,29 @@ def amend(
 
 def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id: UUID | None = None) -> bool:
     """Erase a person; the row keeps its id and dates, so that what points to it stays whole. False if already erased."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if (entry := erasing(person_id, actor=actor, at=at, why=why, case_id=case_id)) is None:
+            return False
+        assignments = ", ".join(f"{column} = NULL" for column in GONE)
+        cursor.execute(f"UPDATE people_identity SET {assignments}, erased_at = %s WHERE id = %s", [at, person_id])
+        write(entry)
+        return True
+
+
+def erasing(
+    person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id: UUID | None = None
+) -> EntryRow | None:
+    """`erase` for a change that writes everything in one statement: the entry that says so, to be written in the same
+    transaction as GONE over the row. None if already erased. The row is locked, and the end of the stream behind it."""
     if not _REASON.fullmatch(why or ""):
         raise ReasonMissing()
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE people_identity SET name_ct = NULL, address_ct = NULL, phone_ct = NULL, email_ct = NULL,"
-            " phone_tag = NULL, tag_version = NULL, erased_at = %s WHERE id = %s AND erased_at IS NULL",
-            [at, person_id],
-        )
-        if not cursor.rowcount:
-            return False
-        _enter(ERASED, person_id, actor, at, {"why": why} | ({"case": case_id} if case_id else {}))
-        return True
+    stream = book_stream("people")
+    there = "SELECT id FROM people_identity WHERE id = %s AND erased_at IS NULL FOR UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT seq, head FROM ({there}) p {END_BESIDE}", [person_id, stream])
+        end = cursor.fetchone()
+    told = {"person": person_id, "why": why} | ({"case": case_id} if case_id else {})
+    return _behind("people", stream, end, ERASED, actor=actor, at=at, told=told) if end else None
 
 
 def unerased() -> QuerySet[Any]:
@@ -206,41 +212,10 @@ def search_by_phone(phone: str, actor: ActorLike, at: datetime) -> list[UUID]:
     return found
 
 
-def mask(identity: Identity) -> Identity:
-    """For screens where the person need only be recognised, not reached."""
-    return Identity(
-        id=identity.id,
-        kind=identity.kind,
-        name=mask_name(identity.name) if identity.kind == "person" else identity.name,
-        address="•••" if identity.address else "",
-        phone=mask_phone(identity.phone) if identity.phone else "",
-        email=_masked_email(identity.email),
-    )
-
-
-def mask_name(name: str) -> str:
-    """Nguyễn Thị Hoa → N. T. Hoa: the given name is how one speaks to a person, the rest tells who they are."""
-    words = name.split()
-    return " ".join([*(f"{word[0]}." for word in words[:-1]), *words[-1:]])
-
-
-def _masked_email(email: str) -> str:
-    own, at, house = email.partition("@")
-    return f"{own[:1]}•••{at}{house}" if at else ("•••" if email else "")
-
-
 def _with_other(address: str, other: str) -> str:
     """Both in one column: who is reached in other ways lives somewhere, and erasing the one erases the other."""
     address = address.replace(_APART, " ")
     return f"{address}{_APART}{other.replace(_APART, ' ')}" if other else address
-
-
-def _clear(person_id: UUID, values: tuple[Any, ...]) -> dict[str, str]:
-    ring = keyring()
-    return {
-        name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
-        for name, blob in zip(FIELDS, values[2:], strict=True)
-    }
 
 
 def _encrypted(row_id: UUID, clear: Mapping[str, str]) -> dict[str, Any]:
@@ -262,12 +237,33 @@ def phone_tag(phone: str) -> bytes | None:
     return keyring().blind("phone", number) if number else None
 
 
+def _clear(person_id: UUID, values: Sequence[Any]) -> dict[str, str]:
+    ring = keyring()
+    return {
+        name: ring.decrypt("identity", bytes(blob), own_aad(person_id, f"{name}_ct")).decode() if blob else ""
+        for name, blob in zip(FIELDS, values[2:], strict=True)
+    }
+
+
+_ROW: Final = "SELECT kind, erased_at, name_ct, address_ct, phone_ct, email_ct"
+
+
 def _row(person_id: UUID) -> tuple[Any, ...]:
+    return _known(person_id, f"{_ROW} FROM people_identity WHERE id = %s", [person_id])
+
+
+def _behind(
+    kind: str, stream: UUID, end: tuple[Any, Any], verb: str, *, actor: ActorLike, at: datetime, told: Mapping[str, Any]
+) -> EntryRow:
+    """The entry behind the END of a stream, as `END_BESIDE` gave it: the first one where it gave nothing."""
+    seq, head = locked_end(kind, stream) if end[0] is None else end
+    who = LedgerActor.of(actor)
+    return next_entry(stream=stream, seq=seq + 1, prev=bytes(head), at=at, verb=verb, actor=who, particulars=told)
+
+
+def _known(person_id: UUID, query: str, params: list[UUID]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT kind, erased_at, name_ct, address_ct, phone_ct, email_ct FROM people_identity WHERE id = %s",
-            [person_id],
-        )
+        cursor.execute(query, params)
         values: tuple[Any, ...] | None = cursor.fetchone()
     if values is None:
         raise IdentityUnknown(person_id=str(person_id))

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from desks.citizen.models import Draft
@@ -86,9 +87,14 @@ def drop_again(draft_id: UUID, at: datetime) -> None:
         _drop_row(row, at)
 
 
-def drop_begun_by(links: Iterable[bytes], at: datetime) -> None:
-    """What was begun with these links goes, with its files: whoever sent them withdrew, or their words were sealed."""
-    for row in Draft.objects.filter(came_by__in=list(links)):
+def begun_by(links: QuerySet[Any]) -> QuerySet[Draft]:
+    """What was begun with these links (a query of their tags)."""
+    return Draft.objects.filter(came_by__in=links)
+
+
+def drop_all(rows: Iterable[Draft], at: datetime) -> None:
+    """They go with their files: whoever sent them withdrew, or their words were sealed."""
+    for row in rows:
         _drop_row(row, at)
 
 

@@ -91,7 +91,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     return page | {
         "may_open_files": actor.has_role(*OPENS_FILES),
         "facts": _facts(case, kind.label, own.get("rows", ()), at),
-        "attachments": files_of(case.pk),
+        "attachments": list(files_of(case.pk)),
         "told": (told := lines_of(case, kind.told)),
         "may_settle": actor.has_role("coordinator"),
         "waiting": waiting_of(case, told, actor),

@@ -3,12 +3,26 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from casework.writes import Delete, Write, write_together
 from desks.citizen import drafts
+from desks.citizen.models import Draft
 from kinds.feedback.models import FormLink
 
 
 def cut(conversation_id: UUID, at: datetime) -> None:
     """The links of a conversation go, and the drafts that were begun with them: they hold what was told in the chat."""
-    links = FormLink.objects.filter(conversation_id=conversation_id)
-    drafts.drop_begun_by([bytes(tag) for tag in links.values_list("token_tag", flat=True)], at)
-    links.delete()
+    drafts.drop_all(begun(conversation_id), at)
+    write_together([gone(conversation_id)])
+
+
+def begun(conversation_id: UUID | None) -> QuerySet[Draft]:
+    """The drafts that were begun with the links of a conversation."""
+    links = FormLink.objects.filter(conversation_id=conversation_id).values("token_tag")
+    return drafts.begun_by(links) if conversation_id else Draft.objects.none()
+
+
+def gone(conversation_id: UUID) -> Write:
+    """No link of a conversation opens a form any more."""
+    return Delete("feedback_formlink", {"conversation_id": conversation_id})

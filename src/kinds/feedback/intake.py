@@ -62,7 +62,7 @@ from kinds.feedback.suggestions.using import in_use
 from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard
-from messaging.models import Conversation, Inbound, Outbound
+from messaging.models import Conversation, Inbound
 from vault.keys import keyring
 from vault.sealed import destroy
 
@@ -134,9 +134,9 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
     destroy(inbound_id)
     gone = {"body": None, "sender_tag": None, "state": "quarantined", "done_at": at}
     Inbound.objects.filter(pk=inbound_id).update(**gone)
-    erasure.erase_heard(conversation)
     # Those on their way too; and none keeps the way to the sender beside the very minute of the sealed case.
-    erasure.erase_messages(Outbound.objects.filter(conversation_id=conversation.pk, case_id=None, notice="reply"), at)
+    replies = {"conversation_id": conversation.pk, "case_id": None, "notice": "reply"}
+    write_together([*erasure.heard_erased(conversation.pk), erasure.messages_erased(replies, at)])
     cut(conversation.pk, at)
     forget_draft(conversation)
     conversation.save(update_fields=[*DRAFT])

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import erasure
 from casework.models import Case
+from casework.writes import write_together
 from kinds.feedback.form_links import cut
 from ledger import verbs
 from ledger.chain import SYSTEM
 from ledger.streams import append, book_stream
 from messaging.conversations import DRAFT, forget_draft
-from messaging.models import Conversation, Outbound
+from messaging.models import Conversation
 from vault import journal
 
 _AT_ONCE: Final = 200
@@ -71,8 +72,8 @@ def _silent(before: datetime) -> QuerySet[Conversation]:
 def _strip(conversation: Conversation, at: datetime) -> None:
     """Stored originals, replies, links to a form and what was begun with them."""
     cut(conversation.pk, at)
-    erasure.erase_heard(conversation)
-    erasure.erase_messages(Outbound.objects.filter(conversation_id=conversation.pk), at)
+    said = erasure.messages_erased({"conversation_id": conversation.pk}, at)
+    write_together([*erasure.heard_erased(conversation.pk), said])
 
 
 def _tell(verb: str, count: int, at: datetime) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
-from books.orgs.models import Unit
 from casework import links, practice
 from casework.entries import hashed
 from casework.errors import InputMissing, StaleCase
@@ -26,7 +26,7 @@ from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT, Matter
-from kinds.feedback.joining.reads import followers_by_kind, judged, matter_of
+from kinds.feedback.joining.reads import WHO, Pair, followers_by_kind, judged, read_pair
 from kinds.feedback.joining.splitting import split
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.corrections import noted_duplicate
@@ -35,7 +35,6 @@ from kinds.feedback.suggestions.corrections import noted_duplicate
 _LEADS = frozenset({
     "received", "awaiting_sender", "assigned", "awaiting_approval", "forwarded", "proposed", "handed_over", "answered", "closed",
 })  # fmt: skip
-_WHO = "Hãy chọn đơn vị bị phản ánh."
 _OPEN_LINK = {"relation": links.DUPLICATE_OF, "settled_at": None}
 
 
@@ -45,16 +44,17 @@ def merge(asked: Asked) -> Plan:
     A follower takes over whom the main matter accuses: that unit learns of neither (`judging`). Own followers do not, since
     this move changes no other case: one that the accused unit may see is separated first.
     """
-    main = _locked(_root(_named(asked), asked).pk)
+    main = _main(asked)
     _refuse_unfit(main)
-    accused = _let_follow(asked, main)
+    pair = read_pair(asked.case, main, _named_accused(asked))
+    accused = _let_follow(asked, main, pair)
     case_id = asked.case["id"]
     writes: list[Write] = [
-        _link(case_id, main.pk, asked.at),
+        _link(case_id, main.pk, asked.at, pair),
         Update("casework_link", {"other_id": main.pk}, {"other_id": case_id, **_OPEN_LINK}),
         *([own_row(asked, scope=CONDUCT)] if accused else []),
     ]
-    writes += noted_duplicate(asked, main.pk)
+    writes += noted_duplicate(asked, main.pk, pair.suggested)
     return Plan(
         writes=writes,
         particulars={"main": hashed(asked.case, str(main.pk), main.words_salt)},
@@ -62,22 +62,23 @@ def merge(asked: Asked) -> Plan:
     )
 
 
-def _link(case_id: UUID, main_id: UUID, at: datetime) -> Write:
+def _link(case_id: UUID, main_id: UUID, at: datetime, pair: Pair) -> Write:
     """To the main matter; one that was answered with it before, and taken up again since, follows it anew."""
-    pair = {"case_id": case_id, "other_id": main_id, "relation": links.DUPLICATE_OF}
-    if Link.objects.filter(**pair).exists():
-        return Update("casework_link", {"settled_at": None, "retry_at": None}, pair)
+    if pair.followed_before:
+        ends = {"case_id": case_id, "other_id": main_id, "relation": links.DUPLICATE_OF}
+        return Update("casework_link", {"settled_at": None, "retry_at": None}, ends)
     return links.row(case_id, main_id, links.DUPLICATE_OF, at)
 
 
-def _let_follow(asked: Asked, main: Case) -> UUID | None:
+def _let_follow(asked: Asked, main: Case, pair: Pair) -> UUID | None:
     """Whom the matter accuses from now on, if anybody. Refused, or asked for a word of confirmation, where `judging` says so."""
-    named = _named_accused(asked)
-    lead, mine = matter_of(main), matter_of(Case.objects.get(pk=asked.case["id"]), named)
+    lead, mine = pair.lead, pair.mine
+    if main.stage == "closed" and not lead.answer:
+        raise _without_answer()
     asks: dict[str, None] = {}
-    behind = followers_by_kind(asked.case["id"])
+    behind = followers_by_kind(asked.case["id"]) if pair.has_followers else []
     for each in (mine, *behind):
-        found = judged(each, lead, main)
+        found = judged(each, lead, main, version=asked.case["orgs_version"])
         if found.refused:
             raise InputMissing(found.field if each is mine else "main", found.refused)
         asks |= dict.fromkeys(found.asks)
@@ -104,19 +105,16 @@ def _refuse_unshielded(behind: Sequence[Matter], accused: UUID | None, name: str
 
 
 def _named_accused(asked: Asked) -> UUID | None:
-    if not asked.inputs.get("accused_unit_id"):
-        return None
-    unit_id = uuid_of(asked, "accused_unit_id", _WHO)
-    if not Unit.objects.filter(pk=unit_id).exists():
-        raise InputMissing("accused_unit_id", _WHO)
-    return unit_id
+    return uuid_of(asked, "accused_unit_id", WHO) if asked.inputs.get("accused_unit_id") else None
 
 
 def _shielded(asked: Asked, accused: UUID | None) -> dict[str, Any]:
     """The holder and the case columns of a follower that ACCUSED must not see."""
     if accused is None:
         return {"unit_id": receiver(asked)}
-    receiving = receiver_beside(receiver(asked), houses_of(accused), local_day(asked.at))
+    receiving = receiver_beside(
+        receiver(asked), houses_of(accused, version=asked.case["orgs_version"]), local_day(asked.at)
+    )
     return {"unit_id": receiving, "case_values": {"shielded_unit_id": accused, "receiving_unit_id": receiving}}
 
 
@@ -124,31 +122,33 @@ def _typed(asked: Asked) -> str:
     return one_line(str(asked.inputs.get("main") or "")).upper()
 
 
-def _named(asked: Asked) -> Case:
+def _main(asked: Asked) -> Case:
+    """The matter that was named by its code, or the one that it follows itself: found and locked in one read.
+
+    As it stands now, and nobody gives it to another unit meanwhile.
+    """
     code = _typed(asked)
     if not code:
         raise InputMissing("main", "Hãy ghi mã của vụ việc chính.")
     on: date = local_day(asked.at)
-    found = visible_cases(asked.actor, on).filter(code=code, kind=asked.case["kind"]).first()
-    if found is None or practice.people_of(found.pk) != practice.people_of(asked.case["id"]):
+    above = Link.objects.filter(case_id=OuterRef("pk"), **_OPEN_LINK).order_by("-id").values("other_id")[:1]
+    visible = visible_cases(asked.actor, on).filter(code=code, kind=asked.case["kind"])
+    both = {"people": practice.people_beside("pk"), "my_people": practice.people_beside(Value(asked.case["id"]))}
+    main = _locked(visible.annotate(above=Subquery(above), **both))
+    if main is None or main.people != main.my_people:
         raise InputMissing("main", "Không tìm thấy vụ việc có mã này trong phạm vi của đồng chí.")
-    return found
-
-
-def _root(main: Case, asked: Asked) -> Case:
-    """The matter that the named one follows itself, if it does."""
-    if main.stage == "merged" and (above := links.main_of(main.pk)):
-        main = Case.objects.get(pk=above)
+    if main.stage == "merged" and main.above:
+        main = _locked(Case.objects.filter(pk=main.above)) or main
     if main.pk == asked.case["id"]:
         raise InputMissing("main", "Không thể gộp vụ việc vào chính nó hoặc vào vụ việc đang theo nó.")
     return main
 
 
-def _locked(main_id: UUID) -> Case:
-    """As it stands now, and nobody gives it to another unit meanwhile. Two that are merged into each other at one instant
-    would wait for each other for ever: who comes second looks again."""
+def _locked(cases: QuerySet[Case]) -> Any:
+    """Two that are merged into each other at one instant would wait for each other for ever, each with its own matter locked
+    before: who comes second looks again."""
     try:
-        return Case.objects.select_for_update(nowait=True).get(pk=main_id)
+        return cases.select_for_update(nowait=True, of=("self",)).first()
     except OperationalError:
         raise StaleCase from None
 
@@ -156,9 +156,11 @@ def _locked(main_id: UUID) -> Case:
 def _refuse_unfit(main: Case) -> None:
     """Nothing would come of following it."""
     if main.is_sealed or main.erased_at is not None or main.stage not in _LEADS:
-        raise InputMissing("main", "Vụ việc chính đã kết thúc mà không có trả lời; hãy chọn vụ việc khác.")
-    if main.stage == "closed" and not _answer_of(main.pk):
-        raise InputMissing("main", "Vụ việc chính đã kết thúc mà không có trả lời; hãy chọn vụ việc khác.")
+        raise _without_answer()
+
+
+def _without_answer() -> InputMissing:
+    return InputMissing("main", "Vụ việc chính đã kết thúc mà không có trả lời; hãy chọn vụ việc khác.")
 
 
 def _answer_of(case_id: UUID) -> str:

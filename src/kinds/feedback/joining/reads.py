@@ -3,47 +3,97 @@ when a main matter is classified, and when a follower is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
+from books.orgs.models import Unit
 from books.orgs.names import name_of
 from casework.errors import InputMissing
 from casework.kind import Asked
 from casework.links import DUPLICATE_OF, main_of
 from casework.models import Case, Link, Work
+from casework.reads import read_together
 from casework.statements import fetch_row
 from kernel.text import excerpt
 from kinds.feedback.accused import houses_of
 from kinds.feedback.joining.judging import CONDUCT, Matter, Verdict, nature_of, verdict
 from kinds.feedback.models import Feedback
-from kinds.feedback.suggestions.corrections import suggested_for
+from kinds.feedback.suggestions.corrections import with_alike
+from kinds.feedback.suggestions.guesses import Suggestions
+from kinds.feedback.suggestions.models import Suggested
 
+WHO = "Hãy chọn đơn vị bị phản ánh."
 _ANY = "SELECT 1 FROM casework_link WHERE other_id = $1 AND relation = $2 AND settled_at IS NULL LIMIT 1"
 
 
-def matter_of(case: Any, accused: UUID | None = None, *, whole: bool = True) -> Matter:
-    """The matter as it stands; ACCUSED: whom an official names just now. WHOLE: with what only sentences need."""
-    own = Feedback.objects.get(pk=case.pk)
-    accused = case.shielded_unit_id or accused
-    nature = nature_of(own.stream, own.scope, case.shielded_unit_id)
-    signs = whole and not nature and (own.suggestion == CONDUCT or _guessed(case.pk) == CONDUCT)
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two matters of which one is to follow the other, and what else that asks. `suggested`: what the machine took MINE for."""
+
+    lead: Matter
+    mine: Matter
+    has_followers: bool
+    followed_before: bool
+    suggested: Suggested | None
+
+
+def read_pair(case: Mapping[str, Any], main: Case, named: UUID | None) -> Pair:
+    """One read for all that a merger asks, with both matters locked. NAMED: whom an official says just now that CASE accuses."""
+    both = (case["id"], main.pk)
+    units = {named, *(each for row in (case, vars(main)) for each in (row["unit_id"], row["shielded_unit_id"]))}
+    own, said, names, behind, before = read_together(
+        Feedback.objects.filter(pk__in=both),
+        with_alike(case["id"], both),
+        Unit.objects.filter(pk__in=units - {None}).only("name"),
+        Link.objects.filter(other_id=case["id"], relation=DUPLICATE_OF, settled_at=None).only("id")[:1],
+        Link.objects.filter(case_id=case["id"], other_id=main.pk, relation=DUPLICATE_OF).only("id"),
+    )
+    if named not in (named_of := {unit.pk: unit.name for unit in names}) and named is not None:
+        raise InputMissing("accused_unit_id", WHO)
+    owns, guesses = ({row.pk: row for row in rows} for rows in (own, said))
+    lead = _matter(vars(main), owns[main.pk], named_of, guessed=guesses.get(main.pk))
+    mine = _matter(case, owns[case["id"]], named_of, accused=named, guessed=guesses.get(case["id"]))
+    return Pair(lead, mine, bool(behind), bool(before), guesses.get(case["id"]))
+
+
+def _matter(
+    case: Mapping[str, Any],
+    own: Feedback,
+    names: Mapping[UUID, str],
+    *,
+    accused: UUID | None = None,
+    guessed: Suggested | None = None,
+) -> Matter:
+    """The matter as it stands; ACCUSED: whom an official names just now, where it accuses nobody yet."""
+    accused = case["shielded_unit_id"] or accused
+    nature = nature_of(own.stream, own.scope, case["shielded_unit_id"])
+    signs = not nature and CONDUCT in (own.suggestion, _scope_in(guessed))
     return Matter(
-        case.code,
+        case["code"],
         nature,
         accused if nature == CONDUCT else None,
-        name_of(accused),
-        name_of(case.unit_id) if whole else "",
+        names.get(accused, "") if accused else "",
+        names.get(case["unit_id"], ""),
         signs,
-        excerpt(own.answer, 200) if case.stage in ("answered", "closed") else "",
+        excerpt(own.answer, 200) if case["stage"] in ("answered", "closed") else "",
     )
 
 
-def _guessed(case_id: UUID) -> str:
-    said = suggested_for(case_id)
-    return said.scope.value if said else ""
+def _scope_in(guessed: Suggested | None) -> str:
+    return Suggestions.of_row(guessed.guesses, guessed.model).scope.value if guessed else ""
+
+
+def matter_of(case: Case) -> Matter:
+    """A matter by itself, without what only the sentences of a merger need."""
+    (own,), names = read_together(
+        Feedback.objects.filter(pk=case.pk), Unit.objects.filter(pk=case.shielded_unit_id).only("name")
+    )
+    return _matter(vars(case), own, {unit.pk: unit.name for unit in names})
 
 
 def followers_by_kind(case_id: UUID) -> list[Matter]:
@@ -58,13 +108,13 @@ def followers_by_kind(case_id: UUID) -> list[Matter]:
     ]
 
 
-def judged(follower: Matter, main: Matter, main_case: Case) -> Verdict:
-    """`joining.verdict` with what it has to know of units."""
-    houses = houses_of(follower.accused)
+def judged(follower: Matter, main: Matter, main_case: Case, *, version: int) -> Verdict:
+    """`joining.verdict` with what it has to know of units, by the VERSION of their book that the lock read along."""
+    houses = houses_of(follower.accused, version=version)
     return verdict(
         follower,
         main,
-        is_within=follower.accused is not None and follower.accused in houses_of(main.accused),
+        is_within=follower.accused is not None and follower.accused in houses_of(main.accused, version=version),
         has_met=bool(houses) and _has_met(houses, main_case),
     )
 
@@ -122,7 +172,7 @@ def refuse_classification(asked: Asked, scope: str, field: str = "scope") -> Non
     main = Case.objects.get(pk=main_id)
     accused = asked.case["shielded_unit_id"]
     said = Matter(asked.case["code"], nature_of("", scope, accused), accused)
-    found = judged(said, matter_of(main, whole=False), main)
+    found = judged(said, matter_of(main), main, version=asked.case["orgs_version"])
     if found.refused:
         raise InputMissing(
             field, _("Vụ việc này đang theo vụ việc %(code)s. Hãy tách khỏi vụ việc đó trước.") % {"code": main.code}

@@ -15,7 +15,8 @@ from casework.entries import hashed, new_salt
 from casework.errors import InputMissing
 from casework.intake import Draft, first_writes, new_case
 from casework.kind import Asked, Plan, kind_of
-from casework.models import Attachment, Case
+from casework.models import Attachment, Case, Practice
+from casework.reads import read_together
 from casework.writes import Insert, Write
 from kernel.text import excerpt, keep_legible
 from kinds.feedback.asked import receiver
@@ -31,13 +32,18 @@ _KEPT = ("happened_on", "unit_named_id", "unit_named_text", "source", "on_behalf
 def split(asked: Asked) -> Plan:
     """Open a case for every part; the words of the entry are the list that the sender gets."""
     parts = _parts(asked)
-    own = Feedback.objects.values(*_KEPT).get(pk=asked.case["id"])
-    first = _last_number(asked.case["code"]) + 1
+    (row,), earlier, there, practised = read_together(
+        Feedback.objects.filter(pk=asked.case["id"]).only(*_KEPT),
+        Case.objects.filter(code__startswith=f"{asked.case['code']}.").only("code"),
+        files_of(asked.case["id"]),
+        Practice.objects.filter(pk=asked.case["id"]),
+    )
+    own = {name: getattr(row, name) for name in _KEPT}
+    people = practised[0].people if practised else []
     writes: list[Write] = []
     opened: list[dict[str, Any]] = []
-    there = files_of(asked.case["id"])
-    for number, (box, part) in enumerate(parts.items(), first):
-        case = _opened(asked, part, f"{asked.case['code']}.{number}", own, writes)
+    for number, (box, part) in enumerate(parts.items(), _last_number(asked.case["code"], earlier) + 1):
+        case = _opened(asked, part, f"{asked.case['code']}.{number}", own, writes, people=people)
         opened.append(case)
         writes += [shared_row(each, case["id"], asked.at) for each in _chosen(asked, box, there)]
     listed = "\n".join(
@@ -51,10 +57,9 @@ def split(asked: Asked) -> Plan:
     )
 
 
-def _last_number(code: str) -> int:
+def _last_number(code: str, parts: Sequence[Case]) -> int:
     """The highest number that any part has, one among them that was sealed since and to which no link leads any more."""
-    codes = Case.objects.filter(code__startswith=f"{code}.").values_list("code", flat=True)
-    numbers = (each.removeprefix(f"{code}.") for each in codes)  # a part of a part has two
+    numbers = (each.code.removeprefix(f"{code}.") for each in parts)  # a part of a part has two
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
@@ -93,11 +98,13 @@ def _parts(asked: Asked) -> dict[int, str]:
     return parts
 
 
-def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: list[Write]) -> dict[str, Any]:
+def _opened(
+    asked: Asked, part: str, code: str, own: dict[str, Any], writes: list[Write], *, people: Sequence[str]
+) -> dict[str, Any]:
     """The rows of one part are added to WRITES: case, first entry, work, words, the link to where it came from."""
     case, at = asked.case, asked.at
     kind = kind_of(case["kind"])
-    salt, people = new_salt(), practice.people_of(case["id"])
+    salt = new_salt()
     draft = Draft(
         kind=kind.slug,
         stage="received",
@@ -118,7 +125,7 @@ def _opened(asked: Asked, part: str, code: str, own: dict[str, Any], writes: lis
             *([practice.row(case_id, people)] if people else []),
         ],
     )
-    child = new_case(kind, draft, 0, at)
+    child = new_case(kind, draft, 0, at, beside=case)
     writes += first_writes(child, FLOW_2.stage("received"), draft, asked.actor, at)
     return child
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from casework import links, practice
@@ -19,7 +20,6 @@ from casework.kind import Asked, Plan
 from casework.writes import Insert, Update, Write
 from kernel.ids import random_code
 from kernel.text import keep_legible, one_line
-from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import PRACTISED, PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.residue import residue_of
@@ -65,18 +65,19 @@ def taken_down(case_id: UUID, at: datetime | None = None, reason: str = "erased"
 
 def clear_publication(asked: Asked) -> Plan:
     """A person has cleared title, content and answer: from now on they are public. Those of an exercise never are."""
-    own, is_practice = _row(asked), bool(practice.people_of(asked.case["id"]))
+    own = _row_as_filed(asked)
     cleared = {
         "title": _text(asked, "title", one_line, _("Hãy ghi tiêu đề để công khai."), 10),
         "content": _text(asked, "content", keep_legible, _("Hãy ghi nội dung phản ánh để công khai."), 15),
         "answer": _text(asked, "answer", keep_legible, _("Hãy ghi nội dung trả lời để công khai."), 30),
     }
-    _refuse_residue(asked, cleared)
+    reading = _refuse_residue(asked, cleared)
     row = {
         **cleared,
-        **_filed_under(asked),
-        "state": PRACTISED if is_practice else PUBLISHED,
-        "words": None if is_practice else vector_of(*cleared.values()),
+        "field": own.field_now,
+        **({"unit_id": own.answering_id} if own.answering_id else {}),
+        "state": PRACTISED if own.is_practice else PUBLISHED,
+        "words": None if own.is_practice else vector_of(*cleared.values()),
         "cleared_by": asked.actor.user_id,
         "cleared_at": asked.at,
         "published_at": own.published_at or asked.at,
@@ -84,7 +85,7 @@ def clear_publication(asked: Asked) -> Plan:
         "reason": "",
     }
     told = {"publication": own.code, "text": hashed(asked.case, "\n\n".join(cleared.values()))}
-    return Plan(writes=[_update(asked, row)], particulars=told)
+    return Plan(writes=[_update(asked, row), *reading], particulars=told)
 
 
 def withhold_publication(asked: Asked) -> Plan:
@@ -120,17 +121,17 @@ def return_answer(asked: Asked) -> Plan:
     return Plan(writes=[*gone, links.doubted(case_id, asked.at)], unit_id=own.unit_id if own and own.unit_id else None)
 
 
-def _row(asked: Asked) -> Publication:
-    own = Publication.objects.filter(pk=asked.case["id"]).first()
+def _row_as_filed(asked: Asked) -> Any:
+    """With what the public list filters by, as it stands now: the field may have been confirmed after the answer."""
+    filed = {"field_now": F("case__feedback__field"), "answering_id": F("case__feedback__answering_unit_id")}
+    return _row(asked, is_practice=practice.is_practice("pk"), **filed)
+
+
+def _row(asked: Asked, **beside: Any) -> Any:
+    own = Publication.objects.filter(pk=asked.case["id"]).annotate(**beside).first()
     if own is None:
         raise MoveNotAllowed(move=asked.move.label, stage="không có trả lời để công khai")
     return own
-
-
-def _filed_under(asked: Asked) -> dict[str, Any]:
-    """What the public list filters by, as it stands now: the field may have been confirmed after the answer."""
-    field, unit_id = Feedback.objects.values_list("field", "answering_unit_id").get(pk=asked.case["id"])
-    return {"field": field, **({"unit_id": unit_id} if unit_id else {})}
 
 
 def _update(asked: Asked, row: dict[str, Any]) -> Update:
@@ -144,9 +145,12 @@ def _text(asked: Asked, name: str, clean: Any, message: str, shortest: int) -> s
     return text
 
 
-def _refuse_residue(asked: Asked, cleared: dict[str, str]) -> None:
-    """What looks like personal data in the text to be published: the sender's own never passes, the rest once it was seen."""
-    left = residue_of(asked.case, cleared, asked.actor, asked.at)
+def _refuse_residue(asked: Asked, cleared: dict[str, str]) -> list[Write]:
+    """What looks like personal data in the text to be published: the sender's own never passes, the rest once it was seen.
+
+    Returns the rows that enter the reading of the sender's identity.
+    """
+    left, reading = residue_of(asked.case, cleared, asked.actor, asked.at)
     for name, marks in left.items():
         for mark in marks:
             if mark.is_senders:
@@ -160,6 +164,7 @@ def _refuse_residue(asked: Asked, cleared: dict[str, str]) -> None:
             "Còn chỗ có thể là thông tin cá nhân: {told}. Hãy che, hoặc xác nhận đã xem từng chỗ.",
             told=told,
         )
+    return reading
 
 
 def _reason(asked: Asked, known: Sequence[tuple[str, Any]]) -> str:

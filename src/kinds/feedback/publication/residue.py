@@ -11,6 +11,8 @@ from typing import Any
 
 from access.actor import Actor
 from books import people
+from casework.entries import behind
+from casework.writes import Write
 from kinds.feedback.publication.redaction import Known, Mark, propose
 
 WHY = "publication_check"
@@ -22,13 +24,29 @@ def known_sender(case: Mapping[str, Any], actor: Actor, at: datetime, why: str =
     if not case["sender_id"]:
         return Known()
     try:
-        who = people.read_identity(case["sender_id"], actor, why, at, case_id=case["id"])
+        return _known(people.read_identity(case["sender_id"], actor, why, at, case_id=case["id"]))
     except people.IdentityErased:
         return Known()
+
+
+def residue_of(
+    case: Mapping[str, Any], texts: Mapping[str, str], actor: Actor, at: datetime
+) -> tuple[dict[str, list[Mark]], list[Write]]:
+    """Text by name → what in it surely, or by the sender's own data, tells who somebody is; and the rows that enter the
+    reading of that data, for the statement that publishes the texts."""
+    known, entered = _entered_sender(case, actor, at)
+    return {name: [m for m in propose(text, known) if m.is_sure] for name, text in texts.items()}, entered
+
+
+def _entered_sender(case: Mapping[str, Any], actor: Actor, at: datetime) -> tuple[Known, list[Write]]:
+    if not case["sender_id"]:
+        return Known(), []
+    try:
+        who, entry = people.reading(case["sender_id"], actor, WHY, at, case_id=case["id"])
+    except people.IdentityErased:
+        return Known(), []
+    return _known(who), behind(entry)
+
+
+def _known(who: people.Identity) -> Known:
     return Known(who.name, who.phone, who.address, who.email, who.other)
-
-
-def residue_of(case: Mapping[str, Any], texts: Mapping[str, str], actor: Actor, at: datetime) -> dict[str, list[Mark]]:
-    """Text by name → what in it surely, or by the sender's own data, tells who somebody is."""
-    known = known_sender(case, actor, at)
-    return {name: [m for m in propose(text, known) if m.is_sure] for name, text in texts.items()}

@@ -64,28 +64,29 @@ def _publication(request: HttpRequest, code: str) -> Publication:
 @official("coordinator")
 @require_http_methods(["GET", "HEAD", "POST"])
 def clear(request: HttpRequest, code: str) -> HttpResponse:
-    """Side by side: what was written, what will be public. Opening it reads the sender's identity for matching, with a reason."""
+    """Side by side: what was written, what will be public. Opening it reads the sender's identity for matching, with a reason;
+    what is sent is matched by the plan, and nothing else is shown then."""
     publication = _publication(request, code)
     case = publication.case
     if not _may(request, case, "clear_publication"):
         messages.info(request, _("Vụ việc này chưa có trả lời để công khai."))
         return redirect("officer_case", code=case.code)
-    known = known_sender(vars(case), request.actor, now())
     is_rebuilt = request.POST.get("lam") == "dung-lai"
-    chosen = {name: request.POST.getlist(f"che-{name}") for name in PARTS} if request.method == "POST" else None
-    page = page_of(case, known, chosen)
-    form = (
-        ClearForm(request.POST)
-        if request.method == "POST" and not is_rebuilt
-        else ClearForm(initial=_initial(publication, page, is_rebuilt=is_rebuilt))
-    )
+    form = ClearForm(request.POST) if request.method == "POST" and not is_rebuilt else None
     is_stale = False
-    if form.is_bound and form.is_valid():
+    if form is not None and form.is_valid():
         done = _performed(request, case, "clear_publication", form)
         if done is None:
             messages.success(request, _("Đã công khai trả lời của %(code)s.") % {"code": case.code})
             return redirect("publication_queue")
+        if not _may(request, case, "clear_publication"):  # it has moved on meanwhile, or lies under a seal
+            messages.info(request, done.message)
+            return redirect("officer_case", code=case.code)
         is_stale = isinstance(done, StaleCase)
+    known = known_sender(vars(case), request.actor, now())
+    chosen = {name: request.POST.getlist(f"che-{name}") for name in PARTS} if request.method == "POST" else None
+    page = page_of(case, known, chosen)
+    form = form or ClearForm(initial=_initial(publication, page, is_rebuilt=is_rebuilt))
     context = page | _frame(request, case, form, is_stale=is_stale) | {
         "publication": publication, "asks_seen": "seen" in form.errors or bool(request.POST.get("seen")),
         "mark": waiting.mark_of(publication, case.receiving_unit_id, now()) if publication.state == PROPOSED else None,

@@ -17,12 +17,12 @@ from casework.attachment_rows import pending_row, stored_row
 from casework.errors import MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
-from casework.models import Attachment, Case, Work
+from casework.models import Case
 from casework.quarantine import destroying, sealing, unsealed
 from casework.writes import Insert, Write
+from desks.citizen import drafts
 from kernel.time import local_day
-from kinds.feedback import reasons
-from kinds.feedback.form_links import cut
+from kinds.feedback import form_links, reasons
 from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.sealing import under_seal
 from kinds.feedback.stages import QUARANTINED
@@ -73,35 +73,31 @@ def sealing_by_hand(asked: Asked) -> Change:
     Beside the case nothing stays: words, messages, stored originals, identity. The sender gets the neutral guidance.
     """
     case, at = asked.case, asked.at
-    rows = under_seal.rows_of(case["id"])
-    words = _gathered(asked, rows)
+    found = under_seal.gathered(case, local_day(at))
+    words, reading = _gathered(asked, found)
     journal.note("seal", case["id"], at)
-    erasure.strip(case, erasure.SEALED, at)
-    Attachment.objects.filter(pk__in=[row["id"] for row in rows["casework_attachment"]]).delete()
+    writes = [
+        *under_seal.hidden(case["id"], found.rows),
+        *erasure.stripped(case, erasure.SEALED, at, found.around),
+        *reading,
+        *corrections.sealed(case["id"]),
+        *sealing(case["id"], words, at, is_again=found.is_again),
+    ]
     if case["conversation_id"]:
-        cut(case["conversation_id"], at)
-        text = reasons.GUIDANCE_AFTER_WORK if _was_passed_on(case) else reasons.GUIDANCE_DENUNCIATION
-        outbox.put(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
+        drafts.drop_all(found.drafts, at)
+        text = reasons.GUIDANCE_AFTER_WORK if found.was_passed_on else reasons.GUIDANCE_DENUNCIATION
+        told = outbox.row(notice="guidance", text=text, at=at, conversation_id=case["conversation_id"], forget=True)
+        writes += [form_links.gone(case["conversation_id"]), Insert("messaging_outbound", told)]
     gone = {"is_sealed": True, "subject": "", "channel": "sealed", "conversation_id": None, "sender_id": None}
     gone["words_salt"] = None  # under the key with the words: without it no earlier entry says what was in them
-    return Change(
-        [*under_seal.hidden(case["id"]), *corrections.sealed(case["id"]), *sealing(case["id"], words, at)],
-        {**gone, "shielded_unit_id": None},
-        unit_on_duty("feedback.quarantine", local_day(at)).id,
-    )
+    return Change(writes, {**gone, "shielded_unit_id": None}, found.unit_id)
 
 
-def _was_passed_on(case: Mapping[str, Any]) -> bool:
-    """Did anybody but the unit that received it ever have it, here or elsewhere?"""
-    if case["stage"] in ("forwarded", "proposed", "handed_over"):
-        return True
-    return Work.objects.filter(case_id=case["id"]).exclude(unit_id=case["receiving_unit_id"]).exists()
-
-
-def _gathered(asked: Asked, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """All that goes under the key: what the named official reads (the matter, and what was said since), each of the ROWS as
-    it stands, the sender and the way back."""
-    case, (own,) = asked.case, rows["feedback_feedback"]
+def _gathered(asked: Asked, found: under_seal.Found) -> tuple[dict[str, Any], list[Write]]:
+    """All that goes under the key: what the named official reads (the matter, and what was said since), each of the rows as
+    it stands, the sender and the way back; and the rows that enter the reading of the sender's identity."""
+    case, rows = asked.case, found.rows
+    (own,) = rows["feedback_feedback"]
     said = sorted((row["at"], row["text"]) for row in rows["casework_words"] if row["is_public"])
     words: dict[str, Any] = {
         "title": case["subject"],
@@ -118,12 +114,13 @@ def _gathered(asked: Asked, rows: dict[str, list[dict[str, Any]]]) -> dict[str, 
         "pauses": case["pauses"],
         "extended_by": case["extended_by"],
         "words_salt": bytes(case["words_salt"] or b"").hex(),
-        "reference": outside.reference_of(case["id"]),
+        "reference": found.reference,
     }
-    if case["sender_id"]:
-        who = people.read_identity(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
-        words |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email, "other": who.other}
-    return words
+    if not case["sender_id"]:
+        return words, []
+    who, entry = people.reading(case["sender_id"], asked.actor, "seal_case", asked.at, case_id=case["id"])
+    words |= {"name": who.name, "address": who.address, "phone": who.phone, "email": who.email, "other": who.other}
+    return words, entries.behind(entry)
 
 
 def releasing(asked: Asked) -> Change:

@@ -5,50 +5,102 @@ sealing destroys no word of the citizen's and none of the office's. What is dest
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from casework import links
+from books.orgs.holders import held_duty, unit_on_duty
+from casework import erasure, links, outside
 from casework.attachment_rows import source_of
-from casework.kept_rows import back, kept
-from casework.models import Attachment, Case, Link, Words
-from casework.writes import Delete, Update, Write
+from casework.kept_rows import Kept, back, kept
+from casework.models import Attachment, Case, Link, Quarantine, Words, Work
+from casework.reads import Rows, read_together
+from casework.writes import Delete, Sql, Update, Write
+from desks.citizen.models import Draft
+from kinds.feedback import form_links
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.models import Correction
 
+DECIDES = "feedback.quarantine"
 _OWN: tuple[Any, ...] = (Feedback, Words, Correction)
+_ELSEWHERE = ("forwarded", "proposed", "handed_over")  # the stages in which another authority has it
 
 
-def rows_of(case_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """The rows that go, as JSON, by table; those of other cases among them (the same files, links from both sides)."""
-    found: dict[type[Model], QuerySet[Any]] = {
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that sealing asks of a matter. `rows`: those that go under the key, as JSON, by table; those of other cases among
+    them (the same files, links from both sides). `around`: what `erasure.stripped` asks for."""
+
+    rows: Mapping[str, list[Kept]]
+    around: Sequence[Rows]
+    drafts: Sequence[Draft]
+    reference: str
+    is_again: bool
+    was_passed_on: bool
+    unit_id: UUID  # who decides on it
+
+
+def gathered(case: Mapping[str, Any], on: date) -> Found:
+    """One read, with the case locked."""
+    case_id = case["id"]
+    tables: dict[type[Model], QuerySet[Any]] = {
         **{model: model._default_manager.filter(case_id=case_id) for model in _OWN},
-        Attachment: attachments_of(case_id),
+        Attachment: _of_the_same_files(case_id),
         Link: Link.objects.filter(_cut(case_id)),
         Letter: Letter.objects.filter(case_id=case_id, file_id__isnull=False),
     }
-    return {model._meta.db_table: [kept(row) for row in rows.order_by("pk")] for model, rows in found.items()}
+    around = erasure.asks(case)
+    elsewhere = Work.objects.filter(case_id=case_id).exclude(unit_id=case["receiving_unit_id"]).only("id")[:1]
+    *found, reports, before, passed_on, deciding, drafts = read_together(
+        *(rows.order_by("pk") for rows in tables.values()),
+        *around,
+        outside.reports_of(case_id),
+        Quarantine.objects.filter(pk=case_id).only("case_id"),
+        elsewhere,
+        held_duty(DECIDES, on)[:1],
+        form_links.begun(case["conversation_id"]),
+    )
+    rows = dict(zip(tables, found, strict=False))
+    rows[Attachment] += _waiting_elsewhere(case_id, rows[Attachment])
+    return Found(
+        rows={model._meta.db_table: [kept(row) for row in each] for model, each in rows.items()},
+        around=found[len(tables) :],
+        drafts=drafts,
+        reference=reports[0].reference if reports else "",
+        is_again=bool(before),
+        was_passed_on=case["stage"] in _ELSEWHERE or bool(passed_on),
+        unit_id=deciding[0].unit_id if deciding else unit_on_duty(DECIDES, on).id,
+    )
 
 
-def attachments_of(case_id: UUID) -> QuerySet[Attachment]:
+def _of_the_same_files(case_id: UUID) -> QuerySet[Attachment]:
     """Those of a case, and those of the same files beside the parts of the same matter.
 
     What may be evidence of a denunciation stands in clear nowhere (Law on Denunciations, art. 56), not beside a part either.
     """
     ids = Attachment.objects.filter(case_id=case_id, state="stored").values("file_id")
-    urls = {source_of(row)["url"] for row in Attachment.objects.filter(case_id=case_id, state="pending")}
-    waiting = Attachment.objects.filter(case__in=links.family(case_id), state="pending") if urls else []
-    same = [row.pk for row in waiting if source_of(row)["url"] in urls]
-    return Attachment.objects.filter(Q(case_id=case_id) | Q(file_id__in=ids) | Q(pk__in=same))
+    return Attachment.objects.filter(Q(case_id=case_id) | Q(file_id__in=ids))
 
 
-def hidden(case_id: UUID) -> Sequence[Write]:
-    """Beside a sealed case stands only that there was a letter: number, day, signer. Where its text lies is under the key."""
+def _waiting_elsewhere(case_id: UUID, mine: Sequence[Attachment]) -> list[Attachment]:
+    """The same where the channel still holds them: known by where they lie there, which is encrypted."""
+    urls = {source_of(row)["url"] for row in mine if row.case_id == case_id and row.state == "pending"}
+    parts = links.family(case_id) - {case_id} if urls else set()
+    waiting = Attachment.objects.filter(case__in=parts, state="pending").order_by("pk")
+    return [row for row in waiting if source_of(row)["url"] in urls] if parts else []
+
+
+def hidden(case_id: UUID, rows: Mapping[str, Sequence[Kept]]) -> Sequence[Write]:
+    """The rows go that `erasure.stripped` leaves to us. Beside a sealed case stands only that there was a letter: number, day,
+    signer. Where its text lies is under the key."""
+    files = "{" + ",".join(row["id"] for row in rows["casework_attachment"]) + "}"
     return [
         Delete("feedback_feedback", {"case_id": case_id}),
+        Sql("DELETE FROM casework_attachment WHERE id = ANY (%s)", [files]),
         Update("letters_letter", {"file_id": None}, {"case_id": case_id}),
     ]
 

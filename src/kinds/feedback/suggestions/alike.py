@@ -3,12 +3,15 @@
 So a case that is sealed or erased later leads nowhere, and is led to by nobody: its fingerprint is gone with its words.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import JSONField
+from django.db.models.expressions import RawSQL
 
 from kinds.feedback.suggestions.guesses import Guess
 from kinds.feedback.suggestions.likeness import likeness
@@ -34,11 +37,19 @@ NEIGHBOURS = """
     WHERE mine.case_id = %(case)s
 """
 
+_NAMED = re.compile(r"%\((\w+)\)s")
+
 
 def parameters(case_id: UUID, unit_id: UUID | None = None, walled: Iterable[UUID] = ()) -> dict[str, Any]:
     """What `NEIGHBOURS` asks for. UNIT_ID: only those that this unit received and that accuse nobody of WALLED: what
     its coordinator may open."""
     return {"case": case_id, "back": _LOOKED_BACK, "unit": unit_id, "walled": list(walled)}
+
+
+def neighbours(case_id: UUID) -> RawSQL:
+    """`NEIGHBOURS` of a case as a column, for whoever reads other things of it in the same statement."""
+    given = parameters(case_id)
+    return RawSQL(_NAMED.sub("%s", NEIGHBOURS), [given[name] for name in _NAMED.findall(NEIGHBOURS)], JSONField())  # noqa: S611 -- our own text, its values apart
 
 
 def duplicates_of(case_id: UUID) -> list[Guess]:

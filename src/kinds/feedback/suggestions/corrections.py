@@ -4,7 +4,7 @@ A form that was left as it was filled in is kept as that, and never counted as a
 neither guess nor correction (Law on Denunciations, art. 56); one that is erased keeps its codes, as the case does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import EllipsisType
@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg.types.json import Jsonb
 
 from access.actor import Actor
@@ -20,8 +21,9 @@ from casework.practice import IS_REAL
 from casework.statements import fetch_row
 from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
-from kinds.feedback.suggestions.alike import duplicates_of
+from kinds.feedback.suggestions.alike import judged, neighbours
 from kinds.feedback.suggestions.guesses import Guess, Suggestions
+from kinds.feedback.suggestions.models import Suggested
 
 # What a decision of the desk says of the scope, where it says so beyond doubt.
 BY_REASON = {
@@ -94,13 +96,18 @@ def noted(
     return [*(_row(asked, said, what, code) for what, code in decided.items()), *(looked_at if is_settled else ())]
 
 
-def noted_duplicate(asked: Asked, main_id: UUID) -> Sequence[Write]:
-    """The case was joined to another: was that proposed? Which one it was is not kept here (`alike`)."""
-    likely = {guess.value: guess for guess in duplicates_of(asked.case["id"]) if guess.is_sure}
-    said = suggested_for(asked.case["id"])
-    guess = likely.get(str(main_id))
+def with_alike(case_id: UUID, also: Collection[UUID]) -> QuerySet[Suggested]:
+    """What was proposed for the cases ALSO, for one read with other things; `alike`: what is alike to CASE_ID."""
+    return Suggested.objects.filter(pk__in=also).annotate(alike=neighbours(case_id))
+
+
+def noted_duplicate(asked: Asked, main_id: UUID, said: Any) -> Sequence[Write]:
+    """The case was joined to another: was that proposed? Which one it was is not kept here (`alike`). SAID: what was proposed,
+    as `with_alike` has read it; nothing where nothing was."""
     if said is None or asked.actor.user_id is None:
         return []
+    likely = {guess.value: guess for guess, _code, _subject in judged(said.alike) if guess.is_sure}
+    guess = likely.get(str(main_id))
     return [_insert(asked, said.model, "duplicate", replace(guess, value="yes") if guess else Guess(), "yes")]
 
 
