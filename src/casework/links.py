@@ -15,12 +15,14 @@ from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 
 DUPLICATE_OF, SPLIT_FROM, PROPOSAL_OF, RELATED = "duplicate_of", "split_from", "proposal_of", "related"
+ADDED_TO = "added_to"
 # What the other case is to this one: seen from the one that has the link, and from the one it leads to.
 WORDS: dict[str, tuple[Promise, Promise]] = {
     DUPLICATE_OF: (_("Vụ việc chính"), _("Vụ việc trùng, cùng nhận trả lời")),
     SPLIT_FROM: (_("Tách ra từ"), _("Phần tách ra")),
     PROPOSAL_OF: (_("Kiến nghị cho"), _("Kiến nghị từ vụ việc này")),
     RELATED: (_("Liên quan"), _("Liên quan")),
+    ADDED_TO: (_("Nhắn thêm cho"), _("Nội dung nhắn thêm")),
 }
 
 
@@ -55,7 +57,8 @@ def cut(case_id: UUID) -> Sequence[Write]:
     round that would have told it."""
     away = [Delete("casework_link", {"case_id": case_id})]
     towards = [
-        Delete("casework_link", {"other_id": case_id, "relation": each}) for each in (SPLIT_FROM, PROPOSAL_OF, RELATED)
+        Delete("casework_link", {"other_id": case_id, "relation": each})
+        for each in (SPLIT_FROM, PROPOSAL_OF, RELATED, ADDED_TO)
     ]
     return [*away, *towards]
 
@@ -78,10 +81,11 @@ def followers_of(case_id: UUID) -> int:
 
 
 def split_with(case: Case) -> list[Case]:
-    """The case from which this one was split, and the parts that were split from it: of the same sender, open to be seen."""
-    found = Link.objects.filter(Q(case_id=case.pk) | Q(other_id=case.pk), relation=SPLIT_FROM).select_related(
-        "case", "other"
-    )
+    """The case from which this one was split, and the parts that were split from it, or added: of the same sender, open to be
+    seen."""
+    found = Link.objects.filter(
+        Q(case_id=case.pk) | Q(other_id=case.pk), relation__in=(SPLIT_FROM, ADDED_TO)
+    ).select_related("case", "other")
     theirs = [link.other if link.case_id == case.pk else link.case for link in found.order_by("id")]
     return [
         each for each in theirs if each.sender_id == case.sender_id and not each.is_sealed and each.erased_at is None

@@ -117,7 +117,7 @@ class Work(models.Model):
 
 
 class Link(models.Model):
-    """Two cases that belong together, seen from both. `case` is a duplicate of, split from, a proposal of `other`.
+    """Two cases that belong together, seen from both. `case` is a duplicate of, split from, a proposal of, an addition to `other`.
 
     `settled_at`: nothing follows from the link any more (the follower has its answer).
     """

@@ -6,12 +6,13 @@ out or destroys them. What is sealed is neither indexed, nor logged, nor suggest
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Subquery
 
 from access.actor import Actor
 from casework.errors import CaseNotFound
@@ -22,8 +23,11 @@ from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 from ledger import streams
 from ledger.chain import LedgerActor
+from ledger.models import Entry
 from vault import journal
 from vault.sealed import KeyDestroyed, open_sealed, seal
+
+READ = "quarantine:words:read"
 
 
 def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime, *, is_again: bool = False) -> Sequence[Write]:
@@ -45,12 +49,21 @@ def read_sealed(case_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
     streams.append(
         "people:reader",
         streams.reader_stream(actor.user_id),
-        verb="quarantine:words:read",
+        verb=READ,
         actor=LedgerActor.of(actor),
         at=at,
         particulars={"case": str(case_id)},
     )
     return words
+
+
+def was_read(case_id: UUID, actor: Actor) -> bool:
+    """Has this official opened what is sealed now? The entry of the reading is the proof; one of an earlier sealing is none."""
+    if actor.user_id is None:
+        return False
+    sealed_at = Quarantine.objects.filter(pk=case_id).values("at")
+    read = {"stream": streams.reader_stream(actor.user_id), "verb": READ, "particulars__case": str(case_id)}
+    return Entry.objects.filter(**read, at__gte=Subquery(sealed_at)).exists()
 
 
 def unsealed(case_id: UUID) -> dict[str, Any]:
@@ -66,6 +79,30 @@ def unsealed(case_id: UUID) -> dict[str, Any]:
         return json.loads(open_sealed(bytes(row[0]), bytes(row[1]))) if row else {}
     except KeyDestroyed:
         return {}
+
+
+def opened_all() -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """What waits for a decision, opened for the machine alone: nobody reads it, nothing of it is kept. Few wait, for a day."""
+    query = "SELECT q.case_id, q.ciphertext, k.wrapped FROM casework_quarantine q JOIN vault_messagekey k ON k.id = q.key_id"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        rows = cursor.fetchall()
+    for case_id, ciphertext, wrapped in rows:
+        try:
+            yield case_id, json.loads(open_sealed(bytes(ciphertext), bytes(wrapped)))
+        except KeyDestroyed:
+            continue
+
+
+def forgotten(case_id: UUID, at: datetime) -> Sequence[Write]:
+    """Remove key and ciphertext at the sender's own wish; the decision is still the official's to enter."""
+    key_id = Quarantine.objects.values_list("key_id", flat=True).get(pk=case_id)
+    if key_id:
+        journal.note("key", key_id, at)
+    return [
+        Delete("vault_messagekey", {"id": key_id}),
+        Update("casework_quarantine", {"ciphertext": None, "key_id": None}, {"case_id": case_id}, must_match=True),
+    ]
 
 
 def destroying(asked: Asked) -> Sequence[Write]:

@@ -18,6 +18,8 @@ CALL, POST, SETTLE = "call", "post", "settle_message"
 TASKS = (CALL, POST, SETTLE)
 LIMITS = {CALL: "message.call", POST: "message.call", SETTLE: "message.settle"}
 RECEIPT = "received"
+# The receipt of what was put aside first: who sent it was given no code then, by no way.
+LATE_RECEIPT = "released"
 PATIENCE = "500ms"
 # Who wrote here, came or called has the code already: on the page, on paper, by ear.
 _HEARD_AT_ONCE = frozenset({"web", "counter", "phone"})
@@ -45,7 +47,7 @@ def is_known_at_once(notice: str, channel: str) -> bool:
 
 def is_shown_elsewhere(notice: str, channel: str) -> bool:
     """The system through which it was sent shows it to the sender."""
-    return notice == RECEIPT and channel in _SHOWN_THERE
+    return notice in (RECEIPT, LATE_RECEIPT) and channel in _SHOWN_THERE
 
 
 def tells_a_decision(notice: str) -> bool:

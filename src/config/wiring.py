@@ -38,6 +38,7 @@ from kinds.feedback.kind import KIND as FEEDBACK
 from kinds.feedback.outside.door import FeedbackOutside
 from kinds.feedback.queries import TOLD
 from kinds.feedback.regulation import content as regulation
+from kinds.feedback.sealing import added
 from ledger import heads
 from messaging import inbound, media, outbox, routes
 from messaging.conversations import tag_of
@@ -135,6 +136,7 @@ def wire() -> None:
     erasure.also(api_forgetting)
     erasure.also(open311_forgetting)
     erasure.also(portal_forgetting)
+    erasure.then(added.forget)
     changes.register(calendar_changed)
     heads.register(CASE_HEADS)
     regulation.retention_from(lambda: [(kept.what, kept.term(today()), kept.basis) for kept in retention.TABLE])

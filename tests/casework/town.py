@@ -5,6 +5,7 @@ Also short ways to do what a test is not about: open a matter, bring it to a sta
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,8 +15,10 @@ from access.actor import Actor, citizen
 from access.models import User
 from books import people
 from books.orgs.models import Holding, Position, Unit, UnitDuty
+from casework.errors import CaseNotFound
 from casework.models import Case, Work
 from casework.perform import Done, perform
+from casework.quarantine import read_sealed
 from kernel.ids import uuid7
 from kernel.time import TZ
 from kinds.feedback.submission import Submitted, submit
@@ -149,7 +152,11 @@ def do(town: Town, case: Case | UUID, who: str, move: str, at: datetime = AT, **
         if inputs.get(name) in town.units:
             inputs[name] = str(town.unit(inputs[name]))
     actor = town.actor(who) if who else citizen()
-    return perform(case if isinstance(case, UUID) else case.pk, move, actor, at=at, inputs=inputs, **more)
+    case_id = case if isinstance(case, UUID) else case.pk
+    if who == "anh" and move in ("release", "destroy"):
+        with suppress(CaseNotFound):  # what the test tries may be one that is not sealed
+            read_sealed(case_id, actor, max(at, Case.objects.get(pk=case_id).last_entry_at))
+    return perform(case_id, move, actor, at=at, inputs=inputs, **more)
 
 
 def case_in(town: Town, stage: str, *, at: datetime = AT, **opened: Any) -> Case:

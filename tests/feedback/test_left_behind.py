@@ -166,20 +166,6 @@ def test_who_decides_sees_the_box_and_the_file_name_that_told(town: Town) -> Non
     assert "hôm 3/9 ở quán nước" in page
 
 
-@pytest.mark.parametrize("erased", [False, True])
-def test_words_added_to_a_matter_keep_their_sender_when_they_are_released(town: Town, erased: bool) -> None:
-    first = submit(FIELDS, channel="web", at=AT, key="left").opened
-    path = f"/theo-doi/{first.code}/{first.secret}/add/"
-    Client().post(path, {"key": str(uuid4()), "words": "Tôi tố cáo ông trưởng phòng nhận hối lộ 50 triệu."})
-    added = Case.objects.exclude(pk=first.id).get()
-    sender = Case.objects.get(pk=first.id).sender_id
-    if erased:
-        erasure.erase_case(first.id, erasure.ON_REQUEST, AT)
-    do(town, added, "anh", "release")
-    added.refresh_from_db()
-    assert added.sender_id == (None if erased else sender)
-
-
 def test_what_is_sealed_by_hand_is_to_be_decided_within_a_working_day_too(town: Town) -> None:
     case = case_in(town, "awaiting_sender")  # paused since AT + 1 minute
     before = case.clock_from

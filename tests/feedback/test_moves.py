@@ -15,6 +15,7 @@ from casework import oversight
 from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
 from casework.models import Case, Words
 from casework.perform import holds, perform
+from casework.quarantine import read_sealed
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.stages import FLOW_1, FLOW_2
@@ -60,8 +61,8 @@ AT_UNIT = {
     "report_progress": C | H,
 }  # fmt: skip
 TOLD = {"reopen": {""}, "reconsider": C, "close": C | {"system"}, "note_national_code": C | {"system"}}
-LED = {"free_follower": {"system"}}  # by the main matter, wherever that one was answered
 SCENE = {"scene_state": {"system"}}  # what the scene-report system still says, wherever the matter is by then
+LED = {"free_follower": {"system"}}  # by the main matter, wherever that one was answered
 PUBLIC = {"clear_publication": C, "withhold_publication": C, "unpublish": C}
 AWAY = {**AT_RECEIVER, "remind_body": CT, "take_back": C, "report_progress": CT}
 MAY: dict[str, dict[str, set[str]]] = {
@@ -101,7 +102,7 @@ OWN = {
     "proposed": A,
 }  # fmt: skip
 # Moves of other rooms, with a table of their own.
-ELSEWHERE = {"reassign", "issue_letter", "correct_follower"}
+ELSEWHERE = {"reassign", "issue_letter", "correct_follower", "return_words"}
 EVERYBODY = [*(who for who in SEATS if who not in ("mai", "binh", "duc", "huy")), "", "system"]
 
 
@@ -136,6 +137,8 @@ def ready(town: Town, stage: str) -> Case:
     """A case in STAGE of which everything was asked that somebody could decide on."""
     case = case_in(town, stage)
     Feedback.objects.filter(pk=case.pk).update(extension_asked=3)
+    if stage == "quarantined":
+        read_sealed(case.pk, town.actor("anh"), AT)
     if "direct" in MAY[stage]:
         oversight.make(case.pk, "direct", town.actor("long"), at=AT, inputs={"words": "x", "deadline": "2026-09-30"})
     if stage == "merged":

@@ -19,6 +19,7 @@ from books import people
 from casework import oversight
 from casework.flow import CITIZEN
 from casework.models import Case
+from casework.quarantine import read_sealed
 from kernel.time import format_date, now
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
@@ -54,10 +55,12 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
         "clear_publication": ("lan", 10), "withhold_publication": ("lan", 9),
     },
     "closed": {"unpublish": ("lan", 9)},
-    "quarantined": {"release": ("anh", 10), "destroy": ("anh", 10)},
+    "quarantined": {"release": ("anh", 11), "destroy": ("anh", 11)},
 }  # fmt: skip
 # Made by other systems and by the clock, or from pages of their own.
-ELSEWHERE = {"scene_state", "answer_follower", "correct_follower", "free_follower", "reassign", "issue_letter"}
+ELSEWHERE = {
+    "scene_state", "answer_follower", "correct_follower", "free_follower", "reassign", "issue_letter", "return_words",
+}  # fmt: skip
 
 
 class _Undo(Exception):
@@ -117,6 +120,8 @@ def ready(town: Town, stage: str) -> Case:
         told = {"words": "x", "deadline": (now() + timedelta(days=9)).date().isoformat()}
         oversight.make(case.pk, "direct", town.actor("long"), at=at + timedelta(minutes=9), inputs=told)
     a_case(at=at)
+    if stage == "quarantined":
+        read_sealed(case.pk, town.actor("anh"), at)
     if stage == "received":  # a house that runs has these streams of the ledger since its first day
         people.read_identity(case.sender_id, town.actor("lan"), "handle_case", at, case_id=case.pk)
         people.enrol(at=at, actor=town.actor("lan"), name="Nguyễn Thử")

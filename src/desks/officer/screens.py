@@ -29,6 +29,7 @@ from desks.officer import undo
 from desks.officer.case_page import OPENS_FILES, load, moves_of, page_of
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
+from desks.officer.told import secret_to_say
 from kernel.text import keep_legible
 from kernel.time import now
 
@@ -169,7 +170,8 @@ def show_sender(request: HttpRequest, code: str) -> HttpResponse:
     if not sees_sender(case, request.actor) or case.sender_id is None:
         raise Http404
     sender = people.read_identity(case.sender_id, request.actor, "handle_case", now(), case_id=case.pk)
-    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sender": sender}
+    beside = {"desk": desk_of(request, request.actor), "sender": sender, "secret_to_say": secret_to_say(case)}
+    context = page_of(case, request.actor, now()) | beside
     return _unkept(render(request, "officer/case.html", context))
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from access.actor import Actor
 from casework.kind import kind_of
 from casework.models import Case
-from casework.trouble import POST, SETTLE, is_known_at_once, is_shown_elsewhere, task_of, tells_a_decision
+from casework.tracking import secret_of
+from casework.trouble import LATE_RECEIPT, POST, SETTLE, is_known_at_once, is_shown_elsewhere, task_of, tells_a_decision
 from desks.kit.language import instant
 from messaging.models import Outbound
 from messaging.routes import label_of
@@ -85,6 +86,13 @@ def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | Non
         may_go_by_machine=any(line.may_go_by_machine for line in waits),
         needs_reason=takes_reason(case) and any(line.is_decision for line in waits),
     )  # fmt: skip
+
+
+def secret_to_say(case: Case) -> str:
+    """What opens the matter for its sender, for whoever is to call them: who was given no code at first has it from nobody else.
+    Empty as soon as somebody told them."""
+    waits = Outbound.objects.filter(case_id=case.pk, notice=LATE_RECEIPT, state__in=("failed", "unknown"))
+    return secret_of(case.pk, bytes(case.tracking_salt)) if waits.exists() else ""
 
 
 def takes_reason(case: Case) -> bool:

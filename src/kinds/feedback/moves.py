@@ -31,7 +31,8 @@ from kinds.feedback.publication import plans as publication
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.queries import RATINGS
 from kinds.feedback.reasons import reason as reason_of
-from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand
+from kinds.feedback.sealing.added import RETURN, returning
+from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand, to_decide_on
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
 
 CONDUCT, RULE = "conduct", "rule"
@@ -185,7 +186,8 @@ def seal_by_hand(asked: Asked) -> Plan:
 
 
 def release(asked: Asked) -> Plan:
-    """The named official read it: no denunciation. Its words become a matter like any other, its key is gone.
+    """The named official read it: no denunciation. Its words become a matter like any other, its key is gone. Words that were
+    added to a matter which is still open are said to that one instead (`sealing.added`).
 
     The term of an answer rules from now on, counted from the day on which the matter arrived (or as it was counted
     when an official sealed it).
@@ -193,13 +195,23 @@ def release(asked: Asked) -> Plan:
     unsealed = releasing(asked)
     term = deadlines.limited_by("feedback.answer", asked.case["opened_at"])
     values = {"is_sealed": False, **term, **unsealed.case_values}
+    if not unsealed.was_promised:  # the first date that its sender is told of is this one
+        values["first_due_at"] = deadlines.deadline_of(
+            {**asked.case, **values}, deadlines.calendar_of(asked.case)
+        ).due_at
     return Plan(writes=unsealed.writes, unit_id=_back(asked), case_values=values)
 
 
 def destroy(asked: Asked) -> Plan:
-    """The key and the ciphertext go; a token without words remains (only a count can be told)."""
+    """The key and the ciphertext go; a token without words remains (only a count can be told). Nobody destroys what they have
+    not read."""
     destroy_files(asked)
     return Plan(writes=destroying(asked), case_values={"subject": ""})
+
+
+def return_words(asked: Asked) -> Plan:
+    """The named official read it: no denunciation, and it was said to a matter that is still open."""
+    return returning(asked, to_decide_on(asked))
 
 
 _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
@@ -221,6 +233,7 @@ _PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "seal": seal_by_hand,
     "release": release,
     "destroy": destroy,
+    RETURN: return_words,
     **publication.PLANS,
     **letters.PLANS,
     **reassigning.PLANS,

@@ -101,7 +101,13 @@ def _withdrawn(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 
 def _released(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    return received(case)
+    """Its sender was told how to denounce, and no code: now they are, by whichever way reaches them."""
+    text = (
+        "Nội dung ông/bà gửi đã được xem xét và được tiếp nhận là phản ánh, kiến nghị.\n\n"
+        f"Mã số: {case['code']}\nHạn trả lời: {_due(case)}\n\n"
+        "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Có thay đổi, thành phố báo ông/bà ngay."
+    )
+    return Notice("released", text, "Đã tiếp nhận", (MY_CASES,))
 
 
 def _passed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
@@ -142,6 +148,7 @@ NOTICES: Mapping[str, Compose | None] = {
     "feedback:case:reconsidered": None,
     "feedback:case:closed": None,
     "feedback:quarantine:released": _released,
+    "feedback:quarantine:returned": None,  # its matter shows them
     "feedback:quarantine:destroyed": None,
     "feedback:deadline:approached": None,  # the official's inbox shows it
     "feedback:deadline:passed": _passed,

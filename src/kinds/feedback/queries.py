@@ -57,6 +57,7 @@ SAID_AFTER = {
 # What the office calls each notice that went to the sender.
 TOLD = {
     "received": gettext_lazy("Báo đã tiếp nhận"),
+    "released": gettext_lazy("Báo đã tiếp nhận sau khi xem xét, cho mã số"),
     "assigned": gettext_lazy("Báo đã chuyển xử lý"),
     "supplement_requested": gettext_lazy("Đề nghị bổ sung"),
     "refused": gettext_lazy("Báo từ chối, nêu lý do"),

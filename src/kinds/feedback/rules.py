@@ -8,6 +8,7 @@ from casework.models import Work
 from casework.oversight import DIRECTED
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, Publication
 from kinds.feedback.queries import own_of
+from kinds.feedback.sealing.added import RETURN
 
 
 def is_settled(case: Mapping[str, Any], alarm: str) -> bool:
@@ -22,7 +23,7 @@ def moot(case: Any, actor: Actor) -> frozenset[str]:
     """Moves that the state table allows and that would be refused now: a desk need not offer them."""
     if case.flow_version < 2:
         return frozenset()
-    gone: set[str] = set()
+    gone = {RETURN} if case.stage == "quarantined" else set()  # made in truth where a release is asked for
     if case.stage in ("assigned", "awaiting_approval"):
         gone |= _moot_extension(case) | ({"recognise_conduct"} if case.shielded_unit_id else set())
     if case.stage in ("answered", "closed"):

@@ -135,7 +135,8 @@ def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
     form = CitizenMoveForm(request.POST.copy() or None, request.FILES or None, move=wanted)
     if request.method == "POST" and form.is_valid():
         if acting.is_secret(form.cleaned_data):
-            follow.put_aside(case, form.cleaned_data, now(), acting.names_of(form.cleaned_data))
+            said = form.cleaned_data
+            follow.put_aside(case, move, said, now(), file_names=acting.names_of(said))
             return redirect("feedback_guidance")
         if _made(case, move, form):
             messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))

@@ -33,6 +33,10 @@ LINES = {
         "Chuyển nội dung cách ly thành phản ánh, kiến nghị",
         "Released from quarantine as feedback",
     ),
+    "feedback:quarantine:returned": (
+        "Chuyển nội dung cách ly vào vụ việc mà người gửi nhắn thêm",
+        "Released words given to the matter they were added to",
+    ),
     "feedback:quarantine:destroyed": ("Hủy nội dung cách ly", "Quarantined words destroyed"),
     "feedback:deadline:approached": ("Sắp đến hạn trả lời", "The deadline approaches"),
     "feedback:deadline:passed": ("Quá hạn trả lời", "The deadline passed"),

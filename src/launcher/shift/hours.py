@@ -75,6 +75,7 @@ def _sealed(day: Day) -> None:
     code = day.waits(lambda: acts.sealed_code(officer.get("/can-bo/").text), "the sealed matter at the named official")
     if day.coordinator.sees(code):
         raise PermissionError("the coordinator sees a sealed matter")
+    officer.opens_sealed(code)
     officer.move(code, "destroy")
     day.codes["denunciation"] = code
 

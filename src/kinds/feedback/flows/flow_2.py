@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from casework.flow import ClockIn, Flow, Group, Move, Stage, Tone, Words
 from kinds.feedback.flows import flow_1
-from kinds.feedback.flows.hands import APPROVER, CLOCK, COORDINATOR, HANDLER, LEADER
+from kinds.feedback.flows.hands import APPROVER, CLOCK, COORDINATOR, HANDLER, INTEGRITY, LEADER
 
 # Decision 766/QĐ-TTg of 2022, indicator 5.2: the national index counts working days of its own beside the law's term.
 _INDEX = {
@@ -392,6 +392,8 @@ _FILE = (
          "Nghị định 20/2008/NĐ-CP, Điều 12: chuyển đúng cơ quan có thẩm quyền; giao chưa đúng thì chuyển lại", Words.INTERNAL, words_required=True, group=Group.SEND),
     Move("recognise_conduct", "Là phản ánh hành vi: thu về điều phối", _AT_WORK, "received", COORDINATOR | HANDLER, "feedback:conduct:recognised",
          "Nghị định 20/2008/NĐ-CP, Điều 5 (sửa đổi bởi Nghị định 92/2017/NĐ-CP): phản ánh về hành vi; đơn vị bị phản ánh không tự xử lý", Words.INTERNAL, group=Group.SEND),
+    Move("return_words", "Chuyển vào vụ việc mà người gửi nhắn thêm", ("quarantined",), "destroyed", INTEGRITY, "feedback:quarantine:returned",
+         "Luật Tố cáo 2018, Điều 22 và 25: không phải tố cáo", is_grave=True),
 )  # fmt: skip
 
 MOVES = (*_AS_BEFORE, *_SENT_ON, *_TOGETHER, *_TERM, *_ABOVE, *_FILE)

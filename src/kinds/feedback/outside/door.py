@@ -18,7 +18,7 @@ from books.numbers.blocks import make_ready
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from books.orgs.names import name_of
-from casework import practice
+from casework import outside, practice
 from casework.attachment_rows import stored_row
 from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
@@ -46,6 +46,7 @@ from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
+from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
@@ -113,10 +114,14 @@ class FeedbackOutside:
         """More files of a matter, in the transaction of the move that brought them."""
         write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
 
-    def put_aside(self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "") -> None:
+    def put_aside(
+        self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "", act: str = ""
+    ) -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
         case = Case.objects.filter(pk=case_id).first()
         way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
+        if case:  # a move that goes on without its words was made; they are an addition then
+            way_back |= added.way_to(case, ACTS[act] if act in (outside.SUPPLEMENT, outside.REOPEN) else "add", {})
         quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:

@@ -14,17 +14,17 @@ from books import people
 from books.orgs.holders import unit_on_duty
 from casework import entries, erasure, outside
 from casework.attachment_rows import pending_row, stored_row
-from casework.errors import MoveNotAllowed
+from casework.errors import InputMissing, MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
 from casework.models import Case
-from casework.quarantine import destroying, sealing, unsealed
+from casework.quarantine import destroying, sealing, unsealed, was_read
 from casework.writes import Insert, Write
 from desks.citizen import drafts
 from kernel.time import local_day
 from kinds.feedback import form_links, reasons
 from kinds.feedback.reading.headings import heading_of
-from kinds.feedback.sealing import under_seal
+from kinds.feedback.sealing import added, under_seal
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.suggestions import corrections
 from messaging import outbox
@@ -32,6 +32,7 @@ from messaging.models import Conversation
 from vault import files, journal
 
 # What else was said of a matter that was sealed at arrival.
+_WHO = ("name", "address", "phone", "email", "other")
 _KEPT = ("source", "on_behalf_of", "wants_letter", "has_proposal", "national_code")
 
 
@@ -42,6 +43,7 @@ class Change:
     writes: Sequence[Write]
     case_values: Mapping[str, Any]
     unit_id: UUID | None = None
+    was_promised: bool = True  # its sender was told a date before it was sealed
 
 
 def quarantine(
@@ -125,18 +127,17 @@ def _gathered(asked: Asked, found: under_seal.Found) -> tuple[dict[str, Any], li
 
 def releasing(asked: Asked) -> Change:
     """Open the words, give them back their sender, and destroy the key: what is left is feedback."""
-    words = unsealed(asked.case["id"])
-    if not words:
-        raise MoveNotAllowed(move=asked.move.label, stage="nội dung không còn đọc được")
+    words = to_decide_on(asked)
+    linked = added.refuse_alone(asked, words)
     _let_back(asked)
     if words.get("reference"):
         outside.come_back(str(words["reference"]), asked.case["id"], asked.case["row_version"] + 1, asked.at)
     known = _still_known(_uuid(words.get("sender_id")))
-    sender = [_identity(words, asked.at)] if words.get("name") and known is None else []
+    sender = [_identity(words, asked.at)] if known is None and any(map(words.get, _WHO)) else []
     rows = words.get("rows")
     matter = under_seal.given_back(rows, asked.case["id"]) if rows else _matter(words, asked)
     return Change(
-        [*matter, *sender, *destroying(asked)],
+        [*matter, *sender, *linked, *destroying(asked)],
         {
             "subject": str(words.get("title") or "") or ("" if rows else heading_of(str(words.get("content") or ""))),
             "channel": str(words.get("channel") or "zalo"),
@@ -146,7 +147,24 @@ def releasing(asked: Asked) -> Change:
             "words_salt": bytes.fromhex(str(words.get("words_salt") or "")) or entries.new_salt(),
             **_clock(words, asked),
         },
+        was_promised=rows is not None,
     )
+
+
+def to_decide_on(asked: Asked) -> dict[str, Any]:
+    """The sealed words, for whoever has read them (feedback.md 2.5: a named official decides, and not unread)."""
+    words = unsealed(asked.case["id"])
+    if not words:
+        raise MoveNotAllowed(move=asked.move.label, stage="nội dung không còn đọc được")
+    _refuse_unread(asked)
+    return words
+
+
+def _refuse_unread(asked: Asked) -> None:
+    if not was_read(asked.case["id"], asked.actor):
+        raise InputMissing(
+            "sure", "Đồng chí chưa mở đọc nội dung này. Hãy bấm “Mở đọc để quyết định” trước khi quyết định."
+        )
 
 
 def _matter(words: Mapping[str, Any], asked: Asked) -> Sequence[Write]:
@@ -177,7 +195,7 @@ def _clock(words: Mapping[str, Any], asked: Asked) -> Mapping[str, Any]:
 
 
 def _identity(words: Mapping[str, Any], at: datetime) -> Insert:
-    said: dict[str, Any] = {name: str(words.get(name) or "") for name in ("name", "address", "phone", "email", "other")}
+    said: dict[str, Any] = {name: str(words.get(name) or "") for name in _WHO}
     return Insert("people_identity", people.identity_row(at=at, **said))
 
 
@@ -190,8 +208,11 @@ def _let_back(asked: Asked) -> None:
 
 def destroy_files(asked: Asked) -> None:
     """Files that were sealed with the words, letters of the house too, go with them; and no backup from before the sealing brings any of it back."""
+    words = unsealed(asked.case["id"])
+    if words:  # what nobody can read any more is destroyed as it is
+        _refuse_unread(asked)
     journal.note("case", asked.case["id"], asked.at, erasure.SEALED)
-    for file_id in unsealed(asked.case["id"]).get("files", []):
+    for file_id in words.get("files", []):
         files.destroy(UUID(file_id), asked.at)
 
 

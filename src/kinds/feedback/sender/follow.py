@@ -36,6 +36,7 @@ from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
+from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender import whereabouts
 from ledger.models import Entry
@@ -223,14 +224,14 @@ def receipt_of(case: Case) -> dict[str, Any]:
     }
 
 
-def put_aside(case: Case, said: Mapping[str, Any], at: datetime, file_names: Sequence[str]) -> None:
+def put_aside(case: Case, move: str, said: Mapping[str, Any], at: datetime, *, file_names: Sequence[str] = ()) -> None:
     """Words that may be a denunciation are sealed, not dropped: a person decides, here as on every other way in."""
     way_back = {
         "channel": case.channel,
         "conversation_id": str(case.conversation_id or ""),
         "sender_id": str(case.sender_id or ""),
     }
-    told = {"content": said["words"], "file_names": list(file_names)}
+    told = {"content": said["words"], "file_names": list(file_names), **added.way_to(case, move, said)}
     quarantine({**told, **way_back}, citizen(), at, key=f"form:{said['key']}")
 
 

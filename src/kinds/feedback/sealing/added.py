@@ -1,0 +1,125 @@
+"""Words that were added to a matter and sealed: where they belong when they are released, and that they go when it is erased.
+
+Which matter it is stands under the key alone, with the words: beside a sealed case nothing leads to its sender (Law on
+Denunciations 25/2018/QH14, art. 56). Whoever looks for it opens what is sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from access.actor import citizen
+from casework import erasure, links
+from casework.attachment_rows import pending_row
+from casework.entries import hashed
+from casework.errors import InputMissing, InTruth, MoveNotAllowed
+from casework.flow import CITIZEN
+from casework.kind import Asked, Plan
+from casework.models import Case, Link
+from casework.perform import perform
+from casework.quarantine import destroying, forgotten, opened_all
+from casework.writes import Write, write_together
+from kinds.feedback.dialogue import words_so_far
+from kinds.feedback.dialogue.draft import moment
+from kinds.feedback.dialogue.talk import OPEN_FOR
+from kinds.feedback.stages import FLOWS
+
+RETURN = "return_words"
+# As what words belong to a matter that has moved on since they were said.
+_AS = ("add", "supplement")
+_SAID_TO = frozenset({"add", "supplement", "reopen", "rate"})
+_SENDER = frozenset({CITIZEN})
+
+
+def way_to(case: Case, move: str, said: Mapping[str, Any]) -> dict[str, str]:
+    """What goes under the key with words that MOVE would have added to CASE."""
+    score = {"score": str(said["score"])} if said.get("score") else {}
+    return {"added_to": str(case.pk), "added_code": case.code, "added_by": move, **score}
+
+
+def in_a_talk(conversation_id: UUID, draft: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    """The same where it is said in a chat: the matter that was being spoken of, unless another one was being told."""
+    aside = draft.get("aside") or {}
+    since = moment(aside.get("since", ""))
+    is_open = since is not None and since.tzinfo is not None and at - since <= OPEN_FOR
+    if not is_open or aside.get("kind") not in _SAID_TO or words_so_far(dict(draft)):
+        return {}
+    case = Case.objects.filter(conversation_id=conversation_id, code=aside.get("case", ""), is_sealed=False).first()
+    return way_to(case, aside["kind"], aside) if case else {}
+
+
+def refuse_alone(asked: Asked, words: Mapping[str, Any]) -> Sequence[Write]:
+    """Words of a matter that is still open are no matter of their own; of one that ended they are, with a link to it."""
+    case = _added_to(words)
+    if case is None:
+        return ()
+    if _is_undecided(case):
+        raise InputMissing(
+            "sure", "Vụ việc {code} mà nội dung này nhắn thêm cũng đang cách ly. Hãy quyết định vụ việc đó trước.", code=case.code
+        )  # fmt: skip
+    if _move_in(case, words):
+        raise InTruth("sure", _("Nội dung này được nhắn thêm cho một vụ việc còn mở."), RETURN)
+    return [links.row(asked.case["id"], case.pk, links.ADDED_TO, asked.at)] if _is_there(case) else ()
+
+
+def returning(asked: Asked, words: Mapping[str, Any]) -> Plan:
+    """The words are said to the matter for which they were meant, as its sender's own; the key goes, a token remains."""
+    case = _added_to(words)
+    move = _move_in(case, words) if case else ""
+    if case is None or not move:
+        raise MoveNotAllowed(move=asked.move.label, stage="nội dung không nhắn thêm cho vụ việc nào còn mở")
+    text = str(words.get("content") or "") or "\n".join(words.get("file_names", []))
+    said = {"words": text, "score": str(words.get("score") or "")}
+    perform(case.pk, move, citizen(case.sender_id), at=asked.at, inputs=said)
+    told = {"into": hashed(asked.case, case.code, case.words_salt)}
+    files = [pending_row(case.pk, case.channel, each, asked.at) for each in words.get("media", [])]
+    return Plan(writes=[*files, *destroying(asked)], particulars=told, case_values={"subject": ""})
+
+
+def forget(case_id: UUID, reason: str, at: datetime) -> None:
+    """The sender has a matter erased: what they had added to it goes too, sealed or released (Law 91/2025/QH15, art. 14).
+
+    They take back their own words, and nobody but the named official ever had them: what waits for her decision is a token,
+    of which she reads that its words were erased at the sender's wish.
+    """
+    if reason != erasure.ON_REQUEST:
+        return
+    for sealed_id, words in opened_all():
+        if words.get("added_to") == str(case_id):
+            write_together(forgotten(sealed_id, at))
+            erasure.erase_case(sealed_id, reason, at, citizen())
+    for other in Case.objects.filter(
+        pk__in=Link.objects.filter(other_id=case_id, relation=links.ADDED_TO).values("case_id"), erased_at=None
+    ):
+        if _may(other, "withdraw"):
+            perform(other.pk, "withdraw", citizen(other.sender_id), at=at)
+        erasure.erase_case(other.pk, reason, at, citizen())
+
+
+def _added_to(words: Mapping[str, Any]) -> Case | None:
+    named = str(words.get("added_to") or "")
+    return Case.objects.filter(pk=UUID(named)).first() if named else None
+
+
+def _is_undecided(case: Case) -> bool:
+    return case.is_sealed and case.closed_at is None and case.erased_at is None
+
+
+def _is_there(case: Case) -> bool:
+    return not case.is_sealed and case.erased_at is None
+
+
+def _move_in(case: Case, words: Mapping[str, Any]) -> str:
+    """As what the matter takes the words now: as what they were said, else as an addition. Empty: it takes none."""
+    if not _is_there(case):
+        return ""
+    return next((move for move in (str(words.get("added_by") or ""), *_AS) if _may(case, move)), "")
+
+
+def _may(case: Case, name: str) -> bool:
+    return any(move.name == name for move in FLOWS[case.flow_version].moves_from(case.stage, _SENDER))
