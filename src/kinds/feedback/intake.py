@@ -54,6 +54,7 @@ from kinds.feedback.inputs.from_catalogue import at_once
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.reading.long_words import content_and_more
+from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
@@ -124,7 +125,7 @@ def _seal(conversation: Conversation, draft: Mapping[str, Any], message: Heard, 
     said["media"] = [*draft.get("media", []), *draft.get("held_media", []), *(asdict(m) for m in message.media)]
     said["file_names"] = [str(m["name"]) for m in said["media"] if m.get("name")]
     way_back = {"channel": conversation.channel, "conversation_id": str(conversation.pk)}
-    quarantine({**said, **way_back}, citizen(), at)
+    quarantine({**said, **way_back, **added.in_a_talk(conversation.pk, draft, at)}, citizen(), at)
     _leave_no_trace(conversation, inbound_id, at)
 
 
