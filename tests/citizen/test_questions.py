@@ -355,7 +355,15 @@ def test_a_link_from_the_chat_leads_the_answer_back_and_works_once(town: Town) -
     browser, late = Client(), Client()
     for each in (browser, late):
         assert "Zalo" in each.get(path).content.decode()
-        assert each.post(path)["Location"] == "/gui/cau/viec/"
+    assert browser.post(path)["Location"] == "/gui/cau/viec/"
+    for told in (late.post(path), late.get(path)):
+        assert told.status_code == 410, "the words are the sender's: they open where they were begun"
+        assert "trình duyệt khác" in told.content.decode()
+    assert late.get("/gui/cau/viec/").context["form"]["content"].value() in (None, "")
+    FormLink.objects.update(begun_at=None)  # the same draft once more: both pressed at the same time
+    late.post(path)
+    assert browser.get(path)["Location"] == "/gui/bat-dau/", "who began goes on"
+    for each in (browser, late):
         assert fill(each) == "/gui/xem-lai/"
     sent = browser.post("/gui/xem-lai/")
     case = Case.objects.get()

@@ -26,7 +26,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from access.actor import citizen
-from books.orgs.models import Unit, UnitCode
+from books.orgs.models import Position, Unit, UnitCode
 from casework import erasure
 from casework.errors import CaseError, MoveNotAllowed
 from casework.models import Attachment, Case
@@ -356,6 +356,10 @@ def test_issued_from_its_page(town: Town) -> None:
     browser = signed_in(town, "lan")
     page = browser.get(reverse("letters", args=[case.code]))
     said = {"key": "k", "expects": page.context["expects"]}
+    assert "Chưa chắc người ký có thẩm quyền" in page.content.decode(), "said before there is a number, not after"
+    assert browser.post(reverse("letter_issue", args=[case.code]), said).status_code == 422
+    assert not Letter.objects.filter(case=case).exists()
+    said["doubt_seen"] = "1"
     assert browser.post(reverse("letter_issue", args=[case.code]), said).status_code == 302
     assert Letter.objects.filter(case=case).count() == 1
     assert browser.post(reverse("letter_issue", args=[case.code]), said).status_code == 302, "the same request again"
@@ -365,6 +369,12 @@ def test_issued_from_its_page(town: Town) -> None:
         assert "Xem trước" not in after, "what was issued is no draft any more"
         assert "chỉ người gửi và điều phối mở được" in after
     assert signed_in(town, "bao").post(reverse("letter_issue", args=[case.code]), said).status_code == 403
+    Position.objects.filter(pk=town.seats["ha"].pk).update(title="Phó Giám đốc Sở")
+    other = case_in(town, "answered")
+    page = browser.get(reverse("letters", args=[other.code]))
+    assert "doubt_seen" not in page.content.decode(), "who may sign is not asked"
+    said = {"key": "k2", "expects": page.context["expects"]}
+    assert browser.post(reverse("letter_issue", args=[other.code]), said).status_code == 302
 
 
 def test_text_is_never_run_as_markup(town: Town) -> None:

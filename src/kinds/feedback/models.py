@@ -54,6 +54,7 @@ class FormLink(models.Model):
     token_tag = models.BinaryField(primary_key=True)
     conversation_id = models.UUIDField()
     made_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)  # from then on it leads on in the browser alone in which it was begun
     used_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """The same form on one page, for who likes it so and for words that are kept nowhere before they are sent; the way in from a
 chat; what somebody is told whose words were sealed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from casework.errors import CaseError, KeyReused
 from desks.citizen import drafts
 from desks.citizen.privacy import private
 from desks.kit.errors import error_page
+from kernel.errors import MotCuaError
 from kernel.time import now
 from kinds.feedback import reasons
 from kinds.feedback.asking import answers, from_the_chat, sending, sent_before
@@ -30,6 +32,12 @@ from kinds.feedback.submission import tells_secret
 from messaging.conversations import draft_of
 from messaging.models import Conversation
 from vault.errors import VaultError
+
+
+class LinkBegun(MotCuaError):
+    """Đường dẫn này đã được bắt đầu trên một máy hoặc trình duyệt khác. Để giữ kín lời người gửi, phần đang viết chỉ mở tiếp
+    được ở nơi đó. Nếu ông/bà là người gửi, xin nhắn lại trên Zalo để nhận đường dẫn mới.
+    """
 
 
 @public
@@ -100,10 +108,18 @@ def from_chat(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("feedback_begin")
     if link is None or conversation is None or link.used_at is not None:
         return error_page(request, 410, detail=sending.LinkUsed().message)
+    # Only pressing begins: what looks at a link beforehand (previews, filters) takes it from nobody.
+    if link.begun_at is not None or (request.method == "POST" and not _is_first(tag, at)):
+        return error_page(request, 410, detail=LinkBegun().message)
     if request.method != "POST":
         return render(request, "feedback/asking/from_chat.html")
     begun = drafts.begun(KIND.slug, at, _known_of(conversation) | {"link": tag.hex()}, came_by=tag)
     return drafts.remember(redirect("feedback_ask", slug=SLUGS[0]), begun, KIND.slug)
+
+
+def _is_first(tag: bytes, at: datetime) -> bool:
+    """The browser that begins it has it; of two at once one."""
+    return bool(FormLink.objects.filter(token_tag=tag, begun_at=None).update(begun_at=at))
 
 
 def _known_of(conversation: Conversation) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from access.actor import Actor
 from books.numbers.blocks import take_in_order
 from casework.errors import MoveNotAllowed
 from casework.kind import Asked, Plan
@@ -31,12 +33,18 @@ def issue_letter(asked: Asked) -> Plan:
         raise MoveNotAllowed(move=asked.move.label, stage="chưa có trả lời")
     if Letter.objects.filter(case_id=asked.case["id"], issued_at__gte=own.answered_at).exists():
         raise MoveNotAllowed(move=asked.move.label, stage="đã có công văn cho trả lời này")
-    entries = Entry.objects.filter(stream=asked.case["id"], verb__in=ANSWERING, at__gte=asked.case["opened_at"])
-    gave = entries.order_by("-seq").first()
-    signer = (gave.actor_id, gave.position_id) if gave else (asked.actor.user_id, asked.actor.position_id)
-    unit_id = own.answering_unit_id or (gave.unit_id if gave else None) or asked.case["receiving_unit_id"]
-    writes, particulars = _numbered(asked, unit_id, signer)
+    *signer, unit_id = who_signs(asked.case, own, asked.actor)
+    writes, particulars = _numbered(asked, unit_id, (signer[0], signer[1]))
     return Plan(writes=writes, particulars=particulars)
+
+
+def who_signs(case: Mapping[str, Any], own: Feedback, actor: Actor) -> tuple[Any, Any, UUID]:
+    """(person, position, unit) of a letter that ACTOR would issue now: whoever gave the answer signs it."""
+    entries = Entry.objects.filter(stream=case["id"], verb__in=ANSWERING, at__gte=case["opened_at"])
+    gave = entries.order_by("-seq").first()
+    unit_id = own.answering_unit_id or (gave.unit_id if gave else None) or case["receiving_unit_id"]
+    who = (gave.actor_id, gave.position_id) if gave else (actor.user_id, actor.position_id)
+    return *who, unit_id
 
 
 def with_answer(

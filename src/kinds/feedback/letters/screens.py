@@ -33,6 +33,7 @@ from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined
+from kinds.feedback.letters.plans import who_signs
 from kinds.feedback.letters.previewing import IN_DRAFT, READERS, case_for, next_text, served
 from kinds.feedback.models import Feedback
 from kinds.feedback.screens import of_matter
@@ -56,6 +57,9 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     case = case_for(request, code)
     if request.method != "POST":
         return redirect("letters", code=case.code)
+    if "doubt_seen" not in request.POST and _doubt_ahead(request, case, Feedback.objects.get(pk=case.pk)):
+        why = _("Chưa phát hành, chưa cấp số. Hãy đọc điều còn ngờ về thẩm quyền ký rồi đánh dấu nếu vẫn phát hành.")
+        return _shown(request, case, why, 422)
     saw, key = press_of(request)
     try:
         perform(case.pk, MOVE, request.actor, at=now(), key=key, expects=saw)
@@ -77,9 +81,11 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
     )
     letters = list(Letter.objects.filter(case=case).order_by("-issued_at"))
     has_one = bool(letters and own.answered_at and letters[0].issued_at >= own.answered_at)
+    offered = move if is_mine and own.answer and not has_one else None
     context = {
         "refused": refused,
-        "move": move if is_mine and own.answer and not has_one else None,
+        "move": offered,
+        "ahead": _doubt_ahead(request, case, own) if offered else "",
         "key": uuid4(),
         "expects": str(case.row_version),
         "desk": desk_of(request, request.actor),
@@ -88,7 +94,7 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
         "may_open": sees_sender(case, request.actor),
         "text": "" if has_one and case.stage not in IN_DRAFT else next_text(case, own),
         "has_key": signing_key() is not None,
-        "doubt": _doubt(letters[0] if letters else None),
+        "doubt": _doubt(letters[0] if letters and not offered else None),
     }
     return render(request, "letters/letters.html", context, status=status)
 
@@ -99,6 +105,15 @@ def _doubt(letter: Letter | None) -> str:
     if letter is None or unit is None:
         return ""
     return block_of(letter.signer_id, letter.position_id, unit, local_day(letter.issued_at)).doubt
+
+
+def _doubt_ahead(request: HttpRequest, case: Case, own: Feedback) -> str:
+    """The same of the letter that would be issued now: asked before it has a number and a signature, not after."""
+    if not own.answer:
+        return ""
+    signer_id, position_id, unit_id = who_signs(vars(case), own, request.actor)
+    unit = Unit.objects.filter(pk=unit_id).first()
+    return block_of(signer_id, position_id, unit, local_day(now())).doubt if unit else ""
 
 
 @official("coordinator")
