@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.heirs import Former, former_on
 from books.orgs.models import Holding, Unit, UnitKind
 from kernel.text import fold, nfc, text_key
 from kernel.time import today
@@ -51,10 +52,11 @@ _WARDS, _COMMUNES, _OTHERS = _("Phường"), _("Xã"), _("Đơn vị khác")
 
 @dataclass
 class Directory:
-    """The units of one day, by every form of their names."""
+    """The units of one day, by every form of their names, and by those of ended units that lead to them."""
 
     version: object
     units: list[Any]  # each with `hands`, the roles that somebody holds in it
+    former: list[Former] = field(default_factory=list)
     forms: dict[str, list[Unit]] = field(default_factory=dict)  # may stand anywhere in a text
     cores: dict[str, list[Unit]] = field(default_factory=dict)  # enough when they are all that was said
     codes: dict[str, list[Unit]] = field(default_factory=dict)
@@ -63,21 +65,26 @@ class Directory:
 
     def __post_init__(self) -> None:
         for unit in self.units:
-            whole = [plain(name) for name in (unit.name, *unit.also)]
-            forms = set(whole)
-            if (
-                unit.kind != UnitKind.CITY
-            ):  # an address ends with the name of the city, which is not to say its committee
-                forms |= {each.removeprefix("ubnd ") for each in whole}
-            forms |= {initials for name in (unit.name, *unit.also) for initials in _initials(name)}
-            for form in filter(None, forms):
-                self.forms.setdefault(form, []).append(unit)
-                self.longest = max(self.longest, form.count(" ") + 1)
-            for core in {_core(each) for each in whole} - forms - {"thanh pho"}:
-                self.cores.setdefault(core, []).append(unit)
-            for code in filter(None, (unit.code.upper(), unit.place_code)):
-                self.codes.setdefault(code, []).append(unit)
-            self.words.append((unit, {word for each in whole for word in each.split()}))
+            self._enter(unit, [unit])
+        names_of_today, codes_of_today = {*self.forms, *self.cores}, set(self.codes)
+        for old, heirs in self.former:
+            self._enter(old, heirs, but=names_of_today | codes_of_today)
+
+    def _enter(self, named: Unit, meant: list[Any], but: Collection[str] = ()) -> None:
+        """The names of NAMED lead to MEANT, unless they are one of BUT: what is called so today rules."""
+        whole = [plain(name) for name in (named.name, *named.also)]
+        forms = set(whole)
+        if named.kind != UnitKind.CITY:  # an address ends with the name of the city, which is not to say its committee
+            forms |= {each.removeprefix("ubnd ") for each in whole}
+        forms |= {initials for name in (named.name, *named.also) for initials in _initials(name)}
+        for form in filter(None, forms.difference(but)):
+            self.forms.setdefault(form, []).extend(meant)
+            self.longest = max(self.longest, form.count(" ") + 1)
+        for core in ({_core(each) for each in whole} - forms - {"thanh pho"}).difference(but):
+            self.cores.setdefault(core, []).extend(meant)
+        for code in {named.code.upper(), named.place_code}.difference(("", *but)):
+            self.codes.setdefault(code, []).extend(meant)
+        self.words += [(unit, {word for each in whole for word in each.split()}) for unit in meant]
 
 
 _lock = threading.Lock()
@@ -114,7 +121,8 @@ def directory(on: date) -> Directory:
         kept = _kept.get(on)
     if kept is None or kept.version != version:
         rows = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).annotate(hands=_hands(on))
-        kept = Directory(version, sorted(rows, key=place_in_list))
+        units = sorted(rows, key=place_in_list)
+        kept = Directory(version, units, former_on(on, units))
         with _lock:
             if len(_kept) > 8:
                 _kept.clear()
@@ -156,7 +164,11 @@ def in_groups(units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:
 
 def other_names(book: Directory) -> dict[str, str]:
     """id → the other names in one line, for a filter beside such a list."""
-    return {str(unit.pk): " ".join([*unit.also, *_all_initials(unit)]) for unit in book.units}
+    names = {str(unit.pk): [*unit.also, *_all_initials(unit)] for unit in book.units}
+    for old, heirs in book.former:
+        for unit in heirs:
+            names[str(unit.pk)] += [old.name, *old.also]
+    return {pk: " ".join(dict.fromkeys(said)) for pk, said in names.items()}
 
 
 def forget() -> None:

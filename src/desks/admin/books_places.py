@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.guards import official
+from books.orgs.finding import directory
 from books.orgs.models import Unit
 from books.places import finding
 from books.places.register import BASIS, HOME, places
@@ -40,7 +41,5 @@ def show_places(request: HttpRequest) -> HttpResponse:
 
 
 def _units() -> dict[str, Unit]:
-    """Code of a commune → the unit that serves it today."""
-    day = today()
-    found = Unit.objects.filter(valid_from__lte=day, kind="commune").exclude(place_code="").exclude(valid_to__lt=day)
-    return {unit.place_code: unit for unit in found.only("id", "name", "place_code")}
+    """Code of a commune → the unit that serves it today; of one whose committee ended, the unit that took over."""
+    return {code: units[0] for code, units in directory(today()).codes.items()}

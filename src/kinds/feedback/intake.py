@@ -18,7 +18,6 @@ from django.urls import reverse
 from access.actor import citizen
 from books import people
 from books.numbers.blocks import make_ready
-from books.orgs.holders import units_on
 from casework import chores, erasure
 from casework.attachment_rows import pending_row
 from casework.errors import CaseError
@@ -59,6 +58,7 @@ from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.surely import surely
+from kinds.feedback.units_called import units_called
 from kinds.feedback.suggestions.using import in_use
 from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
@@ -177,8 +177,10 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
         person = {name: getattr(identity, name) for name in ("name", "address", "phone", "email", "other")}
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
-    units = [Unit(str(u.pk), u.name, tuple(u.also), u.place_code) for u in units_on(local_day(at))]
-    return Known([_known_case(c) for c in cases], person, units, FORM_LINK, _catalogue(), scope_of=surely)
+    units = units_called(local_day(at))
+    known = [_known_case(c) for c in cases]
+    here = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
+    return Known(known, person, units, FORM_LINK, _catalogue(), scope_of=surely, **here)
 
 
 def _catalogue() -> str:

@@ -12,8 +12,12 @@ from books.orgs import editing, finding
 from books.orgs.codes import CodeRefused, Scheme, as_new, place_code, scheme_of, unit_code
 from books.orgs.loading import load_city, shipped
 from books.orgs.models import Unit
+from books.orgs.succession import end_unit
 from kernel.text import nfc
 from kernel.time import TZ
+from kinds.feedback.asking.nearby import proposed_units
+from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.units_called import units_called
 
 pytestmark = pytest.mark.db
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
@@ -83,6 +87,22 @@ def test_an_edit_is_seen_at_the_next_question(city: dict[str, Unit]) -> None:
     assert finding.find_unit("Sở Sức khỏe", ON) == []
     editing.describe_unit(editing.Edit(SYSTEM, AT, ON, "QĐ 1"), health.pk, also=["Sở Sức khỏe"])
     assert finding.find_unit("so suc khoe", ON) == [health]
+
+
+def test_the_names_of_a_unit_that_ended_lead_to_whoever_took_over(city: dict[str, Unit]) -> None:
+    """Its own, those of wards that had led to it, and its place; in a chain to the last; what is called so today rules."""
+    gone, heir, last = (city[f"{WARD} {name}"] for name in ("Cửa Nam", "Hoàn Kiếm", "Ba Đình"))
+    editing.describe_unit(editing.Edit(SYSTEM, AT, ON, "QĐ 1"), gone.pk, also=["UBND phường Hàng Bài", "Sở Y tế"])
+    end_unit(editing.Edit(SYSTEM, AT, ON, "NQ 1"), gone.pk, {heir.pk: ""})
+    for said in ("UBND phường Cửa Nam", "p. hang bai", "00082", "chậm ở phường Cửa Nam đã một tháng"):
+        assert finding.find_unit(said, ON) == [heir], said
+    assert finding.find_unit("Sở Y tế", ON) == [city["Sở Y tế"]]
+    end_unit(editing.Edit(SYSTEM, AT, ON, "NQ 2"), heir.pk, {last.pk: ""})
+    assert finding.find_unit("UBND phường Cửa Nam", ON) == [last]
+    assert proposed_units("Phường Tràng Tiền làm chậm hồ sơ của tôi") == [(str(last.pk), last.name)]
+    spoken = units_called(ON)
+    for said in ("tôi ở phường Cửa Nam", "p hang bai", "phường Tràng Tiền"):
+        assert {unit.id for unit in units_in(said, spoken, is_answer=False)} == {str(last.pk)}, said
 
 
 def test_a_day_of_the_past_has_its_own_units(city: dict[str, Unit]) -> None:

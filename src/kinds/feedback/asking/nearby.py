@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from books.orgs.finding import find_unit
-from books.orgs.holders import units_on
 from books.places.finding import lead
-from kernel.text import excerpt, fold
-from kernel.time import now
+from kernel.text import excerpt
 from kinds.feedback.publication.finding import similar
 
 MOST = 4
@@ -27,13 +25,11 @@ class Near:
 
 def proposed_units(text: str) -> list[tuple[str, str]]:
     """(id, name) of units that TEXT names, by their own names and by places, older ones too."""
-    today = units_on(now().date())
-    known = {str(u.pk): u.name for u in today}
-    named = [str(unit.pk) for unit in find_unit(text)]
-    by_name = {fold(name): pk for pk, name in known.items()}
-    places = [by_name.get(fold(f"Ủy ban nhân dân {commune.full_name}")) for commune in lead(text).units[:MOST]]
-    found = dict.fromkeys([*named, *(pk for pk in places if pk)])
-    return [(pk, known[pk]) for pk in found if pk in known][:MOST]
+    found = {str(unit.pk): unit.name for unit in find_unit(text)}
+    for commune in lead(text).units[:MOST]:
+        for unit in find_unit(f"Ủy ban nhân dân {commune.full_name}")[:1]:
+            found.setdefault(str(unit.pk), unit.name)
+    return list(found.items())[:MOST]
 
 
 def asked_back(text: str) -> str:
