@@ -178,9 +178,7 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = units_called(local_day(at))
-    known = [_known_case(c) for c in cases]
-    here = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
-    return Known(known, person, units, FORM_LINK, _catalogue(), scope_of=surely, **here)
+    return Known([_known_case(c) for c in cases], person, units, FORM_LINK, _catalogue(), scope_of=surely)
 
 
 def _catalogue() -> str:
