@@ -23,6 +23,7 @@ from casework import counters, practice
 from casework.kind import Watched, kinds
 from casework.models import Case, Work
 from casework.oversight import DIRECTED
+from casework.touched import untouched_since
 from desks.cases.ended import IN_TIME, UNANSWERED, answered, ended_in
 from desks.cases.filters import Filters
 
@@ -141,7 +142,7 @@ def _of_period(cases: QuerySet[Case], period: Period, at: datetime) -> QuerySet[
     """Each side from its own index: the two as one condition would read every case."""
     apart = [Filters({w.days: period.value}).cases(at) for w in _in_periods() if w.days]
     ended = Case.objects.filter(period.q()).values("pk")
-    return cases.filter(pk__in=ended.union(*(Case.objects.filter(each).values("pk") for each in apart)))
+    return cases.filter(pk__in=ended.union(*(Case.objects.filter(each).values("pk") for each in apart), all=True))
 
 
 def _counted(cases: QuerySet[Case], figures: Sequence[Figure], at: datetime) -> list[Figure]:
@@ -180,9 +181,7 @@ def by_unit(works: QuerySet[Work], cases: QuerySet[Case], period: Period, at: da
         .annotate(
             name=_name(),
             open=Count("pk"),
-            silent=Count(
-                "pk", filter=Q(case__last_entry_at__lt=silent, case__stopped_at=None, case__due_at__isnull=False)
-            ),
+            silent=Count("pk", filter=untouched_since(silent, "case__")),
             **{name: Count("pk", filter=counters.band(name, at)) for name in ("late", "today", "week")},
         )
     )
