@@ -206,6 +206,7 @@ def _kind(sql: str) -> str:
         "calendar": r"SELECT version FROM workcalendar_calendarversion",
         "write": r'WITH "?w0"? AS \(',
         "own row": r'SELECT "feedback_feedback"',
+        "followers": r'SELECT 1 AS "a" FROM "casework_link"',
         "limit": r"SELECT .*limits_limit",
         "beside": r"SELECT f\.scope, f\.stream, f\.wants_letter, s\.guesses",
     }.items():
@@ -220,7 +221,7 @@ def _kind(sql: str) -> str:
         ("received", "lan", "assign", WORKS, ["BEGIN", "lock", "beside", "write", "COMMIT"]),
         ("assigned", "bao", "take", {}, ["BEGIN", "lock", "write", "COMMIT"]),
         ("assigned", "bao", "note", {"words": "Đã gọi."}, ["BEGIN", "lock", "write", "COMMIT"]),
-        ("assigned", "bao", "draft_answer", {"answer": ANSWER}, ["BEGIN", "lock", "write", "COMMIT"]),
+        ("assigned", "bao", "draft_answer", {"answer": ANSWER}, ["BEGIN", "lock", "followers", "write", "COMMIT"]),
         ("awaiting_approval", "ha", "approve", {}, ["BEGIN", "lock", "own row", "write", "COMMIT"]),
     ],
 )
