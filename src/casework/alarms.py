@@ -19,6 +19,7 @@ from casework.kind import Asked, Kind, kind_of
 from casework.models import Case
 from casework.notices import row_for
 from casework.perform import lock, not_before, perform, update_case
+from casework.touched import by_machine
 from casework.writes import Write, write_together
 from kernel.ids import uuid7
 
@@ -93,7 +94,7 @@ def ring(kind: Kind, case: Mapping[str, Any], stage: Stage, at: datetime) -> Seq
         **deadlines.rung(case, stage),
         "ledger_seq": entry.seq,
         "ledger_head": entry.hash,
-        "last_entry_at": at,
+        **by_machine(case, at),
     }
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
     asked = Asked(case, Move(name, name, (), verb=verb), SYSTEM, {}, at, entry.id)

@@ -64,6 +64,8 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     last_entry_at = models.DateTimeField()
+    machine_at = models.DateTimeField(null=True)  # the machine's last line, and the last hand before it: `touched`
+    touched_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

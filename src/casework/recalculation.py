@@ -20,6 +20,7 @@ from casework import deadlines, entries, practice
 from casework.kind import kind_of
 from casework.models import Case, Recalculation
 from casework.perform import lock, not_before, update_case
+from casework.touched import by_machine
 from casework.writes import Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.time import local
@@ -111,7 +112,7 @@ def _move(case_id: UUID, at: datetime) -> bool:
         return False
     particulars = {f"{n}_before": v for n, v in told.items()} | {n: _said(changed[n]) for n in told}
     entry = entries.next_for(case, f"{kind.slug}:{VERB}", SYSTEM, at, particulars, uuid7())
-    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
+    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, **by_machine(case, at)}
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
     where = {"case_id": case_id, "closed_at": None, "is_main": True}
     writes.append(Update("casework_work", {"due_at": deadlines.step_due(changed)}, where))

@@ -16,6 +16,7 @@ from books.calendar.loading import calendar_for
 from casework import alarms
 from casework.alarms import alarm_round
 from casework.models import Case, Work
+from casework.touched import last_touch, untouched_since
 from kernel.time import TZ, local
 from ledger.models import Entry
 from ledger.verify import verify
@@ -60,6 +61,12 @@ def test_the_alarms_of_a_case_that_nobody_touches(town: Town) -> None:
     told = Outbound.objects.filter(case_id=case.pk).order_by("created_at").values_list("notice", flat=True)
     assert list(told) == ["received", "overdue"]
     assert not list(verify())
+    assert last_touch(case) == case.opened_at < case.last_entry_at, "the machine's own lines are no hand"
+    assert Case.objects.filter(untouched_since(AT + timedelta(days=1)), pk=case.pk).exists()
+    do(town, case, "lan", "note", AT + timedelta(days=41), inputs={"words": "Đã xem."})
+    case.refresh_from_db()
+    assert last_touch(case) == AT + timedelta(days=41)
+    assert not Case.objects.filter(untouched_since(AT + timedelta(days=40)), pk=case.pk).exists()
 
 
 def test_progress_is_owed_every_seven_days_until_it_is_answered(town: Town) -> None:

@@ -22,6 +22,7 @@ from books.orgs.models import PositionRole
 from casework import counters
 from casework.kind import Facet, kinds
 from casework.models import Work
+from casework.touched import untouched_since
 from desks.cases import apart, bands
 from desks.cases.days import day_of, days_words
 from desks.cases.ended import UNANSWERED, ended_by, ended_how, ended_in, within
@@ -260,14 +261,8 @@ def _held(name: str, value: str, prefix: str) -> Q:
 
 
 def _silent(prefix: str, value: str, at: datetime) -> Q:
-    """Nobody entered anything for so many days, and the clock runs."""
-    return Q(
-        **{
-            f"{prefix}last_entry_at__lt": at - timedelta(days=int(value)),
-            f"{prefix}stopped_at": None,
-            f"{prefix}due_at__isnull": False,
-        }
-    )
+    """Nobody did anything for so many days, and the clock runs."""
+    return untouched_since(at - timedelta(days=int(value)), prefix)
 
 
 def _worded(prefix: str, value: str, at: datetime) -> Q:

@@ -19,6 +19,7 @@ from casework.deadlines import step_due
 from casework.flow import Stage, Tone
 from casework.kind import kind_of
 from casework.models import Case, Work
+from casework.touched import last_touch
 from desks.cases.holders import holder_names
 from desks.cases.templatetags.cases import clock_meaning
 from desks.kit.language import instant
@@ -33,7 +34,7 @@ TASKS = {
 }
 # Of the forty columns of a case a row shows these; the rest (keys, alarms, heads of the ledger) stays in the database.
 _OF_CASE = (
-    "id", "code", "subject", "kind", "row_version", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "is_sealed",
+    "id", "code", "subject", "kind", "row_version", "flow_version", "stage", "stage_since", "limit_unit", "last_entry_at", "machine_at", "touched_at", "is_sealed",
     "opened_at", "clock_from", "closed_at", "stopped_at", "verdict", "due_at", "stage_due_at", "unit_id", "person_id", "role", "shielded_unit_id", "receiving_unit_id",
 )  # fmt: skip
 _OF_WORK = ("id", "task", "is_main", "is_paused", "due_at", "unit_id", "person_id", "role", "opened_at")
@@ -157,7 +158,7 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         stage=_step(work, stage.label),
         stage_meaning=stage.tone.value if work.is_main else "neutral",
         holder=holder,
-        last_act=instant(local(case.last_entry_at)),
+        last_act=instant(local(last_touch(case))),
         ref=str(work.pk),
         seen=f"{work.pk}.{case.row_version}",
         mark=_mark(case, work, stage.label),
