@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 
 from access.actor import SYSTEM
 from books.calendar.loading import calendar_for
+from books.orgs.editing import Edit, open_unit
+from books.orgs.succession import end_unit
 from casework.alarms import alarm_round
 from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
 from casework.models import Case, Work
 from casework.perform import perform
-from kernel.time import local
+from kernel.time import local, local_day
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
 from ledger.models import Entry
@@ -108,6 +111,30 @@ def test_the_coordinator_may_pass_a_reply_on_to_a_unit(town: Town) -> None:
     assert (case.stage, case.unit_id) == ("assigned", town.unit("works"))
 
 
+def test_of_our_own_and_of_others(town: Town) -> None:
+    """Whose name stands in the text as a part of another's is another; an ended unit is whoever took over from it; conduct is
+    proposed to nobody, and who is accused least of all."""
+    for named in ("Sở Xây dựng tỉnh Hưng Yên", "Công an phường Ba Đình", "Bộ Y tế", "Thanh tra Bộ Xây dựng"):
+        do(town, case_in(town, "received"), "lan", "forward", inputs={"authority": named})
+    do(
+        town,
+        case_in(town, "awaiting_approval"),
+        "ha",
+        "propose_upward",
+        inputs=PROPOSAL | {"body": "Ủy ban nhân dân thành phố"},
+    )
+    case = case_in(town, "received")
+    edit = Edit(SYSTEM, AT, local_day(AT), "Nghị quyết 1")
+    ended = open_unit(replace(edit, first=edit.first - 9 * DAY), "Sở Giao thông", kind="department")
+    end_unit(edit, ended.pk, {town.unit("works"): ""})
+    with pytest.raises(InputMissing, match="“Sở Xây dựng” là đơn vị của thành phố: hãy dùng “Giao đơn vị xử lý”"):
+        do(town, case, "lan", "forward", inputs={"authority": "Sở Giao thông"})
+    case = case_in(town, "awaiting_approval")
+    Case.objects.filter(pk=case.pk).update(shielded_unit_id=town.unit("office"))
+    with pytest.raises(InputMissing, match="không phải kiến nghị sửa quy định"):
+        do(town, case, "ha", "propose_upward", inputs=PROPOSAL | {"body": "Văn phòng"})
+
+
 def test_the_wrong_authority_gives_it_back(town: Town) -> None:
     case = case_in(town, "forwarded", conversation=talk())
     days(case, 1, 20)
@@ -124,6 +151,11 @@ def test_the_wrong_authority_gives_it_back(town: Town) -> None:
         ("received", "lan", "forward", {}, "authority"),
         ("received", "lan", "forward", {"authority": "x" * 201}, "authority"),
         ("received", "lan", "forward", {"authority": "Bộ Y tế", "national_code": "mã số"}, "national_code"),
+        ("received", "lan", "forward", {"authority": "Sở Xây dựng"}, "authority"),
+        ("received", "lan", "forward", {"authority": "sở xây dựng thành phố Hà Nội"}, "authority"),
+        ("received", "lan", "forward", {"authority": "Phòng Cấp phép, Sở Xây dựng"}, "authority"),
+        ("received", "lan", "forward", {"authority": "TTHCC"}, "authority"),
+        ("awaiting_approval", "ha", "propose_upward", PROPOSAL | {"body": "Sở Y tế"}, "body"),
         ("awaiting_approval", "ha", "propose_upward", {"proposal": PROPOSAL["proposal"]}, "body"),
         ("awaiting_approval", "ha", "propose_upward", {"body": "Chính phủ", "proposal": "Bỏ."}, "proposal"),
         ("forwarded", "lan", "record_reply", {"words": "Xong."}, "words"),

@@ -25,7 +25,7 @@ def moot(case: Any, actor: Actor) -> frozenset[str]:
         return frozenset()
     gone = {RETURN} if case.stage == "quarantined" else set()  # made in truth where a release is asked for
     if case.stage in ("assigned", "awaiting_approval"):
-        gone |= _moot_extension(case) | ({"recognise_conduct"} if case.shielded_unit_id else set())
+        gone |= _moot_extension(case) | ({"recognise_conduct", "propose_upward"} if case.shielded_unit_id else set())
     if case.stage in ("answered", "closed"):
         gone |= _moot_publication(case)
     elif DIRECTED not in _open_tasks(case):

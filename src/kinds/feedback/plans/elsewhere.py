@@ -18,6 +18,7 @@ from kinds.feedback.outside import scene_pictures, scene_words
 from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
 from kinds.feedback.plans.meant import refuse_unread
 from kinds.feedback.plans.national_codes import typed_code
+from kinds.feedback.plans.outsiders import refuse_no_rule, refuse_ours
 from kinds.feedback.publication import plans as publication
 from kinds.feedback.suggestions.corrections import noted
 
@@ -32,6 +33,7 @@ def forward(asked: Asked) -> Plan:
         asked, "authority", "Hãy ghi tên cơ quan có thẩm quyền mà vụ việc được chuyển đến (tối đa 200 ký tự)."
     )
     code = typed_code(asked, _CODE_WRONG)
+    refuse_ours(asked, authority)
     refuse_unread(read_beside(asked.case["id"]))
     values = {"sent_to": authority, **({"national_code": code} if code else {})}
     told = {"to": hashed(asked.case, authority), **({"national_code": in_ledger(code)} if code else {})}
@@ -44,6 +46,7 @@ def propose_upward(asked: Asked) -> Plan:
     proposal = text_of(
         asked, "proposal", "Hãy nêu rõ quy định nào, vướng ở đâu và kiến nghị sửa thế nào (ít nhất 30 ký tự).", 30
     )
+    refuse_no_rule(asked, body)
     told = {"to": hashed(asked.case, body), "proposal": hashed(asked.case, proposal)}
     return Plan(writes=[own_row(asked, sent_to=body, proposal=proposal, extension_asked=0)], particulars=told)
 

@@ -1,0 +1,46 @@
+"""Is an authority that somebody wrote in free text one of our own? Only where the whole text names it: "Công an phường Ba Đình"
+and "Sở Xây dựng tỉnh Hưng Yên" are others."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from books.orgs.finding import Directory, directory, plain
+
+_HERE = re.compile(r"(?: (?:thanh pho ha noi|ha noi|thanh pho|viet nam))+$")
+_OFFICES = ("ubnd ", "so ", "trung tam phuc vu", "chi nhanh so ", "van phong ubnd", "ban quan ly")
+# What stands before the name of an authority and still means it: its people and its parts.
+_OF_IT = re.compile(
+    r"^(?:(?:bo phan (?:mot cua|tiep nhan)|mot cua|ban|lanh dao|chu tich|pho chu tich|giam doc|pho giam doc|can bo|phong|van phong) )"
+)
+
+
+def own_unit(text: str, on: date, *, version: int | None = None) -> Any | None:
+    """Our unit of the day that TEXT names, by any of its names; for an ended one whoever took over from it.
+
+    VERSION: that of this book as the caller has just read it: what was true under it need not be asked again.
+    """
+    book = directory(on) if version is None else _remembered(version, on)
+    said = plain(text)
+    for whole in dict.fromkeys((said, _HERE.sub("", said))):
+        found = book.codes.get(text.strip().upper()) or book.forms.get(whole) or book.cores.get(whole)
+        if found or (found := _part_of(whole, book.forms)):
+            return found[0]
+    return None
+
+
+@lru_cache(maxsize=2)
+def _remembered(_version: int, on: date) -> Directory:
+    return directory(on)
+
+
+def _part_of(whole: str, forms: dict[str, list[Any]]) -> list[Any] | None:
+    """ "Phòng Cấp phép, Sở Xây dựng" is the department's."""
+    if not _OF_IT.match(whole):
+        return None
+    words = whole.split()
+    endings = (" ".join(words[start:]) for start in range(1, len(words)))
+    return next((forms[end] for end in endings if end.startswith(_OFFICES) and end in forms), None)
