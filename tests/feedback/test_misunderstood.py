@@ -222,7 +222,21 @@ def test_an_older_matter_is_withdrawn_while_another_is_written() -> None:
     assert texts.WITHDRAW_ASK.format(code=AT_WORK.code) == other.text
 
 
-@pytest.mark.parametrize("said", ["à thôi tôi không gửi nữa đâu", "thôi em không phản ánh nữa", "rút phản ánh"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "à thôi tôi không gửi nữa đâu",
+        "thôi em không phản ánh nữa",
+        "rút phản ánh",
+        "thôi e k muốn gửi nữa",
+        "e k mun gui nua",
+        "thôi bỏ đi",
+        "xóa giúp em",
+        "thôi khỏi, tôi ra phường hỏi cho nhanh",
+        "thôi em tự tìm được rồi, cảm ơn ạ",
+        "thôi bỏ cái vừa gửi đi em tự giải quyết được rồi",
+    ],
+)
 def test_a_change_of_mind_is_asked_about(said: str) -> None:
     person = at("name")
     person.say(said)
@@ -267,4 +281,7 @@ def test_a_quick_question_behind_ours_is_one_and_behind_other_words_is_a_word() 
     other.say("họ bảo về", after=30)
     other.say("hẹn mãi", after=3)
     other.say("hỏi để làm gì", after=3)
+    assert other.talk.beside == ["hẹn mãi", "hỏi để làm gì"] and "họ bảo về" in other.talk.content
+    assert other.waits() is not None and texts.NOT_PUT_IN in other.text
+    other.press(texts.PUT_IN)
     assert "hỏi để làm gì" in other.talk.content

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kinds.feedback.dialogue import texts
-from tests.feedback.talking import NEW, Person
+from kinds.feedback.dialogue import Supplement, texts
+from tests.feedback.talking import AWAITED, NEW, Person
 from tests.feedback.test_misunderstood import STORY, at
 
 LATE = "Tôi nộp hồ sơ trễ hẹn hai tuần rồi mà không ai trả lời"
@@ -55,6 +55,92 @@ def test_remarks_at_who_one_is_are_answered_and_no_words_of_the_matter(step: str
     person = at(step)
     person.say(said)
     assert "1022" in person.text and (person.talk.step, person.talk.content) == (step, STORY)
+
+
+WHO_IS_THIS = ["ai đấy?", "ban la ai", "kênh này của ai", "đây là cơ quan nào vậy, có phải lừa đảo không?", "alo, cho hỏi đây là đâu ạ", "co phai lua dao ko",
+               "sao biết đây là thật", "zalo này có phải của nhà nước không", "bạn là bot à", "sợ lừa đảo lắm", "ủa ai vậy"]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WHO_IS_THIS)
+@pytest.mark.parametrize("step", ["", "happened_on", "name", "phone", "confirm"])
+def test_who_asks_whose_channel_it_is_is_told_and_how_to_make_sure(step: str, said: str) -> None:
+    person = at(step) if step else Person()
+    person.known = replace(person.known, page="https://pakn.example.vn")
+    before = person.talk.content
+    person.say(said)
+    assert all(word in person.text for word in ("thành phố Hà Nội", "1022", "https://pakn.example.vn"))
+    assert (person.talk.content, person.talk.beside, person.talk.step) == (before, [], step)
+
+
+def test_the_first_reply_of_all_names_the_channel_once() -> None:
+    person = Person(replace(NEW, is_new=True))
+    person.say(LATE)
+    assert person.text.startswith(f"{texts.CHANNEL}\n") and len(texts.CHANNEL) < 60
+    for said in ("chào em", "ai đấy?", "cháy nhà rồi, cứu với"):
+        other = Person(replace(NEW, is_new=True))
+        other.say(said)
+        assert texts.CHANNEL not in other.text, "it is named already, or help comes first"
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "reply"),
+    [
+        ("name", "alo sao không ai trả lời", texts.WAITS),
+        ("address", "sao im thế", texts.WAITS),
+        ("confirm", "gửi rồi mà chưa thấy ai trả lời", texts.WAITS_TO_SEND),
+        ("name", "thế mất bao nhiêu tiền", texts.COST),
+        ("name", "sao phải hỏi tên, tôi chỉ báo rác thôi mà", texts.WHY_REQUIRED),
+        ("name", "tên tôi á?", texts.WHY_REQUIRED),
+        ("name", "Sơn thôi", texts.FULL_NAME),
+        ("address", "có cần số nhà không", texts.WHICH_ADDRESS),
+        ("address", "số nhà hay phường", texts.WHICH_ADDRESS),
+        ("address", "địa chỉ thường trú hay tạm trú ạ", texts.WHICH_ADDRESS),
+        ("address", "nha toi thue, ghi the nao", texts.WHICH_ADDRESS),
+        ("confirm", "ghi địa chỉ nào cũng được hả", texts.WHICH_ADDRESS),
+        ("address", "dùng số zalo này luôn", texts.THIS_PHONE),
+        ("address", "gửi luôn nhé", "số điện thoại"),
+        ("phone", "đánh giá 5 sao", texts.NOTHING_TO_RATE),
+        ("confirm", "đánh giá 5 sao", texts.NOTHING_TO_RATE),
+        ("name", "khổ quá cơ", texts.NOT_PUT_IN),
+        ("name", "thôi để mai", texts.NOT_PUT_IN),
+        ("confirm", "hihi", texts.NOT_PUT_IN),
+        ("confirm", "chan ghe", texts.NOT_PUT_IN),
+    ],
+)
+def test_what_is_said_to_us_is_answered_and_no_word_of_the_matter(step: str, said: str, reply: str) -> None:
+    person = at(step)
+    known = person.talk.fields
+    person.say(said)
+    assert reply in person.text
+    assert (person.talk.step, person.talk.content, person.talk.fields) == (step, STORY, known)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["cán bộ còn bảo tôi về chờ thêm", "họ làm khó lắm ạ", "hôm qua lại hẹn tiếp", "mong sớm được giải quyết", "nha ben canh van xa rac"],
+)  # fmt: skip
+@pytest.mark.parametrize("step", ["name", "confirm"])
+def test_what_tells_of_the_matter_is_added_there_too(step: str, said: str) -> None:
+    person = at(step)
+    person.say(said)
+    assert person.talk.content == f"{STORY}\n{said}"
+
+
+def test_what_was_left_out_is_put_in_by_one_press() -> None:
+    person = at("name")
+    person.says("khổ quá cơ", "Nguyễn Văn An")
+    assert person.talk.content == STORY
+    person.press(texts.PUT_IN)
+    assert person.talk.content == f"{STORY}\nkhổ quá cơ" and person.talk.step == "address"
+
+
+@pytest.mark.parametrize(
+    "said", ["bổ sung cái gì cơ?", "hỏi gì lắm thế, thôi để tôi xem lại đã", "giay gi a", "ai đấy?"]
+)
+def test_a_question_is_no_supplement(said: str) -> None:
+    person = Person(AWAITED)
+    assert person.say(said).act is None
+    assert isinstance(person.say("Giấy hẹn số 12").act, Supplement)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,6 @@ from kinds.feedback.dialogue import (
     Submit,
     Supplement,
     Turn,
-    Unit,
     Withdraw,
     kept_back,
     quiet,
@@ -58,8 +57,8 @@ from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.surely import surely
-from kinds.feedback.units_called import units_called
 from kinds.feedback.suggestions.using import in_use
+from kinds.feedback.units_called import units_called
 from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard
@@ -178,7 +177,9 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = units_called(local_day(at))
-    return Known([_known_case(c) for c in cases], person, units, FORM_LINK, _catalogue(), scope_of=surely)
+    known = [_known_case(c) for c in cases]
+    here = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
+    return Known(known, person, units, FORM_LINK, _catalogue(), scope_of=surely, **here)
 
 
 def _catalogue() -> str:

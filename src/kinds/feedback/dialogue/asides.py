@@ -1,19 +1,23 @@
 """What is no word of a matter and still wants an answer: a question about this talk, a thumb, a cry for help."""
 
-from kinds.feedback.dialogue import matter, rating, texts
+from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
-from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import asking, scores
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 
 _ANSWERS = {
     asking.PRIVATE: texts.PRIVATE,
     asking.COST: texts.COST,
     asking.LONG: texts.ASKED_EARLY,
-    asking.WHO: texts.WHO,
+    asking.WAITS: texts.WAITS,
+    asking.WHICH_ADDRESS: texts.WHICH_ADDRESS,
+    asking.THIS_NUMBER: texts.THIS_PHONE,
     asking.HUMAN: texts.HUMAN,
 }
-_AT_ANY_TIME = frozenset((asking.WHO, asking.HUMAN))
-
+_AT_ANY_TIME = frozenset((asking.WHO, asking.HUMAN, asking.WAITS))
+_OF_THE_SENDER = frozenset((asking.WHICH_ADDRESS, asking.THIS_NUMBER))
+_SUMMING_UP = OF_THE_SENDER | {"confirm"}
 
 _TELLING = frozenset(("", "content", "rewrite"))
 
@@ -30,15 +34,74 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     draft = talk.draft
     if not topic and not wanted and draft.step in OF_THE_SENDER and asking.remarks_on_asking(text):
         topic = asking.WHY
-    if not topic or draft.where or (topic not in _AT_ANY_TIME and (draft.step in _TELLING or _is_a_run(talk))):
+    if not topic or not _may_be_asked(talk, topic, wanted):
         return False
-    reply = _ANSWERS.get(topic) or (texts.WHY_OPTIONAL if draft.step in matter.OPTIONAL else texts.WHY_REQUIRED)
+    if topic == asking.WAITS and not draft.has_words:
+        cases.show_all(talk) if talk.known.cases else talk.say(texts.STANDS_NOWHERE, *talk.menu()[:1])
+        return True
+    reply = _reply(talk, topic)
     if draft.step == "confirm":
-        talk.say(f"{reply}\n{texts.WAITING_TO_SEND}")
+        talk.say(f"{reply}\n{texts.WAITING_TO_SEND}" if topic != asking.WAITS else texts.WAITS_TO_SEND)
     elif draft.step and draft.has_words:
         matter.repeat(talk, reply)
     else:
         talk.say(reply, *talk.menu())
+    return True
+
+
+def _may_be_asked(talk: Talk, topic: str, wanted: frozenset[str]) -> bool:
+    """Some of it only where it can be meant: "địa chỉ nào?" behind our question for it, not in the midst of a story."""
+    draft = talk.draft
+    if draft.where or (topic in _OF_THE_SENDER and draft.step not in _SUMMING_UP):
+        return False
+    if topic == asking.WAITS and "greet" in wanted and not draft.has_words:
+        return False
+    return topic in _AT_ANY_TIME or not (draft.step in _TELLING or _is_a_run(talk))
+
+
+def _reply(talk: Talk, topic: str) -> str:
+    if topic == asking.WHO:
+        talk.is_named = True
+        page = talk.known.page
+        return f"{texts.WHO}{texts.WHO_PAGE.format(page=page) if page else ''}."
+    return _ANSWERS.get(topic) or (texts.WHY_OPTIONAL if talk.draft.step in matter.OPTIONAL else texts.WHY_REQUIRED)
+
+
+def not_of_the_matter(talk: Talk, rest: str) -> bool:
+    """Where only the sender is asked for, or all is summed up, what does not clearly tell of the matter is not added to it;
+    its sender is told so, and puts it in by one press if it was meant to be."""
+    draft = talk.draft
+    if not rest or draft.editing or draft.step not in _SUMMING_UP or tells_of_a_matter(rest):
+        return False
+    draft.beside.append(rest)
+    if talk.in_burst and draft.in_run:
+        draft.owes = True
+        draft.tell(_UNTOLD)
+        return True
+    draft.in_run = True
+    say_what_is_not_in(talk)
+    if draft.step != "confirm":
+        matter.repeat(talk)
+    return True
+
+
+def say_what_is_not_in(talk: Talk, *, is_owed: bool = False) -> None:
+    """Said at once, or when the run of messages is over (IS_OWED)."""
+    if not is_owed or _UNTOLD in talk.draft.told:
+        talk.say(texts.NOT_PUT_IN, button(texts.PUT_IN, payloads.PUT_IN))
+    talk.draft.told = [each for each in talk.draft.told if each != _UNTOLD]
+
+
+_UNTOLD = "not put in"
+
+
+def put_in(talk: Talk) -> bool:
+    """It was of the matter after all."""
+    draft = talk.draft
+    if not draft.beside or not draft.has_words or draft.where:
+        return False
+    draft.parts, draft.beside = [*draft.parts, *draft.beside], []
+    matter.repeat(talk, texts.MORE_WORDS)
     return True
 
 
@@ -58,8 +121,13 @@ def only_signs(talk: Talk, text: str, media: list[dict[str, str]], wanted: froze
     return True
 
 
-def help_first(talk: Talk, text: str) -> None:
-    """Whoever is in danger is told whom to call, before anything is asked; once."""
-    if "danger" not in talk.draft.told and asking.is_in_danger(text):
-        talk.draft.tell("danger")
-        talk.say(texts.DANGER)
+def help_first(talk: Talk, text: str) -> bool:
+    """Whoever is in danger is told whom to call, once, and is asked nothing: the words are kept, and go on when they do."""
+    if "danger" in talk.draft.told or not asking.is_in_danger(text):
+        return False
+    matter.begin(talk)
+    talk.draft.tell("danger")
+    talk.draft.parts.append(text)
+    talk.is_named = True
+    talk.say(texts.DANGER)
+    return True

@@ -16,6 +16,7 @@ from kinds.feedback.dialogue.understanding.slips import Slip
 
 _LONGEST_UNIT = 120
 _SLIPPED = "slipped"
+_REPEATED = ("unit", "name", "address", "happened_on", "phone")
 
 
 def corrects(talk: Talk, text: str) -> bool:
@@ -75,7 +76,7 @@ def _slipped(talk: Talk, text: str) -> bool:
     if names and names[0] != "content":
         matter.fix(talk, names[0])
         return True
-    if not slips.is_marked(text) or tells_of_a_matter(text):
+    if slip.is_weak or not slips.is_marked(text) or tells_of_a_matter(text):
         return False
     if talk.draft.step == "confirm" and not slip.new:
         matter.fix_menu(talk)
@@ -97,6 +98,8 @@ def _stated(talk: Talk, text: str) -> bool:
 
 def _put_right(talk: Talk, slip: Slip) -> bool:
     for name in _meant(talk, slip):
+        if not slip.name and not _may_be(name, slip):
+            continue
         is_named = bool(slip.name) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
         if value := _patched(talk, name, slip) or _fitting(talk, name, slip.new, is_named=is_named):
             talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
@@ -106,15 +109,35 @@ def _put_right(talk: Talk, slip: Slip) -> bool:
     return False
 
 
+def _may_be(name: str, slip: Slip) -> bool:
+    """An office is no address, nor is a day."""
+    is_day, is_office = bool(_time_in(slip.new)), is_body(slip.new) and not _WARD.match(plain_of(slip.new))
+    if is_day or is_office:
+        return name == ("happened_on" if is_day else "unit")
+    return name != "address" or bool(slip.old) or not _OF_SOMEBODY.match(plain_of(slip.new))
+
+
+_WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
+_OF_SOMEBODY = re.compile(r"(?:toi|em|minh|con|chau|ho|can bo)\b")
+_BEFORE_TIME = re.compile(
+    r"^(?:(?:việc|viec|tôi|toi|em|mình|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|gặp|bị|vào|từ|là|la|thời gian|giúp|cho)[\s,:]+)+",
+    re.IGNORECASE,
+)
+
+
+def _time_in(said: str) -> str:
+    """ "Tôi nộp ngày 12/11": the day."""
+    bare = _BEFORE_TIME.sub("", said.strip())
+    return bare if times.is_only_a_time(bare) else ""
+
+
 def _meant(talk: Talk, slip: Slip) -> Iterator[str]:
     """The answers that may be meant, the likeliest first."""
     draft = talk.draft
     if slip.name:
         yield slip.name
         return
-    spoken = [
-        name for name in ("unit", "name", "address", "happened_on") if slip.old and _speaks_of(talk, name, slip.old)
-    ]
+    spoken = [name for name in _REPEATED if slip.old and _speaks_of(talk, name, slip.old)]
     answered = [name for name in dict.fromkeys(reversed(draft.asked)) if name != draft.step and _known(talk, name)]
     known = [name for name in ("unit", "address", "happened_on", "name") if _known(talk, name)]
     # A ward by itself is an office, unless the address was said just now and has one.
@@ -153,13 +176,14 @@ def _patched(talk: Talk, name: str, slip: Slip) -> str:
     span = _part_meant(known, slip.old, slip.new) if name == "address" else _span(known, slip.old)
     if not span or span == (0, len(known)):
         return ""
-    new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else slip.new
+    new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else _AT.sub("", slip.new)
     patched = known[: span[0]] + new + known[span[1] :]
     talk.draft.fields[name] = patched
     return patched
 
 
 _HOUSE = re.compile(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
+_AT = re.compile(r"^(?:ở|o|tại|tai)\s+", re.IGNORECASE)
 _HOUSE_ONLY = re.compile(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
 _NUMBER = re.compile(r"\d+\w?(?:/\d+\w?)*")
 _PART = r"(?:phuong|p\.?|xa|thon|xom|to|ngo|ngach|quan|q\.?)"
@@ -191,8 +215,8 @@ def _span(known: str, old: str) -> tuple[int, int] | None:
 def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True, is_named: bool = False) -> str:
     """VALUE as the answer NAME, set; "" when it is none. Not IS_STRONG: it was said to be one."""
     fields, is_strong = talk.draft.fields, is_strong and not is_named
-    if name == "happened_on" and times.is_only_a_time(value):
-        set_when(talk, value)
+    if name == "happened_on" and (day := _time_in(value)):
+        set_when(talk, day)
     elif name == "name" and (said := persons.name_in(value, is_strong=is_strong)):
         fields["name"] = said
     elif name == "address" and (said := persons.address_in(value, is_strong=is_strong)):

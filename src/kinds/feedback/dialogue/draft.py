@@ -37,6 +37,9 @@ class Draft:
     shown: str = ""  # the version that the last summary showed
     apart_of: str = ""  # of which words: with other words it is asked anew
     scope: str = ""  # what the words seem to be, when that is rather sure: question, scene
+    beside: list[str] = field(
+        default_factory=list
+    )  # said to us rather than of the matter: put in only if its sender wishes
     owes: bool = False  # something was said that nobody answered: the question comes again when the run is over
     in_run: bool = False  # of this run of messages one that was no answer has been answered
     misses: int = 0
@@ -122,7 +125,7 @@ def has_matter(kept: dict[str, Any]) -> bool:
 def words_so_far(kept: dict[str, Any]) -> str:
     """Everything that was told of an unfinished matter, the words that wait for a choice included."""
     draft = Draft.load(kept)
-    return "\n".join([*draft.parts, *draft.foreign, *draft.held]).strip()
+    return "\n".join([*draft.parts, *draft.foreign, *draft.held, *draft.beside]).strip()
 
 
 def moment(kept: str) -> datetime | None:

@@ -66,6 +66,12 @@ def missing(talk: Talk) -> str:
     return "confirm"
 
 
+def lacking(talk: Talk) -> str:
+    """What the law asks for and nobody said yet, by name."""
+    names = [texts.LABELS[step].lower() for step in ORDER if step not in OPTIONAL and not is_answered(talk, step)]
+    return ", ".join(names) or texts.LABELS.get(talk.draft.step, "").lower()
+
+
 def go_on(talk: Talk, before: str = "") -> None:
     """Ask for what is missing, or show the summary."""
     begin(talk)

@@ -32,10 +32,12 @@ WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT,
     "#mot-viec",
 )
 
-NAME, TOLD, PASS_ON, LET_BE = "#ho-ten-dung", "#la-loi-ke", "#chuyen-loi-cam-on", "#khong-can-chuyen"
+NAME, TOLD, PASS_ON, LET_BE, PUT_IN = (
+    "#ho-ten-dung", "#la-loi-ke", "#chuyen-loi-cam-on", "#khong-can-chuyen", "#ghi-vao-noi-dung",
+)  # fmt: skip
 
 _ALL = frozenset((
-    NAME, TOLD, PASS_ON, LET_BE,
+    NAME, TOLD, PASS_ON, LET_BE, PUT_IN,
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,
     UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT, TWO, ONE,
 ))  # fmt: skip

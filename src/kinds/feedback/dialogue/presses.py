@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kinds.feedback.dialogue import (
+    asides,
     cases,
     matter,
     of_the_matter,
@@ -243,6 +244,7 @@ def typed_to_name(talk: Talk, *, is_yes: bool) -> bool:
 _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.PASS_ON: lambda talk, _: praises.pass_on(talk),
     payloads.LET_BE: lambda talk, _: praises.let_be(talk),
+    payloads.PUT_IN: lambda talk, _: asides.put_in(talk),
     payloads.NAME: _name,
     payloads.TOLD: _name,
     payloads.START: _said(wishes.start),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kinds.feedback.dialogue import cases, matter, taking, texts, words
+from kinds.feedback.dialogue import asides, cases, matter, taking, texts, words
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
 from kinds.feedback.dialogue.terms import Add, Held, Known, KnownCase, Reopen, Supplement, Turn
@@ -34,7 +34,9 @@ def _ask_again(talk: Talk) -> None:
         words.ask_whereto(talk)
     elif talk.draft.step and not talk.draft.where and not cases.is_open(talk):
         is_place = bool(talk.draft.parts) and talk.draft.parts[-1].startswith(texts.PLACE_SENT)
-        matter.repeat(talk, texts.LOCATION if is_place else texts.MORE_WORDS)
+        asides.say_what_is_not_in(talk, is_owed=True)
+        before = "" if talk.replies else texts.LOCATION if is_place else texts.MORE_WORDS
+        matter.repeat(talk, before)
 
 
 def _settle(talk: Talk) -> None:

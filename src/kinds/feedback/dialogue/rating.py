@@ -8,6 +8,7 @@ from kinds.feedback.dialogue.terms import KnownCase, Rate
 from kinds.feedback.dialogue.understanding.scores import SCORES, rates_plainly, score_in, sign_in, speaks_of_it
 
 _SHORT = 3
+_IN_SHORT = 6
 _IN_STARS = re.compile(r"\W*(?:đánh giá|danh gia|cho)?\s*[1-5]\s*(?:sao|⭐|\*)", re.IGNORECASE)
 
 
@@ -46,6 +47,17 @@ def by_itself(talk: Talk, text: str) -> bool:
         words.ask_whereto(talk)
     elif talk.act and talk.draft.step and not talk.draft.where:
         matter.repeat(talk)
+    return True
+
+
+def of_nothing(talk: Talk, text: str) -> bool:
+    """ "Đánh giá 5 sao" where nothing was answered: said so, and no word of what is being written."""
+    if any(case.can_rate for case in talk.known.cases) or not _IN_STARS.match(text) or len(text.split()) > _IN_SHORT:
+        return False
+    if talk.draft.step and not talk.draft.where:
+        matter.repeat(talk, texts.NOTHING_TO_RATE)
+    else:
+        talk.say(texts.NOTHING_TO_RATE)
     return True
 
 

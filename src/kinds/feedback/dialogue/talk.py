@@ -1,6 +1,7 @@
 """One turn of the talk while it is being worked out: the draft, what was heard, what will be said. Limits are kept here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ class Talk:
     def __init__(self, draft: Draft, known: Known, said_at: datetime, at: datetime) -> None:
         self.draft, self.known, self.said_at, self.at = draft, known, said_at, at
         self.replies: list[Reply] = []
+        self.is_named = False  # what is said names the channel, or is too urgent to
         self.act: Act | None = None
         heard, replied = moment(draft.last_heard_at), moment(draft.last_reply_at)
         self.since_heard = _between(heard, said_at)
@@ -96,6 +98,7 @@ class Talk:
         return found.name if found else fields.get("unit_text", "")
 
     def greet(self) -> None:
+        self.is_named = True
         self.say(texts.GREETING, *self.menu())
 
     def menu(self) -> tuple[Button, ...]:
@@ -110,6 +113,8 @@ class Talk:
     def done(self) -> Turn:
         """The turn as a value."""
         kept = self.draft
+        if self.replies and self.known.is_new and not self.is_named:
+            self.replies[0] = replace(self.replies[0], text=f"{texts.CHANNEL}\n{self.replies[0].text}"[:TEXT_MAX])
         if self.replies:
             kept.last_reply_at = self.at.isoformat()
             kept.owes = False

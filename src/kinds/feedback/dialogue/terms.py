@@ -50,6 +50,8 @@ class Known:
     scope: str | None = (
         None  # of all words so far: question or scene when rather sure, "" when not; None: not looked at
     )
+    page: str = ""  # the city's own page for this, where a citizen can see that the channel is genuine
+    is_new: bool = False  # nothing was ever said to this person here
     scope_of: Callable[[str], str] = _unsure  # what some words by themselves surely are, "" when unsure
 
 

@@ -5,7 +5,7 @@ name, address and telephone; art. 12 for the right addressee.
 """
 
 GREETING = (
-    "Xin chào ông/bà. Đây là kênh Zalo tiếp nhận phản ánh, kiến nghị về thủ tục hành chính và thái độ phục vụ của cơ quan nhà nước.\n"
+    "Xin chào ông/bà. Đây là kênh Zalo của thành phố Hà Nội tiếp nhận phản ánh, kiến nghị về thủ tục hành chính và thái độ phục vụ của cơ quan nhà nước.\n"
     "Ông/bà cứ nhắn việc của mình như đang kể chuyện, hoặc chọn một mục dưới đây.\n"
     "Kênh này không nhận khiếu nại, tố cáo; xin không gửi các nội dung đó qua Zalo."
 )
@@ -42,7 +42,7 @@ FIRST_PICTURE = "Tôi đã nhận được ảnh, tệp của ông/bà."
 MORE_WORDS = "Tôi đã ghi thêm vào nội dung."
 MORE_PICTURES = "Tôi đã nhận thêm ảnh, tệp."
 NOTED = "Tôi đã ghi."
-TOO_SHORT = "Xin ông/bà kể rõ hơn một chút để cơ quan hiểu đúng việc."
+TOO_SHORT = "Tôi đã ghi, nhưng chừng ấy chưa đủ để cơ quan hiểu việc."
 OR_A_WISH = "Nếu ông/bà muốn dừng hay hủy, xin nhắn “dừng lại” hoặc “hủy bỏ”."
 WHICH_UNIT = "Xin cho biết rõ tên, ví dụ UBND phường Ba Đình. Không rõ thì bấm Không rõ cơ quan, cán bộ sẽ xác định."
 WHOLE_ADDRESS = "Xin ghi rõ hơn: số nhà, ngõ, đường hoặc thôn, tổ, và tên phường, xã. Không có số nhà cũng được."
@@ -57,9 +57,20 @@ WHY_REQUIRED = "Pháp luật yêu cầu phản ánh có họ tên, địa chỉ,
 WHY_OPTIONAL = "Phần này để cơ quan tìm đúng việc, đúng nơi; không bắt buộc, ông/bà không rõ thì bấm nút bỏ qua."
 PRIVATE = "Họ tên, địa chỉ, số điện thoại của ông/bà được giữ kín: chỉ người được giao xử lý xem được, và mỗi lần xem đều được ghi lại. Phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
 COST = "Gửi phản ánh không mất tiền."
-WHO = "Tôi là chương trình tự động ghi lại phản ánh. Phản ánh gửi đi được cán bộ đọc, xem xét và trả lời."
+WHO = "Đây là kênh tiếp nhận phản ánh, kiến nghị của thành phố Hà Nội. Tôi là chương trình tự động ghi lại, cán bộ đọc và trả lời; kênh không thu tiền, không hỏi mật khẩu hay mã OTP. Muốn kiểm tra, xin gọi tổng đài 1022"
+WHO_PAGE = " hoặc xem trang {page}"
+CHANNEL = "Kênh phản ánh của thành phố Hà Nội (tổng đài 1022)."
+WAITS = "Tôi vẫn ở đây và trả lời tự động. Phản ánh của ông/bà chưa được gửi đi: còn câu dưới đây."
+WAITS_TO_SEND = "Tôi vẫn ở đây. Phản ánh chưa được gửi đi: đúng rồi thì xin nhắn “gửi”."
+WHICH_ADDRESS = (
+    "Xin ghi nơi ông/bà đang ở, thuê cũng được: số nhà hoặc ngõ nếu có, tên đường hay thôn, tổ, và phường, xã."
+)
+NOT_PUT_IN = "Tôi không ghi câu vừa rồi vào nội dung phản ánh. Nếu đó là phần của việc, xin bấm Ghi vào nội dung."
+PUT_IN = "Ghi vào nội dung"
+LACKS = "Chưa gửi được, vì còn thiếu: {names}."
+NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
 HUMAN = "Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài 1022. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
-DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu."
+DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Tôi đã ghi lời ông/bà; khi đã an toàn, nhắn tiếp nếu muốn phản ánh."
 IS_IT_THE_NAME = "Họ tên của ông/bà là “{name}”, phải không?"
 FULL_NAME = "Xin ông/bà cho biết đầy đủ cả họ và tên: pháp luật yêu cầu phản ánh có họ tên người gửi. Nếu tên của ông/bà chỉ có một từ, xin nhắn lại tên đó."
 NO_SUCH_DAY = "Ngày này không có trong lịch."
@@ -96,6 +107,8 @@ LONG = "Ông/bà đã kể khá dài. Tôi vẫn ghi đủ: {most} ký tự đ�
 TOO_LONG = "Phản ánh này đã quá dài nên tôi chưa ghi thêm tin vừa rồi. Xin ông/bà bấm Gửi trước, rồi nhắn lại tin đó: tôi chuyển tiếp vào chính phản ánh ấy."
 WHERETO_AGAIN = "Hôm qua ông/bà có nhắn thêm, tôi vẫn giữ nhưng chưa chuyển cho ai vì chưa biết thuộc việc nào. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"
 TAKEN = "Cảm ơn ông/bà. Tôi đã chuyển lời này vào phản ánh {code} vì cơ quan đang chờ ông/bà bổ sung. Còn gì nữa, ông/bà cứ nhắn tiếp."
+STILL_AWAITED = "Cơ quan đang chờ ông/bà bổ sung cho phản ánh {code}. Cần bổ sung những gì, xin xem tại {link}, rồi nhắn trả lời hoặc gửi ảnh tại đây."
+ITS_PAGE = "trang của phản ánh"
 NOT_FOR_THIS = "Người gửi báo: phần bổ sung vừa gửi (chữ, ảnh) là của một việc khác, không phải phần bổ sung cho phản ánh này. Lời đó được ghi thành việc riêng."
 PRAISE = "Cảm ơn ông/bà đã dành lời tốt đẹp. Ông/bà có muốn tôi chuyển lời cảm ơn này đến cơ quan không? Chuyển thì cần thêm họ tên, địa chỉ, số điện thoại của ông/bà."
 LOOK_UP = "Xem giấy tờ, thời hạn, lệ phí"
@@ -122,13 +135,13 @@ FORM = "Nếu tiện hơn, ông/bà có thể điền mẫu trên điện thoạ
 NO_FORM = "Hiện chưa có mẫu để điền, xin ông/bà cứ nhắn tại đây."
 NOTHING = "Tôi chưa nhận được nội dung nào trong tin nhắn vừa rồi."
 
-NO_CASES = "Ông/bà chưa có phản ánh nào gửi qua kênh này."
+NO_CASES = "Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này."
 NOT_OURS = (
     "Mã {code} là mã hồ sơ thủ tục hành chính, kênh này không tra cứu được. Xin ông/bà tra cứu tại Cổng Dịch vụ công quốc gia "
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn hoặc bị gây khó khăn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
 )
 STANDS_NOWHERE = (
-    "Ông/bà chưa có phản ánh nào gửi qua kênh này. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
+    "Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này. Nội dung đã nhắn mà chưa có mã thì hoặc chưa được gửi đi, hoặc đang chờ cán bộ được giao xem trong một ngày làm việc; cần hỏi, xin gọi 1022. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
 )
 CASES = "Các phản ánh của ông/bà:"

@@ -233,13 +233,15 @@ def _after_silence(talk: Talk, text: str, media: list[dict[str, str]], wanted: f
 
 
 def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
-    asides.help_first(talk, text)
     draft = talk.draft
+    if not media and asides.help_first(talk, text):
+        return
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
     is_tag = text.startswith("#") and " " not in text  # perhaps a button of another age: nothing happens by it unasked
     if len(awaiting) == 1 and not is_tag:
-        taking.take(talk, awaiting[0], text, media)
+        if media or not taking.asks_back(talk, awaiting[0], text):
+            taking.take(talk, awaiting[0], text, media)
     elif is_new and not media and is_advert(text):
         adverts.turn_away(talk, text)
     elif is_new and not media and not is_tag and is_praise(text):

@@ -1,7 +1,7 @@
 """A message that is a wish as a whole, or says something beside the matter: what it means depends on where the talk stands."""
 
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import cases, correcting, matter, presses, taking, texts, wishes
+from kinds.feedback.dialogue import cases, correcting, matter, presses, rating, taking, texts, wishes
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce
@@ -24,6 +24,9 @@ def wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         if wanted & {"no"} or text.strip() == "2":
             matter.fix_menu(talk)
             return True
+    if "send" in wanted and step and talk.draft.has_words and not talk.draft.where:
+        matter.repeat(talk, texts.LACKS.format(names=matter.lacking(talk)))
+        return True
     if step == "name" and wanted & {"yes", "no"} and presses.typed_to_name(talk, is_yes="yes" in wanted):
         return True
     for name, act in _WISHES.items():
@@ -57,7 +60,7 @@ def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
 
 def aside(talk: Talk, text: str) -> bool:
     """A correction, a wish about a case, a question about the law, abuse: not words of the matter."""
-    if correcting.corrects(talk, text):
+    if correcting.corrects(talk, text) or rating.of_nothing(talk, text):
         return True
     if asks_how_to_denounce(text):
         talk.say(reasons.GUIDANCE_HOW)

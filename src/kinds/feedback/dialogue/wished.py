@@ -2,7 +2,7 @@
 
 import re
 
-from kinds.feedback.dialogue import cases, matter, rating, texts, words
+from kinds.feedback.dialogue import cases, matter, rating, taking, texts, words
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -33,6 +33,8 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
         return _reopen_said(talk, case, text, media, wishes)
     if wishes & {"yes", "no", "skip", "greet", "thanks"} or not (text or media):
         return False
+    if case.awaits_supplement and not media and taking.asks_back(talk, case, text):
+        return True
     cases.send(talk, case, text, media, quietly=talk.in_burst and bool(aside.get("sent")))
     return True
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kernel.text import excerpt
-from kinds.feedback.dialogue import answers, matter, of_the_sender, payloads, telling, texts
+from kinds.feedback.dialogue import answers, asides, matter, of_the_sender, payloads, telling, texts
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import persons, phones
@@ -94,6 +94,8 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
         draft.step = ""
         _, rest = answers.take(talk, text)
         draft.step = step_before
+        if not media and asides.not_of_the_matter(talk, rest):
+            return
         if rest:
             draft.parts.append(rest)
             telling.when_told(talk, rest)
@@ -154,6 +156,8 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         matter.repeat(talk, problem)
         return
     is_answered, rest = answers.take(talk, text)
+    if not is_answered and not media and asides.not_of_the_matter(talk, rest):
+        return
     if rest:
         draft.parts.append(rest)
     if is_answered:

@@ -33,19 +33,25 @@ _TAIL = frozenset(
         "chi",
     )
 )
+_ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu)"
+_I = rf"(?:(?:a|u|uh|um|o|ma|thoi|ok|vang|da|dong y|chac chan|co|khoan|khoan da|sai roi|nham roi|nham|xin loi|gio|bay gio|{_ME}) )*"
 _INTENTS = {
+    "send": r"(?:thi |the |cu |thoi )*gui(?: di| luon| ngay| thoi| het| cho (?:toi|em|minh|con|chau)| ho| giup)*",
     "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
-    "matters": r"(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
+    "matters": r"(?:xem|kiem tra|coi) (?:lai )?(?:cac |may )?(?:viec|phan anh|vu)(?: da gui| cu| truoc)? cua (?:toi|minh|em|con|chau)|(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
     "guide": r"huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
     "erase": r"xoa (?:het )?(?:du lieu|thong tin|du lieu ca nhan|thong tin ca nhan)(?: cua)?(?: (?:toi|minh|em))?",
     "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
     "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
     "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
-    "cancel": r"(?:a |u |ma |thoi |ma thoi |toi |minh |em |con |anh |chi )*(?:khong|khoi|dung)(?: con)?(?: phai| can| muon| co| dinh)? (?:gui|phan anh|kien nghi|bao)(?: nua| dau)*|(?:a |u |uh |um |ok |vang |da |dong y |chac chan |co |thoi |khoan |khoan da |sai roi |nham roi |nham |toi |minh |em )*huy(?: bo| het| luon| cho toi)*|bo|huy phan anh|thoi khong gui|khong gui|thoi khoi gui|xoa nhap|xoa phan anh|bo qua het|khong phan anh|khong muon gui|thoi khong",
+    "cancel": rf"{_I}(?:khong|khoi|dung|chang|hong|hok)(?: con)?(?: phai| can| muon| mun| co| dinh| thich| them)* (?:gui|phan anh|kien nghi|bao|lam|theo|khai|nhan|noi)(?: don| phan anh| gi)? (?:nua|dau|lam gi)(?: nua| dau| a| nhe)*|{_I}(?:khong|khoi|dung) (?:muon |can |co )?(?:gui|phan anh|kien nghi|bao)"
+    rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)"
+    rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|tu)(?! qua roi)(?: \w+){{2,14}}"
+    rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:\w+ ){{0,6}}tu (?:giai quyet|lam|tim|xu ly|lo|hoi)(?: \w+){{0,3}} (?:duoc|xong|ra|on)(?: roi)(?: \w+){{0,6}}",
     "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo|rut)(?: nua)?",
     "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*|(?:a |u |oi |thoi )*(?:de|cho|doi) (?:toi|minh|em|con|chau|anh|chi) .{2,40} da",
     "filling": r"(?:(?:toi|minh|em|con|da|dang|vua|se) )*(?:dien|gui|lam) (?:xong )?(?:mau|form|bieu mau|link|duong link)(?: tren)?(?: dien thoai| mang)?(?: roi| xong| day)*|(?:(?:toi|minh|em|con|da|dang|vua) )+dien(?: xong)?(?: roi| day)*",
-    "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y",
+    "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y(?: roi)?",
     "back": r"quay lai|tro lai|quay ve|back|lui lai|buoc truoc|ve truoc",
     "go_on": r"tiep|tiep tuc|viet tiep|lam tiep|gui tiep|noi tiep",
     "skip": r"bo qua|khong nho|khong ro|khong biet|chiu|qua|skip|khong can|khong co|khong|de trong|khong nho ro|khong ro lam|toi khong nho|khong xac dinh|khoi(?: can| noi| khai)?|khong (?:noi|khai|cung cap|tra loi|ghi)(?: duoc| dau)?|khong muon (?:noi|khai|cung cap|ghi|tra loi)(?:(?! ten)(?: \w+)){0,4}",

@@ -4,19 +4,29 @@ summed up: there only what clearly tells is added to it. Prefers to say no; what
 
 import re
 
+from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.reading.wording import amount_of_words, read
 
 SURELY = 16  # words: nobody writes so many to a machine
-_ENOUGH = 2
-# Of whom, of what, what was done, when; a word of two of these tells something.
-_OF_A_MATTER = (
-    r"can bo|cong chuc|nhan vien|lanh dao|chu tich|truong phong|bao ve|(?:anh|chi|co|ong|ba|chu) (?:ay|ta|do|kia)|ho|nguoi ta|nguoi dan|ba con|hang xom|chu (?:nha|thau|quan)|mot (?:anh|chi|co|ong|ba)",
-    r"ho so|giay(?: \w+)?|bien lai|hoa don|so do|can cuoc|khai sinh|khai tu|ket hon|ho khau|tam tru|thuong tru|thu tuc|le phi|don|phuong|xa|uy ban|mot cua|quay|co quan|tru so|so (?:y te|xay dung|noi vu|tu phap|giao duc|cong thuong|tai chinh)",
-    r"den|duong|rac|nuoc|via he|long duong|cong|nap cong|ho ga|o ga|cay|xe|tieng on|cot|day dien|bui|mui|khoi|cong trinh|cho|ngo|pho|nha (?:ben|canh|hang xom)",
-    r"bat|quat|mang|chui|noi nang|nang loi|doi tien|doi|hen|tra|nop|thu(?! tuc)|tu choi|gay kho|lam kho|kho de|xuc pham|hach sach|dong cua|di lai|xep hang|cho doi|ngoi cho|phai cho|bi|bao toi|bao em|bao minh|bao la|khong (?:nhan|tiep|giai quyet|lam|giai thich)|thieu|cham|tre|qua han|treo|vo|hong|tran|ngap|chay|do ra|lan chiem|gay on",
-    r"hom (?:qua|nay|kia|do|truoc|no)|sang|chieu|tuan (?:truoc|nay)|thang (?:truoc|nay|\d+)|\d+ (?:lan|ngay|tuan|thang|nam)|lan (?:nay|truoc|thu|nao)|(?:ba|hai|may|nhieu) lan",
+_ENOUGH, _SENTENCE = 2, 5
+# Of whom, of what, what was done, when; words of two of these tell something.
+_WHOM = re.compile(
+    r"\b(?:can bo|cong chuc|nhan vien|lanh dao|chu tich|truong phong|bao ve|(?:anh|chi|co|ong|ba|chu) (?:ay|ta|do|kia)|ho(?! (?:em|toi|minh|chau|voi|nhe|cai|ten|tro|con$|con voi|con nhe))|nguoi ta|nguoi dan|ba con|hang xom|chu (?:nha|thau|quan)|mot (?:anh|chi|co|ong|ba))\b"
 )
-_KINDS = tuple(re.compile(rf"\b(?:{words})\b") for words in _OF_A_MATTER)
+_WHAT = re.compile(
+    r"\b(?:ho so|giay(?: \w+)?|bien lai|hoa don|so do|can cuoc|khai sinh|khai tu|ket hon|ho khau|tam tru|thuong tru|thu tuc|le phi|don|phuong|xa|uy ban|mot cua|quay|co quan|tru so|so (?:y te|xay dung|noi vu|tu phap|giao duc|cong thuong|tai chinh)"
+    r"|den|duong|rac|nuoc|via he|long duong|cong|nap cong|ho ga|o ga|cay|xe|tieng on|cot|day dien|bui|mui|khoi|cong trinh|cho|ngo|pho|nha (?:ben|canh|hang xom))\b"
+)
+_DONE = re.compile(
+    r"\b(?:bat|doi|hen|tra|nop|thu(?! tuc)|dong cua|di lai|xep hang|cho doi|ngoi cho|phai cho|bi|bao (?:toi|em|minh|la|cho|ve|di|phai|khong|len|lai)|khong (?:nhan|tiep|giai quyet|lam|giai thich|giup)|thieu|cham|tre|qua han|treo|vo|hong|tran|ngap|chay|do ra|lan chiem|gay on|(?:xa|vut|do) rac)\b"
+)
+_WHEN = re.compile(
+    r"\b(?:hom (?:qua|nay|kia|do|truoc|no)|sang|chieu|tuan (?:truoc|nay)|thang (?:truoc|nay|\d+)|\d+ (?:lan|ngay|tuan|thang|nam)|lan (?:nay|truoc|thu|nao)|(?:ba|hai|may|nhieu) lan)\b"
+)
+# Nobody says this of a machine that asks.
+_SURELY_DONE = re.compile(
+    r"\b(?:quat (?:mang|thao|nat)|mang (?:toi|em|minh|chui|nguoi)|chui|nang loi|doi (?:them )?tien|tu choi|gay kho|lam kho|kho de|xuc pham|hach sach|nhung nhieu|vo le|coi thuong|thu tien)\b"
+)
 # A wish for the matter itself: "mong sớm được giải quyết", "đề nghị xử lý nghiêm".
 _WISHES = re.compile(
     r"\b(?:de nghi|mong|kinh mong|yeu cau|kien nghi)\b.*\b(?:giai quyet|xu ly|xem xet|kiem tra|sua|don|tra|khac phuc|chan chinh)\b"
@@ -25,7 +35,8 @@ _WISHES = re.compile(
 
 def tells_of_a_matter(text: str) -> bool:
     """Clearly of what happened, not said to whoever asks."""
-    if amount_of_words(text) >= SURELY:
+    words, plain = amount_of_words(text), read(text).plain
+    if words >= SURELY or _SURELY_DONE.search(plain) or _WISHES.search(plain) or times.is_only_a_time(text):
         return True
-    plain = read(text).plain
-    return bool(_WISHES.search(plain)) or sum(1 for kind in _KINDS if kind.search(plain)) >= _ENOUGH
+    kinds = sum(1 for kind in (_WHOM, _WHAT, _DONE, _WHEN) if kind.search(plain))
+    return kinds >= _ENOUGH or (bool(_WHOM.search(plain)) and words >= _SENTENCE)

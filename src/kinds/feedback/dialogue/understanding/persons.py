@@ -5,6 +5,7 @@ import re
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.understanding import phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 
 _SURNAMES = frozenset((
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
@@ -26,12 +27,13 @@ _CALLED = re.compile(r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em
 _COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy))+$")
 # What is said to whoever asks, and is nobody's name.
 _SAID_TO_US = re.compile(
-    r"(?:(?:a|ah|o|oi|u|ui|ua|ơ|da|vang|thoi|chet|xin loi|sorry|khoan|thi|the|nay|e|alo|hi|hihi|haha|hic) )*(?:nham|lon|sai|ai|gi|sao|dau|the|vay|day|do|nay|kia|loi|luon|ngay|nhanh|lau|met|chan|phien|roi|xong|chua|het|khoan|cho|doi|kenh|may|bot|lua)(?: .*)?"
+    r"(?:(?:a|ah|o|oi|u|ui|ua|ơ|da|vang|thoi|chet|xin loi|sorry|khoan|thi|the|nay|e|alo|hi|hihi|haha|hic) )*(?:nham|lon|sai|ai|gi|sao|dau|the|vay|day|do|nay|kia|loi|luon|ngay|nhanh|lau|met|chan|phien|roi|xong|chua|het|khoan|cho|doi|kenh|may|bot|lua)(?: .*)?|(?:thoi|ma|the|sao|alo|u|uh|o|oi|a|ah|ui|khong|chua|co|nhung|xem|de|hay|neu) .+"
 )
 # What somebody is, not how they are called; in capitals it may be a name after all.
 _ROLE = re.compile(
     r"(?:chu (?:ho|nha|cua hang|quan|xe|tro|dau tu)|cu dan|nguoi (?:dan|nha|than|cao tuoi|khuyet tat)|dan|to truong|phu huynh|sinh vien|giao vien|hoc sinh|can bo|cong dan|khach|benh nhan|me|bo|con|vo|chong|ba me|bo me)\b"
 )
+_MOST_UNKNOWN = 4  # words without capitals of a family that we do not know
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _ORGANISATION = re.compile(
     r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b"
@@ -100,6 +102,8 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         return None
     if has_surname or had_lead:
         return name
+    if len(words) > _MOST_UNKNOWN:
+        return None
     return None if is_strong else name
 
 
@@ -150,6 +154,8 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
         return None
     if "?" in address or _QUESTION.search(plain) or phones.find_phone(address):
+        return None
+    if not re.search(r"\d", plain) and tells_of_a_matter(address):
         return None
     has_place = bool(_PLACE.search(plain + " ")) or bool(_NEAR.match(plain))
     has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))

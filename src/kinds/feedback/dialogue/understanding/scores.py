@@ -61,7 +61,7 @@ def rates_plainly(text: str) -> bool:
     """A rating and nothing else, whatever was asked: "5 sao", "rất tệ"; not "được", "nhanh"."""
     plain = plain_words(text)
     return (
-        bool(_PLAINLY.fullmatch(plain) or (_STARS.search(text) and len(plain.split()) <= 3))
+        bool(_PLAINLY.fullmatch(plain) or (_STARS.search(text) and len(plain.split()) <= 5))
         and score_in(text) is not None
     )
 

@@ -5,13 +5,13 @@ alone; which answer they speak of is for `correcting` to find out. Pure.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.reading.wording import STOP, Word, read
 
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
-_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|khong(?= \.)|{_ME}|\.) )*?"
+_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|hinh nhu|that ra|thuc ra|chac|khong(?= \.)|{_ME}|\.) )*?"
 _AS = r"(?: (?:roi|mat|a|ah|nhe|nha|the|vay|dau|co|day|la|thanh|ma|voi|het|xiu|chut|ti)(?= |$))*"
 _SLIP = r"(?:(?:(?:lo|ghi|viet|go|nhan|noi|khai|danh|bam|dien|nho|bi) )*(?:nham|lon|sai)|dinh chinh(?: lai)?|y (?:cua )?(?:toi|em|minh|con) (?:la|noi la)|(?:noi|ghi|sua|chinh) lai(?: cho dung)?)"
 _NOT = r"(?:khong|chua|chang|deo) phai(?: la| o| tai)?"
@@ -34,9 +34,12 @@ _FORMS = (
     re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)+ (?P<new>.+)"),
     re.compile(rf"{_OH}(?:{_SLIP}){_AS} (?P<new>.+)"),
     re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
-    re.compile(rf"{_OH}(?:phai la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
+    re.compile(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
     re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
+    re.compile(rf"(?P<old>(?:cai )?(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}(?: \.)+ (?P<new>.+)"),
 )  # fmt: skip
+# Only of what repeats something that was said, or names it: "tôi không phải người ở đây" puts nothing right.
+_WEAK = re.compile(r"(?P<new>[^.]+?) khong phai (?:la |o )?(?P<old>[^.]+)")
 _BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
 _ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
 _MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
@@ -44,7 +47,10 @@ _STATES = re.compile(rf"(?:la )?(?P<name>{_FIELD}){_OWN}(?: phai)? la (?P<new>.+
 _NAME_ALONE = re.compile(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
 _SHORTENED = frozenset(("p", "q", "x", "tp", "d"))
 _COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "chu", "nhi"))
-_BEGINS = re.compile(r"^(?:(?:không|khong|ko|k|dạ|vâng|à|ờ|là|la|phải là)[\s,.]+)+(?=\S)", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"^(?:(?:không|khong|ko|k|dạ|vâng|à|ờ|là|la|phải là|quên|hình như|hinh nhu|thật ra|thực ra|that ra|chắc|mà|ma|a|ừ|thôi)[\s,.]+)+(?=\S)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(
     r"(?:[\s,.]+(?:cơ|mới đúng|moi dung|mới phải|moi phai|mới chuẩn|chứ|nhé|nha|ạ|đó|nhá|nhe|nghen))+[\s.!]*$",
     re.IGNORECASE,
@@ -59,6 +65,7 @@ class Slip:
     new: str = ""
     old: str = ""
     name: str = ""
+    is_weak: bool = False
 
 
 def slip_in(text: str) -> Slip | None:
@@ -74,6 +81,8 @@ def slip_in(text: str) -> Slip | None:
             return _named(_typed(text, words, found, "new"), _typed(text, words, found, "old"))
     if found := _ONLY_NOT.fullmatch(plain):
         return Slip(old=_typed(text, words, found, "old"))
+    if found := _WEAK.fullmatch(plain):
+        return replace(_named(_typed(text, words, found, "new"), _typed(text, words, found, "old")), is_weak=True)
     if _ends_in_co(words):
         return _named(_alone(text), "")
     return None
