@@ -24,6 +24,8 @@ def moot(case: Any, actor: Actor) -> frozenset[str]:
     if case.flow_version < 2:
         return frozenset()
     gone = {RETURN} if case.stage == "quarantined" else set()  # made in truth where a release is asked for
+    if case.person_id is not None and case.person_id == actor.user_id:
+        gone.add("take")  # it lies with them already
     if case.stage in ("assigned", "awaiting_approval"):
         gone |= _moot_extension(case) | ({"recognise_conduct", "propose_upward"} if case.shielded_unit_id else set())
     if case.stage in ("answered", "closed"):
