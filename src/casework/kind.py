@@ -114,6 +114,8 @@ class Kind:
     # What is true of a case, by paths from it, that ended with an answer; empty = of every one. What its sender withdrew, or
     # what was not taken in, ended neither in time nor late.
     answered: Mapping[str, Any] = field(default_factory=dict)
+    # Label → what is true of a case (paths from it) that bears it as a mark in the list of whoever has work on it.
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     watched: Sequence[Watched] = ()
     # (case before, move, inputs) → the move and inputs that bring the state before back; None where nothing honestly does.
     reversal: Callable[[Any, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]] | None] | None = None

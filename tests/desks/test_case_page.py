@@ -13,6 +13,7 @@ from django.urls import reverse
 from casework.models import Attachment, Case, Link
 from kernel.ids import uuid7
 from kernel.time import now
+from kinds.feedback.models import Feedback
 from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed, talk
 
 pytestmark = pytest.mark.db
@@ -53,6 +54,36 @@ def test_a_linked_case_is_told_to_those_who_may_see_it(town: Town, browser_of: B
     assert conduct.code in page(browser_of("lan"), case)
     assert conduct.code not in page(browser_of("bao"), case)
     assert case.code not in page(browser_of("yen"), conduct), "another unit's case"
+
+
+def test_a_draft_that_came_back_is_told_from_new_work(town: Town, browser_of: Browsers) -> None:
+    case, at, browser = case_in(town, "awaiting_approval"), now(), browser_of("bao")
+    assert (
+        "Cần sửa gì" in browser_of("ha").get(reverse("officer_move", args=[case.code, "return_draft"])).content.decode()
+    )
+    why = "Nêu rõ ngày cấp phép."
+    do(town, case, "ha", "return_draft", at, inputs={"words": why})
+    assert "dự thảo bị trả lại" in browser.get(reverse("officer_inbox")).content.decode()
+    form = browser.get(reverse("officer_move", args=[case.code, "draft_answer"])).content.decode()
+    assert form.index(why) < form.index("<textarea"), "what is to be mended stands above what is mended"
+    take = reverse("officer_move", args=[case.code, "take"])
+    assert take not in page(browser, case), "whoever holds it has taken it"
+    Case.objects.filter(pk=case.pk).update(person_id=None)
+    assert take in page(browser, case)
+    do(town, case, "bao", "draft_answer", at, inputs={"answer": ANSWER})
+    assert "dự thảo bị trả lại" not in browser_of("ha").get(reverse("officer_inbox")).content.decode()
+
+
+def test_one_class_has_one_name(town: Town, browser_of: Browsers) -> None:
+    case = case_in(town, "received")
+    assert page(browser_of("lan"), case).count("Chưa phân loại") == 1
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    for scope, names in {"rule": ["Quy định, thủ tục hành chính"], "question": ["Câu hỏi", "Giao xử lý theo"]}.items():
+        Feedback.objects.filter(pk=case.pk).update(scope=scope)
+        text = page(browser_of("bao"), case)
+        assert all(name in text for name in names)
+        assert ("Giao xử lý theo" in text) is (scope == "question")
+        assert "Chưa phân loại" not in text
 
 
 def test_beside_a_sealed_case_stands_nothing(town: Town, browser_of: Browsers) -> None:

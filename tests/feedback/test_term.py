@@ -49,6 +49,8 @@ def test_an_extension_is_asked_for_decided_and_told_and_the_old_date_stays(town:
     case = case_in(town, "assigned", conversation=talk())
     due = case.due_at
     do(town, case, "bao", "request_extension", AT + DAY, inputs={"days": "7", **WHY})
+    [asked] = Work.objects.filter(case=case, task="decide_extension", closed_at=None)
+    assert asked.due_at < AT + 6 * DAY < case.due_at, "asked today, not to be looked at in three weeks"
     [to_decide] = chores(case, "decide_extension")
     assert (to_decide.unit_id, to_decide.role) == (town.unit("works"), "approver")
     assert load(open_works(town.actor("ha")), AT).total == 1

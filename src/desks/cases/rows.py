@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Expression, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from casework import practice
 from casework.clock import LimitUnit, Verdict, remaining
 from casework.deadlines import step_due
 from casework.flow import Stage, Tone
-from casework.kind import kind_of
+from casework.kind import kind_of, kinds
 from casework.models import Case, Work
 from casework.touched import last_touch
 from desks.cases.holders import holder_names
@@ -45,8 +46,18 @@ Acts = Callable[[Case], Sequence[tuple[str, str]]]
 
 def lean_works(works: QuerySet[Work]) -> QuerySet[Work]:
     """Work with its case, without the columns that no row shows."""
-    works = works.annotate(is_practice=practice.is_practice("case_id"))
+    works = works.annotate(is_practice=practice.is_practice("case_id"), own_mark=_own_mark())
     return works.select_related("case").only(*_OF_WORK, *(f"case__{name}" for name in _OF_CASE))
+
+
+def _own_mark() -> Expression:
+    """Which mark of its kind a case bears, if any."""
+    marked = [
+        When(case__kind=kind.slug, **{f"case__{path}": value for path, value in where.items()}, then=Value(label))
+        for kind in kinds()
+        for label, where in kind.marks.items()
+    ]
+    return Choice(*marked, default=Value("")) if marked else Value("")
 
 
 def lean_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -172,12 +183,14 @@ def _stage_of(case: Case) -> Stage:
 
 
 def _mark(case: Case, work: Work, stage: str) -> str:
-    """That a matter stands in a list twice because two things are asked for; that one practises on it; that it had been
-    answered before."""
+    """That a matter stands in a list twice because two things are asked for; that one practises on it; what its kind marks;
+    that it had been answered before."""
     if not work.is_main:
         return _("việc kèm theo; vụ việc: %(stage)s") % {"stage": stage}
     if getattr(work, "is_practice", False):
         return _("bài tập huấn")
+    if own := getattr(work, "own_mark", ""):
+        return _(own)
     return _("xem lại") if case.stopped_at is None and case.clock_from > case.opened_at else ""
 
 

@@ -15,7 +15,7 @@ def _of(labels: Mapping[str, object]) -> Callable[[], Sequence[tuple[str, str]]]
 
 
 FACETS = (
-    Facet("dong", gettext_noop("Nội dung thuộc"), "feedback__stream", _of(STREAMS)),
+    Facet("dong", gettext_noop("Giao xử lý theo"), "feedback__stream", _of(STREAMS)),
     Facet("viec", gettext_noop("Loại việc"), "feedback__scope", _of(SCOPE_LABELS)),
     Facet("linhvuc", gettext_noop("Lĩnh vực"), "feedback__field", _of(FIELDS)),
     Facet(
@@ -36,6 +36,8 @@ FACETS = (
 )
 # A refusal or a hint where to go is no answer to the matter, whatever became of it then; nor is a withdrawal.
 ANSWERED = {"stage__in": ("answered", "closed"), "feedback__answered_at__isnull": False}
+# A draft lies with whoever writes it only after the approver gave it back: handing it in moves the case on.
+MARKS = {gettext_noop("dự thảo bị trả lại"): {"stage": "assigned", "feedback__answer_draft__gt": ""}}
 WATCHED = (
     Watched(
         "again",

@@ -22,7 +22,7 @@ from kinds.feedback.letters.previewing import TYPED_AT_ONCE
 from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.outside import scene_pictures
 from kinds.feedback.plans.reassigning import person_field
-from kinds.feedback.queries import own_of
+from kinds.feedback.queries import own_of, returned_with
 from kinds.feedback.suggestions.prefill import for_assigning
 
 
@@ -96,6 +96,7 @@ class AnswerForm(MoveForm):
     """The answer that goes to the approver; a returned draft comes back as it was."""
 
     writes = "answer"
+    returned = ""  # what the approver asked for, of a draft that came back
 
     answer = forms.CharField(
         label=_("Dự thảo trả lời người dân"),
@@ -109,6 +110,7 @@ class AnswerForm(MoveForm):
         super().__init__(*args, **kwargs)
         own = own_of(self.case)
         self.fields["answer"].initial = own.answer_draft if own else ""
+        self.returned = returned_with(self.case) if own and own.answer_draft else ""
         if count := followers_of(self.case.pk):
             self.fields["answer"].help_text = _(
                 "%(count)d người khác gửi cùng nội dung sẽ nhận nguyên văn câu trả lời này: không nêu dữ liệu riêng của ai."

@@ -4,7 +4,7 @@ from casework.kind import Kind
 from kinds.feedback.chores import CHORES, TASKS
 from kinds.feedback.duties import DUTIES, DUTY_ROLES
 from kinds.feedback.erasure import erase_words
-from kinds.feedback.facets import ANSWERED, FACETS, WATCHED
+from kinds.feedback.facets import ANSWERED, FACETS, MARKS, WATCHED
 from kinds.feedback.forms import form_for
 from kinds.feedback.house_words import in_house_words
 from kinds.feedback.moves import PLANS
@@ -37,6 +37,7 @@ KIND = Kind(
     panels=PANELS,
     facets=FACETS,
     answered=ANSWERED,
+    marks=MARKS,
     watched=WATCHED,
     duties=DUTIES,
     duty_roles=DUTY_ROLES,

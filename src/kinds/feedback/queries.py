@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from access.actor import Actor
 from books.orgs.names import name_of
 from casework.deadlines import calendar_of, index_marks
-from casework.models import Case
+from casework.models import Case, Words
 from casework.visibility import sees_sender
 from desks.kit.language import instant
 from kinds.feedback.keyed_in.ways import SOURCES
@@ -19,11 +19,12 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
 from kinds.feedback.sender.whereabouts import scene_state_words
 from kinds.feedback.stages import FLOWS
+from ledger.models import Entry
 
 # What a person may confirm. What only the machine tells apart (trouble with a procedure, a complaint) is in `suggestions`.
 SCOPE_LABELS = {
     "rule": gettext_lazy("Quy định, thủ tục hành chính"),
-    "conduct": gettext_lazy("Hành vi, thái độ của cán bộ"),
+    "conduct": gettext_lazy("Hành vi, thái độ của cán bộ, công chức"),
     "question": gettext_lazy("Câu hỏi về thủ tục, pháp luật"),
     "scene": gettext_lazy("Phản ánh hiện trường"),
     "other": gettext_lazy("Nội dung khác"),
@@ -97,8 +98,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     if own is None:
         return {"rows": [], "content": "", "draft": "", "answer": "", "told": TOLD}
     rows = [
-        (_("Loại việc"), SCOPE_LABELS.get(own.scope, "")),
-        (_("Nội dung thuộc"), STREAMS.get(own.stream, _("Chưa phân loại"))),
+        *_class(own),
         (_("Mã thủ tục hành chính"), own.procedure_code),
         *_elsewhere(case, own),
         (_("Lý do kết thúc"), _reason_label(own.reason) if case.stage in ("refused", "redirected", "closed") else ""),
@@ -115,6 +115,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "rows": [r for r in rows if r[1]],
         "content": own.content,
         "draft": draft,
+        "draft_state": _("bị trả lại") if draft and case.stage == "assigned" else "",
         "draft_note": _("Người gửi muốn nhận công văn: duyệt xong, máy cấp số và in công văn mang tên đồng chí.")
         if becomes_letter
         else "",
@@ -127,6 +128,20 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         else {},
         "told": TOLD,
     }
+
+
+def _class(own: Feedback) -> list[tuple[str, Any]]:
+    """One class under one name; by what it was assigned stands beside it only where that is another."""
+    scope, stream = SCOPE_LABELS.get(own.scope, ""), STREAMS.get(own.stream, "")
+    rows = [(_("Loại việc"), scope or stream or _("Chưa phân loại"))]
+    return [*rows, (_("Giao xử lý theo"), stream)] if scope and stream and own.scope != own.stream else rows
+
+
+def returned_with(case: Case) -> str:
+    """What the approver asked for, of the draft that came back last. One statement."""
+    gave_back = Entry.objects.filter(stream=case.pk, verb="feedback:answer:returned", at__gte=case.opened_at)
+    newest = gave_back.order_by("-seq").values("id")[:1]
+    return Words.objects.filter(entry_id__in=newest).values_list("text", flat=True).first() or ""
 
 
 def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:

@@ -78,10 +78,27 @@ def _sure_field(move: Move) -> forms.BooleanField:
     )
 
 
+# What the words of a move are for, where its reader waits for more than a note.
+_ASKED = {
+    "return_draft": _("Cần sửa gì"),
+    "hand_back": _("Vì sao không thuộc thẩm quyền"),
+    "resume": _("Vì sao không chờ bổ sung nữa"),
+    "reconsider": _("Vì sao mở lại"),
+    "record_reply_for_work": _("Nội dung phúc đáp, việc cần làm tiếp"),
+    "remind_body": _("Đã đôn đốc thế nào"),
+    "take_back": _("Vì sao thu hồi"),
+    "free_follower": _("Vì sao xem lại"),
+    "unmerge": _("Vì sao tách"),
+    "urge": _("Nội dung đôn đốc"),
+    "reassign": _("Lời dặn người nhận"),
+    "answer_direction": _("Kết quả thực hiện chỉ đạo"),
+}
+
+
 def _words_field(move: Move) -> forms.CharField:
     public = move.words is Words.CITIZEN
     return forms.CharField(
-        label=_("Nội dung gửi người dân") if public else _("Ghi chú nội bộ"),
+        label=_("Nội dung gửi người dân") if public else _ASKED.get(move.name, _("Ghi chú nội bộ")),
         help_text=_("Ông/bà gửi phản ánh sẽ đọc nguyên văn.") if public else _("Chỉ cán bộ xử lý đọc được."),
         required=move.words_required,
         max_length=LONGEST,

@@ -20,6 +20,7 @@ from kernel.time import format_date, local_day
 from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
 from kinds.feedback.models import Feedback
+from kinds.feedback.plans.four_eyes import refuse_own_request
 from kinds.feedback.plans.urging import refuse_at_once, refuse_to_oneself
 from kinds.feedback.stages import FLOWS
 
@@ -32,7 +33,11 @@ def request_extension(asked: Asked) -> Plan:
     days = _days(asked)
     _refuse_when_late(asked)
     case, at = asked.case, asked.at
-    to_decide = chores.opened(case, DECIDE_EXTENSION, at, ends=chores.STAGE, role="approver", subject=asked.entry_id)
+    # A decision asked for today is no work for the last day of the term.
+    due_at = min(soon(case, at), case["due_at"]) if case["due_at"] else soon(case, at)
+    to_decide = chores.opened(
+        case, DECIDE_EXTENSION, at, ends=chores.STAGE, role="approver", subject=asked.entry_id, due_at=due_at
+    )
     writes: list[Write] = [
         own_row(asked, extension_asked=days),
         chores.closed(case["id"], DECIDE_EXTENSION, at),
@@ -44,6 +49,7 @@ def request_extension(asked: Asked) -> Plan:
 def grant_extension(asked: Asked) -> Plan:
     """What was asked for, or less. The first date stays on the case, the old one in the ledger; the sender is told both."""
     wanted = _wanted(asked)
+    refuse_own_request(asked)
     days = _days(asked) if asked.inputs.get("days") else wanted
     if days > wanted:
         said = ngettext(

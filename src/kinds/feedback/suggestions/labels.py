@@ -6,8 +6,8 @@ from desks.kit.formats import percent
 
 SCOPES = {
     "rule": gettext_lazy("Quy định, thủ tục hành chính"),
-    "procedure": gettext_lazy("Vướng mắc thủ tục hành chính"),
-    "conduct": gettext_lazy("Hành vi, thái độ của cán bộ"),
+    "procedure": gettext_lazy("Quy định, thủ tục hành chính: vướng mắc khi thực hiện"),
+    "conduct": gettext_lazy("Hành vi, thái độ của cán bộ, công chức"),
     "scene": gettext_lazy("Phản ánh hiện trường"),
     "question": gettext_lazy("Câu hỏi về thủ tục, pháp luật"),
     "complaint": gettext_lazy("Khiếu nại"),
