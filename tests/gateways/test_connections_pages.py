@@ -11,14 +11,16 @@ from django.test import Client
 from api import hooks
 from api.clients import known_by
 from api.models import Delivery, Key
+from gateways.national_portal import answers
 from gateways.national_portal.models import Difference, Sync
 from gateways.open311.models import Handover
 from kernel.ids import uuid7
 from kernel.time import now
+from kinds.feedback.models import Feedback
 from ledger.models import Entry
 from tests.api.calling import a_caller
 from tests.browsing import Browser
-from tests.casework.town import Town, a_case
+from tests.casework.town import Town, a_case, case_in
 
 pytestmark = pytest.mark.db
 PAGE, CLIENTS = "/can-bo/lien-thong/", "/can-bo/lien-thong/he-thong/"
@@ -98,6 +100,38 @@ def test_differences_and_what_they_do_not_take(town: Town) -> None:
     assert "Không có việc nào bị kẹt" in read(town, "lan")
     decide(town, "lan", "difference:settled", uuid7())
     decide(town, "lan", "lạ", "không phải số")
+
+
+@pytest.mark.parametrize("decision", ["ours", "theirs"])
+def test_who_sees_the_matter_says_which_answer_is_to_stand(town: Town, decision: str) -> None:
+    case, theirs, at = case_in(town, "answered"), "Sở đã có công văn trả lời công dân.", now()
+    sync = Sync.objects.create(case=case, code=case.code, national_code="Q1", stage="sent", changed_at=at)
+    seen = {"kind": "answer", "code": case.code, "national_code": "Q1", "found_at": at, "seen_at": at}
+    row = Difference.objects.create(**seen, their_words=theirs)
+    page = f"{PAGE}khac-nhau/{row.pk}/"
+    official, ours = as_(town, "lan"), Feedback.objects.get(pk=case.pk).answer
+    assert page in read(town, "lan")
+    text = read(town, "lan", page)
+    assert ours in text
+    assert theirs in text
+    assert as_(town, "huy").get(page).status_code == 404, "who does not see the matter does not read its words"
+    decide(town, "lan", "difference:settled", row.pk)
+    saw = re.search(r'name="saw" value="(\w+)"', text)
+    assert saw is not None
+    Difference.objects.update(their_words="Lời khác nữa.")
+    official.post(page, {"decision": decision, "saw": saw[1]})
+    assert Difference.objects.filter(settled_at=None).exists(), (
+        "not by a click beside it, nor for words that nobody has seen"
+    )
+    Difference.objects.update(their_words=theirs)
+    official.post(page, {"decision": decision, "saw": saw[1]})
+    assert not Difference.objects.filter(settled_at=None).exists()
+    assert official.get(page).status_code == 404
+    sync.refresh_from_db()
+    assert sync.stage == ("queued" if decision == "ours" else "sent")
+    standing = answers.standing(sync, ours, theirs)
+    assert standing is (answers.Standing.OURS if decision == "ours" else answers.Standing.LEFT)
+    assert answers.standing(sync, ours, theirs + " Nữa.") is answers.Standing.THEIRS, "for these words alone"
 
 
 def test_dead_notifications_are_the_operators(town: Town) -> None:

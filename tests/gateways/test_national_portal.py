@@ -5,7 +5,6 @@ Its services for feedback are assumed; the emulator speaks the envelope that was
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +21,6 @@ from gateways.national_portal.rounds import portal_round
 from kernel.time import now
 from kinds.feedback.models import Feedback
 from tests.api.calling import SECRET
-from tests.browsing import Browser
 from tests.casework.town import ANSWER, Town, a_case, do
 from tests.feedback.test_moves import CLEARED
 from tests.gateways.listening import Listening
@@ -370,32 +368,6 @@ def test_an_answer_of_ours_that_grew_old_there_is_told_again(town: Town, portal:
         assert portal.pakn()[0]["NoiDungTraLoi"] == ANSWER + " Bản thứ hai."
         go(1, timedelta(days=2 * day + 1))
         assert not Difference.objects.filter(settled_at=None).exists()
-
-
-@pytest.mark.parametrize("decision", ["ours", "theirs"])
-def test_who_sees_the_matter_says_which_answer_is_to_stand(town: Town, portal: Portal, decision: str) -> None:
-    case = answered_there_otherwise(town, portal)
-    row = Difference.objects.get(settled_at=None)
-    page = f"/can-bo/lien-thong/khac-nhau/{row.pk}/"
-    official = Browser()
-    official.force_login(town.users["lan"], backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert page in official.get("/can-bo/lien-thong/").content.decode()
-    text = official.get(page).content.decode()
-    assert ANSWER in text
-    assert row.their_words in text
-    saw = re.search(r'name="saw" value="(\w+)"', text)
-    assert saw is not None
-    Difference.objects.update(their_words="Lời khác nữa.")
-    official.post(page, {"decision": decision, "saw": saw[1]})
-    assert Difference.objects.filter(settled_at=None).exists(), "not for words that nobody has seen"
-    Difference.objects.update(their_words=row.their_words)
-    official.post(page, {"decision": decision, "saw": saw[1]})
-    assert not Difference.objects.filter(settled_at=None).exists()
-    assert official.get(page).status_code == 404
-    go(1, timedelta(days=3))
-    (twin,) = portal.pakn()
-    assert twin["NoiDungTraLoi"] == (ANSWER if decision == "ours" else row.their_words)
-    assert not Difference.objects.filter(settled_at=None).exists(), case.code
 
 
 # --- an other side that lies ----------------------------------------------------------------------------------------------
