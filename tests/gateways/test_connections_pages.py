@@ -21,6 +21,7 @@ from ledger.models import Entry
 from tests.api.calling import a_caller
 from tests.browsing import Browser
 from tests.casework.town import Town, a_case, case_in
+from tests.tree.test_statements import cost
 
 pytestmark = pytest.mark.db
 PAGE, CLIENTS = "/can-bo/lien-thong/", "/can-bo/lien-thong/he-thong/"
@@ -112,6 +113,7 @@ def test_who_sees_the_matter_says_which_answer_is_to_stand(town: Town, decision:
     official, ours = as_(town, "lan"), Feedback.objects.get(pk=case.pk).answer
     assert page in read(town, "lan")
     text = read(town, "lan", page)
+    assert cost(official, page) == 9
     assert ours in text
     assert theirs in text
     assert as_(town, "huy").get(page).status_code == 404, "who does not see the matter does not read its words"

@@ -16,7 +16,7 @@ from access.actor import Actor
 from access.guards import official
 from casework.models import Case
 from casework.visibility import visible_cases
-from desks.cases.saw import Overtaken, mark, unchanged
+from desks.cases.saw import Overtaken, mark_of, unchanged
 from desks.officer.desk import desk_of
 from gateways.connections.screens import note_settled
 from gateways.national_portal import answers
@@ -40,8 +40,9 @@ def compare(request: HttpRequest, difference_id: UUID) -> HttpResponse:
     if request.method == "POST" and row.kind == answers.THEIRS and decision in DECISIONS:
         _decide(request, row, _ours(case), decision)
         return redirect("connections")
-    shown = _both(difference_id, case)
-    context = {"desk": desk_of(request, actor), "row": row, "case": case, "ours": shown()[0], "saw": mark(shown)}
+    ours = _ours(case)
+    saw = mark_of([ours, row.their_words])
+    context = {"desk": desk_of(request, actor), "row": row, "case": case, "ours": ours, "saw": saw}
     answer = render(request, "connections/answers.html", context | {"decides": row.kind == answers.THEIRS})
     answer["Cache-Control"] = "no-store"
     return answer
