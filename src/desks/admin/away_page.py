@@ -55,7 +55,8 @@ class AbsenceForm(StandInForm):
         hint = _(
             "Người thay làm việc của vị trí này trong những ngày đó, được báo ngay khi vào hệ thống; nhật ký ghi rõ ai làm thay ai."
         )
-        self.add_person(_("Người thay"), _("Chưa có người thay"), required=False, help_text=hint)
+        eyes = _("Người soạn trả lời không tự duyệt dự thảo của mình khi thay.")
+        self.add_person(_("Người thay"), _("Chưa có người thay"), required=False, help_text=f"{hint} {eyes}")
         self.order_fields(["first", "until", "substitute_id", "reason", "legal_basis"])
 
 

@@ -25,6 +25,7 @@ from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.plans import elsewhere, filing, from_above, meant, reassigning
 from kinds.feedback.plans.beside import read_beside
+from kinds.feedback.plans.four_eyes import refuse_own_draft
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import ask_whether_meant
 from kinds.feedback.publication import plans as publication
@@ -140,8 +141,8 @@ def return_draft(asked: Asked) -> Plan:
 def approve(asked: Asked) -> Plan:
     """What the approver saw is what goes out: the draft becomes the answer, and the words of the notice."""
     has_text = Exists(Publication.objects.filter(pk=OuterRef("pk")))  # one read for all that an approval asks
-    draft, wanted, known, is_shared = Feedback.objects.values_list(
-        "answer_draft", "wants_letter", has_text, Exists(links.followers(OuterRef("pk")))
+    draft, written_by, wanted, known, is_shared = Feedback.objects.values_list(
+        "answer_draft", "handler_id", "wants_letter", has_text, Exists(links.followers(OuterRef("pk")))
     ).get(pk=asked.case["id"])
     if is_shared:  # by now; nobody may have followed when it was written
         refuse_the_senders_data(asked, draft)
@@ -156,6 +157,7 @@ def approve(asked: Asked) -> Plan:
     )
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
+    refuse_own_draft(asked, written_by)
     particulars = {"answer": hashed(asked.case, draft), **numbered}
     return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=_back(asked), words=draft)
 

@@ -20,7 +20,7 @@ from kernel.time import format_date, local_day
 from kinds.feedback.asked import own_row
 from kinds.feedback.chores import DECIDE_EXTENSION, PROGRESS, soon
 from kinds.feedback.models import Feedback
-from kinds.feedback.plans.four_eyes import refuse_own_request
+from kinds.feedback.plans.four_eyes import REQUESTED_BY, refuse_own_request
 from kinds.feedback.plans.urging import refuse_at_once, refuse_to_oneself
 from kinds.feedback.stages import FLOWS
 
@@ -76,8 +76,9 @@ def _decided(asked: Asked) -> list[Write]:
 
 
 def _wanted(asked: Asked) -> int:
-    wanted = Feedback.objects.values_list("extension_asked", flat=True).get(pk=asked.case["id"])
+    wanted, requested_by = Feedback.objects.values_list("extension_asked", REQUESTED_BY).get(pk=asked.case["id"])
     if not wanted:
+    refuse_own_request(asked, requested_by)
         raise MoveNotAllowed(move=asked.move.label, stage="không có đề nghị gia hạn nào đang chờ")
     return wanted
 
