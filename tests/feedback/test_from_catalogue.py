@@ -10,7 +10,7 @@ from django.test import Client
 from access.actor import SYSTEM
 from books.procedures import editing, finding
 from books.procedures.editing import content_of
-from kinds.feedback.inputs.from_catalogue import at_once, proposed
+from kinds.feedback.inputs.from_catalogue import at_once, page_for, proposed
 from tests.casework.town import AT, Town, a_case, case_in
 
 pytestmark = pytest.mark.db
@@ -38,6 +38,11 @@ def test_a_question_has_its_proposed_answer_beside_it_and_in_the_form(town: Town
 def test_a_grievance_and_a_matter_at_work_have_none(town: Town) -> None:
     assert proposed(a_case(content="Đăng ký thường trú đã quá hạn mà chưa trả kết quả, bao lâu mới xong?"), AT) is None
     assert proposed(case_in(town, "assigned", content=QUESTION), AT) is None
+
+
+def test_the_button_behind_a_question_opens_the_procedure_that_it_means() -> None:
+    assert page_for(QUESTION, AT).endswith("/thu-tuc/1.004222/")
+    assert page_for("", AT).endswith("/thu-tuc/") and page_for("đèn đường hỏng", AT).endswith("/thu-tuc/")
 
 
 def test_the_chat_answers_at_once_only_what_somebody_compared() -> None:

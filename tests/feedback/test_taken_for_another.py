@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kinds.feedback.dialogue import Supplement, texts
-from tests.feedback.talking import AWAITED, NEW, Person
+from kinds.feedback.dialogue import Supplement, Unit, texts
+from messaging.inbound import Heard
+from tests.feedback.talking import AWAITED, NEW, UNITS, Person
 from tests.feedback.test_misunderstood import STORY, at
 
 LATE = "Tôi nộp hồ sơ trễ hẹn hai tuần rồi mà không ai trả lời"
@@ -169,6 +170,29 @@ def test_a_greeting_is_no_line_of_the_matter() -> None:
     assert person.talk.content == "ho so dat dai cua bac o ubnd phường Ba Đình lau qua khong thay tra"
 
 
+@pytest.mark.parametrize(
+    ("address", "said", "unit"),
+    [
+        ("trú tại số 5 phường Văn Miếu – Quốc Tử Giám, đến bộ phận một cửa phường làm giấy", "", "vm"),
+        ("trú tại số 5 phường Văn Miếu – Quốc Tử Giám, đi làm giấy", "phường Văn Miếu", "vm"),
+        ("o so 5 phuong Ba Dinh, ra phuong lam giay", "", "u1"),
+        ("ở số 5 phường Ba Đình, đến Sở Xây dựng làm giấy", "", "u3"),
+        ("ở số 5 phường Ba Đình, đi làm giấy", "", ""),
+    ],
+)
+def test_the_ward_of_somebody_who_names_none_is_that_of_their_address(address: str, said: str, unit: str) -> None:
+    both = (Unit("vm", "UBND phường Văn Miếu - Quốc Tử Giám"), Unit("oc", "UBND phường Ô Chợ Dừa"))
+    person = Person(replace(NEW, units=(*UNITS, *both)))
+    person.says(f"Tôi là Nguyễn Thị Ánh, {address} mà chờ cả buổi không ai tiếp", *([said] if said else []))
+    assert person.talk.fields.get("unit_id", "") == unit and "Quốc" not in person.talk.content
+
+
+def test_a_place_by_itself_is_acknowledged() -> None:
+    person = Person()
+    person.say(Heard("location", text="21.02,105.8"))
+    assert texts.LOCATION in person.text and texts.TOO_SHORT not in person.text
+
+
 PRAISE = "Cảm ơn các cháu ở bộ phận một cửa phường Ba Đình làm việc nhanh lắm"
 
 
@@ -176,7 +200,9 @@ def test_thanks_are_thanked_for_and_passed_on_only_if_wished() -> None:
     person = Person()
     person.say(PRAISE)
     assert person.text == texts.PRAISE
+    person.known = replace(person.known, catalogue="https://mot.example.vn/thu-tuc/")
     person.press("Chuyển lời cảm ơn")
+    assert texts.LOOK_UP not in [each.title for each in person.turns[-1].replies[0].buttons]
     assert (person.talk.step, person.talk.content) == ("name", PRAISE)
     assert "Ba Đình" in person.finish().act.fields["content"]  # type: ignore[union-attr]
     content = Person()

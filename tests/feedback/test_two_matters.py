@@ -81,6 +81,19 @@ def test_asked_and_sent_as_two() -> None:
     assert {each["happened_on"] for each in (act.fields, *act.others)} == {"hôm qua (19/11/2026)"}
 
 
+def test_each_stands_by_itself_without_what_joined_them_and_with_its_own_time() -> None:
+    person = Person()
+    person.says(
+        "Đường ngập ở Nguyễn Khuyến quá nửa mét; ngoài ra tôi còn phản ánh hồ sơ đất ở phường Ba Đình nộp đã 6 tháng chưa trả",
+        "hôm qua",
+    )
+    person.says("Nguyễn Văn An", "5 Hàng Bún", "0912345678", "gửi riêng")
+    sent = person.press("Gửi").act
+    assert isinstance(sent, Submit)
+    assert sent.fields["content"] == "Đường ngập ở Nguyễn Khuyến quá nửa mét" and "19/11" in sent.fields["happened_on"]
+    assert sent.others[0]["content"].startswith("Tôi còn phản ánh") and "happened_on" not in sent.others[0]
+
+
 def test_kept_together_and_asked_once() -> None:
     person = told(BOTH)
     person.say("gửi chung")

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.urls import reverse
 
 from access.actor import citizen
 from books import people
@@ -46,9 +45,9 @@ from kinds.feedback.dialogue import (
     turn,
     words_so_far,
 )
-from kinds.feedback.dialogue.understanding.purposes import settled
+from kinds.feedback.dialogue.understanding.purposes import QUESTION, settled
 from kinds.feedback.form_links import cut
-from kinds.feedback.inputs.from_catalogue import at_once
+from kinds.feedback.inputs.from_catalogue import at_once, page_for
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.reading.long_words import content_and_more
@@ -91,6 +90,8 @@ class FeedbackListener:
             _say(conversation, said, at)
             return
         known = replace(known_to(conversation, draft, at), scope=_scope(draft, message))
+        if known.scope == QUESTION:
+            known = replace(known, catalogue=page_for(_so_far(draft, message.text).strip(), at))
         step, is_sealed = _acted(conversation, turn(draft, message, known, at), f"heard:{inbound_id}", at)
         if is_sealed:
             _leave_no_trace(conversation, inbound_id, at)
@@ -179,11 +180,7 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     units = units_called(local_day(at))
     known = [_known_case(c) for c in cases]
     here = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
-    return Known(known, person, units, FORM_LINK, _catalogue(), scope_of=surely, **here)
-
-
-def _catalogue() -> str:
-    return f"{settings.PUBLIC_URL}{reverse('public_procedures')}"
+    return Known(known, person, units, FORM_LINK, page_for("", at), scope_of=surely, **here)
 
 
 def _known_case(case: Case) -> KnownCase:

@@ -8,7 +8,7 @@ from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
 from kinds.feedback.dialogue.understanding import contacts
-from kinds.feedback.dialogue.understanding.places import body_in, question_in, units_in
+from kinds.feedback.dialogue.understanding.places import body_in, question_in, speaks_of_the_wards_own, units_in
 from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.headings import is_greeting
 from kinds.feedback.reading.long_words import PIECE
@@ -118,7 +118,11 @@ def _offered(talk: Talk) -> list[str]:
 
 def _find_unit(talk: Talk) -> None:
     """A unit that the story names is not asked for; several are offered."""
-    found = units_in(" ".join(talk.draft.parts), talk.known.units, is_answer=False)
+    told = " ".join(talk.draft.parts)
+    found = units_in(told, talk.known.units, is_answer=False)
+    if not found and speaks_of_the_wards_own(told):
+        found = units_in(talk.draft.fields.get("address", ""), talk.known.units, is_answer=False)
+        found = found if len(found) == 1 else []
     if len(found) == 1:
         talk.draft.fields["unit_id"] = found[0].id
     elif found and not talk.draft.scope and "unit" not in talk.draft.asked:
@@ -135,7 +139,9 @@ def ask(talk: Talk, step: str, before: str = "") -> None:
     units = [unit for unit in talk.known.units if unit.id in draft.choices] if step == "unit" else []
     buttons = unit_buttons(units) if units else _buttons_for(step)
     question = _which(talk) if units else ""
-    talk.say(f"{before}\n{question or texts.QUESTIONS[step]}", *buttons, *talk.offers_catalogue(), *talk.offers_form())
+    catalogue = talk.offers_catalogue()
+    told = "\n".join([before, *([texts.LOOK_UP_FIRST] if catalogue else []), question or texts.QUESTIONS[step]])
+    talk.say(told, *catalogue, *buttons, *talk.offers_form())
 
 
 def _which(talk: Talk) -> str:

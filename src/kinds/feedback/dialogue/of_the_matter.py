@@ -85,6 +85,8 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     found = (units_in(text, offered, is_answer=True) if offered else []) or units_in(
         text, talk.known.units, is_answer=True
     )
+    if len(found) > 1 and (lived := units_in(draft.fields.get("address", ""), found, is_answer=False)):
+        found = lived if len(lived) == 1 else found
     if len(found) == 1:
         _unit_is(talk, found[0].id)
         if words <= SHORT and fold(one_line(text)) not in fold(found[0].name):

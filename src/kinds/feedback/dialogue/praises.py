@@ -40,6 +40,7 @@ def pass_on(talk: Talk) -> bool:
     if talk.draft.where != "praise":
         return False
     talk.draft.scope = QUESTION
+    talk.draft.tell("catalogue")  # whoever thanks looks nothing up
     words.release(talk)
     return True
 

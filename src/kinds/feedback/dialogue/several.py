@@ -1,5 +1,7 @@
 """Somebody tells of two matters at once: asked, kindly and once for the same words, whether each goes by itself."""
 
+import re
+
 from kernel.text import excerpt
 from kernel.time import local_day
 from kinds.feedback.dialogue import payloads, texts
@@ -9,10 +11,13 @@ from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import SCENE
-from kinds.feedback.reading.several import divided, without_number
+from kinds.feedback.reading.several import by_itself, divided, without_number
 
 _APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "tach rieng", "tach ra", "hai phan anh", "gui rieng tung viec", "tung viec", "gui hai", "gui 2"))  # fmt: skip
 _TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop", "gop lai", "gop chung", "mot phan anh", "gui mot", "chung mot", "chung mot phan anh"))  # fmt: skip
+
+
+_LASTS = re.compile(r"\b(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|may|nhieu|nua|ca) (?:ngay|tuan|thang|nam)\b")
 
 
 def asks(talk: Talk, before: str = "") -> bool:
@@ -26,7 +31,9 @@ def asks(talk: Talk, before: str = "") -> bool:
         return False
     draft.where, draft.step = "several", "confirm"
     room = 900 // len(found.parts)
-    listed = [f"{number}. {excerpt(without_number(part), room)}" for number, part in enumerate(found.parts, 1)]
+    listed = [
+        f"{number}. {excerpt(without_number(by_itself(part)), room)}" for number, part in enumerate(found.parts, 1)
+    ]
     files = [texts.SEVERAL_FILES.format(count=len(listed))] if draft.media else []
     told = [texts.SEVERAL.format(count=len(listed)), *listed, *files, texts.SEVERAL_ASK]
     talk.say(
@@ -53,7 +60,8 @@ def decide(talk: Talk, *, is_apart: bool) -> None:
     """The summary shows it before anything is sent."""
     draft = talk.draft
     draft.where, draft.apart_of = "", draft.mark()
-    draft.apart = list(divided(draft.content, talk.known.scope_of).parts) if is_apart else []
+    parts = divided(draft.content, talk.known.scope_of).parts if is_apart else ()
+    draft.apart = [by_itself(part) for part in parts]
 
 
 def fields_of(talk: Talk) -> list[dict[str, str]]:
@@ -75,6 +83,9 @@ def fields_of(talk: Talk) -> list[dict[str, str]]:
             words, day = whens[number]
             fields.pop("happened_on", None)
             when_into(fields, "" if day else words, day)
+        elif _LASTS.search(plain_words(part)):
+            fields.pop("happened_on", None)  # the answer was about the other: this one says how long it lasts
+            fields.pop("happened_on_date", None)
         made.append(fields)
     return made
 

@@ -111,6 +111,7 @@ STILL_AWAITED = "Cơ quan đang chờ ông/bà bổ sung cho phản ánh {code}.
 ITS_PAGE = "trang của phản ánh"
 NOT_FOR_THIS = "Người gửi báo: phần bổ sung vừa gửi (chữ, ảnh) là của một việc khác, không phải phần bổ sung cho phản ánh này. Lời đó được ghi thành việc riêng."
 PRAISE = "Cảm ơn ông/bà đã dành lời tốt đẹp. Ông/bà có muốn tôi chuyển lời cảm ơn này đến cơ quan không? Chuyển thì cần thêm họ tên, địa chỉ, số điện thoại của ông/bà."
+LOOK_UP_FIRST = "Nút bên dưới cho xem ngay giấy tờ, thời hạn, lệ phí. Cần cán bộ trả lời thì xin ông/bà trả lời tiếp."
 LOOK_UP = "Xem giấy tờ, thời hạn, lệ phí"
 ADVERT = "Kênh này chỉ tiếp nhận phản ánh, kiến nghị về cơ quan nhà nước, không nhận quảng cáo, rao bán. Nếu tôi hiểu nhầm, xin ông/bà bấm nút dưới đây."
 ASKED_EARLY = (

@@ -117,7 +117,8 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if text and not media:
         talk.draft.misses += 1
-    told = texts.TOO_SHORT if text else texts.NOTED
+    is_place = text.startswith(texts.PLACE_SENT)
+    told = texts.LOCATION if is_place else texts.TOO_SHORT if text else texts.NOTED
     before = texts.FIRST_PICTURE if media else texts.FOREIGN if talk.draft.foreign else told
     matter.ask(talk, "content", before)
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.actor import Actor
@@ -44,6 +46,13 @@ class AnswerQuestionForm(MoveForm):
         found = proposed(self.case, now())
         first = [(str(_("Đề xuất từ danh mục thủ tục")), found.text, found.procedure.legal_basis)] if found else []
         return [*first, *super().templates()]
+
+
+def page_for(question: str, at: datetime) -> str:
+    """Where QUESTION is answered by the catalogue: the procedure that it means, else the list of all."""
+    found = answer(question, on=local_day(at)) if question else None
+    page = reverse("public_procedure", args=[found.procedure.code]) if found else reverse("public_procedures")
+    return f"{settings.PUBLIC_URL}{page}"
 
 
 def at_once(draft: Mapping[str, Any], text: str, at: datetime) -> Reply | None:

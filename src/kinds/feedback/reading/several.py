@@ -71,6 +71,20 @@ def without_number(part: str) -> str:
     return _NUMBERED.sub("", part, count=1) if _NUMBERED.match(part) else part
 
 
+def by_itself(part: str) -> str:
+    """One of the matters without the words that joined it to the others."""
+    part = _JOINS_ON.sub("", part.strip())
+    bare = _JOINED.sub("", part)
+    return bare[:1].upper() + bare[1:] if bare != part else part
+
+
+_JOINS_ON = re.compile(r"[\s,;:]*(?:\b(?:và|va|còn)\s*)?[\s,;:]*$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"^[\s,;:]*(?:(?:ngoài ra|ngoai ra|nhân tiện|nhan tien|với lại|voi lai|thêm nữa|them nua|hơn nữa|ngoài việc đó|bên cạnh đó|ben canh do)\b[\s,;:]*(?:thì\s+|thi\s+)?)+",
+    re.IGNORECASE,
+)
+
+
 def _differ(parts: Sequence[str], scope_of: Callable[[str], str]) -> bool:
     """Do they surely go to different hands?"""
     return len({_hands(scope) for part in parts if (scope := scope_of(part))}) > 1

@@ -36,9 +36,10 @@ _BEFORE_ADDRESS = re.compile(
 _OWN_ADDRESS = re.compile(rf"\b(?:dia chi|dc|tru|cu ngu|{_ME} (?:hien |dang )?(?:song )?(?:o|tai))\b")
 _BEFORE_EMAIL = re.compile(r"(?:\b(?:e-?mail|mail|thu dien tu|la|cua toi)\b[\s:]*)*\Z")
 _GAP = re.compile(r"[\s,;.:()\-–]*(?:(?:va|o|tai|nha)[\s:]+)?")
-_SEPARATED = re.compile(r"[,;\n]|\s[-–]\s|[-–]\s|\.\s(?=\S)")
+_OF_A_NAME = r"(?!\s?(?i:quốc tử giám|quoc tu giam))"  # the ward whose name has a dash
+_SEPARATED = re.compile(rf"[,;\n]|\s[-–]{_OF_A_NAME}\s|[-–]{_OF_A_NAME}\s|\.\s(?=\S)")
 _ADDRESS_BEGINS = re.compile(
-    r"[\s,;.\-–]+(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc)\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
+    r"(?:^|[\s,;.\-–]+)(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc)\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
 )
 _NAME_LABEL = re.compile(r"^\s*(?:ho\s*(?:va\s*)?ten|hoten|ten)\s*:\s*")
 _ADDRESS_LABEL = re.compile(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he|la))*\s*:?\s*")

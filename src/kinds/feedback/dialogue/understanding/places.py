@@ -61,6 +61,16 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
     return there or named
 
 
+_OWN_WARD = re.compile(
+    r"\b(?:mot cua|ubnd|can bo|tru so|ra|len|den|tren|o|tai|bo phan tiep nhan) (?:cua )?(?:phuong|xa)(?= (?:lam|de|nop|xin|ma|thi|bao|khong|chua|van|bi|cho|hen|hoi|toi|minh|em)\b|$|\s*[.,;!?\n])"
+)
+
+
+def speaks_of_the_wards_own(text: str) -> bool:
+    """ "Bộ phận một cửa phường", without a name: of the ward where its sender lives."""
+    return bool(_OWN_WARD.search(" ".join(_SHORT[0][0].sub("ubnd", fold(text)).split())))
+
+
 def _is_of_another(text: str) -> bool:
     plain = _plain(text)
     return bool(_OTHER_BODY.search(plain)) and "ubnd" not in plain
