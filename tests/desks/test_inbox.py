@@ -17,6 +17,7 @@ from books.calendar.models import Schedule, SchedulePeriod
 from casework import counters
 from casework.models import Case, Work
 from desks.cases import bands
+from desks.cases.by_code import codes_ending
 from desks.cases.filters import Filters
 from desks.cases.rows import clock_of
 from desks.officer.models import SavedView
@@ -92,6 +93,31 @@ def test_every_band_narrows_to_what_it_counts(full: dict[str, Case], browser_of:
     for href, count in re.findall(r'<a class="band-link[^"]*" href="(\?[^"]*)"[^>]*><b>(\d+)</b>', text):
         assert len(codes_at(browser, HOME + href)) == int(count), href
     assert codes_at(browser, f"{HOME}?han=late") == [full["late"].code]
+    narrowed = browser.get(f"{HOME}?han=late").content.decode()
+    counts = [
+        re.findall(r'<a class="band-link[^"]*" href="[^"]*"[^>]*><b>(\d+)</b>', each) for each in (text, narrowed)
+    ]
+    assert counts[0] == counts[1], "to look at the next band nobody has to take the filter away"
+    assert ">chưa ai nhận</td>" in text, "in the list of one unit its name says nothing"
+
+
+def test_a_case_is_found_by_the_last_digits_of_its_code(full: dict[str, Case], browser_of: Browsers) -> None:
+    code, browser = full["late"].code, browser_of("lan")
+    _, day, number = code.split(".")
+    for wanted in (number, str(int(number)), f"{day}.{number}"):
+        assert code in CODE.findall(browser.get(HOME, {"q": wanted}).content.decode())
+    assert code in [
+        each["label"].split()[0] for each in browser.get(reverse("officer_jumps"), {"q": number}).json()["jumps"]
+    ]
+    assert codes_ending("20261399.0001", now().date()) == codes_ending("1234567", now().date()) == []
+
+
+def test_who_mistypes_a_code_at_the_desk_is_spoken_to_as_an_official(town: Town, browser_of: Browsers) -> None:
+    told = browser_of("lan").get(reverse("officer_case", args=["PAKN.20260915.9999"]))
+    assert told.status_code == 404
+    text = told.content.decode()
+    assert "đồng chí" in text
+    assert not re.search("ông/bà|1022", text.split("<main")[1].split("</main")[0], re.IGNORECASE)
 
 
 @pytest.mark.parametrize("words", ["tre hen", "TUẦN TRỄ", "tre ba"])
@@ -321,4 +347,4 @@ def test_an_empty_list_says_whether_the_filter_made_it_so(town: Town, browser_of
     narrowed = browser.get(cases + "?han=late").content.decode()
     assert "Không có vụ việc nào khớp bộ lọc" in narrowed
     assert f'<a class="button button-plain" href="{cases}">Bỏ mọi bộ lọc</a>' in narrowed
-    assert "Tìm theo mã số đầy đủ" in browser.get(reverse("officer_inbox"), {"q": "khongcogi"}).content.decode()
+    assert "Tìm theo mã số" in browser.get(reverse("officer_inbox"), {"q": "khongcogi"}).content.decode()

@@ -20,6 +20,7 @@ from desks.kit.context import house_words
 from kernel.text import keep_legible
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DESK = "/can-bo/"
 LONGEST_KEPT = 2 * 1024 * 1024
 
 
@@ -28,6 +29,7 @@ class Words:
     title: str
     what: str
     todo: tuple[str, ...]
+    is_desk: bool = False  # spoken to an official
 
 
 def words_for(code: int) -> Words:
@@ -46,7 +48,9 @@ def error_page(
 ) -> HttpResponse:
     """`kept`: dicts of label and text, given back to be copied. Further: reference, back, retry_after."""
     retry_after = extra.pop("retry_after", 60 if code in (429, 503) else None)
-    context = {"words": words_for(code), "code": code, "detail": detail, "kept": list(kept), **extra}
+    words = (_at_the_desk(code) if request is not None and request.path.startswith(DESK) else None) or words_for(code)
+    context = {"words": words, "code": code, "detail": detail, "kept": list(kept), **extra}
+    context.setdefault("back", DESK if words.is_desk else "/")
     html = render_to_string("kit/error.html", {"house": house_words(), **context})
     response = HttpResponse(html, status=code)
     response["Cache-Control"] = "no-store"
@@ -106,6 +110,28 @@ def _words_still_there(request: HttpRequest) -> list[dict[str, str]]:
     except (OSError, RawPostDataException):
         return []
     return _worth_keeping(parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=None))
+
+
+def _at_the_desk(code: int) -> Words | None:
+    """What an official reads, who is told neither to call the hotline nor to look a code up on the citizens' page."""
+    pages = {
+        403: Words(
+            _("Trang này không mở được cho đồng chí"),
+            _("Có thể phiên làm việc đã hết, hoặc vị trí của đồng chí không có quyền mở trang này."),
+            (_("Đăng nhập lại rồi mở lại trang."), _("Hỏi người quản trị về quyền của vị trí.")),
+            is_desk=True,
+        ),
+        404: Words(
+            _("Không tìm thấy vụ việc hoặc trang này"),
+            _("Mã có thể gõ nhầm, hoặc vụ việc không thuộc phạm vi đồng chí được xem."),
+            (
+                _("Kiểm tra lại mã, hoặc tìm theo các số cuối của mã ở ô tìm kiếm."),
+                _("Nếu cần xem vụ việc của đơn vị khác, xin hỏi cán bộ điều phối."),
+            ),
+            is_desk=True,
+        ),
+    }
+    return pages.get(code)
 
 
 def _pages() -> dict[int, Words]:

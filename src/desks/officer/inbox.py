@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from access.actor import Actor
 from casework import counters
@@ -17,6 +18,7 @@ from casework.models import Work
 from casework.visibility import open_works
 from desks.cases import apart, bands
 from desks.cases.filters import Filters
+from desks.cases.holders import holder_names
 from desks.cases.rows import lean_works, work_rows
 from desks.kit.parts import WorkGroup, WorkRow
 
@@ -65,10 +67,19 @@ def page_of_works(
     """A page of WORKS narrowed by FILTERS, with the counts of the whole list beside it."""
     narrowed = works.filter(filters.works(at))
     counts = asdict(counters.load(_sorted(narrowed), at, most=MOST_COUNTED))
+    if here := filters.get("han"):  # the other numbers stay, to look at the next band
+        beside = works.filter(
+            Filters({name: value for name, value in filters.given.items() if name != "han"}).works(at)
+        )
+        counts = asdict(counters.load(_sorted(beside), at, most=MOST_COUNTED)) | {here: counts[here]}
     rows = list(_after(lean_works(_sorted(narrowed)), cursor)[: PAGE + 1])
     shown = rows[:PAGE]
     groups: dict[str, list[WorkRow]] = {}
-    for work, made in zip(shown, work_rows(shown, at), strict=True):
+    # In a list of one unit its name says nothing: who took the work does, or that nobody has.
+    names = {
+        pair: _("chưa ai nhận") if pair == (actor.unit_id, None) else name for pair, name in holder_names(shown).items()
+    }
+    for work, made in zip(shown, work_rows(shown, at, names=names), strict=True):
         row = made if can_pick is None or can_pick(work, actor) else replace(made, is_fixed=True)
         groups.setdefault(bands.band_of(work, at), []).append(row)
     more = _cursor(shown[-1]) if len(rows) > PAGE else ""

@@ -24,6 +24,7 @@ from casework.models import Case, Work
 from casework.visibility import listed_cases, open_works, visible_cases
 from desks.cases import apart, bands
 from desks.cases.above import acts_from_above, buttons_for_several, buttons_from_above, moves_for_several
+from desks.cases.by_code import codes_ending
 from desks.cases.choices import city_choices, fields_of, heads_of, inbox_choices
 from desks.cases.filters import Filters
 from desks.cases.rows import case_rows, lean_cases
@@ -136,12 +137,12 @@ def bands_of(counts: Any, filters: Filters) -> list[dict[str, Any]]:
             "is_current": here == name,
         }
         for name in bands.NAMES
-        if not here or here == name
     ]
 
 
 def _found(request: HttpRequest, wanted: str) -> HttpResponse:
-    """By code; a coordinator also by telephone number (through the blind index, never by reading identities); else by words."""
+    """By code or its last digits; a coordinator also by telephone number (through the blind index, never by reading
+    identities); else by words."""
     is_phone, cases = bool(normalise_phone(wanted)), listed_cases(request.actor)
     by_code = None if is_phone else visible_cases(request.actor).filter(code=wanted.upper()).first()
     if by_code:
@@ -150,7 +151,8 @@ def _found(request: HttpRequest, wanted: str) -> HttpResponse:
     if is_phone and request.actor.has_role("coordinator"):
         found = cases.filter(sender_id__in=people.search_by_phone(wanted, request.actor, now())).order_by("-id")
     elif not is_phone and request.actor.has_role(*LIST_ROLES):
-        found = cases.filter(Filters.of({"chu": wanted}).cases(now())).order_by("-id")
+        codes = codes_ending(wanted, now().date())
+        found = cases.filter(Q(code__in=codes) if codes else Filters.of({"chu": wanted}).cases(now())).order_by("-id")
     return _listed(request, found, wanted, Filters())
 
 
@@ -228,12 +230,13 @@ def tell_news(request: HttpRequest) -> HttpResponse:
 @official()
 @require_safe
 def tell_jumps(request: HttpRequest) -> HttpResponse:
-    """For Ctrl-K: cases of one's own work whose code ends so, or whose heading holds the words; and the whole code anywhere."""
+    """For Ctrl-K: cases of one's own work whose heading holds the words; by the end of a code, or the whole, all one may see."""
     wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
     if len(wanted) < 3:
         return JsonResponse({"jumps": []})
     mine = Q(works__in=_open_of(request.actor)) & (Q(code__endswith=wanted.upper()) | _worded(wanted))
-    found = visible_cases(request.actor).filter(mine | Q(code=wanted.upper())).order_by("-id")
+    codes = [wanted.upper(), *codes_ending(wanted, now().date())]
+    found = visible_cases(request.actor).filter(mine | Q(code__in=codes)).order_by("-id")
     rows = found.values_list("code", "subject", "is_sealed").distinct()[:7]
     jumps = [
         {"label": code if hidden else f"{code} {subject}", "href": reverse("officer_case", args=[code])}
