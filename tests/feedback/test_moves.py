@@ -365,3 +365,11 @@ def test_the_reason_speaks_where_the_official_wrote_nothing(town: Town) -> None:
     own = a_case()
     do(town, own, "lan", "refuse", inputs={"reason": "unclear", "words": "Xin ông/bà nói rõ hơn."})
     assert Words.objects.get(case=own).text == "Xin ông/bà nói rõ hơn."
+
+
+def test_who_did_not_say_who_they_are_is_asked_before_they_are_refused(town: Town) -> None:
+    case, refused = a_case(), {"reason": "sender_incomplete"}
+    with pytest.raises(InputMissing, match="bổ sung trước"):
+        do(town, case, "lan", "refuse", inputs=refused)
+    do(town, case, "lan", "ask_supplement", inputs={"words": "Xin cho biết họ tên và số điện thoại."})
+    do(town, case, "lan", "refuse", inputs=refused)

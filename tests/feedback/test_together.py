@@ -490,3 +490,24 @@ def test_the_form_offers_the_files_of_each_part(town: Town) -> None:
     said["files_1"] = [str(Attachment.objects.get(case=case, name="a.pdf").pk)]
     assert browser.post(reverse("officer_move", args=[case.code, "split"]), said).status_code == 302
     assert [names_of(part) for part in parts_of(case)] == [["a.pdf"], []]
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("ĐÈN đường trước nhà không sáng. ", "giống hệt"),
+        ("Tôi tố cáo ông Nguyễn Văn Tham trưởng phòng nhận hối lộ 20 triệu đồng.", "có thể là tố cáo"),
+    ],
+)
+def test_a_part_is_neither_there_twice_nor_a_denunciation(town: Town, second: str, said: str) -> None:
+    case = a_case()
+    parts = {"part_1": "Đèn đường trước nhà không sáng.", "part_3": second}
+    with pytest.raises(InputMissing, match=said) as refused:
+        do(town, case, "lan", "split", inputs=parts)
+    assert refused.value.field == "part_3"
+    assert Case.objects.count() == 1
+    if "tố cáo" in said:  # of what the named official released, a person has read every word
+        do(town, case, "lan", "seal")
+        do(town, case, "anh", "release")
+        do(town, case, "lan", "split", inputs=parts)
+        assert Case.objects.count() == 3

@@ -26,6 +26,12 @@ KNOWN = {
     "can_cu": (_("căn cứ pháp lý"), "Luật Cư trú 2020, Điều 22"),
 }
 _GAP = re.compile(r"\{([^{}]*)\}")
+# As people write a gap in a model of their own: dots, a line, or what is to be put in. "[số điện thoại]" is none: so is hidden
+# what the public is not to read.
+_FOREIGN = re.compile(
+    r"\[\s*(?:[.…_·\-]+|x{2,}|(?:ghi|điền|nhập|nêu|chèn|viết)\b[^\[\]\n]{0,80})\s*\]|\.{2,}\s*/\s*\.{2,}|_{4,}",
+    re.IGNORECASE,
+)
 
 
 class UnknownPlaceholder(MotCuaError):
@@ -53,11 +59,13 @@ def fill(body: str, values: Mapping[str, str]) -> str:
 
 
 def left_in(text: str) -> list[str]:
-    """The gaps that nobody filled, as `fill` left them, in the language in use or in Vietnamese."""
+    """The gaps that nobody filled, as `fill` left them, in the language in use or in Vietnamese; and those of a text from
+    elsewhere, "[..]", "[ghi kết quả]"."""
     shown = [f"[{_label(name)}]" for name in KNOWN]
     with override("vi"):
         shown += [f"[{_label(name)}]" for name in KNOWN]
-    return [gap for gap in dict.fromkeys(shown) if gap in text]
+    known = [gap for gap in dict.fromkeys(shown) if gap in text]
+    return list(dict.fromkeys([*known, *(found.group() for found in _FOREIGN.finditer(text))]))
 
 
 def sample(body: str) -> str:

@@ -35,9 +35,11 @@ from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.sealing.added import RETURN, returning
 from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand, to_decide_on
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
+from ledger.models import Entry
 
 CONDUCT, RULE = "conduct", "rule"
 SHORTEST_ANSWER = 30
+SENDER_INCOMPLETE, SUPPLEMENT_ASKED = "sender_incomplete", "feedback:supplement:requested"
 
 
 def _own_row(asked: Asked, **values: Any) -> Write:
@@ -107,12 +109,23 @@ def ended_with_reason(asked: Asked) -> Plan:
         reason = reason_of(str(asked.inputs.get("reason") or ""))
     except KeyError:
         raise InputMissing("reason", "Hãy chọn lý do.") from None
+    if reason.code == SENDER_INCOMPLETE:
+        _refuse_unasked(asked)
     return Plan(
         writes=[_own_row(asked, reason=reason.code), *noted(asked, {"scope": BY_REASON.get(reason.code)})],
         particulars={"reason": reason.code},
         unit_id=_back(asked),
         words=text_for("reason", reason.code, reason.text),  # the office's wording of today, ours behind it
     )
+
+
+def _refuse_unasked(asked: Asked) -> None:
+    """Who did not say who they are is asked first (Decree 20/2008/NĐ-CP, art. 7); only where no answer came is it a reason."""
+    if not Entry.objects.filter(stream=asked.case["id"], verb=SUPPLEMENT_ASKED).exists():
+        raise InputMissing(
+            "reason",
+            "Hãy đề nghị người gửi bổ sung trước; chỉ từ chối vì thiếu thông tin khi đã hỏi mà không được trả lời.",
+        )
 
 
 def take(asked: Asked) -> Plan:

@@ -18,11 +18,13 @@ from casework.kind import Asked, Plan, kind_of
 from casework.models import Attachment, Case, Practice
 from casework.reads import read_together
 from casework.writes import Insert, Write
-from kernel.text import excerpt, keep_legible
+from kernel.text import excerpt, fold, keep_legible
 from kinds.feedback.asked import receiver
 from kinds.feedback.models import Feedback
 from kinds.feedback.reading.headings import heading_of
-from kinds.feedback.stages import FLOW_2, SPLIT_OFF
+from kinds.feedback.stages import FLOW_2, RELEASED, SPLIT_OFF
+from kinds.feedback.suggestions.arrival import may_be_denunciation
+from ledger.models import Entry
 
 MOST_PARTS = 5
 SHORTEST_PART = 15
@@ -95,7 +97,29 @@ def _parts(asked: Asked) -> dict[int, str]:
         raise InputMissing(
             "part_1", "Mỗi phần cần ít nhất {least} ký tự, đủ để đơn vị xử lý hiểu việc.", least=SHORTEST_PART
         )
+    _refuse_twice(parts)
+    _refuse_secret(asked, parts)
     return parts
+
+
+def _refuse_twice(parts: Mapping[int, str]) -> None:
+    """One matter with two codes would be two clocks and two answers."""
+    first: dict[str, int] = {}
+    for box, text in parts.items():
+        if first.setdefault(fold(text), box) != box:
+            raise InputMissing(f"part_{box}", "Phần này giống hệt một phần ở trên. Hãy bỏ đi hoặc ghi nội dung khác.")
+
+
+def _refuse_secret(asked: Asked, parts: Mapping[int, str]) -> None:
+    """What may be a denunciation becomes no matter that every list shows: here as on every other way in. A person who was
+    given the decision may have made it: of a matter that was released, the parts were read by them."""
+    suspect = next((box for box, text in parts.items() if may_be_denunciation(text)), None)
+    if suspect is None or Entry.objects.filter(stream=asked.case["id"], verb=RELEASED).exists():
+        return
+    raise InputMissing(
+        f"part_{suspect}",
+        "Dừng lại: phần này có thể là tố cáo, không tách thành vụ việc thường. Hãy dùng “Cách ly: có thể là tố cáo” cho vụ việc này.",
+    )
 
 
 def _opened(

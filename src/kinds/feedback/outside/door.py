@@ -37,7 +37,7 @@ from casework.outside import (
 )
 from casework.writes import write_together
 from kernel.text import keep_legible, normalise_phone, one_line
-from kernel.time import local_day
+from kernel.time import local_day, now
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.outside import scene_pictures, scene_words
@@ -46,6 +46,7 @@ from kinds.feedback.outside.reportable import BY_CODE, SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
+from kinds.feedback.reading.filled_in import names_nobody, never_was
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender.follow import let_go
@@ -87,7 +88,8 @@ class FeedbackOutside:
                 told.files
             )  # although nothing of them is kept: the answer is that of any other report
         stored = [] if is_secret else _stored(told.files, at)
-        origin = Origin(reference=told.reference, marks=[sha256(content).hexdigest() for _name, content in told.files])
+        marks = [sha256(content).hexdigest() for _name, content in told.files]
+        origin = Origin(reference=told.reference, marks=marks, received_at=told.received_at)
         media = [{"url": url, "kind": "image", "name": ""} for url in told.media]
         kept = False
         try:
@@ -249,10 +251,12 @@ def _missing(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str]]
     if told.service not in BY_CODE:
         missing.append(("service", _("Không có loại việc này.")))
     elif BY_CODE[told.service].group != "scene":
-        if not one_line(told.name):
+        if names_nobody(one_line(told.name)):
             missing.append(("name", _("Cần họ tên người gửi.")))
         if not told.phone and "@" not in told.email:
             missing.append(("phone", _("Cần số điện thoại hoặc thư điện tử của người gửi.")))
+    if never_was(told.happened_on, now().date()):
+        missing.append(("happened_on", _("Ngày này chưa đến hoặc không có trong lịch. Hãy xem lại.")))
     if told.phone and normalise_phone(told.phone) is None:
         missing.append(("phone", _("Số điện thoại không đọc được.")))
     return missing

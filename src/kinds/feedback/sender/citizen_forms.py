@@ -15,6 +15,7 @@ from kernel.text import normalise_phone
 from kernel.time import now
 from kinds.feedback.kind import KIND
 from kinds.feedback.queries import RATINGS
+from kinds.feedback.reading.filled_in import names_nobody, never_was
 
 LONGEST, LONGEST_PROPOSAL = 5000, 2000
 MOST_FILES = 5
@@ -109,6 +110,20 @@ class FeedbackForm(KitForm, forms.Form):
         if number is None:
             raise forms.ValidationError(_("Hãy nhập số điện thoại Việt Nam, ví dụ 0912 345 678."))
         return number
+
+    def clean_name(self) -> str:
+        """Somebody's name (Decree 20/2008/NĐ-CP, art. 7)."""
+        name = str(self.cleaned_data["name"])
+        if names_nobody(name):
+            raise forms.ValidationError(_("Hãy ghi đủ họ và tên bằng chữ."))
+        return name
+
+    def clean_happened_on(self) -> str:
+        """As they say it; only a day that cannot have been is asked for again."""
+        said = str(self.cleaned_data["happened_on"])
+        if never_was(said, now().date()):
+            raise forms.ValidationError(_("Ngày này chưa đến hoặc không có trong lịch. Hãy xem lại."))
+        return said
 
 
 # As it is read aloud or copied: "PAKN 20261122 0002", "20261122.0002", "PAKN.20261122.0002." at the end of a sentence.
