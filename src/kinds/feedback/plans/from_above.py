@@ -49,7 +49,6 @@ def request_extension(asked: Asked) -> Plan:
 def grant_extension(asked: Asked) -> Plan:
     """What was asked for, or less. The first date stays on the case, the old one in the ledger; the sender is told both."""
     wanted = _wanted(asked)
-    refuse_own_request(asked)
     days = _days(asked) if asked.inputs.get("days") else wanted
     if days > wanted:
         said = ngettext(
@@ -78,8 +77,8 @@ def _decided(asked: Asked) -> list[Write]:
 def _wanted(asked: Asked) -> int:
     wanted, requested_by = Feedback.objects.values_list("extension_asked", REQUESTED_BY).get(pk=asked.case["id"])
     if not wanted:
-    refuse_own_request(asked, requested_by)
         raise MoveNotAllowed(move=asked.move.label, stage="không có đề nghị gia hạn nào đang chờ")
+    refuse_own_request(asked, requested_by)
     return wanted
 
 
