@@ -66,6 +66,7 @@ class Told:
     files: Sequence[tuple[str, bytes]] = ()
     media: Sequence[str] = ()
     reference: str = ""  # under which the reporting system will know it
+    received_at: datetime | None = None  # when it was sent to the public authorities, where that was before: the term runs from it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ import pytest
 
 from casework import erasure
 from casework.models import Case, Work
-from gateways.national_portal import client, pulling, pushing
+from gateways.national_portal import client, mapping, pulling, pushing
 from gateways.national_portal.models import Checkpoint, Difference, Sync
 from gateways.national_portal.rounds import portal_round
 from kernel.time import now
 from kinds.feedback.models import Feedback
 from tests.api.calling import SECRET
-from tests.casework.town import ANSWER, Town, a_case, do
+from tests.casework.town import ANSWER, AT, Town, a_case, do
 from tests.feedback.test_moves import CLEARED
 from tests.gateways.listening import Listening
 from tests.gateways.processes import running
@@ -219,17 +219,28 @@ def test_erased_it_leads_nowhere(town: Town, portal: Portal) -> None:
 
 
 def test_what_people_file_there_comes_here_once_and_their_state_is_kept_up(town: Town, portal: Portal) -> None:
-    number = portal.files()
+    sent = mapping.stamp(now() - timedelta(hours=20))
+    number = portal.files(NgayGui=sent)
     go(4, step=timedelta(minutes=6))
     case = Case.objects.get()
     assert (case.channel, case.stage, Feedback.objects.get().national_code) == ("portal", "received", number)
     assert Sync.objects.get().is_theirs
     assert portal.pakn()[0]["TrangThai"] == "2", "they hear that it was received"
+    assert mapping.stamp(case.opened_at) == sent, (
+        "the clock runs from the day on which it was sent there, not read here"
+    )
     do(town, case, "lan", "assign", now(), inputs=TO_WORKS)
     go(1, timedelta(hours=1))
     assert portal.pakn()[0]["TrangThai"] == "4"
     assert len(portal.pakn()) == 1, "it is not sent back as one of ours"
     assert not Work.objects.filter(task="key_national").exists()
+
+
+def test_since_when_a_matter_of_theirs_is_ours() -> None:
+    first, last, later = "20260910080000", "20260914093000", "20260916080000"
+    assert mapping.stamp(mapping.sent_at({"NgayGui": first, "NgayChuyen": last}, AT)) == last
+    for row in ({"NgayGui": later}, {"NgayGui": "hôm qua"}, {"NgayGui": "00010101000000"}, {}):
+        assert mapping.sent_at(row, AT) == AT
 
 
 def test_what_may_be_a_denunciation_is_sealed_here_too(town: Town, portal: Portal) -> None:

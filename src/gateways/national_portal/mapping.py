@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kernel.text import excerpt
-from kernel.time import local
+from kernel.time import TZ, YEARS, local
 
 # Services.
 LIST: Final = "LayDanhSachPAKN"  # what the portal has for us: new ones, and what became of known ones
@@ -41,6 +41,17 @@ LONGEST_HERE: Final = 5000  # as on our own form
 def stamp(at: datetime | None) -> str:
     """yyyyMMddHHmmss in Viet Nam; empty when there is none."""
     return local(at).strftime("%Y%m%d%H%M%S") if at else ""
+
+
+def sent_at(row: Mapping[str, str], at: datetime) -> datetime:
+    """Since when the matter is ours, by what THEY say: the day on which it was sent, or came to us from another authority
+    (Decision 766/QĐ-TTg counts from it). What cannot be read, or is still to come, is now."""
+    said = row.get("NgayChuyen", "") or row.get("NgayGui", "")
+    try:
+        sent = datetime.strptime(said.strip(), "%Y%m%d%H%M%S").replace(tzinfo=TZ)
+    except ValueError:
+        return at
+    return sent if sent.year in YEARS and sent <= at else at
 
 
 def shortened(text: str, longest: int, where: str) -> str:

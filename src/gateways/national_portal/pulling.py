@@ -67,6 +67,7 @@ def _new(number: str, row: Row, at: datetime) -> int:
         address=excerpt(one_line(row.get("DiaChi", "")), 300),
         phone=one_line(row.get("SoDienThoai", ""))[:30],
         email=one_line(row.get("ThuDienTu", ""))[:200],
+        received_at=mapping.sent_at(row, at),  # and not when we happened to read it
     )
     key = "national:" + keyring().blind("national-portal", number).hex()
     door.ready(at)

@@ -41,8 +41,8 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a matter came, where that is more than its channel: keyed in by ACTOR, received on another day, for somebody else,
-    with a proposal or the wish for a letter."""
+    """How a matter came, where that is more than its channel: keyed in by ACTOR, received on another day (on paper, or by
+    another authority's portal), for somebody else, with a proposal or the wish for a letter."""
 
     actor: Actor | None = None
     received_at: datetime | None = None  # the day on the paper: the term runs from it
@@ -144,9 +144,11 @@ def _draft(
 def _from(origin: Origin, said: Mapping[str, str], channel: str) -> dict[str, Any]:
     """What a matter has beside the words: for whom, with a letter or not; keyed in: the day on the paper, and by which way."""
     asks = {"asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter, "files": list(origin.marks)}}
-    if origin.actor is None:
+    if origin.actor is None and origin.received_at is None:
         return asks if origin.on_behalf_of or origin.wants_letter or origin.marks else {}
-    told = {"source": channel} | ({"received_on": local_day(origin.received_at)} if origin.received_at else {})
+    told = ({"source": channel} if origin.actor else {}) | (
+        {"received_on": local_day(origin.received_at)} if origin.received_at else {}
+    )
     began = Began(origin.received_at, origin.received_at) if origin.received_at else None
     return {**asks, "began": began, "particulars": told}
 
