@@ -82,6 +82,26 @@ KNOWN = {"unit_id": "u1", "name": "Nguyễn Văn An", "address": "5 Hàng Bún, 
         ("phone", "số nhà 17 nha", "address", "17 Hàng Bún, Ba Đình"),
         ("confirm", "xin lỗi em ghi nhầm, 0912 000 109", "phone", "84912000109"),
         ("confirm", "sdt là 0912000109 mới đúng", "phone", "84912000109"),
+        ("phone", "ghi nham, 7 Hang Bun moi dung", "address", "7 Hang Bun, Ba Đình"),
+        ("confirm", "sua so nha thanh 20", "address", "20 Hàng Bún, Ba Đình"),
+        ("confirm", "à quên, tôi tên là Lê Văn Bình chứ không phải Nguyễn Văn An", "name", "Lê Văn Bình"),
+        ("confirm", "e ten la Le Van Binh ko phai Nguyen Van An", "name", "Le Van Binh"),
+        ("confirm", "không phải An, Ân mới đúng", "name", "Nguyễn Văn Ân"),
+        ("confirm", "nhầm, công an phường Cầu Giấy mới đúng", "unit_text", "công an phường Cầu Giấy"),
+        ("phone", "nhầm, công an phường Cầu Giấy mới đúng", "unit_text", "công an phường Cầu Giấy"),
+        (
+            "confirm",
+            "à mà hình như là bảo hiểm xã hội quận Đống Đa chứ không phải Hà Đông",
+            "unit_text",
+            "bảo hiểm xã hội quận Đống Đa",
+        ),
+        ("confirm", "nhầm rồi, Sở Xây dựng mới đúng", "unit_id", "u3"),
+        ("confirm", "đổi sang phường Tây Hồ", "unit_id", "u5"),
+        ("confirm", "số điện thoại là 0912000999 chứ không phải 0912345678", "phone", "84912000999"),
+        ("confirm", "a quen so dt la 0912000999", "phone", "84912000999"),
+        ("confirm", "sdt nham 1 so, 0912000999", "phone", "84912000999"),
+        ("confirm", "tôi nộp ngày 12/11 chứ không phải 19/11", "happened_on", "ngày 12/11 (12/11/2026)"),
+        ("confirm", "sửa lại giúp: việc xảy ra hôm thứ Hai", "happened_on", "hôm thứ Hai (16/11/2026)"),
         ("confirm", "An chứ không phải Ân", "name", "Nguyễn Văn An"),
         ("confirm", "Ân chứ không phải An", "name", "Nguyễn Văn Ân"),
     ],
@@ -107,6 +127,13 @@ def test_a_slip_by_itself_is_no_answer_and_what_follows_is_the_right_one(step: s
     assert person.talk.fields == before and person.talk.content == STORY and "sửa" in person.text
     person.say("phường Đống Đa")
     assert person.talk.content == STORY and (step == "confirm" or person.talk.fields["unit_id"] == "u2")
+
+
+@pytest.mark.parametrize("said", ["sửa địa chỉ giúp em", "địa chỉ em sai", "sai địa chỉ rồi ạ"])
+def test_an_answer_that_is_only_called_wrong_is_asked_for_again(said: str) -> None:
+    person = at("confirm")
+    person.say(said)
+    assert texts.QUESTIONS["address"] in person.text and person.talk.fields["address"] == KNOWN["address"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kernel.text import fold, format_phone, plain_of
 from kinds.feedback.dialogue import matter, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
+from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents, persons, phones, slips, times
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
@@ -88,12 +89,21 @@ def _slipped(talk: Talk, text: str) -> bool:
 
 def _stated(talk: Talk, text: str) -> bool:
     """ "Đơn vị là Sở Y tế", said to another question, or of what was answered already."""
-    slip = slips.stated(text)
+    slip = slips.stated(text) or _number_said(talk, text)
     if slip is None and _HOUSE.match(text) and _HOUSE_ONLY.fullmatch(plain_of(intents.without_courtesy(text))):
         slip = Slip(intents.without_courtesy(text), name="address") if _known(talk, "address") else None
     if slip is None or (slip.name == talk.draft.step and not _known(talk, slip.name)):
         return False
     return _put_right(talk, slip)
+
+
+def _number_said(talk: Talk, text: str) -> Slip | None:
+    """Another number, with nothing around it but what says that the old one was wrong."""
+    number = phones.find_phone(text)
+    known = _known(talk, "phone")
+    if not number or not known or number[0] == known or not only_puts_right(number[1]):
+        return None
+    return Slip(f"0{number[0][2:]}", name="phone")
 
 
 def _put_right(talk: Talk, slip: Slip) -> bool:
@@ -160,7 +170,10 @@ def _speaks_of(talk: Talk, name: str, old: str) -> bool:
     """Does OLD repeat what is known as NAME?"""
     known = {_known(talk, name), talk.draft.fields.get("unit_text", "") if name == "unit" else ""}
     wanted = _plain(old)
-    return bool(wanted) and any(f" {wanted} " in f" {_plain(each)} " for each in known)
+    return bool(wanted) and wanted not in _OF_ANY and any(f" {wanted} " in f" {_plain(each)} " for each in known)
+
+
+_OF_ANY = frozenset(("so", "phuong", "xa", "p", "nha", "so nha", "quan", "huyen", "phong"))
 
 
 def _plain(said: str) -> str:
@@ -174,12 +187,17 @@ def _patched(talk: Talk, name: str, slip: Slip) -> str:
     if not known or "," in slip.new:
         return ""
     span = _part_meant(known, slip.old, slip.new) if name == "address" else _span(known, slip.old)
-    if not span or span == (0, len(known)):
+    if not span or span == (0, len(known)) or _is_whole(known[slice(*span)], slip.new):
         return ""
     new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else _AT.sub("", slip.new)
     patched = known[: span[0]] + new + known[span[1] :]
     talk.draft.fields[name] = patched
     return patched
+
+
+def _is_whole(part: str, new: str) -> bool:
+    """More than the part that it puts right: "Trần Thị Loan" behind "Lan"."""
+    return len(_HOUSE.sub("", new).split()) > len(part.split()) + 1
 
 
 _HOUSE = re.compile(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
@@ -194,6 +212,8 @@ def _part_meant(known: str, old: str, new: str) -> tuple[int, int] | None:
     plain = plain_of(new)
     if old and (span := _span(known, _HOUSE.sub("", old))):
         return span
+    if head := _head(known, new):
+        return 0, head
     if _HOUSE_ONLY.fullmatch(plain):
         found = _NUMBER.search(known)
         return found.span() if found else None
@@ -203,6 +223,14 @@ def _part_meant(known: str, old: str, new: str) -> tuple[int, int] | None:
         if begins and kinds.get(begins[1].strip("."), begins[1]) == kinds.get(found[1].strip("."), found[1]):
             return found.span()
     return None
+
+
+def _head(known: str, new: str) -> int:
+    """How far KNOWN begins as NEW does but for a number: "18 ngõ 7 …" and "19 ngõ 7"."""
+    words = list(re.finditer(r"[\w/]+", known))[: len(new.split())]
+    pairs = [(fold(said.group()), fold(each)) for said, each in zip(words, new.split(), strict=False)]
+    alike = all(one == other or (one[:1].isdigit() and other[:1].isdigit()) for one, other in pairs)
+    return words[-1].end() if alike and len(pairs) == len(new.split()) > 1 else 0
 
 
 def _span(known: str, old: str) -> tuple[int, int] | None:

@@ -18,8 +18,13 @@ _AROUND_NUMBER = re.compile(
 _OR = re.compile(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
 # "Không phải 0912, là …": about the number alone.
 _PUTS_RIGHT = re.compile(
-    r"(?:(?:khong|ko|k|phai|la|so|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
+    r"(?:(?:khong|ko|k|phai|la|so|quen|mot|ghi|moi|nhe|chu|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
 )
+
+
+def only_puts_right(around: str) -> bool:
+    """What stands around a number says that another one was wrong, and nothing else."""
+    return bool(_PUTS_RIGHT.fullmatch(f"{fold(around)} "))
 
 
 def take_name(talk: Talk, text: str) -> tuple[bool, str]:
@@ -75,7 +80,8 @@ def _worth_keeping(talk: Talk, rest: str) -> str:
     """Words beside an answer that say something of their own."""
     if rest and times.is_only_a_time(rest):
         rest = time_beside(talk, rest)
-    return rest if amount_of_words(without_courtesy(rest)) >= _SAYS_SOMETHING else ""
+    is_name_again = bool(persons.given_name_in(rest))
+    return rest if amount_of_words(without_courtesy(rest)) >= _SAYS_SOMETHING and not is_name_again else ""
 
 
 def take_address(talk: Talk, text: str) -> tuple[bool, str]:

@@ -18,7 +18,7 @@ def wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         if {"yes", "stop"} <= wanted:  # "dung", typed bare: yes, or stop? Nothing is sent on a guess
             talk.say(texts.WAITING_TO_SEND)
             return True
-        if "yes" in wanted or text.strip() == "1":
+        if wanted & {"yes", "send"} or text.strip() == "1":
             matter.submit(talk)
             return True
         if wanted & {"no"} or text.strip() == "2":

@@ -36,7 +36,7 @@ _TAIL = frozenset(
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu)"
 _I = rf"(?:(?:a|u|uh|um|o|ma|thoi|ok|vang|da|dong y|chac chan|co|khoan|khoan da|sai roi|nham roi|nham|xin loi|gio|bay gio|{_ME}) )*"
 _INTENTS = {
-    "send": r"(?:thi |the |cu |thoi )*gui(?: di| luon| ngay| thoi| het| cho (?:toi|em|minh|con|chau)| ho| giup)*",
+    "send": r"(?:thi |the |cu |thoi |ok |da |vang |u )*gui(?: di| luon| ngay| thoi| het| gium| nhe| cho (?:toi|em|minh|con|chau)| ho| giup)*",
     "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
     "matters": r"(?:xem|kiem tra|coi) (?:lai )?(?:cac |may )?(?:viec|phan anh|vu)(?: da gui| cu| truoc)? cua (?:toi|minh|em|con|chau)|(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
     "guide": r"huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
@@ -44,7 +44,7 @@ _INTENTS = {
     "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
     "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
     "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
-    "cancel": rf"{_I}(?:khong|khoi|dung|chang|hong|hok)(?: con)?(?: phai| can| muon| mun| co| dinh| thich| them)* (?:gui|phan anh|kien nghi|bao|lam|theo|khai|nhan|noi)(?: don| phan anh| gi)? (?:nua|dau|lam gi)(?: nua| dau| a| nhe)*|{_I}(?:khong|khoi|dung) (?:muon |can |co )?(?:gui|phan anh|kien nghi|bao)"
+    "cancel": rf"{_I}(?:khong|khoi|dung|chang|hong|hok)(?: con)?(?: phai| can| muon| mun| co| dinh| thich| them)* (?:gui|phan anh|kien nghi|bao|lam|theo)(?: don| phan anh| gi)? (?:nua|nx|dau|lam gi)(?: nua| nx| dau| a| nhe)*|{_I}(?:khong|khoi|dung) (?:muon |can |co )?(?:gui|phan anh|kien nghi|bao)"
     rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|tu)(?! qua roi)(?: \w+){{2,14}}"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:\w+ ){{0,6}}tu (?:giai quyet|lam|tim|xu ly|lo|hoi)(?: \w+){{0,3}} (?:duoc|xong|ra|on)(?: roi)(?: \w+){{0,6}}",
@@ -160,7 +160,7 @@ def correction(text: str) -> tuple[str, str] | None:
         return "", ""
     for name, said in _FIELD_WORDS.items():
         match = re.match(
-            rf"(?:{_VERB}|{_WRONG}) (?:{said})(?: (?:cua )?(?:toi|minh|em))?(?: roi| nhe| a)*(?: thanh| la| sang)?(?= |$)",
+            rf"(?:{_VERB}|{_WRONG}) (?:{said})(?: (?:cua )?(?:toi|minh|em))?(?: roi| nhe| a| di| voi| (?:giup|ho|cho|gium)(?: (?:toi|em|minh|con|chau))?)*(?: thanh| la| sang)?(?= |$)",
             joined,
         )
         if match:

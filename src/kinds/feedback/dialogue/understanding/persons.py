@@ -31,7 +31,7 @@ _SAID_TO_US = re.compile(
 )
 # What somebody is, not how they are called; in capitals it may be a name after all.
 _ROLE = re.compile(
-    r"(?:chu (?:ho|nha|cua hang|quan|xe|tro|dau tu)|cu dan|nguoi (?:dan|nha|than|cao tuoi|khuyet tat)|dan|to truong|phu huynh|sinh vien|giao vien|hoc sinh|can bo|cong dan|khach|benh nhan|me|bo|con|vo|chong|ba me|bo me)\b"
+    r"(?:chu (?:ho|nha|cua hang|quan|xe|tro|dau tu)|cu dan|nguoi (?:dan|nha|than|cao tuoi|khuyet tat)|dan|to truong|phu huynh|sinh vien|giao vien|hoc sinh|can bo|cong dan|khach|benh nhan|me|bo|con|vo|chong|ba me|bo me|(?:anh|chi|co|ong|ba|chu|bac|no|nguoi) (?:ay|do|kia|ta|nay))\b"
 )
 _MOST_UNKNOWN = 4  # words without capitals of a family that we do not know
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
@@ -93,7 +93,7 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     ):
         return None
     is_capital = name != name.lower() and all(w[0].isupper() for w in words)
-    if not is_capital and _ROLE.match(plain):
+    if not is_capital and (_ROLE.match(plain) or _ROLE.match(fold(whole))):
         return None
     has_surname = plain.split()[0] in _SURNAMES
     if is_capital and (has_surname or not is_strong or had_lead):

@@ -27,6 +27,8 @@ _OWN = rf"(?: (?:cua )?{_ME})?"
 
 # Found in the plain words, the first that fits.
 _FORMS = (
+    re.compile(rf"{_OH}(?:sua|doi|thay)(?: lai)? (?:cai )?(?P<field>{_FIELD}){_OWN} (?:thanh|sang|la) (?P<new>.+)"),
+    re.compile(rf"{_OH}{_NOT} (?P<old>[^.]+?) (?:\. )+(?:la )?(?P<new>[^.]+?) moi (?:dung|phai|chuan)"),
     re.compile(rf"{_OH}{_NOT}(?: \.)* (?P<old>[^.]+?) (?:\. )*(?:ma (?:la |o |tai |phai la )?|(?:\. )?(?:phai )?la )(?P<new>.+)"),
     re.compile(rf"{_OH}(?:{_SLIP}{_AS}(?: \.)* )?(?:la )?(?P<new>[^.]+?)(?: \.)* (?:chu|chu ma) {_NOT}(?: (?P<old>.+))?"),
     re.compile(rf"{_OH}{_SLIP}{_AS}(?: \.)* (?P<old>[^.]+) (?:\. )+(?:la )?(?P<new>[^.]+) moi (?:dung|phai|chuan)"),
@@ -36,6 +38,8 @@ _FORMS = (
     re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
     re.compile(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
     re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
+    re.compile(rf"{_OH}(?:sua|doi|chuyen)(?: lai)?(?: thanh| sang) (?P<new>.+)"),
+    re.compile(rf"{_OH}(?P<old>(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}"),
     re.compile(rf"(?P<old>(?:cai )?(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}(?: \.)+ (?P<new>.+)"),
 )  # fmt: skip
 # Only of what repeats something that was said, or names it: "tôi không phải người ở đây" puts nothing right.
@@ -43,7 +47,7 @@ _WEAK = re.compile(r"(?P<new>[^.]+?) khong phai (?:la |o )?(?P<old>[^.]+)")
 _BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
 _ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
 _MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
-_STATES = re.compile(rf"(?:la )?(?P<name>{_FIELD}){_OWN}(?: phai)? la (?P<new>.+)")
+_STATES = re.compile(rf"{_OH}(?:la )?(?P<name>{_FIELD}){_OWN}(?: phai)? la (?P<new>.+)")
 _NAME_ALONE = re.compile(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
 _SHORTENED = frozenset(("p", "q", "x", "tp", "d"))
 _COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "chu", "nhi"))
@@ -52,7 +56,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:[\s,.]+(?:cơ|mới đúng|moi dung|mới phải|moi phai|mới chuẩn|chứ|nhé|nha|ạ|đó|nhá|nhe|nghen))+[\s.!]*$",
+    r"(?:[\s,.]+(?:cơ|co(?=\s*$)|mới đúng|moi dung|mới phải|moi phai|mới chuẩn|chứ|nhé|nha|ạ|đó|nhá|nhe|nghen))+[\s.!]*$",
     re.IGNORECASE,
 )
 _LONGEST = 30
@@ -77,7 +81,9 @@ def slip_in(text: str) -> Slip | None:
     if _BARE.fullmatch(plain):
         return Slip()
     for form in _FORMS:
-        if found := form.fullmatch(plain):
+        if (found := form.fullmatch(plain)) and "field" in form.groupindex:
+            return _of(found["field"], _typed(text, words, found, "new"), "")
+        if found:
             return _named(_typed(text, words, found, "new"), _typed(text, words, found, "old"))
     if found := _ONLY_NOT.fullmatch(plain):
         return Slip(old=_typed(text, words, found, "old"))
@@ -111,7 +117,9 @@ def _words(text: str) -> list[Word]:
 def _ends_in_co(words: list[Word]) -> bool:
     """ "Phường Đống Đa cơ"; without marks it may be "có" and is none."""
     spoken = [word for word in words if word.plain != STOP and word.plain not in _COURTESY]
-    return len(spoken) > 1 and spoken[-1].typed == "cơ"
+    return len(spoken) > 1 and (
+        spoken[-1].typed == "cơ" or (spoken[-1].typed == "co" and all(word.typed.isascii() for word in words))
+    )
 
 
 def _named(new: str, old: str) -> Slip:
