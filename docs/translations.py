@@ -23,7 +23,7 @@ CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_l
 TABLES: Mapping[str, tuple[object, ...]] = {"Stage": (1, 4), "Move": (1,), "Kind": ("label",), "Reason": (1,)}
 # What a refusal says beside its docstring: translated when it is raised (kernel/errors.py).
 REFUSALS: Mapping[str, tuple[object, ...]] = {
-    "InputMissing": (1,), "InTruth": (2,), "MoveNotAllowed": ("stage",),
+    "InputMissing": (1,), "ReadAndRefused": (1,), "InTruth": (2,), "MoveNotAllowed": ("stage",),
     "uuid_of": (2,), "line_of": (2,), "text_of": (2,), "code_of": (2,), "_uuid": (2,), "typed_code": (1,),
     **dict.fromkeys(("TextRefused", "ProcedureRefused", "FileUnreadable", "DayRowRefused"), ("why",)),
 }  # fmt: skip

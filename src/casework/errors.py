@@ -1,5 +1,7 @@
 """What the engine refuses. The docstring is the sentence for the reader; the caller keeps what was typed."""
 
+from collections.abc import Callable
+
 from kernel.errors import MotCuaError
 
 
@@ -47,6 +49,16 @@ class InputMissing(CaseError):
         """What is wrong with FIELD: a sentence of ours, with places for the FACTS, so that it can be said in any language."""
         super().__init__(message, field=field, **facts)
         self.field = field
+
+
+class ReadAndRefused(InputMissing):
+    """Hãy xem lại điều đã nhập."""
+
+    def __init__(self, field: str, message: str, enter: Callable[[], object], /, **facts: object) -> None:
+        """What was read to find it out stands in the ledger though nothing of the move does: ENTER is called after the
+        rollback. Else whoever tries words until one is refused would learn who somebody is without a trace."""
+        super().__init__(field, message, **facts)
+        self.enter = enter
 
 
 class InTruth(InputMissing):

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from access.actor import Actor
 from casework import chores, deadlines, entries, notices, requests
-from casework.errors import CaseError, CaseNotFound, InputMissing, MoveNotAllowed, NotYours, StaleCase
+from casework.errors import CaseError, CaseNotFound, InputMissing, MoveNotAllowed, NotYours, ReadAndRefused, StaleCase
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
 from casework.holding import Holder, holder_of
 from casework.kind import Asked, Kind, Plan, kind_of
@@ -82,9 +82,11 @@ def perform_as(
     try:
         with transaction.atomic():
             return _perform(case_id, move, actor, at, given, asking, expects, may=may)
-    except (CaseError, IntegrityError, NothingMatched):
+    except (CaseError, IntegrityError, NothingMatched) as refused:
         earlier = asking.answered() if asking else None
         if earlier is None:
+            if isinstance(refused, ReadAndRefused):
+                refused.enter()
             raise
         return Done(earlier.case_id, earlier.row_version, "", again=True)
 

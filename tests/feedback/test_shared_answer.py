@@ -23,6 +23,7 @@ def test_who_writes_it_is_stopped_and_reads_what_to_leave_out(town: Town) -> Non
     with pytest.raises(InputMissing, match=r"“Đỗ Thị Hòa”, “0912345678”") as refused:
         do(town, case, "bao", "draft_answer", inputs={"answer": NAMED})
     assert refused.value.field == "answer"
+    assert Entry.objects.filter(verb="people:identity:read").count() == 1, "nobody finds out by trying, without a trace"
     do(town, case, "bao", "draft_answer", inputs={"answer": ANSWER})
     assert stage_of(case) == "awaiting_approval"
 

@@ -97,6 +97,11 @@ def test_unticked_marks_come_back_as_they_were(town: Town) -> None:
     assert row(case).state == PROPOSED
 
 
+def readings() -> list[str]:
+    """Why the sender was read, in order, as the ledger tells it."""
+    return [each.particulars["why"] for each in Entry.objects.filter(verb="people:identity:read").order_by("seq")]
+
+
 @pytest.mark.parametrize("left", ["Đỗ Thị Hòa", "do thi hoa", "0912.345.678", "số 5 phố Huế"])
 def test_the_senders_own_never_passes(town: Town, left: str) -> None:
     case = case_in(town, "answered")
@@ -110,6 +115,7 @@ def test_the_senders_own_never_passes(town: Town, left: str) -> None:
         )
     assert refused.value.field == "content"
     assert row(case).state == PROPOSED
+    assert readings() == ["publication_check"], "whoever tries words until one is refused leaves a trace"
 
 
 def test_other_names_pass_only_when_somebody_has_seen_them(town: Town) -> None:
@@ -119,6 +125,7 @@ def test_other_names_pass_only_when_somebody_has_seen_them(town: Town) -> None:
         do(town, case, "lan", "clear_publication", inputs=said)
     assert refused.value.field == "seen"
     do(town, case, "lan", "clear_publication", inputs={**said, "seen": True})
+    assert readings() == ["publication_check"] * 2
     assert row(case).state == PUBLISHED
 
 

@@ -4,11 +4,12 @@ Officials greet by name and repeat an address; that is right in an answer to one
 data (Law 91/2025/QH15). Whoever writes the answer, and whoever lets it go, is stopped before it is sent.
 """
 
+from functools import partial
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from casework.errors import InputMissing
+from casework.errors import ReadAndRefused
 from casework.kind import Asked
 from kinds.feedback.publication.redaction import propose
 from kinds.feedback.publication.residue import known_sender
@@ -17,11 +18,12 @@ WHY: Final = "shared_answer_check"
 
 
 def refuse_the_senders_data(asked: Asked, answer: str) -> None:
-    """InputMissing, naming what stands in ANSWER. The sender's data are read for matching, and the reading is written down."""
-    known = known_sender(asked.case, asked.actor, asked.at, why=WHY)
+    """Refused, naming what stands in ANSWER. The sender's data are read for matching, and the reading is written down."""
+    read = partial(known_sender, asked.case, asked.actor, asked.at, why=WHY)
+    known = read()
     found = ", ".join(dict.fromkeys(f"“{mark.text}”" for mark in propose(answer, known) if mark.is_senders))
     if found:
         words = _(
             "Người gửi các vụ việc gộp vào đây nhận nguyên văn trả lời này, mà trong đó còn thông tin của người gửi: %(found)s. Hãy viết lại cho chung."
         )
-        raise InputMissing("answer", words % {"found": found})
+        raise ReadAndRefused("answer", words % {"found": found}, read)

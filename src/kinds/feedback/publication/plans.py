@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,14 @@ from django.utils.translation import gettext as _
 
 from casework import links, practice
 from casework.entries import hashed
-from casework.errors import InputMissing, MoveNotAllowed
+from casework.errors import InputMissing, MoveNotAllowed, ReadAndRefused
 from casework.kind import Asked, Plan
 from casework.writes import Insert, Update, Write
 from kernel.ids import random_code
 from kernel.text import keep_legible, one_line
 from kinds.feedback.publication.models import PRACTISED, PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
-from kinds.feedback.publication.residue import residue_of
+from kinds.feedback.publication.residue import known_sender, residue_of
 from kinds.feedback.publication.tokens import vector_of
 from vault import journal
 
@@ -151,17 +152,19 @@ def _refuse_residue(asked: Asked, cleared: dict[str, str]) -> list[Write]:
     Returns the rows that enter the reading of the sender's identity.
     """
     left, reading = residue_of(asked.case, cleared, asked.actor, asked.at)
+    enter = partial(known_sender, asked.case, asked.actor, asked.at)
     for name, marks in left.items():
         for mark in marks:
             if mark.is_senders:
-                raise InputMissing(
-                    name, "Còn thông tin của người gửi: “{text}”. Hãy che trước khi công khai.", text=mark.text
+                raise ReadAndRefused(
+                    name, "Còn thông tin của người gửi: “{text}”. Hãy che trước khi công khai.", enter, text=mark.text
                 )
     if any(left.values()) and not asked.inputs.get("seen"):
         told = ", ".join(f"“{mark.text}”" for marks in left.values() for mark in marks)
-        raise InputMissing(
+        raise ReadAndRefused(
             "seen",
             "Còn chỗ có thể là thông tin cá nhân: {told}. Hãy che, hoặc xác nhận đã xem từng chỗ.",
+            enter,
             told=told,
         )
     return reading
