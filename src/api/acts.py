@@ -165,4 +165,4 @@ def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: dateti
     door.refuse_bad_files(wanted.files)
     said = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
     case_id = of.case_id if isinstance(of, Report) else None
-    door.put_aside(case_id, said, at, wanted.key, of.way, wanted.move)
+    door.put_aside(case_id, said, at, wanted.key, of.way, wanted.move, of.reference)

@@ -35,5 +35,8 @@ class WaysBack:
     def reports_of(self, case_id: UUID) -> QuerySet[Report]:
         return Report.objects.filter(case_id=case_id)
 
+    def case_of(self, reference: str) -> UUID | None:
+        return Report.objects.filter(reference=reference).values_list("case_id", flat=True).first()
+
     def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> None:
         veiled.come_back(reference, case_id, version, at)

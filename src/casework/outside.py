@@ -66,7 +66,9 @@ class Told:
     files: Sequence[tuple[str, bytes]] = ()
     media: Sequence[str] = ()
     reference: str = ""  # under which the reporting system will know it
-    received_at: datetime | None = None  # when it was sent to the public authorities, where that was before: the term runs from it
+    received_at: datetime | None = (
+        None  # when it was sent to the public authorities, where that was before: the term runs from it
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class WaysBack(Protocol):
 
     def reports_of(self, case_id: UUID) -> QuerySet[Any]: ...
 
+    def case_of(self, reference: str) -> UUID | None: ...
+
     def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> None: ...
 
 
@@ -194,7 +198,14 @@ class Outside(Protocol):
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
 
     def put_aside(
-        self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "", act: str = ""
+        self,
+        case_id: UUID | None,
+        text: str,
+        at: datetime,
+        key: str,
+        channel: str = "",
+        act: str = "",
+        reference: str = "",
     ) -> None: ...
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning: ...
@@ -250,6 +261,11 @@ def reports_of(case_id: UUID) -> QuerySet[Any]:
     """Rows with the `reference` under which another system brought this case, for who reads them with other things; none when
     none did."""
     return next((ways.reports_of(case_id) for ways in _ways_back), Case.objects.none())
+
+
+def case_of(reference: str) -> UUID | None:
+    """The case that another system knows under this reference, while nothing seals it."""
+    return next((ways.case_of(reference) for ways in _ways_back), None)
 
 
 def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:

@@ -10,7 +10,10 @@ from django.db import connection
 
 from api import telling, veiled
 from api.models import Delivery, Report, Veiled
-from casework.models import Case
+from casework import oversight
+from casework.errors import InputMissing
+from casework.models import Case, Words
+from casework.quarantine import read_sealed
 from config.retention import retention_round
 from kernel.time import now
 from kinds.feedback.sealing.quarantine import unsealed
@@ -261,3 +264,18 @@ def test_its_tags_are_those_that_a_rotation_would_write(app: Caller) -> None:
     app.bring(content=DENOUNCED)
     [table] = [each for each in registered() if each.table == "api_veiled"]
     assert list(rotate(table)) == [(1, 0)]
+
+
+def test_words_added_to_a_sealed_report_come_to_it_when_both_are_released(town: Town, app: Caller) -> None:
+    reference = app.bring(content=DENOUNCED)["reference"]
+    main, anh = Case.objects.get(), town.actor("anh")
+    app.act(reference, "add", words="Hôm nay vẫn chưa có kết quả.")
+    added = Case.objects.exclude(pk=main.pk).get()
+    read_sealed(added.pk, anh, now())
+    with pytest.raises(InputMissing, match=main.code):
+        oversight.make(added.pk, "release", anh, at=now())
+    do(town, main, "anh", "release", now())
+    oversight.make(added.pk, "release", anh, at=now())
+    assert Words.objects.get(case=main).text == "Hôm nay vẫn chưa có kết quả."
+    assert not Case.objects.filter(is_sealed=True, closed_at=None).exists()
+    app.ask("get", f"/feedback/{reference}")

@@ -71,7 +71,14 @@ class LoanOutside:
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
 
     def put_aside(
-        self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "", act: str = ""
+        self,
+        case_id: UUID | None,
+        text: str,
+        at: datetime,
+        key: str,
+        channel: str = "",
+        act: str = "",
+        reference: str = "",
     ) -> None: ...
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:

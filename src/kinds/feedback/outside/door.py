@@ -117,11 +117,20 @@ class FeedbackOutside:
         write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
 
     def put_aside(
-        self, case_id: UUID | None, text: str, at: datetime, key: str, channel: str = "", act: str = ""
+        self,
+        case_id: UUID | None,
+        text: str,
+        at: datetime,
+        key: str,
+        channel: str = "",
+        act: str = "",
+        reference: str = "",
     ) -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
         case = Case.objects.filter(pk=case_id).first()
         way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
+        if case is None and reference:  # their matter lies under a seal itself: it is found when that one is released
+            way_back["added_under"] = reference
         if case:  # a move that goes on without its words was made; they are an addition then
             way_back |= added.way_to(case, ACTS[act] if act in (outside.SUPPLEMENT, outside.REOPEN) else "add", {})
         quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
-from casework import erasure, links
+from casework import erasure, links, outside
 from casework.attachment_rows import pending_row
 from casework.entries import hashed
 from casework.errors import InputMissing, InTruth, MoveNotAllowed
@@ -102,8 +102,16 @@ def forget(case_id: UUID, reason: str, at: datetime) -> None:
 
 
 def _added_to(words: Mapping[str, Any]) -> Case | None:
-    named = str(words.get("added_to") or "")
+    named = str(words.get("added_to") or _under(str(words.get("added_under") or "")) or "")
     return Case.objects.filter(pk=UUID(named)).first() if named else None
+
+
+def _under(reference: str) -> UUID | None:
+    """The case that another system brought under this REFERENCE, sealed still or not any more."""
+    if not reference:
+        return None
+    waiting = (sealed_id for sealed_id, words in opened_all() if words.get("reference") == reference)
+    return outside.case_of(reference) or next(waiting, None)
 
 
 def _is_undecided(case: Case) -> bool:
