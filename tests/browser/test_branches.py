@@ -166,6 +166,9 @@ def test_a_likely_denunciation_is_sealed_read_and_destroyed(city: City) -> None:
 
 def test_what_was_no_denunciation_is_released_as_feedback(city: City) -> None:
     code = sealed_case(city, DENUNCIATION + ". Nhưng tôi chỉ muốn hỏi thủ tục làm sổ đỏ.")
+    page = city.case("liemchinh", code)
+    page.get_by_role("button", name="Mở đọc để quyết định").click()  # nobody decides on it unread
+    page.wait_for_selector("text=Không sao chép")
     city.moves("liemchinh", code, "Chuyển thành phản ánh, kiến nghị")
     page = city.case("dieuphoi", code)
     assert "làm sổ đỏ" in page.locator("main").inner_text()
