@@ -124,6 +124,7 @@ class Kind:
     said_after: Mapping[str, Any] = field(default_factory=dict)  # move → what its maker reads afterwards, with %(code)s
     told: Mapping[str, Any] = field(default_factory=dict)  # notice to the sender → what the office calls it
     gives: str = ""  # the move that gives the work of a unit to another person of it; inputs: person_id, words
+    index_steps: Mapping[str, Any] = field(default_factory=dict)  # mark of an outside index → the step that it measures
     notes: str = ""  # the move that only leaves a note in the file
 
     @property

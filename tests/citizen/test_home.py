@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 
 from tests.casework.town import Town
@@ -29,3 +31,11 @@ def test_everything_is_two_presses_away_and_back(town: Town) -> None:
     assert {reverse(name) for name in DOORS} <= first | second
     for name in ("feedback_look_up", "public_procedures", "citizen_data"):
         assert {reverse("feedback_begin"), reverse("published_answers"), "/"} <= links(reverse(name)), name
+
+
+def test_zalo_is_a_link_where_the_city_has_an_account(town: Town) -> None:
+    account = {**settings.ZALO, "oa_id": "4318652714895283000"}
+    with override_settings(DEMO=False, ZALO=account):
+        assert "https://zalo.me/4318652714895283000" in links("/")
+    with override_settings(DEMO=True, ZALO=account):
+        assert not [each for each in links("/") if "zalo" in each], "the account of a demo is nobody's"

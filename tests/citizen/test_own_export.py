@@ -16,6 +16,7 @@ from books.people.readings import readings_of
 from casework.models import Attachment, Case
 from casework.tracking import secret_of
 from casework.writes import write_together
+from kernel.text import format_phone
 from kernel.time import now
 from kinds.feedback.models import Feedback
 from kinds.feedback.sender import own_export
@@ -120,6 +121,7 @@ def test_it_is_read_and_printed_as_a_page_in_words_and_in_the_time_of_the_city(t
         told["xuất lúc"][-10:],
         "không phải quyết định về ông/bà",
         f"{path}du-lieu/",
+        format_phone(told["người gửi"]["điện thoại"]),  # as everywhere else
     ):
         assert words in page
     assert f"{path}du-lieu-de-doc/" in Client().get(path).content.decode()

@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Attachment, Case, Link
+from casework.timeline import Line as TimelineLine
+from desks.cases.templatetags.cases import officer_lines
 from kernel.ids import uuid7
 from kernel.time import now
 from kinds.feedback.models import Feedback
@@ -84,6 +86,27 @@ def test_one_class_has_one_name(town: Town, browser_of: Browsers) -> None:
         assert all(name in text for name in names)
         assert ("Giao xử lý theo" in text) is (scope == "question")
         assert "Chưa phân loại" not in text
+
+
+def test_the_facts_say_who_said_what_and_what_is_over(town: Town, browser_of: Browsers) -> None:
+    case, browser = case_in(town, "answered"), browser_of("lan")
+    own = {"unit_named_id": town.unit("works"), "unit_named_text": "sở xây dựng", "scene_code": "HT00001"}
+    Feedback.objects.filter(pk=case.pk).update(**own, scene_state="RECEIVED")
+    for channel, by in {"web": "người gửi chọn", "zalo": "theo lời người gửi"}.items():
+        Case.objects.filter(pk=case.pk).update(channel=channel)
+        assert by in page(browser, case)
+    assert "HT00001 · đã có kết quả" in page(browser, case)
+
+
+def test_each_mark_of_the_index_is_told_by_its_step(town: Town) -> None:
+    told = {"verb": "feedback:index:passed", "what": "Quá mốc", "at": now(), "actor_kind": "system"}
+    lines = [
+        TimelineLine(
+            entry_id=uuid7(), particulars={"alarm": f"index.feedback.{step}@2026-09-16T08:00:00+07:00"}, **told
+        )
+        for step in ("receive", "assign")
+    ]
+    assert [each.what for each in officer_lines(lines)] == ["Quá mốc: tiếp nhận", "Quá mốc: chuyển xử lý"]
 
 
 def test_beside_a_sealed_case_stands_nothing(town: Town, browser_of: Browsers) -> None:

@@ -351,6 +351,19 @@ def test_the_beginning_of_the_senders_story_is_no_title(town: Town) -> None:
     assert "về việc" not in told["opening"]
 
 
+def test_a_question_is_answered_as_one_and_a_title_is_not_parted_in_a_word(town: Town) -> None:
+    case = case_in(town, "answered")
+    own, unit = Feedback.objects.get(pk=case.pk), Unit.objects.get(pk=case.unit_id)
+    who: dict[str, Any] = {"signer": ("Chuyên viên điều phối phản ánh, kiến nghị", ""), "to": ("", "", "")}
+    told = values_of(case=case, own=own, unit=unit, letter=None, at=LATER, answer=ANSWER, **who)
+    assert "phản\u00a0ánh" in told["capacity"]
+    assert "phản ánh, kiến nghị" in told["opening"]
+    own.scope = "question"
+    told = values_of(case=case, own=own, unit=unit, letter=None, at=LATER, answer=ANSWER, **who)
+    assert "câu hỏi" in told["opening"]
+    assert "câu\u00a0hỏi" in told["about"]
+
+
 def test_issued_from_its_page(town: Town) -> None:
     case = case_in(town, "answered")
     browser = signed_in(town, "lan")

@@ -168,7 +168,9 @@ def label_of(aspect: str) -> str:
 
 def _words(procedure: Procedure, facts: dict[str, str]) -> str:
     lines = [f"• {_LABELS[aspect]}: {said.rstrip(' .')}." for aspect, said in facts.items()]
-    head = f"Về thủ tục “{excerpt(procedure.name, 160)}” (mã {procedure.code}):"
+    name = excerpt(procedure.name, 160)
+    what = f"“{name}”" if name.lower().startswith("thủ tục") else f"thủ tục “{name}”"
+    head = f"Về {what} (mã {procedure.code}):"
     return "\n".join([head, *lines, f"Nguồn: {_source(procedure)}."])
 
 

@@ -209,7 +209,7 @@ _NOTICES: tuple[tuple[str, str, str], ...] = (
         "{don_vi} trả lời phản ánh, kiến nghị {ma}:\n\n{noi_dung}\n\nÔng/bà đánh giá câu trả lời này thế nào?",
     ),
     ("progress", "Báo tiến độ", "Tiến độ xử lý phản ánh {ma}:\n\n{noi_dung}"),
-    ("reopened", "Xem xét lại", "Đã ghi nhận đề nghị xem xét lại {ma}. Hạn trả lời mới: {han}."),
+    ("reopened", "Xem xét lại", "Đã ghi nhận đề nghị xem xét lại {ma}. Hạn trả lời lần này: {han}."),
     (
         "overdue", "Xin lỗi vì trả lời chậm",
         ("Phản ánh {ma} đã quá hạn trả lời. Thành phố xin lỗi ông/bà vì sự chậm trễ này. "

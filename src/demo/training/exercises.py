@@ -198,8 +198,8 @@ DUPLICATE = Exercise(
 
 SEAL = Exercise(
     "niem-phong",
-    "Nhận ra nội dung tố cáo mà máy không thấy",
-    "Máy chỉ bắt được những lời quen thuộc. Đọc phản ánh này như một người đọc: nó nói một cán bộ cụ thể làm trái pháp luật. Hãy làm điều phải làm, "
+    "Máy chỉ gợi ý, người đọc quyết định",
+    "Máy có thể bỏ sót, cũng có thể ngờ mà không nói được vì sao. Hãy tự đọc phản ánh này: nó nói điều gì, về ai? Hãy làm điều phải làm, "
     "trước khi ai khác kịp đọc.",
     "Luật Tố cáo 2018, Điều 22 và 56; Quyết định 774/QĐ-TTg năm 2020",
     ("dieuphoi",),

@@ -26,5 +26,9 @@ def house_words() -> dict[str, Any]:
         "hours": _("trong giờ làm việc"),
         "is_demo": bool(getattr(settings, "DEMO", False)),
     }
+    oa_id = getattr(settings, "ZALO", {}).get("oa_id", "")
+    words["zalo"] = (
+        f"https://zalo.me/{oa_id}" if oa_id and not words["is_demo"] else ""
+    )  # in a demo it is nobody's account
     words.update(getattr(settings, "MOTCUA_HOUSE", {}))
     return words

@@ -11,7 +11,7 @@ from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
 from kinds.feedback.plans.undoing import reversal
-from kinds.feedback.queries import SAID_AFTER, TOLD, facts
+from kinds.feedback.queries import INDEX_STEPS, SAID_AFTER, TOLD, facts
 from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.verbs import register_verbs
@@ -46,4 +46,5 @@ KIND = Kind(
     reversal=reversal,
     gives="reassign",
     notes="note",
+    index_steps=INDEX_STEPS,
 )

@@ -92,7 +92,7 @@ def _rated(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 
 def _reopened(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = f"Đã ghi nhận đề nghị xem xét lại {case['code']}. Hạn trả lời mới: {_due(case)}."
+    text = f"Đã ghi nhận đề nghị xem xét lại {case['code']}. Hạn trả lời lần này: {_due(case)}."
     return Notice("reopened", text, "Đang xem xét lại")
 
 

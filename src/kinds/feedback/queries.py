@@ -39,6 +39,12 @@ RATINGS = {
     "unsatisfied": gettext_lazy("Chưa hài lòng"),
 }
 ELSEWHERE = ("forwarded", "proposed", "handed_over")
+INDEX_STEPS = {
+    "index.feedback.receive": gettext_lazy("tiếp nhận"),
+    "index.feedback.assign": gettext_lazy("chuyển xử lý"),
+    "index.feedback.answer": gettext_lazy("trả lời"),
+    "index.feedback.publish": gettext_lazy("công khai"),
+}
 INDEX_LABELS = {
     "index.feedback.receive": gettext_lazy("Mốc chỉ số 766: tiếp nhận"),
     "index.feedback.assign": gettext_lazy("Mốc chỉ số 766: chuyển xử lý"),
@@ -146,7 +152,9 @@ def returned_with(case: Case) -> str:
 
 def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
     """Who has it besides us, under which codes, and what was asked of those above."""
-    state = f"{own.scene_code} · {scene_state_words(own.scene_state)}".strip(" ·")
+    has_result = bool(own.answer) and case.stage in ("answered", "closed")  # what it said last before is over
+    state = _("đã có kết quả") if has_result and own.scene_code else scene_state_words(own.scene_state)
+    state = f"{own.scene_code} · {state}".strip(" ·")
     asked = (
         ngettext(
             "%(days)d ngày, chờ người đứng đầu quyết định",
@@ -173,7 +181,9 @@ def _named(case: Case, own: Feedback) -> str:
     chosen = name_of(own.unit_named_id)
     if not chosen or chosen == own.unit_named_text:
         return chosen or own.unit_named_text
-    by = _("người nhập chọn") if case.channel in SOURCES else _("người gửi chọn")
+    # In a chat the words were theirs, and the book's unit was found to them.
+    chose = _("người gửi chọn") if case.channel == "web" else _("theo lời người gửi")
+    by = _("người nhập chọn") if case.channel in SOURCES else chose
     return "\n".join(filter(None, [own.unit_named_text, f"{chosen} ({by})"]))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.clock import Standing, Step
+from casework.kind import kind_of
 from casework.timeline import Line
 from desks.kit.parts import DateStep, Entry, WorkGroup, WorkRow
 from desks.kit.step_words import step_spoken
@@ -19,6 +20,7 @@ register = template.Library()
 _CLOCK = {Standing.LATE: "late", Standing.TODAY: "soon", Standing.PAUSED: "citizen"}
 _ACTORS = {"citizen": gettext_lazy("Người gửi"), "system": gettext_lazy("Hệ thống")}
 _ANSWERED = "answer:approved"
+_INDEX = "index:passed"
 _VERBS = {"deadline:passed": "late", "deadline:approached": "soon", _ANSWERED: "done"}
 
 
@@ -43,7 +45,18 @@ def _for_sender(line: Line) -> Entry:
 @register.simple_tag
 def officer_lines(lines: Iterable[Line]) -> list[Entry]:
     """The office's timeline: position first, name second, every word."""
-    return [_entry(line, _actor(line), person=line.person, unit=line.unit, words=line.words) for line in lines]
+    return [_entry(_named(line), _actor(line), person=line.person, unit=line.unit, words=line.words) for line in lines]
+
+
+def _named(line: Line) -> Line:
+    """Of several marks of one index each is told by its step."""
+    slug, _colon, verb = line.verb.partition(":")
+    step = (
+        kind_of(slug).index_steps.get(str(line.particulars.get("alarm", "")).partition("@")[0])
+        if verb == _INDEX
+        else ""
+    )
+    return replace(line, what=f"{line.what}: {step}") if step else line
 
 
 def _actor(line: Line) -> str:

@@ -44,9 +44,11 @@ class UnitForm(KitForm, forms.Form):
         self.units = [(str(u.pk), u.name) for u in units_on(now().date())]
         self.fields["unit"].choices = [
             *proposed,
-            (OTHER, str(_("Cơ quan khác, ghi ở dưới"))),
+            (OTHER, str(_("Cơ quan khác, ghi ở dưới") if proposed else _("Tôi biết, ghi tên ở dưới"))),
             (UNKNOWN, str(_("Tôi chưa rõ, nhờ thành phố xác định"))),
         ]
+        if not proposed:  # other than what?
+            self.fields["unit_text"].label = _("Tên cơ quan, đơn vị")
 
     def clean(self) -> dict[str, Any]:
         """What was typed wins over a proposal only where "other" is chosen, or nothing. Nothing at all is "not sure"."""

@@ -35,7 +35,7 @@ QUESTIONS = (
         extra="proposal", extra_short=_("Đề xuất"), offer=_("Tôi muốn đề xuất cách giải quyết"),
     ),
     Question("co-quan", _("Cơ quan liên quan"), ("unit_id", "unit_text")),
-    Question("khi-nao", _("Thời gian"), ("happened_on",)),
+    Question("khi-nao", _("Khi nào"), ("happened_on",)),
     Question("tep", _("Ảnh, giấy tờ"), ("files",)),
     Question(
         "ho-ten", _("Họ và tên"), ("name", "on_behalf_of"), required=True,

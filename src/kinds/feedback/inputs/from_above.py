@@ -35,6 +35,7 @@ class ExtensionForm(MoveForm):
         if self.move.name == "grant_extension":
             self.fields["days"].initial = self._wanted()
             self.fields["words"].label = _("Lý do, sẽ gửi người dân")
+            self.fields["words"].error_messages["required"] = _("Hãy viết lý do gia hạn; người dân sẽ đọc.")
             _quote(self)
 
     def _help(self) -> str:

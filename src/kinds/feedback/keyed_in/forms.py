@@ -22,7 +22,12 @@ OLDEST = timedelta(days=366)
 class KeyedInForm(FeedbackForm):
     """One dense page: the official has the paper in his hand or the caller on the line."""
 
-    source = forms.ChoiceField(label=_("Nhận qua"), choices=list(SOURCES.items()), widget=forms.RadioSelect)
+    source = forms.ChoiceField(
+        label=_("Nhận qua"),
+        choices=list(SOURCES.items()),
+        error_messages={"required": _("Hãy chọn phản ánh đến bằng cách nào.")},
+        widget=forms.RadioSelect,
+    )
     received_on = DayField(
         label=_("Ngày nhận"),
         help_text=_("Ngày ghi trên dấu công văn đến, hoặc ngày gọi, ngày đến quầy. Ví dụ: 15/09/2026"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from kinds.feedback.letters.courtesies import without_courtesies
 from kinds.feedback.letters.models import Letter
 
 DRAFT, UNSIGNED_DRAFT = "BẢN XEM TRƯỚC", "CHƯA KÝ SỐ"
+_PAIRS = ("phản ánh", "kiến nghị", "điều phối", "giám đốc", "chủ tịch", "câu hỏi", "trả lời", "mã số")
 UNSEALED = "Chưa cấu hình khóa ký số của cơ quan"
 _LITTLE = frozenset({"và", "của", "các", "cho", "về", "thành", "phố", "tỉnh", "hà", "nội"})
 
@@ -78,28 +80,40 @@ def values_of(
     body, closing = without_courtesies(answer, unit.name, signer[1], *signer[0].split("\n"))
     farewell = closing if closing and not closing.isascii() else "Trân trọng"
     return {
-        "title": f"Công văn trả lời phản ánh, kiến nghị {case.code}",
+        "title": f"Công văn trả lời {_called(own)} {case.code}",
         "on": [day.year, day.month, day.day],
         "authority": unit.name,
         "parent": parent_of(unit),
         "symbol": letter.symbol if letter else symbol_of(0, unit).replace("00", "…", 1),
-        "about": f"trả lời phản ánh, kiến nghị mã số {case.code}",
+        "about": _unbroken(f"trả lời {_called(own)} mã số {case.code}"),
         "place": settings.LETTERS["place"],
         "dated": paper_date(day),
         "addressee": to[0],
         "for_whom": f"gửi thay cho: {to[1]}" if to[1] else "",
         "address": to[2],
-        "opening": f"Ngày {format_date(case.opened_at)}, thành phố nhận được phản ánh, kiến nghị của Ông/Bà (mã số {case.code}){subject}. "
+        "opening": f"Ngày {format_date(case.opened_at)}, thành phố nhận được {_called(own)} của Ông/Bà (mã số {case.code}){subject}. "
         f"Sau khi xem xét, {unit.name} trả lời như sau:",
         "answer": body,
         "closing": f"Nếu chưa đồng ý với trả lời này, Ông/Bà có thể đề nghị xem xét lại tại trang theo dõi vụ việc hoặc gọi 1022. {farewell}./.",
         "copies": ["Như trên;", "Lưu: VT, hồ sơ vụ việc."],
-        "capacity": signer[0],
+        "capacity": _unbroken(signer[0]),
         "signer": signer[1],
         "seal": "",
         "foot": f"Kiểm tra chữ ký số của văn bản này tại {settings.PUBLIC_URL}{reverse('letter_check')}",
         "draft": "",
     }
+
+
+def _called(own: Any) -> str:
+    """What the paper calls the matter: a question is none of the two others."""
+    return "câu hỏi" if own and own.scope == "question" else "phản ánh, kiến nghị"
+
+
+def _unbroken(words: str) -> str:
+    """Words of two syllables that a heading must not part at the end of a line."""
+    for pair in _PAIRS:
+        words = re.sub(pair, lambda found: found[0].replace(" ", "\u00a0"), words, flags=re.IGNORECASE)
+    return words
 
 
 def _is_title(subject: str, own: Any) -> bool:

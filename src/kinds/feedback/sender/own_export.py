@@ -104,7 +104,9 @@ def export_of(case: Case, at: datetime) -> dict[str, Any]:
         _("mã hiện trường"): own.scene_code,
         _("công văn trả lời"): _letters(own.letters),
         _("tệp gửi kèm"): _files(case, own.sent),
-        _("đã công khai tại"): reverse("published_answer", args=[own.public_code]) if own.public_code else "",
+        _("đã công khai tại"): settings.PUBLIC_URL + reverse("published_answer", args=[own.public_code])
+        if own.public_code
+        else "",
         _("đã nhận lúc"): format_date(local(case.opened_at))
         if case.channel in SOURCES
         else instant(local(case.opened_at)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kernel.text import format_phone
 from kinds.feedback.sender.own_export import pdf_key
 
 
@@ -26,16 +27,19 @@ def _groups(value: Any) -> list[list[dict[str, str]]]:
 
 def _rows(said: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
-        {"key": _first_large(name), "value": _shown(value)}
+        {"key": _first_large(name), **_shown(name, value)}
         for name, value in said.items()
         if name not in (pdf_key(), "sha256") and (value or value is False)
     ]
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> dict[str, str]:
     if isinstance(value, bool):
-        return _("Có") if value else _("Không")
-    return str(value)
+        return {"value": _("Có") if value else _("Không")}
+    if name == _("điện thoại"):
+        return {"value": format_phone(str(value))}
+    is_public = name == _("đã công khai tại")
+    return {"value": str(value), **({"href": str(value), "action": _("Mở")} if is_public else {})}
 
 
 def _first_large(name: str) -> str:
