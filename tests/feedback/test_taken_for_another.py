@@ -118,7 +118,8 @@ def test_what_is_said_to_us_is_answered_and_no_word_of_the_matter(step: str, sai
 
 @pytest.mark.parametrize(
     "said",
-    ["cán bộ còn bảo tôi về chờ thêm", "họ làm khó lắm ạ", "hôm qua lại hẹn tiếp", "mong sớm được giải quyết", "nha ben canh van xa rac"],
+    ["cán bộ còn bảo tôi về chờ thêm", "họ làm khó lắm ạ", "hôm qua lại hẹn tiếp", "mong sớm được giải quyết", "nha ben canh van xa rac", "rác vẫn còn đầy ngõ",
+     "sai số nhà trong sổ đỏ mà họ không sửa", "giấy hẹn ghi ngày 15/11", "không ai giải thích gì cả", "thôi họ đuổi tôi về luôn"],
 )  # fmt: skip
 @pytest.mark.parametrize("step", ["name", "confirm"])
 def test_what_tells_of_the_matter_is_added_there_too(step: str, said: str) -> None:

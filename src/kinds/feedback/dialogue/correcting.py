@@ -265,7 +265,7 @@ def _unit_fitting(talk: Talk, value: str, *, is_named: bool) -> str:
     if unit := unit_meant(talk, value):
         unit_chosen(talk, unit)
         return talk.unit_name(fields)
-    if len(value) > _LONGEST_UNIT or not (is_named or is_body(value)):
+    if len(value) > _LONGEST_UNIT or not (is_named or is_body(value)) or tells_of_a_matter(value):
         return ""
     fields.pop("unit_id", None)
     fields["unit_text"] = value

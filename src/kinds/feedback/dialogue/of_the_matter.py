@@ -10,6 +10,7 @@ from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.understanding import dates, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.wording import amount_of_words
@@ -45,6 +46,8 @@ def take_when(talk: Talk, text: str) -> tuple[bool, str]:
 def _may_be_a_time(text: str) -> bool:
     """Free words that we do not understand, and that nothing else explains."""
     if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
+        return False
+    if tells_of_a_matter(text) and not times.is_only_a_time(text):
         return False
     return any(c.isalpha() for c in text) and bool(_OF_TIME.search(plain_words(text)))
 
@@ -146,7 +149,7 @@ def is_body(text: str) -> bool:
     return bool(_BODY.match(plain)) and not _HOUSE.match(plain)
 
 
-_HOUSE = re.compile(r"so(?: nha)? \d")
+_HOUSE = re.compile(r"so (?:nha|\d)")
 
 
 def take_place(talk: Talk, text: str) -> tuple[bool, str]:

@@ -5,37 +5,59 @@ summed up: there only what clearly tells is added to it. Prefers to say no; what
 import re
 
 from kinds.feedback.dialogue.understanding import times
-from kinds.feedback.reading.wording import amount_of_words, read
+from kinds.feedback.reading.wording import STOP, amount_of_words, read
 
 SURELY = 16  # words: nobody writes so many to a machine
 _ENOUGH, _SENTENCE = 2, 5
 # Of whom, of what, what was done, when; words of two of these tell something.
 _WHOM = re.compile(
-    r"\b(?:can bo|cong chuc|nhan vien|lanh dao|chu tich|truong phong|bao ve|(?:anh|chi|co|ong|ba|chu) (?:ay|ta|do|kia)|ho(?! (?:em|toi|minh|chau|voi|nhe|cai|ten|tro|con$|con voi|con nhe))|nguoi ta|nguoi dan|ba con|hang xom|chu (?:nha|thau|quan)|mot (?:anh|chi|co|ong|ba))\b"
+    r"\b(?:can bo|cong chuc|nhan vien|lanh dao|chu tich|truong phong|bao ve|(?:anh|chi|co|ong|ba|chu) (?:ay|ta|do|kia)|ho(?! (?:em|toi|minh|chau|voi|nhe|cai|ten|tro|con$|con voi|con nhe))|nguoi ta|nguoi dan|ba con|hang xom|chu (?:nha|thau|quan)|mot (?:anh|chi|co|ong|ba)|(?:co|nguoi|chi|anh)? ?tiep dan|ca (?:to|xom|ngo|khu|nha toi))\b"
 )
 _WHAT = re.compile(
     r"\b(?:ho so|giay(?: \w+)?|bien lai|hoa don|so do|can cuoc|khai sinh|khai tu|ket hon|ho khau|tam tru|thuong tru|thu tuc|le phi|don|phuong|xa|uy ban|mot cua|quay|co quan|tru so|so (?:y te|xay dung|noi vu|tu phap|giao duc|cong thuong|tai chinh)"
     r"|den|duong|rac|nuoc|via he|long duong|cong|nap cong|ho ga|o ga|cay|xe|tieng on|cot|day dien|bui|mui|khoi|cong trinh|cho|ngo|pho|nha (?:ben|canh|hang xom))\b"
 )
 _DONE = re.compile(
-    r"\b(?:bat|doi|hen|tra|nop|thu(?! tuc)|dong cua|di lai|xep hang|cho doi|ngoi cho|phai cho|bi|bao (?:toi|em|minh|la|cho|ve|di|phai|khong|len|lai)|khong (?:nhan|tiep|giai quyet|lam|giai thich|giup)|thieu|cham|tre|qua han|treo|vo|hong|tran|ngap|chay|do ra|lan chiem|gay on|(?:xa|vut|do) rac)\b"
+    r"\b(?:bat|doi|hen|tra|nop|thu(?! tuc)|dong cua|di lai|xep hang|cho doi|ngoi cho|phai cho|bi|bao (?:toi|em|minh|la|cho|ve|di|phai|khong|len|lai)|khong (?:nhan|tiep|giai quyet|lam|giai thich|giup)|thieu|cham|tre|qua han|treo|vo|hong|tran|ngap|chay|do ra|nghi lam|goi (?:mai|hoai|dien)|kho chiu|khong (?:ai|cho|duoc) (?!tra loi|rep|phan hoi)\w+|dang ky|con (?:day|nguyen)|lam lai|lan chiem|gay on|(?:xa|vut|do) rac)\b"
 )
 _WHEN = re.compile(
     r"\b(?:hom (?:qua|nay|kia|do|truoc|no)|sang|chieu|tuan (?:truoc|nay)|thang (?:truoc|nay|\d+)|\d+ (?:lan|ngay|tuan|thang|nam)|lan (?:nay|truoc|thu|nao)|(?:ba|hai|may|nhieu) lan)\b"
 )
 # Nobody says this of a machine that asks.
 _SURELY_DONE = re.compile(
-    r"\b(?:quat (?:mang|thao|nat)|mang (?:toi|em|minh|chui|nguoi)|chui|nang loi|doi (?:them )?tien|tu choi|gay kho|lam kho|kho de|xuc pham|hach sach|nhung nhieu|vo le|coi thuong|thu tien)\b"
+    r"\b(?:quat (?:mang|thao|nat)|mang (?:toi|em|minh|chui|nguoi)|chui|nang loi|doi (?:them )?tien|tu choi|gay kho|lam kho|kho de|xuc pham|hach sach|nhung nhieu|vo le|coi thuong|thu tien|khong ai (?:giai thich|tiep|huong dan|giai quyet|giup))\b"
 )
 # A wish for the matter itself: "mong sớm được giải quyết", "đề nghị xử lý nghiêm".
 _WISHES = re.compile(
-    r"\b(?:de nghi|mong|kinh mong|yeu cau|kien nghi)\b.*\b(?:giai quyet|xu ly|xem xet|kiem tra|sua|don|tra|khac phuc|chan chinh)\b"
+    r"\b(?:de nghi|mong|kinh mong|yeu cau|kien nghi)\b.*\b(?:giai quyet|xu ly|xem xet|kiem tra|sua|don|tra|khac phuc|chan chinh|xem giup|lam ro|xin loi|ky luat)\b"
 )
+
+
+_BEFORE_THEY = frozenset(
+    (STOP, "ma", "la", "nhung", "thi", "roi", "va", "nen", "do", "vi", "a", "khi", "de", "toi", "luc")
+)
+
+
+def _plain(text: str) -> str:
+    """Without the "ho" that is no "họ": "Tây Hồ", "hộ", "hồ"."""
+    plain, before = [], STOP
+    for word in read(text).words:
+        is_other = word.plain == "ho" and (word.typed != "họ" and not (word.is_bare and before in _BEFORE_THEY))
+        plain.append("-" if is_other else word.plain)
+        before = word.plain
+    joined = " ".join(plain)
+    return joined.replace("- so", "ho so")
+
+
+def mentions_one(text: str) -> bool:
+    """One word of such a thing: enough to be nobody's name."""
+    plain = _plain(text)
+    return any(kind.search(plain) for kind in (_WHOM, _WHAT, _DONE, _WHEN))
 
 
 def tells_of_a_matter(text: str) -> bool:
     """Clearly of what happened, not said to whoever asks."""
-    words, plain = amount_of_words(text), read(text).plain
+    words, plain = amount_of_words(text), _plain(text)
     if words >= SURELY or _SURELY_DONE.search(plain) or _WISHES.search(plain) or times.is_only_a_time(text):
         return True
     kinds = sum(1 for kind in (_WHOM, _WHAT, _DONE, _WHEN) if kind.search(plain))

@@ -5,7 +5,7 @@ import re
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.understanding import phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
-from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
+from kinds.feedback.dialogue.understanding.matters import mentions_one, tells_of_a_matter
 
 _SURNAMES = frozenset((
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
@@ -60,6 +60,7 @@ _ADDRESS_LEAD = re.compile(
     r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:(?:nhà|nha)\s+)?(?:tôi|toi|mình|minh|em|e|mk|anh|chị|chi|con|cháu)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\bngay \d{1,2}(?:[/\-.]\d{1,2})*\b")
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
@@ -102,7 +103,7 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         return None
     if has_surname or had_lead:
         return name
-    if len(words) > _MOST_UNKNOWN:
+    if len(words) > _MOST_UNKNOWN or (name == name.lower() and mentions_one(name)):
         return None
     return None if is_strong else name
 
@@ -155,7 +156,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
         return None
     if "?" in address or _QUESTION.search(plain) or phones.find_phone(address):
         return None
-    if not re.search(r"\d", plain) and tells_of_a_matter(address):
+    if not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address):
         return None
     has_place = bool(_PLACE.search(plain + " ")) or bool(_NEAR.match(plain))
     has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))
