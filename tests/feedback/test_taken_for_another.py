@@ -73,6 +73,24 @@ def test_who_asks_whose_channel_it_is_is_told_and_how_to_make_sure(step: str, sa
     assert (person.talk.content, person.talk.beside, person.talk.step) == (before, [], step)
 
 
+@pytest.mark.parametrize(
+    "said", ["thế việc của tôi đến đâu rồi", "alo sao không ai trả lời", "Tôi muốn xem lại việc của tôi"]
+)
+def test_nobody_is_told_that_nothing_came_where_it_may_wait_for_a_person(said: str) -> None:
+    person = Person()  # after a quarantine nothing is left to know it by
+    person.say(said)
+    assert "đang chờ cán bộ" in person.text and "1022" in person.text and not person.talk.has_words
+
+
+def test_in_danger_the_numbers_come_alone_and_the_words_are_kept() -> None:
+    person = Person()
+    person.say("cháy nhà ở ngõ 5 Tôn Thất Tùng, cứu với")
+    assert person.text == texts.DANGER and person.talk.content
+    assert person.waits() is None
+    person.say("xe cứu hỏa đến chậm vì ngõ bị lấn chiếm")
+    assert texts.QUESTIONS["unit"] in person.text
+
+
 def test_the_first_reply_of_all_names_the_channel_once() -> None:
     person = Person(replace(NEW, is_new=True))
     person.say(LATE)
