@@ -26,7 +26,15 @@ PAPER = {"legal_basis": "Quyết định 9/QĐ-UBND"}
 DATED = PAPER | {"first": format_date(today())}
 LATER = format_date(today() + timedelta(days=3))
 WEEK = {f"day{n}": "08:00-12:00" for n in range(5)} | {"day5": "", "day6": ""}
-LIMIT = {"code": "feedback.answer", "unit": "working_days", "valid_from": LATER, "certainty": "read", **PAPER}
+LIMIT = {
+    "code": "feedback.answer",
+    "unit": "working_days",
+    "valid_from": LATER,
+    "certainty": "read",
+    "ghi": "1",
+    "da-xem": "1",
+    **PAPER,
+}
 _CHOSEN = {"ghi", "role", "kind", "unit", "code", "reason", "unit_id", "user_id"}
 DAY = {"kind": "day_off", **PAPER}
 

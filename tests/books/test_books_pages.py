@@ -26,6 +26,7 @@ CHANGE = {
     "legal_basis": "Quyết định mới",
     "certainty": "read",
 }
+READ = {"ghi": "1", "da-xem": "1"}
 
 
 @pytest.fixture(autouse=True)
@@ -51,14 +52,39 @@ def test_limits_stand_with_basis_and_certainty(administrator: Client) -> None:
 
 
 def test_a_limit_is_changed_from_its_day_on(administrator: Client) -> None:
-    assert administrator.post("/can-bo/thoi-han/", CHANGE).status_code == 302
+    seen = administrator.post("/can-bo/thoi-han/", CHANGE)
+    assert seen.status_code == 200
+    page = seen.content.decode()
+    assert "Ví dụ: gửi ngày 01/01/2027" in page
+    assert "hạn 22/01/2027" in page
+    assert "Khác xa" not in page
+    assert administrator.post("/can-bo/thoi-han/", CHANGE | {"ghi": "1"}).status_code == 422, "not without the tick"
+    assert limit("feedback.answer", date(2027, 1, 1)).amount == 20
+    again = administrator.post("/can-bo/thoi-han/", CHANGE | {"sua": "1"}).content.decode()
+    assert 'value="Quyết định mới"' in again
+    assert administrator.post("/can-bo/thoi-han/", CHANGE | READ).status_code == 302
     assert limit("feedback.answer", date(2026, 12, 31)).amount == 20
     assert limit("feedback.answer", date(2027, 1, 1)).amount == 15
 
 
-@pytest.mark.parametrize("wrong", [{"amount": "0"}, {"valid_from": "hôm nay"}, {"valid_from": "01/01/2010"}])
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({"amount": "200", "unit": "months"}, "Khác xa mức đang ghi"),
+        ({"code": "index.feedback.answer", "amount": "1", "unit": "hours"}, "Chỉ số quốc gia tính theo ngày làm việc"),
+        ({"valid_from": "01/01/2020"}, "Ngày hiệu lực đã qua"),
+    ],
+)
+def test_what_is_unusual_is_asked_about(administrator: Client, said: dict[str, str], asked: str) -> None:
+    assert asked in administrator.post("/can-bo/thoi-han/", CHANGE | said).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"amount": "0"}, {"amount": "1000", "unit": "months"}, {"valid_from": "hôm nay"}, {"valid_from": "01/01/2010"}],
+)
 def test_a_wrong_limit_is_explained_and_what_was_typed_is_kept(administrator: Client, wrong: dict[str, str]) -> None:
-    answer = administrator.post("/can-bo/thoi-han/", CHANGE | wrong)
+    answer = administrator.post("/can-bo/thoi-han/", CHANGE | wrong | READ)
     assert answer.status_code == 422
     assert 'value="Quyết định mới"' in answer.content.decode()
     assert limit("feedback.answer", date(2027, 1, 1)).amount == 20
@@ -73,7 +99,7 @@ def test_a_proposed_day_is_confirmed_on_the_page(administrator: Client) -> None:
 
 def test_a_change_of_a_limit_shows_who_did_it_and_what_held_before(administrator: Client) -> None:
     assert "Chưa ai đổi" in administrator.get("/can-bo/thoi-han/").content.decode()
-    administrator.post("/can-bo/thoi-han/", CHANGE)
+    administrator.post("/can-bo/thoi-han/", CHANGE | READ)
     page = administrator.get("/can-bo/thoi-han/").content.decode()
     assert "từ 20 thành 15 ngày làm việc, hiệu lực từ 01/01/2027" in page
     assert "Đỗ Văn Khánh" in page

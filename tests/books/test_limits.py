@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -93,10 +93,12 @@ def test_limits_are_read_from_memory(django_assert_num_queries: object) -> None:
         limit("feedback.accept", ON)
 
 
-def change(amount: int = 15, *, starts: date = date(2027, 1, 1), basis: str = "Quyết định mới") -> Limit:
+def change(
+    amount: int = 15, *, starts: date = date(2027, 1, 1), basis: str = "Quyết định mới", at: datetime = AT
+) -> Limit:
     new = Limit(code="feedback.answer", amount=amount, unit="working_days", legal_basis=basis, certainty="read")
     new.valid_from = starts
-    return editing.change_limit(new, actor=SYSTEM, at=AT)
+    return editing.change_limit(new, actor=SYSTEM, at=at)
 
 
 def test_changing_a_limit_ends_the_old_one_on_the_eve_and_leaves_an_entry() -> None:
@@ -105,6 +107,25 @@ def test_changing_a_limit_ends_the_old_one_on_the_eve_and_leaves_an_entry() -> N
     assert limit("feedback.answer", date(2027, 1, 1)).amount == 15
     entry = Entry.objects.get(verb="limits:limit:changed")
     assert (entry.particulars["before"], entry.particulars["amount"]) == (20, 15)
+
+
+def test_a_slip_is_put_right_before_and_on_the_day_and_no_later() -> None:
+    change(200)
+    change(20)
+    assert limit("feedback.answer", date(2027, 1, 1)).amount == 20
+    assert limit("feedback.answer", date(2026, 12, 31)).amount == 20
+    assert [(e.particulars["before"], e.particulars.get("replaces")) for e in Entry.objects.order_by("seq").filter(
+        verb="limits:limit:changed")] == [(20, None), (200, True)]  # fmt: skip
+    change(16, starts=AT.date() + timedelta(days=120))
+    with pytest.raises(editing.LimitTooEarly):
+        change(17)
+
+
+def test_a_version_that_has_begun_is_replaced_on_its_first_day_alone() -> None:
+    change(200, starts=AT.date())
+    change(20, starts=AT.date())
+    with pytest.raises(editing.LimitTooEarly):
+        change(21, starts=AT.date(), at=AT + timedelta(days=1))
 
 
 @pytest.mark.parametrize("wrong", [{"amount": 0}, {"basis": " "}, {"starts": date(2017, 4, 25)}])

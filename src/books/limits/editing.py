@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from books.limits import lookup
 from books.limits.models import Certainty, Limit, LimitUnit
 from kernel.errors import MotCuaError
 from kernel.text import nfc
-from kernel.time import format_date
+from kernel.time import format_date, local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
@@ -24,7 +24,10 @@ class LimitTooEarly(LimitRefused):
 
 
 def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
-    """Put a new limit in force from `new.valid_from`; the one before ends on the eve. Running cases keep theirs."""
+    """Put a new limit in force from `new.valid_from`; the one before ends on the eve. Running cases keep theirs.
+
+    A version that is not in force yet, or begins today, is replaced by one from the same day: a slip is put right at once.
+    """
     new.legal_basis = nfc(new.legal_basis).strip()
     if (
         new.amount < 1
@@ -33,14 +36,18 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
         or new.certainty not in Certainty.values
     ):
         raise LimitRefused()
+    is_slip = False
     with transaction.atomic():
         current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()
         if current is not None:
-            if current.valid_from >= new.valid_from:
-                raise LimitTooEarly(code=new.code, day=format_date(current.valid_from))
-            current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
-            current.save(update_fields=["valid_to"])
             new.label = new.label or current.label
+            if is_slip := is_replaced(current, new, local_day(at)):
+                current.delete()
+            elif current.valid_from >= new.valid_from:
+                raise LimitTooEarly(code=new.code, day=format_date(current.valid_from))
+            else:
+                current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
+                current.save(update_fields=["valid_to"])
         new.save(force_insert=True)
         streams.append(
             "book",
@@ -54,7 +61,17 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
                 "unit": new.unit,
                 "from": new.valid_from.isoformat(),
                 "before": current.amount if current else None,
+                **({"replaces": True} if is_slip else {}),
             },
         )
     lookup.forget()
     return new
+
+
+def latest(code: str) -> Limit | None:
+    """The version that a new one follows or replaces."""
+    return Limit.objects.filter(code=code).order_by("-valid_from").first()
+
+
+def is_replaced(current: Limit, new: Limit, today: date) -> bool:
+    return current.valid_from == new.valid_from >= today

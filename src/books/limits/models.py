@@ -17,7 +17,7 @@ class LimitUnit(models.TextChoices):
 
 
 class Certainty(models.TextChoices):
-    READ = "read", _("đã đọc văn bản")
+    READ = "read", _("đã đọc nội dung (Công báo hoặc bản đăng lại)")
     KNOWN = "known", _("được biết, chưa đối chiếu")
     UNCERTAIN = "uncertain", _("chưa chắc chắn")
     HOUSE = "house", _("quy ước nội bộ")

@@ -24,13 +24,16 @@ from books.limits.models import Certainty, Limit, LimitUnit
 from desks.cases.saw import mark, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.kit.parts import Entry as Shown
+from desks.kit.parts import Fact
 from desks.officer.desk import book_crumbs, desk_of
+from desks.officer.limit_preview import unusual, what_changes
 from kernel.errors import MotCuaError
 from kernel.time import format_date, now, today
 from ledger import streams, verbs
 from ledger.models import Entry
 
 _LATEST = 20
+_WRITE, _BACK, _TICK = "ghi", "sua", "da-xem"
 
 
 class LimitForm(KitForm, forms.Form):
@@ -56,8 +59,13 @@ def show_limits(request: HttpRequest) -> HttpResponse:
     limits = limits_in_force(today())
     form = LimitForm(request.POST or None)
     form.fields["code"].choices = [(each.code, _(each.label)) for each in limits]
-    if request.method == "POST" and form.is_valid():
+    if _BACK in request.POST:
+        form.is_bound, form.initial = False, request.POST.dict()
+    elif request.method == "POST" and form.is_valid():
         try:
+            facts = what_changes(form.limit(), now())  # refuses a term that ends on no day that can be reckoned
+            if not (_WRITE in request.POST and request.POST.get(_TICK)):
+                return _previewed(request, form.limit(), facts)
             unchanged(request, _book, lambda: change_limit(form.limit(), actor=request.actor, at=now()))
             messages.success(request, _("Đã ghi thời hạn mới. Vụ việc đang chạy giữ thời hạn lúc tiếp nhận."))
             return redirect("officer_limits")
@@ -78,6 +86,21 @@ def show_limits(request: HttpRequest) -> HttpResponse:
         "saw": mark(_book),
     }
     return render(request, "officer/limits.html", context, status=422 if form.errors else 200)
+
+
+def _previewed(request: HttpRequest, new: Limit, facts: list[Fact]) -> HttpResponse:
+    """The page between: nothing is written before somebody read what becomes of it, and ticked so."""
+    is_unread = _WRITE in request.POST
+    own = ("csrfmiddlewaretoken", _WRITE, _TICK)
+    context = {
+        "desk": desk_of(request, request.actor),
+        "crumbs": book_crumbs(_("Thời hạn theo quy định")),
+        "facts": facts,
+        "unusual": unusual(new, now()),
+        "carried": [(name, value) for name, value in request.POST.items() if name not in own],
+        "is_unread": is_unread,
+    }
+    return render(request, "officer/limit_preview.html", context, status=422 if is_unread else 200)
 
 
 def _book() -> list[Limit]:
