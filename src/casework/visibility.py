@@ -16,8 +16,9 @@ _NONE = Q(pk__in=[])
 # the city gave a duty (books.orgs.UnitDuty); elsewhere a coordinator distributes work within the own unit.
 _CITY_WIDE = frozenset({"integrity_officer", "auditor"})
 # A coordinator must reach the sender to ask for what is missing; a handler, an approver, a leader and an auditor work
-# without the name, because the unit that handles is often the one that is meant.
-_SEES_SENDER = frozenset({"coordinator", "integrity_officer"})
+# without the name, because the unit that handles is often the one that is meant. The integrity officer reads who sent
+# what is sealed together with its words, and of no other matter.
+_SEES_SENDER = "coordinator"
 
 
 def visible_cases(actor: Actor, on: date | None = None) -> QuerySet[Case]:
@@ -49,13 +50,14 @@ def open_works(actor: Actor) -> QuerySet[Work]:
 
 
 def sees_sender(case: Case, actor: Actor) -> bool:
-    """Does the role need the sender's identity? Never in the accused unit, never while the words are sealed.
+    """Does the role need the sender's identity? Only where the actor's unit received the matter or has it; never in the
+    accused unit, never while the words are sealed.
 
     Deciding whether somebody may ask; the reading itself is `books.people.read_identity`, which writes it down.
     """
     if case.is_sealed or actor.unit_id is None or case.shielded_unit_id in actor.walled:
         return False
-    return not actor.roles.isdisjoint(_SEES_SENDER)
+    return actor.has_role(_SEES_SENDER) and not actor.units.isdisjoint({case.receiving_unit_id, case.unit_id})
 
 
 def _rule(actor: Actor, on: date) -> Q:

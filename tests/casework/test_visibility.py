@@ -146,6 +146,8 @@ def test_the_sender_is_shown_to_few_and_never_to_the_accused(town: Town, what: s
             assert not may, name
         if role in ("handler", "approver", "leader", "auditor", "administrator", "operator"):
             assert not may, f"{name}: a {role} works without the name"
+        if role == "integrity_officer" or town.unit(unit) not in (case.receiving_unit_id, case.unit_id):
+            assert not may, f"{name} has no part in it"
 
 
 def test_the_page_names_the_sender_only_on_request_and_writes_it_down(town: Town) -> None:

@@ -219,6 +219,14 @@ def test_the_same_matter_again_is_found_and_shown(town: Town) -> None:
         assert bool(found.near) == shown, "not to a coordinator who belongs to whom it accuses by another position"
 
 
+def test_the_same_words_about_two_authorities_are_two_matters(town: Town) -> None:
+    said = "{} chậm trả kết quả đăng ký khai tử, quá hẹn một tháng, gọi điện nhiều lần không ai trả lời."
+    first, other, again = (a_case(content=said.format(name)) for name in ("Sở Xây dựng", "Sở Y tế", "Sở Xây dựng"))
+    suggesting_round(AT)
+    assert alike.duplicates_of(other.pk) == []
+    assert [guess.value for guess in alike.duplicates_of(again.pk)] == [str(first.pk)]
+
+
 def test_joined_to_what_was_proposed(town: Town) -> None:
     first, second = a_case(content=SCENE), a_case(content=SCENE)
     suggesting_round(AT)

@@ -20,14 +20,24 @@ from kinds.feedback.suggestions.odds import ENOUGH, odds
 _LOOKED_BACK = timedelta(days=90)  # an older matter is not "sent again"
 _MOST = 3
 _SAME, _CLOSE, _ALIKE = 0.8, 0.5, 0.33
+# Two that name one unit each, and not the same one, are for two authorities and so are two matters, however alike the words.
+_VALUES = ", ".join(
+    f"CASE WHEN split_part(s.guesses->'{what}'->>'evidence', ':', 2) IN ('one_named', 'chosen')"
+    f" THEN NULLIF(s.guesses->'{what}'->>'value', '') END"
+    for what in ("unit", "accused")
+)
+_THEIRS, _MINE = (
+    f"(SELECT COALESCE({_VALUES}) FROM suggestions_suggested s WHERE s.case_id = {of}.case_id)" for of in ("l", "mine")
+)
 # The marks of those that share a band with this case, newest first: real ones with real ones, exercises with one's own. For `panel`, within its one statement too.
-NEIGHBOURS = """
+NEIGHBOURS = f"""
     SELECT json_build_object('marks', mine.marks, 'near', (
         SELECT json_agg(json_build_array(near.case_id, near.marks, near.code, near.subject)) FROM (
             SELECT l.case_id, l.marks, c.code, c.subject FROM suggestions_likeness l JOIN casework_case c ON c.id = l.case_id
             WHERE l.bands && mine.bands AND l.case_id <> mine.case_id AND l.at > mine.at - %(back)s
               AND NOT c.is_sealed AND c.erased_at IS NULL
               AND (SELECT people FROM casework_practice WHERE case_id = l.case_id) IS NOT DISTINCT FROM practice.people
+              AND ({_THEIRS} = {_MINE}) IS NOT FALSE
               AND (%(unit)s::uuid IS NULL
                    OR (c.receiving_unit_id = %(unit)s::uuid
                        AND (c.shielded_unit_id IS NULL OR c.shielded_unit_id <> ALL (%(walled)s::uuid[]))))
