@@ -163,7 +163,7 @@ def test_the_worker_dies_in_the_middle_of_sending(house: House) -> None:
     until(lambda: house.count(UNKNOWN_OF, "worker_died"), "the outcome told as unknown")
     house.becomes_quiet()
     assert len(house.heard(person)) == 1
-    assert "worker_died" in house.official("dieuphoi").get("/can-bo/tin-nhan/").text
+    assert "máy dừng giữa lúc gửi" in house.official("dieuphoi").get("/can-bo/tin-nhan/").text
 
 
 UNKNOWN_OF = "SELECT count(*) FROM messaging_outbound WHERE state = 'unknown' AND problem LIKE %s"
