@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from casework.models import Attachment, Case, Link
+from casework.models import Attachment, Case, Link, Work
 from casework.timeline import Line as TimelineLine
+from desks.cases.rows import _mark
 from desks.cases.templatetags.cases import officer_lines
 from kernel.ids import uuid7
 from kernel.time import now
@@ -96,6 +98,9 @@ def test_the_facts_say_who_said_what_and_what_is_over(town: Town, browser_of: Br
         Case.objects.filter(pk=case.pk).update(channel=channel)
         assert by in page(browser, case)
     assert "HT00001 · đã có kết quả" in page(browser, case)
+    beside = Work(case=case, is_main=False)
+    with translation.override("en"):
+        assert "Answered" in _mark(case, beside, "Đã trả lời"), "one language in a row"
 
 
 def test_each_mark_of_the_index_is_told_by_its_step(town: Town) -> None:

@@ -186,7 +186,7 @@ def _mark(case: Case, work: Work, stage: str) -> str:
     """That a matter stands in a list twice because two things are asked for; that one practises on it; what its kind marks;
     that it had been answered before."""
     if not work.is_main:
-        return _("việc kèm theo; vụ việc: %(stage)s") % {"stage": stage}
+        return _("việc kèm theo; vụ việc: %(stage)s") % {"stage": _(stage)}
     if getattr(work, "is_practice", False):
         return _("bài tập huấn")
     if own := getattr(work, "own_mark", ""):
