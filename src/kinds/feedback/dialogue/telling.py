@@ -49,7 +49,7 @@ _NOT_ENOUGH = {
         (re.compile(rf"(?:o |tai |cua )?(?:phuong|xa|quan|huyen|so|ubnd|uy ban|uy ban nhan dan|co quan|cho|noi|dia phuong){_HERE}"), texts.WHICH_UNIT),
     ),
     "address": (
-        (re.compile(rf"(?:nhu|o|ghi)? ?(?:tren|cu)(?: roi| kia| day| a)*|(?:toi |em |minh )?(?:da |vua )?(?:noi|khai|ghi|nhan)(?: o tren)? roi(?: a| ma| day)*|khong co so nha(?: a| dau)?"
+        (re.compile(rf"(?:nhu|o|ghi)? ?(?:tren|cu)(?: roi| kia| day| a)*|(?:toi |em |minh )?(?:da |vua )?(?:noi|khai|ghi|nhan)(?: o tren)? roi(?: a| ma| day)*|(?:nhu |theo |o )?(?:trong |tren )?(?:so )?(?:ho khau|can cuoc|cccd)(?: ay| do| a| day)*|khong co so nha(?: a| dau)?"
                     rf"|(?:o )?(?:gan|quanh) (?:do|day|day thoi)|o (?:do|day|nha|que)|nha {_ME}|khong co dia chi(?: a)?"), texts.WHOLE_ADDRESS),
     ),
     "phone": (

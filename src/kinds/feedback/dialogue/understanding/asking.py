@@ -33,21 +33,21 @@ _PARTICLES = frozenset((
     "cho", "hoi", "xin", "lam", "on", "toi", "minh", "con", "chau", "bac", "co", "chu", "ong", "ba", "thua", "chao", "cai", "luon", "thi", "voi", "nay", "kia", "muon", "a", "thoi", "thui", "vu", "sao", "zay", "ta",
 ))  # fmt: skip
 _CHANNEL = r"(?:day|kenh|kenh nay|zalo|zalo nay|so nay|tai khoan(?: nay)?|trang(?: nay)?|cho nay|ben (?:nay|minh|ban|em)|may (?:nguoi|anh chi)|ban|ad|admin|em|anh|chi|ai|chat nay|tin nhan nay|nhom nay|group nay|dau day)"
-_WHOSE = r"(?:(?:ai|gi|cua ai|kenh gi|kenh nao|cho nao|so nao|so gi|co quan nao|co quan gi|don vi nao|ben nao|phuong nao|to chuc nao|trang gi|zalo gi|zalo cua ai|cong ty nao|cua co quan nao|cua don vi nao|cua ben nao|cua nha nuoc|nha nuoc|nguoi hay may|nguoi that)(?: quan ly| phu trach| lap ra)?)"
+_WHOSE = r"(?:(?:ai|cua ai|kenh gi|kenh nao|cho nao|so nao|so gi|co quan nao|co quan gi|don vi nao|ben nao|phuong nao|to chuc nao|trang gi|zalo gi|zalo cua ai|cong ty nao|cua co quan nao|cua don vi nao|cua ben nao|cua nha nuoc|nha nuoc|nguoi hay may|nguoi that)(?: quan ly| phu trach| lap ra)?)"
 _TRUE = r"(?:lua dao|lua|lua nhau|gia|gia mao|gia danh|fake|scam|that|chinh thuc|chinh chu|chinh thong|uy tin|dang tin|tin duoc|tin cay|an toan|hop phap|ao|that hay gia|that hay lua|kenh that|zalo that|cua nha nuoc|nha nuoc|cua thanh pho|cua phuong|cua uy ban|cua chinh quyen|cua chinh phu|kenh chinh thuc|so that|may|bot|robot|nguoi|nguoi that|may tra loi|cong an|can bo)"
 # Clause by clause, in any form: whose channel is that, is it genuine, why does nobody answer?
 _CLAUSES = {
     THIS_NUMBER: r"(?:(?:dung|lay|theo|la|so|qua|chinh|goi) )*(?:so )?(?:zalo|dien thoai)(?: (?:nay|dang dung|nay luon|duoc khong|luon|co duoc khong|khong|thoi|cung duoc))+|(?:so |dien thoai )(?:nao|cua ai|ban hay di dong|co dinh duoc khong|nguoi nha duoc khong|cua con duoc khong|cua vo duoc khong)",
     WHO: rf"(?:{_CHANNEL} )*(?:la )?{_WHOSE}(?: (?:nhan tin|nhan|tra loi|noi chuyen|hoi|phu trach|quan ly))?|(?:{_CHANNEL} )*(?:co )?(?:phai |la |dung )*(?:{_CHANNEL} )*(?:la )?{_TRUE}(?: (?:khong|hay khong|phai khong|dung khong|chu|chua))?"
     rf"|(?:so|nghi|khong biet|chang biet|lo) (?:{_CHANNEL} )*(?:co phai |bi |la )*{_TRUE}(?: khong)?|(?:lam sao|lam the nao|sao|the nao|can cu nao|gi)(?: de| ma)* (?:biet|tin|chac|kiem tra|chung minh)(?: (?:duoc|rang|la|{_CHANNEL}|khong phai|{_TRUE}))*"
-    rf"|(?:{_CHANNEL} )+(?:la )?(?:o )?dau|bao nhieu la ai"
+    rf"|(?:{_CHANNEL} )+(?:la )?(?:o )?(?:dau|gi)|bao nhieu la ai"
     r"|ten (?:ban|em|may|ad) (?:la )?gi|(?:ban|em|ad|may) (?:ten|la) (?:gi|ai)|(?:ban|em) lam o dau|thuoc (?:co quan|don vi|phong) nao",
     WAITS: r"(?:sao|lam gi ma|the) (?:ma |van |chang |lai |cu )*(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|nhan|phan hoi|noi gi|ai|gi|nguoi)(?: (?:tra loi|rep|ca|het|tin|toi))*|(?:khong|chua|chang)(?: thay| co)* ai (?:tra loi|rep|phan hoi|noi gi|doc|nghe|o day|truc)(?: ca| het| tin| may)*|(?:gui|nhan) (?:roi |xong |tin )*(?:ma )?(?:van )?(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|phan hoi|gi)(?: ca| het| gi)*"
     r"|(?:sao )?(?:im|lau|cham|im re|im ru|im lang)(?: (?:qua|the|vay|lam|re|thin thit))*|co ai(?: (?:khong|o do khong|o day khong|nghe khong|doc khong|truc khong|tra loi khong|o do|doc|nghe))|(?:tra loi|rep|noi|nhanh)(?: (?:di|len|giup|cai|nhanh|ngay|gi di|luon))+|(?:con|co) (?:do|day|o do|nghe|doc) khong|(?:van )?(?:chua|khong) thay tra loi|(?:nay |the nay |vay |the |nhu vay )*(?:la )?(?:xong|duoc|du|gui duoc|gui|ok) chua",
     WHICH_ADDRESS: r"(?:dia chi|noi o|cho o)(?: (?:thuong tru|tam tru|ho khau|hien tai|nha|nao|cu|moi|gi|co quan|hay|hoac|o|dang))+(?: (?:a|duoc|ha))*|(?:(?:co )?(?:can|phai|bat buoc)(?: phai| co| ghi)* |ghi |lay )?(?:so nha|ngo|duong|phuong|quan|to|thon|ho khau|thuong tru|tam tru)(?: (?:hay|hoac|nua|va|khong|cu|moi|the nao|so nha|phuong|quan|duong|tam tru|thuong tru|ngo|to|thon|chi tiet|cu the|thoi|duoc khong|chua))+"
     r"|(?:ghi|khai|noi|dien|lay) (?:dia chi |cho |noi )*(?:nao|the nao|gi|sao|o dau|cu the|chi tiet|ca|theo)(?: (?:cung|duoc|cung duoc|ha|khong|la|phuong|so nha|moi|cu|dia chi|thi))*|(?:nha )?(?:toi |em |minh )?(?:o |di )?(?:thue|tro|nho)(?: nha| tro)*(?: (?:ghi|thi|khai|noi))+(?: (?:the nao|sao|dia chi|nao|o dau|gi))+|(?:nha )?(?:toi |em |minh )?(?:o |di )?(?:thue|tro|o nho)(?: nha| tro)*|o dau(?: co)?|cua (?:toi|em|minh|ai)",
     PRIVATE: r"(?:gui|chuyen|noi dung|cai nay|thong tin)(?: nay| do)* (?:cho|toi|den|di|ve)(?: ai| dau| co quan nao| noi nao)+|ai (?:nhan|giu|xu ly)(?: \w+){0,2}",
-    WHY: rf"(?:ho ten|ten|dia chi|so dien thoai|sdt|so)(?: (?:{_ME}|that|day du|gi|khai sinh|a|ha|u|ai|nao|de lam gi|lam gi))+|(?:hoi|xin|doi|can|lay)(?: (?:gi|lam gi|nhieu|ky|lam|ca|cai|the|ten|dia chi|so|thong tin|ma|nhieu the|lam the))+",
+    WHY: rf"(?:ho ten|ten|dia chi|so dien thoai|sdt|so)(?: (?:{_ME}|that|day du|gi|khai sinh|a|ha|u|ai|nao|de lam gi|lam gi))+|(?:hoi|xin|doi|can|lay)(?: (?:gi|lam gi|nhieu|ky|lam|ca|cai|nha|bac|chau|the|ten|dia chi|so|thong tin|ma|nhieu the|lam the))+",
     COST: r"(?:the )?(?:(?:co )?(?:mat|ton|het|thu|tra|dong|phai tra|phai dong) )?(?:bao nhieu|may)(?: (?:tien|dong|nghin|phi|le phi))*(?: khong)?|(?:co )?(?:mat|ton|thu|dong|tra|tinh)(?: (?:tien|phi|le phi|gi))+(?: khong)?|phi (?:bao nhieu|the nao|gi khong)",
     LONG: r"(?:bao lau|khi nao|bao gio|chung nao|may ngay|lau khong|co lau khong)(?: (?:nua|thi|moi|co|duoc|xong|ket qua|tra loi|giai quyet|xu ly|se))*",
     HUMAN: r"(?:cho |muon |xin |can )?(?:so |goi |gap )?(?:tong dai|hotline|duong day nong|can bo truc|nguoi that|nguoi phu trach)(?: (?:nao|bao nhieu|so may|la gi|o dau|duoc khong))*",
@@ -66,7 +66,8 @@ def asked_of_us(text: str) -> str:
     plain = plain_words(text)
     if len(plain.split()) > MOST_WORDS:
         return ""
-    whole = next((topic for topic, pattern in _COMPILED.items() if pattern.fullmatch(plain)), "")
+    forms = _forms(plain.split())
+    whole = next((topic for topic, pattern in _COMPILED.items() if any(map(pattern.fullmatch, forms))), "")
     clauses = _asked_in_clauses(text)
     return clauses if clauses == WHO else whole or clauses
 

@@ -31,6 +31,8 @@ _TAIL = frozenset(
         "shop",
         "anh",
         "chi",
+        "chau",
+        "bac",
     )
 )
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu)"
@@ -136,7 +138,9 @@ _VERB = r"(?:(?:cho|toi|em|minh|con|xin|muon|can|giup|de) )*(?:sua|doi|chinh|chi
 _WRONG = r"(?:(?:toi|em|minh) )?(?:ghi |viet |nhap |dien )?(?:sai|nham|lon)(?: roi)?(?: cai| phan)?"
 
 
-_BEFORE = re.compile(r"(?:khoan(?: da)?|(?:cho|doi) (?:da|ti|chut)|a|u|o|ay|oi|chet|xin loi|sorry|thoi) ")
+_BEFORE = re.compile(
+    r"(?:khoan(?: da)?|(?:cho|doi) (?:da|ti|chut)|a|u|o|ay|oi|nhung|dung|roi|ok|chet|xin loi|sorry|thoi) "
+)
 _BEHIND = frozenset(("nhe", "nha", "a", "voi", "giup", "ho", "co", "day", "nhi", "ne", "em", "ad"))
 
 

@@ -18,7 +18,7 @@ _STORY = re.compile(
     r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )
 _NAME_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|e|con|cháu|chau)\s*(?:tên|ten)?\s*(?:là|la)|"
+    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|"
     r"(?:tôi|toi|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )
@@ -57,9 +57,10 @@ _QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$
 _NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
 _NEAR_WHOM = re.compile(r"^nha (?:toi|minh|em|anh|chi) ")
 _ADDRESS_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:(?:nhà|nha)\s+)?(?:tôi|toi|mình|minh|em|e|mk|anh|chị|chi|con|cháu)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
+    r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:(?:nhà|nha)\s+)?(?:tôi|toi|mình|minh|em|e|mk|anh|chị|chi|con|cháu|bác|bac)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
     re.IGNORECASE,
 )
+_INTRODUCES = re.compile(r"(?:toi|em|minh|bac|chau|con|co|chu|ong|ba|anh|chi) (?:la|ten) ")
 _DAY = re.compile(r"\bngay \d{1,2}(?:[/\-.]\d{1,2})*\b")
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
@@ -154,7 +155,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     words = address.split()
     if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
         return None
-    if "?" in address or _QUESTION.search(plain) or phones.find_phone(address):
+    if "?" in address or _INTRODUCES.match(plain) or _QUESTION.search(plain) or phones.find_phone(address):
         return None
     if not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address):
         return None

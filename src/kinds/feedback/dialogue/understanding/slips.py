@@ -50,7 +50,7 @@ _MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|
 _STATES = re.compile(rf"{_OH}(?:la )?(?P<name>{_FIELD}){_OWN}(?: phai)? la (?P<new>.+)")
 _NAME_ALONE = re.compile(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
 _SHORTENED = frozenset(("p", "q", "x", "tp", "d"))
-_COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "chu", "nhi"))
+_COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "nhi", "chau", "ban"))
 _BEGINS = re.compile(
     r"^(?:(?:không|khong|ko|k|dạ|vâng|à|ờ|là|la|phải là|quên|hình như|hinh nhu|thật ra|thực ra|that ra|chắc|mà|ma|a|ừ|thôi)[\s,.]+)+(?=\S)",
     re.IGNORECASE,
@@ -77,6 +77,8 @@ def slip_in(text: str) -> Slip | None:
     words = _words(text)
     if not 0 < len(words) <= _LONGEST:
         return None
+    while len(words) > 2 and words[-1].plain in _COURTESY and words[-1].typed != "nhà" and words[-2].plain != "so":
+        words.pop()
     plain = " ".join(word.plain for word in words)
     if _BARE.fullmatch(plain):
         return Slip()
