@@ -438,6 +438,13 @@ def test_a_published_answer_is_found_from_the_words_of_the_matter(town: Town) ->
     page = browser.get("/gui/gan-giong/").content.decode()
     assert "Cấp phép sửa nhà quá hẹn" in page
     assert "/tra-loi/" in page
+    key = browser.get("/gui/").context["form"]["key"].value()
+    typed = {**FIELDS, "content": MATTER + " Mong thành phố xem.", "key": key}
+    shown = browser.post("/gui/", typed)
+    assert (shown.status_code, Case.objects.count()) == (200, 1), "the form on one page shows it too, before it sends"
+    assert "Cấp phép sửa nhà quá hẹn" in shown.content.decode()
+    assert browser.post("/gui/", typed | {"near_seen": "1"}).status_code == 302
+    assert Case.objects.count() == 2
 
 
 def test_what_was_told_in_the_chat_goes_along_and_the_chat_stops_asking(town: Town) -> None:

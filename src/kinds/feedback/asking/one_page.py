@@ -1,6 +1,7 @@
 """The same form on one page, for who likes it so and for words that are kept nowhere before they are sent; the way in from a
 chat; what somebody is told whose words were sealed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ from desks.kit.errors import error_page
 from kernel.errors import MotCuaError
 from kernel.time import now
 from kinds.feedback import reasons
-from kinds.feedback.asking import answers, from_the_chat, sending, sent_before
+from kinds.feedback.asking import answers, from_the_chat, nearby, sending, sent_before
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
 from kinds.feedback.intake import token_tag
@@ -50,7 +51,8 @@ def write(request: HttpRequest) -> HttpResponse:
     if is_filling:
         initial["key"] = str(draft.key) if draft else str(uuid4())
     form = FeedbackForm(None if is_filling else request.POST or None, request.FILES or None, initial=initial or None)
-    if request.method == "POST" and not is_filling and form.is_valid():
+    near: Sequence[nearby.Near] = ()
+    if request.method == "POST" and not is_filling and form.is_valid() and not (near := _near(request, form)):
         try:
             return _submitted(request, form, draft)
         except VaultError as refused:
@@ -67,8 +69,17 @@ def write(request: HttpRequest) -> HttpResponse:
             )
         except (CaseError, sending.LinkUsed) as refused:
             form.add_error(None, refused.message)
-    context = answers.promise() | {"form": form, "is_filled": is_filling}
+    context = answers.promise() | {"form": form, "is_filled": is_filling, "near": near}
     return render(request, "feedback/write.html", context, status=422 if form.errors else 200)
+
+
+def _near(request: HttpRequest, form: FeedbackForm) -> Sequence[nearby.Near]:
+    """Answers that were given to something close, shown once before it is sent, as the form with a page for each question does.
+    Not where files hang on it, which a browser would not send again."""
+    said = form.cleaned_data
+    if "near_seen" in request.POST or said["files"] or tells_secret(said, []):
+        return ()
+    return nearby.answers_near(said["content"])
 
 
 def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted | None) -> HttpResponse:
