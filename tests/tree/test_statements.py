@@ -163,7 +163,7 @@ PAGES: dict[str, Page] = {
     "case": ("lan", long_case, path_of("officer_case"), 10),
     "case of the unit": ("bao", long_case, path_of("officer_case"), 10),
     "move": ("lan", long_case, lambda code: reverse("officer_move", args=[code, "note"]), 5),
-    "narrowed inbox": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?han=late&kenh=web&chu=ho+so", 9),
+    "narrowed inbox": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?han=late&kenh=web&chu=ho+so", 10),
     "narrowed list": ("lan", many_cases, lambda code: reverse("officer_cases") + "?han=late&buoc=received", 9),
     "unit": ("ha", unit_work, lambda code: reverse("head_unit"), 10),
     "work of the unit": ("ha", unit_work, lambda code: reverse("head_works"), 9),
