@@ -89,7 +89,10 @@ class Directory:
 
 _lock = threading.Lock()
 _kept: dict[date, Directory] = {}
-_VERSION = "SELECT (SELECT head FROM ledger_stream WHERE id = %s), count(*), max(id::text) FROM orgs_unit"
+_VERSION = """
+    SELECT (SELECT head FROM ledger_stream WHERE id = %s), count(*), max(id::text), (SELECT count(*) FROM orgs_succession)
+    FROM orgs_unit
+"""
 
 
 def find_unit(text: str, on: date | None = None) -> list[Unit]:
@@ -122,7 +125,7 @@ def directory(on: date) -> Directory:
     if kept is None or kept.version != version:
         rows = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).annotate(hands=_hands(on))
         units = sorted(rows, key=place_in_list)
-        kept = Directory(version, units, former_on(on, units))
+        kept = Directory(version, units, former_on(on, units) if counted[-1] else [])
         with _lock:
             if len(_kept) > 8:
                 _kept.clear()

@@ -12,7 +12,7 @@ from books.limits.editing import is_replaced, latest
 from books.limits.models import Limit, LimitUnit
 from casework.deadlines import term_ends
 from desks.kit.parts import Fact
-from kernel.time import TZ, format_date, local, local_day
+from kernel.time import TZ, format_date, local_day
 
 _IN_DAYS = {LimitUnit.HOURS: 1 / 8, LimitUnit.WORKING_DAYS: 1.4, LimitUnit.CALENDAR_DAYS: 1.0, LimitUnit.MONTHS: 30.0}
 _TIMES = 3  # so much longer or shorter is asked about
@@ -63,4 +63,4 @@ def _start(before: Limit | None, new: Limit, today: date) -> str:
 
 
 def _due(row: Limit, since: datetime) -> str:
-    return format_date(local(term_ends(row, since, calendar_for(None))).date())
+    return format_date(local_day(term_ends(row, since, calendar_for(None))))
