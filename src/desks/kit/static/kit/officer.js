@@ -155,13 +155,6 @@
     });
   }
 
-  /* How many rows the bar below a list is about. */
-  document.addEventListener("change", function (event) {
-    var form = event.target.matches(".cell-pick input") && event.target.form;
-    var told = form && form.querySelector("[data-chosen]");
-    if (told) { told.textContent = "(" + form.querySelectorAll(".cell-pick input:checked").length + ")"; }
-  });
-
   /* Typed and not sent: ask before leaving (the draft is kept anyway). */
   window.addEventListener("beforeunload", function (event) {
     if (document.querySelector("form[data-dirty]")) { event.preventDefault(); }
