@@ -122,7 +122,7 @@ def test_control_characters_leave_the_words_readable(town: Town) -> None:
 
 
 def test_broken_utf_8_is_read_as_far_as_it_goes(town: Town) -> None:
-    raw = "content=H%E1%BB%93+s%C6%A1+qu%C3%A1+h%E1%BA%B9n+%FF%FE+ba+tu%E1%BA%A7n&name=A&address=B&phone=0912345678"
+    raw = "content=H%E1%BB%93+s%C6%A1+qu%C3%A1+h%E1%BA%B9n+%FF%FE+ba+tu%E1%BA%A7n&name=An+Binh&address=5+Hang+Bun&phone=0912345678"
     body = f"{raw}&key={uuid4()}"
     done = Client().post(reverse("feedback_write"), body, content_type="application/x-www-form-urlencoded")
     assert done.status_code == 302
