@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from books.orgs.models import UnitDuty
 from casework.models import Case
 from casework.visibility import visible_cases
-from tests.casework.town import START, Town, a_case
+from tests.casework.town import AT, START, Town, a_case, do
 
 pytestmark = pytest.mark.db
 
@@ -41,3 +43,17 @@ def test_who_is_meant_does_not_receive_it(town: Town, content: str, chosen: str,
 
 def test_where_nobody_else_has_that_duty_nothing_is_lost(town: Town) -> None:
     assert sent(town, RUDE, "centre").unit_id == town.unit("centre")
+
+
+def test_what_was_sealed_at_arrival_goes_there_when_it_is_released(town: Town) -> None:
+    UnitDuty.objects.create(
+        duty="feedback.receive_conduct", unit=town.units["office"], valid_from=START, legal_basis="Thử"
+    )
+    denounced = "Tôi tố cáo cán bộ ở đây nhận hối lộ 20 triệu đồng và quát mắng, coi thường tôi."
+    sent(town, denounced, "centre")
+    case = Case.objects.get(stage="quarantined")
+    do(town, case, "anh", "release", AT + timedelta(hours=1))
+    case.refresh_from_db()
+    assert (case.unit_id, case.receiving_unit_id, case.shielded_unit_id) == (
+        town.unit("office"), town.unit("office"), town.unit("centre"),
+    )  # fmt: skip

@@ -24,7 +24,7 @@ def first_receiver(said: Mapping[str, str], on: date) -> tuple[UUID, UUID | None
     The usual one too where the city has named no other: better received by the wrong people than by nobody.
     """
     usual: UUID = unit_on_duty(RECEIVE, on).pk
-    text = f"{said['title']}\n{said['content']}"
+    text = f"{said.get('title', '')}\n{said.get('content', '')}"
     if not is_about_people(suggest(text, in_use()), text):
         return usual, None
     houses = houses_of(usual)
@@ -38,6 +38,6 @@ def first_receiver(said: Mapping[str, str], on: date) -> tuple[UUID, UUID | None
 
 def _named(said: Mapping[str, str], text: str, on: date) -> set[UUID]:
     """The unit that the sender chose, else those that the words may mean."""
-    if said["unit_id"]:
-        return {UUID(said["unit_id"])}
-    return {unit.pk for unit in find_unit(f"{said['unit_text']}\n{text}", on)}
+    if chosen := said.get("unit_id"):
+        return {UUID(chosen)}
+    return {unit.pk for unit in find_unit(f"{said.get('unit_text', '')}\n{text}", on)}

@@ -214,7 +214,7 @@ def release(asked: Asked) -> Plan:
         values["first_due_at"] = deadlines.deadline_of(
             {**asked.case, **values}, deadlines.calendar_of(asked.case)
         ).due_at
-    return Plan(writes=unsealed.writes, unit_id=_back(asked), case_values=values)
+    return Plan(writes=unsealed.writes, unit_id=unsealed.unit_id or _back(asked), case_values=values)
 
 
 def destroy(asked: Asked) -> Plan:

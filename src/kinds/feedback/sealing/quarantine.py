@@ -23,9 +23,10 @@ from casework.writes import Insert, Write
 from desks.citizen import drafts
 from kernel.time import local_day
 from kinds.feedback import form_links, reasons
-from kinds.feedback.reading.headings import heading_of
+from kinds.feedback.first_receiver import first_receiver
 from kinds.feedback.sealing import added, under_seal
 from kinds.feedback.stages import QUARANTINED
+from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions import corrections
 from messaging import outbox
 from messaging.models import Conversation
@@ -136,17 +137,22 @@ def releasing(asked: Asked) -> Change:
     sender = [_identity(words, asked.at)] if known is None and any(map(words.get, _WHO)) else []
     rows = words.get("rows")
     matter = under_seal.given_back(rows, asked.case["id"]) if rows else _matter(words, asked)
+    unit_id, kept_from = (
+        (None, _uuid(words.get("shielded_unit_id"))) if rows else first_receiver(words, local_day(asked.at))
+    )
     return Change(
         [*matter, *sender, *linked, *destroying(asked)],
         {
-            "subject": str(words.get("title") or "") or ("" if rows else heading_of(str(words.get("content") or ""))),
+            "subject": str(words.get("title") or "") if rows else subject_of({"content": "", **words}),
             "channel": str(words.get("channel") or "zalo"),
             "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
             "sender_id": sender[0].values["id"] if sender else known,
-            "shielded_unit_id": _uuid(words.get("shielded_unit_id")),
+            "shielded_unit_id": kept_from,
+            "receiving_unit_id": unit_id or asked.case["receiving_unit_id"],
             "words_salt": bytes.fromhex(str(words.get("words_salt") or "")) or entries.new_salt(),
             **_clock(words, asked),
         },
+        unit_id=unit_id,
         was_promised=rows is not None,
     )
 
