@@ -157,6 +157,7 @@ def approve(asked: Asked) -> Plan:
     draft, written_by, wanted, known, is_shared = Feedback.objects.values_list(
         "answer_draft", "handler_id", "wants_letter", has_text, Exists(links.followers(OuterRef("pk")))
     ).get(pk=asked.case["id"])
+    refuse_own_draft(asked, written_by)
     if is_shared:  # by now; nobody may have followed when it was written
         refuse_the_senders_data(asked, draft)
     row = _own_row(
@@ -170,7 +171,6 @@ def approve(asked: Asked) -> Plan:
     )
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
-    refuse_own_draft(asked, written_by)
     particulars = {"answer": hashed(asked.case, draft), **numbered}
     return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=_back(asked), words=draft)
 
