@@ -33,6 +33,9 @@ def told(notice: str) -> str:
 @pytest.mark.parametrize("reason", [each.code for each in reasons.REFUSALS])
 def test_a_refusal_says_its_own_reason_and_no_other(town: Town, reason: str) -> None:
     case = a_case(conversation=talk())
+    if reason == "sender_incomplete":  # who did not say who they are is asked first
+        do(town, case, "lan", "ask_supplement", inputs={"words": "Xin cho biết họ tên, địa chỉ."})
+        do(town, case, "lan", "resume")
     do(town, case, "lan", "refuse", inputs={"reason": reason})
     said = told("refused")
     assert "phạm vi" not in said
