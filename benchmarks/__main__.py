@@ -1,10 +1,10 @@
 """`./motcua bench [--json FILE] [--quick]`: the product beside pgbench on the same durable server, in one run.
 
-What is measured: the webhook's answer (stored and sealed, over HTTP), a move through `perform`, the inbox and the case
-page (over HTTP, signed in), the public list and its search, with 10,000 and 1,000,000 cases, the million also behind one unit; 2 and 16 clients. Beside
-each the frozen script in benchmarks/pgbench that writes or reads the rows which the law needs, nothing more. Each
-number is a ratio taken in one run on one machine; a rate alone says nothing about another machine.
-The load comes from this process on the same cores; the worker is stopped during closed loops and runs in the open one.
+What is measured: the webhook's answer (stored and sealed, over HTTP), a move through `perform`, the inbox and the case page
+(over HTTP, signed in), the public list and its search, with 10,000 and 1,000,000 cases, the million also behind one unit; 2
+and 16 clients. Beside each the frozen script in benchmarks/pgbench that writes or reads the rows which the law needs, nothing
+more. Each number is a ratio taken in one run on one machine; a rate alone says nothing about another machine. The load comes
+from this process on the same cores; the worker is stopped during closed loops and runs in the open one.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from launcher.folders import ROOT
 from launcher.stack import Stack
 
 SECONDS = 5.0
+WARM_UP = 20.0  # a worker that has just started reads its programs and seals what the load wrote: no steady rate
 CLIENTS = (2, 16)
 MOST_PUBLISHED = 100_000
 INTAKE_STATEMENTS = 1  # the webhook writes beside Django, where nothing counts: messaging.arrivals has one statement
@@ -259,6 +260,7 @@ def measure(stack: Stack, *, quick: bool) -> Bench:
         if cases > 10_000:
             bench.pages("all behind one", "xuly")
     stack.start_program("worker")
+    time.sleep(WARM_UP)
     bench.steady_intake()
     bench.memory()
     return bench

@@ -75,6 +75,11 @@ class Case(models.Model):
             models.Index(fields=["conversation_id", "-opened_at"], name="case_conversation"),
             models.Index(fields=["sender_id"], name="case_sender", condition=models.Q(sender_id__isnull=False)),
             models.Index(fields=["stopped_at"], name="case_stopped", condition=models.Q(stopped_at__isnull=False)),
+            models.Index(  # whose time is up: looked for every few minutes
+                fields=["closed_at"],
+                name="case_to_erase",
+                condition=models.Q(closed_at__isnull=False, erased_at__isnull=True),
+            ),
             models.Index(
                 fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)
             ),
@@ -115,6 +120,9 @@ class Work(models.Model):
                 condition=models.Q(closed_at__isnull=True, is_main=False),
             ),
             models.Index(fields=["unit_id", "case"], name="work_unit"),  # which cases a unit has or had
+            models.Index(  # what has gone elsewhere and waits there: little beside all work, and asked for every few seconds
+                fields=["task"], name="work_waiting", condition=models.Q(closed_at__isnull=True, is_paused=True)
+            ),
         ]
 
 

@@ -12,8 +12,11 @@ from django.utils.translation import gettext, override
 from access.actor import ROLES
 from books.limits.lookup import limit
 from casework import alarms, recalculation, takeover
-from casework.flow import CITIZEN, SYSTEM
+from casework.doors import stages_in
+from casework.flow import CITIZEN, SYSTEM, ClockIn
 from casework.kind import kinds
+from casework.models import Case, Work
+from casework.outside import HANDED_OVER
 from config.beside import Beside
 from config.worker import ROUNDS
 from ledger import verbs
@@ -76,6 +79,27 @@ def test_every_limit_that_a_flow_names_stands_in_the_books(town: Town) -> None:
         named = {kind.limit, f"{kind.slug}.progress", *(s.limit for s in stages), *(s.follow for s in stages)}
         for code in (named | {code for s in stages for code in s.index}) - {""}:
             assert limit(code, AT.date()).amount > 0
+
+
+def test_the_clock_of_what_was_handed_over_waits() -> None:
+    """The round that hands over looks among paused work alone (`gateways.open311.client.handing`)."""
+    stages = [stage for kind in kinds() for flow in kind.flows.values() for stage in flow.stages]
+    away = [stage for stage in stages if stage.name in stages_in(HANDED_OVER)]
+    assert away and all(stage.clock is ClockIn.PAUSED for stage in away)
+
+
+def test_what_rounds_ask_of_all_cases_is_found_by_an_index(town: Town) -> None:
+    """Every few seconds or minutes, however many cases there are."""
+    asked = {
+        "case_to_erase": Case.objects.filter(closed_at__lt=AT, erased_at=None).values("pk")[:100],
+        "work_waiting": Work.objects.filter(task="handed_over", is_main=True, is_paused=True, closed_at=None).values(
+            "pk"
+        ),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for index, query in asked.items():
+        assert index in query.explain()
 
 
 def test_migrations_have_one_head_each_and_none_is_missing(town: Town) -> None:

@@ -42,10 +42,10 @@ def collect(at: datetime) -> int:
     """A queued handover for every case that an official handed over; one that was taken back meanwhile is dropped."""
     live = Handover.objects.filter(stage__in=LIVE).values("case_id")
     here = in_states(HANDED_OVER, prefix="case__")
-    tasks = stages_in(
-        HANDED_OVER
-    )  # a main task has the name of its stage: of all open work only these cases are looked at
-    waiting = Work.objects.filter(here, task__in=tasks, is_main=True, closed_at=None).exclude(case_id__in=live)
+    # A main task has the name of its stage, and the clock of one that has gone elsewhere waits: of all open work only
+    # these are looked at.
+    tasks = {"task__in": stages_in(HANDED_OVER), "is_main": True, "is_paused": True, "closed_at": None}
+    waiting = Work.objects.filter(here, **tasks).exclude(case_id__in=live)
     waiting = waiting.exclude(practised("case_id"))
     fresh = list(waiting.values_list("case_id", "case__code")[:200])
     made = [_fresh(case_id, code, at) for case_id, code in fresh]
