@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from launcher.folders import ROOT, State, state_from_environment
 from launcher.pythons import ensure_environment, venv_folder
-from launcher.words import LauncherError, both, say, warn
+from launcher.words import LauncherError, both, say, stop, warn
 
 Asked = argparse.Namespace
 DISK_SAYS = {
@@ -22,6 +22,7 @@ DISK_SAYS = {
 }
 HIGHEST_PORT = 65533
 AS_OWNER = {"migrate", "makemigrations", "prepare", "after_restore", "sqlmigrate"}
+WITHOUT_TABLES = AS_OWNER | {"help", "--help", "-h", "--version", "version", "check", "collectstatic", "showmigrations"}
 
 
 def main(argv: list[str]) -> int:
@@ -154,9 +155,16 @@ def _shell(asked: Asked) -> int:
 
 def _django(state: State, arguments: list[str]) -> int:
     """A Django command in the terminal of the person who asked, in the role that it needs."""
+    from launcher.database import is_prepared
     from launcher.visit import visit
 
     with visit(state) as stack:
+        found = stack.addresses
+        if found and arguments[0] not in WITHOUT_TABLES and not is_prepared(found.owner):
+            stop(
+                "Chưa chuẩn bị gì ở đây. Hãy chạy ./motcua up, hoặc ./motcua manage prepare, rồi thử lại.",
+                "nothing has been prepared here; run ./motcua up or ./motcua manage prepare first",
+            )
         environment = dict(stack.environment)
         if arguments[0] in AS_OWNER:
             environment["MOTCUA_AS_OWNER"] = "1"

@@ -130,12 +130,18 @@ def adopt(app_url: str, owner_url: str, state: State) -> Addresses:
     return Addresses(app=with_login(app_url, role, secret), owner=app_url, app_role=role)
 
 
-def holds_entries(owner_url: str) -> bool:
-    """True when anything ever happened here: the ledger has a line."""
+def is_prepared(owner_url: str) -> bool:
+    """Are the product's tables there?"""
     with connect(owner_url) as server:
         known = server.execute("SELECT to_regclass('ledger_entry') IS NOT NULL").fetchone()
-        if not (known and known[0]):
-            return False
+        return bool(known and known[0])
+
+
+def holds_entries(owner_url: str) -> bool:
+    """True when anything ever happened here: the ledger has a line."""
+    if not is_prepared(owner_url):
+        return False
+    with connect(owner_url) as server:
         row = server.execute("SELECT EXISTS (SELECT 1 FROM ledger_entry)").fetchone()
         return bool(row and row[0])
 

@@ -7,7 +7,9 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -221,3 +223,15 @@ def test_a_wrong_line_is_refused_in_both_languages_before_anything_starts(
     assert "Traceback" not in done.stderr
     assert any(ord(letter) > 127 for letter in done.stderr)
     assert not any(tmp_path.iterdir())
+
+
+def test_what_needs_tables_says_so_where_nothing_was_prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stack = SimpleNamespace(addresses=SimpleNamespace(owner="x"), environment={})
+    monkeypatch.setattr("launcher.visit.visit", lambda _state: nullcontext(stack))
+    monkeypatch.setattr("launcher.database.is_prepared", lambda _url: False)
+    called: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda line, **_more: called.append(line) or 0)
+    with pytest.raises(LauncherError, match="motcua up"):
+        commands._django(State(tmp_path), ["suggestions", "report"])
+    assert commands._django(State(tmp_path), ["prepare"]) == commands._django(State(tmp_path), ["help"]) == 0
+    assert len(called) == 2
