@@ -157,6 +157,7 @@ def test_the_worker_dies_in_the_middle_of_sending(house: House) -> None:
     with house.suffering("slow", seconds=2, scope="openapi"):
         house.says(person, "Xin chào")
         until(lambda: house.count("SELECT count(*) FROM messaging_outbound WHERE state = 'sending'"), "a lease")
+        time.sleep(0.6)  # it was written down before the call; now Zalo has it
         house.kill("worker")
     until(lambda: house.heard(person), "the message on the phone")
     house.stack.move_clock(61)
