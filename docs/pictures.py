@@ -55,7 +55,7 @@ OTHERS = (
          ("Bảng niêm yết thủ tục ở bộ phận một cửa của phường còn ghi lệ phí cũ, mong cập nhật.", "Phạm Quang Huy", "0912000104"))),
     (5, (("Trang nộp hồ sơ đăng ký hộ kinh doanh báo lỗi khi tải giấy tờ lên, thử ba ngày vẫn thế.", "Vũ Hải Nam", "0912000106"),)),
 )  # fmt: skip
-SENT_BY_POST = "Nghĩa"  # of the day: the answer with something to hide in it
+SENT_BY_POST = "riêng lẻ nộp"  # of the day: the answer with something to hide in it
 AS_TOLD = "Bộ phận một cửa phường đóng cửa lúc 15 giờ trong khi giờ niêm yết là 17 giờ; tôi đến hai lần đều không nộp được hồ sơ khai sinh."
 
 

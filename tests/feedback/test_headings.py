@@ -53,6 +53,7 @@ KHANG = {"name": "Đinh Văn Khang", "address": "Số 7 ngõ 12 Văn Cao, phư�
         (f"Tên tôi: Đinh Văn Khang - SĐT 0987000111 - địa chỉ 7/12 Văn Cao\n{STORY}", STORY),
         (f"Kính gửi UBND. Tôi là Đinh Văn Khang, sinh năm 1960, trú tại số 7 ngõ 12 Văn Cao. {STORY}.", STORY),
         ("Tôi là Đinh Văn Khang, số 7 ngõ 12 Văn Cao, xin phản ánh hồ sơ trễ hẹn.", "Xin phản ánh hồ sơ trễ hẹn"),
+        ("Thư của ông Khang: hồ sơ trễ hẹn, đề nghị trả lời.", "Thư của ông [họ tên]: hồ sơ trễ hẹn, đề nghị trả lời"),
         ("Số 15 phố Huế xây nhà không phép.", "Số 15 phố Huế xây nhà không phép"),
         ("Xin chào", "Xin chào"),
     ],

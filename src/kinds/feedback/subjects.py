@@ -9,7 +9,7 @@ from typing import Final
 
 from kernel.text import fold
 from kinds.feedback.dialogue.understanding.contacts import without_own
-from kinds.feedback.publication.redaction import Known, propose
+from kinds.feedback.publication.redaction import Known, applied, propose
 from kinds.feedback.reading.headings import heading_of, sentences
 
 _OF_ONESELF: Final = re.compile(
@@ -24,13 +24,14 @@ def subject_of(said: Mapping[str, str]) -> str:
         return title
     known = Known(*(said.get(name, "") for name in ("name", "phone", "address", "email")))
     told = [each for each in sentences(without_own(said["content"], said)) if not _is_of_oneself(each, known)]
-    return heading_of("\n".join(_without_lead(each, known) for each in told)) or heading_of(said["content"])
+    heading = heading_of("\n".join(_without_lead(each, known) for each in told)) or heading_of(said["content"])
+    return applied(heading, [mark for mark in propose(heading, known) if mark.is_senders and mark.is_sure])
 
 
 def _without_lead(sentence: str, known: Known) -> str:
     """Without the sender's own address and the like before its first commas."""
     lead, comma, rest = sentence.partition(",")
-    while comma and any(mark.is_senders for mark in propose(lead, known)):
+    while comma and _is_of_oneself(lead, known) and any(mark.is_senders for mark in propose(lead, known)):
         sentence = rest.strip()[:1].upper() + rest.strip()[1:]
         lead, comma, rest = sentence.partition(",")
     return sentence
