@@ -415,7 +415,7 @@ def test_a_result_recorded_there_is_not_written_over_before_it_was_seen(town: To
     portal.control(f"/pakn/{number}", told_there)
     go(1, timedelta(minutes=6))
     do(town, case, "bao", "hand_back", now(), inputs={"words": "Không thuộc thẩm quyền."})
-    go(3, timedelta(days=1, hours=2))
+    go(5, timedelta(days=1, hours=2))  # two nights, whatever the hour is now
     assert portal.pakn()[0]["TrangThai"] == "9", "neither by the comparison of the night nor by a move of ours"
     assert Difference.objects.get(settled_at=None).kind == "recorded_there"
     do(town, case, "", "withdraw", now())
