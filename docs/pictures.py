@@ -175,8 +175,18 @@ def write_on_the_web(browser: Browser, web: str, content: str, name: str, phone:
     page = opened(browser, f"{web}/gui/", 390, 900)
     for field, words in (("content", content), ("name", name), ("address", ADDRESS), ("phone", phone)):
         page.locator(f"main [name={field}]").fill(words)
-    page.locator("main form button[type=submit]").last.click()
-    page.get_by_text(re.compile(r"PAKN\.\d{8}\.\d+")).first.wait_for()
+    send, code = (
+        page.locator("main form button[type=submit]").last,
+        page.get_by_text(re.compile(r"PAKN\.\d{8}\.\d+")).first,
+    )
+    near = page.locator(
+        "main [name=near_seen]"
+    )  # where answers near to it are published, the form shows them before it sends
+    send.click()
+    code.or_(near).first.wait_for(state="attached")
+    if near.count():
+        send.click()
+    code.wait_for()
     page.context.close()
 
 
