@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -13,10 +12,10 @@ from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.quarantine import destroying
-from casework.writes import Update, Write
 from kernel.text import keep_legible
 from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
+from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.chores import SCENE_AGAIN
 from kinds.feedback.joining import plans as together
 from kinds.feedback.joining.reads import refuse_assignment
@@ -42,25 +41,9 @@ SHORTEST_ANSWER = 30
 SENDER_INCOMPLETE, SUPPLEMENT_ASKED = "sender_incomplete", "feedback:supplement:requested"
 
 
-def _own_row(asked: Asked, **values: Any) -> Write:
-    return Update("feedback_feedback", values, {"case_id": asked.case["id"]}, must_match=True)
-
-
-def _uuid(inputs: Mapping[str, Any], name: str, message: str) -> UUID:
-    try:
-        return UUID(str(inputs.get(name) or ""))
-    except ValueError:
-        raise InputMissing(name, message) from None
-
-
-def _back(asked: Asked) -> UUID:
-    """The unit that received the case: its coordinator has it again."""
-    return asked.case["receiving_unit_id"]
-
-
 def assign(asked: Asked) -> Plan:
     """To the competent unit; on conduct never to the unit that is accused, nor to one below it (it must not judge itself)."""
-    unit_id = _uuid(asked.inputs, "unit_id", "Hãy chọn đơn vị xử lý.")
+    unit_id = uuid_of(asked, "unit_id", "Hãy chọn đơn vị xử lý.")
     stream = str(asked.inputs.get("stream") or "")
     if stream not in (CONDUCT, RULE):
         raise InputMissing("stream", "Hãy chọn nội dung: hành vi của cán bộ, hay quy định và thủ tục.")
@@ -72,12 +55,12 @@ def assign(asked: Asked) -> Plan:
     beside = read_beside(asked.case["id"])
     refuse_assignment(asked, stream, accused, unit_id, has_followers=beside.has_followers)
     besides = ask_whether_meant(asked, unit_id, stream, beside)
-    receiving = receiver_beside(_back(asked), own, local_day(asked.at))
+    receiving = receiver_beside(receiver(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused, **besides}
     return Plan(
         writes=[
-            _own_row(asked, stream=stream, scope=stream, extension_asked=0),
+            own_row(asked, stream=stream, scope=stream, extension_asked=0),
             *noted(asked, decided, known=beside.said),
         ],
         particulars={"stream": stream},
@@ -89,18 +72,18 @@ def assign(asked: Asked) -> Plan:
 def _accused(asked: Asked, stream: str) -> UUID | None:
     if stream != CONDUCT:
         return None
-    return _uuid(asked.inputs, "accused_unit_id", "Phản ánh về hành vi: hãy ghi rõ đơn vị bị phản ánh.")
+    return uuid_of(asked, "accused_unit_id", "Phản ánh về hành vi: hãy ghi rõ đơn vị bị phản ánh.")
 
 
 def returned_to_coordinator(asked: Asked) -> Plan:
     """Back to the receiving unit, nothing else."""
-    return Plan(unit_id=_back(asked))
+    return Plan(unit_id=receiver(asked))
 
 
 def taken_up_again(asked: Asked) -> Plan:
     """Back to the receiving unit; who was given the same answer is looked at again (`joining.followers`)."""
     case_id, at = asked.case["id"], asked.at
-    return Plan(writes=[links.doubted(case_id, at), chores.closed(case_id, SCENE_AGAIN, at)], unit_id=_back(asked))
+    return Plan(writes=[links.doubted(case_id, at), chores.closed(case_id, SCENE_AGAIN, at)], unit_id=receiver(asked))
 
 
 def ended_with_reason(asked: Asked) -> Plan:
@@ -112,9 +95,9 @@ def ended_with_reason(asked: Asked) -> Plan:
     if reason.code == SENDER_INCOMPLETE:
         _refuse_unasked(asked)
     return Plan(
-        writes=[_own_row(asked, reason=reason.code), *noted(asked, {"scope": BY_REASON.get(reason.code)})],
+        writes=[own_row(asked, reason=reason.code), *noted(asked, {"scope": BY_REASON.get(reason.code)})],
         particulars={"reason": reason.code},
-        unit_id=_back(asked),
+        unit_id=receiver(asked),
         words=text_for("reason", reason.code, reason.text),  # the office's wording of today, ours behind it
     )
 
@@ -130,7 +113,7 @@ def _refuse_unasked(asked: Asked) -> None:
 
 def take(asked: Asked) -> Plan:
     """The handler puts his name to it: one accountable person."""
-    return Plan(writes=[_own_row(asked, handler_id=asked.actor.user_id)], person_id=asked.actor.user_id)
+    return Plan(writes=[own_row(asked, handler_id=asked.actor.user_id)], person_id=asked.actor.user_id)
 
 
 def draft_answer(asked: Asked) -> Plan:
@@ -142,7 +125,7 @@ def draft_answer(asked: Asked) -> Plan:
         )
     if links.followers(asked.case["id"]).exists():
         refuse_the_senders_data(asked, answer)
-    row = _own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
+    row = own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
     return Plan(writes=[row], particulars={"answer": hashed(asked.case, answer)})
 
 
@@ -160,7 +143,7 @@ def approve(asked: Asked) -> Plan:
     refuse_own_draft(asked, written_by)
     if is_shared:  # by now; nobody may have followed when it was written
         refuse_the_senders_data(asked, draft)
-    row = _own_row(
+    row = own_row(
         asked,
         answer=draft,
         answered_at=asked.at,
@@ -172,12 +155,12 @@ def approve(asked: Asked) -> Plan:
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
     particulars = {"answer": hashed(asked.case, draft), **numbered}
-    return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=_back(asked), words=draft)
+    return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=receiver(asked), words=draft)
 
 
 def withdraw(asked: Asked) -> Plan:
     """The sender takes the matter back: what had been published of it before is no longer public either."""
-    return Plan(writes=publication.taken_down(asked.case["id"], asked.at, "withdrawn"), unit_id=_back(asked))
+    return Plan(writes=publication.taken_down(asked.case["id"], asked.at, "withdrawn"), unit_id=receiver(asked))
 
 
 def rate(asked: Asked) -> Plan:
@@ -185,7 +168,7 @@ def rate(asked: Asked) -> Plan:
     score = str(asked.inputs.get("score") or "")
     if score not in RATINGS:
         raise InputMissing("score", "Hãy chọn một mức: hài lòng, chấp nhận được, chưa hài lòng.")
-    return Plan(writes=[_own_row(asked, rating=score, rated_at=asked.at)], particulars={"score": score})
+    return Plan(writes=[own_row(asked, rating=score, rated_at=asked.at)], particulars={"score": score})
 
 
 def seal_by_hand(asked: Asked) -> Plan:
@@ -214,7 +197,7 @@ def release(asked: Asked) -> Plan:
         values["first_due_at"] = deadlines.deadline_of(
             {**asked.case, **values}, deadlines.calendar_of(asked.case)
         ).due_at
-    return Plan(writes=unsealed.writes, unit_id=unsealed.unit_id or _back(asked), case_values=values)
+    return Plan(writes=unsealed.writes, unit_id=unsealed.unit_id or receiver(asked), case_values=values)
 
 
 def destroy(asked: Asked) -> Plan:
