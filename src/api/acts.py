@@ -18,7 +18,7 @@ from api.models import Report
 from casework.doors import of_kind
 from casework.errors import InputMissing, KeyReused, StaleCase
 from casework.models import Case, Request
-from casework.outside import ADD, REOPEN, SUPPLEMENT, Outside
+from casework.outside import ADD, REOPEN, SUPPLEMENT, Addition, Outside
 from casework.perform import perform
 from kernel.ids import uuid7
 
@@ -163,6 +163,6 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
 def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: datetime) -> None:
     """All that was said, names of files too; the files themselves are looked at and not kept, as at arrival."""
     door.refuse_bad_files(wanted.files)
-    said = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
-    case_id = of.case_id if isinstance(of, Report) else None
-    door.put_aside(case_id, said, at, wanted.key, of.way, wanted.move, of.reference)
+    text = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
+    said = Addition(text, wanted.key, channel=of.way, act=wanted.move, reference=of.reference)
+    door.put_aside(of.case_id if isinstance(of, Report) else None, said, at)

@@ -66,9 +66,22 @@ class Told:
     files: Sequence[tuple[str, bytes]] = ()
     media: Sequence[str] = ()
     reference: str = ""  # under which the reporting system will know it
-    received_at: datetime | None = (
-        None  # when it was sent to the public authorities, where that was before: the term runs from it
-    )
+    # When it was sent to the public authorities, where that was earlier: the term runs from it.
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a sender adds to a matter by way of another system. `key`: the same one sent twice is one.
+
+    `act`: one of SENDERS_ACTS, with which it was said. `reference`: under which the other system knows the matter.
+    """
+
+    text: str
+    key: str
+    channel: str = ""
+    act: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +210,7 @@ class Outside(Protocol):
 
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
 
-    def put_aside(
-        self,
-        case_id: UUID | None,
-        text: str,
-        at: datetime,
-        key: str,
-        channel: str = "",
-        act: str = "",
-        reference: str = "",
-    ) -> None: ...
+    def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None: ...
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning: ...
 

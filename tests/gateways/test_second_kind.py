@@ -21,7 +21,7 @@ from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, FlowInconsistent
 from casework.intake import Draft, open_case
 from casework.models import Attachment, Case, Work
-from casework.outside import Arrived, Glimpse, Meaning, NotComplete, Published, Reportable, Told
+from casework.outside import Addition, Arrived, Glimpse, Meaning, NotComplete, Published, Reportable, Told
 from casework.perform import perform
 from gateways.national_portal import pushing
 from kernel.time import local_day, now
@@ -70,16 +70,7 @@ class LoanOutside:
 
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
 
-    def put_aside(
-        self,
-        case_id: UUID | None,
-        text: str,
-        at: datetime,
-        key: str,
-        channel: str = "",
-        act: str = "",
-        reference: str = "",
-    ) -> None: ...
+    def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None: ...
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
         return {

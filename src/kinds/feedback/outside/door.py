@@ -25,6 +25,7 @@ from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, ClockIn
 from casework.models import Attachment, Case
 from casework.outside import (
+    Addition,
     Arrived,
     CursorUnknown,
     FileNotTaken,
@@ -84,9 +85,8 @@ class FeedbackOutside:
         names = [name for name, _content in told.files]
         is_secret = tells_secret(fields, names)
         if is_secret:
-            self.refuse_bad_files(
-                told.files
-            )  # although nothing of them is kept: the answer is that of any other report
+            # Although nothing of them is kept: the answer is that of any other report.
+            self.refuse_bad_files(told.files)
         stored = [] if is_secret else _stored(told.files, at)
         marks = [sha256(content).hexdigest() for _name, content in told.files]
         origin = Origin(reference=told.reference, marks=marks, received_at=told.received_at)
@@ -116,24 +116,19 @@ class FeedbackOutside:
         """More files of a matter, in the transaction of the move that brought them."""
         write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
 
-    def put_aside(
-        self,
-        case_id: UUID | None,
-        text: str,
-        at: datetime,
-        key: str,
-        channel: str = "",
-        act: str = "",
-        reference: str = "",
-    ) -> None:
-        """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides."""
-        case = Case.objects.filter(pk=case_id).first()
-        way_back = {"channel": case.channel, "sender_id": str(case.sender_id or "")} if case else {}
-        if case is None and reference:  # their matter lies under a seal itself: it is found when that one is released
-            way_back["added_under"] = reference
-        if case:  # a move that goes on without its words was made; they are an addition then
-            way_back |= added.way_to(case, ACTS[act] if act in (outside.SUPPLEMENT, outside.REOPEN) else "add", {})
-        quarantine({"content": text, "conversation_id": "", "channel": channel, **way_back}, citizen(), at, key=key)
+    def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None:
+        """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides.
+
+        CASE_ID is None where the matter lies under a seal itself: it is found by its reference when that one is released.
+        """
+        sealed = {"content": said.text, "conversation_id": "", "channel": said.channel}
+        if case := Case.objects.filter(pk=case_id).first():
+            # A move that goes on without its words was made by now; they are an addition then.
+            move = ACTS[said.act] if said.act in (outside.SUPPLEMENT, outside.REOPEN) else ACTS[outside.ADD]
+            sealed |= {"channel": case.channel, "sender_id": str(case.sender_id or ""), **added.way_to(case, move, {})}
+        elif said.reference:
+            sealed["added_under"] = said.reference
+        quarantine(sealed, citizen(), at, key=said.key)
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
         return meaning_of(verb, particulars)
