@@ -162,6 +162,12 @@ PAGES: dict[str, Page] = {
     "list of a unit": ("tung", many_cases, lambda code: reverse("officer_cases"), 8),
     "case": ("lan", long_case, path_of("officer_case"), 10),
     "case of the unit": ("bao", long_case, path_of("officer_case"), 10),
+    "merging": (
+        "lan",
+        lambda town, rows: many_cases(town, rows + 1),
+        lambda code: reverse("officer_move", args=[code, "merge"]),
+        7,
+    ),
     "move": ("lan", long_case, lambda code: reverse("officer_move", args=[code, "note"]), 5),
     "narrowed inbox": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?han=late&kenh=web&chu=ho+so", 10),
     "narrowed list": ("lan", many_cases, lambda code: reverse("officer_cases") + "?han=late&buoc=received", 9),

@@ -33,6 +33,7 @@ from desks.officer.told import secret_to_say
 from kernel.text import keep_legible
 from kernel.time import now
 
+_LOOKED, _LOOKED_MOST = "looked", 6  # codes of the cases opened last, kept with the session and gone with it
 _GONE = gettext_lazy("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc.")
 
 
@@ -41,6 +42,18 @@ def _case(request: HttpRequest, code: str) -> Case:
     if case is None:
         raise Http404
     return case
+
+
+def look_at(request: HttpRequest, case: Case) -> None:
+    """Remember what was opened, the last first: it is what the official will want to name next. Sealed ones are not written down."""
+    before = request.session.get(_LOOKED, [])
+    if not case.is_sealed and before[:1] != [case.code]:
+        request.session[_LOOKED] = [case.code, *(each for each in before if each != case.code)][:_LOOKED_MOST]
+
+
+def looked_at(request: HttpRequest) -> list[str]:
+    """The codes of the cases that were opened last."""
+    return list(request.session.get(_LOOKED, []))
 
 
 @official()
@@ -55,6 +68,7 @@ def show_case(request: HttpRequest, code: str) -> HttpResponse:
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor)}
     done = request.GET.get("xong", "")
     # The draft of a move that was carried out is dropped on this device; only a name of the flow is put into the page.
+    look_at(request, case)
     context["draft_done"] = f"{case.code}-{done}" if kind_of(case.kind).flow(case.flow_version).move(done) else ""
     return render(request, "officer/case.html", context)
 
@@ -84,6 +98,8 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, why)
             case = _case(request, code)
+    if hasattr(form, "offer"):
+        form.offer(request.actor, looked_at(request))
     page = page_of(case, request.actor, now(), whole=False)  # not before: what is carried out shows no page
     if request.method == "POST" and wanted.name not in [each.name for each in page["flow_moves"]]:
         return _no_longer(request, case, form, "" if is_stale else why, status=412 if is_stale else 422)

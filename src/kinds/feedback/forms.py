@@ -13,7 +13,7 @@ from casework.links import followers_of
 from desks.kit.forms import FilteredSelect
 from kernel.time import today
 from kinds.feedback import reasons
-from kinds.feedback.inputs import elsewhere, from_above, meant
+from kinds.feedback.inputs import elsewhere, from_above, meant, which_main
 from kinds.feedback.inputs.from_catalogue import AnswerQuestionForm
 from kinds.feedback.inputs.model_texts import Text, for_answer
 from kinds.feedback.inputs.move_form import LONGEST, MoveForm, box_for, choose_unit
@@ -143,6 +143,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "answer_question": AnswerQuestionForm,
     "hand_over_scene": scene_pictures.HandOverForm,
     **elsewhere.FORMS,
+    **which_main.FORMS,
     **meant.FORMS,
     **from_above.FORMS,
 }

@@ -1,18 +1,14 @@
-"""What an official fills in when a matter goes elsewhere, follows another one, or is split."""
+"""What an official fills in when a matter goes elsewhere, or is split."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.attachment_rows import files_of
-from desks.kit.forms import FilteredSelect
-from kernel.text import excerpt, one_line
-from kinds.feedback.inputs.move_form import LONGEST, MoveForm, choose_unit
-from kinds.feedback.joining.judging import CONDUCT
+from kernel.text import excerpt
+from kinds.feedback.inputs.move_form import LONGEST, MoveForm
 from kinds.feedback.joining.splitting import MOST_PARTS, SHORTEST_PART, all_by_default
-from kinds.feedback.models import Feedback
 from kinds.feedback.queries import own_of
 
 _SHORTEST_PROPOSAL, _SHORTEST_NAME = 30, 6
@@ -47,60 +43,6 @@ class ProposeForm(MoveForm):
         min_length=_SHORTEST_PROPOSAL,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-
-class MergeForm(MoveForm):
-    """Which matter it follows; whom it accuses, where that has to be said first; and, once `joining.judging` asks for it, that what
-    would come of it was read."""
-
-    main = forms.CharField(
-        label=_("Mã vụ việc chính"),
-        help_text=_(
-            "Người gửi của vụ việc này sẽ nhận nguyên văn trả lời của vụ việc chính. "
-            "Phản ánh hành vi của cán bộ không gộp vào vụ việc mà đơn vị bị phản ánh giữ."
-        ),
-        max_length=60,
-    )
-    confirmed = forms.CharField(
-        label=_("Tôi đã đọc cả hai vụ việc và vẫn gộp"), required=False, max_length=60, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = own_of(self.case)
-        if own and CONDUCT in (own.stream, own.scope) and self.case.shielded_unit_id is None:
-            self.add_field("accused_unit_id", _accused_field())
-            choose_unit(self.fields["accused_unit_id"])
-            self.order_fields(["main", "accused_unit_id", "confirmed"])
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What the engine wants confirmed stands beside a box; ticking it says so of the code that was typed, and no other."""
-        if field == "confirmed":
-            code = one_line(str(self.data.get("main") or "")).upper()
-            box = forms.CheckboxInput(check_test=lambda _value: False)
-            box.format_value = lambda _value: code  # type: ignore[method-assign]
-            self.fields["confirmed"].widget = box
-            self["confirmed"].help_text = self._main_matter(code)
-        super().add_error(field, error)
-
-    @staticmethod
-    def _main_matter(code: str) -> str:
-        """The other of the two, to be read where it is confirmed; this one stands beside the form."""
-        content = (
-            Feedback.objects.filter(case__code=code, case__is_sealed=False).values_list("content", flat=True).first()
-        )
-        return (
-            _("Vụ việc chính %(code)s: “%(words)s”") % {"code": code, "words": excerpt(content, 600)} if content else ""
-        )
-
-
-def _accused_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("Đơn vị bị phản ánh"),
-        help_text=_("Đơn vị này không thấy vụ việc, người gửi và trả lời."),
-        error_messages={"required": _("Phản ánh về hành vi: hãy chọn đơn vị bị phản ánh.")},
-        widget=FilteredSelect,
     )
 
 
@@ -182,6 +124,5 @@ def _files(number: int, files: list[tuple[str, str]], *, chosen: bool) -> forms.
 FORMS: dict[str, type[MoveForm]] = {
     "forward": ForwardForm,
     "propose_upward": ProposeForm,
-    "merge": MergeForm,
     "split": SplitForm,
 }

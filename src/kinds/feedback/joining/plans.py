@@ -26,15 +26,12 @@ from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT, Matter
-from kinds.feedback.joining.reads import WHO, Pair, followers_by_kind, judged, read_pair
+from kinds.feedback.joining.likely import LEADS
+from kinds.feedback.joining.reads import WHO, Pair, judged, read_pair
 from kinds.feedback.joining.splitting import split
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.corrections import noted_duplicate
 
-# Where a matter may stand to be followed. One that was answered already answers its new follower at once.
-_LEADS = frozenset({
-    "received", "awaiting_sender", "assigned", "awaiting_approval", "forwarded", "proposed", "handed_over", "answered", "closed",
-})  # fmt: skip
 _OPEN_LINK = {"relation": links.DUPLICATE_OF, "settled_at": None}
 
 
@@ -76,14 +73,13 @@ def _let_follow(asked: Asked, main: Case, pair: Pair) -> UUID | None:
     if main.stage == "closed" and not lead.answer:
         raise _without_answer()
     asks: dict[str, None] = {}
-    behind = followers_by_kind(asked.case["id"]) if pair.has_followers else []
-    for each in (mine, *behind):
-        found = judged(each, lead, main, version=asked.case["orgs_version"])
+    for each in (mine, *pair.behind):
+        found = judged(each, lead, met=pair.met, version=asked.case["orgs_version"])
         if found.refused:
             raise InputMissing(found.field if each is mine else "main", found.refused)
         asks |= dict.fromkeys(found.asks)
     accused = lead.accused or mine.accused
-    _refuse_unshielded(behind, accused, lead.accused_name or mine.accused_name)
+    _refuse_unshielded(pair.behind, accused, lead.accused_name or mine.accused_name)
     if one_line(str(asked.inputs.get("confirmed") or "")).upper() != _typed(asked):
         raise InputMissing("confirmed", " ".join(asks) or _read_both(mine.code))
     return accused
@@ -155,7 +151,7 @@ def _locked(cases: QuerySet[Case]) -> Any:
 
 def _refuse_unfit(main: Case) -> None:
     """Nothing would come of following it."""
-    if main.is_sealed or main.erased_at is not None or main.stage not in _LEADS:
+    if main.is_sealed or main.erased_at is not None or main.stage not in LEADS:
         raise _without_answer()
 
 

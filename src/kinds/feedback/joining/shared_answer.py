@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 
 from casework.errors import ReadAndRefused
 from casework.kind import Asked
+from casework.writes import Write
 from kinds.feedback.publication.redaction import propose
-from kinds.feedback.publication.residue import known_sender
+from kinds.feedback.publication.residue import entered_sender, known_sender
 
 WHY: Final = "shared_answer_check"
 
 
-def refuse_the_senders_data(asked: Asked, answer: str) -> None:
-    """Refused, naming what stands in ANSWER. The sender's data are read for matching, and the reading is written down."""
-    read = partial(known_sender, asked.case, asked.actor, asked.at, why=WHY)
-    known = read()
+def refuse_the_senders_data(asked: Asked, answer: str) -> list[Write]:
+    """Refused, naming what stands in ANSWER. The sender's data are read for matching: the rows that enter the reading."""
+    known, reading = entered_sender(asked.case, asked.actor, asked.at, why=WHY)
     found = ", ".join(dict.fromkeys(f"“{mark.text}”" for mark in propose(answer, known) if mark.is_senders))
     if found:
         words = _(
             "Người gửi các vụ việc gộp vào đây nhận nguyên văn trả lời này, mà trong đó còn thông tin của người gửi: %(found)s. Hãy viết lại cho chung."
         )
-        raise ReadAndRefused("answer", words % {"found": found}, read)
+        enter = partial(known_sender, asked.case, asked.actor, asked.at, why=WHY)
+        raise ReadAndRefused("answer", words % {"found": found}, enter)
+    return reading
