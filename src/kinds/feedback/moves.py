@@ -53,7 +53,7 @@ def assign(asked: Asked) -> Plan:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)
     beside = read_beside(asked.case["id"])
-    refuse_assignment(asked, stream, accused, unit_id, has_followers=beside.has_followers)
+    refuse_assignment(asked, stream, accused, unit_id, beside.behind)
     besides = ask_whether_meant(asked, unit_id, stream, beside)
     receiving = receiver_beside(receiver(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
@@ -123,10 +123,10 @@ def draft_answer(asked: Asked) -> Plan:
         raise InputMissing(
             "answer", "Nội dung trả lời cần ít nhất {least} ký tự và nêu rõ kết quả xử lý.", least=SHORTEST_ANSWER
         )
-    if links.followers(asked.case["id"]).exists():
-        refuse_the_senders_data(asked, answer)
+    is_shared = links.followers(asked.case["id"]).exists()
+    reading = refuse_the_senders_data(asked, answer) if is_shared else []
     row = own_row(asked, answer_draft=answer, handler_id=asked.actor.user_id)
-    return Plan(writes=[row], particulars={"answer": hashed(asked.case, answer)})
+    return Plan(writes=[row, *reading], particulars={"answer": hashed(asked.case, answer)})
 
 
 def return_draft(asked: Asked) -> Plan:
@@ -141,8 +141,8 @@ def approve(asked: Asked) -> Plan:
         "answer_draft", "handler_id", "wants_letter", has_text, Exists(links.followers(OuterRef("pk")))
     ).get(pk=asked.case["id"])
     refuse_own_draft(asked, written_by)
-    if is_shared:  # by now; nobody may have followed when it was written
-        refuse_the_senders_data(asked, draft)
+    # By now; nobody may have followed when it was written.
+    reading = refuse_the_senders_data(asked, draft) if is_shared else []
     row = own_row(
         asked,
         answer=draft,
@@ -155,7 +155,9 @@ def approve(asked: Asked) -> Plan:
     to_clear = publication.waiting(asked.case["id"], asked.at, unit_id=asked.case["unit_id"], known=known)
     letter, numbered = letters.with_answer(asked, unit_id=asked.case["unit_id"], wanted=wanted)
     particulars = {"answer": hashed(asked.case, draft), **numbered}
-    return Plan(writes=[row, *to_clear, *letter], particulars=particulars, unit_id=receiver(asked), words=draft)
+    return Plan(
+        writes=[row, *reading, *to_clear, *letter], particulars=particulars, unit_id=receiver(asked), words=draft
+    )
 
 
 def withdraw(asked: Asked) -> Plan:

@@ -13,9 +13,10 @@ from casework.kind import Asked, Plan
 from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND, SCENE_AGAIN
+from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.outside import scene_pictures, scene_words
-from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
+from kinds.feedback.plans.beside import Beside, read_beside
 from kinds.feedback.plans.meant import refuse_unread
 from kinds.feedback.plans.national_codes import typed_code
 from kinds.feedback.plans.outsiders import refuse_no_rule, refuse_ours
@@ -54,7 +55,7 @@ def propose_upward(asked: Asked) -> Plan:
 def hand_over_scene(asked: Asked) -> Plan:
     """To the city's scene-report system; a gateway carries it there after commit (`kinds.feedback.ports`)."""
     beside = read_beside(asked.case["id"])
-    refuse_unfitting(asked, "scene", beside)
+    refuse_classification(asked, "scene", beside.behind)
     refuse_unread(beside)
     row = own_row(asked, scope="scene", sent_to=SCENE_SYSTEM, scene_code="", scene_state="")
     told = {"scope": "scene", **scene_pictures.chosen(asked), **scene_words.kept(asked)}
@@ -85,7 +86,7 @@ def record_reply(asked: Asked) -> Plan:
 def answer_question(asked: Asked) -> Plan:
     """A question is answered at the desk that received it; nobody is sent away for having asked."""
     beside = read_beside(asked.case["id"])
-    refuse_unfitting(asked, "question", beside)
+    refuse_classification(asked, "question", beside.behind)
     return answered(asked, beside, scope="question", answering_unit_id=asked.actor.unit_id)
 
 

@@ -9,7 +9,8 @@ from casework.kind import Asked, Plan
 from kinds.feedback.asked import classed, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
 from kinds.feedback.joining.judging import CONDUCT
-from kinds.feedback.plans.beside import read_beside, refuse_unfitting
+from kinds.feedback.joining.reads import refuse_classification
+from kinds.feedback.plans.beside import read_beside
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import refuse_beside_the_accused
 from kinds.feedback.plans.national_codes import typed_code
@@ -38,7 +39,7 @@ def correct_field(asked: Asked) -> Plan:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")
         if scope == CONDUCT:
             refuse_beside_the_accused(asked)
-        refuse_unfitting(asked, scope, beside)
+        refuse_classification(asked, scope, beside.behind)
         values["scope"] = scope
     refuse_in_a_group(asked, scope, "scope")
     values |= (codes := classed(asked))

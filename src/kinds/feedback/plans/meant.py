@@ -18,8 +18,8 @@ from kernel.time import local_day
 from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import classed, in_ledger, own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT
-from kinds.feedback.joining.reads import refuse_assignment
-from kinds.feedback.plans.beside import Beside, read_beside, refuse_unfitting
+from kinds.feedback.joining.reads import refuse_assignment, refuse_classification
+from kinds.feedback.plans.beside import Beside, read_beside
 from kinds.feedback.suggestions.corrections import noted
 
 AT_WORK = ("assigned", "awaiting_approval")
@@ -81,8 +81,8 @@ def recognise_conduct(asked: Asked) -> Plan:
         raise InputMissing("accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
     receiving = receiver_beside(receiver(asked), houses, local_day(asked.at))
     beside = read_beside(asked.case["id"])
-    refuse_unfitting(asked, CONDUCT, beside)
-    refuse_assignment(asked, CONDUCT, accused, receiving, has_followers=beside.has_followers)
+    refuse_classification(asked, CONDUCT, beside.behind)
+    refuse_assignment(asked, CONDUCT, accused, receiving, beside.behind)
     codes = classed(asked)
     own = own_row(asked, scope=CONDUCT, stream=CONDUCT, extension_asked=0, **codes)
     told = {"scope": CONDUCT, "stream": CONDUCT, "accused": accused, "field": codes.get("field")}

@@ -34,15 +34,16 @@ def residue_of(
 ) -> tuple[dict[str, list[Mark]], list[Write]]:
     """Text by name → what in it surely, or by the sender's own data, tells who somebody is; and the rows that enter the
     reading of that data, for the statement that publishes the texts."""
-    known, entered = _entered_sender(case, actor, at)
+    known, entered = entered_sender(case, actor, at)
     return {name: [m for m in propose(text, known) if m.is_sure] for name, text in texts.items()}, entered
 
 
-def _entered_sender(case: Mapping[str, Any], actor: Actor, at: datetime) -> tuple[Known, list[Write]]:
+def entered_sender(case: Mapping[str, Any], actor: Actor, at: datetime, why: str = WHY) -> tuple[Known, list[Write]]:
+    """`known_sender` for a change that writes everything in one statement: the rows that enter the reading travel with it."""
     if not case["sender_id"]:
         return Known(), []
     try:
-        who, entry = people.reading(case["sender_id"], actor, WHY, at, case_id=case["id"])
+        who, entry = people.reading(case["sender_id"], actor, why, at, case_id=case["id"])
     except people.IdentityErased:
         return Known(), []
     return _known(who), behind(entry)
