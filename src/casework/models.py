@@ -49,9 +49,8 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     first_due_at = models.DateTimeField(null=True)
     stage_due_at = models.DateTimeField(null=True)
-    index_due_at = models.DateTimeField(
-        null=True
-    )  # what an outside index expects of this step: shown, never the due date
+    # What an outside index expects of this step: shown, never the due date.
+    index_due_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     verdict = models.TextField(default="")
     next_alarm_at = models.DateTimeField(null=True)

@@ -1,8 +1,9 @@
 """Half-sent requests: a body that stops coming holds a thread of the web server, which has no time limit for bodies.
 
 Who reads a body is noted while it waits. When one has waited too long, the connections of this process that are silent both
-ways are let go: the read ends, the thread is free, the answer is 408 and nothing of a half body is worked off. A slow upload that goes on coming is never silent. Behind
-a proxy that reads bodies first (docs/operations.md) none of this happens. Linux only: elsewhere nothing is let go.
+ways are let go: the read ends, the thread is free, the answer is 408, and nothing is done with half a body. A slow upload
+whose bytes go on coming is never silent. Behind a proxy that reads bodies first (docs/operations.md) none of this happens.
+Linux only: elsewhere nothing is let go.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ PATIENCE: Final = 10.0  # seconds without a byte
 # Once so many wait at the same time in one process, the others at the door are not kept waiting for them.
 CROWD, SHORT_PATIENCE = 3, 2.0
 _LOOKS_EVERY: Final = 0.5
-_TCP_INFO: Final = struct.Struct(
-    "8B12I"
-)  # linux/tcp.h: eight bytes, then … unacked (4th), last_data_sent (9th), last_data_recv (11th)
+# The beginning of `struct tcp_info` (linux/tcp.h): eight bytes, then numbers.
+_TCP_INFO: Final = struct.Struct("8B12I")
+_UNACKED, _LAST_DATA_SENT, _LAST_DATA_RECEIVED = 8 + 4, 8 + 9, 8 + 11
 
 log = logging.getLogger(__name__)
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -134,8 +135,8 @@ def _tcp_sockets() -> Iterator[socket.socket]:
 def _silent_for(each: socket.socket) -> float:
     """Seconds in which neither side sent anything; 0 while an answer is still on its way."""
     try:
-        told = _TCP_INFO.unpack(each.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size))[8:]
+        told = _TCP_INFO.unpack(each.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size))
     except OSError:
         return 0.0
-    unacked, sent, received = told[4], told[9], told[11]
-    return 0.0 if unacked else min(sent, received) / 1000
+    milliseconds = min(told[_LAST_DATA_SENT], told[_LAST_DATA_RECEIVED])
+    return 0.0 if told[_UNACKED] else milliseconds / 1000

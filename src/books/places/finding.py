@@ -263,9 +263,8 @@ def _index() -> _Index:
     register = places()
     merged = [(also, old) for old in register.before for also in old.also]
     districts = [(spelling.key(_bare_name(name)), name) for name in register.districts()]
-    districts += [
-        ("tuliem", name) for name in register.districts() if name.endswith(" Từ Liêm")
-    ]  # one huyện until 2013
+    # One huyện until 2013.
+    districts += [("tuliem", name) for name in register.districts() if name.endswith(" Từ Liêm")]
     return _Index(
         today=_elsewhere(HOME),
         before=_by_key((spelling.key(old.name), old) for old in register.before),

@@ -26,9 +26,8 @@ class Template(models.Model):
     label = models.CharField(_("tên hiển thị"), max_length=200)
     body = models.TextField(_("nội dung"))
     legal_basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
-    house = models.CharField(
-        max_length=32, blank=True
-    )  # the house's wording that it was last held against (house.digest)
+    # The house's wording that it was last held against (`house.digest`).
+    house = models.CharField(max_length=32, blank=True)
     valid_from = models.DateField(_("hiệu lực từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

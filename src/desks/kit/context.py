@@ -27,8 +27,7 @@ def house_words() -> dict[str, Any]:
         "is_demo": bool(getattr(settings, "DEMO", False)),
     }
     oa_id = getattr(settings, "ZALO", {}).get("oa_id", "")
-    words["zalo"] = (
-        f"https://zalo.me/{oa_id}" if oa_id and not words["is_demo"] else ""
-    )  # in a demo it is nobody's account
+    # In a demo the account is nobody's: no page leads there.
+    words["zalo"] = f"https://zalo.me/{oa_id}" if oa_id and not words["is_demo"] else ""
     words.update(getattr(settings, "MOTCUA_HOUSE", {}))
     return words

@@ -127,9 +127,8 @@ def _grouped(case: Case, moves: list[FlowMove]) -> list[tuple[str, str, list[Mov
 
 
 def _as_part(case: Case, move: FlowMove) -> Move:
-    weight = (
-        "primary" if move.is_main else "plain"
-    )  # a grave one looks grave where it is confirmed; red here is for lateness
+    # A grave move looks grave where it is confirmed; on this page red is for lateness.
+    weight = "primary" if move.is_main else "plain"
     return Move(
         label=_(move.label), law=move.law, href=reverse("officer_move", args=[case.code, move.name]), weight=weight
     )

@@ -13,9 +13,8 @@ class Feedback(models.Model):
     scope = models.TextField(db_default="")  # "", rule, conduct, question, scene, other: confirmed by a person
     field = models.TextField(db_default="")  # code of the field of administration
     procedure_code = models.TextField(db_default="")
-    has_proposal = models.BooleanField(
-        db_default=False
-    )  # kiến nghị: the sender also proposes a solution (Decree 20/2008, art. 3)
+    # Kiến nghị: the sender also proposes a solution (Decree 20/2008/NĐ-CP, art. 3).
+    has_proposal = models.BooleanField(db_default=False)
     source = models.TextField(db_default="")  # zalo, form, phone, letter, email, counter, open311, portal, api
     on_behalf_of = models.TextField(db_default="")  # whom the sender speaks for, as they said it
     national_code = models.TextField(db_default="")

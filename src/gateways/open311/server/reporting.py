@@ -51,9 +51,8 @@ def told_in(request: HttpRequest) -> Told:
         name: one_line(str(form.get(f"attribute[{name}]") or ""))[:300]
         for name in ("TITLE", "UNIT", "HAPPENED_ON", "ADDRESS")
     }
-    names = (
-        one_line(str(form.get(part) or ""))[:100] for part in ("last_name", "first_name")
-    )  # as names are said here
+    # The family name stands first, as names are said here.
+    names = (one_line(str(form.get(part) or ""))[:100] for part in ("last_name", "first_name"))
     return Told(
         service=code,
         content=description,

@@ -37,9 +37,7 @@ class Draft:
     shown: str = ""  # the version that the last summary showed
     apart_of: str = ""  # of which words: with other words it is asked anew
     scope: str = ""  # what the words seem to be, when that is rather sure: question, scene
-    beside: list[str] = field(
-        default_factory=list
-    )  # said to us rather than of the matter: put in only if its sender wishes
+    beside: list[str] = field(default_factory=list)  # said to us rather than of the matter: put in only on wish
     owes: bool = False  # something was said that nobody answered: the question comes again when the run is over
     in_run: bool = False  # of this run of messages one that was no answer has been answered
     misses: int = 0

@@ -56,9 +56,8 @@ def _one(at: datetime) -> bool:
         return False
     letter = Letter.objects.select_related("case").get(pk=row[0])
     if letter.case.erased_at is not None or letter.case.is_sealed:
-        Letter.objects.filter(pk=letter.pk).update(
-            next_try_at=None
-        )  # its number stays in the register, its words are gone
+        # Its number stays in the register, its words are gone: there is nothing to print.
+        Letter.objects.filter(pk=letter.pk).update(next_try_at=None)
         return True
     try:
         pdf, is_signed = printed_and_signed("letter", _values(letter, at), at)

@@ -128,9 +128,8 @@ class _Asked:
             return Guess()
         share = self.believed["rule"] / whole
         if share <= 0.2 and _PROPOSES.search(" ".join(word.plain for word in self.said.words)):
-            return Guess(
-                probability=1 - share
-            )  # whoever asks for a change in so many words names more than an obstacle
+            # Whoever asks for a change in so many words names more than an obstacle.
+            return Guess(probability=1 - share)
         if 0.2 < share < 0.8:
             return Guess(probability=max(share, 1 - share))
         return Guess("yes" if share >= 0.8 else "no", max(share, 1 - share))
