@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from launcher.folders import ROOT, State, state_from_environment
 from launcher.pythons import ensure_environment, venv_folder
+from launcher.surroundings import chosen_profile
 from launcher.words import LauncherError, both, say, stop, warn
 
 Asked = argparse.Namespace
@@ -40,6 +41,7 @@ def main(argv: list[str]) -> int:
         parser.print_help()
         return 2
     try:
+        chosen_profile()  # a slip in it is told before anything is installed
         _enter_environment(argv, development=asked.development)
         return int(asked.run(asked))
     except LauncherError as error:

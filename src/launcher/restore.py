@@ -6,7 +6,6 @@ The file is read and summed whole before anything is touched.
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import tarfile
@@ -22,6 +21,7 @@ from launcher.binaries import find_binaries
 from launcher.database import Addresses, connect
 from launcher.folders import State, only_one
 from launcher.stack import Stack
+from launcher.surroundings import chosen_profile
 from launcher.visit import last_ports
 from launcher.words import LauncherError, say, stop
 
@@ -139,7 +139,7 @@ def _bring_in(state: State, source: Path, made_at: str, *, force: bool) -> None:
     dumped = state / "run" / DUMP
     try:
         _extract(source, state, dumped)
-        stack = Stack(state.path, ports=last_ports(state), profile=os.environ.get("MOTCUA_PROFILE", "demo"))
+        stack = Stack(state.path, ports=last_ports(state), profile=chosen_profile())
         try:
             stack.start_database()
             if stack.addresses is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from launcher.database import Addresses
 from launcher.folders import ROOT, State
 from launcher.secret_files import password
+from launcher.words import stop
 
 # What a child may inherit from the operator's shell; everything else is named below.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "MOTCUA_LOG_LEVEL", "MOTCUA_LANG")
@@ -50,6 +51,17 @@ def given(name: str) -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError:
         return ""
+
+
+def chosen_profile() -> str:
+    """What MOTCUA_PROFILE says, demo when it is not set. Another word stops: a slip must not serve a city as a demo."""
+    profile = os.environ.get("MOTCUA_PROFILE", "").strip() or "demo"
+    if profile not in {"demo", "production"}:
+        stop(
+            f"MOTCUA_PROFILE={profile!r} không hợp lệ: chỉ nhận demo hoặc production (viết thường). Chưa khởi động gì.",
+            f"MOTCUA_PROFILE={profile!r}: choose demo or production, in small letters; nothing was started",
+        )
+    return profile
 
 
 def base_environment(state: State) -> dict[str, str]:

@@ -13,7 +13,7 @@ from launcher.folders import State, only_one
 from launcher.ports import must_be_free
 from launcher.production import require_everything
 from launcher.stack import PROGRAMS, Stack
-from launcher.surroundings import Ports
+from launcher.surroundings import Ports, chosen_profile
 from launcher.words import both, say, speaks_english
 
 LOOK_EVERY = 0.2
@@ -27,7 +27,7 @@ class Stopped(BaseException):
 def up(state: State, ports: Ports) -> int:
     """Start, tell, watch, stop. The exit code is 0 when somebody asked us to stop."""
     started = time.monotonic()
-    profile = os.environ.get("MOTCUA_PROFILE", "demo")
+    profile = chosen_profile()
     if profile == "production":
         require_everything(state)
     with only_one(state), _ending_on_signals():

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 from collections.abc import Iterator
 
 from launcher.binaries import find_binaries
@@ -10,7 +9,7 @@ from launcher.database import set_up
 from launcher.folders import State, only_one
 from launcher.postgres import Cluster
 from launcher.stack import Stack
-from launcher.surroundings import Ports, given
+from launcher.surroundings import Ports, chosen_profile, given
 from launcher.words import LauncherError, stop
 
 DEFAULT_PORTS = Ports(8000, 8001)
@@ -20,7 +19,7 @@ DEFAULT_PORTS = Ports(8000, 8001)
 def visit(state: State, *, may_run: bool = True) -> Iterator[Stack]:
     """A stack with its database answering and nothing else started by us."""
     state.make()
-    stack = Stack(state.path, ports=last_ports(state), profile=os.environ.get("MOTCUA_PROFILE", "demo"))
+    stack = Stack(state.path, ports=last_ports(state), profile=chosen_profile())
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(only_one(state))

@@ -58,6 +58,14 @@ def test_production_lists_everything_that_is_missing(tmp_path: Path) -> None:
         assert name in done.stderr
 
 
+@pytest.mark.parametrize("said", ["Production", "prod", "demo2"])
+def test_a_profile_that_is_neither_serves_nobody_as_a_demo(said: str, tmp_path: Path) -> None:
+    done = motcua("up", state=tmp_path, MOTCUA_PROFILE=said)
+    assert done.returncode == 1
+    assert repr(said) in done.stderr and "production" in done.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
 WHOLE = {
     "MOTCUA_SECRET_KEY": "x" * 40,
     "DATABASE_URL": "postgresql://app:a@db/motcua",
