@@ -63,6 +63,7 @@ def test_a_step_that_is_late_is_late_in_the_list(town: Town, browser_of: Browser
     inbox = browser.get(HOME).content.decode()
     assert codes_at(browser, f"{HOME}?han=late") == [case.code]
     assert re.search(r"hạn của bước này: [^<]+</span>", inbox)
+    assert "<b>1</b> việc quá hạn<" in inbox, "a task; the leader's number below is of cases"
     page = browser.get(f"{HOME}vu-viec/{case.code}/").content.decode()
     assert re.search(r"Hạn của bước này.{0,400}đã quá hạn", page, re.DOTALL)
     assert "Hôm nay có 1 vụ việc quá hạn" in browser_of("long").get(reverse("leader")).content.decode()

@@ -87,6 +87,8 @@ def test_a_rating_counts_on_the_day_on_which_it_was_given(
 def test_the_sentence_is_true(city: dict[str, Case], browser_of: Browsers) -> None:
     text = shown(browser_of("long"))
     assert "Hôm nay có 1 vụ việc quá hạn ở 1 đơn vị" in text
+    alone = re.findall(r".{0,30}(?<!ụ việc )(?<!khi đã )quá hạn<", text)
+    assert alone == [], "cases are counted here, tasks on the desks below"
     assert city["late"].code in text
 
 

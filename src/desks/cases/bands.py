@@ -27,7 +27,7 @@ class Timed(Protocol):
 
 
 def title(name: str) -> str:
-    """The heading of a band."""
+    """The heading of a band, of tasks or of cases."""
     return {
         "late": _("Quá hạn"),
         "today": _("Đến hạn hôm nay"),
@@ -38,9 +38,9 @@ def title(name: str) -> str:
 
 
 def short(name: str) -> str:
-    """The band in a filter and beside a number."""
+    """The band beside a number of tasks. The leader's number is of cases, and says so: one late case may be several late tasks."""
     return {
-        "late": _("quá hạn"),
+        "late": _("việc quá hạn"),
         "today": _("đến hạn hôm nay"),
         "week": _("trong 7 ngày"),
         "later": _("sau 7 ngày"),

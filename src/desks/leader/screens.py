@@ -144,7 +144,7 @@ def _table(request: HttpRequest, lines: list[UnitLine], period: Period) -> dict[
 def _labels() -> dict[str, str]:
     return {
         "name": _("Đơn vị"),
-        "late": _("Quá hạn"),
+        "late": _("Vụ việc quá hạn"),
         "today": _("Hôm nay"),
         "week": _("7 ngày tới"),
         "open": _("Đang mở"),
