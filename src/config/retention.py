@@ -13,7 +13,7 @@ from casework import erasure
 from casework.models import Case, Request
 from desks.citizen import drafts, guesses
 from kernel.time import local_day
-from kinds.feedback import silent
+from kinds.feedback.conversations import silent
 from kinds.feedback.models import FormLink
 from messaging.models import Inbound, Outbound
 from vault.sealed import destroy, destroy_day_keys

@@ -39,9 +39,9 @@ from config.retention import retention_round  # noqa: E402
 from gateways.national_portal.rounds import portal_round  # noqa: E402
 from gateways.open311.rounds import scene_round  # noqa: E402
 from kernel.time import now  # noqa: E402
+from kinds.feedback.conversations.rounds import quiet_round  # noqa: E402
 from kinds.feedback.joining.followers import follower_round  # noqa: E402
 from kinds.feedback.letters.printing import letter_round  # noqa: E402
-from kinds.feedback.rounds import quiet_round  # noqa: E402
 from kinds.feedback.suggestions.retraining import training_round  # noqa: E402
 from kinds.feedback.suggestions.waiting import suggesting_round  # noqa: E402
 from ledger.seal import seal_committed  # noqa: E402

@@ -19,7 +19,7 @@ from books.orgs.models import PositionRole, UnitDuty
 from casework.models import Recalculation
 from casework.recalculation import recalculation_round
 from kernel.time import format_date, now, today
-from kinds.feedback.duties import DUTIES, DUTY_ROLES
+from kinds.feedback.units.duties import DUTIES, DUTY_ROLES
 from ledger import streams
 from ledger.chain import SYSTEM
 from ledger.models import Entry

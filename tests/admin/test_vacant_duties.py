@@ -18,7 +18,7 @@ from books.orgs.sheets import workbook
 from books.orgs.vacant_duties import vacancies
 from desks.admin.sheets_page import XLSX
 from kernel.time import format_date, today
-from kinds.feedback.duties import DUTY_ROLES
+from kinds.feedback.units.duties import DUTY_ROLES
 from ledger.models import Entry
 from tests.casework.town import START, Town
 

@@ -9,7 +9,7 @@ from books.orgs.holders import has_a_duty, units_below
 from books.orgs.models import OrgsVersion, Succession, Unit, UnitDuty
 from casework.errors import NotYours
 from casework.oversight import make, units_led
-from kinds.feedback.accused import houses_of
+from kinds.feedback.units.accused import houses_of
 from tests.casework.town import AT, Town, case_in
 
 TODAY = AT.date()

@@ -11,8 +11,8 @@ import pytest
 from casework.models import Case, Words, Work
 from channels.zalo.reading import body_of
 from channels.zalo.receive import keep
+from kinds.feedback.conversations.rounds import quiet_round
 from kinds.feedback.dialogue import texts
-from kinds.feedback.rounds import quiet_round
 from kinds.feedback.submission import submit
 from messaging.conversations import draft_of, keep_draft, look_again, woken
 from messaging.inbound import work_round

@@ -28,6 +28,7 @@ from kernel.ids import uuid7
 from kernel.time import format_date, local, local_day
 from kinds.feedback import reasons
 from kinds.feedback.chores import HELD_WORDS, soon
+from kinds.feedback.conversations.form_links import cut
 from kinds.feedback.dialogue import (
     Add,
     Held,
@@ -46,7 +47,6 @@ from kinds.feedback.dialogue import (
     words_so_far,
 )
 from kinds.feedback.dialogue.understanding.purposes import QUESTION, settled
-from kinds.feedback.form_links import cut
 from kinds.feedback.inputs.from_catalogue import at_once, page_for
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
@@ -57,7 +57,7 @@ from kinds.feedback.submission import add_each, looks_secret, submit, tells_secr
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.surely import surely
 from kinds.feedback.suggestions.using import in_use
-from kinds.feedback.units_called import units_called
+from kinds.feedback.units.called import units_called
 from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard
@@ -147,7 +147,7 @@ def _leave_no_trace(conversation: Conversation, inbound_id: UUID, at: datetime) 
 
 
 def woken(conversation: Conversation, at: datetime) -> None:
-    """Nobody said more, and the dialogue wanted to come back to its draft at this time (`rounds`)."""
+    """Nobody said more, and the dialogue wanted to come back to its draft at this time (`conversations.rounds`)."""
     draft = draft_of(conversation)
     step, _ = _acted(conversation, quiet(draft, known_to(conversation, draft, at), at), f"woken:{uuid7()}", at)
     keep(conversation, step, at)

@@ -2,11 +2,9 @@
 
 from casework.kind import Kind
 from kinds.feedback.chores import CHORES, TASKS
-from kinds.feedback.duties import DUTIES, DUTY_ROLES
 from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import ANSWERED, FACETS, MARKS, WATCHED
 from kinds.feedback.forms import form_for
-from kinds.feedback.house_words import in_house_words
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
@@ -14,7 +12,9 @@ from kinds.feedback.plans.undoing import reversal
 from kinds.feedback.queries import INDEX_STEPS, SAID_AFTER, TOLD, facts
 from kinds.feedback.rules import is_settled, moot
 from kinds.feedback.stages import FLOWS
+from kinds.feedback.units.duties import DUTIES, DUTY_ROLES
 from kinds.feedback.verbs import register_verbs
+from kinds.feedback.wordings.house_words import in_house_words
 
 register_verbs()
 

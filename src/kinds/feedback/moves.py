@@ -14,7 +14,6 @@ from casework.kind import Asked, Plan
 from casework.quarantine import destroying
 from kernel.text import keep_legible
 from kernel.time import local_day
-from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.chores import SCENE_AGAIN
 from kinds.feedback.joining import plans as together
@@ -34,6 +33,7 @@ from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.sealing.added import RETURN, returning
 from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand, to_decide_on
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
+from kinds.feedback.units.accused import houses_of, receiver_beside
 from ledger.models import Entry
 
 CONDUCT, RULE = "conduct", "rule"

@@ -6,12 +6,12 @@ from typing import Any
 from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
-from kinds.feedback import notices_elsewhere as elsewhere
 from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
 from kinds.feedback.dialogue.understanding.scores import SCORES
 from kinds.feedback.letters.courtesies import unaddressed
-from kinds.feedback.named_units import unit_of
 from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
+from kinds.feedback.wordings import elsewhere
+from kinds.feedback.wordings.named_units import unit_of
 from messaging.routes import Button
 
 Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]

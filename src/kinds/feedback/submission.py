@@ -17,12 +17,12 @@ from casework.writes import Insert, Write
 from kernel.text import keep_legible, one_line
 from kernel.time import local_day
 from kinds.feedback import notices
-from kinds.feedback.first_receiver import first_receiver
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.stages import RECEIVED
 from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions.arrival import may_be_denunciation
+from kinds.feedback.units.first_receiver import first_receiver
 from messaging.models import Conversation
 from vault.files import StoredFile
 

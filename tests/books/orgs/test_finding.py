@@ -17,7 +17,7 @@ from kernel.text import nfc
 from kernel.time import TZ
 from kinds.feedback.asking.nearby import proposed_units
 from kinds.feedback.dialogue.understanding.places import units_in
-from kinds.feedback.units_called import units_called
+from kinds.feedback.units.called import units_called
 
 pytestmark = pytest.mark.db
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)

@@ -18,8 +18,8 @@ from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import local_day
 from kinds.feedback.asking import from_the_chat
+from kinds.feedback.conversations.form_links import cut
 from kinds.feedback.dialogue.draft import has_matter
-from kinds.feedback.form_links import cut
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.sender import follow

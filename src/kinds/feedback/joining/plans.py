@@ -23,7 +23,6 @@ from casework.visibility import visible_cases
 from casework.writes import Delete, Update, Write
 from kernel.text import one_line
 from kernel.time import local_day
-from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT, Matter
 from kinds.feedback.joining.likely import LEADS
@@ -31,6 +30,7 @@ from kinds.feedback.joining.reads import WHO, Pair, judged, read_pair
 from kinds.feedback.joining.splitting import split
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.corrections import noted_duplicate
+from kinds.feedback.units.accused import houses_of, receiver_beside
 
 _OPEN_LINK = {"relation": links.DUPLICATE_OF, "settled_at": None}
 

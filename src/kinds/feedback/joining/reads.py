@@ -19,12 +19,12 @@ from casework.links import DUPLICATE_OF
 from casework.models import Case, Link, Work
 from casework.reads import read_together
 from kernel.text import excerpt
-from kinds.feedback.accused import houses_of
 from kinds.feedback.joining.judging import CONDUCT, Matter, Verdict, nature_of, verdict
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.corrections import with_alike
 from kinds.feedback.suggestions.guesses import Suggestions
 from kinds.feedback.suggestions.models import Suggested
+from kinds.feedback.units.accused import houses_of
 
 WHO = "Hãy chọn đơn vị bị phản ánh."
 # One of each sort among those that follow the matter {0}: a thousand followers are as quickly looked at as three. A column, for

@@ -15,12 +15,12 @@ from books.orgs.names import name_of
 from casework.errors import InputMissing, InTruth
 from casework.kind import Asked, Plan
 from kernel.time import local_day
-from kinds.feedback.accused import houses_of, receiver_beside
 from kinds.feedback.asked import classed, in_ledger, own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.reads import refuse_assignment, refuse_classification
 from kinds.feedback.plans.beside import Beside, read_beside
 from kinds.feedback.suggestions.corrections import noted
+from kinds.feedback.units.accused import houses_of, receiver_beside
 
 AT_WORK = ("assigned", "awaiting_approval")
 RECOGNISE = "recognise_conduct"

@@ -20,11 +20,11 @@ from casework.flow import CITIZEN, SYSTEM, ClockIn, Move, Stage
 from desks.kit.context import house_words
 from desks.kit.language import spoken
 from kinds.feedback import reasons
-from kinds.feedback.duties import DUTIES
 from kinds.feedback.kind import KIND
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.redaction.marks import LABELS as HIDDEN
 from kinds.feedback.sender.citizen_forms import FeedbackForm
+from kinds.feedback.units.duties import DUTIES
 
 CODES: Final = ("feedback.", "index.feedback.")
 

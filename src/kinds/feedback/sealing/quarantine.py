@@ -22,12 +22,13 @@ from casework.quarantine import destroying, sealing, unsealed, was_read
 from casework.writes import Insert, Write
 from desks.citizen import drafts
 from kernel.time import local_day
-from kinds.feedback import form_links, reasons
-from kinds.feedback.first_receiver import first_receiver
+from kinds.feedback import reasons
+from kinds.feedback.conversations import form_links
 from kinds.feedback.sealing import added, under_seal
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions import corrections
+from kinds.feedback.units.first_receiver import first_receiver
 from messaging import outbox
 from messaging.models import Conversation
 from vault import files, journal

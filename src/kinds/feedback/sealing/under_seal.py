@@ -20,7 +20,7 @@ from casework.models import Attachment, Case, Link, Quarantine, Words, Work
 from casework.reads import Rows, read_together
 from casework.writes import Delete, Sql, Update, Write
 from desks.citizen.models import Draft
-from kinds.feedback import form_links
+from kinds.feedback.conversations import form_links
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.models import Correction

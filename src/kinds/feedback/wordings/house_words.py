@@ -9,7 +9,7 @@ from casework.kind import Asked
 from casework.notices import Notice
 from kernel.time import format_date, local
 from kinds.feedback.letters.courtesies import unaddressed
-from kinds.feedback.named_units import unit_of
+from kinds.feedback.wordings.named_units import unit_of
 
 _WITHIN = ("refused", "redirected")  # their words stand inside a sentence that speaks to the sender already
 Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]

@@ -11,11 +11,11 @@ from uuid import UUID
 from books.orgs.finding import find_unit
 from books.orgs.holders import unit_on_duty
 from casework.errors import InputMissing
-from kinds.feedback.accused import houses_of, receiver_beside
-from kinds.feedback.duties import RECEIVE
 from kinds.feedback.suggestions.beside import is_about_people
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.using import in_use
+from kinds.feedback.units.accused import houses_of, receiver_beside
+from kinds.feedback.units.duties import RECEIVE
 
 
 def first_receiver(said: Mapping[str, str], on: date) -> tuple[UUID, UUID | None]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import erasure
 from casework.models import Case
 from casework.writes import write_together
-from kinds.feedback.form_links import cut
+from kinds.feedback.conversations.form_links import cut
 from ledger import verbs
 from ledger.chain import SYSTEM
 from ledger.streams import append, book_stream
