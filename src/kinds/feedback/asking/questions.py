@@ -1,7 +1,7 @@
 """Which question is on which page, and which comes next. Plain reads of a draft: no database, no request.
 
-The order is the matter first (Decision 31/2021/QĐ-TTg, art. 41 lists the fields; Decree 20/2008/NĐ-CP, art. 7 says which
-are a condition), and what we know already, from a chat or from this form, is not asked again.
+The order is the matter first (Decision 31/2021/QĐ-TTg, art. 41 lists the fields; `sender.conditions` which of them the law
+makes a condition), and what we know already, from a chat or from this form, is not asked again.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from kernel.time import now
+from kinds.feedback.sender.conditions import DATA, conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ def question(slug: str) -> Question | None:
 
 def is_answered(each: Question, words: Mapping[str, Any]) -> bool:
     """A condition of the law needs words; the others are done once they were shown."""
-    return bool(words.get(each.fields[0])) if each.required else each.slug in words.get("asked", [])
+    if not each.required:
+        return each.slug in words.get("asked", [])
+    enough = conditions(DATA, now().date()).instead_of(each.fields[0]) or each.fields[:1]
+    return any(words.get(name) for name in enough)
 
 
 def first_open(words: Mapping[str, Any]) -> Question | None:

@@ -3,7 +3,7 @@
 from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.talk import Talk, button
-from kinds.feedback.dialogue.understanding import asking, scores
+from kinds.feedback.dialogue.understanding import asking, counter, scores
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 
 _ANSWERS = {
@@ -32,6 +32,9 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
+    is_less_near = topic in _LESS_NEAR or (topic in _OF_THE_SENDER and draft.step not in _SUMMING_UP)
+    if is_less_near and _asks_back(talk, text, wanted):
+        return True
     if not topic and not wanted and draft.step in OF_THE_SENDER and asking.remarks_on_asking(text):
         topic = asking.WHY
     if not topic or not _may_be_asked(talk, topic, wanted):
@@ -49,6 +52,26 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     return True
 
 
+def _asks_back(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
+    """ "Khi nào?" behind our "when?": what is meant is said, and the question comes again. Nothing of it is kept."""
+    draft = talk.draft
+    if wanted or draft.where or draft.aside or draft.step == "confirm" or _is_a_run(talk):
+        return False
+    about = counter.asks_back(draft.step, text)
+    if not about or (about == "content" and draft.has_words):
+        return False
+    if not draft.step:
+        talk.say(texts.EXPLAINED[about], *talk.menu())
+    elif draft.step == "content":
+        matter.ask(talk, "content", texts.EXPLAINED[about])
+    else:
+        matter.repeat(talk, texts.EXPLAINED[about])
+    return True
+
+
+_LESS_NEAR = frozenset(("", asking.LONG, asking.WHO, asking.HUMAN))
+
+
 def _may_be_asked(talk: Talk, topic: str, wanted: frozenset[str]) -> bool:
     """Some of it only where it can be meant: "địa chỉ nào?" behind our question for it, not in the midst of a story."""
     draft = talk.draft
@@ -64,7 +87,10 @@ def _reply(talk: Talk, topic: str) -> str:
         talk.is_named = True
         page = talk.known.page
         return f"{texts.WHO}{texts.WHO_PAGE.format(page=page) if page else ''}."
-    return _ANSWERS.get(topic) or (texts.WHY_OPTIONAL if talk.draft.step in matter.OPTIONAL else texts.WHY_REQUIRED)
+    if topic in _ANSWERS:
+        return _ANSWERS[topic]
+    is_optional = talk.draft.step in matter.OPTIONAL
+    return texts.WHY_OPTIONAL if is_optional else matter.as_required(talk, texts.WHY_REQUIRED)
 
 
 def not_of_the_matter(talk: Talk, rest: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kernel.text import fold, format_phone, plain_of
-from kinds.feedback.dialogue import matter, texts
+from kinds.feedback.dialogue import half_said, matter, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.talk import Talk
@@ -25,6 +25,8 @@ def corrects(talk: Talk, text: str) -> bool:
     draft = talk.draft
     if not draft.has_words or not draft.step:
         return False
+    if half_said.digits(talk, text) or half_said.other_unit(talk, text):
+        return True
     was_slip = _SLIPPED in draft.told
     draft.told = [each for each in draft.told if each != _SLIPPED]
     found, slip = intents.correction(text), slips.slip_in(text)
@@ -70,6 +72,8 @@ def _slipped(talk: Talk, text: str) -> bool:
     """ "Không phải phường A mà là phường B", "à nhầm, hôm kia": the answer that is meant says the new, wherever the talk stands."""
     slip = slips.slip_in(text)
     if slip is None:
+        return False
+    if slip.is_weak and not any(_speaks_of(talk, name, slip.old) for name in _REPEATED):
         return False
     if slip.new and _put_right(talk, slip):
         return True

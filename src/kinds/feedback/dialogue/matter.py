@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from kernel.text import excerpt, format_phone
+from kernel.text import excerpt, fold, format_phone
+from kernel.time import local_day
 from kinds.feedback.dialogue import payloads, several, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.talk import Talk, button
@@ -13,6 +14,7 @@ from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.headings import is_greeting
 from kinds.feedback.reading.long_words import PIECE
 from kinds.feedback.reading.wording import amount_of_words
+from kinds.feedback.sender.conditions import DATA, conditions
 from messaging.routes import Button
 
 ORDER = ("content", "unit", "place", "happened_on", "name", "address", "phone")
@@ -42,9 +44,21 @@ def _id_of(at: datetime) -> str:
 def is_answered(talk: Talk, step: str) -> bool:
     if step == "content":
         return has_enough(talk)
+    if step == "phone":
+        return any(talk.draft.fields.get(name) for name in reached_by(talk))
     if step == "place":
         return any(tells_place(part) for part in talk.draft.parts)
     return any(talk.draft.fields.get(key) for key in _KEYS.get(step, (step,)))
+
+
+def reached_by(talk: Talk) -> tuple[str, ...]:
+    """By what the law lets a sender be reached who writes: each of it answers the question for the telephone."""
+    return conditions(DATA, local_day(talk.at)).instead_of("phone") or ("phone",)
+
+
+def as_required(talk: Talk, text: str) -> str:
+    """TEXT as it is true under the law in force."""
+    return text if "email" in reached_by(talk) else texts.PHONE_ALONE.get(text, text)
 
 
 def has_enough(talk: Talk) -> bool:
@@ -140,7 +154,9 @@ def ask(talk: Talk, step: str, before: str = "") -> None:
     buttons = unit_buttons(units) if units else _buttons_for(step)
     question = _which(talk) if units else ""
     catalogue = talk.offers_catalogue()
-    told = "\n".join([before, *([texts.LOOK_UP_FIRST] if catalogue else []), question or texts.QUESTIONS[step]])
+    told = "\n".join(
+        [before, *([texts.LOOK_UP_FIRST] if catalogue else []), question or as_required(talk, texts.QUESTIONS[step])]
+    )
     talk.say(told, *catalogue, *buttons, *talk.offers_form())
 
 
@@ -202,7 +218,7 @@ def fix(talk: Talk, step: str) -> None:
         return
     talk.draft.step = step
     keep = (button("Giữ nguyên", payloads.BACK),) if is_answered(talk, step) else _buttons_for(step)
-    talk.say(texts.QUESTIONS[step], *keep)
+    talk.say(as_required(talk, texts.QUESTIONS[step]), *keep)
 
 
 def summary(talk: Talk, before: str = "") -> None:
@@ -231,11 +247,20 @@ def _in_short(content: str) -> str:
 
 def _answers(talk: Talk, *, is_apart: bool) -> list[str]:
     fields = talk.draft.fields
-    shown = {**fields, "unit": talk.unit_name(fields), "phone": format_phone(fields.get("phone", ""))}
+    shown = {**fields, "unit": _which_counts(talk), "phone": format_phone(fields.get("phone", ""))}
     own = () if is_apart else ("title", "unit", "happened_on")  # where each matter has its own, they stand beside it
     names = (*own, "name", "address", "phone", "email", "other")
     lines = [f"• {_label(name)}: {excerpt(shown[name], 200)}" for name in names if shown.get(name)]
     return [*lines, *([f"• Ảnh, tệp gửi kèm: {len(talk.draft.media)}"] if talk.draft.media else [])]
+
+
+def _which_counts(talk: Talk) -> str:
+    """The authority that was named. Where the sender's own words, which stay as they are, still name another: that this one counts."""
+    fields, told = talk.draft.fields, talk.draft.content
+    name = talk.unit_name(fields)
+    others = units_in(told, talk.known.units, is_answer=False) if name else []
+    is_named = any(unit.id == fields.get("unit_id") for unit in others) or fold(name) in fold(told)
+    return texts.COUNTS.format(name=name) if others and not is_named else name
 
 
 def _label(name: str) -> str:

@@ -100,7 +100,8 @@ def take_address(talk: Talk, text: str) -> tuple[bool, str]:
 def take_phone(talk: Talk, text: str) -> tuple[bool, str]:
     found = phones.find_phone(text)
     if not found:
-        return False, text
+        # Whoever has no telephone writes an e-mail; whether that is enough is asked where it is asked what is missing.
+        return take_email(talk, text) if "@" in text else (False, text)
     talk.draft.fields["phone"] = found[0]
     rest = "" if _AROUND_NUMBER.fullmatch(fold(found[1])) else found[1]
     said = contacts.read(text)

@@ -29,7 +29,7 @@ QUESTIONS = {
     "happened_on": "Việc xảy ra khi nào? Ví dụ: hôm qua, 15/9, tuần trước. (Để cơ quan kiểm tra đúng việc; không nhớ cũng không sao.)",
     "name": "Xin cho biết họ và tên của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu; tên được giữ kín, không công khai.)",
     "address": "Xin cho biết địa chỉ của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu có địa chỉ người gửi; ghi theo tên phường, quận cũ cũng được.)",
-    "phone": "Xin cho biết số điện thoại của ông/bà. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu, để cơ quan liên hệ khi cần; không công khai.)",
+    "phone": "Xin cho biết số điện thoại của ông/bà; không có điện thoại thì thư điện tử cũng được. (Điều 7 Nghị định 20/2008/NĐ-CP yêu cầu, để cơ quan liên hệ khi cần; không công khai.)",
     "email": "Xin cho biết địa chỉ email của ông/bà. (Không bắt buộc.)",
     "title": "Xin đặt một tiêu đề ngắn cho phản ánh. (Không bắt buộc.)",
 }
@@ -46,14 +46,14 @@ TOO_SHORT = "Tôi đã ghi, nhưng chừng ấy chưa đủ để cơ quan hiể
 OR_A_WISH = "Nếu ông/bà muốn dừng hay hủy, xin nhắn “dừng lại” hoặc “hủy bỏ”."
 WHICH_UNIT = "Xin cho biết rõ tên, ví dụ UBND phường Ba Đình. Không rõ thì bấm Không rõ cơ quan, cán bộ sẽ xác định."
 WHOLE_ADDRESS = "Xin ghi rõ hơn: số nhà, ngõ, đường hoặc thôn, tổ, và tên phường, xã. Không có số nhà cũng được."
-NO_PHONE = "Nếu không có điện thoại, xin cho số của người nhà hoặc người quen có thể báo tin giúp ông/bà; hoặc đến quầy tiếp nhận, gọi 1022 nhờ nhập giúp."
+NO_PHONE = "Nếu không có điện thoại, xin cho số của người nhà hoặc người quen có thể báo tin giúp ông/bà, hoặc địa chỉ thư điện tử. Không có nữa thì xin đến quầy tiếp nhận nhờ nhập giúp; cần hỏi, xin gọi 1022."
 THIS_PHONE = "Zalo không cho tôi biết số điện thoại của ông/bà, nên xin ông/bà nhắn dãy số."
 CHANGED = "Tôi đã sửa {label}: {value}."
 WHAT_IS_RIGHT = (
     "Vâng, tôi chưa sửa gì. Xin ông/bà nhắn lại điều đúng, ví dụ “đơn vị là UBND phường Ba Đình”, “số nhà 17”."
 )
 SAID_TWICE = "Tôi đã nhận được lời này rồi."
-WHY_REQUIRED = "Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi 1022."
+WHY_REQUIRED = "Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại hoặc thư điện tử của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi 1022."
 WHY_OPTIONAL = "Phần này để cơ quan tìm đúng việc, đúng nơi; không bắt buộc, ông/bà không rõ thì bấm nút bỏ qua."
 PRIVATE = "Họ tên, địa chỉ, số điện thoại của ông/bà được giữ kín: chỉ người được giao xử lý xem được, và mỗi lần xem đều được ghi lại. Phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
 COST = "Gửi phản ánh không mất tiền."
@@ -65,6 +65,19 @@ WAITS_TO_SEND = "Tôi vẫn ở đây. Phản ánh chưa được gửi đi: đ�
 WHICH_ADDRESS = (
     "Xin ghi nơi ông/bà đang ở, thuê cũng được: số nhà hoặc ngõ nếu có, tên đường hay thôn, tổ, và phường, xã."
 )
+# What a question means, for who answers it with a question.
+EXPLAINED = {
+    "content": "Ông/bà kể như nói chuyện: làm thủ tục gì, vướng ở điểm nào, ai trả lời thế nào.",
+    "unit": "Tôi hỏi nơi xảy ra việc: nơi nhận hồ sơ hoặc nơi tiếp ông/bà, không phải nơi ông/bà ở hay làm việc.",
+    "place": "Tôi hỏi chỗ xảy ra việc, để đơn vị tìm được đến nơi.",
+    "happened_on": "Tôi hỏi ngày ông/bà gặp việc này, như ngày đến nộp hồ sơ hoặc ngày bị trả lại. Nhớ khoảng nào thì ghi khoảng ấy.",
+    "name": "Tôi hỏi họ và tên của chính ông/bà, người gửi phản ánh; không phải tên cán bộ hay người khác.",
+    "address": WHICH_ADDRESS,
+    "phone": "Tôi hỏi số gọi được cho ông/bà: di động, số bàn hay số người nhà đều được, một số là đủ.",
+    "email": "Tôi hỏi địa chỉ thư điện tử của ông/bà, nếu có.",
+    "title": "Tiêu đề là vài chữ nói việc này về chuyện gì.",
+    "pictures": "Có ảnh, giấy tờ thì ông/bà gửi ngay tại đây; không có ảnh vẫn gửi được phản ánh.",
+}
 NOT_PUT_IN = "Tôi không ghi câu vừa rồi vào nội dung phản ánh. Nếu đó là phần của việc, xin bấm Ghi vào nội dung."
 PUT_IN = "Ghi vào nội dung"
 LACKS = "Chưa gửi được, vì còn thiếu: {names}."
@@ -77,9 +90,18 @@ NO_SUCH_DAY = "Ngày này không có trong lịch."
 DAY_AHEAD = "Ngày này chưa đến."
 REQUIRED = "Phần này pháp luật bắt buộc nên tôi chưa thể bỏ qua; thông tin được bảo vệ và không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi 1022."
 NOT_UNNAMED = "Tôi hiểu ông/bà muốn kín đáo. Pháp luật yêu cầu có họ tên người gửi, nhưng tên không được công khai, và khi phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
+WHOLE_NUMBER = "Xin ông/bà nhắn cả dãy số điện thoại, đủ các chữ số."
+WHOLE_PHONE = "Số điện thoại đang ghi là {phone}. Xin ông/bà nhắn lại cả dãy số đúng."
 PHONE_WRONG = "Số này hình như thiếu hoặc thừa chữ số."
+# The same where the law in force takes nothing but a telephone (`sender.conditions`).
+PHONE_ALONE = {
+    QUESTIONS["phone"]: QUESTIONS["phone"].replace("; không có điện thoại thì thư điện tử cũng được", ""),
+    NO_PHONE: NO_PHONE.replace(", hoặc địa chỉ thư điện tử", ""),
+    WHY_REQUIRED: WHY_REQUIRED.replace(" hoặc thư điện tử", ""),
+}
 EMAIL_WRONG = "Địa chỉ email này chưa đúng."
 CONFIRM = "Ông/bà xem lại giúp:"
+COUNTS = "{name} (phản ánh gửi theo cơ quan này; nội dung ở trên giữ nguyên lời ông/bà)"
 CONFIRM_END = "Nếu đúng, xin bấm Gửi. Muốn thêm email, tiêu đề hay sửa phần nào thì bấm Sửa."
 CHANGED_SINCE = "Phản ánh đã có thay đổi sau bản tóm tắt đó, xin ông/bà xem lại bản mới."
 SENT = "Cảm ơn ông/bà. Tôi đã chuyển phản ánh đi; mã theo dõi được nhắn ngay sau đây."

@@ -88,7 +88,7 @@ def skip(talk: Talk) -> None:
         matter.go_on(talk)
     else:
         draft.misses += 1
-        matter.repeat(talk, texts.NO_PHONE if draft.step == "phone" else texts.REQUIRED)
+        matter.repeat(talk, matter.as_required(talk, texts.NO_PHONE) if draft.step == "phone" else texts.REQUIRED)
 
 
 def stop(talk: Talk) -> None:

@@ -154,7 +154,7 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if problem := telling.wrong_answer(talk, step, text):
         draft.misses += 1
-        matter.repeat(talk, problem)
+        matter.repeat(talk, matter.as_required(talk, problem))
         return
     is_answered, rest = answers.take(talk, text)
     if not is_answered and not media and asides.not_of_the_matter(talk, rest):

@@ -1,5 +1,5 @@
-"""What the coordinator fills in for somebody else. The conditions are those of Decree 20/2008/NĐ-CP, art. 7, which differ with
-how the matter came: a call needs a number, a letter an address."""
+"""What the coordinator fills in for somebody else. The conditions differ with how the matter came
+(`sender.conditions`)."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,17 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from books.limits.lookup import LimitUnknown, limit
 from desks.kit.forms import DayField
-from kernel.text import normalise_phone
 from kernel.time import TZ, format_date, now
 from kinds.feedback.dialogue.understanding.languages import is_foreign
-from kinds.feedback.keyed_in.ways import COUNTER, EMAIL, PHONE, SOURCES
+from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.sender.citizen_forms import LONGEST, FeedbackForm
+from kinds.feedback.sender.conditions import Conditions, conditions, way_of
 
 OLDEST = timedelta(days=366)
 
 
 class KeyedInForm(FeedbackForm):
     """One dense page: the official has the paper in his hand or the caller on the line."""
+
+    no_contact = _(
+        "Hãy hỏi và ghi số điện thoại của người gửi, hoặc địa chỉ thư điện tử mà người gửi đã dùng (Điều 7)."
+    )
 
     source = forms.ChoiceField(
         label=_("Nhận qua"),
@@ -77,20 +81,19 @@ class KeyedInForm(FeedbackForm):
                 15, _("Nội dung chưa rõ (Nghị định 20/2008/NĐ-CP, Điều 7): hỏi thêm rồi ghi đủ việc gì, ở đâu.")
             )
         )
-        chosen = self.data.get("source") if self.is_bound else self.initial.get("source")
-        self.fields["phone"].required = chosen in (PHONE, COUNTER)
+        self.fields["phone"].help_text = _(
+            "Gọi điện thoại thì phải có số. Thư điện tử: số điện thoại hoặc thư điện tử. Trên giấy: không có số thì trả lời theo địa chỉ."
+        )
         self.fields["phone"].error_messages["required"] = _("Hãy hỏi và ghi số điện thoại của người gửi (Điều 7).")
         self.fields["name"].error_messages["required"] = _(
             "Điều 7 yêu cầu họ tên. Không có tên thì không đủ điều kiện tiếp nhận: hỏi lại, hoặc lưu giấy theo quy chế."
         )
         self.fields["address"].error_messages["required"] = _("Điều 7 yêu cầu địa chỉ liên hệ của người gửi.")
 
-    def clean_phone(self) -> str:
-        """Empty is a question of the way in; what is written must be a number."""
-        typed = self.cleaned_data["phone"]
-        if typed and normalise_phone(typed) is None:
-            raise forms.ValidationError(_("Hãy nhập số điện thoại Việt Nam, ví dụ 0912 345 678."))
-        return normalise_phone(typed) or ""
+    def conditions(self) -> Conditions:
+        """Of the way by which it came: a call needs a number, a letter an address."""
+        chosen = self.data.get("source") if self.is_bound else self.initial.get("source")
+        return conditions(way_of(chosen or ""), now().date())
 
     def clean_content(self) -> str:
         """Decree 20/2008/NĐ-CP, art. 7: in Vietnamese, also on the telephone."""
@@ -111,14 +114,6 @@ class KeyedInForm(FeedbackForm):
         if day < today - OLDEST:
             raise forms.ValidationError(_("Ngày nhận đã quá một năm. Hãy xem lại năm."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """Art. 7(1): name, address, and telephone or a postal address; art. 7(2): by telephone always a number."""
-        said = super().clean() or self.cleaned_data
-        is_reached = said.get("phone") or said.get("email")
-        if said.get("source") == EMAIL and not is_reached and "email" not in self.errors:
-            self.add_error("email", _("Hãy ghi địa chỉ thư điện tử mà người gửi đã dùng."))
-        return said
 
 
 def received_at(day: date, at: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
@@ -50,6 +51,7 @@ from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.reading.filled_in import names_nobody, never_was
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
+from kinds.feedback.sender.conditions import DATA, conditions, in_words
 from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
@@ -58,6 +60,8 @@ from vault.kinds import FileRefused, accepted
 
 SHORTEST, LONGEST = 10, 5000
 NOBODY = UUID(int=0)
+# What is told of a matter that a person has cleared for the public: column → as what.
+_CLEARED = {"title": "title", "content": "content", "answer": "answer", "code": "public_code", "field": "service"}
 
 
 class FeedbackOutside:
@@ -160,11 +164,21 @@ class FeedbackOutside:
         return Glimpse(NOBODY, "", service, STATES[self.first_stage], label, at, at, due, unit.name)
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
-        """One statement, however many. Sealed and erased matters and exercises are left out, and stages that are not told."""
-        cases = Case.objects.filter(pk__in=case_ids, kind=self.slug, is_sealed=False, erased_at=None)
+        """One statement, however many."""
+        return {case.pk: self.glimpse_of(case) for case in self.glimpsed(case_ids)}
+
+    def glimpsed(self, case_ids: Sequence[UUID]) -> QuerySet[Any]:
+        """Sealed and erased matters and exercises are left out, and stages that are not told."""
+        cases = Case.objects.filter(
+            pk__in=case_ids, kind=self.slug, is_sealed=False, erased_at=None, stage__in=list(STATES)
+        )
         unit = Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name"))
-        found = practice.real(cases).select_related("publication").annotate(unit_name=unit)
-        return {case.pk: _glimpse(case, case.unit_name or "", _public(case)) for case in found if case.stage in STATES}
+        cleared = Publication.objects.filter(pk=OuterRef("pk"), state=PUBLISHED)
+        told = cleared.values(told=JSONObject(**{name: name for name in (*_CLEARED, "published_at")}))
+        return practice.real(cases).annotate(unit_name=unit, cleared=Subquery(told))
+
+    def glimpse_of(self, row: Any) -> Glimpse:
+        return _glimpse(row, row.unit_name or "", row.cleared or {})
 
     def published(self) -> QuerySet[Any]:
         """The ids of the matters whose words a person has cleared for the public."""
@@ -189,37 +203,30 @@ class FeedbackOutside:
 
     def words_for(self, case_id: UUID) -> Mapping[str, str]:
         """The matter itself, for an authority to which an official handed it over: never who sent it, nor how to reach them."""
-        own = Feedback.objects.filter(pk=case_id).first()
+        own = Feedback.objects.filter(pk=case_id).select_related("case").first()
         if own is None:
             return {}
-        case = Case.objects.get(pk=case_id)
         return {
-            "title": without_contacts(case.subject), "content": without_contacts(own.content), "answer": own.answer, "happened_on": own.happened_on,
+            "title": without_contacts(own.case.subject), "content": without_contacts(own.content), "answer": own.answer, "happened_on": own.happened_on,
             "national_code": own.national_code,
         }  # fmt: skip
 
     def words_handed_over(self, case_id: UUID, at: datetime) -> Mapping[str, str]:
         """Title and content for a neighbour who does the work and need not know who asked for it."""
-        own = Feedback.objects.filter(pk=case_id).first()
-        return scene_words.handed_over(Case.objects.get(pk=case_id), own, at) if own else {}
+        own = Feedback.objects.filter(pk=case_id).select_related("case").first()
+        return scene_words.handed_over(own.case, own, at) if own else {}
 
     def pictures_for(self, case_id: UUID) -> Sequence[Attachment]:
         """What an official chose to be seen by whom the matter was handed over to; nothing as soon as it is not there."""
         return scene_pictures.handed_over(case_id)
 
 
-def _public(case: Case) -> Publication | None:
-    """What a person has cleared of the matter, as it was read along with it."""
-    own: Publication | None = getattr(case, "publication", None)
-    return own if own is not None and own.state == PUBLISHED else None
-
-
-def _glimpse(case: Case, unit: str, public: Publication | None) -> Glimpse:
+def _glimpse(case: Case, unit: str, cleared: Mapping[str, Any]) -> Glimpse:
+    """CLEARED: what a person has cleared of it for the public, as it was read along with it."""
     stage = KIND.flow(case.flow_version).stage(case.stage)
-    told: dict[str, Any] = {}
-    if public is not None:
-        told = {name: getattr(public, name) for name in ("title", "content", "answer", "published_at")}
-        told |= {"public_code": public.code, "service": public.field}
+    told = {_CLEARED[name]: value for name, value in cleared.items() if name in _CLEARED}
+    if cleared:
+        told["published_at"] = datetime.fromisoformat(cleared["published_at"])
     return Glimpse(
         case_id=case.pk, code=case.code, state=STATES[case.stage], state_label=str(_(stage.for_citizen)),
         opened_at=case.opened_at, changed_at=case.last_entry_at, due_at=None if case.stopped_at else case.due_at, unit=unit,
@@ -255,15 +262,20 @@ def _missing(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str]]
     if told.service not in BY_CODE:
         missing.append(("service", _("Không có loại việc này.")))
     elif BY_CODE[told.service].group != "scene":
-        if names_nobody(one_line(told.name)):
-            missing.append(("name", _("Cần họ tên người gửi.")))
-        if not told.phone and "@" not in told.email:
-            missing.append(("phone", _("Cần số điện thoại hoặc thư điện tử của người gửi.")))
+        missing += _lacking(fields)
     if never_was(told.happened_on, now().date()):
         missing.append(("happened_on", _("Ngày này chưa đến hoặc không có trong lịch. Hãy xem lại.")))
     if told.phone and normalise_phone(told.phone) is None:
         missing.append(("phone", _("Số điện thoại không đọc được.")))
     return missing
+
+
+def _lacking(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who sends it: what `sender.conditions` asks of what comes online."""
+    name = "" if names_nobody(one_line(fields["name"])) else fields["name"]
+    said = {**fields, "name": name, "email": fields["email"] if "@" in fields["email"] else ""}
+    lacking = conditions(DATA, now().date()).lacks(said)
+    return [(each[0], _("Cần %(what)s của người gửi.") % {"what": in_words(each)}) for each in lacking]
 
 
 def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.StoredFile]:

@@ -24,6 +24,7 @@ from kinds.feedback.kind import KIND
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 from kinds.feedback.publication.redaction.marks import LABELS as HIDDEN
 from kinds.feedback.sender.citizen_forms import FeedbackForm
+from kinds.feedback.sender.conditions import WAYS, conditions, in_words
 from kinds.feedback.units.duties import DUTIES
 
 CODES: Final = ("feedback.", "index.feedback.")
@@ -89,7 +90,7 @@ def _sections(on: date, limits: Sequence[Limit], duties: Sequence[UnitDuty]) -> 
         _steps({row.code: row for row in limits}),
         _moves(),
         _limits(limits),
-        _forms(),
+        _forms(on),
         _reasons(on),
         _publication(),
         _retention(),
@@ -228,16 +229,26 @@ def _limits(limits: Sequence[Any]) -> Section:
     return Section(_("Thời hạn"), sentences, [Table(head, rows)])
 
 
-def _forms() -> Section:
+def _forms(on: date) -> Section:
     fields = FeedbackForm.base_fields
-    rows = [
-        (str(f.label), _("Bắt buộc") if f.required else _("Không bắt buộc")) for name, f in fields.items() if f.label
+    rows = [(str(f.label), _required(name, f)) for name, f in fields.items() if f.label]
+    head = (_("Cách gửi"), _("Người gửi phải cho biết"), _("Căn cứ"), _("Độ chắc chắn"))
+    by_way = [
+        (str(label), "; ".join(map(in_words, row.needs)), row.basis, str(Certainty(row.certainty).label))
+        for label, row in ((label, conditions(way, on)) for way, label in WAYS.items())
     ]
     sentences = [
         _("Phản ánh, kiến nghị được nhận qua Zalo, biểu mẫu trên mạng, điện thoại, thư, thư điện tử và tại quầy; nội dung nhận ngoài mạng được nhập đầy đủ vào hệ thống."),
         _("Người gửi nhận giấy tiếp nhận có mã số và ngày hẹn; trả lời được gửi tại nơi đã hỏi, và bằng công văn có số, ký số khi người gửi yêu cầu."),
     ]  # fmt: skip
-    return Section(_("Biểu mẫu"), sentences, [Table((_("Thông tin"), _("Yêu cầu")), rows)])
+    return Section(_("Biểu mẫu"), sentences, [Table((_("Thông tin"), _("Yêu cầu")), rows), Table(head, by_way)])
+
+
+def _required(name: str, field: Any) -> str:
+    """What the form asks; which of the ways to reach the sender is needed follows from the way in."""
+    if name in ("phone", "email"):
+        return _("Theo cách gửi, xem bảng dưới")
+    return _("Bắt buộc") if field.required else _("Không bắt buộc")
 
 
 def _reasons(on: date) -> Section:

@@ -16,6 +16,7 @@ from kernel.time import now
 from kinds.feedback.kind import KIND
 from kinds.feedback.queries import RATINGS
 from kinds.feedback.reading.filled_in import names_nobody, never_was
+from kinds.feedback.sender.conditions import DATA, Conditions, conditions
 
 LONGEST, LONGEST_PROPOSAL = 5000, 2000
 MOST_FILES = 5
@@ -50,6 +51,8 @@ class FilesField(forms.FileField):
 
 class FeedbackForm(KitForm, forms.Form):
     """One page, asked once; what law requires is required, the rest says that it is not."""
+
+    no_contact = _("Hãy ghi số điện thoại, hoặc thư điện tử, để cơ quan trả lời ông/bà.")
 
     content = forms.CharField(
         label=_("Ông/bà gặp vướng mắc gì?"),
@@ -87,7 +90,10 @@ class FeedbackForm(KitForm, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     phone = forms.CharField(
-        label=_("Số điện thoại"), max_length=25, widget=PhoneInput(attrs={"autocomplete": "tel", "class": "short"})
+        label=_("Số điện thoại"),
+        required=False,
+        max_length=25,
+        widget=PhoneInput(attrs={"autocomplete": "tel", "class": "short"}),
     )
     email = forms.EmailField(label=_("Thư điện tử"), required=False, max_length=100)
     wants_letter = forms.BooleanField(
@@ -102,14 +108,35 @@ class FeedbackForm(KitForm, forms.Form):
         book = directory(now().date())
         self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *unit_choices(book)]
         self.fields["unit_id"].widget.also = other_names(book)
+        self._ask_for_contact()
+
+    def conditions(self) -> Conditions:
+        """What the law asks of whoever sends it this way (`sender.conditions`)."""
+        return conditions(DATA, now().date())
+
+    def _ask_for_contact(self) -> None:
+        asked = self.conditions()
+        for name in ("phone", "email"):
+            self.fields[name].required = asked.is_needed(name)
+            self.fields[name].says_no_optional = name in asked.instead_of("phone")  # type: ignore[attr-defined]
+        if {"phone", "email"} <= set(asked.instead_of("phone")):
+            self.fields["phone"].help_text = _("Không có điện thoại thì ghi thư điện tử ở dưới.")
 
     def clean_phone(self) -> str:
-        """A number that can be called (Decree 20/2008/NĐ-CP, art. 7)."""
+        """A number that can be called; whether one is needed is another question (`clean`)."""
         typed = self.cleaned_data["phone"]
         number = normalise_phone(typed)
-        if number is None:
+        if typed and number is None:
             raise forms.ValidationError(_("Hãy nhập số điện thoại Việt Nam, ví dụ 0912 345 678."))
-        return number
+        return number or ""
+
+    def clean(self) -> dict[str, Any]:
+        """Some way to reach the sender, as the law has it for this way in (Decree 20/2008/NĐ-CP, art. 7)."""
+        said = super().clean() or self.cleaned_data
+        asked = {name for each in self.conditions().lacks(said) for name in each}
+        if "phone" in asked and "phone" in self.fields and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", self.no_contact)
+        return said
 
     def clean_name(self) -> str:
         """Somebody's name (Decree 20/2008/NĐ-CP, art. 7)."""

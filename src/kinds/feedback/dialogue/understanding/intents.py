@@ -98,6 +98,8 @@ def intents_of(text: str) -> frozenset[str]:
     if _NUMBER.fullmatch(plain):
         found.add("number")
     found -= _not_typed(found, text)
+    if "wait" in found and _DA_OF_A_NAME.search(nfc(text).lower()):
+        found.discard("wait")
     if "start" in found and plain.startswith("bat dau") and "phan" not in plain:
         found.discard("start")
     return frozenset(found)
@@ -105,6 +107,11 @@ def intents_of(text: str) -> frozenset[str]:
 
 # What looks alike without its marks: "dừng" must never send what "đúng" sends. Typed bare it stays both.
 _STOP_TYPED, _YES_TYPED = re.compile(r"\b(?:d[ừù]ng|đừng)\b"), re.compile(r"\bđúng\b")
+
+
+_DA_OF_A_NAME = re.compile(
+    r"(?:đ[aáàạảã](?<!đã)|\bdong da)(?:\W+(?:nhé|nhe|ạ|a|nha))*\W*$"
+)  # "… phường Đống Đa": no "đã"
 
 
 def _not_typed(found: set[str], text: str) -> set[str]:

@@ -11,7 +11,7 @@ from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.reading.wording import STOP, Word, read
 
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
-_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|hinh nhu|that ra|thuc ra|chac|khong(?= \.)|{_ME}|\.) )*?"
+_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|hinh nhu|that ra|thuc ra|chac|khong(?= \.)|sory|ad|admin|ban|cho|giup|xin|{_ME}|\.) )*?"
 _AS = r"(?: (?:roi|mat|a|ah|nhe|nha|the|vay|dau|co|day|la|thanh|ma|voi|het|xiu|chut|ti)(?= |$))*"
 _SLIP = r"(?:(?:(?:lo|ghi|viet|go|nhan|noi|khai|danh|bam|dien|nho|bi) )*(?:nham|lon|sai)|dinh chinh(?: lai)?|y (?:cua )?(?:toi|em|minh|con) (?:la|noi la)|(?:noi|ghi|sua|chinh) lai(?: cho dung)?)"
 _NOT = r"(?:khong|chua|chang|deo) phai(?: la| o| tai)?"
@@ -38,12 +38,16 @@ _FORMS = (
     re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
     re.compile(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
     re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
-    re.compile(rf"{_OH}(?:sua|doi|chuyen)(?: lai)?(?: thanh| sang) (?P<new>.+)"),
+    re.compile(rf"{_OH}(?:sua|doi|chuyen)(?: lai)?(?: thanh| sang| la) (?P<new>.+)"),
     re.compile(rf"{_OH}(?P<old>(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}"),
     re.compile(rf"(?P<old>(?:cai )?(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}(?: \.)+ (?P<new>.+)"),
 )  # fmt: skip
 # Only of what repeats something that was said, or names it: "tôi không phải người ở đây" puts nothing right.
-_WEAK = re.compile(r"(?P<new>[^.]+?) khong phai (?:la |o )?(?P<old>[^.]+)")
+_WEAK = (
+    re.compile(r"(?P<new>[^.]+?) khong phai (?:la |o )?(?P<old>[^.]+)"),
+    re.compile(rf"{_OH}{_NOT} (?P<old>[^.]+?)(?: (?:dau|a|nhe|nha|co))*(?: \.)+ (?P<new>[^.]+)"),
+    re.compile(rf"{_OH}(?P<old>[^.]+?) (?:la |bi )?(?:nham|sai|lon){_AS}(?: \.)+ (?P<new>[^.]+)"),
+)
 _BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
 _ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
 _MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
@@ -89,7 +93,7 @@ def slip_in(text: str) -> Slip | None:
             return _named(_typed(text, words, found, "new"), _typed(text, words, found, "old"))
     if found := _ONLY_NOT.fullmatch(plain):
         return Slip(old=_typed(text, words, found, "old"))
-    if found := _WEAK.fullmatch(plain):
+    if found := next(filter(None, (form.fullmatch(plain) for form in _WEAK)), None):
         return replace(_named(_typed(text, words, found, "new"), _typed(text, words, found, "old")), is_weak=True)
     if _ends_in_co(words):
         return _named(_alone(text), "")

@@ -1,0 +1,56 @@
+"""Corrections that say only a part: the last digits of a number, one of two offices. What is not certain is asked for whole."""
+
+import re
+
+from kernel.text import format_phone
+from kinds.feedback.dialogue import matter, payloads, texts
+from kinds.feedback.dialogue.of_the_matter import unit_chosen
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding import intents, tails
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
+from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.reading.wording import amount_of_words
+
+_LONGEST = 20
+_DIGIT = re.compile(r"\d")
+_WRONG = re.compile(r"\b(?:nham|lon|sai|khong phai|chang phai|sua|doi|dinh chinh|moi dung|dung ra|that ra|thuc ra)\b")
+
+
+def digits(talk: Talk, text: str) -> bool:
+    """ "Số cuối là 9": into the number that is known; where that is not certain, the whole number is asked for."""
+    known = talk.draft.fields.get("phone", "")
+    tail = tails.tail_in(text) if known or talk.draft.step == "phone" else None
+    if tail is None:
+        return False
+    if known and tail.digits:
+        talk.draft.fields["phone"] = known[: -len(tail.digits)] + tail.digits
+        _changed(talk, "phone", format_phone(talk.draft.fields["phone"]))
+    elif known:
+        talk.draft.step, talk.draft.editing = "phone", True
+        talk.say(texts.WHOLE_PHONE.format(phone=format_phone(known)), button("Giữ nguyên", payloads.BACK))
+    else:
+        matter.repeat(talk, texts.WHOLE_NUMBER)
+    return True
+
+
+def other_unit(talk: Talk, text: str) -> bool:
+    """The unit that is noted, another one, and that something was wrong: in whatever order they stand, the other is meant."""
+    fields = talk.draft.fields
+    if amount_of_words(text) > _LONGEST or _DIGIT.search(text) or not _WRONG.search(intents.plain_words(text)):
+        return False
+    noted = fields.get("unit_id", "")
+    named = {unit.id for unit in units_in(text, talk.known.units, is_answer=True)}
+    others = named - {noted}
+    lives_there = any(
+        unit.id == noted for unit in units_in(fields.get("address", ""), talk.known.units, is_answer=True)
+    )
+    if noted not in named or len(others) != 1 or lives_there or tells_of_a_matter(text):
+        return False
+    unit_chosen(talk, others.pop())
+    _changed(talk, "unit", talk.unit_name(fields))
+    return True
+
+
+def _changed(talk: Talk, name: str, value: str) -> None:
+    said = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
+    (matter.go_on if name == talk.draft.step else matter.repeat)(talk, said)
