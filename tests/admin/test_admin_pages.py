@@ -200,6 +200,7 @@ def test_a_new_name_and_a_merger_go_through_the_pages(town: Town, admin: Client)
     assert Takeover.objects.filter(succession__old=town.unit("works"), finished_at=None).exists()
     page = text_of(admin.get(url("unit", town.unit("works"))))
     assert "đã kết thúc" in page
+    assert "Không còn vị trí nào." in page
     assert "Đang chuyển vụ việc" in page
 
 

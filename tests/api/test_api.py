@@ -273,7 +273,10 @@ def test_vietnamese_goes_out_as_vietnamese(town: Town) -> None:
     assert "Thái độ" in text
     assert "\\u" not in text
     page = Caller().ask("get", "/docs").content.decode()
-    assert "/api/v1/feedback" in page
+    assert page.index("/api/v1/published") < page.index("/api/v1/feedback") < page.index("/api/v1/hooks"), (
+        "what is asked for first stands first"
+    )
+    assert "200, 400, 401, 403, 404, 422, 429" in page
     assert not re.search(r"(src|href)=\"https?:", page), "nothing is fetched from elsewhere"
     told = Caller().ask("get", "/openapi.json").json()
     assert told["openapi"] == "3.1.0"

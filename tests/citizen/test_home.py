@@ -39,3 +39,15 @@ def test_zalo_is_a_link_where_the_city_has_an_account(town: Town) -> None:
         assert "https://zalo.me/4318652714895283000" in links("/")
     with override_settings(DEMO=True, ZALO=account):
         assert not [each for each in links("/") if "zalo" in each], "the account of a demo is nobody's"
+
+
+@pytest.mark.parametrize(("demo", "says", "not_so"), [
+    (True, "không phải trang chính thức", "Trang chính thức"),
+    (False, "Trang chính thức của cơ quan nhà nước", "trình diễn"),
+])  # fmt: skip
+def test_a_demo_does_not_call_itself_official(town: Town, demo: bool, says: str, not_so: str) -> None:
+    with override_settings(DEMO=demo):
+        for path in ("/", "/khong-co/"):
+            page = Client().get(path).content.decode()
+            assert says in page, path
+            assert not_so not in page, path

@@ -111,7 +111,7 @@ def _page_of(told: Mapping[str, Any]) -> dict[str, Any]:
             "method": method.upper(),
             "path": path,
             "summary": each.get("summary", ""),
-            "answers": ", ".join(map(str, each["responses"])),
+            "answers": ", ".join(sorted(map(str, each["responses"]))),
             "is_open": not each.get("security"),
         }
         for path, methods in told["paths"].items()
@@ -206,9 +206,9 @@ def built() -> NinjaAPI:
     )
     for error, answer in _ERRORS.items():
         api.add_exception_handler(error, answer)
-    api.add_router("/hooks", hook_calls)
     api.add_router("", open_calls)
     for door in doors.doors():
         api.add_router(f"/{door.route}", router_of(door))
+    api.add_router("/hooks", hook_calls)
     _add_description(api)
     return api

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import override
+
 from books.limits.models import Certainty
 from books.procedures import words
 from books.procedures.finding import Hit, ranked
@@ -130,8 +132,10 @@ def _fact(procedure: Procedure, aspect: str) -> tuple[str, bool] | None:
 
 
 def _limit(procedure: Procedure) -> tuple[str, bool] | None:
-    if procedure.limit_words:
-        return procedure.limit_words, True
+    with override("vi"):  # it goes into a Vietnamese sentence, whoever reads the screen
+        said = procedure.limit_words
+    if said:
+        return said, True
     return (procedure.limit_text, False) if procedure.limit_text else None
 
 

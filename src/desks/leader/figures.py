@@ -68,7 +68,9 @@ def watched_open() -> list[Figure]:
     """What a leader looks at among open matters, exceptions first."""
     silent = str(SILENT_DAYS)
     return [
-        Figure("late", _("vụ việc quá hạn"), {"han": "late"}, "late", _("Qua hạn trả lời, hoặc hạn của bước đang làm")),
+        Figure(
+            "late", _("vụ việc quá hạn"), {"han": "late"}, "late", _("Quá hạn trả lời, hoặc quá hạn của bước đang làm")
+        ),
         Figure("today", _("đến hạn hôm nay"), {"han": "today"}, "soon"),
         Figure("week", _("đến hạn trong 7 ngày"), {"han": "week"}, "soon"),
         *_of_kinds(in_period=False),
