@@ -45,10 +45,15 @@ def username_of(typed: str) -> str:
     return nfc(typed).strip().casefold()
 
 
-def refuse_username(username: str) -> None:
-    """What cannot be typed on every keyboard, or is somebody's already."""
+def refuse_unfit_username(username: str) -> None:
+    """What cannot be typed on every keyboard; letters of other alphabets look like ours."""
     if not _USERNAME.fullmatch(username):
         raise UsernameUnfit()
+
+
+def refuse_username(username: str) -> None:
+    """What cannot be typed on every keyboard, or is somebody's already."""
+    refuse_unfit_username(username)
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(username=username)
 

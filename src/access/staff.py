@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -52,18 +53,31 @@ def _office(on: date) -> Office:
     units = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
     office = Office(Book(list(units.order_by("name"))))
     office.users = {user.username: user for user in User.objects.all()}
+    free_from: dict[UUID, date] = {}
+    for holding in Holding.objects.select_related("user", "position__unit").order_by("valid_from", "id"):
+        _enter_holding(office, holding, on, free_from)
     open_now = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    taken = set()
-    for holding in Holding.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on)).select_related(
-        "user", "position__unit"
-    ):
-        taken.add(holding.position_id)
-        if holding.valid_from <= on:
-            position = holding.position
-            office.held[(holding.user.username, position.unit_id, fold(position.title), position.role)] = holding
-    for position in Position.objects.filter(open_now).exclude(pk__in=taken).order_by("id"):
-        office.vacant.setdefault((position.unit_id, fold(position.title), position.role), []).append(position)
+    for position in Position.objects.filter(open_now).order_by("id"):
+        since = max(position.valid_from, free_from.get(position.pk, position.valid_from))
+        if since != date.max:
+            seat = (position.unit_id, fold(position.title), position.role)
+            office.vacant.setdefault(seat, []).append((since, position))
     return office
+
+
+def _enter_holding(office: Office, holding: Holding, on: date, free_from: dict[UUID, date]) -> None:
+    """Where the holding counts on the day; FREE_FROM tells since when its position is free (never: `date.max`)."""
+    position = holding.position
+    seat = (holding.user.username, position.unit_id, fold(position.title), position.role)
+    if holding.valid_to is not None and holding.valid_to < on:
+        office.ended[(*seat, holding.valid_from)] = holding
+        free_from[position.pk] = holding.valid_to + timedelta(days=1)
+        return
+    free_from[position.pk] = date.max
+    if holding.valid_from <= on:
+        office.held[seat] = holding
+    else:
+        office.followed.setdefault(position.pk, holding.valid_from)
 
 
 def _cells(holding: Holding, units: Book) -> dict[str, str]:
@@ -85,7 +99,7 @@ def _compared(rows: Sequence[Row], office: Office) -> tuple[Comparison, list[Wis
     if len(rows) > MOST:
         raise SheetTooLarge(megabytes=5, rows=MOST, columns=len(COLUMNS))
     found, kept = Comparison(), []
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[tuple[object, ...], list[Wish]] = {}
     names: dict[str, str] = {}
     for row in rows:
         faults = Faults()
@@ -104,10 +118,12 @@ def _compared(rows: Sequence[Row], office: Office) -> tuple[Comparison, list[Wis
     return found, kept
 
 
-def _refuse_twice(wish: Wish, seen: dict[tuple[object, ...], int], names: dict[str, str]) -> None:
-    earlier = seen.setdefault((wish.username, *wish.seat), wish.row.number)
-    if earlier != wish.row.number:
-        raise RowRefused(HEADING["username"], _("Trùng với dòng %(row)d.") % {"row": earlier})
+def _refuse_twice(wish: Wish, seen: dict[tuple[object, ...], list[Wish]], names: dict[str, str]) -> None:
+    others = seen.setdefault((wish.username, *wish.seat), [])
+    for other in others:
+        if wish.first <= (other.last or date.max) and other.first <= (wish.last or date.max):
+            raise RowRefused(HEADING["username"], _("Trùng với dòng %(row)d.") % {"row": other.row.number})
+    others.append(wish)
     if names.setdefault(wish.username, wish.full_name) != wish.full_name:
         raise RowRefused(HEADING["full_name"], _("Cùng tên đăng nhập nhưng khác họ tên ở một dòng trên."))
 
@@ -125,7 +141,13 @@ def _change(wish: Wish) -> Changed | None:
             )
         )
     if wish.holding is None:
-        told.append((_("Vị trí"), "", f"{wish.title}, {wish.unit.name}"))
+        told += [
+            (_("Vị trí"), "", f"{wish.title}, {wish.unit.name}"),
+            (HEADING["role"], "", role_words(wish.role)),
+            (HEADING["valid_from"], "", format_date(wish.first)),
+            *([(HEADING["valid_to"], "", format_date(wish.last))] if wish.last else []),
+            (HEADING["legal_basis"], "", wish.legal_basis),
+        ]
     elif wish.holding.valid_to != wish.last:
         before = format_date(wish.holding.valid_to) if wish.holding.valid_to else ""
         told.append((HEADING["valid_to"], before, format_date(wish.last) if wish.last else ""))
@@ -149,11 +171,11 @@ def _carry_out(wish: Wish, office: Office, actor: ActorLike, at: datetime) -> No
     else:
         describe_account(user.pk, full_name=wish.full_name, email=_kept_email(wish), actor=actor, at=at)
     if wish.holding is None:
-        free = office.vacant.get(wish.seat)
-        fitting = next((each for each in free or () if each.valid_from <= wish.first), None)
-        if fitting is not None and free is not None:
+        free = office.vacant.get(wish.seat, [])
+        fitting = next((each for each in free if each[0] <= wish.first), None)
+        if fitting is not None:
             free.remove(fitting)
-        position = fitting or open_position(edit, wish.unit.pk, wish.title, wish.role)
+        position = fitting[1] if fitting else open_position(edit, wish.unit.pk, wish.title, wish.role)
         appoint(edit, position, user.pk, until=wish.last)
     elif wish.holding.valid_to != wish.last:
         _set_end(wish, wish.holding, actor, at)

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
+from uuid import UUID
 
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from access.accounts import UsernameUnfit, refuse_unfit_username, username_of
 from access.models import User
 from books.orgs.models import Holding, Position, PositionRole, Unit
 from books.orgs.sheets.unit_rows import Book, RowRefused, day_in
 from books.orgs.sheets.workbook import Column, Rejected, Row
-from kernel.text import fold, nfc, one_line
+from kernel.text import fold, one_line
 from kernel.time import format_date
 
 T = TypeVar("T")
@@ -58,7 +59,9 @@ class Office:
     units: Book
     users: dict[str, User] = field(default_factory=dict)
     held: dict[tuple[object, ...], Holding] = field(default_factory=dict)
-    vacant: dict[tuple[object, ...], list[Position]] = field(default_factory=dict)
+    ended: dict[tuple[object, ...], Holding] = field(default_factory=dict)  # by its first day too
+    followed: dict[UUID, date] = field(default_factory=dict)  # by position: from when the next one holds it
+    vacant: dict[tuple[object, ...], list[tuple[date, Position]]] = field(default_factory=dict)  # since when, which
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,10 @@ def read_row(row: Row, office: Office, faults: Faults) -> Wish | None:
     faults.of(_refuse_stopped, user)
     if username is None or unit is None or role is None or first is None:
         return None
-    holding = office.held.get((username, unit.pk, fold(said["title"]), role))
+    seat = (username, unit.pk, fold(said["title"]), role)
+    holding = office.ended.get((*seat, first)) or office.held.get(seat)
     faults.of(_refuse_other_day, holding, first)
+    faults.of(_refuse_other_end, holding, last, office)
     return Wish(
         row, unit, username, said["full_name"], email or "", said["title"], role, first, last,
         said["legal_basis"], user, holding,
@@ -139,11 +144,12 @@ def _days(said: dict[str, str], faults: Faults) -> tuple[date | None, date | Non
 
 
 def _username(typed: str) -> str:
+    name = username_of(typed)
     try:
-        UnicodeUsernameValidator()(nfc(typed))
-    except ValidationError as refused:
-        raise RowRefused(HEADING["username"], _("Chỉ gồm chữ, số và các dấu @ . + - _")) from refused
-    return nfc(typed).casefold()
+        refuse_unfit_username(name)
+    except UsernameUnfit as refused:
+        raise RowRefused(HEADING["username"], refused.message) from refused
+    return name
 
 
 def _email(typed: str) -> str:
@@ -179,6 +185,19 @@ def _role(typed: str) -> str:
 def _refuse_stopped(user: User | None) -> None:
     if user is not None and not user.is_active:
         raise RowRefused(HEADING["username"], _("Tài khoản này đã ngừng. Hãy mở lại ở trang của tài khoản trước."))
+
+
+def _refuse_other_end(holding: Holding | None, last: date | None, office: Office) -> None:
+    """What has ended stays as it was; what goes on ends before the next one begins."""
+    if holding is None or holding.valid_to == last:
+        return
+    if holding in office.ended.values():
+        said = _("Người này giữ vị trí đến hết ngày %(day)s và đã thôi. Giao lại thì ghi một ngày bắt đầu sau ngày đó.")
+        raise RowRefused(HEADING["valid_to"], said % {"day": format_date(holding.valid_to)})
+    following = office.followed.get(holding.position_id)
+    if following is not None and (last is None or last >= following):
+        said = _("Từ ngày %(day)s đã có người khác được giao vị trí này; ngày cuối phải trước ngày đó.")
+        raise RowRefused(HEADING["valid_to"], said % {"day": format_date(following)})
 
 
 def _refuse_other_day(holding: Holding | None, first: date) -> None:

@@ -14,7 +14,7 @@ from access import accounts
 from access.actor import SYSTEM
 from access.models import User
 from access.staff import COLUMNS, apply_staff, compare_staff, export_staff
-from books.orgs.editing import Edit
+from books.orgs.editing import Edit, appoint
 from books.orgs.holders import positions_of
 from books.orgs.models import Holding, Position, PositionRole
 from books.orgs.sheets import workbook
@@ -65,6 +65,38 @@ def test_a_new_person_gets_an_account_and_a_position_but_no_password(house: None
     assert apply({**ROW, "valid_to": ""}).changed, "taken back before it came"
 
 
+def test_the_dry_run_says_what_is_given_with_a_position(house: None) -> None:
+    [told] = compare_staff(rows_of({**ROW, "role": "Quản trị", "valid_to": "31/12/2026"}), ON).changed
+    assert [(name, after) for name, _before, after in told.details] == [
+        ("Tài khoản", "moi.thu"), ("Vị trí", "Chuyên viên, Sở Y tế"), ("Vai trò", "Quản trị"),
+        ("Từ ngày", "01/09/2026"), ("Đến hết ngày", "31/12/2026"), ("Căn cứ", "QĐ 9/QĐ-SYT"),
+    ]  # fmt: skip
+
+
+def test_who_has_left_holds_up_no_sheet(house: None) -> None:
+    left = {**ROW, "valid_to": "14/09/2026"}
+    apply(left)
+    again = compare_staff(rows_of(left), ON)
+    assert (again.unchanged, again.changed, again.rejected) == (1, [], [])
+    [refused] = compare_staff(rows_of({**ROW, "valid_to": "30/09/2026"}), ON).rejected
+    assert refused.column == "Đến hết ngày" and "đến hết ngày 14/09/2026" in refused.reason
+    early = {**ROW, "username": "sau.thu", "full_name": "Lê Văn Sau", "valid_from": "10/09/2026"}
+    assert apply(left, early).changed, "the seat was not free then: another one of the same title"
+    back = {**ROW, "valid_from": "15/09/2026"}
+    assert apply(left, back).changed
+    assert Holding.objects.filter(user__username="moi.thu").count() == 2
+
+
+def test_a_last_day_that_would_reach_into_the_next_holding_is_refused_beforehand(house: None) -> None:
+    apply({**ROW, "valid_to": "20/09/2026"})
+    seat = Holding.objects.get(user__username="moi.thu").position
+    appoint(Edit(SYSTEM, AT, ON + timedelta(days=6), "QĐ"), seat, User.objects.get(username="dieuphoi").pk)
+    for last in ("", "21/09/2026"):
+        [refused] = apply({**ROW, "valid_to": last}).rejected
+        assert refused.column == "Đến hết ngày" and "21/09/2026" in refused.reason
+    assert apply({**ROW, "valid_to": "18/09/2026"}).changed
+
+
 def test_two_of_one_title_sit_in_two_places(house: None) -> None:
     apply(ROW, {**ROW, "username": "hai.thu", "full_name": "Trần Văn Hai"})
     assert Position.objects.filter(title="Chuyên viên", unit__name="Sở Y tế").count() == 2
@@ -74,6 +106,7 @@ def test_two_of_one_title_sit_in_two_places(house: None) -> None:
     ("wrong", "column"),
     [
         ({"username": "tên có cách"}, "Tên đăng nhập"),
+        ({"username": "хulу"}, "Tên đăng nhập"),  # letters of another alphabet
         ({"full_name": ""}, "Họ và tên"),
         ({"email": "không phải"}, "Thư điện tử"),
         ({"unit": "Sở Không Có"}, "Đơn vị"),

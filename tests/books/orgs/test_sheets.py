@@ -207,6 +207,27 @@ def test_a_cell_far_away_takes_no_memory() -> None:
         workbook.read(out.getvalue(), COLUMNS)
 
 
+@pytest.mark.parametrize(
+    ("edge", "is_read"),
+    [
+        ('<row r="1048576" customHeight="false" ht="12.8"></row>', True),
+        ('<row r="6000"><c r="BJ6000" s="1"/></row>', True),
+        ('<row r="6000"><c r="A6000" t="inlineStr"><is><t>xa</t></is></c></row>', False),
+        ('<row r="1048576"><c r="A1" s="1"/><c t="inlineStr"><is><t>xa</t></is></c></row>', False),
+    ],
+)
+def test_what_stands_empty_at_the_edge_of_a_saved_sheet_counts_for_nothing(edge: str, is_read: bool) -> None:
+    data = made(FULL)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml").replace(b"</sheetData>", edge.encode() + b"</sheetData>")
+    edged = repacked(data, **{"sheet1.xml": sheet})
+    if is_read:
+        assert workbook.read(edged, COLUMNS) == workbook.read(data, COLUMNS)
+        return
+    with pytest.raises(workbook.SheetTooLarge):
+        workbook.read(edged, COLUMNS)
+
+
 def test_formulas_and_macros_are_refused_with_their_place() -> None:
     with pytest.raises(workbook.HasFormulas, match="B2"):
         workbook.read(made({**FULL, "Tên đơn vị": '=HYPERLINK("http://x","y")'}), COLUMNS)

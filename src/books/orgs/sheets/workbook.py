@@ -23,7 +23,10 @@ MOST_ROWS = 5000
 MOST_COLUMNS = 60
 LONGEST_CELL = 500
 
-_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\sr="([A-Z]*)(\d+)"')
+# A cell that holds something; empty ones with a format, and a last empty row, stand at the edge of many saved sheets.
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*(?<!/)>\s*<(?!/)')
+_CELL_WITHOUT_PLACE = re.compile(rb'<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=")')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="()(\d+)"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
@@ -177,7 +180,10 @@ def _look_at(packed: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, limits: 
     if len(body) > left:
         raise SheetTooLarge(**limits)
     if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-        if any(int(row) > MOST_ROWS + 1 or _column_number(name) > MOST_COLUMNS for name, row in _CELL.findall(body)):
+        places = _CELL.findall(body)
+        if _CELL_WITHOUT_PLACE.search(body):  # then it stands where its row says
+            places += _ROW.findall(body)
+        if any(int(row) > MOST_ROWS + 1 or _column_number(name) > MOST_COLUMNS for name, row in places):
             raise SheetTooLarge(**limits)
         cells = [cell.decode() for cell in _FORMULA.findall(body)[:5]]
         if cells or _ANY_FORMULA.search(body):
