@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver, path
 from django.urls.exceptions import Resolver404
@@ -28,7 +29,9 @@ def entry(request: HttpRequest, rest: str) -> HttpResponse:
     """Every call below /api/v1/, answered in the language that it asks for."""
     from api.v1 import problems
 
-    language = problems.language_of(request)
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    # The page of the description is for people, with their switch at its foot.
+    language = translation.get_language() if chosen and rest == "docs" else problems.language_of(request)
     with translation.override(language):
         if request.headers.get("Transfer-Encoding") and request.META.get("CONTENT_LENGTH") in {None, "", "0"}:
             return problems.problem(request, 411)  # such a body is not read at all: without this word it would be empty

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from api.models import Report
@@ -278,5 +279,8 @@ def test_vietnamese_goes_out_as_vietnamese(town: Town) -> None:
     )
     assert "200, 400, 401, 403, 404, 422, 429" in page
     assert not re.search(r"(src|href)=\"https?:", page), "nothing is fetched from elsewhere"
+    switched = {"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}
+    assert "Addresses" in Caller().ask("get", "/docs", **switched).content.decode(), "the switch at its foot"
+    assert "Thái độ" in Caller().ask("get", "/services", **switched).content.decode(), "calls have their own way"
     told = Caller().ask("get", "/openapi.json").json()
     assert told["openapi"] == "3.1.0"
