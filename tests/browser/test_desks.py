@@ -8,6 +8,7 @@ from tests.browser.people import MATTER, City, web_form
 from tests.faults.house import CODE
 
 ASK = "document.dispatchEvent(new Event('motcua:ask'))"
+HEIGHT = "Math.max(...[...document.querySelectorAll('.worklist tbody tr:not(.band)')].map(row => row.offsetHeight))"
 FOCUSED = "document.activeElement.textContent.trim()"
 
 
@@ -28,6 +29,7 @@ def test_a_morning_by_keyboard(city: City) -> None:
     page = city.desk("dieuphoi")
     assert page.locator(".live").get_attribute("role") == "status", "told politely to who listens"
     rows = page.locator("[data-worklist] .cell-code a")
+    assert page.evaluate(HEIGHT) <= 46, "two lines a row at most, however long the matter and the unit's name"
     page.keyboard.press("KeyJ")
     assert page.evaluate(FOCUSED) == rows.first.inner_text()
     page.keyboard.press("KeyJ")

@@ -59,7 +59,7 @@ def _row(row: _Reading, select: str, acts: bool, words: Mapping[str, str], meani
         + f'<td class="cell-subject" role="cell"><span title="{subject}">{unread}{citizen}{subject}</span>{mark}</td>'
         + f'<td class="cell-stage" role="cell"><span class="tag tag-stage tag-{meaning_of(row.raw("stage_meaning"))}">'
         + f"{row.spoken('stage')}</span></td>"
-        + f'<td class="cell-holder" role="cell" title="{holder}">{holder}</td>'
+        + f'<td class="cell-holder" role="cell" title="{holder}"><span>{holder}</span></td>'
         + f'<td class="cell-last" role="cell">{row.text("last_act")}</td>'
         + (_acts(row, code) if acts else "")
         + "</tr>\n"
