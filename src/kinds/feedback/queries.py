@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from access.actor import Actor
 from books.orgs.names import name_of
+from books.orgs.outside import is_outside
 from casework.deadlines import calendar_of, index_marks
 from casework.models import Case, Words
 from casework.visibility import sees_sender
 from desks.kit.language import instant
+from kernel.time import local_day
 from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.letters.previewing import may_approve
 from kinds.feedback.models import Feedback
@@ -177,7 +179,10 @@ def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
 def _named(case: Case, own: Feedback) -> str:
     """The unit in the sender's own words, and the one that was chosen in the form: theirs, not the machine's."""
     if not own.unit_named_id:
-        return own.unit_named_text
+        told = own.unit_named_text
+        if not told or not is_outside(told, local_day(case.opened_at)):
+            return told
+        return _("%(name)s (không thuộc thành phố: “Chuyển cơ quan khác có thẩm quyền”)") % {"name": told}
     chosen = name_of(own.unit_named_id)
     if not chosen or chosen == own.unit_named_text:
         return chosen or own.unit_named_text

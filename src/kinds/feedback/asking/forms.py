@@ -6,7 +6,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.finding import directory
 from books.orgs.holders import units_on
+from books.orgs.outside import outsiders
 from desks.kit.forms import KitForm
 from kernel.text import fold
 from kernel.time import now
@@ -42,6 +44,7 @@ class UnitForm(KitForm, forms.Form):
     def __init__(self, *args: Any, proposed: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = [(str(u.pk), u.name) for u in units_on(now().date())]
+        self.outside = [each.name for each in outsiders(directory(now().date()), now().date())]
         self.fields["unit"].choices = [
             *proposed,
             (OTHER, str(_("Cơ quan khác, ghi ở dưới") if proposed else _("Tôi biết, ghi tên ở dưới"))),

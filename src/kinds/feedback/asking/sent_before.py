@@ -17,7 +17,7 @@ COOKIE = "motcua_sent"
 LIVES = 30 * 60
 _SALT = "feedback.sent_before"
 _WORDS = (
-    "content", "proposal", "title", "unit_id", "happened_on", "name", "on_behalf_of", "address", "phone", "email", "wants_letter",
+    "content", "proposal", "title", "unit_id", "unit_text", "happened_on", "name", "on_behalf_of", "address", "phone", "email", "wants_letter",
 )  # fmt: skip
 
 

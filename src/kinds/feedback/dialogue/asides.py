@@ -2,6 +2,7 @@
 
 from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
+from kinds.feedback.dialogue.of_the_matter import is_body
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import asking, counter, scores
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
@@ -37,7 +38,8 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         return True
     if not topic and not wanted and draft.step in OF_THE_SENDER and asking.remarks_on_asking(text):
         topic = asking.WHY
-    if not topic or not _may_be_asked(talk, topic, wanted):
+    is_the_answer = topic == asking.WHO and draft.step == "unit" and "?" not in text and is_body(text)  # "công an"
+    if not topic or is_the_answer or not _may_be_asked(talk, topic, wanted):
         return False
     if topic == asking.WAITS and not draft.has_words:
         cases.show_all(talk) if talk.known.cases else talk.say(texts.STANDS_NOWHERE, *talk.menu()[:1])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from books.orgs.outside import is_outside
 from kernel.text import excerpt, fold, format_phone
 from kernel.time import local_day
 from kinds.feedback.dialogue import payloads, several, texts
@@ -259,6 +260,8 @@ def _which_counts(talk: Talk) -> str:
     fields, told = talk.draft.fields, talk.draft.content
     name = talk.unit_name(fields)
     others = units_in(told, talk.known.units, is_answer=False) if name else []
+    if is_outside(name, local_day(talk.said_at)):
+        return texts.PASSED_ON.format(name=name)
     is_named = any(unit.id == fields.get("unit_id") for unit in others) or fold(name) in fold(told)
     return texts.COUNTS.format(name=name) if others and not is_named else name
 

@@ -101,6 +101,7 @@ PHONE_ALONE = {
 }
 EMAIL_WRONG = "Địa chỉ email này chưa đúng."
 CONFIRM = "Ông/bà xem lại giúp:"
+PASSED_ON = "{name} (không thuộc thành phố; thành phố nhận, chuyển đến cơ quan này và báo lại ông/bà)"
 COUNTS = "{name} (phản ánh gửi theo cơ quan này; nội dung ở trên giữ nguyên lời ông/bà)"
 CONFIRM_END = "Nếu đúng, xin bấm Gửi. Muốn thêm email, tiêu đề hay sửa phần nào thì bấm Sửa."
 CHANGED_SINCE = "Phản ánh đã có thay đổi sau bản tóm tắt đó, xin ông/bà xem lại bản mới."

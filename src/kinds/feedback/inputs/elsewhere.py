@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from books.orgs.outside import outsider
 from casework.attachment_rows import files_of
 from kernel.text import excerpt
+from kernel.time import now
 from kinds.feedback.inputs.move_form import LONGEST, MoveForm
 from kinds.feedback.joining.splitting import MOST_PARTS, SHORTEST_PART, all_by_default
 from kinds.feedback.queries import own_of
@@ -26,6 +28,13 @@ class ForwardForm(MoveForm):
     national_code = forms.CharField(
         label=_("Mã trên hệ thống quốc gia"), help_text=_("Nếu đã có. Có thể ghi sau."), max_length=40, required=False
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        own = own_of(self.case)
+        named = outsider(own.unit_named_text, now().date()) if own and own.unit_named_text else None
+        if named:
+            self.initial.setdefault("authority", named.name)
 
 
 class ProposeForm(MoveForm):

@@ -9,6 +9,7 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.finding import directory, other_names, unit_choices
+from books.orgs.outside import outsiders
 from casework.flow import Move, Words
 from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
 from kernel.text import normalise_phone
@@ -18,6 +19,7 @@ from kinds.feedback.queries import RATINGS
 from kinds.feedback.reading.filled_in import names_nobody, never_was
 from kinds.feedback.sender.conditions import DATA, Conditions, conditions
 
+_OUTSIDE = "outside-"
 LONGEST, LONGEST_PROPOSAL = 5000, 2000
 MOST_FILES = 5
 _MOST = _("Tối đa 5 tệp, mỗi tệp 10 MB.")
@@ -106,8 +108,15 @@ class FeedbackForm(KitForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         book = directory(now().date())
-        self.fields["unit_id"].choices = [("", str(_("Chưa rõ, nhờ thành phố xác định"))), *unit_choices(book)]
-        self.fields["unit_id"].widget.also = other_names(book)
+        others = outsiders(book, now().date())
+        self.outside = {f"{_OUTSIDE}{place}": each.name for place, each in enumerate(others)}
+        self.fields["unit_id"].choices = [
+            ("", str(_("Chưa rõ, nhờ thành phố xác định"))),
+            *unit_choices(book),
+            (str(_("Công an (thành phố nhận và chuyển đến)")), list(self.outside.items())),
+        ]
+        also = {key: " ".join(each.also) for key, each in zip(self.outside, others, strict=True)}
+        self.fields["unit_id"].widget.also = other_names(book) | also
         self._ask_for_contact()
 
     def conditions(self) -> Conditions:
@@ -133,6 +142,8 @@ class FeedbackForm(KitForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Some way to reach the sender, as the law has it for this way in (Decree 20/2008/NĐ-CP, art. 7)."""
         said = super().clean() or self.cleaned_data
+        if chosen := self.outside.get(said.get("unit_id", "")):  # no unit of ours: it is named, and forwarded to
+            said["unit_id"], said["unit_text"] = "", chosen
         asked = {name for each in self.conditions().lacks(said) for name in each}
         if "phone" in asked and "phone" in self.fields and not {"phone", "email"} & set(self.errors):
             self.add_error("phone", self.no_contact)
