@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from books.orgs.editing import Edit, OrgsRefused, enter_all, refuse_backwards
+from books.orgs.holders import heir_of
 from books.orgs.models import (
     Absence,
     Delegation,
@@ -46,6 +47,10 @@ class SuccessorNotThere(OrgsRefused):
 
 class SuccessorIsBelow(OrgsRefused):
     """“{unit}” là chính đơn vị kết thúc. Xin chọn đơn vị khác."""
+
+
+class SuccessorComesBack(OrgsRefused):
+    """“{heir}” đã có lệnh kết thúc từ ngày {day} và việc của nơi đó sẽ về “{unit}”. Xin chọn đơn vị khác: hai đơn vị không thể nhập vào nhau."""
 
 
 class SuccessorLacksRole(OrgsRefused):
@@ -85,14 +90,9 @@ def end_unit(
         heir = _refuse_unfit(unit, successors, heir_id, edit.first)
         lines = [*_end_people(edit, unit, last), *_hand_on(edit, unit, heir)]
         _close(edit, unit, last)
-        rows = _successions(edit, unit, successors, heir_id, SuccessionKind(kind).value)
-        _order_takeover(edit, rows)
-        told = {
-            "unit": unit.pk,
-            "successors": sorted(map(str, successors)),
-            "cases_to": heir_id,
-            "kind": SuccessionKind(kind).value,
-        }
+        named = SuccessionKind(kind).value
+        _order_takeover(edit, _successions(edit, unit, successors, heir_id, named))
+        told = {"unit": unit.pk, "successors": sorted(map(str, successors)), "cases_to": heir_id, "kind": named}
         enter_all([*lines, (edit, "orgs:unit:closed", told)])
     return unit
 
@@ -148,6 +148,9 @@ def _refuse_unfit(unit: Unit, successors: Mapping[UUID, str], heir_id: UUID, fir
             raise SuccessorNotThere(unit=row.name, day=format_date(first))
     if len(found) != len(successors):
         raise NoSuccessor(unit=unit.name)
+    if heir_of(heir_id, date.max) == unit.pk:  # ordered for a later day: what goes over now would find no unit then
+        leaving = Succession.objects.filter(old_id=heir_id, takes_cases=True).latest("effective_on")
+        raise SuccessorComesBack(heir=found[heir_id].name, unit=unit.name, day=format_date(leaving.effective_on))
     missing = _roles_needed(unit.pk, first) - _roles(heir_id, first)
     if missing:
         labels = ", ".join(sorted(str(PositionRole(role).label).lower() for role in missing))

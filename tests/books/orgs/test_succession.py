@@ -16,6 +16,7 @@ from books.orgs.succession import (
     AlreadyEnded,
     NoSuccessor,
     NothingToRename,
+    SuccessorComesBack,
     SuccessorIsBelow,
     SuccessorLacksRole,
     SuccessorNotThere,
@@ -101,6 +102,17 @@ def test_refused_when_something_would_be_left_without_hands() -> None:
     with pytest.raises(SuccessorNotThere, match="đã đóng"):
         end_unit(edit(ON), old.pk, {gone.pk: ""})
     assert Unit.objects.get(pk=old.pk).valid_to is None
+
+
+def test_two_orders_that_cross_are_refused_at_the_second() -> None:
+    """Else what both had open would lie with a unit that has ended."""
+    roles = ("handler", "approver")
+    first, second, third = unit("một", *roles), unit("hai", *roles), unit("ba", *roles)
+    end_unit(edit(ON + timedelta(days=30)), first.pk, {second.pk: ""})
+    end_unit(edit(ON + timedelta(days=20)), second.pk, {third.pk: ""})
+    with pytest.raises(SuccessorComesBack, match=r"“một”.*15/10/2026.*“ba”"):
+        end_unit(edit(ON + timedelta(days=10)), third.pk, {first.pk: ""})
+    end_unit(edit(ON + timedelta(days=10)), third.pk, {unit("bốn", *roles).pk: ""})
 
 
 def test_a_new_name_moves_nobody() -> None:
