@@ -4,7 +4,7 @@ page and no neighbour knows them. Said here once, for every query that counts, l
 Who practises is written when the case is opened, and goes along with what is split from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,11 @@ def row(case_id: UUID, people: Iterable[UUID | str]) -> Insert:
 def people_of(case_id: UUID) -> list[str]:
     """Who practises on the case; nobody on a real one."""
     return Practice.objects.filter(pk=case_id).values_list("people", flat=True).first() or []
+
+
+def among(cases: Collection[UUID]) -> set[UUID]:
+    """Those of CASES on which anybody practises."""
+    return set(Practice.objects.filter(pk__in=cases).values_list("case_id", flat=True))
 
 
 def people_beside(path: Any) -> Subquery:

@@ -55,7 +55,7 @@ def _inbound(before: datetime, at: datetime) -> int:
 
 
 def _outbound(before: datetime, at: datetime) -> int:
-    settled = ["sent", "delivered", "seen", "told", "written_off", "cancelled"]
+    settled = ["sent", "delivered", "seen", "told", "written_off", "cancelled", "practised"]
     old = Outbound.objects.filter(created_at__lt=before, state__in=settled, payload__isnull=False)
     # Why one was let go is kept as long as the case; where there is none, as long as the message.
     old.filter(case_id=None).exclude(let_go_because="").update(let_go_because="")

@@ -10,7 +10,7 @@ from api import forgetting as api_forgetting
 from api import telling as api_telling
 from api import veiled
 from books.calendar import changes
-from casework import doors, erasure, kind, outside, trouble
+from casework import doors, erasure, kind, outside, practice, trouble
 from casework.recalculation import calendar_changed
 from channels.email.send import Email
 from channels.sms.provider import provider_of
@@ -128,6 +128,7 @@ def wire() -> None:
     media.register("open311", fetch_open311)
     inbound.register_listener(FeedbackListener())
     outbox.on_trouble(trouble.heard)
+    outbox.keep_here(practice.among)
     doors.register(FeedbackOutside())
     outside.lead_back(api_forgetting.WaysBack())
     feedback_ports.on_changed(api_telling.changed, name="webhooks")

@@ -67,7 +67,7 @@ class Outbound(models.Model):
     payload = models.BinaryField(null=True)
     route = models.TextField()
     routes_left = models.JSONField(default=list)
-    # queued, sending (leased), sent, delivered, seen, unknown, failed (no way is left), told (a person said it), written_off, cancelled
+    # queued, sending (leased), sent, delivered, seen, unknown, failed (no way is left), told (a person said it), written_off, cancelled, practised
     state = models.TextField(default="queued")
     attempts = models.PositiveSmallIntegerField(default=0)
     ready_at = models.DateTimeField()  # order among the messages to one person

@@ -7,7 +7,7 @@ UNKNOWN and a person settles it, because sending again could say it twice and no
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
@@ -32,6 +32,7 @@ from messaging.routes import (
     Passing,
     Permanent,
     RouteFailed,
+    StaysHere,
     route_of,
     ways,
 )
@@ -46,12 +47,19 @@ AT_ONCE = 8
 SETTLE_TRIES = 20
 
 _trouble: list[Callable[[Outbound, str, datetime], None]] = []
+_practised: list[Callable[[Collection[UUID]], Collection[UUID]]] = []
 
 
 def on_trouble(listener: Callable[[Outbound, str, datetime], None]) -> None:
     """Tell LISTENER of a message that needs a person ("unknown", "unreachable"), or no longer does ("settled")."""
     if listener not in _trouble:
         _trouble.append(listener)
+
+
+def keep_here(find: Callable[[Collection[UUID]], Collection[UUID]]) -> None:
+    """FIND says which of some cases are only practised on: what is told of them stands on the case page and goes to nobody."""
+    if find not in _practised:
+        _practised.append(find)
 
 
 def row(
@@ -125,7 +133,9 @@ def send_round(at: datetime, most: int = AT_ONCE) -> int:
     if not ids:
         return 0
     try:
-        ready = [(m, _composed(m, at)) for m in Outbound.objects.filter(pk__in=ids)]
+        leased = list(Outbound.objects.filter(pk__in=ids))
+        here = _staying({m.case_id for m in leased if m.case_id})
+        ready = [(m, StaysHere("practice") if m.case_id in here else _composed(m, at)) for m in leased]
     except (OperationalError, InterfaceError):
         _patiently(lambda: _give_back(ids, at))
         raise
@@ -134,6 +144,11 @@ def send_round(at: datetime, most: int = AT_ONCE) -> int:
         for message, outcome in tried:
             _write_down(message, outcome, at)
     return len(ids)
+
+
+def _staying(cases: Collection[UUID]) -> Collection[UUID]:
+    """Which of CASES nobody outside hears of. Asked when it is sent, so that what was begun as an exercise stays one."""
+    return {each for find in _practised for each in find(cases)} if cases else ()
 
 
 def _give_back(ids: Sequence[UUID], at: datetime) -> None:
@@ -246,6 +261,8 @@ def _settle(leased: Outbound, outcome: str | RouteFailed, at: datetime) -> None:
         if isinstance(outcome, str):
             _change(message, state="sent", provider_id=outcome, settled_at=at, problem="")
             _forget(message)
+        elif isinstance(outcome, StaysHere):
+            _change(message, state="practised", problem="", settled_at=at)
         elif isinstance(outcome, OutcomeUnknown):
             doubt(message, outcome.code, at)
             return

@@ -31,6 +31,10 @@ class NotThisWay(RouteFailed):
     """This route cannot reach the person now (a closed window, no phone): the next route, at once."""
 
 
+class StaysHere(RouteFailed):
+    """Nobody outside is to hear of it: what officials practise on."""
+
+
 class Permanent(RouteFailed):
     """The message itself cannot be sent by this route, however often: the next route, and a person looks."""
 

@@ -34,6 +34,9 @@ from kinds.feedback.publication.models import Publication
 from kinds.feedback.submission import looks_secret, submit
 from kinds.feedback.suggestions import learning, waiting
 from kinds.feedback.suggestions.alike import duplicates_of
+from kinds.feedback.suggestions.suggesting import suggest
+from messaging import outbox
+from messaging.models import Outbound
 from tests.casework.conftest import _forgetting
 from tests.cluster import ROOT
 
@@ -108,6 +111,23 @@ def test_refusing_politely_with_the_right_reason(trainee: User) -> None:
     assert runs.done_by(trainee)[0] == 1, "a later try takes nothing away"
 
 
+def test_nobody_outside_hears_of_an_exercise(trainee: User) -> None:
+    tried = Try(trainee, "khong-nhan")
+    tried.do("dieuphoi", "redirect", reason="complaint")
+    while outbox.send_round(now() + timedelta(days=1)):
+        pass
+    told = Outbound.objects.filter(case_id=tried.cases[0].pk)
+    assert [*told.values_list("notice", "state").order_by("created_at")] == [
+        ("received", "practised"),
+        ("redirected", "practised"),
+    ]
+    assert not told.exclude(provider_id="").exists()
+    browser = Client()
+    browser.force_login(trainee, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get(reverse("officer_case", args=[tried.cases[0].code])).content.decode()
+    assert page.count("bài tập, không gửi đi") == 2, "what the sender would have read is still shown"
+
+
 def test_conduct_does_not_go_to_the_accused(trainee: User) -> None:
     good = Try(trainee, "hanh-vi")
     said = {"stream": "conduct", "accused_unit_id": unit(WARD)}
@@ -158,7 +178,16 @@ def test_sealing_what_the_machine_does_not_see(trainee: User) -> None:
     found = exercise("niem-phong")
     assert found
     assert not looks_secret(found.matters[0]), "the machine would have been quicker"
+    assert not suggest(found.matters[0]).denunciation.value, (
+        "the model in use recognises the denunciation of this exercise: write it in words that it does not see"
+    )
     good = Try(trainee, "niem-phong")
+    waiting.suggesting_round(now())
+    browser = Client()
+    browser.force_login(trainee, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get(reverse("officer_case", args=[good.cases[0].code])).content.decode()
+    assert "Gợi ý của máy" in page
+    assert "tố cáo" not in page.split("Gợi ý của máy")[1].split("</section>")[0], "the panel would give it away"
     good.do("dieuphoi", "seal")
     assert good.is_passed, good.missed()
     wrong = Try(trainee, "niem-phong")

@@ -196,16 +196,17 @@ DUPLICATE = Exercise(
     ),
 )  # fmt: skip
 
+# The words are such that the model in use takes them for a matter of a rule; a test says so when another one does not.
 SEAL = Exercise(
     "niem-phong",
     "Máy chỉ gợi ý, người đọc quyết định",
-    "Máy có thể bỏ sót, cũng có thể ngờ mà không nói được vì sao. Hãy tự đọc phản ánh này: nó nói điều gì, về ai? Hãy làm điều phải làm, "
-    "trước khi ai khác kịp đọc.",
+    "Máy đã đọc phản ánh này và để gợi ý bên cạnh. Máy có thể bỏ sót, cũng có thể ngờ nhầm. Hãy tự đọc: phản ánh nói điều gì, về ai? "
+    "Hãy làm điều phải làm, trước khi ai khác kịp đọc.",
     "Luật Tố cáo 2018, Điều 22 và 56; Quyết định 774/QĐ-TTg năm 2020",
     ("dieuphoi",),
     (
-        ("Cứ nộp hồ sơ xây dựng ở phường tôi là hôm sau có người của công ty thiết kế gọi đến nhà. Ai thuê công ty ấy vẽ thì một tuần có giấy phép, "
-        "ai tự vẽ thì bị trả ba lần. Công ty ấy của chồng chị nhận hồ sơ."),
+        ("Hồ sơ xin phép sửa nhà ở phường tôi, ai thuê văn phòng vẽ ở đầu phố thì một tuần có giấy phép, ai tự vẽ thì bị trả lại ba lần. "
+        "Văn phòng ấy của chồng người nhận hồ sơ."),
     ),
     (
         Check("Nội dung đã được cách ly.",

@@ -31,11 +31,12 @@ MESSAGE_STATES = {
     "told": gettext_lazy("đã báo cách khác"),
     "written_off": gettext_lazy("thôi không gửi"),
     "cancelled": gettext_lazy("đã hủy"),
+    "practised": gettext_lazy("bài tập, không gửi đi"),
 }
 _SHOWN = (
     "notice", "route", "state", "has_failed", "problem", "created_at", "conversation_id", "let_go_because",
 )  # fmt: skip
-_WENT_NOWHERE = frozenset({"failed", "written_off", "told"})
+_WENT_NOWHERE = frozenset({"failed", "written_off", "told", "practised"})
 
 
 @dataclass(frozen=True, slots=True)
