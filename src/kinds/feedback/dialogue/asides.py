@@ -17,10 +17,12 @@ _ANSWERS = {
     asking.HUMAN: texts.HUMAN,
 }
 _AT_ANY_TIME = frozenset((asking.WHO, asking.HUMAN, asking.WAITS))
-_OF_THE_SENDER = frozenset((asking.WHICH_ADDRESS, asking.THIS_NUMBER))
+_ABOUT_CONTACTS = frozenset((asking.WHICH_ADDRESS, asking.THIS_NUMBER))
+# Of these a question back to our own ("khi nào?") is the nearer reading.
+_LESS_NEAR = frozenset(("", asking.LONG, asking.WHO, asking.HUMAN))
 _SUMMING_UP = OF_THE_SENDER | {"confirm"}
-
 _TELLING = frozenset(("", "content", "rewrite"))
+_UNTOLD = "not put in"  # in `Draft.told`: that it was left out is still to be said
 
 
 def _is_a_run(talk: Talk) -> bool:
@@ -33,7 +35,7 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
-    is_less_near = topic in _LESS_NEAR or (topic in _OF_THE_SENDER and draft.step not in _SUMMING_UP)
+    is_less_near = topic in _LESS_NEAR or (topic in _ABOUT_CONTACTS and draft.step not in _SUMMING_UP)
     if is_less_near and _asks_back(talk, text, wanted):
         return True
     if not topic and not wanted and draft.step in OF_THE_SENDER and asking.remarks_on_asking(text):
@@ -71,13 +73,10 @@ def _asks_back(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     return True
 
 
-_LESS_NEAR = frozenset(("", asking.LONG, asking.WHO, asking.HUMAN))
-
-
 def _may_be_asked(talk: Talk, topic: str, wanted: frozenset[str]) -> bool:
     """Some of it only where it can be meant: "địa chỉ nào?" behind our question for it, not in the midst of a story."""
     draft = talk.draft
-    if draft.where or (topic in _OF_THE_SENDER and draft.step not in _SUMMING_UP):
+    if draft.where or (topic in _ABOUT_CONTACTS and draft.step not in _SUMMING_UP):
         return False
     if topic == asking.WAITS and "greet" in wanted and not draft.has_words:
         return False
@@ -118,9 +117,6 @@ def say_what_is_not_in(talk: Talk, *, is_owed: bool = False) -> None:
     if not is_owed or _UNTOLD in talk.draft.told:
         talk.say(texts.NOT_PUT_IN, button(texts.PUT_IN, payloads.PUT_IN))
     talk.draft.told = [each for each in talk.draft.told if each != _UNTOLD]
-
-
-_UNTOLD = "not put in"
 
 
 def put_in(talk: Talk) -> bool:

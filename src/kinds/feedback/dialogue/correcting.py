@@ -6,18 +6,25 @@ Whatever says that something was wrong is no name and no word of the matter; whe
 import re
 from collections.abc import Iterator
 
-from kernel.text import fold, format_phone, plain_of
+from kernel.text import format_phone, plain_of
 from kinds.feedback.dialogue import half_said, matter, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import intents, persons, phones, slips, times
+from kinds.feedback.dialogue.understanding import intents, parts, persons, phones, slips, times
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.slips import Slip
 
 _LONGEST_UNIT = 120
 _SLIPPED = "slipped"
 _REPEATED = ("unit", "name", "address", "happened_on", "phone")
+_DIGIT = re.compile(r"\d")
+_WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
+_OF_SOMEBODY = re.compile(r"(?:toi|em|minh|con|chau|ho|can bo)\b")
+_BEFORE_TIME = re.compile(
+    r"^(?:(?:việc|viec|tôi|toi|em|mình|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|gặp|bị|vào|từ|là|la|thời gian|giúp|cho)[\s,:]+)+",
+    re.IGNORECASE,
+)
 
 
 def corrects(talk: Talk, text: str) -> bool:
@@ -94,8 +101,9 @@ def _slipped(talk: Talk, text: str) -> bool:
 def _stated(talk: Talk, text: str) -> bool:
     """ "Đơn vị là Sở Y tế", said to another question, or of what was answered already."""
     slip = slips.stated(text) or _number_said(talk, text)
-    if slip is None and _HOUSE.match(text) and _HOUSE_ONLY.fullmatch(plain_of(intents.without_courtesy(text))):
-        slip = Slip(intents.without_courtesy(text), name="address") if _known(talk, "address") else None
+    bare = intents.without_courtesy(text)
+    if slip is None and _known(talk, "address") and parts.is_house_number(text, bare):
+        slip = Slip(bare, name="address")
     if slip is None or (slip.name == talk.draft.step and not _known(talk, slip.name)):
         return False
     return _put_right(talk, slip)
@@ -117,8 +125,7 @@ def _put_right(talk: Talk, slip: Slip) -> bool:
         is_named = bool(slip.name) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
         if value := _patched(talk, name, slip) or _fitting(talk, name, slip.new, is_named=is_named):
             talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
-            changed = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
-            (matter.go_on if name == talk.draft.step else matter.repeat)(talk, changed)
+            matter.was_changed(talk, name, value)
             return True
     return False
 
@@ -129,14 +136,6 @@ def _may_be(name: str, slip: Slip) -> bool:
     if is_day or is_office:
         return name == ("happened_on" if is_day else "unit")
     return name != "address" or bool(slip.old) or not _OF_SOMEBODY.match(plain_of(slip.new))
-
-
-_WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
-_OF_SOMEBODY = re.compile(r"(?:toi|em|minh|con|chau|ho|can bo)\b")
-_BEFORE_TIME = re.compile(
-    r"^(?:(?:việc|viec|tôi|toi|em|mình|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|gặp|bị|vào|từ|là|la|thời gian|giúp|cho)[\s,:]+)+",
-    re.IGNORECASE,
-)
 
 
 def _time_in(said: str) -> str:
@@ -155,12 +154,9 @@ def _meant(talk: Talk, slip: Slip) -> Iterator[str]:
     answered = [name for name in dict.fromkeys(reversed(draft.asked)) if name != draft.step and _known(talk, name)]
     known = [name for name in ("unit", "address", "happened_on", "name") if _known(talk, name)]
     # A ward by itself is an office, unless the address was said just now and has one.
-    is_address = answered[:1] == ["address"] and bool(_part_meant(_known(talk, "address"), "", slip.new))
+    is_address = answered[:1] == ["address"] and bool(parts.in_address(_known(talk, "address"), "", slip.new))
     office = ["unit"] if not is_address and unit_meant(talk, slip.new) and not _DIGIT.search(slip.new) else []
     yield from dict.fromkeys([*spoken, "phone", *office, *answered, *known, draft.step, "unit"])
-
-
-_DIGIT = re.compile(r"\d")
 
 
 def _known(talk: Talk, name: str) -> str:
@@ -173,75 +169,16 @@ def _known(talk: Talk, name: str) -> str:
 def _speaks_of(talk: Talk, name: str, old: str) -> bool:
     """Does OLD repeat what is known as NAME?"""
     known = {_known(talk, name), talk.draft.fields.get("unit_text", "") if name == "unit" else ""}
-    wanted = _plain(old)
-    return bool(wanted) and wanted not in _OF_ANY and any(f" {wanted} " in f" {_plain(each)} " for each in known)
-
-
-_OF_ANY = frozenset(("so", "phuong", "xa", "p", "nha", "so nha", "quan", "huyen", "phong"))
-
-
-def _plain(said: str) -> str:
-    plain = " ".join(re.findall(r"\w+", fold(said)))
-    return re.sub(r"\b(?:ubnd|uy ban nhan dan|uy ban|phuong|p|xa|so nha|sn)\b ?", "", plain).strip() or plain
+    return any(parts.repeats(old, each) for each in known)
 
 
 def _patched(talk: Talk, name: str, slip: Slip) -> str:
-    """A part of what is known takes the place of the part that was wrong: a house number, a ward, a middle name."""
+    """A part of what is known, put right and set; "" where it is no part of it."""
     known = _known(talk, name) if name in {"name", "address"} else ""
-    if not known or "," in slip.new:
-        return ""
-    span = _part_meant(known, slip.old, slip.new) if name == "address" else _span(known, slip.old)
-    if not span or span == (0, len(known)) or _is_whole(known[slice(*span)], slip.new):
-        return ""
-    new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else _AT.sub("", slip.new)
-    patched = known[: span[0]] + new + known[span[1] :]
-    talk.draft.fields[name] = patched
-    return patched
-
-
-def _is_whole(part: str, new: str) -> bool:
-    """More than the part that it puts right: "Trần Thị Loan" behind "Lan"."""
-    return len(_HOUSE.sub("", new).split()) > len(part.split()) + 1
-
-
-_HOUSE = re.compile(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
-_AT = re.compile(r"^(?:ở|o|tại|tai)\s+", re.IGNORECASE)
-_HOUSE_ONLY = re.compile(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
-_NUMBER = re.compile(r"\d+\w?(?:/\d+\w?)*")
-_PART = r"(?:phuong|p\.?|xa|thon|xom|to|ngo|ngach|quan|q\.?)"
-
-
-def _part_meant(known: str, old: str, new: str) -> tuple[int, int] | None:
-    """Where in an address the part stands that NEW puts right."""
-    plain = plain_of(new)
-    if old and (span := _span(known, _HOUSE.sub("", old))):
-        return span
-    if head := _head(known, new):
-        return 0, head
-    if _HOUSE_ONLY.fullmatch(plain):
-        found = _NUMBER.search(known)
-        return found.span() if found else None
-    begins = re.match(rf"({_PART})\s", plain)
-    kinds = {"p": "phuong", "q": "quan"}
-    for found in re.finditer(rf"\b({_PART})\s[^,;]+", plain_of(known)):
-        if begins and kinds.get(begins[1].strip("."), begins[1]) == kinds.get(found[1].strip("."), found[1]):
-            return found.span()
-    return None
-
-
-def _head(known: str, new: str) -> int:
-    """How far KNOWN begins as NEW does but for a number: "18 ngõ 7 …" and "19 ngõ 7"."""
-    words = list(re.finditer(r"[\w/]+", known))[: len(new.split())]
-    pairs = [(fold(said.group()), fold(each)) for said, each in zip(words, new.split(), strict=False)]
-    alike = all(one == other or (one[:1].isdigit() and other[:1].isdigit()) for one, other in pairs)
-    return words[-1].end() if alike and len(pairs) == len(new.split()) > 1 else 0
-
-
-def _span(known: str, old: str) -> tuple[int, int] | None:
-    words = re.findall(r"\w+", plain_of(old))
-    written = r"[\W_]+".join(map(re.escape, words))
-    found = re.search(rf"\b{written}\b", plain_of(known)) if words else None
-    return found.span() if found else None
+    said = parts.put_right(known, slip, is_address=name == "address") if known else ""
+    if said:
+        talk.draft.fields[name] = said
+    return said
 
 
 def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True, is_named: bool = False) -> str:

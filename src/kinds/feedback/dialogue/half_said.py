@@ -24,7 +24,7 @@ def digits(talk: Talk, text: str) -> bool:
         return False
     if known and tail.digits:
         talk.draft.fields["phone"] = known[: -len(tail.digits)] + tail.digits
-        _changed(talk, "phone", format_phone(talk.draft.fields["phone"]))
+        matter.was_changed(talk, "phone", format_phone(talk.draft.fields["phone"]))
     elif known:
         talk.draft.step, talk.draft.editing = "phone", True
         talk.say(texts.WHOLE_PHONE.format(phone=format_phone(known)), button("Giữ nguyên", payloads.BACK))
@@ -47,10 +47,5 @@ def other_unit(talk: Talk, text: str) -> bool:
     if noted not in named or len(others) != 1 or lives_there or tells_of_a_matter(text):
         return False
     unit_chosen(talk, others.pop())
-    _changed(talk, "unit", talk.unit_name(fields))
+    matter.was_changed(talk, "unit", talk.unit_name(fields))
     return True
-
-
-def _changed(talk: Talk, name: str, value: str) -> None:
-    said = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
-    (matter.go_on if name == talk.draft.step else matter.repeat)(talk, said)

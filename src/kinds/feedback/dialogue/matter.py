@@ -202,6 +202,12 @@ def repeat(talk: Talk, before: str = "") -> None:
         go_on(talk, before)
 
 
+def was_changed(talk: Talk, name: str, value: str) -> None:
+    """The answer NAME is VALUE now, said so; then the question that was open, unless it was that one."""
+    changed = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
+    (go_on if name == talk.draft.step else repeat)(talk, changed)
+
+
 def fix_menu(talk: Talk, *, more: bool = False) -> None:
     names = ("unit", "happened_on", "title", "email") if more else ("content", "name", "address", "phone")
     last = button("Quay lại", payloads.BACK) if more else button("Phần khác", payloads.FIX_MORE)

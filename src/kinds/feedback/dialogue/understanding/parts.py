@@ -1,0 +1,79 @@
+"""Corrections that say a part alone: a house number, a ward, a middle name takes the place of the one that was wrong. Pure."""
+
+import re
+
+from kernel.text import fold, plain_of
+from kinds.feedback.dialogue.understanding.slips import Slip
+
+_HOUSE = re.compile(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
+_AT = re.compile(r"^(?:ở|o|tại|tai)\s+", re.IGNORECASE)
+_HOUSE_ONLY = re.compile(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
+_NUMBER = re.compile(r"\d+\w?(?:/\d+\w?)*")
+_PART = r"(?:phuong|p\.?|xa|thon|xom|to|ngo|ngach|quan|q\.?)"
+# Words that any office or address has: they tell no one from another.
+_OF_ANY = frozenset(("so", "phuong", "xa", "p", "nha", "so nha", "quan", "huyen", "phong"))
+
+
+def put_right(known: str, slip: Slip, *, is_address: bool) -> str:
+    """KNOWN with the part that SLIP puts right; "" where it is no part of it, or all of it."""
+    if "," in slip.new:
+        return ""
+    span = in_address(known, slip.old, slip.new) if is_address else _span(known, slip.old)
+    if not span or span == (0, len(known)) or _is_whole(known[slice(*span)], slip.new):
+        return ""
+    new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else _AT.sub("", slip.new)
+    return known[: span[0]] + new + known[span[1] :]
+
+
+def is_house_number(text: str, bare: str) -> bool:
+    """ "Số nhà 19 ạ": TEXT says that it is one, and BARE of courtesies it is nothing else."""
+    return bool(_HOUSE.match(text) and _HOUSE_ONLY.fullmatch(plain_of(bare)))
+
+
+def repeats(old: str, known: str) -> bool:
+    """Does OLD say again what is KNOWN, or a telling part of it?"""
+    wanted = _plain(old)
+    return bool(wanted) and wanted not in _OF_ANY and f" {wanted} " in f" {_plain(known)} "
+
+
+def in_address(known: str, old: str, new: str) -> tuple[int, int] | None:
+    """Where in an address the part stands that NEW puts right."""
+    plain = plain_of(new)
+    if old and (span := _span(known, _HOUSE.sub("", old))):
+        return span
+    if head := _head(known, new):
+        return 0, head
+    if _HOUSE_ONLY.fullmatch(plain):
+        found = _NUMBER.search(known)
+        return found.span() if found else None
+    begins = re.match(rf"({_PART})\s", plain)
+    kinds = {"p": "phuong", "q": "quan"}
+    for found in re.finditer(rf"\b({_PART})\s[^,;]+", plain_of(known)):
+        if begins and kinds.get(begins[1].strip("."), begins[1]) == kinds.get(found[1].strip("."), found[1]):
+            return found.span()
+    return None
+
+
+def _head(known: str, new: str) -> int:
+    """How far KNOWN begins as NEW does but for a number: "18 ngõ 7 …" and "19 ngõ 7"."""
+    words = list(re.finditer(r"[\w/]+", known))[: len(new.split())]
+    pairs = [(fold(said.group()), fold(each)) for said, each in zip(words, new.split(), strict=False)]
+    alike = all(one == other or (one[:1].isdigit() and other[:1].isdigit()) for one, other in pairs)
+    return words[-1].end() if alike and len(pairs) == len(new.split()) > 1 else 0
+
+
+def _span(known: str, old: str) -> tuple[int, int] | None:
+    words = re.findall(r"\w+", plain_of(old))
+    written = r"[\W_]+".join(map(re.escape, words))
+    found = re.search(rf"\b{written}\b", plain_of(known)) if words else None
+    return found.span() if found else None
+
+
+def _is_whole(part: str, new: str) -> bool:
+    """More than the part that it puts right: "Trần Thị Loan" behind "Lan"."""
+    return len(_HOUSE.sub("", new).split()) > len(part.split()) + 1
+
+
+def _plain(said: str) -> str:
+    plain = " ".join(re.findall(r"\w+", fold(said)))
+    return re.sub(r"\b(?:ubnd|uy ban nhan dan|uy ban|phuong|p|xa|so nha|sn)\b ?", "", plain).strip() or plain
