@@ -3,13 +3,14 @@
 Words that may be a denunciation are sealed, never dropped and never added to an open case (art. 56).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
@@ -91,14 +92,14 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | 
     if kind not in {"", case.kind}:
         return None
     door = of_kind(case.kind)
-    veil = veiled.find(report.reference, lock=True)
+    veil, (known,) = veiled.find_beside(report.reference, _known_by(wanted.key))
     if veil is not None and not veil.is_beside:
         _under_a_seal(report.reference, wanted, at)  # while we waited for the row
         return Carried()
     carried = Carried(report, veil)
     if veil is not None and veil.has_done(wanted.key, wanted.what):
         return carried
-    is_repeat = _answers_for(wanted.key, case.pk)
+    is_repeat = _answers_for(known, wanted.key, case.pk)
     expects = None if wanted.expects is None else wanted.expects - (veil.version if veil else 0)
     if wanted.looks_secret(door):
         if not is_repeat and _set_aside(report, case, wanted, expects, at):
@@ -115,10 +116,14 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | 
     return carried
 
 
-def _answers_for(key: str, case_id: UUID | None = None) -> bool:
-    """Is it the engine that knows this KEY, for this case? One that stands for anything else is refused, sealed or not."""
-    known = list(Request.objects.filter(key__in=[key, f"sealed:{key}"]).values_list("key", "case_id"))
-    if any(each != (key, case_id) for each in known):
+def _known_by(key: str) -> QuerySet[Request]:
+    """What the engine has carried out under this KEY, sealed or not."""
+    return Request.objects.filter(key__in=[key, f"sealed:{key}"])
+
+
+def _answers_for(known: Iterable[Request], key: str, case_id: UUID | None = None) -> bool:
+    """Is it the engine that knows this KEY, for this case? One that stands for anything else is refused."""
+    if any((each.key, each.case_id) != (key, case_id) for each in known):
         raise KeyReused
     return bool(known)
 
@@ -140,7 +145,7 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
     veil = veiled.find(reference, lock=True)
     if veil is None or veil.has_done(wanted.key, wanted.what):
         return
-    _answers_for(wanted.key)
+    _answers_for(_known_by(wanted.key), wanted.key)
     stage, needs_words = veil.door.sender_move(veil.stage, wanted.move)
     if wanted.expects not in {None, veil.version}:
         raise StaleCase

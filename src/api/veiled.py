@@ -6,19 +6,23 @@ Beside an open case stands the same where words added to it were sealed: how muc
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
+
+from django.db.models import QuerySet
 
 from api.models import Report, Veiled
 from casework.doors import for_service, of_kind
 from casework.errors import KeyReused
-from casework.models import Case, Request
+from casework.models import Request
 from casework.outside import Glimpse, Outside
+from casework.reads import Rows, read_together
+from casework.writes import Delete, Insert, Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.time import local_day
 from ledger.models import Entry
@@ -27,6 +31,7 @@ from vault.keys import keyring
 
 NOBODY: Final = UUID(int=0)
 MOST: Final = 1000  # rows that one list may open
+_TAGGED: Final = {"reference": "reference", "owner": "client", "key": "key"}  # column → which fact it finds a row by
 _TIMES: Final = ("opened_at", "changed_at", "due_at", "key_at")
 
 
@@ -52,6 +57,7 @@ class Veil:
     events: list[list[str]] = field(default_factory=list)  # id, when, stage: what was told as having happened
     is_beside: bool = False
     kind: str = ""  # "": kept before there were several; its service says which
+    row: UUID | None = None  # where it is kept, as it was read; not part of what is told
 
     @property
     def door(self) -> Outside:
@@ -96,30 +102,30 @@ def just_received(reference: str, *, client: UUID, way: str, service: str, at: d
     return veil
 
 
-def as_it_stands(report: Report, at: datetime) -> None:
-    """A report whose case an official seals now goes on reading as it did until now."""
-    stage, kind = Case.objects.values_list("stage", "kind").get(pk=report.case_id)
+def as_it_stands(report: Report, kind: str, at: datetime) -> Sequence[Write]:
+    """A report whose case (of this KIND) an official seals now goes on reading as it did until now."""
     door = of_kind(kind)
-    glimpse = door.glimpses([report.case_id]).get(report.case_id)
-    if glimpse is None:
-        return
-    before = find(report.reference)
-    asked = Request.objects.filter(case_id=report.case_id, key__startswith=f"{report.way}:").order_by(
-        "at", "row_version"
+    cases, kept_apart, asked, events = read_together(
+        door.glimpsed([report.case_id]),
+        _of_reference(report.reference),
+        Request.objects.filter(case_id=report.case_id, key__startswith=f"{report.way}:").order_by("at", "row_version"),
+        Entry.objects.filter(stream=report.case_id, particulars__has_key="stage").order_by("seq"),
     )
+    if not cases:
+        return ()
+    before = next(_opened(kept_apart), None)
     by_which = {row.row_version: row for row in asked}
     brought = by_which.pop(1, None)
-    events = Entry.objects.filter(stream=report.case_id, particulars__has_key="stage").order_by("seq")
     stages = [[str(e.pk), e.at.isoformat(), str(e.particulars["stage"])] for e in events]
-    shown = seen_with(glimpse, before)
+    shown = seen_with(door.glimpse_of(cases[0]), before)
     veil = Veil(
-        report.reference, str(report.client_id), report.way, report.service, stage,
+        report.reference, str(report.client_id), report.way, report.service, cases[0].stage,
         shown.opened_at, shown.changed_at, shown.due_at, shown.unit, shown.version,
         key=brought.key if brought else "", key_at=brought.at if brought else None,
         acts=[*(before.acts if before else ()), *([row.key, "", row.at.isoformat()] for row in by_which.values())],
-        events=[row for row in stages if door.state_of(row[2])], kind=kind,
+        events=[row for row in stages if door.state_of(row[2])], kind=kind, row=before.row if before else None,
     )  # fmt: skip
-    keep(veil, at)
+    return [written(veil, at)]
 
 
 def added(report: Report, act: list[str], at: datetime, *, shift: int) -> None:
@@ -132,34 +138,38 @@ def added(report: Report, act: list[str], at: datetime, *, shift: int) -> None:
     keep(replace(before, version=before.version + shift, changed_at=at, acts=[*before.acts, act]), at)
 
 
-def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:
+def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> Sequence[Write]:
     """The words were released as feedback, and the case has VERSION now: its report leads to it again."""
     veil = find(reference, lock=True)
     if veil is None or veil.is_beside:
-        return
-    Report.objects.create(
-        reference=reference, way=veil.way, case_id=case_id, client_id=UUID(veil.client), service=veil.service,
-        at=veil.opened_at,
-    )  # fmt: skip
-    keep(replace(veil, is_beside=True, version=max(0, veil.version + 1 - version), changed_at=at, events=[]), at)
+        return ()
+    row = {"reference": reference, "way": veil.way, "case_id": case_id, "client_id": UUID(veil.client)}
+    shift = max(0, veil.version + 1 - version)
+    return [
+        Insert("api_report", {**row, "service": veil.service, "at": veil.opened_at}),
+        written(replace(veil, is_beside=True, version=shift, changed_at=at, events=[]), at),
+    ]
 
 
 def keep(veil: Veil, at: datetime) -> None:
-    """Write it down, over what was known of the same report."""
-    row = Veiled.objects.filter(reference_tag__in=_tags("reference", veil.reference)).first()
-    _write(row or Veiled(id=uuid4(), since=month_of(at)), veil)
+    """Write it down, over what it was when it was read."""
+    write_together([written(veil, at)])
 
 
-def _write(row: Veiled, veil: Veil) -> None:
-    told = json.dumps(asdict(veil), ensure_ascii=False, default=datetime.isoformat)
-    row.way = veil.way
-    row.told_ct = keyring().encrypt("words", told.encode(), row.pk.bytes)
-    row.reference_tag, row.owner_tag, row.key_tag = (tag_in(told, what) for what in ("reference", "client", "key"))
-    row.save()
+def written(veil: Veil, at: datetime) -> Write:
+    """`keep` for a change that writes everything in one statement."""
+    row_id = veil.row or uuid4()  # by lot: a UUIDv7 would tell the time
+    facts = {name: value for name, value in asdict(veil).items() if name != "row"}
+    told = json.dumps(facts, ensure_ascii=False, default=datetime.isoformat)
+    values: dict[str, object] = {"way": veil.way, "told_ct": keyring().encrypt("words", told.encode(), row_id.bytes)}
+    values |= {f"{column}_tag": tag_in(told, what) for column, what in _TAGGED.items()}
+    if veil.row:
+        return Update("api_veiled", values, {"id": row_id}, must_match=True)
+    return Insert("api_veiled", {"id": row_id, **values, "since": month_of(at)})
 
 
-def forget(reference: str) -> None:
-    Veiled.objects.filter(reference_tag__in=_tags("reference", reference)).delete()
+def forgotten(reference: str) -> Sequence[Write]:
+    return [Delete("api_veiled", {"reference_tag": tag}) for tag in _tags("reference", reference)]
 
 
 def forget_old(before: datetime, at: datetime) -> int:
@@ -178,7 +188,7 @@ def forget_keys(before: datetime) -> int:
             if is_old or len(acts) < len(veil.acts):
                 gone += is_old + len(veil.acts) - len(acts)
                 kept = replace(veil, acts=acts)
-                _write(row, replace(kept, key="", key_at=None) if is_old else kept)
+                keep(replace(kept, key="", key_at=None) if is_old else kept, before)
     return gone
 
 
@@ -187,9 +197,15 @@ def forget_keys(before: datetime) -> int:
 
 def find(reference: str, client: UUID | None = None, *, lock: bool = False) -> Veil | None:
     """What is kept of this report (of this client's, if one is named)."""
-    rows = Veiled.objects.select_for_update() if lock else Veiled.objects
-    found = next(_opened(rows.filter(reference_tag__in=_tags("reference", reference))), None)
+    rows = _of_reference(reference)
+    found = next(_opened(rows.select_for_update() if lock else rows), None)
     return found if found and (client is None or found.client == str(client)) else None
+
+
+def find_beside(reference: str, *beside: QuerySet[Any]) -> tuple[Veil | None, list[Rows]]:
+    """The same, and the rows of other queries, in one statement."""
+    rows, *others = read_together(_of_reference(reference), *beside)
+    return next(_opened(rows), None), others
 
 
 def by_key(key: str) -> Veil | None:
@@ -242,12 +258,17 @@ def _tags(what: str, fact: str) -> list[bytes]:
     return keyring().blinds(f"veiled-{what}", fact)
 
 
+def _of_reference(reference: str) -> QuerySet[Veiled]:
+    return Veiled.objects.filter(reference_tag__in=_tags("reference", reference))
+
+
 def _opened(rows: Iterable[Veiled]) -> Iterator[Veil]:
     for row in rows:
         with suppress(VaultError):  # a key that was not restored: the rest is read all the same
             told = json.loads(keyring().decrypt("words", bytes(row.told_ct), row.pk.bytes))
             times = {name: datetime.fromisoformat(told[name]) for name in _TIMES if told.get(name)}
-            yield Veil(**{**told, **times, "acts": [_act(act, told["changed_at"]) for act in told["acts"]]})
+            acts = [_act(act, told["changed_at"]) for act in told["acts"]]
+            yield Veil(**{**told, **times, "acts": acts, "row": row.pk})
 
 
 def _act(act: list[str] | str, changed_at: str) -> list[str]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.models import Attachment, Case
+from casework.writes import Write
 from kernel.errors import MotCuaError
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
@@ -179,7 +180,7 @@ class WaysBack(Protocol):
 
     def case_of(self, reference: str) -> UUID | None: ...
 
-    def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> None: ...
+    def come_back(self, reference: str, case_id: UUID, version: int, at: datetime) -> Sequence[Write]: ...
 
 
 class Outside(Protocol):
@@ -188,6 +189,7 @@ class Outside(Protocol):
     `route` is its word in addresses, scopes and events: /api/v1/<route>, <route>:read, motcua.<route>.received. `called`: one
     matter, in the description of the API; `rights`: what a key may be good for. `first_stage`: where what arrives stands.
     `unsorted`: the service of what another system brings without saying which. `acts`: act → the kind's own move.
+    `glimpsed`: the cases behind `glimpses`, to be read with other things (`casework.reads`); `glimpse_of` each of these.
     """
 
     slug: str
@@ -227,6 +229,10 @@ class Outside(Protocol):
     def just_received(self, service: str, at: datetime) -> Glimpse: ...
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]: ...
+
+    def glimpsed(self, case_ids: Sequence[UUID]) -> QuerySet[Any]: ...
+
+    def glimpse_of(self, row: Any) -> Glimpse: ...
 
     def published(self) -> QuerySet[Any]: ...
 
@@ -272,7 +278,6 @@ def case_of(reference: str) -> UUID | None:
     return next((ways.case_of(reference) for ways in _ways_back), None)
 
 
-def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> None:
-    """The case was released from its seal: whoever reported it under REFERENCE follows it again."""
-    for ways in _ways_back:
-        ways.come_back(reference, case_id, version, at)
+def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> Sequence[Write]:
+    """The case is released from its seal: the writes after which whoever reported it under REFERENCE follows it again."""
+    return [write for ways in _ways_back for write in ways.come_back(reference, case_id, version, at)]

@@ -7,14 +7,14 @@ out or destroys them. What is sealed is neither indexed, nor logged, nor suggest
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Subquery
 
-from access.actor import Actor
+from access.actor import SYSTEM, Actor
 from casework.errors import CaseNotFound
 from casework.kind import Asked
 from casework.models import Quarantine
@@ -23,7 +23,6 @@ from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 from ledger import streams
 from ledger.chain import LedgerActor
-from ledger.models import Entry
 from vault import journal
 from vault.sealed import KeyDestroyed, open_sealed, seal
 
@@ -57,26 +56,44 @@ def read_sealed(case_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
     return words
 
 
-def was_read(case_id: UUID, actor: Actor) -> bool:
-    """Has this official opened what is sealed now? The entry of the reading is the proof; one of an earlier sealing is none."""
-    if actor.user_id is None:
-        return False
-    sealed_at = Quarantine.objects.filter(pk=case_id).values("at")
-    read = {"stream": streams.reader_stream(actor.user_id), "verb": READ, "particulars__case": str(case_id)}
-    return Entry.objects.filter(**read, at__gte=Subquery(sealed_at)).exists()
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What lies sealed beside a case. `words`: empty where their key is gone (destroyed, or not restored from a backup, which
+    never holds it); `was_read`: whoever is to decide has opened what is sealed now. The entry of the reading is the proof; one
+    of an earlier sealing is none."""
+
+    words: dict[str, Any]
+    key_id: UUID | None
+    was_read: bool
+
+
+_SEALED = """
+    SELECT q.ciphertext, k.wrapped, q.key_id, EXISTS (
+        SELECT 1 FROM ledger_entry e WHERE e.stream = %(reader)s AND e.verb = %(read)s
+            AND e.particulars->>'case' = q.case_id::text AND e.at >= q.at)
+    FROM casework_quarantine q LEFT JOIN vault_messagekey k ON k.id = q.key_id WHERE q.case_id = %(case)s
+"""
+
+
+def sealed_for(case_id: UUID, actor: Actor) -> Sealed:
+    """What ACTOR is to decide on, in one statement."""
+    reader = streams.reader_stream(actor.user_id) if actor.user_id else None
+    with connection.cursor() as cursor:
+        cursor.execute(_SEALED, {"case": case_id, "reader": reader, "read": READ})
+        ciphertext, wrapped, key_id, was_read = cursor.fetchone() or (None, None, None, False)
+    return Sealed(_opened(ciphertext, wrapped), key_id, was_read)
 
 
 def unsealed(case_id: UUID) -> dict[str, Any]:
-    """The words; empty when their key is gone (destroyed, or not restored from a backup, which never holds it)."""
-    query = """
-        SELECT q.ciphertext, k.wrapped FROM casework_quarantine q
-        JOIN vault_messagekey k ON k.id = q.key_id WHERE q.case_id = %s
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(query, [case_id])
-        row = cursor.fetchone()
+    """The words alone."""
+    return sealed_for(case_id, SYSTEM).words
+
+
+def _opened(ciphertext: bytes | None, wrapped: bytes | None) -> dict[str, Any]:
+    if ciphertext is None or wrapped is None:
+        return {}
     try:
-        return json.loads(open_sealed(bytes(row[0]), bytes(row[1]))) if row else {}
+        return json.loads(open_sealed(bytes(ciphertext), bytes(wrapped)))  # type: ignore[no-any-return]
     except KeyDestroyed:
         return {}
 
@@ -88,10 +105,8 @@ def opened_all() -> Iterator[tuple[UUID, dict[str, Any]]]:
         cursor.execute(query)
         rows = cursor.fetchall()
     for case_id, ciphertext, wrapped in rows:
-        try:
-            yield case_id, json.loads(open_sealed(bytes(ciphertext), bytes(wrapped)))
-        except KeyDestroyed:
-            continue
+        if words := _opened(ciphertext, wrapped):
+            yield case_id, words
 
 
 def forgotten(case_id: UUID, at: datetime) -> Sequence[Write]:
@@ -105,9 +120,8 @@ def forgotten(case_id: UUID, at: datetime) -> Sequence[Write]:
     ]
 
 
-def destroying(asked: Asked) -> Sequence[Write]:
-    """Remove key and ciphertext, in the same statement as the entry that says so."""
-    key_id = Quarantine.objects.values_list("key_id", flat=True).get(pk=asked.case["id"])
+def destroying(asked: Asked, key_id: UUID | None) -> Sequence[Write]:
+    """Remove key (KEY_ID) and ciphertext, in the same statement as the entry that says so."""
     if key_id:  # no backup holds it; a copy of the server that the operator made by other means would
         journal.note("key", key_id, asked.at)
     gone = {"ciphertext": None, "key_id": None, "decided_at": asked.at}

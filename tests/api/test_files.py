@@ -15,8 +15,8 @@ from PIL import Image
 from access.actor import SYSTEM
 from casework.erasure import erase_case
 from casework.models import Attachment, Case
+from casework.quarantine import unsealed
 from kernel.time import now
-from kinds.feedback.sealing.quarantine import unsealed
 from ledger.models import Entry
 from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import ANSWER, Town, do

@@ -13,10 +13,9 @@ from api.models import Delivery, Report, Veiled
 from casework import oversight
 from casework.errors import InputMissing
 from casework.models import Case, Words
-from casework.quarantine import read_sealed
+from casework.quarantine import read_sealed, unsealed
 from config.retention import retention_round
 from kernel.time import now
-from kinds.feedback.sealing.quarantine import unsealed
 from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import Town, do
 from tests.gateways.listening import Listening

@@ -101,14 +101,16 @@ class LoanOutside:
         return Glimpse(UUID(int=0), "", service, "received", "Hỏi mượn", at, at)
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
-        cases = Case.objects.filter(pk__in=case_ids, kind="loan", is_sealed=False, erased_at=None)
-        return {
-            case.pk: Glimpse(
-                case.pk, case.code, "", STATES[case.stage], self.label_of(case.stage), case.opened_at, case.last_entry_at,
-                version=case.row_version,
-            )
-            for case in cases
-        }  # fmt: skip
+        return {case.pk: self.glimpse_of(case) for case in self.glimpsed(case_ids)}
+
+    def glimpsed(self, case_ids: Sequence[UUID]) -> QuerySet[Any]:
+        return Case.objects.filter(pk__in=case_ids, kind="loan", is_sealed=False, erased_at=None)
+
+    def glimpse_of(self, row: Any) -> Glimpse:
+        return Glimpse(
+            row.pk, row.code, "", STATES[row.stage], self.label_of(row.stage), row.opened_at, row.last_entry_at,
+            version=row.row_version,
+        )  # fmt: skip
 
     def published(self) -> QuerySet[Any]:
         return Case.objects.none().values("pk")

@@ -11,7 +11,6 @@ from casework import chores, deadlines, links
 from casework.entries import hashed
 from casework.errors import InputMissing
 from casework.kind import Asked, Plan
-from casework.quarantine import destroying
 from kernel.text import keep_legible
 from kernel.time import local_day
 from kinds.feedback.asked import own_row, receiver, uuid_of
@@ -31,7 +30,7 @@ from kinds.feedback.publication.models import Publication
 from kinds.feedback.queries import RATINGS
 from kinds.feedback.reasons import reason as reason_of
 from kinds.feedback.sealing.added import RETURN, returning
-from kinds.feedback.sealing.quarantine import destroy_files, releasing, sealing_by_hand, to_decide_on
+from kinds.feedback.sealing.quarantine import destroyed, releasing, sealing_by_hand, to_decide_on
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
 from kinds.feedback.units.accused import houses_of, receiver_beside
 from ledger.models import Entry
@@ -205,8 +204,7 @@ def release(asked: Asked) -> Plan:
 def destroy(asked: Asked) -> Plan:
     """The key and the ciphertext go; a token without words remains (only a count can be told). Nobody destroys what they have
     not read."""
-    destroy_files(asked)
-    return Plan(writes=destroying(asked), case_values={"subject": ""})
+    return Plan(writes=destroyed(asked), case_values={"subject": ""})
 
 
 def return_words(asked: Asked) -> Plan:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
@@ -22,7 +23,7 @@ from casework.flow import CITIZEN
 from casework.kind import Asked, Plan
 from casework.models import Case, Link
 from casework.perform import perform
-from casework.quarantine import destroying, forgotten, opened_all
+from casework.quarantine import Sealed, destroying, forgotten, opened_all
 from casework.writes import Write, write_together
 from kinds.feedback.dialogue import words_so_far
 from kinds.feedback.dialogue.draft import moment
@@ -53,9 +54,8 @@ def in_a_talk(conversation_id: UUID, draft: Mapping[str, Any], at: datetime) -> 
     return way_to(case, aside["kind"], aside) if case else {}
 
 
-def refuse_alone(asked: Asked, words: Mapping[str, Any]) -> Sequence[Write]:
-    """Words of a matter that is still open are no matter of their own; of one that ended they are, with a link to it."""
-    case = _added_to(words)
+def refuse_alone(asked: Asked, words: Mapping[str, Any], case: Case | None) -> Sequence[Write]:
+    """Words of a matter (CASE) that is still open are no matter of their own; of one that ended they are, with a link to it."""
     if case is None:
         return ()
     if _is_undecided(case):
@@ -67,9 +67,10 @@ def refuse_alone(asked: Asked, words: Mapping[str, Any]) -> Sequence[Write]:
     return [links.row(asked.case["id"], case.pk, links.ADDED_TO, asked.at)] if _is_there(case) else ()
 
 
-def returning(asked: Asked, words: Mapping[str, Any]) -> Plan:
+def returning(asked: Asked, sealed: Sealed) -> Plan:
     """The words are said to the matter for which they were meant, as its sender's own; the key goes, a token remains."""
-    case = _added_to(words)
+    words = sealed.words
+    case = meant_for(words).first()
     move = _move_in(case, words) if case else ""
     if case is None or not move:
         raise MoveNotAllowed(move=asked.move.label, stage="nội dung không nhắn thêm cho vụ việc nào còn mở")
@@ -78,7 +79,7 @@ def returning(asked: Asked, words: Mapping[str, Any]) -> Plan:
     perform(case.pk, move, citizen(case.sender_id), at=asked.at, inputs=said)
     told = {"into": hashed(asked.case, case.code, case.words_salt)}
     files = [pending_row(case.pk, case.channel, each, asked.at) for each in words.get("media", [])]
-    return Plan(writes=[*files, *destroying(asked)], particulars=told, case_values={"subject": ""})
+    return Plan(writes=[*files, *destroying(asked, sealed.key_id)], particulars=told, case_values={"subject": ""})
 
 
 def forget(case_id: UUID, reason: str, at: datetime) -> None:
@@ -101,9 +102,10 @@ def forget(case_id: UUID, reason: str, at: datetime) -> None:
         erasure.erase_case(other.pk, reason, at, citizen())
 
 
-def _added_to(words: Mapping[str, Any]) -> Case | None:
+def meant_for(words: Mapping[str, Any]) -> QuerySet[Case]:
+    """The matter to which WORDS were said, if any."""
     named = str(words.get("added_to") or _under(str(words.get("added_under") or "")) or "")
-    return Case.objects.filter(pk=UUID(named)).first() if named else None
+    return Case.objects.filter(pk=UUID(named)) if named else Case.objects.none()
 
 
 def _under(reference: str) -> UUID | None:

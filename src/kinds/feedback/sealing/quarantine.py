@@ -18,7 +18,8 @@ from casework.errors import InputMissing, MoveNotAllowed
 from casework.intake import Draft, Opened, open_case
 from casework.kind import Asked
 from casework.models import Case
-from casework.quarantine import destroying, sealing, unsealed, was_read
+from casework.quarantine import Sealed, destroying, sealed_for, sealing
+from casework.reads import read_together
 from casework.writes import Insert, Write
 from desks.citizen import drafts
 from kernel.time import local_day
@@ -129,46 +130,58 @@ def _gathered(asked: Asked, found: under_seal.Found) -> tuple[dict[str, Any], li
 
 def releasing(asked: Asked) -> Change:
     """Open the words, give them back their sender, and destroy the key: what is left is feedback."""
-    words = to_decide_on(asked)
-    linked = added.refuse_alone(asked, words)
+    sealed = to_decide_on(asked)
+    words, case_id, rows = sealed.words, asked.case["id"], sealed.words.get("rows") or {}
+    sender_id, talk_id = _uuid(words.get("sender_id")), _uuid(words.get("conversation_id"))
+    others, of_the_sender, talks, meant = read_together(
+        under_seal.named_in(rows, case_id),
+        Case.objects.filter(sender_id=sender_id).only("id")[:1] if sender_id else Case.objects.none(),
+        Conversation.objects.filter(pk=talk_id, withdrawn_at=None).only("id"),  # who withdrew is not written to
+        added.meant_for(words),
+    )
+    linked = added.refuse_alone(asked, words, meant[0] if meant else None)
     _let_back(asked)
-    if words.get("reference"):
-        outside.come_back(str(words["reference"]), asked.case["id"], asked.case["row_version"] + 1, asked.at)
-    known = _still_known(_uuid(words.get("sender_id")))
-    sender = [_identity(words, asked.at)] if known is None and any(map(words.get, _WHO)) else []
-    rows = words.get("rows")
-    matter = under_seal.given_back(rows, asked.case["id"]) if rows else _matter(words, asked)
+    # Who sent another matter too is there still, unless that one was erased meanwhile.
+    sender = [] if of_the_sender or not any(map(words.get, _WHO)) else [_identity(words, asked.at)]
+    matter = under_seal.given_back(rows, case_id, others) if rows else _matter(words, asked)
     unit_id, kept_from = (
         (None, _uuid(words.get("shielded_unit_id"))) if rows else first_receiver(words, local_day(asked.at))
     )
+    followed = _followed_again(str(words.get("reference") or ""), asked)
     return Change(
-        [*matter, *sender, *linked, *destroying(asked)],
+        [*matter, *sender, *linked, *followed, *destroying(asked, sealed.key_id)],
         {
             "subject": str(words.get("title") or "") if rows else subject_of({"content": "", **words}),
             "channel": str(words.get("channel") or "zalo"),
-            "conversation_id": _still_there(_uuid(words.get("conversation_id"))),
-            "sender_id": sender[0].values["id"] if sender else known,
+            "conversation_id": talk_id if talks else None,
+            "sender_id": sender[0].values["id"] if sender else sender_id if of_the_sender else None,
             "shielded_unit_id": kept_from,
             "receiving_unit_id": unit_id or asked.case["receiving_unit_id"],
             "words_salt": bytes.fromhex(str(words.get("words_salt") or "")) or entries.new_salt(),
             **_clock(words, asked),
         },
         unit_id=unit_id,
-        was_promised=rows is not None,
+        was_promised=bool(rows),
     )
 
 
-def to_decide_on(asked: Asked) -> dict[str, Any]:
+def _followed_again(reference: str, asked: Asked) -> Sequence[Write]:
+    """By whoever brought it from elsewhere, as of the version that the release gives it."""
+    version = asked.case["row_version"] + 1
+    return outside.come_back(reference, asked.case["id"], version, asked.at) if reference else ()
+
+
+def to_decide_on(asked: Asked) -> Sealed:
     """The sealed words, for whoever has read them (feedback.md 2.5: a named official decides, and not unread)."""
-    words = unsealed(asked.case["id"])
-    if not words:
+    sealed = sealed_for(asked.case["id"], asked.actor)
+    if not sealed.words:
         raise MoveNotAllowed(move=asked.move.label, stage="nội dung không còn đọc được")
-    _refuse_unread(asked)
-    return words
+    _refuse_unread(sealed)
+    return sealed
 
 
-def _refuse_unread(asked: Asked) -> None:
-    if not was_read(asked.case["id"], asked.actor):
+def _refuse_unread(sealed: Sealed) -> None:
+    if not sealed.was_read:
         raise InputMissing(
             "sure", "Đồng chí chưa mở đọc nội dung này. Hãy bấm “Mở đọc để quyết định” trước khi quyết định."
         )
@@ -213,25 +226,16 @@ def _let_back(asked: Asked) -> None:
         transaction.on_commit(taken, robust=True)
 
 
-def destroy_files(asked: Asked) -> None:
-    """Files that were sealed with the words, letters of the house too, go with them; and no backup from before the sealing brings any of it back."""
-    words = unsealed(asked.case["id"])
-    if words:  # what nobody can read any more is destroyed as it is
-        _refuse_unread(asked)
+def destroyed(asked: Asked) -> Sequence[Write]:
+    """Key and ciphertext go, and the files that were sealed with the words, letters of the house too; no backup from before
+    the sealing brings any of it back."""
+    sealed = sealed_for(asked.case["id"], asked.actor)
+    if sealed.words:  # what nobody can read any more is destroyed as it is
+        _refuse_unread(sealed)
     journal.note("case", asked.case["id"], asked.at, erasure.SEALED)
-    for file_id in words.get("files", []):
+    for file_id in sealed.words.get("files", []):
         files.destroy(UUID(file_id), asked.at)
-
-
-def _still_there(conversation_id: UUID | None) -> UUID | None:
-    """Who withdrew since then is not written to."""
-    found = Conversation.objects.filter(pk=conversation_id, withdrawn_at=None) if conversation_id else None
-    return conversation_id if found is not None and found.exists() else None
-
-
-def _still_known(sender_id: UUID | None) -> UUID | None:
-    """Who sent another matter too is there still, unless that one was erased meanwhile."""
-    return sender_id if sender_id and Case.objects.filter(sender_id=sender_id).exists() else None
+    return destroying(asked, sealed.key_id)
 
 
 def _uuid(value: object) -> UUID | None:

@@ -111,11 +111,13 @@ def files_in(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> 
     return [row["file_id"] for row in own if row["file_id"]]
 
 
-def given_back(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> Sequence[Write]:
-    """All that was sealed, as it was. A part of the matter that was sealed or erased meanwhile gets nothing back, and the
-    matter follows none any more (art. 56: a released one is looked at afresh)."""
+def given_back(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID, others: Sequence[Case]
+) -> Sequence[Write]:
+    """All that was sealed, as it was. OTHERS: those of `named_in` that are there. A part of the matter that was sealed or
+    erased meanwhile gets nothing back, and the matter follows none any more (art. 56: a released one is looked at afresh)."""
     table = {model._meta.db_table: model for model in (*_OWN, Attachment, Link)}
-    there = _open_ones(rows, case_id)
+    there = {str(case_id), *(str(each.pk) for each in others)}
     writes: list[Write] = [
         back(table[name], row) for name in table for row in rows.get(name, ()) if _may_return(name, row, there)
     ]
@@ -133,10 +135,10 @@ def _may_return(name: str, row: Mapping[str, Any], there: set[str]) -> bool:
     return row["case_id"] in there
 
 
-def _open_ones(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> set[str]:
+def named_in(rows: Mapping[str, Sequence[Mapping[str, Any]]], case_id: UUID) -> QuerySet[Case]:
+    """The other cases that sealed ROWS name, as far as they are open to be seen."""
     named = {row[end] for each in rows.values() for row in each for end in ("case_id", "other_id") if end in row}
-    found = Case.objects.filter(pk__in=named - {str(case_id)}, is_sealed=False, erased_at=None)
-    return {str(case_id), *map(str, found.values_list("pk", flat=True))}
+    return Case.objects.filter(pk__in=named - {str(case_id)}, is_sealed=False, erased_at=None).only("id")
 
 
 def _cut(case_id: UUID) -> Q:
