@@ -1,4 +1,4 @@
-"""Matters already sent: show them, and begin what is wished of one. What is said then: `wished`."""
+"""Matters already sent: show them, and begin what is wished of one. What is said then: `open_wish`."""
 
 import re
 

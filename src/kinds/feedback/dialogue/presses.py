@@ -7,13 +7,13 @@ from kinds.feedback.dialogue import (
     cases,
     matter,
     of_the_matter,
+    open_wish,
     payloads,
     praises,
     rating,
     several,
     taking,
     texts,
-    wished,
     wishes,
     words,
 )
@@ -56,7 +56,7 @@ def _withdraw_really(talk: Talk, press: Press) -> bool:
     case = talk.case(press.about)
     if case is None:
         return False
-    wished.withdraw(talk, case)
+    open_wish.withdraw(talk, case)
     return True
 
 
@@ -109,7 +109,7 @@ def _skip(talk: Talk, press: Press) -> bool:
         case = talk.case(draft.aside.get("case", ""))
         if draft.aside.get("kind") != "rate" or not draft.aside.get("score") or case is None:
             return False
-        return wished.heard(talk, "", [], frozenset({"skip"}))
+        return open_wish.heard(talk, "", [], frozenset({"skip"}))
     if draft.where or draft.step != press.about or press.about not in matter.OPTIONAL:
         return False
     wishes.skip(talk)
@@ -252,7 +252,7 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.GUIDE: _said(wishes.guide),
     payloads.ERASE: _said(wishes.erase),
     payloads.BACK: _said(wishes.back),
-    payloads.LEAVE: _said(wished.leave),
+    payloads.LEAVE: _said(open_wish.leave),
     payloads.SHOW: _of_case("show"),
     payloads.ADD: _of_case("add"),
     payloads.SUPPLEMENT: _of_case("supplement"),

@@ -10,6 +10,7 @@ from kinds.feedback.dialogue import (
     cases,
     introducing,
     matter,
+    open_wish,
     payloads,
     praises,
     presses,
@@ -18,8 +19,7 @@ from kinds.feedback.dialogue import (
     standing,
     taking,
     texts,
-    wanting,
-    wished,
+    wish_or_aside,
     wishes,
     words,
 )
@@ -96,9 +96,11 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     if wishes.agreed_to_erase(talk, wanted):
         return
-    if cases.is_open(talk) and not wanting.is_menu(wanted) and wished.heard(talk, text, media, wanted):
+    if cases.is_open(talk) and not wish_or_aside.is_menu(wanted) and open_wish.heard(talk, text, media, wanted):
         return
-    if media or not (wanting.wish(talk, text, wanted) or rating.by_itself(talk, text) or wanting.aside(talk, text)):
+    if media or not (
+        wish_or_aside.wish(talk, text, wanted) or rating.by_itself(talk, text) or wish_or_aside.aside(talk, text)
+    ):
         _matter(talk, text, media)
 
 
@@ -141,8 +143,8 @@ def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: fro
         return _several(talk, text, media, wanted)
     if not media and wishes.chosen(talk, wanted, text.strip(" .)")):
         return True
-    if wanting.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
-        return wanting.wish(talk, text, wanted)
+    if wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
+        return wish_or_aside.wish(talk, text, wanted)
     was_silent = draft.where == "silence"
     words.hold(talk, text, media)
     if was_silent and talk.in_burst:
@@ -157,7 +159,7 @@ def _of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], wan
     if draft.where != "whereto" or media:
         return False
     if draft.aside.get("kind") in {"withdraw", "rate"} and cases.is_open(talk):
-        return wished.heard(talk, text, media, wanted)
+        return open_wish.heard(talk, text, media, wanted)
     found = cases.wish_in(talk, text)
     if found and found[0] in {"withdraw", "rate"}:
         cases.wish(talk, *found)
@@ -183,8 +185,8 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
         cases.more(talk, only)
     elif wanted & {"cancel", "stop"}:
         wishes.cancel(talk)
-    elif wanting.is_menu(wanted):
-        return wanting.wish(talk, text, wanted)
+    elif wish_or_aside.is_menu(wanted):
+        return wish_or_aside.wish(talk, text, wanted)
     else:
         words.hold(talk, text, media)
         if talk.in_burst:
@@ -199,12 +201,12 @@ def _several(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     if not media and several.said(talk, text, wanted):
         matter.go_on(talk)
     elif not media and (
-        wanting.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "back", "anew", "wait"}
+        wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "back", "anew", "wait"}
     ):
-        return wanting.wish(talk, text, wanted)
+        return wish_or_aside.wish(talk, text, wanted)
     else:
         talk.draft.where = ""
-        if media or not wanting.aside(talk, text):
+        if media or not wish_or_aside.aside(talk, text):
             words.said(talk, text, media)
     return True
 
