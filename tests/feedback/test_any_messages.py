@@ -86,8 +86,9 @@ def test_no_sequence_is_an_error_and_there_is_always_a_way_to_send(messages: lis
     for said, after in messages:
         person.say(said, after)
     done = person.finish()
-    assert all(done.act.fields.get(name) for name in ("name", "address", "phone", "content"))
-    assert done.act.fields["phone"].startswith("84")
+    assert all(done.act.fields.get(name) for name in ("name", "address", "content"))
+    reached = done.act.fields.get("phone") or done.act.fields.get("email") or ""
+    assert reached.startswith("84") or "@" in reached, "one of the two is a condition"
     assert person.draft.keys() <= {"last_reply_at", "last_heard_at"}
 
 

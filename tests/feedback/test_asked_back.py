@@ -49,7 +49,7 @@ def test_pictures_may_be_sent_and_need_not(said: str) -> None:
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("happened_on", "mấy hôm nay"), ("happened_on", "hôm nào cũng thế"), ("happened_on", "không nhớ ngày nào"), ("happened_on", "sáng hôm nộp hồ sơ"),
+        ("happened_on", "mấy hôm nay"), ("happened_on", "từ đầu tháng"), ("happened_on", "tu dau thang"), ("name", "Tên tôi là Không"), ("happened_on", "hôm nào cũng thế"), ("happened_on", "không nhớ ngày nào"), ("happened_on", "sáng hôm nộp hồ sơ"),
         ("name", "Nguyễn Văn Hay"), ("name", "Mai Sao"), ("address", "ở nhờ nhà ông Hai, thôn Đoài"), ("phone", "số nhà 12 ngõ 3"),
         ("unit", "phường nào cũng từ chối tôi"), ("unit", "một cửa phường Ba Đình"), ("content", "sao cán bộ phường hay nghỉ sớm vậy?"),
         ("happened_on", "cán bộ hỏi giấy gì tôi cũng có mà vẫn trả về"),

@@ -37,7 +37,7 @@ _NEAR = {
 _WRITE = r"ghi|viet|khai|noi|dien|nhap|ke|chi tiet|cu the"
 _VOCABULARY = {step: _WORDS | frozenset(words.split()) for step, words in _OF.items()}
 _QUESTION = re.compile(
-    r"\b(?:nao|gi|ai|dau|sao|hay|hoac|khong hieu|chua hieu|bao gio)\b|(?:^| )(?:khong|ha|phai khong|nhi|u|a)(?: (?:a|vay|em|ad|ban|nhe|e))*$"
+    r"\b(?:nao|gi|ai|(?:o|tai|tu|den|di|noi) dau(?! (?:thang|nam|tuan|gio|quy|ngay))|dau (?:co|a|vay|the)|sao|hay|hoac|khong hieu|chua hieu|bao gio)\b|(?:^| )(?:khong|ha|phai khong|nhi|u|a)(?: (?:a|vay|em|ad|ban|nhe|e))*$"
 )
 # An answer, for all that it has a word of asking: "hôm nào cũng", "không biết ngày nào", "chỗ nào cũng được".
 _ANSWERS = re.compile(
@@ -58,7 +58,7 @@ def asks_back(step: str, text: str) -> str:
     """STEP where TEXT only asks about the question STEP, PICTURES where it asks whether they may or must be sent; "" otherwise."""
     plain = plain_words(text)
     words = plain.split()
-    if not 0 < len(words) <= _MOST_WORDS or _ANSWERS.search(plain):
+    if not 0 < len(words) <= _MOST_WORDS or _ANSWERS.search(plain) or _has_a_name(text):
         return ""
     is_question = "?" in text or bool(_QUESTION.search(plain))
     if is_question and _of_pictures(text, plain) and all(word in _WORDS_OF_PICTURES for word in words):
@@ -69,6 +69,11 @@ def asks_back(step: str, text: str) -> str:
         return step
     is_near = re.search(rf"\b(?:{_NEAR[step]}|{_WRITE})\b", plain)
     return step if is_question and is_near and all(word in _VOCABULARY[step] for word in words) else ""
+
+
+def _has_a_name(text: str) -> bool:
+    """A capital within: "Tên tôi là Không" tells a name."""
+    return any(word.istitle() for word in text.split()[1:])
 
 
 def _of_pictures(text: str, plain: str) -> bool:

@@ -42,6 +42,8 @@ _ORGANISATION = re.compile(
 _OFFICE = re.compile(
     r"(?:phuong|xa|quan|huyen|ubnd|uy ban|so|thon|xom|ngo|ngach|pho|khu|thanh pho|tinh)\b(?! (?:thi|van)\b)"
 )
+# The family "Ngô" reads like a lane ("ngõ") once its marks are gone: with marks the letters decide, without them capitals.
+_FAMILY_NGO = re.compile(r"\bngô\b", re.IGNORECASE)
 _ANONYMOUS = re.compile(
     r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b"
 )
@@ -85,8 +87,10 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     is_asked = plain.startswith("hoi ") and "hội" not in name.lower() and not name[0].isupper()  # "hỏi lắm thế"
     if _ORGANISATION.match(plain) and not is_asked and len(words) <= 14 and not _HAPPENED.search(plain):
         return name if len(words) >= 2 and len(name) <= 120 else None
+    is_capital = name != name.lower() and all(w[0].isupper() for w in words)
+    may_be_lane = name[:4].lower() != "ngo " or (is_strong and not is_capital)
     if (
-        _OFFICE.match(plain)
+        (may_be_lane and _OFFICE.match(_without_family_ngo(name)))
         or (name == name.lower() and not had_lead and _SAID_TO_US.fullmatch(plain_words(name)))
         or (_CALLED.match(name) and not had_lead)
         or not 2 <= len(words) <= 7
@@ -94,7 +98,6 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         or not all(_LETTERS.fullmatch(w) for w in words)
     ):
         return None
-    is_capital = name != name.lower() and all(w[0].isupper() for w in words)
     if not is_capital and (_ROLE.match(plain) or _ROLE.match(fold(whole))):
         return None
     has_surname = plain.split()[0] in _SURNAMES
@@ -107,6 +110,11 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     if len(words) > _MOST_UNKNOWN or (name == name.lower() and mentions_one(name)):
         return None
     return None if is_strong else name
+
+
+def _without_family_ngo(text: str) -> str:
+    """TEXT folded, in which "ngo" is a lane."""
+    return fold(_FAMILY_NGO.sub("-", text))
 
 
 def is_written_as_name(text: str) -> bool:
@@ -159,7 +167,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
         return None
     if not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address):
         return None
-    has_place = bool(_PLACE.search(plain + " ")) or bool(_NEAR.match(plain))
+    has_place = bool(_PLACE.search(_without_family_ngo(address) + " ")) or bool(_NEAR.match(plain))
     has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))
     told = len(_STORY.findall(_NEAR_WHOM.sub("", plain)))
     if told >= 3:
