@@ -57,6 +57,10 @@ def test_days(said: str, day: str | None) -> None:
         ("ten toi la le an", "le an"),
         ("Tên: Đỗ Mười Hai", "Đỗ Mười Hai"),
         ("Công ty TNHH Hoa Sen", "Công ty TNHH Hoa Sen"),
+        ("Ngô Minh Châu", "Ngô Minh Châu"),  # a family, and no lane ("ngõ")
+        ("NGÔ BẢO CHÂU", "NGÔ BẢO CHÂU"),
+        ("Họ tên: Ngô Quang Huy", "Ngô Quang Huy"),
+        ("Ngo Anh Tu", "Ngo Anh Tu"),
     ],
 )
 def test_names(said: str, name: str) -> None:
@@ -74,6 +78,7 @@ def test_names(said: str, name: str) -> None:
         "do thieu giay to nen bi tra lai",
         "",
         "vũ phu với dân như thế là không được",
+        "Ngõ Chợ Khâm Thiên",
     ],
 )
 def test_what_is_no_name(said: str) -> None:
@@ -96,7 +101,14 @@ def test_addresses(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["phường từ chối hồ sơ của tôi", "cán bộ ở phường Đống Đa quát mắng", "ok", "đến số 5 thì cán bộ bảo về"]
+    "said",
+    [
+        "Ngô Anh Tuấn",
+        "phường từ chối hồ sơ của tôi",
+        "cán bộ ở phường Đống Đa quát mắng",
+        "ok",
+        "đến số 5 thì cán bộ bảo về",
+    ],
 )
 def test_what_is_no_address(said: str) -> None:
     assert persons.address_in(said, is_strong=True) is None
