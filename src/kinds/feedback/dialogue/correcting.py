@@ -22,7 +22,8 @@ _DIGIT = re.compile(r"\d")
 _WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
 _OF_SOMEBODY = re.compile(r"(?:toi|em|minh|con|chau|ho|can bo)\b")
 _BEFORE_TIME = re.compile(
-    r"^(?:(?:việc|viec|tôi|toi|em|mình|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|gặp|bị|vào|từ|là|la|thời gian|giúp|cho)[\s,:]+)+",
+    r"^(?:(?:việc|viec|tôi|toi|em|mình|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|gặp|bị|vào|từ|là|la|thời gian|giúp|cho|"
+    r"(?:ngày |ngay |lịch |lich )?(?:hẹn|hen)(?: (?:trả|tra))?(?: (?:kết quả|ket qua))?)[\s,:]+)+",
     re.IGNORECASE,
 )
 
