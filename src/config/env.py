@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,14 @@ def secret(name: str, default: object = _MISSING) -> str:
         except OSError as problem:
             raise SettingMissing(f"{name}_FILE={path}: {problem.strerror}.") from problem
     return text(name, default)
+
+
+def words(name: str, known: Collection[str]) -> dict[str, str]:
+    """Words by their name, of those KNOWN, from the JSON file that the variable NAME names; none without one."""
+    told = table(name) or {}
+    if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()) or told.keys() - known:
+        raise SettingMissing(f"{name}: words by their name are expected, of: {', '.join(sorted(known))}.")
+    return told
 
 
 def table(name: str) -> Any:

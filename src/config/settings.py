@@ -16,6 +16,10 @@ if PROFILE not in {"demo", "production"}:
 SECRET_KEY = env.secret("MOTCUA_SECRET_KEY", "demo-only" if DEMO else env._MISSING)  # noqa: SLF001
 DEBUG = False
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Whose house this is, where that is other than the words of `desks.kit.context`.
+MOTCUA_HOUSE = env.words(
+    "MOTCUA_HOUSE_FILE", ("authority", "system", "hotline", "hotline_number", "hours", "reception", "zalo")
+)
 ALLOWED_HOSTS = env.text("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 KEYS_DIR = Path(env.text("MOTCUA_KEYS_DIR", STATE / "keys"))

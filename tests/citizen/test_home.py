@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from config import env
 from tests.casework.town import Town
 
 pytestmark = pytest.mark.db
@@ -31,6 +33,20 @@ def test_everything_is_two_presses_away_and_back(town: Town) -> None:
     assert {reverse(name) for name in DOORS} <= first | second
     for name in ("feedback_look_up", "public_procedures", "citizen_data"):
         assert {reverse("feedback_begin"), reverse("published_answers"), "/"} <= links(reverse(name)), name
+
+
+def test_an_authority_says_whose_house_it_is_in_a_file(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "house.json"
+    monkeypatch.setenv("MOTCUA_HOUSE_FILE", str(told))
+    told.write_text('{"reception": "Tiếp công dân tại 34 Lý Thái Tổ, thứ Hai hằng tuần."}', "utf-8")
+    with override_settings(MOTCUA_HOUSE=env.words("MOTCUA_HOUSE_FILE", {"reception"})):
+        assert "Tiếp công dân tại 34 Lý Thái Tổ" in Client().get("/").content.decode()
+    for wrong in ('{"recepton": "…"}', '{"reception": 7}', '["1022"]'):
+        told.write_text(wrong, "utf-8")
+        with pytest.raises(env.SettingMissing, match="reception"):
+            env.words("MOTCUA_HOUSE_FILE", {"reception"})
 
 
 def test_zalo_is_a_link_where_the_city_has_an_account(town: Town) -> None:

@@ -1,7 +1,7 @@
 """Context processor: whose house this is, for every page.
 
-Must not query the database: error pages use it too. An authority changes the words by the
-setting MOTCUA_HOUSE (a dict), not by a subclass.
+Must not query the database: error pages use it too. An authority changes the words by the file that MOTCUA_HOUSE_FILE
+names (docs/operations.md).
 """
 
 from __future__ import annotations
