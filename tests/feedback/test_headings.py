@@ -54,9 +54,19 @@ KHANG = {"name": "Đinh Văn Khang", "address": "Số 7 ngõ 12 Văn Cao, phư�
         (f"Kính gửi UBND. Tôi là Đinh Văn Khang, sinh năm 1960, trú tại số 7 ngõ 12 Văn Cao. {STORY}.", STORY),
         ("Tôi là Đinh Văn Khang, số 7 ngõ 12 Văn Cao, xin phản ánh hồ sơ trễ hẹn.", "Xin phản ánh hồ sơ trễ hẹn"),
         ("Thư của ông Khang: hồ sơ trễ hẹn, đề nghị trả lời.", "Thư của ông [họ tên]: hồ sơ trễ hẹn, đề nghị trả lời"),
+        ("em la Le Van Chin dt 0987 000 333 o so 3 lo duc, phuong Lang tra ket qua cham", "Phuong Lang tra ket qua cham"),
+        ("minh la ngo thi hoa nha o 45 hang bai, minh nop ho so o so xay dung", "Minh nop ho so o so xay dung"),
+        ("Ông Tư CCCD 001234567890, gọi 0912 345 678 phường không nghe",
+         "Ông Tư CCCD [số giấy tờ], gọi [số điện thoại] phường không nghe"),
+        ("toi so nha 12 ngo 4 lang ha goi phuong khong ai nghe", "Lang ha goi phuong khong ai nghe"),
         ("Số 15 phố Huế xây nhà không phép.", "Số 15 phố Huế xây nhà không phép"),
         ("Xin chào", "Xin chào"),
     ],
-)
+)  # fmt: skip
 def test_who_sends_it_stands_in_no_list(content: str, subject: str) -> None:
     assert subject_of({**KHANG, "content": content}) == subject
+
+
+def test_a_given_title_shows_no_number_either() -> None:
+    said = {**KHANG, "content": STORY, "title": "Đinh Văn Khang 0987000111: hồ sơ quá hẹn"}
+    assert subject_of(said) == "[họ tên] [số điện thoại]: hồ sơ quá hẹn"

@@ -4,38 +4,54 @@ What the sender says of himself at their beginning is no heading.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kernel.text import fold
 from kinds.feedback.dialogue.understanding.contacts import without_own
-from kinds.feedback.publication.redaction import Known, applied, propose
+from kinds.feedback.publication.redaction import Known, Mark, applied, propose
 from kinds.feedback.reading.headings import heading_of, sentences
 
 _OF_ONESELF: Final = re.compile(
-    r"(?:(?:toi|em|chau|con|minh) (?:ten )?la|(?:toi|em) ten|ten toi|ho (?:va )?ten|sinh nam|sinh ngay|(?:hien |dang )?(?:thuong |tam )?tru (?:tai|o)"
+    r"(?:(?:toi|em|chau|con|minh) (?:ten )?la|(?:toi|em|chau|con|minh) (?:ten|(?:o )?(?:so|nha|ngo|ngach))|ten toi|ho (?:va )?ten|sinh nam|sinh ngay|(?:hien |dang )?(?:thuong |tam )?tru (?:tai|o)"
     r"|cu tru|dia chi|so nha|nha so|so dien thoai|sdt|dien thoai|can cuoc|cccd|cmnd)\b"
 )
+_NUMBERS: Final = frozenset({"phone", "email", "identity", "account"})
+_NEAR: Final = 30  # letters between one thing that somebody says of himself and the next
+_ENOUGH: Final = 20  # letters that can be the heading of a matter
 
 
 def subject_of(said: Mapping[str, str]) -> str:
     """SAID: title, content, and the sender's name, address, phone and email as far as there are any."""
-    if title := said.get("title"):
-        return title
     known = Known(*(said.get(name, "") for name in ("name", "phone", "address", "email")))
+    if title := said.get("title"):
+        return _veiled(title, known)
     told = [_told(each, known) for each in sentences(without_own(said["content"], said))]
-    heading = heading_of("\n".join(told)) or heading_of(said["content"])
-    return applied(heading, [mark for mark in propose(heading, known) if mark.is_senders and mark.is_sure])
+    return _veiled(heading_of("\n".join(told)) or heading_of(said["content"]), known)
+
+
+def _veiled(heading: str, known: Known) -> str:
+    """No number that leads to somebody stands in a list, whoever's it is; where somebody speaks of himself, nothing of him."""
+    is_of_oneself = bool(_OF_ONESELF.match(fold(heading)))
+    marks = [mark for mark in propose(heading, known) if mark.is_sure]
+    return applied(heading, [mark for mark in marks if mark.is_senders or is_of_oneself or mark.kind in _NUMBERS])
 
 
 def _told(sentence: str, known: Known) -> str:
-    """What SENTENCE tells of the matter: nothing where it says who somebody is, else without such words before its first commas.
+    """What SENTENCE tells of the matter: nothing where it says who somebody is, else without such words at its beginning.
 
     Its marks are asked for once: a millisecond each time, while somebody waits for their receipt.
     """
     marks = propose(sentence, known)
-    if _is_of_oneself(sentence, sum(mark.end - mark.start for mark in marks)):
+    start = _end_of_first_commas(sentence, marks) or _end_of_introduction(sentence, marks)
+    if not start and _is_of_oneself(sentence, sum(mark.end - mark.start for mark in marks)):
         return ""
+    rest = sentence[start:].strip(" ,;.-")
+    return rest[:1].upper() + rest[1:] if start else sentence
+
+
+def _end_of_first_commas(sentence: str, marks: Sequence[Mark]) -> int:
+    """Where what stands before the first commas and says who somebody is has ended; 0 when nothing does."""
     start = 0
     while (comma := sentence.find(",", start)) >= 0:
         inside = [mark for mark in marks if start <= mark.start < comma]
@@ -43,8 +59,22 @@ def _told(sentence: str, known: Known) -> str:
         if not any(mark.is_senders for mark in inside) or not _is_of_oneself(sentence[start:comma], marked):
             break
         start = comma + 1
-    rest = sentence[start:].strip()
-    return rest[:1].upper() + rest[1:] if start else sentence
+    return start
+
+
+def _end_of_introduction(sentence: str, marks: Sequence[Mark]) -> int:
+    """The same where nobody sets commas ("em la Le Van Chin dt 0987 000 333 o so 3 lo duc, phuong…"); 0 when too little is left."""
+    if not _OF_ONESELF.match(fold(sentence)):
+        return 0
+    end = 0
+    for mark in marks:
+        if mark.start - end > _NEAR:
+            break
+        end = mark.end
+    comma = sentence.find(",", end)
+    if end and 0 <= comma - end <= _NEAR:
+        end = comma + 1
+    return end if len(sentence) - end >= _ENOUGH else 0
 
 
 def _is_of_oneself(words: str, marked: int) -> bool:
