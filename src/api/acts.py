@@ -57,7 +57,7 @@ class Act:
 @dataclass(frozen=True, slots=True)
 class Carried:
     """An act that was carried out. REPORT, and the VEIL beside it, as they stood under the lock, for whoever tells of the matter
-    next; none where they have to be read anew, because something of it lies under a seal now."""
+    next; a VEIL alone where the matter itself lies under a seal; none where they have to be read anew."""
 
     report: Report | None = None
     veil: veiled.Veil | None = None
@@ -79,10 +79,9 @@ def carry_out(reference: str, client: UUID, wanted: Act, at: datetime, *, kind: 
         report = ours.select_for_update(of=("case",)).first()
         if report is not None:
             return _on_case(report, wanted, at, kind)
-        veil = veiled.find(reference, client)
+        veil = veiled.find(reference, client, lock=True)
         if veil is not None and kind in {"", veil.door.slug}:
-            _under_a_seal(reference, wanted, at)
-            return Carried()
+            return Carried(veil=_under_a_seal(veil, wanted, at))
     return None
 
 
@@ -93,9 +92,9 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | 
         return None
     door = of_kind(case.kind)
     veil, (known,) = veiled.find_beside(report.reference, _known_by(wanted.key))
-    if veil is not None and not veil.is_beside:
-        _under_a_seal(report.reference, wanted, at)  # while we waited for the row
-        return Carried()
+    if veil is not None and not veil.is_beside:  # it was sealed while we waited for the row
+        sealed = veiled.find(report.reference, lock=True)
+        return Carried(veil=_under_a_seal(sealed, wanted, at) if sealed else None)
     carried = Carried(report, veil)
     if veil is not None and veil.has_done(wanted.key, wanted.what):
         return carried
@@ -140,11 +139,11 @@ def _set_aside(report: Report, case: Case, wanted: Act, expects: int | None, at:
     return needs_words
 
 
-def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
-    """Answered like any other move; its words come to the named official, under a seal of their own."""
-    veil = veiled.find(reference, lock=True)
-    if veil is None or veil.has_done(wanted.key, wanted.what):
-        return
+def _under_a_seal(veil: veiled.Veil, wanted: Act, at: datetime) -> veiled.Veil:
+    """Answered like any other move; its words come to the named official, under a seal of their own. Returns the VEIL (locked)
+    as it is then."""
+    if veil.has_done(wanted.key, wanted.what):
+        return veil
     _answers_for(_known_by(wanted.key), wanted.key)
     stage, needs_words = veil.door.sender_move(veil.stage, wanted.move)
     if wanted.expects not in {None, veil.version}:
@@ -163,6 +162,7 @@ def _under_a_seal(reference: str, wanted: Act, at: datetime) -> None:
     veiled.keep(veil, at)
     if moved:
         telling.veiled(veil, at)
+    return veil
 
 
 def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Files of a case as rows that travel in the writing statement, and one file on its way to a reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +31,13 @@ def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datet
 def stored_row(case_id: UUID, file_id: UUID, at: datetime) -> Insert:
     """A file that is in the vault already."""
     return _row(uuid7(), case_id, files.name_of(file_id), at, {"state": "stored", "file_id": file_id, "channel": ""})
+
+
+def new_rows(case_id: UUID, kept: Sequence[files.Written], at: datetime) -> list[Insert]:
+    """Files that come to the vault and to the case in one statement."""
+    in_vault = [Insert("vault_file", each.row) for each in kept]
+    facts = [{"state": "stored", "file_id": each.id, "channel": ""} for each in kept]
+    return [*in_vault, *(_row(uuid7(), case_id, each.name, at, one) for each, one in zip(kept, facts, strict=True))]
 
 
 def shared_row(row: Attachment, case_id: UUID, at: datetime) -> Insert:

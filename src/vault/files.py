@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -28,7 +28,7 @@ from vault import journal
 from vault.disk import write_file
 from vault.errors import KeyDestroyed, Undecipherable, VaultError
 from vault.keys import keyring
-from vault.kinds import MEDIA_TYPES, accepted
+from vault.kinds import MEDIA_TYPES, Accepted, accepted
 from vault.models import File
 
 _NONCE: Final = 12
@@ -62,26 +62,47 @@ class StoredFile:
         return self.kind in _PICTURES
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file whose bytes are on the disk and whose row (of `vault_file`) is still to be inserted: until then nobody can open it.
+    `name`: as its sender called it."""
+
+    id: UUID
+    name: str
+    row: Mapping[str, Any]
+
+
 def put(content: bytes, *, at: datetime, name: str = "", file_id: UUID | None = None) -> StoredFile:
     """Keep a file; FileRefused when it is not one we take. With the same `file_id` again: the file already kept."""
-    file_id = file_id or uuid7()
-    if (known := File.objects.filter(pk=file_id).first()) is not None:
+    if file_id and (known := File.objects.filter(pk=file_id).first()) is not None:
         return _stored(known)
-    keep = accepted(content)
+    made = written(accepted(content), at=at, name=name, file_id=file_id)
+    row, _ = File.objects.get_or_create(pk=made.id, defaults=dict(made.row))  # a repeated job may have been faster
+    return _stored(row)
+
+
+def written(keep: Accepted, *, at: datetime, name: str = "", file_id: UUID | None = None) -> Written:
+    """`put` for a change that writes everything in one statement: the row travels with what the file belongs to. Without it
+    the bytes are swept; who knows that it will not come discards them."""
+    file_id, name = file_id or uuid7(), one_line(name)[-_LONGEST_NAME:]
     ring, key, nonce = keyring(), os.urandom(32), os.urandom(_NONCE)
     _write(_path(file_id, key), nonce + AESGCM(key).encrypt(nonce, keep.content, file_id.bytes))
-    row, _ = File.objects.get_or_create(  # a repeated job may have been faster
-        pk=file_id,
-        defaults={
-            "kind": keep.kind,
-            "size": len(keep.content),
-            "name_ct": ring.encrypt("files", one_line(name)[-_LONGEST_NAME:].encode(), _bound(file_id, "name_ct")),
-            "tag": ring.blind("file", _sha256(keep.content)),
-            "key_ct": ring.encrypt("files", key, _bound(file_id, "key_ct")),
-            "created_at": at,
-        },
-    )
-    return _stored(row)
+    row = {
+        "id": file_id,
+        "kind": keep.kind,
+        "size": len(keep.content),
+        "name_ct": ring.encrypt("files", name.encode(), _bound(file_id, "name_ct")),
+        "tag": ring.blind("file", _sha256(keep.content)),
+        "key_ct": ring.encrypt("files", key, _bound(file_id, "key_ct")),
+        "created_at": at,
+    }
+    return Written(file_id, name, row)
+
+
+def discard(files: Iterable[Written]) -> None:
+    """What they came with was not kept: no row of theirs was inserted."""
+    for each in files:
+        _remove(each.id)
 
 
 def read(file_id: UUID) -> bytes:

@@ -69,7 +69,7 @@ def one(door: Outside, reference: str, caller: Caller, carried: Carried | None =
     client's has just read of it."""
     known = carried or Carried()
     veil, report = known.veil, known.report
-    if report is None:
+    if report is None and veil is None:
         veil = veiled.find(reference, caller.id)
         report = Report.objects.filter(reference=reference, client_id=caller.id, case__kind=door.slug).first()
     if report is not None:

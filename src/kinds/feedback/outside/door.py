@@ -20,7 +20,7 @@ from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from books.orgs.names import name_of
 from casework import outside, practice
-from casework.attachment_rows import stored_row
+from casework.attachment_rows import new_rows
 from casework.deadlines import if_filed
 from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, ClockIn
@@ -118,7 +118,7 @@ class FeedbackOutside:
 
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None:
         """More files of a matter, in the transaction of the move that brought them."""
-        write_together([stored_row(case_id, each.id, at) for each in _stored(files, at)])
+        write_together(new_rows(case_id, _written(files, at), at))
 
     def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides.
@@ -289,6 +289,15 @@ def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.Store
         let_go(kept, at)
         raise
     return kept
+
+
+def _written(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.Written]:
+    """All files or none."""
+    taken = []
+    for place, (name, content) in enumerate(told):
+        with _named(place, name):
+            taken.append(accepted(content))
+    return [files.written(each, at=at, name=name) for each, (name, _content) in zip(taken, told, strict=True)]
 
 
 @contextmanager

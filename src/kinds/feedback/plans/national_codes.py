@@ -26,9 +26,9 @@ def typed_code(asked: Asked, message: str, *, is_needed: bool = False) -> str:
 
 def _refuse_another_matters(asked: Asked, code: str) -> None:
     """Parts that were split from one matter may be one matter over there."""
-    others = Feedback.objects.filter(national_code__in={code, code.upper(), code.lower()}).exclude(pk=asked.case["id"])
-    found = set(others.values_list("pk", flat=True))
-    if not found or not (found := found - links.family(asked.case["id"])):
+    others = Feedback.objects.filter(national_code__in={code, code.upper(), code.lower()})
+    found = list(others.exclude(pk__in=links.family(asked.case["id"])).values_list("pk", flat=True))
+    if not found:
         return
     seen = visible_cases(asked.actor, local_day(asked.at)).filter(pk__in=found).order_by("code")
     name = seen.values_list("code", flat=True).first()

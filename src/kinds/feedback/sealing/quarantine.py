@@ -144,9 +144,7 @@ def releasing(asked: Asked) -> Change:
     # Who sent another matter too is there still, unless that one was erased meanwhile.
     sender = [] if of_the_sender or not any(map(words.get, _WHO)) else [_identity(words, asked.at)]
     matter = under_seal.given_back(rows, case_id, others) if rows else _matter(words, asked)
-    unit_id, kept_from = (
-        (None, _uuid(words.get("shielded_unit_id"))) if rows else first_receiver(words, local_day(asked.at))
-    )
+    unit_id, kept_from = (None, _uuid(words.get("shielded_unit_id"))) if rows else _received(words, asked)
     followed = _followed_again(str(words.get("reference") or ""), asked)
     return Change(
         [*matter, *sender, *linked, *followed, *destroying(asked, sealed.key_id)],
@@ -163,6 +161,10 @@ def releasing(asked: Asked) -> Change:
         unit_id=unit_id,
         was_promised=bool(rows),
     )
+
+
+def _received(words: Mapping[str, Any], asked: Asked) -> tuple[UUID, UUID | None]:
+    return first_receiver(words, local_day(asked.at), version=asked.case["orgs_version"])
 
 
 def _followed_again(reference: str, asked: Asked) -> Sequence[Write]:

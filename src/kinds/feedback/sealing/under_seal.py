@@ -55,9 +55,11 @@ def gathered(case: Mapping[str, Any], on: date) -> Found:
     }
     around = erasure.asks(case)
     elsewhere = Work.objects.filter(case_id=case_id).exclude(unit_id=case["receiving_unit_id"]).only("id")[:1]
-    *found, reports, before, passed_on, deciding, drafts = read_together(
+    waiting = Attachment.objects.filter(case__in=links.family(case_id), state="pending").order_by("pk")
+    *found, pending, reports, before, passed_on, deciding, drafts = read_together(
         *(rows.order_by("pk") for rows in tables.values()),
         *around,
+        waiting,
         outside.reports_of(case_id),
         Quarantine.objects.filter(pk=case_id).only("case_id"),
         elsewhere,
@@ -65,7 +67,7 @@ def gathered(case: Mapping[str, Any], on: date) -> Found:
         form_links.begun(case["conversation_id"]),
     )
     rows = dict(zip(tables, found, strict=False))
-    rows[Attachment] += _waiting_elsewhere(case_id, rows[Attachment])
+    rows[Attachment] += _same_source(case_id, pending)
     return Found(
         rows={model._meta.db_table: [kept(row) for row in each] for model, each in rows.items()},
         around=found[len(tables) :],
@@ -86,12 +88,11 @@ def _of_the_same_files(case_id: UUID) -> QuerySet[Attachment]:
     return Attachment.objects.filter(Q(case_id=case_id) | Q(file_id__in=ids))
 
 
-def _waiting_elsewhere(case_id: UUID, mine: Sequence[Attachment]) -> list[Attachment]:
-    """The same where the channel still holds them: known by where they lie there, which is encrypted."""
-    urls = {source_of(row)["url"] for row in mine if row.case_id == case_id and row.state == "pending"}
-    parts = links.family(case_id) - {case_id} if urls else set()
-    waiting = Attachment.objects.filter(case__in=parts, state="pending").order_by("pk")
-    return [row for row in waiting if source_of(row)["url"] in urls] if parts else []
+def _same_source(case_id: UUID, waiting: Sequence[Attachment]) -> list[Attachment]:
+    """Those of WAITING (which the channel still holds) beside other parts that are this case's too: known by where they lie
+    there, which is encrypted."""
+    mine = {source_of(row)["url"] for row in waiting if row.case_id == case_id}
+    return [row for row in waiting if row.case_id != case_id and source_of(row)["url"] in mine] if mine else []
 
 
 def hidden(case_id: UUID, rows: Mapping[str, Sequence[Kept]]) -> Sequence[Write]:

@@ -1,6 +1,6 @@
 """A sender's own move on a matter, with what is sent along, in one go: all of it is kept, or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from access.actor import citizen
-from casework.attachment_rows import stored_row
+from casework.attachment_rows import new_rows
 from casework.models import Case
 from casework.perform import perform
 from casework.writes import write_together
 from kinds.feedback.sender import follow
 from kinds.feedback.submission import looks_secret
+from vault import files
 
 
 def is_secret(said: Mapping[str, Any]) -> bool:
@@ -31,15 +32,14 @@ def make(case: Case, move: str, said: Mapping[str, Any], at: datetime) -> None:
     twice is one."""
     inputs = {name: value for name, value in said.items() if name not in ("files", "expects")}
     expects = follow.expected(case, said["expects"])
-    stored = follow.stored_files(_files(said), at)
-    with follow.in_hand(stored, at) as hand:
-        with transaction.atomic() if stored else nullcontext():
+    sent_along, is_kept = follow.written_files(said.get("files") or (), at), False
+    try:
+        with transaction.atomic() if sent_along else nullcontext():
             sender, key = citizen(case.sender_id), f"form:{said['key']}"
             done = perform(case.pk, move, sender, at=at, inputs=inputs, key=key, expects=expects)
-            if stored and not done.again:
-                write_together([stored_row(case.pk, each.id, at) for each in stored])
-        hand.is_kept = not done.again
-
-
-def _files(said: Mapping[str, Any]) -> Sequence[Any]:
-    return said.get("files") or ()
+            if not done.again:
+                write_together(new_rows(case.pk, sent_along, at))
+        is_kept = not done.again
+    finally:
+        if not is_kept:
+            files.discard(sent_along)

@@ -42,6 +42,7 @@ from kinds.feedback.sender import whereabouts
 from ledger.models import Entry
 from vault import files
 from vault.errors import VaultError
+from vault.kinds import Accepted, accepted
 
 _SENDER = frozenset({CITIZEN})
 NO_CASE = UUID(int=0)
@@ -86,9 +87,25 @@ def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]
             kept.append(files.put(upload.read(), at=at, name=upload.name))  # noqa: PERF401  what was kept before a refusal must be known
     except VaultError as refused:
         let_go(kept, at)
-        refused.message = f"{excerpt(one_line(str(uploads[len(kept)].name)), 60)}: {refused.message}"
+        _name(refused, uploads[len(kept)])
         raise
     return kept
+
+
+def written_files(uploads: Sequence[Any], at: datetime) -> list[files.Written]:
+    """The same for a move that writes their rows itself."""
+    taken: list[Accepted] = []
+    try:
+        for upload in uploads:
+            taken.append(accepted(upload.read()))  # noqa: PERF401  which one is refused must be known
+    except VaultError as refused:
+        _name(refused, uploads[len(taken)])
+        raise
+    return [files.written(each, at=at, name=upload.name) for each, upload in zip(taken, uploads, strict=True)]
+
+
+def _name(refused: VaultError, upload: Any) -> None:
+    refused.message = f"{excerpt(one_line(str(upload.name)), 60)}: {refused.message}"
 
 
 def let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:

@@ -18,8 +18,9 @@ from kinds.feedback.units.accused import houses_of, receiver_beside
 from kinds.feedback.units.duties import RECEIVE
 
 
-def first_receiver(said: Mapping[str, str], on: date) -> tuple[UUID, UUID | None]:
-    """The unit, and whom it is kept from until a person has said what it is about. SAID as in `submission.FIELDS`.
+def first_receiver(said: Mapping[str, str], on: date, *, version: int | None = None) -> tuple[UUID, UUID | None]:
+    """The unit, and whom it is kept from until a person has said what it is about. SAID as in `submission.FIELDS`, VERSION
+    as for `houses_of`.
 
     The usual one too where the city has named no other: better received by the wrong people than by nobody.
     """
@@ -27,7 +28,7 @@ def first_receiver(said: Mapping[str, str], on: date) -> tuple[UUID, UUID | None
     text = f"{said.get('title', '')}\n{said.get('content', '')}"
     if not is_about_people(suggest(text, in_use()), text):
         return usual, None
-    houses = houses_of(usual)
+    houses = houses_of(usual, version=version)
     if not _named(said, text, on) & houses:
         return usual, None
     try:
