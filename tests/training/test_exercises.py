@@ -105,7 +105,7 @@ def test_refusing_politely_with_the_right_reason(trainee: User) -> None:
     good.do("dieuphoi", "redirect", reason="complaint")
     assert good.is_passed, good.missed()
     wrong = Try(trainee, "khong-nhan")
-    wrong.do("dieuphoi", "refuse", reason="unclear", words="Đơn không hợp lệ, đề nghị không gửi nữa.")
+    wrong.do("dieuphoi", "refuse", reason="offensive", words="Đơn không hợp lệ, đề nghị không gửi nữa.")
     assert [w for w in wrong.missed() if "Nội dung khiếu nại" in w]
     assert [w for w in wrong.missed() if "không hợp lệ" in w]
     assert runs.done_by(trainee)[0] == 1, "a later try takes nothing away"
@@ -306,6 +306,7 @@ def test_the_pages(trainee: User) -> None:
     assert Case.objects.get().code in text
     assert browser.get("/tap-huan/khong-co/").status_code == 404
     book = browser.get("/tap-huan/so-tay/").content.decode()
+    assert "*" not in book, "a mark of the source that this page does not know"
     assert "Năm điều phải nhớ" in book
     assert book.count("<h1>") == 1
 
