@@ -12,9 +12,10 @@ from casework.models import Case, Work
 from kernel.time import today
 
 _NONE = Q(pk__in=[])
-# These look over the whole city, whatever unit their position belongs to. A coordinator does so only in a unit to which
-# the city gave a duty (books.orgs.UnitDuty); elsewhere a coordinator distributes work within the own unit.
-_CITY_WIDE = frozenset({"integrity_officer", "auditor"})
+# An auditor looks over the whole city, whatever unit the position belongs to. A coordinator does so only in a unit to which
+# the city gave a duty (books.orgs.UnitDuty); elsewhere a coordinator distributes work within the own unit. The integrity
+# officer decides on what is sealed and has no business with any other matter: once released, it is not there for them either.
+_CITY_WIDE = frozenset({"auditor"})
 # A coordinator must reach the sender to ask for what is missing; a handler, an approver, a leader and an auditor work
 # without the name, because the unit that handles is often the one that is meant. The integrity officer reads who sent
 # what is sealed together with its words, and of no other matter.
@@ -63,17 +64,20 @@ def sees_sender(case: Case, actor: Actor) -> bool:
 def _rule(actor: Actor, on: date) -> Q:
     """Cases that are or were with the actor's units; sealed ones are only there for the named official."""
     units = _units_seen(actor, on)
-    if units is not None and not units:
-        return _NONE
+    rule = _NONE if units is not None and not units else _ordinary(units) & ~Q(shielded_unit_id__in=actor.walled)
+    if actor.has_role("integrity_officer"):
+        rule |= Q(is_sealed=True, unit_id=actor.unit_id)
+    return rule
+
+
+def _ordinary(units: frozenset[UUID] | None) -> Q:
+    """What is not sealed, and is or was with UNITS (None: all of them)."""
     seen = Q()
     if units is not None:
         # Whoever has a case, or had it, has a work item of it. Not a join: a case with three is listed once; and from
         # the small side: a commune's 500 cases are found among a million without walking over the million.
         seen = Q(pk__in=Work.objects.filter(unit_id__in=units).values("case_id"))
-    rule = seen & Q(is_sealed=False) & ~Q(shielded_unit_id__in=actor.walled)
-    if actor.has_role("integrity_officer"):
-        rule |= Q(is_sealed=True, unit_id=actor.unit_id)
-    return rule
+    return seen & Q(is_sealed=False)
 
 
 def _units_seen(actor: Actor, on: date) -> frozenset[UUID] | None:

@@ -16,7 +16,7 @@ from casework.visibility import open_works, sees_sender, visible_cases
 from ledger.models import Entry
 from tests.casework.town import FIELDS, SEATS, Town, a_case, case_in, do
 
-CITY = {"lan", "mai", "hung", "anh", "duc", "loan", "long"}  # coordinators of units with a city duty, overseers, leader
+CITY = {"lan", "mai", "hung", "loan", "long"}  # coordinators of units with a city duty, auditor, leader
 CENTRE = {"tung"}
 WORKS, HEALTH = {"bao", "binh", "ha"}, {"yen", "truong"}
 
@@ -27,10 +27,10 @@ SEEN: dict[str, set[str]] = {
     "handed back by works": CITY | CENTRE | WORKS,
     "answered by works": CITY | CENTRE | WORKS,
     "conduct of works, at health": (CITY - {"loan"}) | CENTRE | HEALTH,
-    "conduct of health, at works": (CITY - {"duc"}) | CENTRE | WORKS,
+    "conduct of health, at works": CITY | CENTRE | WORKS,
     "sealed": {"anh"},
     "destroyed": {"anh"},
-    "released": CITY | CENTRE | {"anh"},
+    "released": CITY | CENTRE,  # decided: it is a matter like any other, and none of the integrity officer's
     "erased": CITY | CENTRE,
 }
 BACK = {"words": "Không thuộc thẩm quyền."}
