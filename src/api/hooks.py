@@ -39,6 +39,7 @@ BOTH_GOOD_FOR: Final = timedelta(hours=24)
 PATIENCE: Final = timedelta(days=5)  # longer than all repeats of one delivery: nothing at all has arrived since
 AT_ONCE: Final = 6
 PREFIX: Final = "whsec_"
+MOST_OLDER: Final = 5
 _FIELDS: Final = ("secret_ct", "older_ct")
 
 
@@ -47,10 +48,15 @@ class NotAHook(MotCuaError):
 
 
 def make(client_id: UUID, url: str, types: list[str], *, actor: Actor, at: datetime) -> tuple[Hook, str]:
-    """Register a hook; its secret is shown for the only time."""
+    """Register a hook; its secret is shown for the only time.
+
+    Asked again (the answer was lost), it is the same hook with a fresh secret: nothing is told twice to one place.
+    """
     refuse_bad_address(url)
     if unknown := [kind for kind in types if kind not in event_types()]:
         raise NotAHook(why=_("không có loại thông báo %(kind)s") % {"kind": unknown[0]})
+    if same := Hook.objects.filter(client_id=client_id, url=url, types=sorted(types), ended_at=None).first():
+        return same, rotate(same, actor=actor, at=at)
     if Hook.objects.filter(client_id=client_id, ended_at=None).count() >= 10:
         raise NotAHook(why=_("mỗi hệ thống đăng ký tối đa 10 nơi nhận"))
     clear = _fresh_secret()
@@ -63,10 +69,15 @@ def make(client_id: UUID, url: str, types: list[str], *, actor: Actor, at: datet
 
 
 def rotate(hook: Hook, *, actor: Actor, at: datetime) -> str:
-    """A new secret; for a day we sign with both, so that the receiver can change over without losing anything."""
-    clear = _fresh_secret()
+    """A new secret; for a day we sign with those of before too, so that the receiver can change over without losing anything.
+
+    With each of them: whoever changes again (an answer was lost, a button pressed twice) still uses an earlier one.
+    """
+    clear, until = _fresh_secret(), at + BOTH_GOOD_FOR
     with transaction.atomic():
-        hook.older_ct, hook.older_until = hook.secret_ct, at + BOTH_GOOD_FOR
+        hook = Hook.objects.select_for_update().get(pk=hook.pk)
+        older = [(_clear(hook, hook.secret_ct), until.timestamp()), *_older(hook, at)][:MOST_OLDER]
+        hook.older_ct, hook.older_until = _hidden(hook.pk, json.dumps(older)), until
         hook.secret_ct = _hidden(hook.pk, clear)
         hook.save(update_fields=["older_ct", "older_until", "secret_ct"])
         _enter(verbs.HOOK_ROTATED, hook, actor, at)
@@ -264,11 +275,22 @@ def _hidden(hook_id: UUID, clear: str) -> bytes:
     return keyring().encrypt("words", clear.encode(), hook_id.bytes)
 
 
+def _clear(hook: Hook, hidden: bytes) -> str:
+    return keyring().decrypt("words", bytes(hidden), hook.pk.bytes).decode()
+
+
+def _older(hook: Hook, at: datetime) -> list[tuple[str, float]]:
+    """The secrets of before that are still good, the newest first, each with its end."""
+    if hook.older_ct is None or hook.older_until is None or hook.older_until <= at:
+        return []
+    told = _clear(hook, hook.older_ct)
+    if told.startswith(PREFIX):  # as it was written while only one was kept
+        return [(told, hook.older_until.timestamp())]
+    return [(secret, until) for secret, until in json.loads(told) if until > at.timestamp()]
+
+
 def _secrets(hook: Hook, at: datetime) -> list[str]:
-    blobs = [hook.secret_ct]
-    if hook.older_ct is not None and hook.older_until is not None and hook.older_until > at:
-        blobs.append(hook.older_ct)
-    return [keyring().decrypt("words", bytes(blob), hook.pk.bytes).decode() for blob in blobs]
+    return [_clear(hook, hook.secret_ct), *(secret for secret, _until in _older(hook, at))]
 
 
 def _enter(verb: str, hook: Hook, actor: Actor, at: datetime) -> None:

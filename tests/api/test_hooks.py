@@ -187,7 +187,7 @@ def test_a_hook_that_hears_nothing_for_days_rests_and_loses_nothing(
 def test_only_the_types_that_were_asked_for(town: Town, app: Caller, receiver: Receiver) -> None:
     listening(app, receiver, "motcua.feedback.state_changed")
     app.bring()
-    do(town, Case.objects.get(), "lan", "refuse", now(), inputs={"reason": "unclear"})
+    do(town, Case.objects.get(), "lan", "refuse", now(), inputs={"reason": "not_vietnamese"})
     while go():
         pass
     assert [event["data"]["state"] for event in receiver.events()] == ["refused"]
@@ -237,6 +237,19 @@ def test_a_changed_secret_is_good_beside_the_old_one_for_a_day(town: Town, app: 
     assert headers["webhook-signature"] == true_signature(fresh, headers, body)
     stored = str(Hook.objects.values_list("secret_ct", "older_ct").get())
     assert fresh[6:20] not in stored
+
+
+def test_who_changes_twice_or_asks_again_loses_nothing(town: Town, app: Caller, receiver: Receiver) -> None:
+    """An answer that was lost: the secret in use is still one of those that sign, and there is no second hook."""
+    hook = listening(app, receiver)
+    seen = [hook["secret"], *(app.ask("post", f"/hooks/{hook['id']}/rotate").json()["secret"] for _ in range(2))]
+    again = app.ask("post", "/hooks", 201, {"url": receiver.url, "types": []}).json()
+    assert (again["id"], Hook.objects.count()) == (hook["id"], 1)
+    app.bring()
+    go()
+    headers, body = receiver.got[-1]
+    wanted = {true_signature(secret, headers, body) for secret in [*seen, again["secret"]]}
+    assert set(headers["webhook-signature"].split()) == wanted and len(receiver.got) == 1
 
 
 def test_gone_is_gone(town: Town, app: Caller, receiver: Receiver) -> None:

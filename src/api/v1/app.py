@@ -28,7 +28,7 @@ from kernel.errors import MotCuaError
 
 DESCRIPTION = (
     "Cùng những việc mà người dân và cán bộ làm trên Một Cửa, cho hệ thống khác. Lỗi theo RFC 9457; phân trang bằng con trỏ; "
-    "mọi lần ghi cần Idempotency-Key, mọi thay đổi cần If-Match. Thông báo đi theo CloudEvents 1.0, ký theo Standard Webhooks."
+    "gửi vụ việc và làm tiếp với vụ việc cần Idempotency-Key, làm tiếp cần cả If-Match. Thông báo đi theo CloudEvents 1.0, ký theo Standard Webhooks."
 )
 
 
