@@ -126,7 +126,8 @@ class FeedbackOutside:
         CASE_ID is None where the matter lies under a seal itself: it is found by its reference when that one is released.
         """
         sealed = {"content": said.text, "conversation_id": "", "channel": said.channel}
-        if case := Case.objects.filter(pk=case_id).first():
+        case = Case.objects.filter(pk=case_id).first() if case_id else None
+        if case:
             # A move that goes on without its words was made by now; they are an addition then.
             move = ACTS[said.act] if said.act in (outside.SUPPLEMENT, outside.REOPEN) else ACTS[outside.ADD]
             sealed |= {"channel": case.channel, "sender_id": str(case.sender_id or ""), **added.way_to(case, move, {})}
