@@ -13,6 +13,7 @@ from kinds.feedback.dialogue.of_the_matter import SHORT
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.wording import amount_of_words
 
 _LABELLED = re.compile(
@@ -28,6 +29,10 @@ _OWN_PHONE = re.compile(
 )
 # "Dạ 5 Hàng Bún ạ". Typed bare it may be "đã", so only before a number.
 _POLITE = re.compile(r"^\s*(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))")
+_A_FEW = 5
+_BEGINS_AS_ADDRESS = re.compile(
+    r"(?:nha )?(?:\d|so (?:nha )?\d|ngo|ngach|hem|thon|xom|to \d|khu|chung cu|toa|tang|can ho)\b|\d"
+)
 _STEPS = {
     "place": of_the_matter.take_place,
     "unit": of_the_matter.take_unit,
@@ -102,6 +107,13 @@ def _beside(talk: Talk, text: str) -> str:
             return "" if not rest.strip(" .,+()-") else text
         if _OWN_PHONE.search(fold(text)):
             fields["phone"] = found[0]
+        if (
+            talk.draft.step in OF_THE_SENDER | {"happened_on"}
+            and amount_of_words(rest) <= _A_FEW
+            and not tells_of_a_matter(rest)
+        ):
+            fields["phone"] = found[0]
+            return ""  # "e dùng số này 09…", while the address was asked
     mail = persons.email_in(text)
     if mail and not fields.get("email"):
         fields["email"] = mail[0]
@@ -127,9 +139,11 @@ def _misplaced(talk: Talk, text: str) -> str:
         return of_the_matter.time_beside(talk, text)
     address = (
         persons.address_in(text, is_strong=True)
-        if talk.draft.step in {"name", "phone"} and not fields.get("address")
+        if talk.draft.step in {"name", "phone", "happened_on"} and not fields.get("address")
         else None
     )
+    if talk.draft.step == "happened_on" and not _BEGINS_AS_ADDRESS.match(fold(text)):
+        address = None
     if address is not None and address == whole and amount_of_words(address) <= SHORT:
         fields["address"] = address
         return ""

@@ -20,6 +20,7 @@ SHORT = 12
 _OF_TIME = re.compile(
     r"\b(?:ngay|hom|tuan|thang|nam|quy|sang|trua|chieu|toi|dem|gio|luc|khi|hoi|dip|le|tet|ram|mong|mung|mua|dau|cuoi|giua|nay|truoc|gan|moi|lau|thuong|suot|hang|luon|lien tuc|quanh|bua|vua|nghi|cach|\d+)\b"
 )
+_A_TIME = re.compile(_OF_TIME.pattern.replace(r"|\d+", ""))  # without bare numbers, which addresses have, too
 # An office, and no person and no place.
 _BODY = re.compile(
     r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|ca (?:p|phuong|xa|q|quan|huyen)|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|dien luc|nuoc sach|cong ty|toa an|kho bac|ngan hang|buu dien|tram|doi|bhxh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
@@ -47,6 +48,8 @@ def _may_be_a_time(text: str) -> bool:
     """Free words that we do not understand, and that nothing else explains."""
     if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
         return False
+    if not _A_TIME.search(plain_words(text)) and persons.address_in(text, is_strong=True):
+        return False  # "ngõ 165 Cầu Giấy", said a question early
     if tells_of_a_matter(text) and not times.is_only_a_time(text):
         return False
     return any(c.isalpha() for c in text) and bool(_OF_TIME.search(plain_words(text)))
@@ -92,9 +95,11 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
         found = lived if len(lived) == 1 else found
     if len(found) == 1:
         _unit_is(talk, found[0].id)
-        if words <= SHORT and fold(one_line(text)) not in fold(found[0].name):
+        if words > SHORT or _tells_more(text, found[0]):
+            return True, text
+        if fold(one_line(text)) not in fold(found[0].name):
             draft.fields["unit_text"] = one_line(text)  # their own words stay beside ours
-        return True, text if words > SHORT else ""
+        return True, ""
     if len(found) > 1 and words <= SHORT:
         draft.choices = [unit.id for unit in found[:4]]
         draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
@@ -107,6 +112,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
         or times.is_only_a_time(text)
         or ((talk.is_hasty or "?" in text or persons.tells(text) or persons.tells_shortly(text)) and not is_body)
         or (persons.address_in(text, is_strong=True) and not is_body)
+        or _ABOUT.match(plain_words(text))
     ):
         return False, text
     if not draft.fields.get("name") and not is_body and (name := persons.name_in(text, is_strong=True)):
@@ -115,6 +121,20 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     draft.fields.pop("unit_id", None)
     draft.fields["unit_text"] = one_line(text)
     return True, ""
+
+
+_ABOUT = re.compile(r"(?:(?:a|thi|la|da|chi) )*(?:ve|cai vu|cai viec|cai chuyen|vu|viec|chuyen)\b")  # "về cái sổ hồng"
+_BESIDE_A_NAME = frozenset(
+    "ubnd uy ban nhan dan phuong xa quan huyen thanh pho mot cua bo phan o tai cua la ben ad a nhe nha em toi minh do ay day chu thi noi cho con".split()
+)
+_A_STORY = 4
+
+
+def _tells_more(text: str, unit: Unit) -> bool:
+    """More than which office: what is not its name, and not what people put around one, is of the matter."""
+    named = {word for name in (unit.name, *unit.also) for word in fold(name).split()}
+    rest = [word for word in plain_words(text).split() if word not in named | _BESIDE_A_NAME and not word.isdigit()]
+    return len(rest) >= _A_STORY
 
 
 def _unit_is(talk: Talk, unit_id: str) -> bool:

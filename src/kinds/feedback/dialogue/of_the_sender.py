@@ -3,7 +3,7 @@
 import re
 
 from kernel.text import fold, one_line
-from kinds.feedback.dialogue.of_the_matter import time_beside
+from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
@@ -33,6 +33,8 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     if given and "name:" + given in talk.draft.told:
         talk.draft.fields["name"] = given
         return True, ""
+    if times.is_only_a_time(text):
+        return False, text
     said = contacts.read(text)
     is_sure = bool(said.name) and not (
         (talk.is_hasty or said.rest)
@@ -58,6 +60,30 @@ def take_all(talk: Talk, text: str) -> bool:
         return False
     _rest_into(talk, said)
     return True
+
+
+def fuller_name(talk: Talk, text: str) -> str:
+    """Behind "Trần Đức": "Trần Đức Anh", said again in full while the address was asked; "" where it is anything else."""
+    known = talk.draft.fields.get("name", "")
+    said = persons.name_in(text, is_strong=True) or ""
+    words, before = fold(said).split(), fold(known).split()
+    is_more = len(words) > len(before) and (words[: len(before)] == before or words[-len(before) :] == before)
+    return said if before and is_more else ""
+
+
+def _took_fuller_address(talk: Talk, text: str) -> bool:
+    """Behind "Đông Anh": "thôn Hậu, xã Đông Anh", told while the number was asked. One with a house number stays."""
+    known = talk.draft.fields.get("address", "")
+    said = persons.address_in(text, is_strong=True)
+    if not known or any(map(str.isdigit, known)) or not said or said != persons.without_end(text):
+        return False
+    if amount_of_words(said) > SHORT or len(said) < len(known) - _SHORTER:
+        return False
+    talk.draft.fields["address"] = said
+    return True
+
+
+_SHORTER = 8
 
 
 def doubtful_name(talk: Talk, text: str) -> str:
@@ -101,7 +127,9 @@ def take_phone(talk: Talk, text: str) -> tuple[bool, str]:
     found = phones.find_phone(text)
     if not found:
         # Whoever has no telephone writes an e-mail; whether that is enough is asked where it is asked what is missing.
-        return take_email(talk, text) if "@" in text else (False, text)
+        if "@" in text:
+            return take_email(talk, text)
+        return False, "" if _took_fuller_address(talk, text) else text
     talk.draft.fields["phone"] = found[0]
     rest = "" if _AROUND_NUMBER.fullmatch(fold(found[1])) else found[1]
     said = contacts.read(text)

@@ -9,7 +9,8 @@ from kinds.feedback.dialogue.of_the_matter import when_into
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, times
 from kinds.feedback.dialogue.understanding.intents import intents_of, plain_words
-from kinds.feedback.reading.wording import amount_of_words
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
+from kinds.feedback.reading.wording import STOP, amount_of_words, read
 
 BARE = 5  # words: an answer and nothing else
 
@@ -23,6 +24,21 @@ def when_told(talk: Talk, story: str) -> None:
         when_into(talk.draft.fields, "" if day else words, day)
 
 
+def does_not_know(text: str) -> bool:
+    """ "Cơ quan nào thì tôi k biết": short, and tells nothing of the matter."""
+    plain = plain_words(text)
+    is_short = amount_of_words(text) <= _LONGEST_UNKNOWN
+    return (
+        is_short and bool(_UNKNOWN.search(plain)) and not tells_of_a_matter(text) and not any(map(str.isdigit, plain))
+    )
+
+
+_LONGEST_UNKNOWN = 9
+_UNKNOWN = re.compile(
+    r"\b(?:khong|chua|chang|cha|deo) (?:biet|ro|nho|nam ro|de y|xac dinh)\b(?! (?:dieu|gi ve|lam (?:sao|gi|the)|hoi ai|keu ai))"
+)
+
+
 def wrong_answer(talk: Talk, step: str, text: str) -> str:
     """What to say to words that are meant as the answer and cannot be it: a day that no calendar has, half a name."""
     if step == "happened_on" and amount_of_words(text) <= BARE:
@@ -30,7 +46,7 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
         return {"never": texts.NO_SUCH_DAY, "ahead": texts.DAY_AHEAD}.get(problem, "")
     if step in _NOT_ENOUGH and "said:" + step not in talk.draft.told:
         for pattern, reply in _NOT_ENOUGH[step]:
-            if pattern.fullmatch(plain_words(text)):
+            if pattern.fullmatch(plain_words(text)) or (step == "phone" and _in_a_clause(pattern, text)):
                 if step in OPTIONAL or step == "address":
                     talk.draft.tell("said:" + step)  # said twice: kept as it is
                 return reply
@@ -39,6 +55,12 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
         return ""
     talk.draft.tell("name:" + given)
     return f"{texts.FULL_NAME} {texts.OR_A_WISH}" if intents_of(text) & {"stop", "cancel"} else texts.FULL_NAME
+
+
+def _in_a_clause(pattern: re.Pattern[str], text: str) -> bool:
+    """ "K có số, có zalo này thôi": without any digit it gives no number, whatever else it says."""
+    clauses = (each.strip() for each in read(text).plain.split(STOP))
+    return not any(c.isdigit() for c in text) and any(map(pattern.fullmatch, clauses))
 
 
 _ME = r"(?:toi|minh|em|anh|chi|con|chau)"

@@ -115,6 +115,7 @@ PAUSED = "Vâng, tôi dừng ở đây. Những gì ông/bà đã viết vẫn �
 STOPPED = "Vâng, tôi không nhắn thêm. Khi cần, ông/bà cứ nhắn lại."
 NOTHING_TO_CANCEL = "Hiện không có phản ánh nào đang viết dở."
 SENT_BEFORE = " Muốn rút phản ánh đã gửi, xin bấm nút dưới đây."
+NOTHING_TO_SEND = "Hiện không có phản ánh nào đang chờ gửi."
 NOTHING_BEFORE = "Đây là câu đầu tiên rồi."
 WAITING = "Vâng, ông/bà cứ thong thả. Những gì đã ghi vẫn được giữ; xong thì ông/bà nhắn tiếp."
 WAITING_TO_SEND = "Vâng, ông/bà cứ xem lại. Chưa có gì được gửi đi: đúng rồi thì nhắn “gửi”, muốn đổi phần nào thì nhắn, ví dụ “sửa số điện thoại”."

@@ -27,6 +27,9 @@ def wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     if "send" in wanted and step and talk.draft.has_words and not talk.draft.where:
         matter.repeat(talk, texts.LACKS.format(names=matter.lacking(talk)))
         return True
+    if "send" in wanted and not talk.draft.has_matter:
+        talk.say(texts.NOTHING_TO_SEND, *talk.menu())
+        return True
     if step == "name" and wanted & {"yes", "no"} and presses.typed_to_name(talk, is_yes="yes" in wanted):
         return True
     for name, act in _WISHES.items():

@@ -205,9 +205,9 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
 
 
 def _to_cancel(talk: Talk, wanted: frozenset[str]) -> bool:
-    if wanted & {"yes", "cancel"} and "keep" not in wanted:
+    if wanted & {"yes", "cancel"} and not wanted & {"keep", "send"}:
         cancelled(talk)
-    elif wanted & {"no", "go_on", "back", "stop", "keep"}:
+    elif wanted & {"no", "go_on", "back", "stop", "keep", "send"}:  # who says "send" does not want it deleted
         go_on(talk)
     else:
         return False

@@ -143,6 +143,14 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         draft.misses += 1
         matter.repeat(talk, texts.NOT_UNNAMED)
         return
+    if step in matter.OPTIONAL and telling.does_not_know(text):
+        draft.skipped.append(step)
+        matter.go_on(talk)
+        return
+    if step == "address" and (fuller := of_the_sender.fuller_name(talk, text)):
+        draft.fields["name"] = fuller
+        matter.repeat(talk, texts.CHANGED.format(label=texts.LABELS["name"].lower(), value=fuller))
+        return
     if name := of_the_sender.doubtful_name(talk, text):
         draft.tell("name?:" + name)
         buttons = (button("Đúng", payloads.NAME, name), button("Không, đó là lời kể", payloads.TOLD, name))

@@ -39,7 +39,7 @@ _GAP = re.compile(r"[\s,;.:()\-–]*(?:(?:va|o|tai|nha)[\s:]+)?")
 _OF_A_NAME = r"(?!\s?(?i:quốc tử giám|quoc tu giam))"  # the ward whose name has a dash
 _SEPARATED = re.compile(rf"[,;\n]|\s[-–]{_OF_A_NAME}\s|[-–]{_OF_A_NAME}\s|\.\s(?=\S)")
 _ADDRESS_BEGINS = re.compile(
-    r"(?:^|[\s,;.\-–]+)(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc)\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
+    r"(?:^|[\s,;.\-–]+)(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc(?! (?:chua|khong|k|ko|a|nhe|roi|r|ch|het|khum)\b))\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
 )
 _NAME_LABEL = re.compile(r"^\s*(?:ho\s*(?:va\s*)?ten|hoten|ten)\s*:\s*")
 _ADDRESS_LABEL = re.compile(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he|la))*\s*:?\s*")

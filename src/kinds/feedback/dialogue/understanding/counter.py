@@ -37,7 +37,7 @@ _NEAR = {
 _WRITE = r"ghi|viet|khai|noi|dien|nhap|ke|chi tiet|cu the"
 _VOCABULARY = {step: _WORDS | frozenset(words.split()) for step, words in _OF.items()}
 _QUESTION = re.compile(
-    r"\b(?:nao|gi|ai|(?:o|tai|tu|den|di|noi) dau(?! (?:thang|nam|tuan|gio|quy|ngay))|dau (?:co|a|vay|the)|sao|hay|hoac|khong hieu|chua hieu|bao gio)\b|(?:^| )(?:khong|ha|phai khong|nhi|u|a)(?: (?:a|vay|em|ad|ban|nhe|e))*$"
+    r"\b(?:nao|gi|ai|(?:o|tai|tu|den|di|noi) dau(?! (?:thang|nam|tuan|gio|quy|ngay))|dau (?:co|a|vay|the)|sao|hay|hoac|khong hieu|chua hieu|bao gio)\b|(?:^| )(?:khong|chua|ha|phai khong|nhi|u|a)(?: (?:a|vay|em|ad|ban|nhe|e))*$"
 )
 # An answer, for all that it has a word of asking: "hôm nào cũng", "không biết ngày nào", "chỗ nào cũng được".
 _ANSWERS = re.compile(

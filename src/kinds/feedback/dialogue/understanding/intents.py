@@ -3,7 +3,7 @@
 import re
 
 from kernel.text import fold, nfc
-from kinds.feedback.reading.wording import STOP, read
+from kinds.feedback.reading.wording import STOP, has, phrases, read
 
 _LEAD = re.compile(
     r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+"
@@ -16,6 +16,8 @@ _TAIL = frozenset(
         "voi",
         "di",
         "em",
+        "e",
+        "con",
         "ban",
         "ad",
         "admin",
@@ -41,14 +43,14 @@ _INTENTS = {
     "send": r"(?:thi |the |cu |thoi |ok |da |vang |u )*gui(?: di| luon| ngay| thoi| het| gium| nhe| cho (?:toi|em|minh|con|chau)| ho| giup)*",
     "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
     "matters": r"(?:xem|kiem tra|coi) (?:lai )?(?:cac |may )?(?:viec|phan anh|vu)(?: da gui| cu| truoc)? cua (?:toi|minh|em|con|chau)|(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
-    "guide": r"huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
+    "guide": r"(?:(?:cho|xin|hoi) )*(?:cach )?(?:gui |nop |viet )?(?:phan anh|kien nghi) (?:nhu the nao|the nao|lam sao|ra sao|bang cach nao)|(?:gui|nop) phan anh o day(?: (?:ha|a|phai khong|duoc khong|u))*|huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
     "erase": r"xoa (?:het )?(?:du lieu|thong tin|du lieu ca nhan|thong tin ca nhan)(?: cua)?(?: (?:toi|minh|em))?",
-    "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
+    "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+(?: alo+)*|(?:(?:cho|xin) )*hoi(?: (?:chut|ti|ty|xiu|cai|voi|da|mot chut|1 chut|mot ti))*|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
     "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
     "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
     "cancel": rf"{_I}(?:khong|khoi|dung|chang|hong|hok)(?: con)?(?: phai| can| muon| mun| co| dinh| thich| them)* (?:gui|phan anh|kien nghi|bao|lam|theo)(?: don| phan anh| gi)? (?:nua|nx|dau|lam gi)(?: nua| nx| dau| a| nhe)*|{_I}(?:khong|khoi|dung) (?:muon |can |co )?(?:gui|phan anh|kien nghi|bao)"
     rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)"
-    rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|tu)(?! qua roi)(?: \w+){{2,14}}"
+    rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|tu)(?! qua roi)(?! (?:can |phai )?(?:ghi|khai|noi|cho|de|hoi|lay|sua|dien|nhap|so|ten|dia chi)\b)(?: \w+){{2,14}}"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:\w+ ){{0,6}}tu (?:giai quyet|lam|tim|xu ly|lo|hoi)(?: \w+){{0,3}} (?:duoc|xong|ra|on)(?: roi)(?: \w+){{0,6}}",
     "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo|rut)(?: nua)?",
     "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*|(?:a |u |oi |thoi )*(?:de|cho|doi) (?:toi|minh|em|con|chau|anh|chi) .{2,40} da",
@@ -63,8 +65,49 @@ _INTENTS = {
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
 _COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
-_INSULTS = re.compile(
-    r"\b(?:dm|dmm|dcm|vcl|vl|vkl|cc|cmm|dit me|du ma|deo|dech|oc cho|do cho|cho chet|me may|ngu|ngu vl|ngu nhu|khon nan|mat day|mat dai|bon cho|lu cho|vo hoc|dit|lon|cai lon|loz|clgt|dkm|ditme|may ngu|im mom|cam mom|rac ruoi|vo dung|an hai|sinh vat)\b"
+# With their marks where they have some: "Đặng Văn Ngữ" and "ngụ tại" are no abuse.
+_INSULTS = phrases(
+    *(
+        "dm",
+        "dmm",
+        "dcm",
+        "đm",
+        "đmm",
+        "đcm",
+        "vcl",
+        "vl",
+        "vkl",
+        "vãi",
+        "cc",
+        "cmm",
+        "cmnr",
+        "địt",
+        "đụ má",
+        "đéo",
+        "đếch",
+        "óc chó",
+        "đồ chó",
+        "chó chết",
+    ),
+    *(
+        "mẹ mày",
+        "mẹ chúng mày",
+        "!ngu",
+        "khốn nạn",
+        "mất dạy",
+        "mặt dày",
+        "bọn chó",
+        "lũ chó",
+        "vô học",
+        "!lồn",
+        "cái lồn",
+        "loz",
+        "clgt",
+        "dkm",
+        "đkm",
+        "ditme",
+    ),
+    *("im mồm", "câm mồm", "rác rưởi", "vô dụng", "ăn hại", "súc sinh", "sinh vật"),
 )
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -126,7 +169,7 @@ def is_insult(text: str) -> bool:
     plain = plain_words(text)
     return (
         len(plain.split()) <= 7
-        and bool(_INSULTS.search(plain))
+        and has(read(text), _INSULTS)
         and not re.search(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b", plain)
     )
 

@@ -2,7 +2,7 @@
 
 import re
 
-from kernel.text import fold, one_line
+from kernel.text import fold, nfc, one_line
 from kinds.feedback.dialogue.understanding import phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import mentions_one, tells_of_a_matter
@@ -18,13 +18,14 @@ _STORY = re.compile(
     r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )
 _NAME_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|"
-    r"(?:tôi|toi|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
+    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|"
+    r"(?:tôi|toi|tui|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )
 # "Chị Hà": how one is called, not what one's name is.
 _CALLED = re.compile(r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em)\s+([^\W\d_]{2,12})$", re.IGNORECASE)
-_COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy))+$")
+_PRONOUN = re.compile(r"^(?:dạ,? |da,? )?(?:tôi|tui|mình|em|e|con|cháu|bác|anh|chị|cô|chú|ông|bà) (?=\w+ \w)")
+_COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy|ad|admin|nhen|á|ơi))+$")
 # What is said to whoever asks, and is nobody's name.
 _SAID_TO_US = re.compile(
     r"(?:(?:a|ah|o|oi|u|ui|ua|ơ|da|vang|thoi|chet|xin loi|sorry|khoan|thi|the|nay|e|alo|hi|hihi|haha|hic) )*(?:nham|lon|sai|ai|gi|sao|dau|the|vay|day|do|nay|kia|loi|luon|ngay|nhanh|lau|met|chan|phien|roi|xong|chua|het|khoan|cho|doi|kenh|may|bot|lua)(?: .*)?|(?:thoi|ma|the|sao|alo|u|uh|o|oi|a|ah|ui|khong|chua|co|nhung|xem|de|hay|neu) .+"
@@ -63,6 +64,7 @@ _ADDRESS_LEAD = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(r"(?:toi|em|minh|bac|chau|con|co|chu|ong|ba|anh|chi) (?:la|ten) ")
+_OF_A_NAME = re.compile(r"\bten (?:la |toi |em )?(?!lua\b)\w")  # "ba tui tên Lý Văn Sáu"
 _DAY = re.compile(r"\bngay \d{1,2}(?:[/\-.]\d{1,2})*\b")
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
@@ -77,11 +79,17 @@ def without_lead(text: str, lead: re.Pattern[str]) -> str:
     return rest or text.strip()
 
 
+def _without_pronoun(said: str) -> str:
+    """ "em Phùng Thị Ánh": only before capitals."""
+    rest = _PRONOUN.sub("", said, count=1)
+    return rest if all(word[0].isupper() for word in rest.split()) else said
+
+
 def name_in(text: str, *, is_strong: bool) -> str | None:
     """TEXT as a name, or None. `is_strong` asks for a surname or capitals, or for "tôi tên là"."""
     whole = without_end(text)
     had_lead = bool(_NAME_LEAD.match(whole))
-    name = without_lead(whole, _NAME_LEAD)
+    name = _without_pronoun(without_lead(whole, _NAME_LEAD))
     plain = fold(name)
     words = name.split()
     is_asked = plain.startswith("hoi ") and "hội" not in name.lower() and not name[0].isupper()  # "hỏi lắm thế"
@@ -100,7 +108,7 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         return None
     if not is_capital and (_ROLE.match(plain) or _ROLE.match(fold(whole))):
         return None
-    has_surname = plain.split()[0] in _SURNAMES
+    has_surname = _is_surname(words[0], plain.split()[0], is_bare=name.isascii())
     if is_capital and (has_surname or not is_strong or had_lead):
         return name
     if _STORY.search(" ".join(plain.split()[1:])) or (_STORY.search(plain) and not has_surname):
@@ -115,6 +123,21 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
 def _without_family_ngo(text: str) -> str:
     """TEXT folded, in which "ngo" is a lane."""
     return fold(_FAMILY_NGO.sub("-", text))
+
+
+# As they are spelt: typed with its marks, "làm" is no Lâm and "để" is no Đỗ.
+_SPELT = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đào đoàn vương trịnh trương đinh lâm phùng mai tô tạ hà lương lưu thái chu cao"
+    " quách kiều nghiêm tôn la lã thạch khuất ninh nông ma mã quan quản lò lô lỗ lục giang giàng tống khương đàm triệu bạch cù sùng vàng tăng tằng âu châu đồng"
+    " đổng mạc văn".split()
+)
+
+
+def _is_surname(typed: str, plain: str, *, is_bare: bool) -> bool:
+    """In a text with marks a word without any may still be a name that was typed carelessly, with its capital."""
+    if plain not in _SURNAMES:
+        return False
+    return is_bare or nfc(typed).lower() in _SPELT or (typed.isascii() and typed[0].isupper())
 
 
 def is_written_as_name(text: str) -> bool:
@@ -163,7 +186,13 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     words = address.split()
     if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
         return None
-    if "?" in address or _INTRODUCES.match(plain) or _QUESTION.search(plain) or phones.find_phone(address):
+    if (
+        "?" in address
+        or _INTRODUCES.match(plain)
+        or _OF_A_NAME.search(plain)
+        or _QUESTION.search(plain)
+        or phones.find_phone(address)
+    ):
         return None
     if not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address):
         return None

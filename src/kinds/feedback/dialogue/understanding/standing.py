@@ -21,6 +21,10 @@ _IMPATIENT = re.compile(
     r"|(?:(?:da|oi|alo|em|a) )*(?:bao gio|khi nao|bao lau nua)(?: thi)?(?: (?:co|xong|tra loi|giai quyet|duoc|tra|moi|ket qua))+(?: (?:the|vay|a|nhi|ha|z|ad|em|ban))*"
     r"|(?:(?:da|oi|alo|em|a) )*(?:van )?chua (?:co ket qua|xong|tra loi|giai quyet|co gi|thay gi|thay tra loi)(?: (?:a|ha|sao|u|the|vay|nhi|gi))*"
 )
+# "Gửi hôm trước mà không thấy mã đâu".
+_NO_CODE = re.compile(
+    r"\b(?:khong|chua|chang) (?:thay|co|nhan duoc|duoc)(?: (?:cap|gui|bao|cai))* ma(?: so)?(?: (?:theo doi|phan anh|gi|dau|nao|ca|a|het|ad|nhi))*$"
+)
 MOST_WORDS = 11
 
 
@@ -40,6 +44,8 @@ def asks_where_it_stands(text: str, *known: str) -> bool:
     if not any(letter.isalnum() for letter in plain):
         return bool(codes)
     if known and _IMPATIENT.fullmatch(plain):
+        return True
+    if len(plain.split()) <= MOST_WORDS + 4 and _NO_CODE.search(plain):
         return True
     if len(plain.split()) > MOST_WORDS or not _ASKS.search(plain) or _STORY.search(plain):
         return False
