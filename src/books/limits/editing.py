@@ -27,6 +27,7 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
     """Put a new limit in force from `new.valid_from`; the one before ends on the eve. Running cases keep theirs.
 
     A version that is not in force yet, or begins today, is replaced by one from the same day: a slip is put right at once.
+    Raises LimitRefused for an amount, unit, basis or certainty that cannot be, LimitTooEarly for a day that is taken.
     """
     new.legal_basis = nfc(new.legal_basis).strip()
     if (
@@ -36,18 +37,9 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
         or new.certainty not in Certainty.values
     ):
         raise LimitRefused()
-    is_slip = False
     with transaction.atomic():
         current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()
-        if current is not None:
-            new.label = new.label or current.label
-            if is_slip := is_replaced(current, new, local_day(at)):
-                current.delete()
-            elif current.valid_from >= new.valid_from:
-                raise LimitTooEarly(code=new.code, day=format_date(current.valid_from))
-            else:
-                current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
-                current.save(update_fields=["valid_to"])
+        is_slip = current is not None and _make_room(current, new, local_day(at))
         new.save(force_insert=True)
         streams.append(
             "book",
@@ -68,10 +60,24 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
     return new
 
 
+def _make_room(current: Limit, new: Limit, today: date) -> bool:
+    """CURRENT ends before NEW begins; True where it had not begun to count and is gone."""
+    new.label = new.label or current.label
+    if is_replaced(current, new, today):
+        current.delete()
+        return True
+    if current.valid_from >= new.valid_from:
+        raise LimitTooEarly(code=new.code, day=format_date(current.valid_from))
+    current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
+    current.save(update_fields=["valid_to"])
+    return False
+
+
 def latest(code: str) -> Limit | None:
     """The version that a new one follows or replaces."""
     return Limit.objects.filter(code=code).order_by("-valid_from").first()
 
 
 def is_replaced(current: Limit, new: Limit, today: date) -> bool:
+    """Does NEW put a slip right: from the same day on, which has not passed?"""
     return current.valid_from == new.valid_from >= today

@@ -1,5 +1,5 @@
 """Is an authority that somebody wrote in free text one of our own? Only where the whole text names it: "Công an phường Ba Đình"
-and "Sở Xây dựng tỉnh Hưng Yên" are others."""
+and "Sở Xây dựng tỉnh Hưng Yên" are others'."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+
 from books.orgs.finding import Directory, directory, plain
 
-_HERE = re.compile(r"(?: (?:thanh pho ha noi|ha noi|thanh pho|viet nam))+$")
 _OFFICES = ("ubnd ", "so ", "trung tam phuc vu", "chi nhanh so ", "van phong ubnd", "ban quan ly")
 # What stands before the name of an authority and still means it: its people and its parts.
 _OF_IT = re.compile(
@@ -25,7 +26,7 @@ def own_unit(text: str, on: date, *, version: int | None = None) -> Any | None:
     """
     book = directory(on) if version is None else _remembered(version, on)
     said = plain(text)
-    for whole in dict.fromkeys((said, _HERE.sub("", said))):
+    for whole in dict.fromkeys((said, _here(settings.LETTERS["place"]).sub("", said))):
         found = book.codes.get(text.strip().upper()) or book.forms.get(whole) or book.cores.get(whole)
         if found or (found := _part_of(whole, book.forms)):
             return found[0]
@@ -35,6 +36,13 @@ def own_unit(text: str, on: date, *, version: int | None = None) -> Any | None:
 @lru_cache(maxsize=2)
 def _remembered(_version: int, on: date) -> Directory:
     return directory(on)
+
+
+@lru_cache(maxsize=1)
+def _here(place: str) -> re.Pattern[str]:
+    """What stands behind a name and says no more than that it is of this city: "Sở Xây dựng thành phố Hà Nội"."""
+    city = re.escape(plain(place))
+    return re.compile(rf"(?: (?:thanh pho {city}|{city}|thanh pho|viet nam))+$")
 
 
 def _part_of(whole: str, forms: dict[str, list[Any]]) -> list[Any] | None:

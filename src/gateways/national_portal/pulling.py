@@ -58,17 +58,7 @@ def _new(number: str, row: Row, at: datetime) -> int:
     door = that_knows(NOTE_CODE)
     if door is None:
         return 0  # no kind has to do with the national system
-    content = keep_legible(row.get("NoiDung", ""))
-    told = Told(
-        service=door.unsorted,
-        content=mapping.shortened(content, mapping.LONGEST_HERE, f"hệ thống quốc gia, mã {number}"),
-        title=excerpt(one_line(row.get("TieuDe", "")), mapping.LONGEST_TITLE),
-        name=one_line(row.get("HoVaTen", ""))[:200],
-        address=excerpt(one_line(row.get("DiaChi", "")), 300),
-        phone=one_line(row.get("SoDienThoai", ""))[:30],
-        email=one_line(row.get("ThuDienTu", ""))[:200],
-        received_at=mapping.sent_at(row, at),  # and not when we happened to read it
-    )
+    told = _told(number, row, door.unsorted, at)
     key = "national:" + keyring().blind("national-portal", number).hex()
     door.ready(at)
     try:
@@ -92,8 +82,23 @@ def _new(number: str, row: Row, at: datetime) -> int:
     except CaseError as problem:
         differences.found("not_taken", at, national_code=number, theirs=type(problem).__name__)
         return 0
-    if len(content) > mapping.LONGEST_HERE:
-        sizes = {"ours": str(mapping.LONGEST_HERE), "theirs": str(len(content))}
+    if (length := len(keep_legible(row.get("NoiDung", "")))) > mapping.LONGEST_HERE:
+        sizes = {"ours": str(mapping.LONGEST_HERE), "theirs": str(length)}
         differences.found("cut_here", at, code=arrived.code, national_code=number, **sizes)
     note(arrived.case_id, door, number, at)
     return 1
+
+
+def _told(number: str, row: Row, service: str, at: datetime) -> Told:
+    """Their row as a report to us, shortened to what we take."""
+    where = f"hệ thống quốc gia, mã {number}"
+    return Told(
+        service=service,
+        content=mapping.shortened(keep_legible(row.get("NoiDung", "")), mapping.LONGEST_HERE, where),
+        title=excerpt(one_line(row.get("TieuDe", "")), mapping.LONGEST_TITLE),
+        name=one_line(row.get("HoVaTen", ""))[:200],
+        address=excerpt(one_line(row.get("DiaChi", "")), 300),
+        phone=one_line(row.get("SoDienThoai", ""))[:30],
+        email=one_line(row.get("ThuDienTu", ""))[:200],
+        received_at=mapping.sent_at(row, at),  # and not when we happened to read it
+    )
