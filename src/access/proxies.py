@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+CAME_THROUGH = "motcua.came_through"  # somebody passed it on whom the operator did not name
 
 
 class ClientAddress:
@@ -23,6 +24,7 @@ class ClientAddress:
         if _is_in(meta.get("REMOTE_ADDR", ""), trusted):
             meta["REMOTE_ADDR"] = _client(meta["REMOTE_ADDR"], meta.get("HTTP_X_FORWARDED_FOR", ""), trusted)
         else:
+            meta[CAME_THROUGH] = any(header in meta for header in (*_FORWARDED, "HTTP_VIA"))
             for header in _FORWARDED:
                 meta.pop(header, None)
         return self.get_response(request)

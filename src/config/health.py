@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from access.guards import public
 from access.guessing import slowed_accounts
+from access.proxies import CAME_THROUGH
 from channels.zalo import receive, signature
 from kernel.time import now
 from vault.disk import keys_folder
@@ -54,7 +55,8 @@ def ready(request: HttpRequest) -> HttpResponse:
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text; from the machine itself only (a proxy must not pass it on)."""
-    if request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1") or "HTTP_X_FORWARDED_FOR" in request.META:
+    is_from_here = request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
+    if not is_from_here or request.META.get(CAME_THROUGH) or "HTTP_X_FORWARDED_FOR" in request.META:
         return HttpResponse(status=404)
     lines = []
     with connection.cursor() as cursor:

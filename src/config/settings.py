@@ -20,7 +20,7 @@ PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 MOTCUA_HOUSE = env.words(
     "MOTCUA_HOUSE_FILE", ("authority", "system", "hotline", "hotline_number", "hours", "reception", "zalo")
 )
-ALLOWED_HOSTS = env.text("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [host.strip() for host in env.text("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 KEYS_DIR = Path(env.text("MOTCUA_KEYS_DIR", STATE / "keys"))
 VAULT_DIR = STATE / "vault"

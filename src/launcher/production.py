@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from ipaddress import ip_network
 
 from launcher.folders import State
 from launcher.surroundings import given
@@ -82,14 +83,21 @@ def _addresses(state: State) -> list[Missing]:
                 "MOTCUA_ALLOWED_HOSTS: the names served, separated by commas, never *",
             )
         )
-    if not given("MOTCUA_TRUSTED_PROXIES"):
+    if not _are_networks(given("MOTCUA_TRUSTED_PROXIES")):
         lines.append(
             (
-                "MOTCUA_TRUSTED_PROXIES: địa chỉ máy chủ TLS đứng trước (ví dụ 10.0.0.5)",
-                "MOTCUA_TRUSTED_PROXIES: the address of the TLS proxy in front",
+                "MOTCUA_TRUSTED_PROXIES: địa chỉ IP của máy chủ TLS đứng trước (ví dụ 10.0.0.5, 10.1.0.0/24), không phải tên máy",
+                "MOTCUA_TRUSTED_PROXIES: the IP address of the TLS proxy in front, or its network; no name of a machine",
             )
         )
     return lines
+
+
+def _are_networks(written: str) -> bool:
+    try:
+        return bool([ip_network(each.strip(), strict=False) for each in written.split(",")])
+    except ValueError:
+        return False
 
 
 def _zalo(state: State) -> list[Missing]:

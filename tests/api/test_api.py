@@ -194,6 +194,8 @@ def test_too_many_calls_wait(town: Town, settings: Any) -> None:
         ({"content": "x" * 4001}, "body.content"),
         ({"sender": {}}, "name"),
         ({"sender": {"name": "Hòa", "phone": "12"}}, "phone"),
+        ({"sender": {"name": "Hòa", "address": "Số 5", "email": "a@b"}}, "email"),
+        ({"sender": {"name": "Hòa", "address": "Số 5", "email": "a@b.vn\r\nBcc: x@y.vn"}}, "email"),
         ({"lạ": 1}, "body.lạ"),
     ],
 )

@@ -40,6 +40,13 @@ def test_alarms_that_are_due_are_told_from_those_ahead(town: Town) -> None:
     assert "motcua_alarms_due 1\n" in told
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via"])
+def test_what_a_proxy_passes_on_gets_no_metrics(header: str) -> None:
+    """A proxy on the same machine that the operator did not name is a proxy all the same."""
+    asked = Client(REMOTE_ADDR="127.0.0.1").get("/metrics", headers={header: "1.2.3.4"})
+    assert asked.status_code == 404
+
+
 @pytest.mark.parametrize(("clock", "starts"), [("", True), ("clock.json", False)])
 def test_production_does_not_start_with_a_test_clock(tmp_path: Path, clock: str, *, starts: bool) -> None:
     told = {

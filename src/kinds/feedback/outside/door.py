@@ -38,27 +38,25 @@ from casework.outside import (
     Told,
 )
 from casework.writes import write_together
-from kernel.text import keep_legible, normalise_phone, one_line
-from kernel.time import local_day, now
+from kernel.text import keep_legible, one_line
+from kernel.time import local_day
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
 from kinds.feedback.outside import scene_pictures, scene_words
 from kinds.feedback.outside.contacts_out import without_contacts
-from kinds.feedback.outside.reportable import BY_CODE, SERVICES
+from kinds.feedback.outside.lacking import missing_in
+from kinds.feedback.outside.reportable import SERVICES
 from kinds.feedback.outside.told import ACTS, RIGHTS, STATES, meaning_of
 from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
-from kinds.feedback.reading.filled_in import names_nobody, never_was
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
-from kinds.feedback.sender.conditions import DATA, conditions, in_words
 from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
 from vault.errors import VaultError
 from vault.kinds import FileRefused, accepted
 
-SHORTEST, LONGEST = 10, 5000
 NOBODY = UUID(int=0)
 # What is told of a matter that a person has cleared for the public: column → as what.
 _CLEARED = {"title": "title", "content": "content", "answer": "answer", "code": "public_code", "field": "service"}
@@ -84,7 +82,7 @@ class FeedbackOutside:
     def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
         """The one door. NotComplete says what is missing, FileNotTaken which file is refused."""
         fields = _fields(told)
-        if missing := list(_missing(told, fields)):
+        if missing := list(missing_in(told, fields)):
             raise NotComplete(missing)
         names = [name for name, _content in told.files]
         is_secret = tells_secret(fields, names)
@@ -250,33 +248,6 @@ def _fields(told: Told) -> dict[str, str]:
         "content": content, "title": told.title, "name": told.name, "address": told.address or place,
         "phone": told.phone, "email": told.email, "unit_text": told.unit_text, "happened_on": told.happened_on, "unit_id": "",
     }  # fmt: skip
-
-
-def _missing(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str]]:
-    """Decree 20/2008/NĐ-CP, art. 7: clear words, and who says so. A scene report needs no name (Decision 1207/QĐ-UBND)."""
-    said = keep_legible(told.content).strip()
-    missing = []
-    if len(said) < SHORTEST:
-        missing.append(("content", _("Hãy kể lại sự việc rõ hơn.")))
-    if len(fields["content"]) > LONGEST:
-        missing.append(("content", _("Nội dung dài quá %(most)d ký tự.") % {"most": LONGEST}))
-    if told.service not in BY_CODE:
-        missing.append(("service", _("Không có loại việc này.")))
-    elif BY_CODE[told.service].group != "scene":
-        missing += _lacking(fields)
-    if never_was(told.happened_on, now().date()):
-        missing.append(("happened_on", _("Ngày này chưa đến hoặc không có trong lịch. Hãy xem lại.")))
-    if told.phone and normalise_phone(told.phone) is None:
-        missing.append(("phone", _("Số điện thoại không đọc được.")))
-    return missing
-
-
-def _lacking(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Who sends it: what `sender.conditions` asks of what comes online."""
-    name = "" if names_nobody(one_line(fields["name"])) else fields["name"]
-    said = {**fields, "name": name, "email": fields["email"] if "@" in fields["email"] else ""}
-    lacking = conditions(DATA, now().date()).lacks(said)
-    return [(each[0], _("Cần %(what)s của người gửi.") % {"what": in_words(each)}) for each in lacking]
 
 
 def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.StoredFile]:
