@@ -15,7 +15,7 @@ DENUNCIATION = "Tôi muốn tố cáo ông Nguyễn Văn X cán bộ địa chí
 @pytest.mark.parametrize(
     ("label", "reason", "told", "state"),
     [
-        ("Từ chối tiếp nhận", "unclear", "chưa xác định được việc cụ thể", "Không tiếp nhận, có nêu lý do"),
+        ("Từ chối tiếp nhận", "not_vietnamese", "gửi lại bằng tiếng Việt", "Không tiếp nhận, có nêu lý do"),
         ("Hướng dẫn sang kênh khác", "scene", "kênh phản ánh hiện trường của thành phố", "Đã hướng dẫn nơi giải quyết"),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_morning_by_keyboard(city: City) -> None:
 def test_a_row_that_a_colleague_finished_is_dimmed_where_it_is(city: City) -> None:
     code = arrives(city, "Việc đồng nghiệp làm trước")
     page = city.desk("dieuphoi")
-    city.quietly("dieuphoi", code, "refuse", reason="unclear")
+    city.quietly("dieuphoi", code, "refuse", reason="not_vietnamese")
     page.evaluate(ASK)
     page.wait_for_selector(f"tr.is-gone:has-text('{code}')")
 

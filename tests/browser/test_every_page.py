@@ -80,7 +80,7 @@ def places(city: City) -> Iterator[Places]:
         city.quietly("xuly", codes[name], "draft_answer", answer=f"{ANSWER} {LONG}")
     city.quietly("pheduyet", codes["answered"], "approve")
     city.quietly("dieuphoi", codes["asked"], "ask_supplement", words=f"Xin cho biết số giấy hẹn. {LONG}")
-    city.quietly("dieuphoi", codes["refused"], "refuse", reason="unclear")
+    city.quietly("dieuphoi", codes["refused"], "refuse", reason="not_vietnamese")
     codes["sealed"] = _sealed(city.house)
     yield Places(codes, links)
 

@@ -111,7 +111,7 @@ def test_a_reopened_case_owes_progress_from_its_new_term(town: Town) -> None:
 def test_a_reopened_case_begins_a_new_term_without_the_waits_of_the_old(town: Town) -> None:
     case = case_in(town, "awaiting_sender")
     do(town, case, "", "supplement", AT + 3 * DAY, inputs={"words": "Số hồ sơ 12."})
-    do(town, case, "lan", "refuse", AT + 4 * DAY, inputs={"reason": "unclear"})
+    do(town, case, "lan", "refuse", AT + 4 * DAY, inputs={"reason": "not_vietnamese"})
     case.refresh_from_db()
     assert len(case.pauses) == 1
     assert case.verdict
@@ -143,7 +143,7 @@ def test_nothing_rings_while_it_waits_for_the_sender_but_the_wait(town: Town) ->
     assert (case.due_at, case.next_alarm_at) == (None, None)
     asked = Work.objects.get(case=case, is_main=False, closed_at=None)
     assert (asked.task, asked.role, asked.is_paused) == ("decide_without_supplement", "coordinator", False)
-    do(town, case, "lan", "refuse", AT + timedelta(days=61), inputs={"reason": "unclear"})
+    do(town, case, "lan", "refuse", AT + timedelta(days=61), inputs={"reason": "not_vietnamese"})
     assert not Work.objects.filter(case=case, closed_at=None).exists(), "who has decided is asked no more"
 
 

@@ -142,7 +142,7 @@ class AnyLife(RuleBasedStateMachine):
             "unit_id": str(self.town.unit("works")),
             "stream": "rule",
             "answer": ANSWER,
-            "reason": "unclear",
+            "reason": "not_vietnamese",
             "words": "Xin.",
         }
         try:
@@ -370,7 +370,7 @@ class AnyLife(RuleBasedStateMachine):
             "unit_id": str(self.town.unit(chance.choice(["works", "works", "health"] if is_meant else UNITS))),
             "accused_unit_id": str(self.town.unit(chance.choice(UNITS))),
             "stream": chance.choice(["rule", "rule", "conduct"] if is_meant else ["conduct", "gossip", "rule"]),
-            "reason": "unclear",
+            "reason": "not_vietnamese",
             "answer": ANSWER,
             "score": "accepted",
             "authority": chance.choice(["Bộ Nội vụ", "Bộ Nội vụ", ""]),

@@ -135,7 +135,7 @@ WAYS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "assigned": _ASSIGNED,
     "awaiting_approval": _DRAFTED,
     "answered": _ANSWERED,
-    "refused": [("lan", "refuse", {"reason": "unclear"})],
+    "refused": [("lan", "refuse", {"reason": "not_vietnamese"})],
     "redirected": [("lan", "redirect", {"reason": "scene"})],
     "forwarded": [("lan", "forward", {"authority": "Bộ Nội vụ"})],
     "proposed": [*_DRAFTED, ("ha", "propose_upward", PROPOSAL)],

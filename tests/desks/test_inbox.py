@@ -99,7 +99,7 @@ def test_every_band_narrows_to_what_it_counts(full: dict[str, Case], browser_of:
         re.findall(r'<a class="band-link[^"]*" href="[^"]*"[^>]*><b>(\d+)</b>', each) for each in (text, narrowed)
     ]
     assert counts[0] == counts[1], "to look at the next band nobody has to take the filter away"
-    assert ">chưa ai nhận</td>" in text, "in the list of one unit its name says nothing"
+    assert ">chưa ai nhận</span></td>" in text, "in the list of one unit its name says nothing"
 
 
 def test_a_case_is_found_by_the_last_digits_of_its_code(full: dict[str, Case], browser_of: Browsers) -> None:
@@ -282,7 +282,7 @@ def test_news_are_mine_new_and_not_on_the_page(town: Town, browser_of: Browsers)
 def test_news_tell_which_rows_a_colleague_finished(town: Town, browser_of: Browsers) -> None:
     case = a_case()
     work = Work.objects.get(case=case, closed_at=None)
-    do(town, case, "mai", "refuse", inputs={"reason": "unclear"})
+    do(town, case, "mai", "refuse", inputs={"reason": "not_vietnamese"})
     assert news(browser_of("lan"), uuid7(), str(work.pk))["gone"] == [str(work.pk)]
     assert news(browser_of("bao"), uuid7(), str(work.pk))["gone"] == [], "another unit's work is not told about"
 

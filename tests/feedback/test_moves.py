@@ -17,6 +17,7 @@ from casework.models import Case, Words
 from casework.perform import holds, perform
 from casework.quarantine import read_sealed
 from kinds.feedback.models import Feedback
+from kinds.feedback.plans.asked_first import ASKED_FIRST
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.stages import FLOW_1, FLOW_2
 from ledger.models import Entry
@@ -33,7 +34,7 @@ CLEARED = {
 }
 INPUTS: dict[str, dict[str, Any]] = {
     "assign": WORKS,
-    "refuse": {"reason": "unclear"},
+    "refuse": {"reason": "not_vietnamese"},
     "redirect": {"reason": "complaint"},
     "draft_answer": {"answer": ANSWER},
     "rate": {"score": "accepted"},
@@ -363,13 +364,17 @@ def test_the_reason_speaks_where_the_official_wrote_nothing(town: Town) -> None:
     assert words.is_public
     assert "Kính gửi ông/bà" in words.text
     own = a_case()
-    do(town, own, "lan", "refuse", inputs={"reason": "unclear", "words": "Xin ông/bà nói rõ hơn."})
+    do(town, own, "lan", "refuse", inputs={"reason": "not_vietnamese", "words": "Xin ông/bà nói rõ hơn."})
     assert Words.objects.get(case=own).text == "Xin ông/bà nói rõ hơn."
 
 
-def test_who_did_not_say_who_they_are_is_asked_before_they_are_refused(town: Town) -> None:
-    case, refused = a_case(), {"reason": "sender_incomplete"}
-    with pytest.raises(InputMissing, match="bổ sung trước"):
+@pytest.mark.parametrize("reason", sorted(ASKED_FIRST))
+def test_what_is_missing_is_asked_for_before_a_matter_is_refused_for_want_of_it(town: Town, reason: str) -> None:
+    case, refused = a_case(), {"reason": reason}
+    nobody = a_case()
+    Case.objects.filter(pk=nobody.pk).update(sender_id=None)
+    do(town, nobody, "lan", "refuse", inputs=refused)  # left no way to be asked
+    with pytest.raises(InputMissing, match="bổ sung” trước"):
         do(town, case, "lan", "refuse", inputs=refused)
     do(town, case, "lan", "ask_supplement", inputs={"words": "Xin cho biết họ tên và số điện thoại."})
     do(town, case, "lan", "refuse", inputs=refused)

@@ -16,6 +16,7 @@ from casework.models import Case
 from kinds.feedback import reasons
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import Feedback
+from kinds.feedback.plans.asked_first import ASKED_FIRST
 from kinds.feedback.queries import facts
 from kinds.feedback.stages import FLOW_2
 from messaging.models import Outbound
@@ -33,7 +34,7 @@ def told(notice: str) -> str:
 @pytest.mark.parametrize("reason", [each.code for each in reasons.REFUSALS])
 def test_a_refusal_says_its_own_reason_and_no_other(town: Town, reason: str) -> None:
     case = a_case(conversation=talk())
-    if reason == "sender_incomplete":  # who did not say who they are is asked first
+    if reason in ASKED_FIRST:  # what is missing is asked for first
         do(town, case, "lan", "ask_supplement", inputs={"words": "Xin cho biết họ tên, địa chỉ."})
         do(town, case, "lan", "resume")
     do(town, case, "lan", "refuse", inputs={"reason": reason})

@@ -171,7 +171,7 @@ def test_a_main_matter_that_ends_without_an_answer_sets_its_followers_free(town:
     main = case_in(town, "received")
     case = merged(town, main)
     who, move, inputs = {
-        "refused": ("lan", "refuse", {"reason": "unclear"}), "redirected": ("lan", "redirect", {"reason": "complaint"}),
+        "refused": ("lan", "refuse", {"reason": "not_vietnamese"}), "redirected": ("lan", "redirect", {"reason": "complaint"}),
         "withdrawn": ("", "withdraw", {}), "sealed": ("lan", "seal", {}),
     }[end]  # fmt: skip
     do(town, main, who, move, inputs=inputs)

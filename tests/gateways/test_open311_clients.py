@@ -37,7 +37,7 @@ def test_civicbot_lists_reports_and_follows(served: str, lasting_town: Town) -> 
     assert (seen["status"], seen["service_code"]) == ("open", "scene_light")
     assert seen["service_code"] in codes
     case = Case.objects.get(pk=Report.objects.get().case_id)
-    do(lasting_town, case, "lan", "refuse", now(), inputs={"reason": "unclear"})
+    do(lasting_town, case, "lan", "refuse", now(), inputs={"reason": "not_vietnamese"})
     assert [r["service_request_id"] for r in bot.list_requests(status="closed")] == [reference]
     assert bot.list_requests(service_request_ids=[reference, "khong-co"])[0]["status"] == "closed"
 

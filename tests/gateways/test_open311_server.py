@@ -130,7 +130,7 @@ def test_filters_pages_and_windows(town: Town, open311_key: str) -> None:
         sent(open311_key, service_code="scene_road", description="Nắp cống vỡ trước số nhà 10."),
     )
     case = Case.objects.get(pk=Report.objects.get(reference=first).case_id)
-    do(town, case, "lan", "refuse", now(), inputs={"reason": "unclear"})
+    do(town, case, "lan", "refuse", now(), inputs={"reason": "not_vietnamese"})
 
     def listed(**query: str) -> list[str]:
         return [row["service_request_id"] for row in ask("v2/requests.json", **query).json()]

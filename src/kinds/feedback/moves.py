@@ -21,6 +21,7 @@ from kinds.feedback.joining.shared_answer import refuse_the_senders_data
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.plans import elsewhere, filing, from_above, meant, reassigning
+from kinds.feedback.plans.asked_first import refuse_unasked
 from kinds.feedback.plans.beside import read_beside
 from kinds.feedback.plans.four_eyes import refuse_own_draft
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
@@ -33,11 +34,9 @@ from kinds.feedback.sealing.added import RETURN, returning
 from kinds.feedback.sealing.quarantine import destroyed, releasing, sealing_by_hand, to_decide_on
 from kinds.feedback.suggestions.corrections import BY_REASON, noted
 from kinds.feedback.units.accused import houses_of, receiver_beside
-from ledger.models import Entry
 
 CONDUCT, RULE = "conduct", "rule"
 SHORTEST_ANSWER = 30
-SENDER_INCOMPLETE, SUPPLEMENT_ASKED = "sender_incomplete", "feedback:supplement:requested"
 
 
 def assign(asked: Asked) -> Plan:
@@ -91,23 +90,13 @@ def ended_with_reason(asked: Asked) -> Plan:
         reason = reason_of(str(asked.inputs.get("reason") or ""))
     except KeyError:
         raise InputMissing("reason", "Hãy chọn lý do.") from None
-    if reason.code == SENDER_INCOMPLETE:
-        _refuse_unasked(asked)
+    refuse_unasked(asked, reason.code)
     return Plan(
         writes=[own_row(asked, reason=reason.code), *noted(asked, {"scope": BY_REASON.get(reason.code)})],
         particulars={"reason": reason.code},
         unit_id=receiver(asked),
         words=text_for("reason", reason.code, reason.text),  # the office's wording of today, ours behind it
     )
-
-
-def _refuse_unasked(asked: Asked) -> None:
-    """Who did not say who they are is asked first (Decree 20/2008/NĐ-CP, art. 7); only where no answer came is it a reason."""
-    if not Entry.objects.filter(stream=asked.case["id"], verb=SUPPLEMENT_ASKED).exists():
-        raise InputMissing(
-            "reason",
-            "Hãy đề nghị người gửi bổ sung trước; chỉ từ chối vì thiếu thông tin khi đã hỏi mà không được trả lời.",
-        )
 
 
 def take(asked: Asked) -> Plan:
