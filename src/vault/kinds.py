@@ -7,6 +7,7 @@ neither does anything hidden behind the picture.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import Final
@@ -39,6 +40,11 @@ MEDIA_TYPES: Final = {
     "amr": "audio/amr",
 }
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Of an Office file: what it fetches by itself from elsewhere tells the sender who opened it, and may bring macros along.
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_ELSEWHERE: Final = re.compile(rb"""TargetMode\s*=\s*["']External["']""", re.IGNORECASE)
+_LINK: Final = re.compile(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""")
+_MOST_PARTS: Final = 2000
 _LONGEST_SIDE: Final = 4096
 # JPEG can be decoded at an eighth of its size, so a large one costs little; PNG cannot.
 _MOST_PIXELS: Final = {"jpg": 120_000_000, "png": 25_000_000}
@@ -71,6 +77,10 @@ class HeicRefused(FileRefused):
 
 class MacrosRefused(FileRefused):
     """Tài liệu này có chứa macro nên không nhận được. Xin lưu lại thành tài liệu thường rồi gửi."""
+
+
+class FetchesRefused(FileRefused):
+    """Tài liệu này lấy mẫu hoặc hình từ một địa chỉ bên ngoài nên không nhận được. Xin lưu lại thành PDF rồi gửi."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +139,29 @@ def _kind_of_ole(content: bytes) -> str | None:
 
 
 def _kind_of_zip(content: bytes) -> str | None:
-    """New Office files: the directory only; nothing is unpacked."""
+    """New Office files: the directory, and the small parts that say what belongs together; no words are unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
+            fetches = any(_fetches(archive, name) for name in sorted(names)[:_MOST_PARTS] if name.endswith(".rels"))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError, RuntimeError, EOFError, OSError):
         return None
     if "[Content_Types].xml" not in names:
         return None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise MacrosRefused()
+    if fetches:
+        raise FetchesRefused()
     if "word/document.xml" in names:
         return "docx"
     return "xlsx" if "xl/workbook.xml" in names else None
+
+
+def _fetches(archive: zipfile.ZipFile, name: str) -> bool:
+    """Would opening it call somebody (a template, a picture elsewhere)? A link that one has to press calls nobody."""
+    with archive.open(name) as part:
+        told = part.read(MB)
+    return any(_ELSEWHERE.search(each) and not _LINK.search(each) for each in _RELATION.findall(told))
 
 
 def _redrawn(content: bytes, kind: str) -> bytes:

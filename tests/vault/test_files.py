@@ -22,6 +22,7 @@ from vault import files
 from vault.errors import KeyDestroyed, Undecipherable
 from vault.files import FileLost, FileUnknown
 from vault.kinds import (
+    FetchesRefused,
     FileEmpty,
     FileRefused,
     FileTooLarge,
@@ -137,6 +138,19 @@ def test_refusals_say_what_to_do() -> None:
         accepted(b"%PDF-" + bytes(21 * 1024 * 1024))
     with pytest.raises(MacrosRefused):
         accepted(office("word/document.xml", "word/vbaProject.bin"))
+
+
+@pytest.mark.parametrize(("relation", "is_taken"), [("attachedTemplate", False), ("image", False), ("hyperlink", True)])
+def test_a_document_that_fetches_something_by_itself_is_refused(relation: str, *, is_taken: bool) -> None:
+    out = io.BytesIO(office("word/document.xml"))
+    with zipfile.ZipFile(out, "a") as archive:
+        told = f'<Relationship Id="r" Type="http://x/{relation}" Target="http://x.example/a" TargetMode="External"/>'
+        archive.writestr("word/_rels/settings.xml.rels", f"<Relationships>{told}</Relationships>")
+    if is_taken:
+        assert accepted(out.getvalue()).kind == "docx"
+        return
+    with pytest.raises(FetchesRefused, match="PDF"):
+        accepted(out.getvalue())
 
 
 def test_kept_and_read_again_and_unreadable_on_disk(rolled_back_room: str, tmp_path: Path) -> None:
