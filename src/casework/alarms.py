@@ -4,16 +4,15 @@ The row is locked (SKIP LOCKED), the entry, the new alarm and what follows are o
 an alarm has rung entirely or not at all.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from access.actor import SYSTEM
 from casework import deadlines, entries
+from casework.by_itself import Row, by_itself
 from casework.flow import Move, Stage
 from casework.kind import Asked, Kind, kind_of
 from casework.models import Case
@@ -22,8 +21,6 @@ from casework.perform import lock, not_before, perform, update_case
 from casework.touched import by_machine
 from casework.writes import Write, write_together
 from kernel.ids import uuid7
-
-log = logging.getLogger(__name__)
 
 VERBS = {
     deadlines.APPROACHING: "deadline:approached",
@@ -46,36 +43,30 @@ def alarm_round(at: datetime, most: int = 100) -> int:
     many there are: they must neither silence the others nor fill the log."""
     done = failed = 0
     while done + failed < most:
-        taken: list[UUID] = []
-        try:
-            if not _ring_one(at, taken):
+        with by_itself("alarm failed") as row:
+            if not _ring_one(at, row):
                 break
             done += 1
-        except OperationalError:
-            raise
-        except Exception:
-            if not taken:
-                raise
-            log.exception("alarm failed", extra={"facts": {"case": str(taken[0])}})
-            Case.objects.filter(pk=taken[0], next_alarm_at__lte=at).update(next_alarm_at=at + LATER)
+        if row.failed:
+            Case.objects.filter(pk=row.facts["case"], next_alarm_at__lte=at).update(next_alarm_at=at + LATER)
             failed += 1
     return done
 
 
-def _ring_one(at: datetime, taken: list[UUID]) -> bool:
+def _ring_one(at: datetime, row: Row) -> bool:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_DUE, {"at": at})
-            row = cursor.fetchone()
-        if row is None:
+            due = cursor.fetchone()
+        if due is None:
             return False
-        taken.append(row[0])
-        case = lock(row[0])
+        row.known_as(case=due[0])
+        case = lock(due[0])
         kind = kind_of(case["kind"])
         stage = kind.flow(case["flow_version"]).stage(case["stage"])
         name = deadlines.name_of(case)
         if name == deadlines.STAGE and stage.lapse:
-            perform(row[0], stage.lapse, SYSTEM, at=at)
+            perform(due[0], stage.lapse, SYSTEM, at=at)
         elif kind.is_settled and kind.is_settled(case, deadlines.key_of(case)):
             write_together([update_case(case, {**case, **deadlines.rung(case, stage)})])
         else:

@@ -5,13 +5,12 @@ The books order it (`books.orgs.succession`); the worker carries it out in batch
 so any number of workers may run the same order, and after a crash it goes on where it was.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actor import SYSTEM
@@ -19,6 +18,7 @@ from books.orgs.holders import heir_of
 from books.orgs.models import Succession, Takeover
 from books.orgs.succession import hand_down
 from casework import entries, practice
+from casework.by_itself import by_itself
 from casework.errors import NobodyHolds
 from casework.holding import holder_of
 from casework.kind import Plan, kind_of
@@ -28,7 +28,6 @@ from casework.writes import Insert, Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.time import local_day
 
-log = logging.getLogger(__name__)
 VERB = "unit:succeeded"
 LATER = timedelta(minutes=10)
 _WORK = [f.column for f in Work._meta.concrete_fields]
@@ -103,14 +102,9 @@ def _advance(order: Takeover, ids: Sequence[UUID], batch: int, at: datetime) -> 
 
 def _tried(case_id: UUID, succession: Succession, heir_id: UUID, at: datetime) -> bool | None:
     """Was the case moved? None: it failed, and nothing of it was written."""
-    try:
-        with transaction.atomic():
-            return take_over(case_id, succession, heir_id, at)
-    except OperationalError:
-        raise
-    except Exception:
-        log.exception("takeover failed", extra={"facts": {"case": str(case_id), "unit": str(succession.old_id)}})
-        return None
+    with by_itself("takeover failed", case=case_id, unit=succession.old_id), transaction.atomic():
+        return take_over(case_id, succession, heir_id, at)
+    return None
 
 
 def take_over(case_id: UUID, succession: Succession, heir_id: UUID, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from access import guessing, sessions
 from api import clients, hooks, veiled
 from books.limits.lookup import LimitUnknown, limit
 from casework import erasure
+from casework.by_itself import by_itself
 from casework.models import Case, Request
 from desks.citizen import drafts, guesses
 from kernel.time import local_day
@@ -74,9 +76,13 @@ def _form_links(before: datetime, at: datetime) -> int:
 
 def _cases(before: datetime, at: datetime) -> int:
     old = Case.objects.filter(closed_at__lt=before, erased_at=None).values_list("pk", flat=True)[:100]
-    for case_id in old:
+    return sum(_erased(case_id, at) for case_id in old)
+
+
+def _erased(case_id: UUID, at: datetime) -> bool:
+    with by_itself("case not erased", case=case_id) as row:
         erasure.erase_case(case_id, erasure.RETENTION, at)
-    return len(old)
+    return not row.failed
 
 
 def _day_keys(before: datetime, at: datetime) -> int:
@@ -200,7 +206,15 @@ STAYS: Mapping[str, tuple[str, ...]] = {
     ),
     "books: dated rows, of which the old ones say what was true when a case ran": (
         *("orgs_absence", "orgs_delegation", "orgs_holding", "orgs_position", "orgs_succession", "orgs_takeover"),
-        *("orgs_unit", "orgs_unitcode", "orgs_unitduty", "orgs_version", "limits_limit", "procedures_procedure"),
+        *(
+            "orgs_unit",
+            "orgs_unitcode",
+            "orgs_unitduty",
+            "orgs_version",
+            "orgs_vouching",
+            "limits_limit",
+            "procedures_procedure",
+        ),
         *("texts_template", "numbers_counter", "numbers_pool", "workcalendar_calendarday", "workcalendar_schedule"),
         *("workcalendar_calendarversion", "workcalendar_scheduleperiod"),
         *("suggestions_modelversion", "suggestions_trainingask"),
@@ -222,5 +236,11 @@ STAYS: Mapping[str, tuple[str, ...]] = {
 
 
 def retention_round(at: datetime) -> int:
-    """Let go of everything whose time is over; returns how much."""
-    return sum(kept.release(at - kept.term(local_day(at)), at) for kept in TABLE)
+    """Let go of everything whose time is over; returns how much. What cannot be let go keeps nothing else from it."""
+    return sum(_released(kept, at) for kept in TABLE)
+
+
+def _released(kept: Kept, at: datetime) -> int:
+    with by_itself("nothing let go", release=kept.release.__qualname__):
+        return kept.release(at - kept.term(local_day(at)), at)
+    return 0

@@ -1,14 +1,12 @@
 """The round of conversations in which nobody says more: what the dialogue owes then (`dialogue.quiet`)."""
 
-import logging
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
+from casework.by_itself import by_itself
 from kinds.feedback import intake
 from messaging.conversations import put_off, woken
-
-log = logging.getLogger(__name__)
 
 
 def quiet_round(at: datetime, most: int = 20) -> int:
@@ -21,17 +19,12 @@ def quiet_round(at: datetime, most: int = 20) -> int:
 
 
 def _one(at: datetime) -> bool:
-    conversation = None
-    try:
-        with transaction.atomic():
-            conversation = woken(at)
-            if conversation is not None:
-                intake.woken(conversation, at)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    with by_itself("waking failed") as row, transaction.atomic():
+        conversation = woken(at)
         if conversation is None:
-            raise
-        log.exception("waking failed", extra={"facts": {"conversation": str(conversation.pk)}})
+            return False
+        row.known_as(conversation=conversation.pk)
+        intake.woken(conversation, at)
+    if row.failed:
         put_off(conversation, at)  # nothing is lost, and the others do not wait for this one
-    return conversation is not None
+    return True

@@ -6,18 +6,16 @@ without an answer sets its followers free: a person decides on each. One that wa
 that they had from it until there are other words, or until it has become certain that none will come.
 """
 
-import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from access.actor import SYSTEM
+from casework.by_itself import by_itself
 from casework.errors import MoveNotAllowed
 from casework.models import Link
 from casework.perform import perform
-
-log = logging.getLogger(__name__)
 
 _LATER = timedelta(minutes=10)
 # A main matter whose words are out (or were, before it was closed), or that will never have any.
@@ -73,14 +71,11 @@ def follower_round(at: datetime, most: int = 100) -> int:
 
 
 def _led_on(link_id: UUID, case_id: UUID, move: str, at: datetime) -> bool:
-    try:
-        perform(case_id, move, SYSTEM, at=at)
-    except (OperationalError, InterfaceError):
-        raise
-    except MoveNotAllowed:
-        return False  # another worker, or a person, was quicker
-    except Exception:
-        log.exception("follower failed", extra={"facts": {"case": str(case_id), "move": move}})
+    with by_itself("follower failed", case=case_id, move=move) as row:
+        try:
+            perform(case_id, move, SYSTEM, at=at)
+        except MoveNotAllowed:
+            return False  # another worker, or a person, was quicker
+    if row.failed:
         Link.objects.filter(pk=link_id).update(retry_at=at + _LATER)
-        return False
-    return True
+    return not row.failed
