@@ -61,7 +61,7 @@ def _begins(on: date) -> tuple[tuple[str, bool], ...]:
 
 def _of(row: Mapping[str, str], units: Iterable[Any]) -> Iterator[Outsider]:
     also = tuple(filter(None, row["also"].split("|")))
-    if row["each"] != UnitKind.COMMUNE:
+    if not row["each"]:
         yield Outsider(row["name"], also)
         return
     for unit in units:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from access.actor import Actor
 from api.models import Delivery
+from casework.models import Work
 from casework.visibility import visible_cases
 from desks.kit.language import instant
+from gateways.national_portal import taking_over
 from gateways.national_portal.answers import THEIRS
 from gateways.national_portal.client import is_plugged
 from gateways.national_portal.differences import open_differences
@@ -98,6 +100,11 @@ def stuck_syncs(actor: Actor) -> list[Sync]:
     if not actor.has_role("operator", "administrator"):
         rows = rows.filter(case_id__in=visible_cases(actor).values("pk"))
     return list(rows[:MOST])
+
+
+def waiting_for_hands(actor: Actor) -> list[Work]:
+    """What was to be keyed in before the national system was connected: for whoever runs the connection, once it is."""
+    return taking_over.waiting_for_hands() if is_plugged() and actor.has_role("operator", "administrator") else []
 
 
 def differences(actor: Actor) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from access.actor import Actor
@@ -14,6 +15,7 @@ from access.guards import official
 from api import hooks
 from desks.officer.desk import desk_of
 from gateways.connections import reading
+from gateways.national_portal.taking_over import take_over
 from gateways.open311.client import handing
 from gateways.open311.models import Handover
 from kernel.text import one_line
@@ -21,6 +23,7 @@ from kernel.time import now
 from ledger import streams, verbs
 from ledger.chain import LedgerActor
 
+BY_HAND = "keyed:taken_over"
 SETTLED = verbs.register(
     "connections:trouble:settled",
     label_vi="Quyết định một việc liên thông bị kẹt",
@@ -44,14 +47,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "deliveries": reading.dead_deliveries() if actor.has_role("operator", "administrator") else [],
         "resting": hooks.resting() if actor.has_role("operator", "administrator") else [],
         "manages": actor.has_role("operator", "administrator"),
+        "by_hand": reading.waiting_for_hands(actor),
     }
-    context["fine"] = not any(context[name] for name in ("handovers", "syncs", "differences", "deliveries", "resting"))
+    context["fine"] = not any(
+        context[name] for name in ("handovers", "syncs", "differences", "deliveries", "resting", "by_hand")
+    )
     return render(request, "connections/neighbours.html", context)
 
 
 def _decided(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     what, at = str(request.POST.get("what") or ""), now()
+    if what == BY_HAND:
+        return _handed_to_the_machine(request, actor, at)
     try:
         number = UUID(str(request.POST.get("id") or ""))
     except ValueError:
@@ -61,6 +69,18 @@ def _decided(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Đã ghi quyết định."))
     else:
         messages.info(request, _("Việc này vừa được giải quyết, hoặc còn thiếu mã bên kia."))
+    return redirect("connections")
+
+
+def _handed_to_the_machine(request: HttpRequest, actor: Actor, at: datetime) -> HttpResponse:
+    """The tasks that were seen on the page, and no other: what was noted by hand meanwhile stays done."""
+    seen = {work.case_id for work in reading.waiting_for_hands(actor)}
+    wanted = [case_id for case_id in seen if str(case_id) in request.POST.getlist("case")]
+    taken = take_over(wanted, at)
+    for case_id in taken:
+        note_settled(actor, BY_HAND, case_id, at)
+    told = ngettext("Máy sẽ gửi %(n)d vụ việc.", "Máy sẽ gửi %(n)d vụ việc.", len(taken)) % {"n": len(taken)}
+    messages.info(request, told if taken else _("Không còn vụ việc nào chờ nhập tay."))
     return redirect("connections")
 
 

@@ -53,7 +53,8 @@ def reconcile(at: datetime) -> int:
         glimpse, row = states.get(sync.case_id), theirs.get(sync.national_code)
         if glimpse is None:
             continue
-        _compare(sync, mapping.STATES[glimpse.state], row, at)
+        is_refused = glimpse.state == "ended" and sync.state_told == mapping.STATES["refused"]  # as `facts` tells it
+        _compare(sync, mapping.STATES["refused" if is_refused else glimpse.state], row, at)
         if row is not None and glimpse.state in answers.ENDED:
             _compare_answers(sync, row, at)
     answers.agree([sync.code for sync in ours], at)

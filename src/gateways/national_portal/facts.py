@@ -29,9 +29,14 @@ def facts_of(case_id: UUID, at: datetime, *, with_sender: bool = True) -> dict[s
     return facts | {
         "kind": case.kind, "code": case.code, "national_code": words.get("national_code", ""), "title": words.get("title", ""),
         "content": words.get("content", ""), "answer": _answer(glimpse, words), "channel": case.channel,
-        "opened_at": case.opened_at, "due_at": case.due_at, "unit": glimpse.unit, "state": glimpse.state,
+        "opened_at": case.opened_at, "due_at": case.due_at, "unit": glimpse.unit, "state": _state(glimpse, words),
         "state_label": glimpse.state_label, "is_public": glimpse.published_at is not None,
     }  # fmt: skip
+
+
+def _state(glimpse: Glimpse, words: Mapping[str, str]) -> str:
+    """What ended without an answer was refused, and stays so when the time to have it looked at again is over."""
+    return "refused" if glimpse.state == "ended" and not words.get("answer") else glimpse.state
 
 
 def _answer(glimpse: Glimpse, words: Mapping[str, str]) -> str:

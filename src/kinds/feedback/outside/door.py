@@ -82,7 +82,7 @@ class FeedbackOutside:
     def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
         """The one door. NotComplete says what is missing, FileNotTaken which file is refused."""
         fields = _fields(told)
-        if missing := list(missing_in(told, fields)):
+        if missing := list(missing_in(told, fields, channel)):
             raise NotComplete(missing)
         names = [name for name, _content in told.files]
         is_secret = tells_secret(fields, names)

@@ -11,12 +11,12 @@ from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import now
 from kinds.feedback.outside.reportable import BY_CODE
 from kinds.feedback.reading.filled_in import names_nobody, never_was
-from kinds.feedback.sender.conditions import DATA, conditions, in_words
+from kinds.feedback.sender.conditions import conditions, in_words, way_of
 
 SHORTEST, LONGEST = 10, 5000  # letters of what is told
 
 
-def missing_in(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+def missing_in(told: Told, fields: Mapping[str, str], channel: str) -> Sequence[tuple[str, str]]:
     """Decree 20/2008/NĐ-CP, art. 7: clear words, and who says so. A scene report needs no name (Decision 1207/QĐ-UBND)."""
     said = keep_legible(told.content).strip()
     missing = []
@@ -27,7 +27,7 @@ def missing_in(told: Told, fields: Mapping[str, str]) -> Sequence[tuple[str, str
     if told.service not in BY_CODE:
         missing.append(("service", _("Không có loại việc này.")))
     elif BY_CODE[told.service].group != "scene":
-        missing += _lacking(fields)
+        missing += _lacking(fields, channel)
     if never_was(told.happened_on, now().date()):
         missing.append(("happened_on", _("Ngày này chưa đến hoặc không có trong lịch. Hãy xem lại.")))
     if told.phone and normalise_phone(told.phone) is None:
@@ -45,9 +45,9 @@ def _is_email(written: str) -> bool:
     return True
 
 
-def _lacking(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Who sends it: what `sender.conditions` asks of what comes online."""
+def _lacking(fields: Mapping[str, str], channel: str) -> list[tuple[str, str]]:
+    """Who sends it: what `sender.conditions` asks of what comes this way."""
     name = "" if names_nobody(one_line(fields["name"])) else fields["name"]
     said = {**fields, "name": name, "email": fields["email"] if _is_email(fields["email"]) else ""}
-    lacking = conditions(DATA, now().date()).lacks(said)
+    lacking = conditions(way_of(channel), now().date()).lacks(said)
     return [(each[0], _("Cần %(what)s của người gửi.") % {"what": in_words(each)}) for each in lacking]

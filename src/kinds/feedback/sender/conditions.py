@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy
 
 from kinds.feedback.keyed_in.ways import COUNTER, LETTER, PHONE
 
-CALL, PAPER, DATA = "call", "paper", "data"
+CALL, PAPER, DATA, PORTAL = "call", "paper", "data", "portal"
 WAYS: Final = {
     CALL: gettext_lazy("Gọi điện thoại"),
     PAPER: gettext_lazy("Thư, đơn giấy, tại quầy"),
     DATA: gettext_lazy("Zalo, biểu mẫu trên mạng, thư điện tử, hệ thống khác"),
+    PORTAL: gettext_lazy("Cổng Dịch vụ công quốc gia"),
 }
 NAMES: Final = {
     "name": gettext_lazy("họ và tên"),
@@ -31,7 +32,8 @@ NAMES: Final = {
     "phone": gettext_lazy("số điện thoại"),
     "email": gettext_lazy("thư điện tử"),
 }
-_BY_SOURCE: Final = {PHONE: CALL, LETTER: PAPER, COUNTER: PAPER}
+# By the way or channel that a matter is kept with; whatever is not here came online.
+_BY_SOURCE: Final = {PHONE: CALL, LETTER: PAPER, COUNTER: PAPER, "portal": PORTAL}
 _ROWS: Final = Path(__file__).with_suffix(".csv")
 
 
@@ -60,7 +62,7 @@ class Conditions:
 
 
 def way_of(source: str) -> str:
-    """The way in law by which what is keyed in came."""
+    """The way in law of a source of what is keyed in, or of a channel."""
     return _BY_SOURCE.get(source, DATA)
 
 
