@@ -58,6 +58,7 @@ class Portal:
             "NoiDung": "Hồ sơ khai sinh của con tôi quá hẹn đã một tháng.",
             "HoVaTen": "Lê Văn Tư",
             "SoDienThoai": "0987654321",
+            "DiaChi": "Số 5 phố Huế",
         }
         return str(self.control("/pakn", {**said, **told})["MaPAKN"])
 
@@ -479,7 +480,7 @@ def test_our_own_answer_that_comes_back_is_no_news(town: Town, portal: Portal) -
 
 
 GOOD = {
-    "MaPAKN": "GOOD", "NoiDung": "Bảng niêm yết ở phường đã cũ, hồ sơ phải làm lại.", "HoVaTen": "Lê Văn Tư", "SoDienThoai": "0987654321",
+    "MaPAKN": "GOOD", "NoiDung": "Bảng niêm yết ở phường đã cũ, hồ sơ phải làm lại.", "HoVaTen": "Lê Văn Tư", "SoDienThoai": "0987654321", "DiaChi": "Số 5 phố Huế",
 }  # fmt: skip
 
 
