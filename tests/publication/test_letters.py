@@ -19,7 +19,7 @@ from access.actor import citizen
 from books.orgs.models import Position, Unit, UnitCode
 from casework import erasure
 from casework.errors import CaseError, MoveNotAllowed
-from casework.models import Attachment, Case
+from casework.models import Attachment, Case, Work
 from casework.tracking import secret_of
 from kinds.feedback.letters import orders, printing
 from kinds.feedback.letters.models import NUMBERED, SIGNED, UNSIGNED, Letter
@@ -104,13 +104,34 @@ def test_the_books_say_how_a_unit_is_abbreviated(town: Town) -> None:
     assert issued(town)[1].symbol == "01/SXD&NO-PAKN"
 
 
+def may_sign(town: Town) -> None:
+    """The approver of the town, with a title by which one signs."""
+    Position.objects.filter(pk=town.seats["ha"].pk).update(title="Phó Giám đốc Sở")
+
+
 def test_a_letter_that_the_sender_asked_for_comes_with_the_answer(town: Town) -> None:
+    may_sign(town)
     case = case_in(town, "awaiting_approval")
     Feedback.objects.filter(pk=case.pk).update(wants_letter=True)
     do(town, case, "ha", "approve", LATER)
     letter = Letter.objects.get(case=case)
     assert (letter.state, letter.signer_id, letter.unit_id) == (NUMBERED, town.users["ha"].pk, town.unit("works"))
     assert Entry.objects.get(stream=case.pk, verb="feedback:answer:approved").particulars["number"] == 1
+
+
+def test_no_number_is_taken_where_it_is_doubtful_who_may_sign(town: Town) -> None:
+    case = case_in(town, "awaiting_approval")
+    Feedback.objects.filter(pk=case.pk).update(wants_letter=True)
+    page = signed_in(town, "ha").get(reverse("officer_move", args=[case.code, "approve"])).content.decode()
+    assert "thẩm quyền ký của đồng chí: Người ký không giữ chức vụ lãnh đạo" in page, "before it is approved"
+    do(town, case, "ha", "approve", LATER)
+    assert not Letter.objects.filter(case=case).exists()
+    assert Feedback.objects.get(pk=case.pk).answer, "the answer itself waits for nothing"
+    task = Work.objects.get(case=case, task="issue_letter")
+    assert (task.role, task.unit_id, task.closed_at) == ("coordinator", town.unit("centre"), None)
+    do(town, case, "lan", "issue_letter", LATER)
+    assert Letter.objects.filter(case=case).count() == 1
+    assert not Work.objects.filter(case=case, task="issue_letter", closed_at=None).exists()
 
 
 def test_who_gave_the_answer_signs(town: Town) -> None:
@@ -251,6 +272,7 @@ def test_the_signature_shows_who_signed_for_which_office_and_when(town: Town) ->
 
 
 def test_who_approves_sees_the_paper_that_would_be_signed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_sign(town)
     case = case_in(town, "awaiting_approval")
     Feedback.objects.filter(pk=case.pk).update(wants_letter=True, on_behalf_of="Tổ dân phố số 5")
     sent: list[dict[str, Any]] = []

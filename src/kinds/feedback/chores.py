@@ -13,7 +13,7 @@ from casework.writes import Write
 
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
 KEY_NATIONAL, NO_SUPPLEMENT = "key_national", "decide_without_supplement"
-HELD_WORDS, SCENE_AGAIN = "held_words", "scene_again"
+HELD_WORDS, SCENE_AGAIN, ISSUE = "held_words", "scene_again", "issue_letter"
 # What an inbox calls them.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
@@ -27,6 +27,7 @@ TASKS = {
     KEY_NATIONAL: _("Nhập vụ việc vào hệ thống quốc gia"),
     "national_reply": _("Xem kết quả trên hệ thống quốc gia"),
     "scene_returned": _("Đơn vị hiện trường trả lại: thu hồi, chuyển nơi khác"),
+    ISSUE: _("Phát hành công văn: xem lại thẩm quyền ký"),
     SCENE_AGAIN: _("Hiện trường báo lại sau kết quả đã ghi: xem, trả lời lại hoặc ghi chú đã xem"),
 }
 

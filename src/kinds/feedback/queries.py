@@ -16,6 +16,7 @@ from casework.visibility import sees_sender
 from desks.kit.language import instant
 from kernel.time import local_day
 from kinds.feedback.keyed_in.ways import SOURCES
+from kinds.feedback.letters.capacity import doubt_of
 from kinds.feedback.letters.previewing import may_approve
 from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
@@ -124,9 +125,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "content": own.content,
         "draft": draft,
         "draft_state": _("bị trả lại") if draft and case.stage == "assigned" else "",
-        "draft_note": _("Người gửi muốn nhận công văn: duyệt xong, máy cấp số và in công văn mang tên đồng chí.")
-        if becomes_letter
-        else "",
+        "draft_note": _what_becomes(case, actor, at) if becomes_letter else "",
         "draft_link": {"href": reverse("letter_draft", args=[case.code]), "label": _("Bản xem trước công văn (PDF)")}
         if becomes_letter and may_approve(case, actor)
         else {},
@@ -136,6 +135,17 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         else {},
         "told": TOLD,
     }
+
+
+def _what_becomes(case: Case, actor: Actor, at: datetime) -> str:
+    """What comes of the draft for a sender who wants a letter; for whom the approval lies with, by what right he would sign it."""
+    doubt = doubt_of(actor.user_id, actor.position_id, case.unit_id, local_day(at)) if may_approve(case, actor) else ""
+    if not doubt:
+        return _("Người gửi muốn nhận công văn: duyệt xong, máy cấp số và in công văn mang tên đồng chí.")
+    return _(
+        "Người gửi muốn nhận công văn, nhưng còn điều phải xem lại về thẩm quyền ký của đồng chí: %(doubt)s "
+        "Duyệt thì trả lời vẫn đi ngay; công văn chưa được cấp số, điều phối viên có việc xem lại rồi phát hành."
+    ) % {"doubt": doubt}
 
 
 def _class(own: Feedback) -> list[tuple[str, Any]]:

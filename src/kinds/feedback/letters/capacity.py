@@ -8,17 +8,19 @@ do not say by what right somebody signs, the paper bears the plain title and `do
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from access.models import User
 from books.orgs.models import Absence, Delegation, Holding, Position, Unit
+from casework.reads import read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,18 @@ _LEADING = ("approver", "leader")
 
 
 def block_of(user_id: UUID | None, position_id: UUID | None, unit: Unit, on: date) -> Block:
-    """How the letter of UNIT is signed by this person for this position on that day. Five statements at most."""
-    name = User.objects.filter(pk=user_id).values_list("full_name", flat=True).first() or "" if user_id else ""
-    seat = _seat(user_id, position_id, unit, on)
-    if seat is None:
-        return Block((), name, _("Không rõ người ký giữ chức vụ nào."))
+    """How the letter of UNIT is signed by this person for this position on that day. One statement."""
+    lines, name, doubt = _signed(user_id, position_id, unit.pk, on)
+    if not lines:
+        return Block((), name, doubt)
     forms = forms_on(on)
-    if seat.holds and _is_leading(seat.position.title):
-        lines, doubt = _by_own_right(seat.position.title), ""
-    else:
-        lines, doubt = _by_anothers(user_id, seat, forms, on)
     is_collective = unit.kind in forms.collective and not lines[0].startswith(("TUQ.", "TL.")) and not doubt
     return Block((f"TM. {_body(unit)}", *lines) if is_collective else lines, name, doubt)
+
+
+def doubt_of(user_id: UUID | None, position_id: UUID | None, unit_id: UUID, on: date) -> str:
+    """What the office should look at before this person signs for that unit; "" where the books leave no doubt. One statement."""
+    return _signed(user_id, position_id, unit_id, on)[2]
 
 
 def forms_on(on: date) -> Forms:
@@ -91,16 +93,45 @@ def forms_on(on: date) -> Forms:
     return next((each for each in reversed(known) if each.valid_from <= on), known[0])
 
 
-def _seat(user_id: UUID | None, position_id: UUID | None, unit: Unit, on: date) -> _Seat | None:
-    position = Position.objects.filter(pk=position_id).first() if position_id else None
-    if position is None:
-        return None
-    rows = Holding.objects.filter(user_id=user_id, valid_from__lte=on).exclude(valid_to__lt=on)
-    held = [row.position for row in rows.select_related("position").order_by("valid_from", "id")]
-    if any(each.pk == position.pk for each in held):
+def _signed(
+    user_id: UUID | None, position_id: UUID | None, unit_id: UUID, on: date
+) -> tuple[tuple[str, ...], str, str]:
+    """The lines, the name and the doubt."""
+    people, positions, held, away, given = read_together(*_asked(user_id, position_id, on))
+    name = people[0].full_name if people else ""
+    if not positions:
+        return (), name, _("Không rõ người ký giữ chức vụ nào.")
+    seat = _seat(positions[0], held, unit_id)
+    if seat.holds and _is_leading(seat.position.title):
+        return _by_own_right(seat.position.title), name, ""
+    lines, doubt = _by_anothers(seat, forms_on(on), is_away=bool(away), given=given)
+    return lines, name, doubt
+
+
+def _asked(user_id: UUID | None, position_id: UUID | None, on: date) -> tuple[QuerySet[Any], ...]:
+    """What the books of the day know of this person and this position; read together."""
+    running = {"valid_from__lte": on}
+    held = Holding.objects.filter(user_id=user_id, **running).exclude(valid_to__lt=on).order_by("valid_from", "id")
+    away = Absence.objects.filter(substitute_id=user_id, position_id=position_id, **running)
+    giver = Holding.objects.filter(position=OuterRef("position"), valid_from__lte=OuterRef("valid_from"))
+    still = Exists(giver.exclude(valid_to__lt=on))  # by whom it was given has gone: nobody signs for that person
+    same_unit = Subquery(Position.objects.filter(pk=position_id).values("unit_id"))
+    given = Delegation.objects.filter(still, delegate_id=user_id, position__role__in=_LEADING, **running)
+    given = given.filter(position__unit_id=same_unit).exclude(valid_to__lt=on).exclude(ended_on__lte=on)
+    return (
+        User.objects.filter(pk=user_id).only("full_name"),
+        Position.objects.filter(pk=position_id),
+        held.annotate(title=F("position__title"), of_unit=F("position__unit_id")).only("position_id"),
+        away.exclude(valid_to__lt=on).exclude(ended_on__lte=on).only("id")[:1],
+        given.annotate(title=F("position__title")).only("position_id", "capacity").order_by("pk"),
+    )
+
+
+def _seat(position: Position, held: Sequence[Any], unit_id: UUID) -> _Seat:
+    if any(each.position_id == position.pk for each in held):
         return _Seat(position, position.title, holds=True)
     # The title in the same unit, a leading one before others; the office words of another unit would mislead.
-    here = [each.title for each in held if each.unit_id in (unit.pk, position.unit_id)]
+    here = [each.title for each in held if UUID(str(each.of_unit)) in (unit_id, position.unit_id)]
     own = next((title for title in here if _is_leading(title)), here[0] if here else "")
     return _Seat(position, own, holds=False)
 
@@ -112,21 +143,15 @@ def _by_own_right(title: str) -> tuple[str, ...]:
     return (f"KT. {_head_of(title)}", _office(title)) if _DEPUTY.match(title) else (_office(title),)
 
 
-def _by_anothers(user_id: UUID | None, seat: _Seat, forms: Forms, on: date) -> tuple[tuple[str, ...], str]:
+def _by_anothers(seat: _Seat, forms: Forms, *, is_away: bool, given: Sequence[Any]) -> tuple[tuple[str, ...], str]:
     """For somebody who is away, or by a delegation; without either by nobody's right."""
-    asked = {"valid_from__lte": on, "position": seat.position} if not seat.holds else {"valid_from__lte": on}
-    if not seat.holds and _is_leading(seat.position.title):
-        away = Absence.objects.filter(substitute_id=user_id, **asked).exclude(valid_to__lt=on).exclude(ended_on__lte=on)
-        if away.exists():
-            is_deputy = bool(_DEPUTY.match(seat.own))
-            return _in_place(seat.position.title, "KT." if is_deputy else forms.substitute, seat.own)
-    giver = Holding.objects.filter(position=OuterRef("position"), valid_from__lte=OuterRef("valid_from"))
-    still = Exists(giver.exclude(valid_to__lt=on))  # by whom it was given has gone: nobody signs for that person
-    given = Delegation.objects.filter(still, delegate_id=user_id, position__role__in=_LEADING, **asked)
-    same = given.filter(position__unit_id=seat.position.unit_id).exclude(valid_to__lt=on).exclude(ended_on__lte=on)
-    row = same.exclude(capacity="").select_related("position").first() if seat.holds else same.first()
-    if row is not None and _is_leading(row.position.title):
-        return _in_place(row.position.title, row.capacity or forms.delegate, seat.own)
+    if not seat.holds and is_away and _is_leading(seat.position.title):
+        is_deputy = bool(_DEPUTY.match(seat.own))
+        return _in_place(seat.position.title, "KT." if is_deputy else forms.substitute, seat.own)
+    fit = (each for each in given if (each.capacity if seat.holds else each.position_id == seat.position.pk))
+    row = next(fit, None)
+    if row is not None and _is_leading(row.title):
+        return _in_place(row.title, row.capacity or forms.delegate, seat.own)
     doubt = _("Người ký không giữ chức vụ lãnh đạo và danh mục không có văn bản ủy quyền, giao ký thừa lệnh (%(law)s).")
     return (_office(seat.own or seat.position.title),), doubt % {"law": forms.legal_basis}
 

@@ -10,11 +10,15 @@ from uuid import UUID
 
 from access.actor import Actor
 from books.numbers.blocks import take_in_order
+from casework import chores
 from casework.errors import MoveNotAllowed
 from casework.kind import Asked, Plan
 from casework.writes import Insert, Write
 from kernel.ids import uuid7
-from kernel.time import local
+from kernel.time import local, local_day
+from kinds.feedback.asked import receiver
+from kinds.feedback.chores import ISSUE, soon
+from kinds.feedback.letters.capacity import doubt_of
 from kinds.feedback.letters.models import NUMBERED, Letter
 from kinds.feedback.letters.wording import symbol_of, writing_unit
 from kinds.feedback.models import Feedback
@@ -35,7 +39,7 @@ def issue_letter(asked: Asked) -> Plan:
         raise MoveNotAllowed(move=asked.move.label, stage="đã có công văn cho trả lời này")
     *signer, unit_id = who_signs(asked.case, own, asked.actor)
     writes, particulars = _numbered(asked, unit_id, (signer[0], signer[1]))
-    return Plan(writes=writes, particulars=particulars)
+    return Plan(writes=[*writes, chores.closed(asked.case["id"], ISSUE, asked.at)], particulars=particulars)
 
 
 def who_signs(case: Mapping[str, Any], own: Feedback, actor: Actor) -> tuple[Any, Any, UUID]:
@@ -52,14 +56,22 @@ def with_answer(
 ) -> tuple[list[Write], dict[str, Any]]:
     """For the plans that answer: the letter, where the case asks for one (`wants_letter`) or the official chose it.
 
-    WANTED: what the case asks for, for a plan that has looked.
+    Where the books leave a doubt whether who answers may sign, no number is taken: the coordinator is to have it issued, and
+    reads the doubt first (Decree 30/2020/NĐ-CP, art. 13). WANTED: what the case asks for, for a plan that has looked.
     """
     if wanted is None:
         wanted = Feedback.objects.filter(pk=asked.case["id"], wants_letter=True).exists()
     if not (wanted or asked.inputs.get("letter")):
         return [], {}
-    signer = (asked.actor.user_id, asked.actor.position_id)
-    return _numbered(asked, unit_id or asked.actor.unit_id or asked.case["unit_id"], signer)
+    signer, unit_id = (asked.actor.user_id, asked.actor.position_id), unit_id or asked.actor.unit_id
+    unit_id = unit_id or asked.case["unit_id"]
+    undone = chores.closed(asked.case["id"], ISSUE, asked.at)  # of an answer before this one
+    if doubt_of(*signer, unit_id, local_day(asked.at)):
+        case = {**asked.case, "unit_id": receiver(asked)}
+        due = soon(asked.case, asked.at)
+        return [undone, chores.opened(case, ISSUE, asked.at, ends="", due_at=due, role="coordinator")], {}
+    writes, particulars = _numbered(asked, unit_id, signer)
+    return [*writes, undone], particulars
 
 
 def _numbered(asked: Asked, unit_id: UUID, signer: tuple[Any, Any]) -> tuple[list[Write], dict[str, Any]]:
