@@ -4,15 +4,16 @@ The listener writes one row; the worker carries it to the cases in batches, in a
 does not change, so no official who has it open meets a conflict that is none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from access.actor import SYSTEM
+from access.actor import SYSTEM, Actor
 from books.calendar.changes import Change
 from books.calendar.loading import calendar_version
 from books.orgs.holders import units_below
@@ -106,18 +107,31 @@ def _move(case_id: UUID, at: datetime) -> bool:
     if not facts:
         return False
     changed = {**case, **facts}
-    told = {name: _said(case[name]) for name in ("due_at", "stage_due_at") if case[name] != changed[name]}
+    told = dates_told(case, changed)
     if not told:
         write_together([update_case(case, changed)])
         return False
-    particulars = {f"{n}_before": v for n, v in told.items()} | {n: _said(changed[n]) for n in told}
-    entry = entries.next_for(case, f"{kind.slug}:{VERB}", SYSTEM, at, particulars, uuid7())
-    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, **by_machine(case, at)}
+    enter(case, changed, SYSTEM, at, told)
+    return True
+
+
+def dates_told(case: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry says of dates that moved: before and after."""
+    moved = [name for name in ("due_at", "stage_due_at") if case[name] != changed[name]]
+    return {f"{n}_before": _said(case[n]) for n in moved} | {n: _said(changed[n]) for n in moved}
+
+
+def enter(
+    case: Mapping[str, Any], changed: Mapping[str, Any], actor: Actor, at: datetime, told: Mapping[str, Any]
+) -> None:
+    """The locked CASE becomes CHANGED, with an entry that says TOLD; its main step is due when the case is."""
+    entry = entries.next_for(case, f"{case['kind']}:{VERB}", actor, at, told, uuid7())
+    # Nobody's hand in the case, whoever changed the book.
+    changed = {**changed, "ledger_seq": entry.seq, "ledger_head": entry.hash, **by_machine(case, at)}
     writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
-    where = {"case_id": case_id, "closed_at": None, "is_main": True}
+    where = {"case_id": case["id"], "closed_at": None, "is_main": True}
     writes.append(Update("casework_work", {"due_at": deadlines.step_due(changed)}, where))
     write_together(writes)
-    return True
 
 
 def _said(value: datetime | None) -> str | None:

@@ -13,9 +13,13 @@ from books.calendar.loading import calendar_for
 from books.calendar.models import CalendarDay
 from books.limits import lookup
 from books.limits.lookup import limit
+from casework.models import Case
 from demo import city
-from kernel.time import now
+from kernel.time import format_date, now
+from ledger.models import Entry
+from ledger.verify import verify
 from tests.browsing import Browser
+from tests.casework.town import a_case
 
 pytestmark = pytest.mark.db
 CHANGE = {
@@ -112,3 +116,26 @@ def test_the_calendar_goes_back_to_2023_and_tells_who_confirmed(administrator: C
     day = CalendarDay.objects.get(date=date(2026, 11, 24))
     administrator.post(f"/can-bo/lich/{day.id}/xac-nhan/")
     assert "Đỗ Văn Khánh" in administrator.get("/can-bo/lich/?nam=2026").content.decode()
+
+
+def test_what_came_in_under_a_slip_is_reckoned_anew_when_the_slip_is_put_right(administrator: Client) -> None:
+    page, today = "/can-bo/thoi-han/", format_date(now())
+    slip, right = CHANGE | {"amount": "2", "valid_from": today}, CHANGE | {"valid_from": today}
+    before = a_case(at=now())
+    assert administrator.post(page, slip | READ).status_code == 302
+    case, left = a_case(at=now()), a_case(at=now())
+    assert (before.limit_amount, case.limit_amount) == (20, 2)
+    Case.objects.filter(pk=left.pk).update(stopped_at=now())
+    seen = administrator.post(page, right).content.decode()
+    assert "1 vụ việc đang chạy" in seen
+    assert case.code in seen
+    assert before.code not in seen, "received under the limit of before"
+    assert administrator.post(page, right | READ | {"tinh-lai": "1"}).status_code == 302
+    was, now_due = case.due_at, Case.objects.get(pk=case.pk)
+    assert (now_due.limit_amount, now_due.limit_basis) == (15, "Quyết định mới")
+    assert now_due.due_at > was
+    assert now_due.works.get(closed_at=None, is_main=True).due_at == min(now_due.due_at, now_due.stage_due_at)
+    entry = Entry.objects.get(stream=case.pk, verb="feedback:clock:recomputed")
+    assert (entry.particulars["amount_before"], entry.particulars["amount"]) == (2, 15)
+    assert [Case.objects.get(pk=each.pk).limit_amount for each in (before, left)] == [20, 2]
+    assert not list(verify())

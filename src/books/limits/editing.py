@@ -78,6 +78,12 @@ def latest(code: str) -> Limit | None:
     return Limit.objects.filter(code=code).order_by("-valid_from").first()
 
 
+def slip_of(new: Limit, today: date) -> Limit | None:
+    """The version in force since today that NEW puts right, if there is one: whoever came in meanwhile took it."""
+    current = latest(new.code)
+    return current if current and is_replaced(current, new, today) and current.valid_from == today else None
+
+
 def is_replaced(current: Limit, new: Limit, today: date) -> bool:
     """Does NEW put a slip right: from the same day on, which has not passed?"""
     return current.valid_from == new.valid_from >= today

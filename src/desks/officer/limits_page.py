@@ -12,15 +12,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from access.guards import official
 from access.models import User
-from books.limits.editing import change_limit
+from books.limits.editing import change_limit, slip_of
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
+from casework.limit_slips import put_right, would_change
 from desks.cases.saw import mark, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.kit.parts import Entry as Shown
@@ -33,7 +34,7 @@ from ledger import streams, verbs
 from ledger.models import Entry
 
 _LATEST = 20
-_WRITE, _BACK, _TICK = "ghi", "sua", "da-xem"
+_WRITE, _BACK, _TICK, _ANEW = "ghi", "sua", "da-xem", "tinh-lai"
 
 
 class LimitForm(KitForm, forms.Form):
@@ -66,9 +67,7 @@ def show_limits(request: HttpRequest) -> HttpResponse:
             facts = what_changes(form.limit(), now())  # refuses a term that ends on no day that can be reckoned
             if not (_WRITE in request.POST and request.POST.get(_TICK)):
                 return _previewed(request, form.limit(), facts)
-            unchanged(request, _book, lambda: change_limit(form.limit(), actor=request.actor, at=now()))
-            messages.success(request, _("Đã ghi thời hạn mới. Vụ việc đang chạy giữ thời hạn lúc tiếp nhận."))
-            return redirect("officer_limits")
+            return _written(request, form.limit())
         except MotCuaError as refused:
             form.add_error(None, refused.message)
     others = _others(limits)
@@ -88,10 +87,26 @@ def show_limits(request: HttpRequest) -> HttpResponse:
     return render(request, "officer/limits.html", context, status=422 if form.errors else 200)
 
 
+def _written(request: HttpRequest, new: Limit) -> HttpResponse:
+    """The new limit, and with it the cases that took a slip, where that was ticked: all of it or nothing."""
+
+    def write() -> int:
+        wrong = slip_of(new, today()) if request.POST.get(_ANEW) else None
+        change_limit(new, actor=request.actor, at=now())
+        return put_right(wrong, new, request.actor, now()) if wrong else 0
+
+    if count := unchanged(request, _book, write):
+        done = ngettext("Đã ghi thời hạn mới và tính lại hạn của %(n)d vụ việc đã nhận theo mức ghi nhầm.", "Đã ghi thời hạn mới và tính lại hạn của %(n)d vụ việc đã nhận theo mức ghi nhầm.", count)  # fmt: skip
+        messages.success(request, done % {"n": count})
+    else:
+        messages.success(request, _("Đã ghi thời hạn mới. Vụ việc đang chạy giữ thời hạn lúc tiếp nhận."))
+    return redirect("officer_limits")
+
+
 def _previewed(request: HttpRequest, new: Limit, facts: list[Fact]) -> HttpResponse:
     """The page between: nothing is written before somebody read what becomes of it, and ticked so."""
     is_unread = _WRITE in request.POST
-    own = ("csrfmiddlewaretoken", _WRITE, _TICK)
+    own = ("csrfmiddlewaretoken", _WRITE, _TICK, _ANEW)
     context = {
         "desk": desk_of(request, request.actor),
         "crumbs": book_crumbs(_("Thời hạn theo quy định")),
@@ -99,6 +114,8 @@ def _previewed(request: HttpRequest, new: Limit, facts: list[Fact]) -> HttpRespo
         "unusual": unusual(new, now()),
         "carried": [(name, value) for name, value in request.POST.items() if name not in own],
         "is_unread": is_unread,
+        "slip": would_change(wrong, new) if (wrong := slip_of(new, today())) else None,
+        "anew": request.POST.get(_ANEW, ""),
     }
     return render(request, "officer/limit_preview.html", context, status=422 if is_unread else 200)
 
