@@ -349,3 +349,19 @@ def test_who_wrote_into_the_words_who_they_are_does_not_go_over_with_them(town: 
     assert not [told for told in ("Hòa", "0912", "3999", "hoa@", "nhà số 5") if told in str(report)]
     assert "số 5 phố Lò Đúc" in report["place"]  # where to go
     assert "keeps_address" in form_for(KIND.flow(case.flow_version).move("hand_over_scene"), case).fields
+
+
+@pytest.mark.parametrize(
+    ("content", "keeps"),
+    [
+        ("Cột đèn trước số 8 ngõ 37 Dịch Vọng chập điện tóe lửa từ tối qua.", True),
+        ("Cột đèn chập điện.\nĐịa điểm: số 8 ngõ 37 Dịch Vọng", False),  # it goes over whoever lives there
+        ("Tôi ở số 8 ngõ 37 Dịch Vọng. Đèn đường cuối phố không sáng.", False),
+    ],
+)
+def test_where_the_story_itself_says_the_place_it_is_kept_unless_taken_out(
+    town: Town, scene: Scene, content: str, *, keeps: bool
+) -> None:
+    case = a_case(at=now(), content=content, address="Số 8 ngõ 37 Dịch Vọng")
+    form = form_for(KIND.flow(case.flow_version).move("hand_over_scene"), case)
+    assert bool(form.fields["keeps_address"].initial) is keeps

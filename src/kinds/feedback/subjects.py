@@ -30,11 +30,16 @@ def subject_of(said: Mapping[str, str]) -> str:
     return _veiled(heading_of("\n".join(told)) or heading_of(said["content"]), known)
 
 
+def is_of_oneself(sentence: str) -> bool:
+    """Does it begin with who somebody is or where he lives?"""
+    return bool(_OF_ONESELF.match(fold(sentence)))
+
+
 def _veiled(heading: str, known: Known) -> str:
     """No number that leads to somebody stands in a list, whoever's it is; where somebody speaks of himself, nothing of him."""
-    is_of_oneself = bool(_OF_ONESELF.match(fold(heading)))
+    is_own = is_of_oneself(heading)
     marks = [mark for mark in propose(heading, known) if mark.is_sure]
-    return applied(heading, [mark for mark in marks if mark.is_senders or is_of_oneself or mark.kind in _NUMBERS])
+    return applied(heading, [mark for mark in marks if mark.is_senders or is_own or mark.kind in _NUMBERS])
 
 
 def _told(sentence: str, known: Known) -> str:
@@ -64,7 +69,7 @@ def _end_of_first_commas(sentence: str, marks: Sequence[Mark]) -> int:
 
 def _end_of_introduction(sentence: str, marks: Sequence[Mark]) -> int:
     """The same where nobody sets commas ("em la Le Van Chin dt 0987 000 333 o so 3 lo duc, phuong…"); 0 when too little is left."""
-    if not _OF_ONESELF.match(fold(sentence)):
+    if not is_of_oneself(sentence):
         return 0
     end = 0
     for mark in marks:
@@ -79,4 +84,4 @@ def _end_of_introduction(sentence: str, marks: Sequence[Mark]) -> int:
 
 def _is_of_oneself(words: str, marked: int) -> bool:
     """Half of it or more (MARKED letters) says who somebody is; where it begins so, a sign is enough."""
-    return marked * 2 >= len(words) > 0 or (marked > 0 and bool(_OF_ONESELF.match(fold(words.strip()))))
+    return marked * 2 >= len(words) > 0 or (marked > 0 and is_of_oneself(words.strip()))

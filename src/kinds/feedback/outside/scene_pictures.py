@@ -20,6 +20,7 @@ from casework.models import Attachment, Case
 from kinds.feedback.inputs.move_form import MoveForm
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.models import Feedback
+from kinds.feedback.outside import scene_words
 from kinds.feedback.outside.handover import chosen_for
 from vault.files import pictures_among
 
@@ -32,19 +33,21 @@ class HandOverForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if settings.SCENE_REPORTS["url"]:
-            self.add_field("keeps_address", _address_box())
+            self.add_field("keeps_address", _address_box(self.case))
         if found := _offered(self.case):
             self.add_field("pictures", _box(found))
         self.order_fields(["pictures", "keeps_address", "words"])
 
 
-def _address_box() -> forms.BooleanField:
+def _address_box(case: Case) -> forms.BooleanField:
+    story = Feedback.objects.values_list("content", flat=True).get(case_id=case.pk)
     return forms.BooleanField(
         label=_("Địa chỉ người gửi nêu trong nội dung cũng là nơi xảy ra: giữ nguyên khi chuyển"),
         help_text=_(
             "Khi chuyển, họ tên, địa chỉ, số điện thoại, thư điện tử của người gửi có trong nội dung được tự động che; "
-            "dòng “Địa điểm” được giữ."
+            "dòng “Địa điểm” được giữ. Bỏ chọn thì đơn vị hiện trường có thể không biết nơi xảy ra."
         ),
+        initial=scene_words.tells_its_place(story),
         required=False,
     )
 

@@ -16,6 +16,8 @@ from kinds.feedback.outside.contacts_out import is_of_the_matter
 from kinds.feedback.outside.handover import chosen_for
 from kinds.feedback.publication import residue
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
+from kinds.feedback.reading.headings import sentences
+from kinds.feedback.subjects import is_of_oneself
 
 _OF_A_PERSON = frozenset(("phone", "email", "identity", "account", "birth"))
 _PLACES = ("Địa điểm:", "Nơi xảy ra:", "Vị trí gửi kèm:")
@@ -24,6 +26,16 @@ _PLACES = ("Địa điểm:", "Nơi xảy ra:", "Vị trí gửi kèm:")
 def kept(asked: Asked) -> dict[str, bool]:
     """For the entry of the handover: the coordinator said that the sender's address is where it happened."""
     return {"keeps_address": True} if asked.inputs.get("keeps_address") else {}
+
+
+def tells_its_place(content: str) -> bool:
+    """Does an address in the story say where it is? Then it may be the sender's too, and without it nobody finds the place.
+
+    Read without the sender's data: what stands in a sentence about oneself is where one lives.
+    """
+    told = [each for each in sentences(content) if not is_of_oneself(each)]
+    lines = [line for line in content.split("\n") if line.startswith(_PLACES)]
+    return not lines and any(mark.kind == "address" for each in told for mark in propose(each, Known()))
 
 
 def handed_over(case: Case, own: Feedback, at: datetime) -> Mapping[str, str]:
