@@ -126,7 +126,7 @@ def after_the_day(browser: Browser, web: str) -> None:
     coordinator.goto(f"{web}/tap-huan/")
     keep("training", coordinator, 520)
     keep("published", opened(browser, f"{web}/tra-loi/?q=giay+phep", 1280, 900))
-    keep("api", opened(browser, f"{web}/api/v1/docs", 1280, 640))
+    keep("api", opened(browser, f"{web}/api/v1/docs", 1280, 800))
     asks_one_question(browser, web)
     administrator_looks(browser, web)
 
