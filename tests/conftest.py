@@ -19,7 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests import order
+from launcher import ports
+from tests import hour, order
 from tests.cluster import Copy, Ground, copy
 
 if TYPE_CHECKING:
@@ -36,14 +37,18 @@ def _stand_here() -> None:
     """The settings read the environment once: a state folder of this process's own, before Django is loaded."""
     state = GROUND.folder / WORKER
     state.mkdir(exist_ok=True, mode=0o700)
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MOTCUA_AS_OWNER", "MOTCUA_CLOCK_FILE"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MOTCUA_AS_OWNER"):
         os.environ.pop(name, None)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "MOTCUA_PROFILE": "demo",
         "MOTCUA_STATE": str(state),
         "MOTCUA_KEYS_DIR": str(state / "keys"),
+        "MOTCUA_CLOCK_FILE": str(state / "clock.json"),
     }
+    hour.begin()
+    if WORKER != "main":  # no two processes of one run may find the same port free before one of them listens
+        ports.OURS = ports.OURS[int(WORKER.removeprefix("gw")) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]
 
 
 _stand_here()
@@ -54,6 +59,8 @@ atexit.register(lambda: GROUND.stop() if os.getpid() == OWNER else None)
 def pytest_configure(config: pytest.Config) -> None:
     """Load Django. A product that does not even load fails the tests that need it, not those of plain Python."""
     import django
+
+    from tests import depth  # noqa: F401  before any test names its number of examples
 
     try:
         django.setup()
@@ -118,6 +125,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Any:
 
 
 _DRIVER: list[asyncio.AbstractEventLoop] = []  # of the browser, while one is open
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _always_the_same_hour() -> None:
+    """Each module begins at it, so that no hour ends while it runs."""
+    hour.begin()
 
 
 # --- the database ------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from launcher.stack import Stack
+from tests import hour
 from tests.cluster import Ground
 
 SAME = "copied"  # stands for the fingerprint: port and inode differ, code and tables do not
@@ -60,6 +61,7 @@ def _prepared(ground: Ground) -> Path:
         if not whole.exists():
             fresh = ground.folder / "installed.new"
             stack = Stack(fresh)
+            hour.begin(stack.state.clock_file())
             try:
                 stack.start(("emulator",))
             finally:

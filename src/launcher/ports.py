@@ -3,13 +3,12 @@
 import itertools
 import random
 import socket
-from typing import Final
 
 from launcher.words import stop
 
 # Below those that the system gives to connections that go out (Linux: from 32768): none of them takes a port
 # between our look and the start of who is to listen there.
-_OURS: Final = range(29_000, 32_000)
+OURS = range(29_000, 32_000)
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -23,8 +22,9 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Several ports that are free now, drawn at random, so that two who look at once hardly meet."""
-    drawn = random.SystemRandom().sample(_OURS, len(_OURS))
+    """Several ports that are free now, drawn at random, so that two who look at once hardly meet; those who know of each
+    other narrow OURS and never do."""
+    drawn = random.SystemRandom().sample(OURS, len(OURS))
     return list(itertools.islice(filter(is_free, drawn), count))
 
 

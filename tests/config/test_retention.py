@@ -39,7 +39,8 @@ def left() -> list[list[str]]:
     ]
 
 
-def test_who_came_to_the_door_is_forgotten_after_a_day() -> None:
+def test_who_came_to_the_door_is_forgotten_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MOTCUA_CLOCK_FILE")
     old, fresh = timedelta(hours=25), timedelta(hours=23)
     traces(old)
     traces(fresh)

@@ -5,6 +5,7 @@ Its services for feedback are assumed; the emulator speaks the envelope that was
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,8 +69,9 @@ def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]
     folder = tmp_path_factory.mktemp("portal")
     (folder / "password").write_text(PASSWORD)
     with running(
-        "emulators.national_portal", folder, "--password-file", str(folder / "password"), "--dstcode", "VN:GOV"
-    ) as url:
+        "emulators.national_portal", folder, "--clock-file", os.environ["MOTCUA_CLOCK_FILE"],
+        "--password-file", str(folder / "password"), "--dstcode", "VN:GOV",
+    ) as url:  # fmt: skip
         yield Portal(url)
 
 

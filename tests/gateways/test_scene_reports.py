@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,7 +57,8 @@ class Scene:
 def scene_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("scene")
     (folder / "key").write_text(KEY)
-    with running("emulators.scene_reports", folder, "--api-key-file", str(folder / "key")) as url:
+    told = ("--clock-file", os.environ["MOTCUA_CLOCK_FILE"], "--api-key-file", str(folder / "key"))
+    with running("emulators.scene_reports", folder, *told) as url:
         yield Scene(url)
 
 

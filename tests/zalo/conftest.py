@@ -17,8 +17,9 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.time import now, set_offset
+from kernel.time import now
 from launcher.ports import free_ports
+from tests import hour
 from tests.cluster import ROOT, Copy
 
 APP_ID, OA_ID = "1234567890123456789", "9876543210987654321"
@@ -83,11 +84,11 @@ def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emula
         yield emulator
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _wait_for(emulator: Emulator, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             if emulator.http.get(f"{emulator.url}/health").status_code == 200:
                 return
@@ -99,12 +100,12 @@ def _wait_for(emulator: Emulator, process: subprocess.Popen[bytes], log: Path) -
 
 @pytest.fixture
 def emulator(emulator_process: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
-    """As on the first day: no faults, no citizens, its clock and ours together at the real time."""
-    set_offset(emulator_process.clock_file, 0)
+    """As on the first day: no faults, no citizens, its clock and ours together at the hour of the suite."""
+    hour.begin(emulator_process.clock_file)
     monkeypatch.setenv("MOTCUA_CLOCK_FILE", str(emulator_process.clock_file))
     emulator_process.control("/reset", {})
     yield emulator_process
-    set_offset(emulator_process.clock_file, 0)
+    hour.begin(emulator_process.clock_file)
 
 
 @pytest.fixture
