@@ -28,7 +28,7 @@ from launcher.surroundings import Ports, demo_environment, given, production_env
 from launcher.words import stop
 
 PROGRAMS = ("emulator", "scene_reports", "web", "worker")
-READY_TAKES = 60.0
+READY_TAKES = 120.0
 LOOKS_AT_CLOCK = 0.3  # a running program looks at the clock file a few times a second
 WEBHOOK = "/webhooks/zalo"
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
@@ -267,7 +267,7 @@ class Stack:
             time.sleep(0.1)
         stop(f"Sau {limit:.0f} giây {address} vẫn chưa sẵn sàng: {answer[:500]}", "the web did not become ready")
 
-    def _until_answers(self, address: str, limit: float = 15.0) -> None:
+    def _until_answers(self, address: str, limit: float = READY_TAKES) -> None:
         deadline = time.monotonic() + limit
         while not _asks(address, self._asked_as())[0]:
             if time.monotonic() > deadline:

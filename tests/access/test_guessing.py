@@ -112,6 +112,8 @@ def test_a_device_of_another_account_is_strange_here(handler: User, official_in:
 
 def test_one_address_that_tries_many_names_is_stopped_and_others_are_not(handler: User, monkeypatch: Any) -> None:
     monkeypatch.setattr(guessing, "FROM_ONE_ADDRESS", 12)
+    at = guessing.window_of(guessing._real_time())  # counted by quarters of an hour; none ends meanwhile
+    monkeypatch.setattr(guessing, "_real_time", lambda: at)
     mine = Client(REMOTE_ADDR="10.9.9.9")
     sign_in(mine)
     mine.post("/tai-khoan/dang-xuat/")

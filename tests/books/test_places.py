@@ -123,10 +123,10 @@ def test_another_province_is_told() -> None:
 def test_a_message_costs_little() -> None:
     story = "Tôi lên phường nộp hồ sơ, cán bộ hẹn ba lần, nhà tôi ở phường Dịch Vọng, quận Cầu Giấy. " * 4
     lead(story)
-    start = time.perf_counter()
+    start = time.process_time()  # its own cost, however busy the machine is
     for _ in range(100):
         lead(story)
-    assert (time.perf_counter() - start) / 100 < 0.02
+    assert (time.process_time() - start) / 100 < 0.02
 
 
 # --- in the chat ---------------------------------------------------------------------------------

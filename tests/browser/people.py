@@ -36,7 +36,7 @@ class City:
         made = self.browser.new_context(
             base_url=self.web, viewport=viewport, locale="vi-VN", java_script_enabled=scripts, reduced_motion="reduce"
         )
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(45_000)
         made.on("page", self._watch)
         return made
 

@@ -82,7 +82,8 @@ def test_a_model_text_goes_in_where_the_cursor_is(city: City) -> None:
     assert words.endswith("\n\nTrân trọng.")
     assert len(words) > 80
     assert page.evaluate("document.activeElement.name") == "answer"
-    page.wait_for_timeout(400)
+    kept = "said => Object.values(localStorage).some(each => each.includes(said))"
+    page.wait_for_function(kept, arg=words[-40:].replace("\n", "\\n"))  # the draft, a moment after the last key
     page.context.set_offline(True)  # the network fails as it is sent: nothing typed is lost
     page.locator("#move button[type=submit]").first.click()
     page.context.set_offline(False)

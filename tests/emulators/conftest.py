@@ -64,7 +64,7 @@ class Emulator:
         self.base = f"http://127.0.0.1:{self.port}"
         (folder / "app").write_text(APP_SECRET)
         (folder / "oa").write_text(OA_SECRET)
-        self.http = httpx.Client(base_url=self.base, timeout=10)
+        self.http = httpx.Client(base_url=self.base, timeout=60)
         self.start()
 
     def start(self) -> None:
@@ -85,7 +85,7 @@ class Emulator:
 
     def stop(self, kill: bool = False) -> None:
         (self.process.kill if kill else self.process.terminate)()
-        self.process.wait(10)
+        self.process.wait(60)
 
     def control(self, path: str, told: Any = None) -> Any:
         reply = self.http.post("/_control" + path, json=told or {})
@@ -114,7 +114,7 @@ class Emulator:
         self.control("/clock/advance", amount)
 
 
-def wait_until(true: Callable[[], Any], seconds: float = 8) -> Any:
+def wait_until(true: Callable[[], Any], seconds: float = 60) -> Any:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found := true():

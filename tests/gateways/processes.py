@@ -29,11 +29,11 @@ def running(module: str, folder: Path, *arguments: str) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             if httpx.get(f"{url}/health", trust_env=False).status_code == 200:
                 return

@@ -75,7 +75,7 @@ def test_they_fetch_what_was_chosen_and_show_it(lasting_town: Town, served: str,
     (report,) = scene.reports()
     (told,) = report["pictures"]
     assert told["url"].startswith(f"{served}/open311/pictures/")
-    for _try in range(100):
+    for _try in range(1000):
         if (state := scene.reports()[0]["pictures"][0]["state"]) != "asked":
             break
         time.sleep(0.05)

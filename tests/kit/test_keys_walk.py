@@ -90,11 +90,16 @@ def test_u_undoes_by_posting(open_page: Any) -> None:
     page.wait_for_load_state()  # a page that is still on its way cannot be closed in good order
 
 
+def is_kept(page: Any, said: str) -> None:
+    """The draft is written down a moment after the last key."""
+    page.wait_for_function("said => Object.values(localStorage).some(kept => kept.includes(said))", arg=said)
+
+
 def test_typed_words_survive_a_reload_and_can_be_dropped(open_page: Any) -> None:
     page = open_page("", 390)
     page.locator("#id_words").fill("Ổ gà trước cổng trường Ễ Ẳ")
     page.locator("#id_channel_1").check()
-    page.wait_for_timeout(500)
+    is_kept(page, '"channel"')
     page.reload()
     assert page.locator("#id_words").input_value() == "Ổ gà trước cổng trường Ễ Ẳ"
     assert page.locator("#id_channel_1").is_checked()
@@ -107,7 +112,7 @@ def test_typed_words_survive_a_reload_and_can_be_dropped(open_page: Any) -> None
 def test_the_servers_words_win_over_the_draft(open_page: Any) -> None:
     page = open_page("", 390)
     page.locator("#id_phone").fill("0999999999")
-    page.wait_for_timeout(500)
+    is_kept(page, "0999999999")
     page.goto(page.url.split("?")[0] + "?loi")
     assert page.locator("#id_phone").input_value() == "09123"
 
@@ -116,7 +121,7 @@ def test_an_officer_is_asked_before_leaving_unsent_words(open_page: Any) -> None
     page = open_page("ban-lam-viec/vu-viec/")
     page.locator("#id_answer").click()
     page.keyboard.type("Trả lời dở dang")
-    page.wait_for_timeout(500)
+    is_kept(page, "Trả lời dở dang")
     asked = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); e.defaultPrevented"
     assert page.evaluate("() => { " + asked.replace("; e.default", "; return e.default") + " }")
     again = page.context.new_page()

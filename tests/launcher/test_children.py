@@ -25,7 +25,7 @@ def is_alive(pid: int) -> bool:
     return stat.rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def gone(pid: int, limit: float = 5.0) -> bool:
+def gone(pid: int, limit: float = 30.0) -> bool:
     deadline = time.monotonic() + limit
     while is_alive(pid):
         if time.monotonic() > deadline:
@@ -42,7 +42,7 @@ def test_stop_ends_it_politely(tmp_path: Path) -> None:
     polite = "import signal,sys,time; signal.signal(15, lambda *_: (print('bye', flush=True), sys.exit(0))); "
     ours = child(tmp_path, [sys.executable, "-c", polite + "print('up', flush=True); time.sleep(60)"])
     ours.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while "up" not in ours.tail() and time.monotonic() < deadline:
         time.sleep(0.02)
     ours.stop()
@@ -53,7 +53,7 @@ def test_stop_insists_with_the_deaf(tmp_path: Path) -> None:
     deaf = "import signal,time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
     ours = child(tmp_path, [sys.executable, "-c", deaf], patience=0.3)
     ours.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while "up" not in ours.tail() and time.monotonic() < deadline:
         time.sleep(0.02)
     ours.stop()
@@ -64,7 +64,7 @@ def test_kill_takes_the_grandchildren_too(tmp_path: Path) -> None:
     parent = f"import subprocess,time; p=subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); time.sleep(60)"
     ours = child(tmp_path, [sys.executable, "-c", parent])
     ours.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not ours.tail() and time.monotonic() < deadline:
         time.sleep(0.02)
     grandchild = int(ours.tail())
@@ -121,6 +121,7 @@ def test_a_log_is_cut_while_its_program_goes_on_writing(tmp_path: Path, monkeypa
     while one.is_running():
         one.keep_log_small()
         time.sleep(0.01)
+    one.keep_log_small()  # what came while we were not looking
     older = one.log.with_suffix(".1.log")
     assert one.log.stat().st_size < 4000 and older.stat().st_mode & 0o077 == 0
     assert b"\x00" not in one.log.read_bytes(), "it writes at the end, wherever that is now"

@@ -12,7 +12,7 @@ from ledger.seal import seal_all
 
 def wait_until_sealable() -> None:
     """Until every transaction on the server that began before our last entry has ended."""
-    for _ in range(2000):
+    for _ in range(12_000):
         with connection.cursor() as cursor:
             cursor.execute("SELECT ledger_committed_below() > coalesce((SELECT max(txid) FROM ledger_entry), 0)")
             if cursor.fetchone()[0]:

@@ -40,7 +40,7 @@ def locked(*cases: Case) -> None:
 
 
 def test_the_loser_of_a_deadlock_does_its_work_again(lasting_town: Town) -> None:
-    first, second, both_have_one = a_case(), a_case(), Barrier(2, timeout=10)
+    first, second, both_have_one = a_case(), a_case(), Barrier(2, timeout=60)
     tries: list[Case] = []
 
     def work(one: Case, other: Case) -> None:
@@ -55,7 +55,7 @@ def test_the_loser_of_a_deadlock_does_its_work_again(lasting_town: Town) -> None
     with ThreadPoolExecutor(2) as pool:
         pairs = ((first, second), (second, first))
         done = [pool.submit(once, lambda pair=pair: until_won(lambda: work(*pair))) for pair in pairs]
-        assert [each.result(20) for each in done] == [None, None]
+        assert [each.result(60) for each in done] == [None, None]
     assert len(tries) == 3, "one of the two was thrown out, and only that one was done again"
     versions = Case.objects.filter(pk__in=[first.pk, second.pk]).values_list("row_version", flat=True)
     assert sorted(versions) == sorted([first.row_version + 1, second.row_version + 1])
@@ -81,7 +81,7 @@ def test_what_is_wrong_and_what_is_within_another_transaction_is_not_done_again(
 @contextmanager
 def holding(case: Case) -> Iterator[None]:
     """Somebody else has the row of CASE, as a move has it."""
-    there, over = Barrier(2, timeout=10), Barrier(2, timeout=30)
+    there, over = Barrier(2, timeout=60), Barrier(2, timeout=60)
 
     def hold() -> None:
         with transaction.atomic():
@@ -96,7 +96,7 @@ def holding(case: Case) -> Iterator[None]:
             yield
         finally:
             over.wait()
-            held.result(10)
+            held.result(60)
 
 
 def on_its_way(case: Case) -> Outbound:
@@ -132,7 +132,7 @@ def test_a_receipt_that_loses_a_deadlock_comes_again_and_uses_up_no_try(
     expire_leases(at)
     receipt = Heard("receipt", receipt_of=[str(message.pk)], receipt="delivered")
     monkeypatch.setattr(inbound, "_parsers", {"wire": lambda raw: receipt})
-    heard, there = told(b"receipt"), Barrier(2, timeout=10)
+    heard, there = told(b"receipt"), Barrier(2, timeout=60)
 
     def settle() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -146,7 +146,7 @@ def test_a_receipt_that_loses_a_deadlock_comes_again_and_uses_up_no_try(
         settling = pool.submit(once, settle)
         there.wait()
         assert work_round(at, most=1) == 1
-        settling.result(10)
+        settling.result(60)
     heard.refresh_from_db()
     assert (heard.state, heard.attempts, state(message.pk)) == ("new", 0, "unknown"), "nothing of it was written"
     assert work_round(at + timedelta(seconds=1)) == 1

@@ -48,7 +48,7 @@ class Strange(BaseHTTPRequestHandler):
             case "/endless":
                 self._stream(0.0)
             case "/slow":
-                self._stream(0.2)
+                self._stream(0.05)
             case "/gone":
                 self._answer(404, b"no")
             case "/broken":
@@ -152,7 +152,7 @@ def test_an_origin_is_named_as_a_whole(strange: str) -> None:
 )  # fmt: skip
 def test_bad_manners(strange: str, path: str, failure: type, code: str) -> None:
     with pytest.raises(failure, match=code):
-        download(strange + path, [strange], at_most=1_000_000, seconds=1.0)
+        download(strange + path, [strange], at_most=1_000_000, seconds=1.0 if path == "/slow" else 60.0)
 
 
 def test_production_takes_no_named_origin(strange: str, settings: Any) -> None:

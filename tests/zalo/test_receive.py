@@ -207,7 +207,7 @@ def test_from_the_emulator_with_faults(house: Copy, emulator: Emulator) -> None:
         emulator.control(f"/users/{citizen}/text", {"text": "giả"})
         for act in ("image", "location", "submit_info", "withdraw", "unfollow", "follow", "sticker"):
             emulator.control(f"/users/{citizen}/{act}", {})
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while len(rows(house)) < 8 and time.monotonic() < until:
             time.sleep(0.1)
         log = emulator.control("/webhook/log")
@@ -222,4 +222,4 @@ def test_from_the_emulator_with_faults(house: Copy, emulator: Emulator) -> None:
     )  # fmt: skip
     assert [one["http"] for one in log if "giả" in one["body"]][:1] == [401]
     assert len({bytes(row[2]) for row in rows(house)}) == 1  # one person, one tag, so that their order is kept
-    assert max(one["ms"] for one in log if one["http"] == 200) < 500
+    assert max(one["ms"] for one in log if one["http"] == 200) < 2000  # Zalo waits no longer

@@ -120,7 +120,7 @@ class Day:
     def browser(self) -> httpx.Client:
         return httpx.Client(base_url=self.stack.urls["web"], timeout=30, trust_env=False, follow_redirects=True)
 
-    def hears(self, key: str, words: str, limit: float = 30.0) -> None:
+    def hears(self, key: str, words: str, limit: float = 90.0) -> None:
         """The sender of KEY has WORDS on the phone."""
         until(lambda: words.lower() in self.phones[key].texts().lower(), f"«{words[:40]}» for {key}", limit)
 
@@ -142,7 +142,7 @@ class Day:
         """The city's scene-report system, as its own people see it."""
         return httpx.request(method, f"{self.stack.urls['scene_reports']}/_control{path}", json=body or None, timeout=20, trust_env=False).raise_for_status()  # fmt: skip
 
-    def waits(self, ask: Callable[[], Any], what: str, limit: float = 30.0) -> Any:
+    def waits(self, ask: Callable[[], Any], what: str, limit: float = 90.0) -> Any:
         return until(ask, what, limit)
 
     def breathe(self) -> None:

@@ -24,7 +24,7 @@ ASKED = (
 )
 
 
-def until(ask: Callable[[], Any], what: str, limit: float = 30.0) -> Any:
+def until(ask: Callable[[], Any], what: str, limit: float = 90.0) -> Any:
     """Ask again until the answer is true; workers poll, so nothing here is instant."""
     deadline = time.monotonic() + limit
     while not (answer := ask()):
