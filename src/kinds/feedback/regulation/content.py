@@ -234,7 +234,7 @@ def _forms(on: date) -> Section:
     rows = [(str(f.label), _required(name, f)) for name, f in fields.items() if f.label]
     head = (_("Cách gửi"), _("Người gửi phải cho biết"), _("Căn cứ"), _("Độ chắc chắn"))
     by_way = [
-        (str(label), "; ".join(map(in_words, row.needs)), row.basis, str(Certainty(row.certainty).label))
+        (str(label), "; ".join(map(in_words, row.asked())), row.basis, str(Certainty(row.certainty).label))
         for label, row in ((label, conditions(way, on)) for way, label in WAYS.items())
     ]
     sentences = [

@@ -56,6 +56,11 @@ class Conditions:
         """All that will do where NAME is asked for, NAME itself among it; nothing where it is no condition."""
         return next((each for each in self.needs if name in each), ())
 
+    def asked(self) -> list[tuple[str, ...]]:
+        """The needs that are not met by another one already: a postal address that is asked for anyway is not asked twice."""
+        alone = {each[0] for each in self.needs if len(each) == 1}
+        return [each for each in self.needs if len(each) == 1 or not alone & set(each)]
+
     def is_needed(self, name: str) -> bool:
         """Must NAME itself be there, whatever else is?"""
         return (name,) in self.needs
