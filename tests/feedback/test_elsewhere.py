@@ -111,24 +111,21 @@ def test_the_coordinator_may_pass_a_reply_on_to_a_unit(town: Town) -> None:
     assert (case.stage, case.unit_id) == ("assigned", town.unit("works"))
 
 
-def test_of_our_own_and_of_others(town: Town) -> None:
-    """Whose name stands in the text as a part of another's is another; an ended unit is whoever took over from it; conduct is
-    proposed to nobody, and who is accused least of all."""
+def test_a_matter_is_forwarded_to_others_and_to_no_unit_of_ours(town: Town) -> None:
+    """Whose name stands in the text as a part of another's is another; an ended unit is whoever took over from it."""
     for named in ("Sở Xây dựng tỉnh Hưng Yên", "Công an phường Ba Đình", "Bộ Y tế", "Thanh tra Bộ Xây dựng"):
         do(town, case_in(town, "received"), "lan", "forward", inputs={"authority": named})
-    do(
-        town,
-        case_in(town, "awaiting_approval"),
-        "ha",
-        "propose_upward",
-        inputs=PROPOSAL | {"body": "Ủy ban nhân dân thành phố"},
-    )
     case = case_in(town, "received")
     edit = Edit(SYSTEM, AT, local_day(AT), "Nghị quyết 1")
     ended = open_unit(replace(edit, first=edit.first - 9 * DAY), "Sở Giao thông", kind="department")
     end_unit(edit, ended.pk, {town.unit("works"): ""})
     with pytest.raises(InputMissing, match="“Sở Xây dựng” là đơn vị của thành phố: hãy dùng “Giao đơn vị xử lý”"):
         do(town, case, "lan", "forward", inputs={"authority": "Sở Giao thông"})
+
+
+def test_a_change_of_rules_is_proposed_to_who_makes_them_and_never_where_it_is_about_conduct(town: Town) -> None:
+    to_the_city = PROPOSAL | {"body": "Ủy ban nhân dân thành phố"}
+    do(town, case_in(town, "awaiting_approval"), "ha", "propose_upward", inputs=to_the_city)
     case = case_in(town, "awaiting_approval")
     Case.objects.filter(pk=case.pk).update(shielded_unit_id=town.unit("office"))
     with pytest.raises(InputMissing, match="không phải kiến nghị sửa quy định"):

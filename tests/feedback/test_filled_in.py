@@ -17,17 +17,17 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("name", ["12345", "A", "...", "-", "1 a"])
-def test_no_name(name: str) -> None:
+def test_what_cannot_be_a_name_names_nobody(name: str) -> None:
     assert names_nobody(name)
 
 
 @pytest.mark.parametrize("name", ["Vũ Ý", "Công ty 3A", "An", "Nguyễn Thị Hoa"])
-def test_a_name(name: str) -> None:
+def test_a_short_name_is_one(name: str) -> None:
     assert not names_nobody(name)
 
 
 @pytest.mark.parametrize("said", ["31/12/2027", "ngày 31/02/2026", "31/11/2026"])
-def test_a_day_that_has_not_been(said: str) -> None:
+def test_a_day_that_has_not_been_is_refused(said: str) -> None:
     assert never_was(said, TODAY)
 
 
@@ -39,12 +39,12 @@ def test_what_people_say_of_a_day_is_kept(said: str) -> None:
 
 
 @pytest.mark.parametrize("made", [FeedbackForm, KeyedInForm])
-def test_both_forms_ask_again(town: Town, made: type[FeedbackForm]) -> None:
+def test_both_forms_ask_again_for_name_and_day(town: Town, made: type[FeedbackForm]) -> None:
     form = made({**FIELDS, "name": "12345", "happened_on": f"31/12/{now().year + 1}"})
     assert {"name", "happened_on"} <= set(form.errors)
 
 
-def test_another_system_is_asked_again(town: Town) -> None:
+def test_another_system_is_told_what_cannot_be(town: Town) -> None:
     told = Told(
         "other", FIELDS["content"], name="A", phone="0912345678", address="Số 5", happened_on=f"31/12/{now().year + 1}"
     )

@@ -61,7 +61,7 @@ def pressed(town: Town, case: Case, who: str, move: str, **inputs: str) -> int:
     return cost_of(lambda: browser.post(path, told | {"key": str(uuid4())}))
 
 
-def test_a_matter_that_was_guessed_upon(town: Town) -> None:
+def test_deciding_beside_guesses_costs_a_known_number(town: Town) -> None:
     at = now() - timedelta(hours=2)
     rude, dark = a_case(content=RUDE, at=at), a_case(content=DARK, at=at)
     suggesting_round(now())
@@ -86,7 +86,7 @@ def test_a_matter_that_was_guessed_upon(town: Town) -> None:
     assert max(costs.values()) <= MOST
 
 
-def test_a_matter_at_work(town: Town) -> None:
+def test_moving_a_matter_at_work_costs_a_known_number(town: Town) -> None:
     at = now() - timedelta(hours=2)
     case, drafted = case_in(town, "assigned", at=at), case_in(town, "awaiting_approval", at=at)
     costs = {
@@ -101,7 +101,7 @@ def test_a_matter_at_work(town: Town) -> None:
 
 
 @pytest.mark.parametrize("move", ["add", "withdraw"])
-def test_a_move_by_another_system(town: Town, move: str) -> None:
+def test_a_move_by_another_system_costs_a_known_number(town: Town, move: str) -> None:
     app = a_caller("feedback:read", "feedback:write")
     reference = app.bring()["reference"]
     told = {"Authorization": f"Bearer {app.key}", "If-Match": app.ask("get", f"/feedback/{reference}")["ETag"]}

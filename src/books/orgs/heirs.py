@@ -9,7 +9,7 @@ from uuid import UUID
 
 from books.orgs.models import Succession, Unit
 
-Former = tuple[Unit, list[Any]]
+Former = tuple[Unit, list[Any]]  # a unit that ended, and the living ones to which its names lead
 
 
 def former_on(on: date, living: Iterable[Any]) -> list[Former]:

@@ -28,7 +28,7 @@ from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, 
 Kind = Literal["person", "organisation"]
 FIELDS: Final = ("name", "address", "phone", "email")
 
-_APART: Final = "\u241f"
+_APART: Final = "\u241f"  # in the column of the address, before further ways to reach the person; nobody types it
 _REASON: Final = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _COLUMNS: Final = (
     "id", "kind", "name_ct", "address_ct", "phone_ct", "email_ct", "phone_tag", "tag_version", "created_at", "erased_at"

@@ -14,6 +14,7 @@ from casework.deadlines import term_ends
 from desks.kit.parts import Fact
 from kernel.time import TZ, format_date, local_day
 
+# About how many days each is: only to see whether two limits lie far apart.
 _IN_DAYS = {LimitUnit.HOURS: 1 / 8, LimitUnit.WORKING_DAYS: 1.4, LimitUnit.CALENDAR_DAYS: 1.0, LimitUnit.MONTHS: 30.0}
 _TIMES = 3  # so much longer or shorter is asked about
 _MORNING = time(9)

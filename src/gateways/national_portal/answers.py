@@ -20,8 +20,8 @@ from vault.keys import keyring
 THEIRS, OLDER = "answer", "answer_older"
 KINDS: Final = (THEIRS, OLDER)
 ENDED: Final = ("answered", "ended")
-LONGEST_KEPT: Final = 20_000
-REMEMBERED: Final = 20
+LONGEST_KEPT: Final = 20_000  # letters of an answer of theirs that are looked at and kept
+REMEMBERED: Final = 20  # answers of ours that are known again when they stand there
 
 
 class Standing(Enum):
@@ -38,12 +38,12 @@ def words_in(row: Row | None) -> str:
 
 
 def mark_of(facts: Mapping[str, Any]) -> str:
-    """By what an answer is known again that was told, and as a public one or not: never by its words."""
+    """A keyed digest of what was told as the answer, and whether as a public one. Its words are not kept."""
     return keyring().blind("national-answer", f"{facts['code']} {facts['is_public']} {facts['answer']}").hex()
 
 
 def digest(sync: Sync, words: str) -> str:
-    """By what words are known again without keeping them: how they are spaced and composed does not count."""
+    """A keyed digest by which WORDS are known again without being kept. Spacing and the way letters are composed do not count."""
     return keyring().blind("national-answer-words", f"{sync.code} {one_line(words)}").hex()
 
 
@@ -76,7 +76,7 @@ def differ(sync: Sync, kind: str, theirs: str, at: datetime) -> None:
 
 
 def agree(codes: list[str], at: datetime) -> None:
-    """These were compared, and what was noted earlier was not seen again."""
+    """The matters CODES were compared just now: a difference that was noted before and not found again is settled."""
     gone = Difference.objects.filter(kind__in=KINDS, code__in=codes, settled_at=None, seen_at__lt=at)
     gone.update(settled_at=at, their_words="")
 
@@ -97,7 +97,7 @@ def settle(difference_id: UUID, ours: str, at: datetime, *, tells_ours: bool) ->
 
 
 def again(sync: Sync, at: datetime, **values: Any) -> None:
-    """Tell the answer anew, also when somebody is just telling what was known before."""
+    """Queue the answer to be told anew, also while another worker is telling the one before."""
     Sync.objects.filter(pk=sync.pk).update(wanted=F("wanted") + 1, answer_mark="", **values)
     waiting = Sync.objects.filter(pk=sync.pk, stage__in=("sent", "failed"))
     waiting.update(stage="queued", next_try_at=at, attempts=0)

@@ -1,4 +1,7 @@
-"""What the plans of moves read from what was typed, and the row that they write most: small, pure but for nothing."""
+"""What the plans of moves read from what was typed, and the row that most of them write. Pure: no database.
+
+What is not as it must be is refused with `InputMissing`, which names the input and says MESSAGE.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -23,6 +26,7 @@ def receiver(asked: Asked) -> UUID:
 
 
 def uuid_of(asked: Asked, name: str, message: str) -> UUID:
+    """The id that was chosen as NAME."""
     try:
         return UUID(str(asked.inputs.get(name) or ""))
     except ValueError:
@@ -54,7 +58,7 @@ def code_of(asked: Asked, name: str, message: str, *, is_needed: bool = False) -
 
 
 def classed(asked: Asked) -> dict[str, str]:
-    """The field and the procedure that were said: by code."""
+    """The codes of field and procedure, as far as they were chosen: {"field": …, "procedure_code": …}."""
     message = _("Hãy chọn trong danh mục, hoặc ghi đúng mã.")
     return {name: code for name in ("field", "procedure_code") if (code := code_of(asked, name, message))}
 

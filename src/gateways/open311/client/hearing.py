@@ -93,8 +93,8 @@ def _updates(mark: Mark, at: datetime) -> int:
 
 
 def _in_order(rows: Sequence[wire.Row]) -> Iterator[tuple[wire.Row, bool]]:
-    """What they say of one report in one round, and whether it is its result. A result that they took back at once is only
-    told; of several at the end the last with words is the result."""
+    """The updates of one report, oldest first, each with whether it is the result. Only what stands at the end can be one: a
+    result that was taken back in the same round is merely told. Of several at the end the last that has words counts."""
     at_end = len(rows)
     while at_end and _state(rows[at_end - 1]) in DONE:
         at_end -= 1

@@ -28,7 +28,7 @@ _BODY = re.compile(
 
 
 def take_when(talk: Talk, text: str) -> tuple[bool, str]:
-    """Free words kept as typed, the day beside them when it is understood."""
+    """Free words are kept as typed; where a day is understood from them, it is kept beside them."""
     words = amount_of_words(text)
     has_time = dates.says_when(text)
     if not has_time and unit_late(talk, text):

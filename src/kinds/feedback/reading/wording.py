@@ -87,7 +87,7 @@ class Wording:
 
 
 def amount_of_words(text: str) -> int:
-    """What has a letter in it."""
+    """How many words of TEXT have a letter in them: figures and signs by themselves are none."""
     return sum(1 for word in text.split() if any(c.isalpha() for c in word))
 
 

@@ -174,7 +174,7 @@ def _followed_again(reference: str, asked: Asked) -> Sequence[Write]:
 
 
 def to_decide_on(asked: Asked) -> Sealed:
-    """The sealed words, for whoever has read them (feedback.md 2.5: a named official decides, and not unread)."""
+    """The sealed words, for whoever has read them: a named official decides, and not unread (docs/concepts.md, Quarantine)."""
     sealed = sealed_for(asked.case["id"], asked.actor)
     if not sealed.words:
         raise MoveNotAllowed(move=asked.move.label, stage="nội dung không còn đọc được")

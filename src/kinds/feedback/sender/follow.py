@@ -115,14 +115,14 @@ def let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
 
 
 class InHand:
-    """Files that were stored and of which it is not certain yet whether what they came with keeps them."""
+    """Files that are stored already, while the matter they came with is still being written."""
 
     is_kept = False
 
 
 @contextmanager
 def in_hand(stored: Sequence[files.StoredFile], at: datetime) -> Iterator[InHand]:
-    """While the matter that they came with is written: what is not kept in the end, or whenever it fails, is let go."""
+    """While the matter is written that STORED came with. Unless it says at the end that it keeps them, they are destroyed."""
     hand = InHand()
     try:
         yield hand

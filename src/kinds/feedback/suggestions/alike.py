@@ -29,7 +29,8 @@ _VALUES = ", ".join(
 _THEIRS, _MINE = (
     f"(SELECT COALESCE({_VALUES}) FROM suggestions_suggested s WHERE s.case_id = {of}.case_id)" for of in ("l", "mine")
 )
-# The marks of those that share a band with this case, newest first: real ones with real ones, exercises with one's own. For `panel`, within its one statement too.
+# The marks of those that share a band with this case, newest first: real ones beside a real one, beside an exercise those of
+# the same people. `panel` puts it into a statement of its own.
 NEIGHBOURS = f"""
     SELECT json_build_object('marks', mine.marks, 'near', (
         SELECT json_agg(json_build_array(near.case_id, near.marks, near.code, near.subject)) FROM (

@@ -25,7 +25,7 @@ from ledger import streams
 from ledger.chain import LedgerActor
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-LEASE: Final = timedelta(minutes=30)  # of a worker that is never heard of again
+LEASE: Final = timedelta(minutes=30)  # a training whose worker is silent for so long has failed
 ASKED = "suggestions:training:asked"
 log = logging.getLogger(__name__)
 
