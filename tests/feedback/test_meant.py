@@ -92,6 +92,7 @@ def test_the_form_asks_with_a_box_for_that_unit_and_no_other(town: Town) -> None
     assert asked.status_code == 422
     page = asked.content.decode()
     assert "Tôi đã đọc và vẫn giao đơn vị này" in page
+    assert "Xin xem lại trước khi thực hiện" in page and "Còn vài chỗ cần sửa" not in page, "it asks; nothing is wrong"
     assert f'value="{works}"' in page
     assert browser.post(path, {**told, "key": "2", "confirmed": works}).status_code == 302
 

@@ -125,7 +125,10 @@ def field(bound: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/forms/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
-    return {"lines": summary_lines(form)}
+    """What is wrong, or, where nothing is but a question that is asked back, that question."""
+    wrong = form.errors if form else {}
+    asks = [name for name in wrong if name in form.fields and getattr(form.fields[name].widget, "asks_back", False)]
+    return {"lines": summary_lines(form), "asks": len(asks) == len(wrong)}
 
 
 # ── tags, notices, small things ────────────────────────────────────────────────────────────

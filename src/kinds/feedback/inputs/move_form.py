@@ -64,6 +64,7 @@ def choose_unit(field: Any, book: Directory | None = None) -> None:
 def box_for(value: str) -> forms.CheckboxInput:
     """A box that is never ticked beforehand and says VALUE when it is: a confirmation of that, and of nothing else."""
     box = forms.CheckboxInput(check_test=lambda _value: False)
+    box.asks_back = True  # type: ignore[attr-defined] # nothing is wrong: the summary above the form asks (`kit.error_summary`)
     box.format_value = lambda _value: value  # type: ignore[method-assign]
     return box
 
