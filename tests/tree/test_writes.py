@@ -37,6 +37,7 @@ PAGES = {
     **dict.fromkeys(("uy-quyen/ghi/<uuid:position_id>", "uy-quyen/<uuid:delegation_id>/cham-dut"), SAW),
     **dict.fromkeys(("thu-tuc/moi", "thu-tuc/<str:code>/sua", "thu-tuc/<str:code>/ket-thuc"), SAW),
     **dict.fromkeys(("mau/moi", "mau/<uuid:template_id>/sua", "mau/<uuid:template_id>/so", "mau/<uuid:template_id>/ket-thuc", "mo-hinh"), SAW),
+    "moi-giao/<uuid:given>": SETTLES,
     "mo-hinh/huan-luyen": "asked for once until it is over",
     "nhan-su/moi": "a new account: a name of an account is given once",
     "bang-tinh/<slug:what>": SAW,  # on the page of the dry run, which writes

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from books.orgs import vouching
 from books.orgs.editing import Edit, OrgsRefused, enter, refuse_backwards
 from books.orgs.models import Absence, AbsenceReason, Holding, Position
 from kernel.time import format_date
@@ -35,6 +36,7 @@ def record_absence(
 ) -> Absence:
     """From `edit.first` to `until` the holder is away; the substitute acts in the position for these days."""
     refuse_backwards(edit.first, until)
+    vouching.refuse_own(edit.actor, substitute_id)
     position = Position.objects.get(pk=position_id)
     holder = _holder(position, edit.first)
     if substitute_id == holder.user_id:
@@ -53,6 +55,8 @@ def record_absence(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            if substitute_id is not None and holder.user_id != edit.actor.user_id:
+                vouching.ask_a_second(edit.actor, edit.at, row.pk, position, substitute_id)
             enter(edit, "orgs:absence:recorded", {**_named(row), "until": until.isoformat(), "reason": row.reason})
     except IntegrityError as clash:
         if "orgs_absence_once_a_day" not in str(clash):

@@ -16,6 +16,11 @@ class OrgsConfig(AppConfig):
         verbs.register("orgs:unit:closed", label_vi=_("Đóng đơn vị"), label_en="Unit closed")
         verbs.register("orgs:position:opened", label_vi=_("Lập vị trí"), label_en="Position opened")
         verbs.register("orgs:position:filled", label_vi=_("Giao người giữ vị trí"), label_en="Position filled")
+        verbs.register(
+            "orgs:position:confirmed",
+            label_vi=_("Người thứ hai xác nhận việc giao vị trí"),
+            label_en="Position given confirmed by a second person",
+        )
         verbs.register("orgs:position:vacated", label_vi=_("Người giữ vị trí thôi giữ"), label_en="Position vacated")
         verbs.register("orgs:position:delegated", label_vi=_("Ủy quyền vị trí"), label_en="Position delegated")
         verbs.register("orgs:delegation:ended", label_vi=_("Chấm dứt ủy quyền"), label_en="Delegation ended")

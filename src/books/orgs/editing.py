@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from books.orgs import codes
+from books.orgs import codes, vouching
 from books.orgs.holders import units_below
 from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitCode
 from kernel.errors import MotCuaError
@@ -202,6 +202,7 @@ def open_position(edit: Edit, unit_id: UUID, title: str, role: str) -> Position:
 
 def appoint(edit: Edit, position: Position, user_id: UUID, *, until: date | None = None) -> Holding:
     """From this day the person holds the position. One holder at a time."""
+    vouching.refuse_own(edit.actor, user_id)
     if until is not None:
         refuse_backwards(edit.first, until)
     with transaction.atomic():
@@ -212,6 +213,7 @@ def appoint(edit: Edit, position: Position, user_id: UUID, *, until: date | None
         holding = Holding.objects.create(
             position=position, user_id=user_id, valid_from=edit.first, valid_to=until, legal_basis=edit.basis
         )
+        vouching.ask_a_second(edit.actor, edit.at, holding.pk, position, user_id)
         enter(edit, "orgs:position:filled", {"position": position.id, "unit": position.unit_id, "user": user_id})
     return holding
 
@@ -242,9 +244,9 @@ def delegate(
     capacity: str = "",
     moves: Sequence[str] = (),
 ) -> Delegation:
-    """Ủy quyền for a time, no longer than who gives it holds the position, and not to be handed on. `moves` limits it to the
-    moves that it names; without them it carries all that the position may do."""
+    """Ủy quyền for a time, no longer than who gives it holds the position, not to be handed on, and no wider than `moves` (if any)."""
     refuse_backwards(edit.first, until)
+    vouching.refuse_own(edit.actor, user_id)
     with transaction.atomic():
         if Holding.objects.filter(position_id=position_id, user_id=user_id, valid_to=None).exists():
             raise DelegatedToHolder()
@@ -254,6 +256,8 @@ def delegate(
         what: dict[str, Any] = {"scope": nfc(scope).strip(), "moves": sorted(set(moves)), "capacity": capacity}
         dated: dict[str, Any] = {"valid_from": edit.first, "valid_to": until, "legal_basis": edit.basis}
         row = Delegation.objects.create(position_id=position_id, delegate_id=user_id, **what, **dated)
+        if not giver.filter(user_id=edit.actor.user_id).exists():
+            vouching.ask_a_second(edit.actor, edit.at, row.pk, row.position, user_id)
         named = {"position": position_id, "unit": row.position.unit_id, "user": user_id, "delegation": row.id}
         enter(edit, "orgs:position:delegated", {**named, "moves": row.moves, "until": until.isoformat()})
     return row

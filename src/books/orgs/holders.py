@@ -52,19 +52,19 @@ WITH RECURSIVE mine AS (
     SELECT p.id, p.title, p.role, u.id AS unit_id, u.name, h.how, h.capacity, h.under, h.stands_for, h.moves,
         h.until
     FROM (
-        SELECT position_id, 'held' AS how, '' AS capacity, NULL::uuid AS under, NULL::uuid AS stands_for,
+        SELECT id AS given, position_id, 'held' AS how, '' AS capacity, NULL::uuid AS under, NULL::uuid AS stands_for,
             NULL::jsonb AS moves, NULL::date AS until
         FROM orgs_holding
         WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
         UNION ALL
-        SELECT d.position_id, 'delegated', d.capacity, d.id, NULL, d.moves, d.valid_to
+        SELECT d.id, d.position_id, 'delegated', d.capacity, d.id, NULL, d.moves, d.valid_to
         FROM orgs_delegation d
         WHERE d.delegate_id = %(user)s AND d.valid_from <= %(on)s AND (d.valid_to IS NULL OR d.valid_to >= %(on)s)
           AND (d.ended_on IS NULL OR d.ended_on > %(on)s)
           AND EXISTS (SELECT 1 FROM orgs_holding o WHERE o.position_id = d.position_id AND o.valid_from <= d.valid_from
                       AND (o.valid_to IS NULL OR o.valid_to >= %(on)s))
         UNION ALL
-        SELECT a.position_id, 'absent', '', a.id, a.user_id, NULL, a.valid_to
+        SELECT a.id, a.position_id, 'absent', '', a.id, a.user_id, NULL, a.valid_to
         FROM orgs_absence a
         WHERE a.substitute_id = %(user)s AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)
           AND (a.ended_on IS NULL OR a.ended_on > %(on)s)
@@ -74,6 +74,7 @@ WITH RECURSIVE mine AS (
     JOIN orgs_position p ON p.id = h.position_id AND p.valid_from <= %(on)s
         AND (p.valid_to IS NULL OR p.valid_to >= %(on)s)
     JOIN orgs_unit u ON u.id = p.unit_id AND u.valid_from <= %(on)s AND (u.valid_to IS NULL OR u.valid_to >= %(on)s)
+    WHERE NOT EXISTS (SELECT 1 FROM orgs_vouching v WHERE v.id = h.given AND v.confirmed_at IS NULL)
 ), house AS (
     SELECT unit_id AS id, true AS is_there FROM mine
     UNION

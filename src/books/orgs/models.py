@@ -216,6 +216,19 @@ class Absence(Dated):
         indexes = [models.Index(fields=["substitute", "valid_to"], name="orgs_absence_substitute")]
 
 
+class Vouching(models.Model):
+    """A position of great trust was given by an official (`books.orgs.vouching`). Its id is that of the holding, delegation or
+    absence, which does not count before `confirmed_at`; without `confirmed_by` there was nobody to ask."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+
 class OrgsVersion(models.Model):
     """One row whose number changes with every change of units, what they took over, their duties, positions and holders
     (triggers see to it); readers compare it to know that what they remember is old."""

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from books.orgs import vouching
 from books.orgs.editing import Edit, OrgsRefused, enter_all, refuse_backwards
 from books.orgs.holders import heir_of
 from books.orgs.models import (
@@ -280,9 +281,11 @@ def _carry_people(edit: Edit, old: Unit, new: Unit) -> list[Line]:
         position.save(force_insert=True)
         lines.append((edit, "orgs:position:opened", {"position": position.pk, "unit": new.pk, "role": position.role}))
         for row in _going_on(was, first):
+            before = row.pk
             row.pk, row._state.adding = type(row)._meta.pk.get_default(), True
             row.position, row.valid_from = position, max(row.valid_from, first)
             row.save(force_insert=True)
+            vouching.carry(before, row.pk, position)
             if isinstance(row, Holding):
                 named = {"position": position.pk, "unit": new.pk, "user": row.user_id}
                 lines.append((edit, "orgs:position:filled", named))

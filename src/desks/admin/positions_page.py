@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
-from books.orgs import editing
+from books.orgs import editing, vouching
 from books.orgs.models import Absence, Delegation, Holding, Position, PositionRole
 from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, posted, unit_or_404
@@ -72,15 +72,18 @@ def show_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
     today = now().date()
     holdings = list(position.holdings.select_related("user").order_by("-valid_from"))
     holder = next((each for each in holdings if _counts(each, today)), None)
-    absences = Absence.objects.filter(position=position).select_related("user", "substitute").order_by("-valid_from")
-    delegations = Delegation.objects.filter(position=position).select_related("delegate").order_by("-valid_from")
+    away = Absence.objects.filter(position=position).select_related("user", "substitute").order_by("-valid_from")
+    absences = list(away[:20])
+    given = Delegation.objects.filter(position=position).select_related("delegate").order_by("-valid_from")
+    delegations = list(given[:20])
     shown = {
         "position": position,
         "facts": _facts(position, holder),
         "holdings": holdings,
         "holder": holder,
-        "absences": list(absences[:20]),
-        "delegations": list(delegations[:20]),
+        "waiting": vouching.waits([each.pk for each in (*holdings, *absences, *delegations)]),
+        "absences": absences,
+        "delegations": delegations,
         "today": today,
         "moves": _moves(position, holder),
         **history.section_about(history.POSITION, position.pk),

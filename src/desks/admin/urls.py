@@ -11,6 +11,7 @@ from desks.admin import (
     sheets_page,
     succession_page,
     units_page,
+    vouching_page,
     weeks_page,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("vi-tri/<uuid:position_id>/", positions_page.show_position, name="admin_position"),
     path("vi-tri/<uuid:position_id>/giao/", positions_page.appoint, name="admin_appoint"),
     path("thoi-giu/<uuid:holding_id>/", positions_page.relieve, name="admin_relieve"),
+    path("moi-giao/", vouching_page.show_lately, name="admin_lately"),
+    path("moi-giao/<uuid:given>/", vouching_page.confirm, name="admin_confirm"),
     path("nhiem-vu/", duties_page.show_duties, name="admin_duties"),
     path("nhiem-vu/<str:duty>/", duties_page.give_duty, name="admin_give_duty"),
     path("gio-lam-viec/", weeks_page.show_weeks, name="admin_weeks"),

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from access.acting import acting_position, held_positions
 from access.actor import Actor
+from books.orgs import vouching
 from books.orgs.holders import HeldPosition
 from desks.officer.landing import home_of, keeps_work, standing_in
+from kernel.time import today
 
 
 def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
@@ -23,6 +26,7 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "position": position.title if position else "",
         "person": request.user.full_name,
         "standing": standing_in(position) if position else "",
+        "given": _given_lately(position),
         "seats": _other_seats(request, position),
         "search": reverse("officer_inbox"),
         "query": request.GET.get("q", ""),
@@ -44,6 +48,25 @@ def _other_seats(request: HttpRequest, acting: HeldPosition | None) -> list[dict
         for each in held_positions(request)
         if acting is None or each.position_id != acting.position_id
     ]
+
+
+def _given_lately(position: HeldPosition | None) -> dict[str, str] | None:
+    """To who holds a position of great trust: others were given one of late, or wait for a second person's word."""
+    if position is None or position.version is None or position.role not in vouching.WEIGHTY:
+        return None
+    waiting, settled = vouching.told(position.version, today())
+    words = ""
+    if waiting:
+        words = ngettext(
+            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
+            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
+            waiting,
+        ) % {"n": waiting}
+    elif settled:
+        words = ngettext(
+            "%(n)s vị trí quan trọng mới có người giữ.", "%(n)s vị trí quan trọng mới có người giữ.", settled
+        ) % {"n": settled}
+    return {"words": words, "href": reverse("admin_lately")} if words else None
 
 
 def _stands(href: str, here: str) -> str:
