@@ -41,6 +41,25 @@ def test_who_is_meant_does_not_receive_it(town: Town, content: str, chosen: str,
     assert visible_cases(town.actor("hung")).filter(pk=case.pk).exists() or first == "centre"
 
 
+@pytest.mark.parametrize(
+    ("content", "first"),
+    [
+        ("Chị Nguyễn Thị Minh Hạnh cúp máy giữa chừng, nói năng rất khó nghe.", "office"),
+        ("chi nguyen thi minh hanh cup may giua chung khi toi goi den", "office"),
+        ("Cô Hạnh ở chỗ tiếp nhận của Trung tâm Phục vụ hành chính công cúp máy giữa chừng.", "office"),
+        ("co Hanh o trung tam phuc vu hanh chinh cong cup may cua toi", "office"),
+        ("Cô Hạnh hàng xóm nhà tôi nuôi gà gây mùi hôi cả ngõ.", "centre"),
+        ("Trung tâm Phục vụ hành chính công báo phải hoàn thành hồ sơ trước tháng mười.", "centre"),
+    ],
+)
+def test_who_is_named_does_not_receive_it(town: Town, content: str, first: str) -> None:
+    UnitDuty.objects.create(
+        duty="feedback.receive_conduct", unit=town.units["office"], valid_from=START, legal_basis="Thử"
+    )
+    type(town.users["mai"]).objects.filter(pk=town.users["mai"].pk).update(full_name="Nguyễn Thị Minh Hạnh")
+    assert sent(town, content, "").unit_id == town.unit(first)
+
+
 def test_where_nobody_else_has_that_duty_nothing_is_lost(town: Town) -> None:
     assert sent(town, RUDE, "centre").unit_id == town.unit("centre")
 

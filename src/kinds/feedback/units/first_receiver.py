@@ -8,14 +8,21 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from books.orgs.finding import find_unit
-from books.orgs.holders import unit_on_duty
+from books.orgs.holders import DutyVacant, held_duty
+from books.orgs.models import OrgsVersion
 from casework.errors import InputMissing
+from kernel.time import format_date
 from kinds.feedback.suggestions.beside import is_about_people
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.units.accused import houses_of, receiver_beside
 from kinds.feedback.units.duties import RECEIVE
+from kinds.feedback.units.people_there import calls_one_of, names_one_of, people_at
+
+_NO_CONDUCT = frozenset({"rule", "question", "scene"})
 
 
 def first_receiver(said: Mapping[str, str], on: date, *, version: int | None = None) -> tuple[UUID, UUID | None]:
@@ -24,17 +31,41 @@ def first_receiver(said: Mapping[str, str], on: date, *, version: int | None = N
 
     The usual one too where the city has named no other: better received by the wrong people than by nobody.
     """
-    usual: UUID = unit_on_duty(RECEIVE, on).pk
+    usual, version = _usual(on, version)
     text = f"{said.get('title', '')}\n{said.get('content', '')}"
-    if not is_about_people(suggest(text, in_use()), text):
-        return usual, None
     houses = houses_of(usual, version=version)
-    if not _named(said, text, on) & houses:
+    if not (_is_about_us(said, text, on, houses) or _names_us(said, text, on, houses, version)):
         return usual, None
     try:
         return receiver_beside(usual, houses, on), usual
     except InputMissing:
         return usual, None
+
+
+def _usual(on: date, version: int | None) -> tuple[UUID, int]:
+    """Who receives; and the version of the books, read along, under which the rest is remembered."""
+    book = OrgsVersion.objects.values("version")[:1]
+    row = held_duty(RECEIVE, on).annotate(book=Subquery(book)).values_list("unit_id", "book").first()
+    if row is None:
+        raise DutyVacant(duty=RECEIVE, on=format_date(on))
+    return row[0], row[1] if version is None else version
+
+
+def _is_about_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UUID]) -> bool:
+    """How people behaved, and at the unit that receives."""
+    return is_about_people(suggest(text, in_use()), text) and bool(_named(said, text, on) & houses)
+
+
+def _names_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UUID], version: int) -> bool:
+    """Somebody who works there is named. By the whole name that is enough, whatever the machine takes the matter for; by the
+    given name alone where the unit is named too, and it is not surely about something else."""
+    people = people_at(version, houses, on)
+    if names_one_of(text, people):
+        return True
+    if not calls_one_of(text, people):
+        return False
+    scope = suggest(text, in_use()).scope
+    return not (scope.is_sure and scope.value in _NO_CONDUCT) and bool(_named(said, text, on) & houses)
 
 
 def _named(said: Mapping[str, str], text: str, on: date) -> set[UUID]:
