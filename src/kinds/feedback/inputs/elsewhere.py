@@ -76,7 +76,10 @@ class SplitForm(MoveForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        files = [(str(each.pk), each.name or _("Tệp không tên")) for each in files_of(self.case.pk)]
+        files = [
+            (str(each.pk), each.name or _("Tệp %(number)d") % {"number": number})
+            for number, each in enumerate(files_of(self.case.pk), 1)
+        ]
         for number in range(1, MOST_PARTS + 1):
             self.add_field(f"part_{number}", _part(number))
             if files:

@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.attachment_rows import files_of
@@ -58,12 +59,13 @@ def _offered(case: Case) -> list[tuple[str, str]]:
         return []
     stored = [each for each in files_of(case.pk) if each.state == "stored"]
     pictures = pictures_among([each.file_id for each in stored])
-    return [(str(each.pk), _to_look_at(case, each)) for each in stored if each.file_id in pictures][:MOST]
+    numbered = [(number, each) for number, each in enumerate(stored, 1) if each.file_id in pictures]
+    return [(str(each.pk), _to_look_at(case, each, number)) for number, each in numbered][:MOST]
 
 
-def _to_look_at(case: Case, picture: Attachment) -> str:
+def _to_look_at(case: Case, picture: Attachment, number: int) -> str:
     address = reverse("officer_attachment", args=[case.code, picture.pk])
-    name = picture.name or _("Ảnh không tên")
+    name = picture.name or gettext("Tệp %(number)d") % {"number": number}  # as on the case page
     return format_html('{} –&nbsp;<a href="{}" target="_blank" rel="noopener">{}</a>', name, address, _("mở ảnh"))
 
 
