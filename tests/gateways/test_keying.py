@@ -69,7 +69,8 @@ def test_the_main_list_is_without_them_and_their_number_leads_to_them(town: Town
     assert all(code in heap for code in many)
     assert waiting not in heap
     shown = [
-        int(n) for n in re.findall(r"<b>(\d+)</b> (?:việc quá hạn|đến hạn hôm nay|trong 7 ngày|sau 7 ngày|tạm dừng)", heap)
+        int(n)
+        for n in re.findall(r"<b>(\d+)</b> (?:việc quá hạn|đến hạn hôm nay|trong 7 ngày|sau 7 ngày|tạm dừng)", heap)
     ]
     assert sum(shown) == len(many), "the bands above a list count that list"
     assert PAGE in heap

@@ -30,6 +30,8 @@ class MergeForm(MoveForm):
     """Which matter it follows; whom it accuses, where that has to be said first; and, once `joining.judging` asks for it, that what
     would come of it was read."""
 
+    data: Any  # Django's own: what was sent
+
     likely = forms.CharField(
         label=_("Gộp vào vụ việc nào?"),
         help_text=_(
