@@ -181,7 +181,7 @@ DUPLICATE = Exercise(
     ),
     (
         Check("Vụ gửi sau đã gộp vào vụ gửi trước.",
-              "Mở vụ gửi sau (mã lớn hơn), chọn “Gộp vào vụ việc chính”, ghi mã của vụ gửi trước. Gộp ngược lại thì người gửi trước mất chỗ.",
+              "Mở vụ gửi sau (mã lớn hơn), bấm “Gộp vào vụ việc chính”, chọn vụ gửi trước trong danh sách hoặc ghi mã của vụ đó. Gộp ngược lại thì người gửi trước mất chỗ.",
               _merged, of=1, spoilt=lambda t: bool(t.did("case:merged"))),
         Check("Không vụ nào bị từ chối vì trùng.",
               "Trùng của hai người khác nhau thì gộp, không từ chối: người gửi sau cũng phải nhận được trả lời.",
