@@ -62,8 +62,7 @@ def _may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led
     if may_make(case, stage, move, actor):
         return True
     # Under the lock by the version of the books that came with it, which may be newer than the one the actor was read under.
-    version = case.get("orgs_version", actor.orgs_version)
-    return move.is_from_above and _leads_above(case, move, actor, led or units_led(actor, version))
+    return move.is_from_above and _leads_above(case, move, actor, led or units_led(actor, case.get("orgs_version")))
 
 
 def units_led(actor: Actor, version: int | None = None) -> Led:

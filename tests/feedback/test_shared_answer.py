@@ -35,3 +35,14 @@ def test_who_lets_it_go_is_stopped_where_somebody_followed_meanwhile(town: Town)
     with pytest.raises(InputMissing, match="0912345678"):
         do(town, case, "ha", "approve")
     assert stage_of(case) == "awaiting_approval"
+
+
+def test_who_answers_at_the_desk_is_stopped_too(town: Town) -> None:
+    case = case_in(town, "received", conversation=talk())
+    merged(town, case)
+    with pytest.raises(InputMissing, match="0912345678") as refused:
+        do(town, case, "lan", "answer_question", inputs={"words": NAMED})
+    assert refused.value.field == "words"
+    assert Entry.objects.filter(verb="people:identity:read").count() == 1
+    do(town, case, "lan", "answer_question", inputs={"words": ANSWER})
+    assert stage_of(case) == "answered"

@@ -55,7 +55,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
         "clear_publication": ("lan", 10), "withhold_publication": ("lan", 9),
     },
     "closed": {"unpublish": ("lan", 9)},
-    "quarantined": {"release": ("anh", 12), "destroy": ("anh", 11)},
+    "quarantined": {"release": ("anh", 11), "destroy": ("anh", 9)},
 }  # fmt: skip
 # Made by other systems and by the clock, or from pages of their own.
 ELSEWHERE = {

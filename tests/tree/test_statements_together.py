@@ -24,7 +24,7 @@ from tests.api.calling import Caller, a_caller
 from tests.api.test_files import picture
 from tests.casework.town import Town, a_case, case_in, do, sealed, talk
 from tests.tree.test_statements import MOST, followed
-from tests.tree.test_statements_elsewhere import cost_of, pressed
+from tests.tree.test_statements_elsewhere import cost_of, pressed, signing
 from tests.tree.test_statements_of_moves import said
 
 pytestmark = pytest.mark.db
@@ -34,7 +34,7 @@ FOLLOWED: dict[str, dict[str, tuple[str, dict[str, str], int]]] = {
         "assign": ("lan", {"stream": "conduct", "unit_id": "health", "accused_unit_id": "works"}, 11),
         "merge": ("lan", {"main": "main", "confirmed": "main"}, 10),
         "hand_over_scene": ("lan", {}, 9),
-        "answer_question": ("lan", {}, 9),
+        "answer_question": ("lan", {}, 10),
         "correct_field": ("lan", {"scope": "question"}, 9),
     },
     "assigned": {"draft_answer": ("bao", {}, 11), "recognise_conduct": ("bao", {"accused_unit_id": "works"}, 11)},
@@ -55,7 +55,8 @@ def test_a_move_costs_the_same_however_many_follow(town: Town, stage: str) -> No
     at = now() - timedelta(hours=2)
     case, main = case_in(town, stage, at=at), a_case(at=at)
     Feedback.objects.filter(pk=case.pk).update(wants_letter=stage == "awaiting_approval")
-    in_use(town, "bao", "ha")
+    in_use(town, "lan", "bao", "ha")
+    signing(town, "ha")
     costs: dict[str, list[int]] = {move: [] for move in FOLLOWED[stage]}
     for more in (1, 2):  # one follower, then three
         for _ in range(more):

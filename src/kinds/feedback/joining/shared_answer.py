@@ -18,8 +18,9 @@ from kinds.feedback.publication.residue import entered_sender, known_sender
 WHY: Final = "shared_answer_check"
 
 
-def refuse_the_senders_data(asked: Asked, answer: str) -> list[Write]:
-    """Refused, naming what stands in ANSWER. The sender's data are read for matching: the rows that enter the reading."""
+def refuse_the_senders_data(asked: Asked, answer: str, field: str = "answer") -> list[Write]:
+    """Refused, naming what stands in ANSWER (typed in FIELD). The sender's data are read for matching: the rows that enter the
+    reading."""
     known, reading = entered_sender(asked.case, asked.actor, asked.at, why=WHY)
     found = ", ".join(dict.fromkeys(f"“{mark.text}”" for mark in propose(answer, known) if mark.is_senders))
     if found:
@@ -27,5 +28,5 @@ def refuse_the_senders_data(asked: Asked, answer: str) -> list[Write]:
             "Người gửi các vụ việc gộp vào đây nhận nguyên văn trả lời này, mà trong đó còn thông tin của người gửi: %(found)s. Hãy viết lại cho chung."
         )
         enter = partial(known_sender, asked.case, asked.actor, asked.at, why=WHY)
-        raise ReadAndRefused("answer", words % {"found": found}, enter)
+        raise ReadAndRefused(field, words % {"found": found}, enter)
     return reading

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from access.models import User
 from books.orgs.models import Absence, Delegation, Holding, Position, Unit
-from casework.reads import read_together
+from casework.reads import Rows, read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ _LEADING = ("approver", "leader")
 
 def block_of(user_id: UUID | None, position_id: UUID | None, unit: Unit, on: date) -> Block:
     """How the letter of UNIT is signed by this person for this position on that day. One statement."""
-    lines, name, doubt = _signed(user_id, position_id, unit.pk, on)
+    lines, name, doubt = _signed(read_together(*_asked(user_id, position_id, on)), unit.pk, on)
     if not lines:
         return Block((), name, doubt)
     forms = forms_on(on)
@@ -84,7 +84,15 @@ def block_of(user_id: UUID | None, position_id: UUID | None, unit: Unit, on: dat
 
 def doubt_of(user_id: UUID | None, position_id: UUID | None, unit_id: UUID, on: date) -> str:
     """What the office should look at before this person signs for that unit; "" where the books leave no doubt. One statement."""
-    return _signed(user_id, position_id, unit_id, on)[2]
+    return doubt_beside((user_id, position_id), unit_id, on)[0]
+
+
+def doubt_beside(
+    signer: tuple[UUID | None, UUID | None], unit_id: UUID, on: date, *beside: QuerySet[Any]
+) -> tuple[str, list[Rows]]:
+    """The same of SIGNER (person and position), and the rows of other queries, in one statement."""
+    *others, people, positions, held, away, given = read_together(*beside, *_asked(*signer, on))
+    return _signed([people, positions, held, away, given], unit_id, on)[2], others
 
 
 def forms_on(on: date) -> Forms:
@@ -93,11 +101,9 @@ def forms_on(on: date) -> Forms:
     return next((each for each in reversed(known) if each.valid_from <= on), known[0])
 
 
-def _signed(
-    user_id: UUID | None, position_id: UUID | None, unit_id: UUID, on: date
-) -> tuple[tuple[str, ...], str, str]:
-    """The lines, the name and the doubt."""
-    people, positions, held, away, given = read_together(*_asked(user_id, position_id, on))
+def _signed(found: Sequence[Rows], unit_id: UUID, on: date) -> tuple[tuple[str, ...], str, str]:
+    """The lines, the name and the doubt. FOUND: what `_asked` asked for."""
+    people, positions, held, away, given = found
     name = people[0].full_name if people else ""
     if not positions:
         return (), name, _("Không rõ người ký giữ chức vụ nào.")

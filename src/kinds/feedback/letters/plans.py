@@ -10,6 +10,7 @@ from uuid import UUID
 
 from access.actor import Actor
 from books.numbers.blocks import take_in_order
+from books.orgs.models import Unit
 from casework import chores
 from casework.errors import MoveNotAllowed
 from casework.kind import Asked, Plan
@@ -18,7 +19,7 @@ from kernel.ids import uuid7
 from kernel.time import local, local_day
 from kinds.feedback.asked import receiver
 from kinds.feedback.chores import ISSUE, soon
-from kinds.feedback.letters.capacity import doubt_of
+from kinds.feedback.letters.capacity import doubt_beside
 from kinds.feedback.letters.models import NUMBERED, Letter
 from kinds.feedback.letters.wording import symbol_of, writing_unit
 from kinds.feedback.models import Feedback
@@ -38,7 +39,7 @@ def issue_letter(asked: Asked) -> Plan:
     if Letter.objects.filter(case_id=asked.case["id"], issued_at__gte=own.answered_at).exists():
         raise MoveNotAllowed(move=asked.move.label, stage="đã có công văn cho trả lời này")
     *signer, unit_id = who_signs(asked.case, own, asked.actor)
-    writes, particulars = _numbered(asked, unit_id, (signer[0], signer[1]))
+    writes, particulars = _numbered(asked, writing_unit(unit_id).get(), (signer[0], signer[1]))
     return Plan(writes=[*writes, chores.closed(asked.case["id"], ISSUE, asked.at)], particulars=particulars)
 
 
@@ -66,21 +67,22 @@ def with_answer(
     signer, unit_id = (asked.actor.user_id, asked.actor.position_id), unit_id or asked.actor.unit_id
     unit_id = unit_id or asked.case["unit_id"]
     undone = chores.closed(asked.case["id"], ISSUE, asked.at)  # of an answer before this one
-    if doubt_of(*signer, unit_id, local_day(asked.at)):
+    doubt, ((unit,),) = doubt_beside(signer, unit_id, local_day(asked.at), writing_unit(unit_id))
+    if doubt:
         case = {**asked.case, "unit_id": receiver(asked)}
         due = soon(asked.case, asked.at)
         return [undone, chores.opened(case, ISSUE, asked.at, ends="", due_at=due, role="coordinator")], {}
-    writes, particulars = _numbered(asked, unit_id, signer)
+    writes, particulars = _numbered(asked, unit, signer)
     return [*writes, undone], particulars
 
 
-def _numbered(asked: Asked, unit_id: UUID, signer: tuple[Any, Any]) -> tuple[list[Write], dict[str, Any]]:
-    unit, year = writing_unit(unit_id), local(asked.at).year
-    number, letter_id = take_in_order(f"CV.{unit_id}", date(year, 1, 1)), uuid7()
+def _numbered(asked: Asked, unit: Unit, signer: tuple[Any, Any]) -> tuple[list[Write], dict[str, Any]]:
+    year = local(asked.at).year
+    number, letter_id = take_in_order(f"CV.{unit.pk}", date(year, 1, 1)), uuid7()
     row = {
         "id": letter_id,
         "case_id": asked.case["id"],
-        "unit_id": unit_id,
+        "unit_id": unit.pk,
         "year": year,
         "number": number,
         "symbol": symbol_of(number, unit),

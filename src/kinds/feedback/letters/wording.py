@@ -28,10 +28,10 @@ def symbol_of(number: int, unit: Unit) -> str:
     return str(settings.LETTERS["symbol"]).format(number=f"{number:02d}", unit=abbreviation(unit))
 
 
-def writing_unit(unit_id: UUID) -> Unit:
+def writing_unit(unit_id: UUID) -> QuerySet[Unit]:
     """The unit of a letter, read along with its symbol in the books: the number waits for nothing else."""
     symbol = Subquery(_symbols(OuterRef("pk"))[:1])
-    return Unit.objects.annotate(symbol=symbol).get(pk=unit_id)
+    return Unit.objects.annotate(symbol=symbol).filter(pk=unit_id)
 
 
 def _symbols(unit: Any) -> QuerySet[UnitCode, str]:

@@ -14,6 +14,7 @@ from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
 from kinds.feedback.chores import REMIND, SCENE_AGAIN
 from kinds.feedback.joining.reads import refuse_classification
+from kinds.feedback.joining.shared_answer import refuse_the_senders_data
 from kinds.feedback.letters import plans as letters
 from kinds.feedback.outside import scene_pictures, scene_words
 from kinds.feedback.plans.beside import Beside, read_beside
@@ -93,13 +94,16 @@ def answer_question(asked: Asked) -> Plan:
 def answered(asked: Asked, beside: Beside, shortest: int = SHORTEST_ANSWER, **values: Any) -> Plan:
     """The words of the move are the answer: they go out, and wait to be cleared for the public."""
     answer = text_of(asked, "words", "Nội dung trả lời cần ít nhất {least} ký tự và nêu rõ kết quả.", shortest)
+    # What another system answers by itself was never told who sent the matter.
+    is_written_here = asked.actor.kind == "official"
+    reading = refuse_the_senders_data(asked, answer, "words") if beside.is_shared and is_written_here else []
     row = own_row(asked, answer=answer, answered_at=asked.at, rating="", rated_at=None, **values)
     unit_id = values.get("answering_unit_id")
     waiting = publication.waiting(asked.case["id"], asked.at, unit_id=unit_id, known=beside.has_publication)
     letter, numbered = letters.with_answer(asked, unit_id=unit_id, wanted=beside.wants_letter)
     particulars = {"answer": hashed(asked.case, answer), **numbered}
     decided = noted(asked, {"scope": values.get("scope")}, known=beside.said)
-    return Plan(writes=[row, *waiting, *letter, *decided], particulars=particulars, unit_id=receiver(asked))
+    return Plan(writes=[row, *reading, *waiting, *letter, *decided], particulars=particulars, unit_id=receiver(asked))
 
 
 def remind_body(asked: Asked) -> Plan:
