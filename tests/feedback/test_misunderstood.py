@@ -192,6 +192,27 @@ def test_a_rating_of_two_minds_keeps_its_words() -> None:
     assert person.press("Chấp nhận").act == Rate(ANSWERED.id, "accepted", "tốt nhưng quá chậm")
 
 
+@pytest.mark.parametrize(
+    ("said", "score"),
+    [
+        ("không hài lòng tí nào", "unsatisfied"),
+        ("tạm được thôi", "accepted"),
+        ("thoi cung duoc roi bo qua di", "accepted"),
+    ],
+)
+def test_what_is_said_of_an_answer_in_ones_own_words_rates_it(said: str, score: str) -> None:
+    person = Person(RATED)
+    assert person.say(said).act == Rate(ANSWERED.id, score) or texts.RATE_WHY in person.text
+    assert not person.talk.has_matter
+
+
+def test_what_an_answer_did_not_change_is_no_new_matter_before_that_is_asked() -> None:
+    person = Person(RATED)
+    person.say("các anh nói khắc phục rồi mà sáng nay em vào vẫn lỗi y nguyên")
+    assert texts.WHERETO in person.text and "cơ quan nào" not in person.text
+    assert f"Xem xét lại {ANSWERED.code}" in str(person.turns[-1].replies)
+
+
 def test_a_rating_by_itself_and_what_is_none() -> None:
     assert Person(RATED).say("5 sao").act == Rate(ANSWERED.id, "satisfied")
     assert Person(RATED).say("được").act is None

@@ -242,7 +242,8 @@ def may_be_more(talk: Talk, text: str) -> bool:
 
 # "Đèn vẫn chưa sửa mà báo xong": by somebody who just got an answer.
 _OF_AN_ANSWER = re.compile(
-    r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|chua (?:duoc|sua|lam|xong|giai quyet|on)|bao (?:la )?(?:da )?xong|khong (?:dung|dong y)|nhu cu|dau vao day)\b"
+    r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|chua (?:duoc|sua|lam|xong|giai quyet|on)|(?:bao|noi) (?:la )?(?:da )?(?:xong|sua|khac phuc|xu ly|giai quyet)|"
+    r"khong (?:dung|dong y|hai long)|nhu cu|y nguyen|van (?:loi|hong|bi|khong)|khong thay doi|dau vao day)\b"
 )
 
 

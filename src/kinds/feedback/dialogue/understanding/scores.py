@@ -26,7 +26,9 @@ _SAID = (
 )
 _NOT_BAD = re.compile(r"\b(?:khong|chang) (?:te|kem|do|xau)\b")
 _PLAINLY = re.compile(
-    r"(?:(?:toi|minh|em|rat|qua|that|cuc ky|hoi|khong|chua|he|duoc|danh gia|cho|xin|vote|cham) )*(?:hai long|tot|te|kem|that vong)(?: (?:qua|lam|a|nhe|roi|voi cau tra loi))*"
+    r"(?:(?:toi|minh|em|rat|qua|that|cuc ky|hoi|khong|chua|chang|he|duoc|danh gia|cho|xin|vote|cham|thoi|da|thi) )*"
+    r"(?:hai long|tot|te|kem|that vong|tam (?:duoc|on|chap nhan)|chap nhan duoc|cung (?:tam |tam thoi )?(?:duoc|on))"
+    r"(?: (?:qua|lam|a|nhe|roi|thoi|vay|ti nao|chut nao|gi ca|gi het|bo qua di|cam on|voi (?:cau )?tra loi(?: nay)?))*"
 )
 _SIGNS = {"satisfied": "👍👌❤🥰😍😊🙂😀😁😄💯🌹⭐★", "unsatisfied": "👎😡😠🤬😤😞😢🙁☹😒"}
 _LOOKS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
