@@ -292,6 +292,8 @@ def test_everything_in_one_breath_and_a_sigh() -> None:
     assert "name" not in other.talk.fields
     other.say("thôi không cần nữa")
     assert texts.PAUSED in other.text
+    person.say("mà thôi em không gửi nữa đâu ạ, phường gọi rồi")
+    assert texts.CANCEL_ASK in person.text
 
 
 def test_a_quick_question_behind_ours_is_one_and_behind_other_words_is_a_word() -> None:

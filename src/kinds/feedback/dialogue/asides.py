@@ -114,8 +114,12 @@ def not_of_the_matter(talk: Talk, rest: str) -> bool:
 
 def say_what_is_not_in(talk: Talk, *, is_owed: bool = False) -> None:
     """Said at once, or when the run of messages is over (IS_OWED)."""
-    if not is_owed or _UNTOLD in talk.draft.told:
-        talk.say(texts.NOT_PUT_IN, button(texts.PUT_IN, payloads.PUT_IN))
+    put_in_too = button(texts.PUT_IN, payloads.PUT_IN)
+    if talk.draft.step == "confirm" and (not is_owed or _UNTOLD in talk.draft.told):
+        send, change = button("Gửi", payloads.SEND, talk.draft.version()), button("Sửa", payloads.FIX)
+        talk.say(texts.NOT_READ, send, change, put_in_too)
+    elif not is_owed or _UNTOLD in talk.draft.told:
+        talk.say(texts.NOT_PUT_IN, put_in_too)
     talk.draft.told = [each for each in talk.draft.told if each != _UNTOLD]
 
 

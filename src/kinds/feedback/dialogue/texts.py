@@ -79,6 +79,7 @@ EXPLAINED = {
     "pictures": "Có ảnh, giấy tờ thì ông/bà gửi ngay tại đây; không có ảnh vẫn gửi được phản ánh.",
 }
 NOT_PUT_IN = "Tôi không ghi câu vừa rồi vào nội dung phản ánh. Nếu đó là phần của việc, xin bấm Ghi vào nội dung."
+NOT_READ = "Tôi chưa hiểu câu vừa rồi nên chưa ghi, chưa sửa gì. Phản ánh đã đúng thì bấm Gửi; muốn đổi phần nào thì bấm Sửa; câu vừa rồi là phần của việc thì bấm Ghi vào nội dung."
 PUT_IN = "Ghi vào nội dung"
 LACKS = "Chưa gửi được, vì còn thiếu: {names}."
 NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
