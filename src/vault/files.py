@@ -81,18 +81,23 @@ def put(content: bytes, *, at: datetime, name: str = "", file_id: UUID | None = 
     return _stored(row)
 
 
-def written(keep: Accepted, *, at: datetime, name: str = "", file_id: UUID | None = None) -> Written:
+def keep(made: Written) -> StoredFile:
+    """Insert its row by itself, where it belongs to nothing yet."""
+    return _stored(File.objects.create(**made.row))
+
+
+def written(taken: Accepted, *, at: datetime, name: str = "", file_id: UUID | None = None) -> Written:
     """`put` for a change that writes everything in one statement: the row travels with what the file belongs to. Without it
     the bytes are swept; who knows that it will not come discards them."""
     file_id, name = file_id or uuid7(), one_line(name)[-_LONGEST_NAME:]
     ring, key, nonce = keyring(), os.urandom(32), os.urandom(_NONCE)
-    _write(_path(file_id, key), nonce + AESGCM(key).encrypt(nonce, keep.content, file_id.bytes))
+    _write(_path(file_id, key), nonce + AESGCM(key).encrypt(nonce, taken.content, file_id.bytes))
     row = {
         "id": file_id,
-        "kind": keep.kind,
-        "size": len(keep.content),
+        "kind": taken.kind,
+        "size": len(taken.content),
         "name_ct": ring.encrypt("files", name.encode(), _bound(file_id, "name_ct")),
-        "tag": ring.blind("file", _sha256(keep.content)),
+        "tag": ring.blind("file", _sha256(taken.content)),
         "key_ct": ring.encrypt("files", key, _bound(file_id, "key_ct")),
         "created_at": at,
     }

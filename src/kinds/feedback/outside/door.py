@@ -54,7 +54,6 @@ from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
 from vault import files
-from vault.errors import VaultError
 from vault.kinds import FileRefused, accepted
 
 NOBODY = UUID(int=0)
@@ -89,7 +88,7 @@ class FeedbackOutside:
         if is_secret:
             # Although nothing of them is kept: the answer is that of any other report.
             self.refuse_bad_files(told.files)
-        stored = [] if is_secret else _stored(told.files, at)
+        stored = [] if is_secret else [files.keep(each) for each in _written(told.files, at)]
         marks = [sha256(content).hexdigest() for _name, content in told.files]
         origin = Origin(reference=told.reference, marks=marks, received_at=told.received_at)
         media = [{"url": url, "kind": "image", "name": ""} for url in told.media]
@@ -248,19 +247,6 @@ def _fields(told: Told) -> dict[str, str]:
         "content": content, "title": told.title, "name": told.name, "address": told.address or place,
         "phone": told.phone, "email": told.email, "unit_text": told.unit_text, "happened_on": told.happened_on, "unit_id": "",
     }  # fmt: skip
-
-
-def _stored(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.StoredFile]:
-    """All files or none."""
-    kept: list[files.StoredFile] = []
-    try:
-        for place, (name, content) in enumerate(told):
-            with _named(place, name):
-                kept.append(files.put(content, at=at, name=name))
-    except (VaultError, FileNotTaken):
-        let_go(kept, at)
-        raise
-    return kept
 
 
 def _written(told: Sequence[tuple[str, bytes]], at: datetime) -> list[files.Written]:

@@ -81,31 +81,19 @@ def path_of_case(case: Case) -> str:
 
 def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]:
     """Put uploads into the vault, all or none (a VaultError says which one is refused and why)."""
-    kept: list[files.StoredFile] = []
-    try:
-        for upload in uploads:
-            kept.append(files.put(upload.read(), at=at, name=upload.name))  # noqa: PERF401  what was kept before a refusal must be known
-    except VaultError as refused:
-        let_go(kept, at)
-        _name(refused, uploads[len(kept)])
-        raise
-    return kept
+    return [files.keep(each) for each in written_files(uploads, at)]
 
 
 def written_files(uploads: Sequence[Any], at: datetime) -> list[files.Written]:
-    """The same for a move that writes their rows itself."""
+    """The same for a move that inserts their rows itself."""
     taken: list[Accepted] = []
-    try:
-        for upload in uploads:
-            taken.append(accepted(upload.read()))  # noqa: PERF401  which one is refused must be known
-    except VaultError as refused:
-        _name(refused, uploads[len(taken)])
-        raise
+    for upload in uploads:
+        try:
+            taken.append(accepted(upload.read()))
+        except VaultError as refused:
+            refused.message = f"{excerpt(one_line(str(upload.name)), 60)}: {refused.message}"
+            raise
     return [files.written(each, at=at, name=upload.name) for each, upload in zip(taken, uploads, strict=True)]
-
-
-def _name(refused: VaultError, upload: Any) -> None:
-    refused.message = f"{excerpt(one_line(str(upload.name)), 60)}: {refused.message}"
 
 
 def let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
