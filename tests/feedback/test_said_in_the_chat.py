@@ -312,6 +312,10 @@ def test_thanks_at_the_summary_do_not_let_it_be_thought_sent() -> None:
 ADVERT = "Cho vay tiền nhanh lãi suất thấp, truy cập http://vaynhanh.vip nhận tiền ngay"
 
 
+def test_the_commonest_advert_is_one() -> None:
+    assert is_advert("chuyên cho vay lãi suất thấp giải ngân trong 15p lh 0999 888 777")
+
+
 def test_advertising_is_turned_away_without_questions() -> None:
     person = Person()
     person.say(ADVERT)

@@ -25,11 +25,12 @@ _PLACE = re.compile(
     r"|ngã ba|ngã tư|nga ba|nga tu|công viên|cong vien|chợ|cho|trường|truong|hồ|ho|tổ|to)\s+(?:[A-ZĐÀ-Ỹ]|\d)|Vị trí gửi kèm"
 )
 _SELLS = (
-    r"cho vay|vay (?:tien|von|nong|nhanh)|lai suat|giai ngan|ho tro von",
+    r"cho vay|vay (?:tien|von|nong|nhanh)|ho tro von",
+    r"lai suat (?:thap|uu dai|tu)|giai ngan",
     r"khuyen mai|giam gia|gia re|gia tot|uu dai|tang qua|mien phi ship|freeship|thanh ly|chiet khau",
     r"kiem tien|thu nhap|tuyen (?:ctv|cong tac vien|dai ly)|viec lam them|hoa hong",
     r"ca cuoc|nha cai|casino|lo de|soi cau|ban ca|no hu|dang ky (?:nhan|ngay)",
-    r"inbox|ib ngay|lien he ngay|click|bam (?:vao )?link|truy cap|dat hang|mua ngay|hotline|tham gia nhom",
+    r"inbox|ib ngay|lien he ngay|lh (?:zalo )?0|click|bam (?:vao )?link|truy cap|dat hang|mua ngay|hotline|tham gia nhom",
     r"can ho (?:cao cap|gia)|dat nen|mo ban|chung khoan|dau tu sinh loi|tu van mien phi",
 )
 _LINK = re.compile(r"https?://|www\.|\b[a-z0-9\-]+\.(?:com|net|vip|xyz|shop|top|club|vn)\b", re.IGNORECASE)
