@@ -155,7 +155,14 @@ def test_what_was_left_out_is_put_in_by_one_press() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["bổ sung cái gì cơ?", "hỏi gì lắm thế, thôi để tôi xem lại đã", "giay gi a", "ai đấy?"]
+    "said",
+    [
+        "bổ sung cái gì cơ?",
+        "hỏi gì lắm thế, thôi để tôi xem lại đã",
+        "giay gi a",
+        "ai đấy?",
+        "dạ ông không hiểu, hỏi tên cháu làm gì",
+    ],
 )
 def test_a_question_is_no_supplement(said: str) -> None:
     person = Person(AWAITED)
