@@ -30,9 +30,6 @@ _OWN_PHONE = re.compile(
 # "Dạ 5 Hàng Bún ạ". Typed bare it may be "đã", so only before a number.
 _POLITE = re.compile(r"^\s*(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))")
 _A_FEW = 5
-_BEGINS_AS_ADDRESS = re.compile(
-    r"(?:nha )?(?:\d|so (?:nha )?\d|ngo|ngach|hem|thon|xom|to \d|khu|chung cu|toa|tang|can ho)\b|\d"
-)
 _STEPS = {
     "place": of_the_matter.take_place,
     "unit": of_the_matter.take_unit,
@@ -128,7 +125,7 @@ def _misplaced(talk: Talk, text: str) -> str:
     if of_the_sender.take_all(talk, text):
         return ""
     name = persons.name_in(text, is_strong=True) if not fields.get("name") else None
-    if name is not None and name == whole:
+    if name is not None and (name == whole or persons.is_written_as_name(name)):
         fields["name"] = name
         return ""
     is_short = talk.draft.step in {"happened_on", "name", "phone"} and amount_of_words(text) <= 6
@@ -137,14 +134,15 @@ def _misplaced(talk: Talk, text: str) -> str:
         return ""
     if talk.draft.step in OF_THE_SENDER and times.is_only_a_time(text):
         return of_the_matter.time_beside(talk, text)
-    address = (
-        persons.address_in(text, is_strong=True)
-        if talk.draft.step in {"name", "phone", "happened_on"} and not fields.get("address")
-        else None
-    )
-    if talk.draft.step == "happened_on" and not _BEGINS_AS_ADDRESS.match(fold(text)):
-        address = None
-    if address is not None and address == whole and amount_of_words(address) <= SHORT:
+    address = persons.address_in(text, is_strong=True) if _may_be_address(talk, whole) else None
+    if address is not None and amount_of_words(address) <= SHORT:
         fields["address"] = address
         return ""
     return text
+
+
+def _may_be_address(talk: Talk, text: str) -> bool:
+    """A question early or late. Behind "which office?" only of somebody whose name is known: else the matter may be there."""
+    fields, step = talk.draft.fields, talk.draft.step
+    is_asked_near = step in {"name", "phone", "happened_on"} or (step == "unit" and bool(fields.get("name")))
+    return is_asked_near and not fields.get("address") and persons.begins_as_address(text)

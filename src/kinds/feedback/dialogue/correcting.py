@@ -11,7 +11,7 @@ from kinds.feedback.dialogue import half_said, matter, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import intents, parts, persons, phones, slips, times
+from kinds.feedback.dialogue.understanding import dates, intents, parts, persons, phones, slips, times
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.slips import Slip
 
@@ -20,9 +20,8 @@ _SLIPPED = "slipped"
 _REPEATED = ("unit", "name", "address", "happened_on", "phone")
 _DIGIT = re.compile(r"\d")
 _WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
-_OF_SOMEBODY = re.compile(r"(?:toi|em|minh|con|chau|ho|can bo)\b")
 _BEFORE_TIME = re.compile(
-    r"^(?:(?:việc|viec|tôi|toi|em|mình|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|gặp|bị|vào|từ|là|la|thời gian|giúp|cho|"
+    r"^(?:(?:việc|viec|tôi|toi|em|mình|tui|bác|bac|bà|con|cháu|chau|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|ra|lên|làm|gặp|bị|vào|từ|là|la|thời gian|giúp|cho|"
     r"(?:ngày |ngay |lịch |lich )?(?:hẹn|hen)(?: (?:trả|tra))?(?: (?:kết quả|ket qua))?)[\s,:]+)+",
     re.IGNORECASE,
 )
@@ -121,7 +120,7 @@ def _number_said(talk: Talk, text: str) -> Slip | None:
 
 def _put_right(talk: Talk, slip: Slip) -> bool:
     for name in _meant(talk, slip):
-        if not slip.name and not _may_be(name, slip):
+        if not slip.name and not _may_be(talk, name, slip):
             continue
         is_named = bool(slip.name) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
         if value := _patched(talk, name, slip) or _fitting(talk, name, slip.new, is_named=is_named):
@@ -131,12 +130,18 @@ def _put_right(talk: Talk, slip: Slip) -> bool:
     return False
 
 
-def _may_be(name: str, slip: Slip) -> bool:
-    """An office is no address, nor is a day."""
+def _may_be(talk: Talk, name: str, slip: Slip) -> bool:
+    """An office is no address, nor is a day; and what repeats nothing of the address, nor begins as one, is none."""
     is_day, is_office = bool(_time_in(slip.new)), is_body(slip.new) and not _WARD.match(plain_of(slip.new))
     if is_day or is_office:
         return name == ("happened_on" if is_day else "unit")
-    return name != "address" or bool(slip.old) or not _OF_SOMEBODY.match(plain_of(slip.new))
+    if name != "address":
+        return True
+    if slip.old and _speaks_of(talk, name, slip.old):
+        return True
+    if dates.says_when(slip.new) or (slip.old and any(_speaks_of(talk, each, slip.old) for each in _REPEATED)):
+        return False
+    return persons.begins_as_address(slip.new) or parts.shares(_known(talk, name), slip.new)
 
 
 def _time_in(said: str) -> str:

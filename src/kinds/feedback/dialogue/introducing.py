@@ -8,12 +8,16 @@ from kinds.feedback.dialogue.understanding import contacts, persons, phones
 from kinds.feedback.reading.wording import amount_of_words
 
 _OWN_NAME = re.compile(
-    r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:(?:[Tt]ôi|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"
+    r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"
 )
 # "toi ten pham van nam sdt 0912…": without capitals only where a number or an address follows.
 _TYPED_NAME = re.compile(
     r"(?:^|[.,;\n]\s*|\b(?:da|vang)\s*,?\s*|\d\s+)(?:(?:toi|minh|em|e|con|chau)\s+(?:ten\s+(?:la\s+)?|la\s+)|(?:ho\s+)?ten\s+(?:toi|minh|em|e|con|chau)\s+(?:la\s+)?)(?P<name>(?:[a-z]+\s+){1,4}?[a-z]+)"
     r"(?=[\s,;]+(?:(?:sdt|so dien thoai|so dt|dien thoai|dt|so|tel|zalo|lien he)[\s:]*)?\+?(?:84|0)\d|[\s,;]+(?:dia chi|d/c|dc|(?:nha |hien |tru |song )*(?:o|tai)) (?:so |nha |ngo |ngach |to |thon |xom )*\d)"
+)
+# Behind a name of whatever family: where that person lives, or the number.
+_SAYS_WHO = re.compile(
+    r"[\s,;.\-]+(?:(?:hien |dang |nha |song |tru )*(?:o|tai) (?:so |nha |ngo |ngach |hem |to |thon |xom )*\d|(?:dia chi|d/c|dc)\b|(?:sdt|so dien thoai|so dt|dien thoai|dt|tel|zalo|lien he)[\s:]*\+?(?:84|0)\d|\+?(?:84|0)\d{2})"
 )
 _SENTENCES = re.compile(r"[.!?]\s+|\n")
 _LONGEST = 12
@@ -47,7 +51,10 @@ def introduced(talk: Talk, text: str) -> str:
 def _own_name(text: str) -> tuple[str, int]:
     """The name that somebody says of themselves, and where it ends: in capitals, or up to what else says who they are."""
     own = _OWN_NAME.search(text)
-    if own and persons.name_in(own[1], is_strong=True):
+    if own and (
+        persons.name_in(own[1], is_strong=True)
+        or (_SAYS_WHO.match(plain_of(text), own.end()) and persons.name_in(own[1], is_strong=False))
+    ):
         return own[1].strip(), own.end()
     typed = _TYPED_NAME.search(plain_of(text))
     if typed and persons.name_in(text[slice(*typed.span("name"))], is_strong=True):

@@ -7,6 +7,7 @@ from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
+from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.reading.wording import amount_of_words
 
 _SHORT_NAME = 3
@@ -33,12 +34,13 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     if given and "name:" + given in talk.draft.told:
         talk.draft.fields["name"] = given
         return True, ""
-    if times.is_only_a_time(text):
+    if times.is_only_a_time(text) or (
+        persons.may_be_a_place(text) and units_in(text, talk.known.units, is_answer=True)
+    ):
         return False, text
     said = contacts.read(text)
     is_sure = bool(said.name) and not (
-        (talk.is_hasty or said.rest)
-        and not (persons.name_in(said.name, is_strong=True) or persons.is_written_as_name(text))
+        (talk.is_hasty or said.rest) and not (_is_surely_a_name(said) or persons.is_written_as_name(text))
     )
     if not is_sure and not (said.name and said.several):
         return False, text
@@ -56,10 +58,16 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
 def take_all(talk: Talk, text: str) -> bool:
     """The whole line says who sends: a certain name, and number or address beside it. What is known is not overwritten."""
     said = contacts.read(text)
-    if not said.several or said.rest or not said.name or not persons.name_in(said.name, is_strong=True):
+    if not said.several or said.rest or not said.name or not _is_surely_a_name(said):
         return False
     _rest_into(talk, said)
     return True
+
+
+def _is_surely_a_name(said: contacts.Told) -> bool:
+    """Of a family that is known; of any where it stands in capitals beside a telephone number."""
+    is_written = bool(said.phone) and persons.is_written_as_name(said.name)
+    return is_written or bool(persons.name_in(said.name, is_strong=True))
 
 
 def fuller_name(talk: Talk, text: str) -> str:

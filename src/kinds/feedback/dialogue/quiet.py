@@ -36,7 +36,22 @@ def _ask_again(talk: Talk) -> None:
         is_place = bool(talk.draft.parts) and talk.draft.parts[-1].startswith(texts.PLACE_SENT)
         asides.say_what_is_not_in(talk, is_owed=True)
         before = "" if talk.replies else texts.LOCATION if is_place else texts.MORE_WORDS
-        matter.repeat(talk, before)
+        if _was_asked_again(talk):
+            talk.draft.skipped.append(talk.draft.step)  # nobody has to answer it, and twice it was not
+            matter.go_on(talk, before)
+        else:
+            matter.repeat(talk, before)
+
+
+def _was_asked_again(talk: Talk) -> bool:
+    """A question that may stay open came again before, and again something else was said. It is remembered that it came."""
+    draft = talk.draft
+    if draft.step not in matter.OPTIONAL or draft.editing:
+        return False
+    mark = f"again:{draft.step}"
+    was_asked = mark in draft.told
+    draft.tell(mark)
+    return was_asked
 
 
 def _settle(talk: Talk) -> None:

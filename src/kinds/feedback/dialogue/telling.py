@@ -24,15 +24,19 @@ def when_told(talk: Talk, story: str) -> None:
         when_into(talk.draft.fields, "" if day else words, day)
 
 
-def does_not_know(text: str) -> bool:
-    """ "Cơ quan nào thì tôi k biết": short, and tells nothing of the matter."""
+def not_known(step: str, text: str) -> str:
+    """Which question that may stay open a short TEXT leaves open: "cơ quan nào thì tôi k biết", or a step early "không có ngày cụ thể"."""
     plain = plain_words(text)
-    is_short = amount_of_words(text) <= _LONGEST_UNKNOWN
-    return (
-        is_short and bool(_UNKNOWN.search(plain)) and not tells_of_a_matter(text) and not any(map(str.isdigit, plain))
-    )
+    if amount_of_words(text) > _LONGEST_UNKNOWN or tells_of_a_matter(text) or any(map(str.isdigit, plain)):
+        return ""
+    if step in {"unit", "happened_on"} and _NO_DAY.search(plain):
+        return "happened_on"
+    return step if step in OPTIONAL and _UNKNOWN.search(plain) else ""
 
 
+_NO_DAY = re.compile(
+    r"\b(?:khong|chua|chang|cha) (?:co|nho|biet|ro|xac dinh|nam ro)(?: (?:chinh xac|ro|cu the|duoc|la))* (?:ngay|thoi gian|thoi diem|hom)\b(?! (?:cong|nghi|phep|lam))"
+)
 _LONGEST_UNKNOWN = 9
 _UNKNOWN = re.compile(
     r"\b(?:khong|chua|chang|cha|deo) (?:biet|ro|nho|nam ro|de y|xac dinh)\b(?! (?:dieu|gi ve|lam (?:sao|gi|the)|hoi ai|keu ai))"

@@ -8,7 +8,7 @@ from kernel.text import excerpt
 from kinds.feedback.dialogue import answers, asides, matter, of_the_sender, payloads, telling, texts
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
-from kinds.feedback.dialogue.understanding import persons, phones
+from kinds.feedback.dialogue.understanding import contacts, persons, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
 from kinds.feedback.reading.long_words import MOST, NEARLY, PIECE
@@ -56,7 +56,7 @@ def _said_twice(talk: Talk, text: str) -> bool:
     if (
         len(text) < _A_STORY
         or talk.draft.editing
-        or talk.draft.parts[-1:] not in ([text], [matter.own_out(talk, text)])
+        or talk.draft.parts[-1:] not in ([text], [contacts.taken_out(text, dict(talk.draft.fields))])
     ):
         return False
     if talk.in_burst:
@@ -143,8 +143,8 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         draft.misses += 1
         matter.repeat(talk, texts.NOT_UNNAMED)
         return
-    if step in matter.OPTIONAL and telling.does_not_know(text):
-        draft.skipped.append(step)
+    if unknown := telling.not_known(step, text):
+        draft.skipped.append(unknown)
         matter.go_on(talk)
         return
     if step == "address" and (fuller := of_the_sender.fuller_name(talk, text)):

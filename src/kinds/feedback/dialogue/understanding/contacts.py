@@ -9,43 +9,49 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kernel.text import format_phone, normalise_phone, plain_of
-from kinds.feedback.dialogue.understanding import persons, phones, times
+from kinds.feedback.dialogue.understanding import clauses, persons, phones, times
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
 from kinds.feedback.reading import own_contacts
 from kinds.feedback.reading.wording import amount_of_words
 
-_ME = r"(?:toi|minh|em|e|con|chau|mk|anh|chi|bac|co|chu|ong|ba)"
 _NUMBER_LABEL = (
     r"(?:so dien thoai|so dt|sdt|dien thoai|dthoai|di dong|dt|dd|so|phone|tel|zalo|lien he|lh|lien lac|goi|alo)"
 )
-_BEFORE_NUMBER = re.compile(rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{_ME}|{_NUMBER_LABEL})\b[\s:.]*)*\Z")
-# "Họ gọi vào số … của tôi": part of what happened.
-_IN_A_SENTENCE = re.compile(r"\b(?:vao|den|tu|bang|may|trong|khong|da|chi|nham)\s*$")
+_BEFORE_NUMBER = re.compile(
+    rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{clauses.ME}|{_NUMBER_LABEL})\b[\s:.]*)*\Z"
+)
+_ENDS_CAPITAL, _CAPITAL = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*\s+\Z"), re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\s+)+")
 _HAS_LABEL = re.compile(rf"\b{_NUMBER_LABEL}\b")
 _BEHIND_NUMBER = re.compile(
-    rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{_ME}\b|(?:giup|ho|voi|nhe|nha|a)(?: {_ME})?(?=\s*(?:[.,;\n]|$)))"
+    rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{clauses.ME}\b|(?:giup|ho|voi|nhe|nha|a)(?: {clauses.ME})?(?=\s*(?:[.,;\n]|$)))"
 )
 _BEFORE_NAME = re.compile(
-    rf"(?:\b(?:da|vang|ho|va|ten|day du|cua|la|nguoi gui|nguoi phan anh|kinh|{_ME})\b[\s:.,]*)*\Z"
+    rf"(?:\b(?:da|vang|ho|va|ten|day du|cua|la|nguoi gui|nguoi phan anh|kinh|{clauses.ME})\b[\s:.,]*)*\Z"
 )
+_COURTESIES = re.compile(r"(?:\W*\b(?:da|vang|kinh|ho va ten|ho ten|ten|nguoi gui|nguoi phan anh)\b\W*)*")
 _SAYS_NAME = re.compile(r"\b(?:la|ten|nguoi gui|nguoi phan anh)\b")
-_WHO = re.compile(rf"\b{_ME}\b")
 _BEFORE_ADDRESS = re.compile(
-    rf"(?:\b(?:va|hien|dang|dia chi|dc|nha|song|tru|thuong tru|cu ngu|tai|o|lien he|cua|la|{_ME})\b[\s:.]*)*\Z"
+    rf"(?:\b(?:va|hien|dang|dia chi|dc|so|nha|song|tru|tro|thue|tam|thuong tru|cu ngu|tai|o|lien he|cua|la|{clauses.ME})\b[\s:.]*)*\Z"
 )
-_OWN_ADDRESS = re.compile(rf"\b(?:dia chi|dc|tru|cu ngu|{_ME} (?:hien |dang )?(?:song )?(?:o|tai))\b")
-_BEFORE_EMAIL = re.compile(r"(?:\b(?:e-?mail|mail|thu dien tu|la|cua toi)\b[\s:]*)*\Z")
-_GAP = re.compile(r"[\s,;.:()\-–]*(?:(?:va|o|tai|nha)[\s:]+)?")
+_OWN_ADDRESS = re.compile(rf"\b(?:dia chi|dc|tru|cu ngu|{clauses.ME} (?:hien |dang )?(?:song )?(?:o|tai))\b")
+_BEFORE_EMAIL = re.compile(
+    rf"(?:\b(?:(?:va|dia chi) )?(?:e-?mail|mail|thu dien tu)\b(?:[\s:]*\b(?:la|cua|{clauses.ME})\b)*[\s:]*)?\Z"
+)
 _OF_A_NAME = r"(?!\s?(?i:quốc tử giám|quoc tu giam))"  # the ward whose name has a dash
 _SEPARATED = re.compile(rf"[,;\n]|\s[-–]{_OF_A_NAME}\s|[-–]{_OF_A_NAME}\s|\.\s(?=\S)")
 _ADDRESS_BEGINS = re.compile(
     r"(?:^|[\s,;.\-–]+)(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc(?! (?:chua|khong|k|ko|a|nhe|roi|r|ch|het|khum)\b))\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
 )
+_HOUSE_BEGINS = re.compile(
+    r"(?<=\w)\s+(?=(?:(?:hien |dang |song |tru |tro |thue |tam |o |tai |nha |so |sn |phong |ngo |ngach |hem |to |khu |toa |tang |lo )*[a-z]?\d|(?P<place>(?:(?:hien|dang|song|tru|tro|thue|tam|o|tai) )*(?:thon|xom|ap|ngo|ngach|pho|duong|khu|phuong|xa|chung cu|ktx|kcn|kdt|tap the) \w)))"
+)
+_ONLY_LIVES = re.compile(
+    r"(?:hien |dang |tam )*(?:o|tro|thue|song|tru)(?: (?:tro|thue|tam|nho|tai|o))*"
+)  # "ở trọ", before "tại số 5"
 _NAME_LABEL = re.compile(r"^\s*(?:ho\s*(?:va\s*)?ten|hoten|ten)\s*:\s*")
 _ADDRESS_LABEL = re.compile(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he|la))*\s*:?\s*")
 _LABEL_LEFT = re.compile(rf"^\W*(?:(?:{_NUMBER_LABEL}|e-?mail|mail)\W*)+$")
 _TIME = re.compile(r"^(?:hom|ngay|luc|tu|sang|chieu|toi|trua|dem|tuan|thang)\b")
-_OF_A_LIST = re.compile(r"[,;\d@]")
 _LONGEST_PIECE, _LONGEST_NAME, _LONGEST_OTHER = 14, 4, 200
 _NOTHING_LEFT = re.compile(r"\W*(?:ve dien thoai lien he)?\W*")
 Span = tuple[int, int]
@@ -70,6 +76,7 @@ def read(text: str) -> Told:
     """Name first, then number and address in any order, labelled or not."""
     text, email = _email_out(text)
     text, phone = _phone_out(text)
+    text = _name_apart(text.strip(), is_introduction=bool(phone))
     pieces = [piece for piece in _pieces(text) if not _LABEL_LEFT.match(plain_of(piece))]
     name = ""
     parts: list[str] = []
@@ -82,6 +89,18 @@ def read(text: str) -> Told:
         else:
             rest.append(piece)
     return Told(name, phone, ", ".join(parts), email, ", ".join(rest))
+
+
+def _name_apart(text: str, *, is_introduction: bool) -> str:
+    """ "Doãn Thị Mơ 25 Pháo Đài Láng": cut where a house begins behind a name. Beside a number any name in capitals is one."""
+    for found in _HOUSE_BEGINS.finditer(plain_of(text)):
+        name = text[: found.start()]
+        is_capital = persons.is_written_as_name(name)
+        if found["place"] and not (is_capital and text[found.end() : found.end() + 1].islower()):
+            continue
+        if persons.name_in(name, is_strong=not (is_introduction and is_capital)):
+            return f"{name}\n{text[found.end() :]}"
+    return text
 
 
 def pieces_of(text: str) -> list[str]:
@@ -97,7 +116,8 @@ def _pieces(text: str) -> list[str]:
     begins = [found.start() for found in _ADDRESS_BEGINS.finditer(plain_of(text))]
     cuts = [0, *begins, len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
-    return [piece.strip(" ,;.:-–\n") for part in parts for piece in _SEPARATED.split(part) if piece.strip(" ,;.:-–\n")]
+    pieces = [piece.strip(" ,;.:-–\n") for part in parts for piece in _SEPARATED.split(part)]
+    return [piece for piece in pieces if piece and not _ONLY_LIVES.fullmatch(plain_of(piece))]
 
 
 def _name_in(piece: str, *, is_first: bool) -> str:
@@ -140,6 +160,8 @@ def _with_labels(text: str, start: int, end: int) -> tuple[int, int]:
     before = _BEFORE_NUMBER.search(plain, 0, start)
     if before and _HAS_LABEL.search(before.group()):
         start = before.start()
+        if _ENDS_CAPITAL.search(text, 0, start) and (name := _CAPITAL.match(text, start)):
+            start = name.end()  # "xã Đông Anh sđt …": nobody is called so there
     behind = _BEHIND_NUMBER.match(plain, end)
     return start, behind.end() if behind else end
 
@@ -151,10 +173,10 @@ def without_own(text: str, fields: Mapping[str, str]) -> str:
     """TEXT without the clauses that only say who sends it, as far as FIELDS hold the same; sentences stay whole."""
     plain, found = plain_of(text), list(_found(text, fields))
     sure = [span for span, is_sure in found if is_sure]
-    while more := [s for s, _ in found if s not in sure and any(_beside(plain, s, other) for other in sure)]:
+    while more := [s for s, _ in found if s not in sure and any(clauses.beside(plain, s, other) for other in sure)]:
         sure += more
-    for start, end in reversed(_joined(plain, sure)):
-        text = _cut(text, start, end)
+    for start, end in reversed(clauses.joined(plain, sure)):
+        text = clauses.cut(text, start, end)
     return _marked(text, fields).strip()
 
 
@@ -209,16 +231,18 @@ def _found(text: str, fields: Mapping[str, str]) -> Iterator[tuple[tuple[int, in
     for number, span in phones.all_in(text):
         if number == normalise_phone(fields.get("phone", "")):
             whole = _with_labels(text, *span)
-            yield whole, _is_apart(plain, *whole, is_labelled=whole != span)
+            yield whole, clauses.is_apart(plain, *whole, is_labelled=whole != span)
     for found in persons.EMAIL.finditer(text):
         if found.group().lower() == fields.get("email", "").lower():
             label = _BEFORE_EMAIL.search(plain, 0, found.start())
             yield (label.start() if label else found.start(), found.end()), True
     for _value, _kind, _span, claimed in _claimed(text, fields):
-        yield claimed, _is_apart(plain, *claimed, is_labelled=True)
+        yield claimed, clauses.is_apart(plain, *claimed, is_labelled=True)
     for start, end in _places_of(plain, fields.get("name", "")):
         begins, lead = _lead(_BEFORE_NAME, plain, start)
-        yield (begins, end), bool(_SAYS_NAME.search(lead)) or _is_alone(plain, begins, end)
+        if (clause := max(lead.rfind(mark) for mark in ",.\n")) >= 0 and not _COURTESIES.fullmatch(lead[:clause]):
+            begins, lead = begins + clause + 1, lead[clause + 1 :]  # "… của con tôi. Tôi là": the child stays
+        yield (begins, end), bool(_SAYS_NAME.search(lead)) or clauses.is_alone(plain, begins, end)
     for start, end in _places_of(plain, fields.get("address", "")):
         begins, lead = _lead(_BEFORE_ADDRESS, plain, start)
         yield (begins, end), bool(_OWN_ADDRESS.search(lead))
@@ -235,61 +259,3 @@ def _places_of(plain: str, value: str) -> Iterator[tuple[int, int]]:
     if len(words) >= 2:
         written = r"[\W_]+".join(map(re.escape, words))
         yield from (found.span() for found in re.finditer(rf"\b{written}\b", plain))
-
-
-def _is_apart(plain: str, start: int, end: int, *, is_labelled: bool) -> bool:
-    """A number that is no part of a sentence: nothing goes on behind it, and its label, or nothing, stands before it."""
-    behind = plain[end:].lstrip(" ")
-    is_last = not behind or not (behind[0].isalpha() or behind[0].isdigit())
-    begins = is_labelled or _is_alone(plain, start, end)
-    return begins and (is_last or _opens(plain, start)) and not _IN_A_SENTENCE.search(plain[:start])
-
-
-def _opens(plain: str, start: int) -> bool:
-    before = plain[:start].rstrip(" ")
-    return not before or before[-1] in ",;.:\n-–("
-
-
-def _is_alone(plain: str, start: int, end: int) -> bool:
-    """Between two separators, or beside nothing but a number."""
-    behind = plain[end:].lstrip(" ")
-    return _opens(plain, start) and (not behind or behind[0] in ",;.:\n-–()+0123456789")
-
-
-def _beside(plain: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    first, second = sorted((one, other))
-    between = plain[first[1] : second[0]]
-    return "\n\n" not in between and bool(_GAP.fullmatch(between))
-
-
-def _joined(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that lie over or beside each other as one."""
-    joined: list[tuple[int, int]] = []
-    for span in sorted(spans):
-        if joined and (span[0] <= joined[-1][1] or _beside(plain, joined[-1], span)):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], span[1]))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    """Take a clause out: "Tôi là X nộp hồ sơ" becomes "Tôi nộp hồ sơ", "A. Tôi là X, 09…. B" becomes "A. B"."""
-    before, gone, behind = text[:start].rstrip(" \t("), text[start:end], text[end:]
-    mark = re.match(r"[ \t]*([,;.:)\-–]*)[ \t]*", behind)
-    ends, behind = (mark[1], behind[mark.end() :]) if mark else ("", behind)
-    if not (ends or _OF_A_LIST.search(gone)) and behind[:1].isalpha() and (who := _WHO.search(plain_of(gone))):
-        behind = f"{gone[slice(*who.span())]} {behind}"  # the sentence goes on, and still needs its subject
-    opens = not before or before[-1] in ".!?\n"
-    before = before if opens else before.rstrip(",;:-–")
-    if opens:
-        behind = behind[:1].upper() + behind[1:]
-        joint = " " if before and behind and not before.endswith("\n") else ""
-        return before + joint + behind
-    full = "." if "." in ends or (not behind.strip() and text[start - 1 : start] == ".") else ""
-    if not behind:
-        return before + full
-    if behind.startswith("\n"):
-        return before + full + behind
-    was_apart = ends or text[len(before) : len(before) + 1] in {",", ";"}
-    return f"{before}{full or ',' * bool(was_apart)} {behind}"

@@ -3,7 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from kinds.feedback.reading.wording import read
+from kernel.text import fold
+from kinds.feedback.reading.wording import STOP, Word, read
 
 _DAYS_AGO = (
     (re.compile(r"\bhom kia\b"), 2),
@@ -23,6 +24,10 @@ _AGO = (
 _NUMBERS = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())}  # noqa: SIM905 -- a counting rhyme
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}|\d{2}))?(?![\d/])")
 _SPELLED = re.compile(r"\bngay (?:mong |mung )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
+_MONTHS = {**_NUMBERS, "gieng": 1, "tu": 4, "mot": 11, "chap": 12}  # of the old calendar, as of ours
+_OF_THE_OLD = frozenset(("am", "ta"))  # "mùng 5 âm lịch": which day of ours that is, is for a person to look up
+_BEFORE_MUNG = frozenset(("hom", "ngay", "tu", "den", "sang", "chieu", "toi", "trua", "hoi", "vao", "dem"))
+_HOUSE = re.compile(r"\b(?:ngo|ngach|hem|kiet|nha|so|sn|lo|can|phong|to|toa)\s*$")
 _WEEKDAY = re.compile(
     r"\b(?:(?:thu (?=[a-z\d])|t (?=\d))(hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc)?"
 )
@@ -36,13 +41,16 @@ _VAGUE = re.compile(
 def says_when(text: str) -> bool:
     """Whether TEXT names a time at all."""
     plain = _plain(text)
-    return understood(text, date(2999, 12, 31)) is not None or bool(_VAGUE.search(plain))
+    return understood(text, date(2999, 12, 31)) is not None or bool(_VAGUE.search(plain) or _full_moon(text))
 
 
 def understood(text: str, today: date) -> date | None:
     """The day that TEXT means, not after TODAY; None when it names none or not exactly."""
     plain = _plain(text)
-    if _WEEKDAY.search(plain) and not re.search(r"\bhom (?:nay|qua|kia)\b", plain) and not _NUMERIC.search(text):
+    numeric = _numeric(text)
+    if not numeric and (day := _of_a_month(text, today)):
+        return day
+    if _WEEKDAY.search(plain) and not re.search(r"\bhom (?:nay|qua|kia)\b", plain) and not numeric:
         return _weekday(plain, today)
     ago = next((found for each in _AGO if (found := each.search(plain))), None)
     if ago:
@@ -50,10 +58,82 @@ def understood(text: str, today: date) -> date | None:
     for pattern, days in _DAYS_AGO:
         if pattern.search(plain):
             return today - timedelta(days=days)
-    written = _NUMERIC.search(text) or _SPELLED.search(plain)
+    written = numeric or _SPELLED.search(plain)
     if written:
         return _past(written[1], written[2], written[3], today)
     return _weekday(plain, today)
+
+
+def _numeric(text: str) -> re.Match[str] | None:
+    """ "5/12"; in "ngách 5/12" it is a house."""
+    return next((each for each in _NUMERIC.finditer(text) if not _HOUSE.search(fold(text[: each.start()]))), None)
+
+
+def _of_a_month(text: str, today: date) -> date | None:
+    """ "Mùng 6", "hôm mồng năm tháng chín", "ngày 6": of that month, else of the last that had it."""
+    words = read(text).words
+    for place in range(len(words) - 1):
+        behind = [word.plain for word in words[place + 2 : place + 4]]
+        month = _month(behind[1]) if len(behind) > 1 and behind[0] == "thang" else 0
+        day = _day_at(words, place, is_ended=bool(month) or not behind or behind[0] in _ENDS or behind in _WHICH_MONTH)
+        if not day or _OF_THE_OLD & {word.plain for word in words[place : place + 6]}:
+            continue
+        if behind == ["thang", "truoc"]:
+            return _latest(day, today.replace(day=1) - timedelta(days=1))
+        return _past(str(day), str(month), None, today) if month else _latest(day, today)
+    return None
+
+
+def _day_at(words: tuple[Word, ...], place: int, *, is_ended: bool) -> int:
+    """The number behind "mùng" or "ngày", 0 where it counts something: "ngày 2 lần", "mong 2 bên"."""
+    word, said = words[place], words[place + 1].plain
+    before = words[place - 1].plain if place else STOP
+    if word.plain in {"mung", "mong"}:
+        number = int(said) if said.isdigit() and len(said) <= _DIGITS else _NUMBERS.get(said, 0)
+        is_day = word.typed in {"mùng", "mồng"} or (word.is_bare and (before in _BEFORE_MUNG or is_ended))
+        return number if is_day and number <= _LAST_MUNG else 0
+    is_one = word.plain == "ngay" and said.isdigit() and len(said) <= _DIGITS and is_ended
+    is_weekday = place > 1 and words[place - 2].plain in {"thu", "t"}  # "thứ 5 ngày 12"
+    is_amount = not is_weekday and (before.isdigit() or before in _NUMBERS or before in {"moi", "may", "vai"})
+    return int(said) if is_one and not is_amount and int(said) <= _LAST_DAY else 0
+
+
+_ENDS = frozenset((STOP, "vua", "a", "nhe", "roi"))
+_WHICH_MONTH = (["thang", "nay"], ["thang", "truoc"])
+_LAST_MUNG, _LAST_DAY, _DIGITS = 10, 31, 2
+
+
+def _month(said: str) -> int:
+    number = int(said) if said.isdigit() and len(said) <= _DIGITS else _MONTHS.get(said, 0)
+    return number if number <= _LAST_MONTH else 0
+
+
+_LAST_MONTH = 12
+
+
+def _latest(day: int, today: date) -> date | None:
+    """The last such day that is not ahead."""
+    first = today.replace(day=1)
+    for month in (first, (first - timedelta(days=1)).replace(day=1)):
+        try:
+            found = month.replace(day=day)
+        except ValueError:
+            continue
+        if found <= today:
+            return found
+    return None
+
+
+def _full_moon(text: str) -> bool:
+    """ "Rằm tháng chín", "hôm rằm": a day of the old calendar; typed bare it needs what only a day has around it."""
+    words = read(text).words
+    for place, word in enumerate(words):
+        if word.plain != "ram":
+            continue
+        around = {each.plain for each in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])}
+        if word.typed == "rằm" or (word.is_bare and around & {"hom", "ngay", "thang", "dip"}):
+            return True
+    return False
 
 
 def _ago(found: re.Match[str], today: date) -> date:

@@ -63,6 +63,12 @@ _INTENTS = {
     "yes": r"ok+|okay|oke|oki|uk|u|uh|um|vang|da|da vang|dung|dung roi|dung vay|dong y|duoc|duoc roi|chuan|xac nhan|gui|gui di|gui luon|gui ngay|xong|xong roi|yes|y|co|het|het roi|the thoi|vay thoi|nhat tri|da dung|chinh xac|roi",
     "form": r"(?:mau|form|dien (?:mau|form)|mo mau|bieu mau|dien mau tren dien thoai|link|duong link)",
 }
+_WHO = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|o|u|ban|ad|admin)"
+_THANKING = rf"(?:(?:xin |rat |chan thanh )*cam on(?: (?:nhieu|nhe|nha|a|truoc|{_WHO}))*)"
+_AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|xong|duoc|dung roi|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
+_SEND_IT = re.compile(
+    rf"(?:{_THANKING} )?{_AROUND}(?:cu )?gui(?: (?:di|luon|ngay|giup|ho|gium|dum|nhe|nha|a|voi|cho|thoi|{_WHO}))*(?: {_THANKING})?"
+)
 _COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
 _COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
 # With their marks where they have some: "Đặng Văn Ngữ" and "ngụ tại" are no abuse.
@@ -140,6 +146,10 @@ def intents_of(text: str) -> frozenset[str]:
     found = {name for name, pattern in _COMPILED.items() if any(pattern.fullmatch(form) for form in forms)}
     if _NUMBER.fullmatch(plain):
         found.add("number")
+    if "send" not in found and _SEND_IT.fullmatch(plain):
+        found = (found | {"send"}) - {"thanks"}  # "cảm ơn, gửi giúp tôi" is no farewell
+    if "gui" in plain.split() and _DID_TYPED.search(nfc(text).lower()):
+        found -= {"send", "yes"}  # "cảm ơn đã gửi giúp": it is done
     found -= _not_typed(found, text)
     if "wait" in found and _DA_OF_A_NAME.search(nfc(text).lower()):
         found.discard("wait")
@@ -150,6 +160,7 @@ def intents_of(text: str) -> frozenset[str]:
 
 # What looks alike without its marks: "dừng" must never send what "đúng" sends. Typed bare it stays both.
 _STOP_TYPED, _YES_TYPED = re.compile(r"\b(?:d[ừù]ng|đừng)\b"), re.compile(r"\bđúng\b")
+_DID_TYPED = re.compile(r"\bđã\b")
 
 
 _DA_OF_A_NAME = re.compile(

@@ -10,6 +10,7 @@ _AT = re.compile(r"^(?:ở|o|tại|tai)\s+", re.IGNORECASE)
 _HOUSE_ONLY = re.compile(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
 _NUMBER = re.compile(r"\d+\w?(?:/\d+\w?)*")
 _PART = r"(?:phuong|p\.?|xa|thon|xom|to|ngo|ngach|quan|q\.?)"
+_NUMBERED = re.compile(rf"{_PART} \d+\w?(?:/\d+\w?)*")
 # Words that any office or address has: they tell no one from another.
 _OF_ANY = frozenset(("so", "phuong", "xa", "p", "nha", "so nha", "quan", "huyen", "phong"))
 
@@ -36,6 +37,11 @@ def repeats(old: str, known: str) -> bool:
     return bool(wanted) and wanted not in _OF_ANY and f" {wanted} " in f" {_plain(known)} "
 
 
+def shares(known: str, new: str) -> bool:
+    """A telling word of one stands in the other."""
+    return bool((set(_plain(known).split()) & set(_plain(new).split())) - _OF_ANY)
+
+
 def in_address(known: str, old: str, new: str) -> tuple[int, int] | None:
     """Where in an address the part stands that NEW puts right."""
     plain = plain_of(new)
@@ -48,6 +54,10 @@ def in_address(known: str, old: str, new: str) -> tuple[int, int] | None:
         return found.span() if found else None
     begins = re.match(rf"({_PART})\s", plain)
     kinds = {"p": "phuong", "q": "quan"}
+    if _NUMBERED.fullmatch(plain) and (
+        found := re.search(rf"\b{begins[1]} \d+\w?(?:/\d+\w?)*", plain_of(known)) if begins else None
+    ):
+        return found.span()  # "ngõ 167" takes the place of "ngõ 165", and not of the street behind it
     for found in re.finditer(rf"\b({_PART})\s[^,;]+", plain_of(known)):
         if begins and kinds.get(begins[1].strip("."), begins[1]) == kinds.get(found[1].strip("."), found[1]):
             return found.span()

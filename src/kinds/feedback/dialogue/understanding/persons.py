@@ -3,15 +3,10 @@
 import re
 
 from kernel.text import fold, nfc, one_line
-from kinds.feedback.dialogue.understanding import phones
+from kinds.feedback.dialogue.understanding import families, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import mentions_one, tells_of_a_matter
 
-_SURNAMES = frozenset((
-    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
-    "trinh", "truong", "dinh", "lam", "phung", "mai", "to", "ta", "ha", "luong", "luu", "thai", "chu", "cao", "quach", "kieu", "nghiem", "ton",
-    "la", "thach", "khuat", "ninh", "nong", "ma", "quan", "lo", "luc", "giang", "tong", "khuong", "dam", "trieu", "bach", "cu", "sung", "vang", "tang", "au", "chau", "dong", "mac", "van",
-))  # fmt: skip
 # A sentence about a matter has these; a name has not.
 _STORY = re.compile(
     r"\b(?:toi|minh|bi|khong|ko|can bo|cb|ho so|hs|lam|bao|bat|cho|ubnd|uy ban|nhan vien|thu tuc|giay|giai quyet|ve|den|di|duoc|phai|da|chua|dang|se|cua|va|la|co|roi|nay|"
@@ -43,14 +38,20 @@ _ORGANISATION = re.compile(
 _OFFICE = re.compile(
     r"(?:phuong|xa|quan|huyen|ubnd|uy ban|so|thon|xom|ngo|ngach|pho|khu|thanh pho|tinh)\b(?! (?:thi|van)\b)"
 )
-# The family "Ngô" reads like a lane ("ngõ") once its marks are gone: with marks the letters decide, without them capitals.
+# With its marks the first word says which it is: Ngô is no ngõ, Phương no phường.
+_OFFICE_SPELT = frozenset(
+    ("phường", "xã", "quận", "huyện", "ủy", "uỷ", "số", "sở", "thôn", "xóm", "ngõ", "ngách", "phố", "thành", "tỉnh")
+)
+_FAMILY_OR_PLACE = frozenset(("ngo", "quan", "xa", "phuong", "khu", "pho"))
+_OF_A_QUARTER = re.compile(r"khu (?:do thi|tap the|cong nghiep|pho|dan cu|nha|chung cu|\w\b|\d)")
+# The family "Ngô" reads like a lane ("ngõ") once its marks are gone.
 _FAMILY_NGO = re.compile(r"\bngô\b", re.IGNORECASE)
 _ANONYMOUS = re.compile(
     r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b"
 )
 
 _PLACE = re.compile(
-    r"\b(?:so nha|so \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
+    r"\b(?:so nha|so \d+|kcn|ccn|cum cong nghiep|ktx|k[iy] tuc(?: xa)?|ktt|tap the|xom tro|nha tro|phong \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
     r"|\b(?:ha noi|hn)\b|\bp\.|\bq\."
 )
 _HAPPENED = re.compile(
@@ -59,10 +60,25 @@ _HAPPENED = re.compile(
 _QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
 _NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
 _NEAR_WHOM = re.compile(r"^nha (?:toi|minh|em|anh|chi) ")
+_I = r"(?:tôi|toi|tui|tớ|mình|minh|em|e|mk|anh|chị|chi|con|cháu|chau|bác|bac|bà|ba|ông|ong|cô|chú)"
 _ADDRESS_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*)?(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*|(?:(?:nhà|nha)\s+)?(?:tôi|toi|mình|minh|em|e|mk|anh|chị|chi|con|cháu|bác|bac)?\s*(?:ở|o|sống ở|song o|trú tại|tru tai|thường trú|thuong tru)\s+(?:tại\s+|tai\s+)?)",
+    r"^\s*(?:(?:dạ|vâng|da|thì|à)\s*,?\s*)*(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*"
+    rf"|(?:(?:nhà|nha|hiện tại|hiện nay|hiện|hien tai|hien|giờ|đang|dang|vẫn|van|{_I})\s+)*"
+    r"(?:ở|o|sống|song|trú|tru|tạm trú|tam tru|thường trú|thuong tru|cư trú|cu tru|ngụ|ngu|cư ngụ|(?:trọ|tro|thuê|thue)(?=\s+(?:ở|o|tại|tai|chỗ|cho|nhà|nha|phòng|phong|trọ|tro)\b)|(?:tại|tai)(?=\s+(?:\d|số|so|nhà|nha|ngõ|ngo|ngách|ngach|thôn|thon|xóm|xom|tổ|to|khu|chung)\b|\s+\d))\s+"
+    r"(?:(?:ở|o|tại|tai|tạm|nhờ|trọ|tro|thuê|thue|chỗ|cho|đậu)\s+)*)(?=\S)",
     re.IGNORECASE,
 )
+_BEGINS_AS_ADDRESS = re.compile(
+    r"(?:nha |tro |o |tai |thue |can |phong )*(?:so (?:nha )?\d|nha so|sn \d|ngo|ngach|hem|kiet|thon|xom|ap|ban|lang|to \d|to dan pho|khu|cum|kcn|kdt|ktt|ktx|ky tuc|ki tuc|tap the|chung cu|cc|toa|tang|lo|can ho|phong \d|p\d|duong|pho"
+    r"|phuong|xa|thi tran|quan|huyen|ha noi|xom tro|nha tro)\b"
+    r"|(?:nha |o |tai )*[a-z]?\d+[a-z]?\d*(?:[/\-.]\w*\d\w*)*(?! ?[%\d])(?! (?:toi|em|minh|con|chau|la|chu|thoi|nhe|a|moi|cai|chiec|nop|den|di|ra|roi)\b)(?=[\s,])"
+)
+# "40 ngày", "3 lần": how much, no house.
+_AMOUNT = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s?(?:ngay|hom|tuan|thang|nam|lan|gio|phut|tieng|trieu|tr|nghin|ngan|k|dong|nguoi|bo|ban|to giay|tuoi|%)(?!\w)"
+)
+# "Quầy số 4", "cửa 2": a place within an office.
+_COUNTER = re.compile(r"\b(?:quay|cua|ban|o cua)(?: tiep (?:nhan|dan))? (?:so )?\d")
 _INTRODUCES = re.compile(r"(?:toi|em|minh|bac|chau|con|co|chu|ong|ba|anh|chi) (?:la|ten) ")
 _OF_A_NAME = re.compile(r"\bten (?:la |toi |em )?(?!lua\b)\w")  # "ba tui tên Lý Văn Sáu"
 _DAY = re.compile(r"\bngay \d{1,2}(?:[/\-.]\d{1,2})*\b")
@@ -96,9 +112,9 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     if _ORGANISATION.match(plain) and not is_asked and len(words) <= 14 and not _HAPPENED.search(plain):
         return name if len(words) >= 2 and len(name) <= 120 else None
     is_capital = name != name.lower() and all(w[0].isupper() for w in words)
-    may_be_lane = name[:4].lower() != "ngo " or (is_strong and not is_capital)
     if (
-        (may_be_lane and _OFFICE.match(_without_family_ngo(name)))
+        _begins_as_place(name, is_sure=is_capital and (had_lead or not is_strong))
+        or (not is_capital and says_where_one_lives(whole))
         or (name == name.lower() and not had_lead and _SAID_TO_US.fullmatch(plain_words(name)))
         or (_CALLED.match(name) and not had_lead)
         or not 2 <= len(words) <= 7
@@ -108,7 +124,7 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
         return None
     if not is_capital and (_ROLE.match(plain) or _ROLE.match(fold(whole))):
         return None
-    has_surname = _is_surname(words[0], plain.split()[0], is_bare=name.isascii())
+    has_surname = families.is_family(words[0], is_bare=name.isascii()) or (is_capital and _is_of_a_rare_family(name))
     if is_capital and (has_surname or not is_strong or had_lead):
         return name
     if _STORY.search(" ".join(plain.split()[1:])) or (_STORY.search(plain) and not has_surname):
@@ -120,24 +136,39 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
     return None if is_strong else name
 
 
+def _is_of_a_rare_family(name: str) -> bool:
+    """Three words at least, of which nothing tells a story: in capitals throughout a sentence looks like a name."""
+    words = name.split()
+    is_shouted = name == name.upper() and bool(_STORY.search(fold(" ".join(words[1:]))) or mentions_one(name))
+    return _FEWEST <= len(words) <= _MOST_UNKNOWN and families.is_rare(words[0]) and not is_shouted
+
+
+_FEWEST = 3
+
+
+def _begins_as_place(name: str, *, is_sure: bool) -> bool:
+    """ "Phường …", "ngõ …". IS_SURE: asked for the name, or said to be one, in capitals; then three bare words are a family, too."""
+    plain, first = fold(name), nfc(name.split()[0]).lower() if name.split() else ""
+    if not _OFFICE.match(plain):
+        return False
+    if not first.isascii():
+        return first in _OFFICE_SPELT
+    if first not in _FAMILY_OR_PLACE or _OF_A_QUARTER.match(plain):
+        return True
+    is_capital = name != name.lower() and all(word[0].isupper() for word in name.split())
+    if first == "ngo":
+        return not is_capital and not is_sure
+    return not (is_sure and _FEWEST <= len(name.split()) <= _MOST_UNKNOWN)
+
+
+def may_be_a_place(text: str) -> bool:
+    """ "Quan Ba Dinh", "Phuong Lan Anh": a place or a family, typed without its marks."""
+    return bool(_OFFICE.match(fold(text)))
+
+
 def _without_family_ngo(text: str) -> str:
     """TEXT folded, in which "ngo" is a lane."""
     return fold(_FAMILY_NGO.sub("-", text))
-
-
-# As they are spelt: typed with its marks, "làm" is no Lâm and "để" is no Đỗ.
-_SPELT = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đào đoàn vương trịnh trương đinh lâm phùng mai tô tạ hà lương lưu thái chu cao"
-    " quách kiều nghiêm tôn la lã thạch khuất ninh nông ma mã quan quản lò lô lỗ lục giang giàng tống khương đàm triệu bạch cù sùng vàng tăng tằng âu châu đồng"
-    " đổng mạc văn".split()
-)
-
-
-def _is_surname(typed: str, plain: str, *, is_bare: bool) -> bool:
-    """In a text with marks a word without any may still be a name that was typed carelessly, with its capital."""
-    if plain not in _SURNAMES:
-        return False
-    return is_bare or nfc(typed).lower() in _SPELT or (typed.isascii() and typed[0].isupper())
 
 
 def is_written_as_name(text: str) -> bool:
@@ -184,7 +215,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     address = without_lead(whole, _ADDRESS_LEAD)
     plain = fold(address)
     words = address.split()
-    if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain):
+    if not 2 <= len(words) <= 45 or len(address) > 300 or _HAPPENED.search(plain) or _COUNTER.search(plain):
         return None
     if (
         "?" in address
@@ -197,7 +228,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     if not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address):
         return None
     has_place = bool(_PLACE.search(_without_family_ngo(address) + " ")) or bool(_NEAR.match(plain))
-    has_number = bool(re.search(r"\d", plain)) and bool(re.search(r"[a-z]{2}", plain))
+    has_number = bool(re.search(r"\d", _AMOUNT.sub("", plain))) and bool(re.search(r"[a-z]{2}", plain))
     told = len(_STORY.findall(_NEAR_WHOM.sub("", plain)))
     if told >= 3:
         return None
@@ -206,6 +237,12 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
     if is_strong or told:
         return None
     return address if "," in address or len(words) <= 6 else None
+
+
+def begins_as_address(text: str) -> bool:
+    """With a house, a lane, a hamlet or "ở"."""
+    plain = fold(text)
+    return not _AMOUNT.match(plain) and bool(_BEGINS_AS_ADDRESS.match(plain) or says_where_one_lives(text))
 
 
 def says_where_one_lives(text: str) -> bool:

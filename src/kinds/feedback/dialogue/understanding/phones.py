@@ -13,6 +13,7 @@ _OLD = {
 _SPOKEN = {
     "khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
 }  # fmt: skip
+_BETWEEN = frozenset(("tram", "muoi", "linh", "le"))  # of hundreds and tens
 _RUN = re.compile(r"(?<![\w/])(?<!\d[\-.])\(?\+?\(?[\dOo][\dOo\s.()\-–]{7,20}\d(?![\w/])")
 _DIGITS = re.compile(r"\D")
 
@@ -55,19 +56,39 @@ def _as_number(written: str) -> str | None:
 
 
 def _spoken(text: str) -> tuple[str, str] | None:
+    """ "Không chín một ba, năm trăm, …": ten of them, or nine without the first "không" where nothing else is said."""
     words = text.split()
-    digits = [_SPOKEN.get(fold(word).strip(".,;")) for word in words]
+    plain = [fold(word).strip(".,;:") for word in words]
     run = 0
     for place in range(len(words) + 1):
-        if place < len(words) and digits[place] is not None:
+        if place < len(words) and (plain[place] in _SPOKEN or (run and plain[place] in _BETWEEN)):
             run += 1
             continue
-        if run >= 10:
-            number = normalise_phone("".join(d for d in digits[place - run : place] if d))
+        digits = _digits_said(plain[place - run : place])
+        around = words[: place - run] + words[place:]
+        if len(digits) >= _TEN or (len(digits) == _TEN - 1 and digits[0] in "35789" and len(around) <= _FEW):
+            number = normalise_phone(digits if len(digits) >= _TEN else "0" + digits)
             if number:
-                return number, " ".join(words[: place - run] + words[place:])
+                return number, " ".join(around)
         run = 0
     return None
+
+
+_TEN, _FEW = 10, 3
+
+
+def _digits_said(words: list[str]) -> str:
+    """ "Năm trăm" is 500, "năm trăm linh hai" 502, "bốn mươi mốt" 41."""
+    digits = ""
+    for place, word in enumerate(words):
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        if word == "tram":
+            digits += "0" if behind in {"linh", "le"} else "" if words[place + 2 : place + 3] == ["muoi"] else "00"
+        elif word == "muoi" and behind not in _SPOKEN:
+            digits += "0"
+        else:
+            digits += _SPOKEN.get(word, "")
+    return digits
 
 
 def _without(text: str, span: tuple[int, int]) -> str:

@@ -14,10 +14,12 @@ _SAYS_DAY = re.compile(r"\b(?:ngay|hom|tu|sang|chieu|toi|trua|vao|luc|dip|dem)\s
 # When something is to be, or what else carries a date: a law, a birth, an appointment.
 _OTHER = re.compile(
     r"\b(?:hen|han|sinh|cap|luat|nghi dinh|quyet dinh|thong tu|cong van|van ban|(?<!ho )so|dieu|muc|khoan|ngo|ngach|hem|nha|to|den|toi het|truoc|hieu luc|ban hanh)\b"
-    r"(?: (?:lai|tra|ket qua|ngay|vao|hom|tu|thang|la|het|hoi|su|sang|chieu|tuan|thu))*\s*$"
+    r"(?: (?:lai|tra|ket qua|ngay|vao|hom|tu|thang|la|het|hoi|su|sang|chieu|tuan|thu|mung|mong|\d{1,2}))*\s*$"
 )
 _EXACT = (
-    re.compile(r"\bngay (?:mong |mung )?\d{1,2} thang \d{1,2}(?: nam \d{4})?"),
+    re.compile(
+        r"\b(?:ngay (?:mong |mung )?|mung |mong )\d{1,2} thang (?:\d{1,2}|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?: nam \d{4})?"
+    ),
     re.compile(
         r"\b(?:sang|chieu|toi|trua|dem|hom|ngay|vao) (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)\b(?: (?:vua roi|vua qua|tuan nay|tuan truoc))?"
         r"|\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:vua roi|vua qua|tuan nay|tuan truoc)\b"
@@ -36,7 +38,7 @@ _AHEAD = re.compile(
 )
 _ONLY = re.compile(
     r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
-    r"|dau|cuoi|giua|khoang|vao|luc|mong|mung|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
+    r"|dau|cuoi|giua|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
 )
 _LONGEST = 60
 
