@@ -14,18 +14,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from books.orgs.models import Holding, Position, PositionRole, Vouching
+from books.orgs.models import Holding, Position, Vouching
 from kernel.errors import MotCuaError
 from kernel.time import local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
-WEIGHTY = (
-    PositionRole.INTEGRITY_OFFICER.value,
-    PositionRole.AUDITOR.value,
-    PositionRole.LEADER.value,
-    PositionRole.ADMINISTRATOR.value,
-)
+WEIGHTY = ("integrity_officer", "auditor", "leader", "administrator")
 WAITS, RECENT = timedelta(days=30), timedelta(days=7)  # how long it is told while it waits, and once it is settled
 
 

@@ -36,7 +36,11 @@ def asks_back(talk: Talk, case: KnownCase, text: str) -> bool:
     """ "Bổ sung cái gì cơ?" supplements nothing: what is awaited is said again, and is still awaited."""
     clauses = [each.strip() for each in read(text).plain.split(STOP) if each.strip()]
     bare = [
-        re.sub(r"^(?:(?:thoi|the|a|o|ua|da|alo|oi|em|e|toi|minh|ong|ba|bac|co|chu|anh|chi|chau|phai|la|vay|nhung|nhung ma|con) )+", "", each)
+        re.sub(
+            r"^(?:(?:thoi|the|a|o|ua|da|alo|oi|em|e|toi|minh|ong|ba|bac|co|chu|anh|chi|chau|phai|la|vay|nhung|nhung ma|con) )+",
+            "",
+            each,
+        )
         for each in clauses
     ]
     if not bare or not all(_ASKS_BACK.fullmatch(each) for each in bare):
