@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import Expression, QuerySet, Value, When
+from django.db.models import Expression, OuterRef, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from casework.deadlines import step_due
 from casework.flow import Stage, Tone
 from casework.kind import kind_of, kinds
 from casework.models import Case, Work
+from casework.oversight import DIRECTED
 from casework.touched import last_touch
 from desks.cases.holders import holder_names
 from desks.cases.templatetags.cases import clock_meaning
@@ -46,7 +47,9 @@ Acts = Callable[[Case], Sequence[tuple[str, str]]]
 
 def lean_works(works: QuerySet[Work]) -> QuerySet[Work]:
     """Work with its case, without the columns that no row shows."""
-    works = works.annotate(is_practice=practice.is_practice("case_id"), own_mark=_own_mark())
+    works = works.annotate(
+        is_practice=practice.is_practice("case_id"), own_mark=_own_mark(), directed_by=_directed_by()
+    )
     return works.select_related("case").only(*_OF_WORK, *(f"case__{name}" for name in _OF_CASE))
 
 
@@ -173,9 +176,15 @@ def _row(work: Work, at: datetime, calendar: Any, holder: str, href: str, acts: 
         ref=str(work.pk),
         seen=f"{work.pk}.{case.row_version}",
         mark=_mark(case, work, stage.label),
-        mark_meaning="soon" if work.is_main else "neutral",
+        mark_meaning=_mark_meaning(work, at),
         acts=acts(case) if acts else (),
     )
+
+
+def _directed_by() -> Subquery:
+    """By when a direction on the case is to be reported on, for whoever does the work that was directed."""
+    asked = Work.objects.filter(case_id=OuterRef("case_id"), closed_at=None, is_main=False, task=DIRECTED)
+    return Subquery(asked.order_by("due_at").values("due_at")[:1])
 
 
 def _stage_of(case: Case) -> Stage:
@@ -189,9 +198,20 @@ def _mark(case: Case, work: Work, stage: str) -> str:
         return _("việc kèm theo; vụ việc: %(stage)s") % {"stage": _(stage)}
     if getattr(work, "is_practice", False):
         return _("bài tập huấn")
-    if own := getattr(work, "own_mark", ""):
-        return _(own)
-    return _("xem lại") if case.stopped_at is None and case.clock_from > case.opened_at else ""
+    own = getattr(work, "own_mark", "")
+    told = [_(own)] if own else []
+    if by := getattr(work, "directed_by", None):
+        told.append(_("có chỉ đạo, báo cáo trước %(due)s") % {"due": instant(by)})
+    if not told and case.stopped_at is None and case.clock_from > case.opened_at:
+        told.append(_("xem lại"))
+    return ", ".join(told)
+
+
+def _mark_meaning(work: Work, at: datetime) -> str:
+    by = getattr(work, "directed_by", None)
+    if not work.is_main:
+        return "neutral"
+    return "late" if by and by < at else "soon"
 
 
 def _step(work: Work, stage: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from access.guards import official
+from casework.models import Work
 from casework.visibility import open_works
 from desks.cases import bands
 from desks.cases.above import buttons_from_above, moves_from_above
@@ -32,6 +34,7 @@ from kernel.text import keep_legible
 from kernel.time import local_day, now
 
 SHOWN = 8
+MOST_DIRECTED = 50  # directions that are counted; as many in one unit are a heap that no number makes clearer
 UNDO = "head_undo"
 
 
@@ -42,12 +45,12 @@ def show_unit(request: HttpRequest) -> HttpResponse:
     actor, at = request.actor, now()
     people = team(actor, at)
     waiting = lean_works(open_works(actor).order_by("is_paused", "due_at", "id"))
-    mine, directed = list(waiting[: SHOWN + 1]), list(lean_works(directions(actor))[:SHOWN])
-    rows = work_rows([*mine[:SHOWN], *directed], at)
+    mine, directed = list(waiting[: SHOWN + 1]), list(lean_works(directions(actor))[:MOST_DIRECTED])
+    rows = work_rows([*mine[:SHOWN], *directed[:SHOWN]], at)
     first = len(mine[:SHOWN])
     context = {
         "desk": desk_of(request, actor),
-        "sentence": _sentence(people, len(mine)),
+        "sentence": _sentence(people, [work for work in directed if work.due_at and work.due_at < at]),
         "people": people,
         "due_days": due_days(actor, at),
         "bands": [bands.short(name) for name in bands.NAMES],
@@ -60,8 +63,8 @@ def show_unit(request: HttpRequest) -> HttpResponse:
     return render(request, "head/unit.html", context)
 
 
-def _sentence(people: list[Carried], waiting: int) -> str:
-    """One true sentence about today."""
+def _sentence(people: list[Carried], directed: Sequence[Work]) -> str:
+    """One true sentence about today. DIRECTED: the directions whose report is late."""
     late, today = (sum(person.cells[at].count for person in people) for at in (0, 1))
     untaken = people[0].total.count
     said = [
@@ -69,6 +72,9 @@ def _sentence(people: list[Carried], waiting: int) -> str:
         if late
         else _("không có việc quá hạn"),
         ngettext("%(n)s việc đến hạn", "%(n)s việc đến hạn", today) % {"n": today} if today else "",
+        ngettext("%(n)s chỉ đạo quá hạn báo cáo", "%(n)s chỉ đạo quá hạn báo cáo", len(directed)) % {"n": len(directed)}
+        if directed
+        else "",
         ngettext("%(n)s việc chưa ai nhận", "%(n)s việc chưa ai nhận", untaken) % {"n": untaken} if untaken else "",
     ]
     return _("Hôm nay ở đơn vị: %(what)s.") % {"what": ", ".join(part for part in said if part)}
