@@ -125,6 +125,8 @@ class Kind:
     told: Mapping[str, Any] = field(default_factory=dict)  # notice to the sender → what the office calls it
     gives: str = ""  # the move that gives the work of a unit to another person of it; inputs: person_id, words
     index_steps: Mapping[str, Any] = field(default_factory=dict)  # mark of an outside index → the step that it measures
+    # (case, actor) → verbs whose words this reader of the file does not read; None where everybody reads all.
+    unread: Callable[[Any, "Actor"], frozenset[str]] | None = None
     notes: str = ""  # the move that only leaves a note in the file
 
     @property

@@ -11,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from books.orgs.models import Unit
+from casework import oversight
 from casework.models import Attachment, Case, Link, Work
 from casework.timeline import Line as TimelineLine
 from desks.cases.rows import _mark
 from desks.cases.templatetags.cases import officer_lines
 from kernel.ids import uuid7
-from kernel.time import now
+from kernel.time import format_date, now
 from kinds.feedback.models import Feedback
 from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed, talk
 
@@ -261,3 +263,41 @@ def test_parts_to_split_off_are_folded_until_they_have_words_or_a_mistake(town: 
     assert '<a href="#id_part_3">' in text
     assert browser.post(address, said | {"part_3": "Tiền rác thu hai lần trong tháng 10."}).status_code == 302
     assert Case.objects.filter(code__startswith=f"{case.code}.").count() == 2
+
+
+def test_whom_it_accuses_stands_there_for_everybody_who_may_see_it(town: Town, browser_of: Browsers) -> None:
+    case = case_in(town, "received", at=now() - timedelta(hours=3))
+    accused = "Sở Xây dựng bị nêu tên ở đây"
+    Unit.objects.filter(pk=town.unit("works")).update(name=accused)
+    assert "Đơn vị bị phản ánh" not in page(browser_of("lan"), case)
+    do(
+        town, case, "lan", "assign", now(),
+        inputs={"unit_id": "health", "stream": "conduct", "accused_unit_id": "works"},
+    )  # fmt: skip
+    for name in ("lan", "yen", "truong"):
+        text = page(browser_of(name), case)
+        assert "Đơn vị bị phản ánh" in text
+        assert accused in text
+    assert browser_of("bao").get(reverse("officer_case", args=[case.code])).status_code == 404
+
+
+def test_by_when_a_direction_is_to_be_reported_on_is_seen_where_the_work_is_done(
+    town: Town, browser_of: Browsers
+) -> None:
+    case = case_in(town, "assigned", at=now() - timedelta(days=2))
+    by = now().date() + timedelta(days=3)
+    told = {"words": "Báo cáo rõ nguyên nhân.", "deadline": by.isoformat()}
+    oversight.make(case.pk, "direct", town.actor("long"), at=now(), inputs=told)
+    day = format_date(by)
+    for name in ("bao", "ha", "long"):
+        assert re.search(rf"Hạn báo cáo chỉ đạo.{{0,200}}{day}", page(browser_of(name), case), re.DOTALL), name
+    inbox = browser_of("bao").get(reverse("officer_inbox")).content.decode()
+    assert re.search(rf"có chỉ đạo, báo cáo trước [^<]*{day}", inbox)
+    head, leader = reverse("head_unit"), reverse("leader")
+    late = "1 chỉ đạo quá hạn báo cáo"
+    assert late not in browser_of("ha").get(head).content.decode() + browser_of("long").get(leader).content.decode()
+    Work.objects.filter(case=case, task=oversight.DIRECTED).update(due_at=now() - timedelta(hours=1))
+    assert late in browser_of("ha").get(head).content.decode()
+    assert late in browser_of("long").get(leader).content.decode()
+    do(town, case, "ha", "answer_direction", now(), inputs={"words": "Đã báo cáo."})
+    assert "Hạn báo cáo chỉ đạo" not in page(browser_of("bao"), case)

@@ -187,7 +187,7 @@ PAGES: dict[str, Page] = {
     "letters": ("lan", answered_cases, path_of("letters"), 9),
     "published": ("", published_answers, lambda code: reverse("published_answers") + "?q=tra", 4),
     "regulation": ("", published_answers, lambda code: reverse("regulation"), 2),
-    "erase": ("", long_case, lambda code: followed(code) + "xoa/", 5),
+    "erase": ("", long_case, lambda code: followed(code) + "xoa/", 6),
     "write": ("", many_cases, lambda code: reverse("feedback_write"), 3),
     "home": ("", many_cases, lambda code: reverse("citizen_home"), 0),
     "begin": ("", many_cases, lambda code: reverse("feedback_begin"), 2),

@@ -238,11 +238,19 @@ def filters_of(column: str, unit_id: UUID, period: Period) -> dict[str, str]:
     }[column]
 
 
+def _directed(units: Iterable[UUID], actor: Actor) -> Q:
+    return Q(task=DIRECTED, unit_id__in=units) & ~Q(case__shielded_unit_id__in=actor.walled) & Q(case__is_sealed=False)
+
+
+def late_directions(units: Iterable[UUID], actor: Actor, at: datetime) -> int:
+    """How many directions nobody has reported on in time."""
+    waiting = Work.objects.filter(_directed(units, actor), closed_at=None, due_at__lt=at)
+    return int(waiting.exclude(practice.practised("case_id")).count())
+
+
 def attention(works: QuerySet[Work], units: Iterable[UUID], actor: Actor, at: datetime) -> QuerySet[Work]:
     """What is late, and what was directed and not reported on, the most urgent first: rows for the top of the page."""
-    directed = (
-        Q(task=DIRECTED, unit_id__in=units) & ~Q(case__shielded_unit_id__in=actor.walled) & Q(case__is_sealed=False)
-    )
+    directed = _directed(units, actor)
     main = works.filter(counters.band("late", at)).values("pk")
     return (
         Work.objects.filter(Q(pk__in=main) | (Q(closed_at=None) & directed))

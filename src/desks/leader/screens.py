@@ -45,18 +45,19 @@ def show_city(request: HttpRequest) -> HttpResponse:
     open_ = figures.count_open(cases, figures.watched_open(), at)
     ended = figures.count_ended(cases, figures.watched_ended(period), period, at)
     lines = figures.by_unit(works, cases, period, at)
+    urgent = _urgent(works, units, actor, at)
     quarantine = figures.late_quarantine(at)
     context = {
         "desk": desk_of(request, actor),
         "at": format_instant(local(at), with_weekday=True),
-        "sentence": _sentence(open_, lines),
+        "sentence": _sentence(open_, lines, urgent.pop("late_directions")),
         "exceptions": [each for each in open_ if each.count]
         + [each for each in ended if each.count and each.name not in _PLAIN],
         "ended": _plain(ended),
         "quarantine": _quarantined(quarantine),
         "period": period,
         "periods": _periods(local_day(at)),
-        **_urgent(works, units, request.actor, at),
+        **urgent,
         **_table(request, lines, period),
     }
     return render(request, "leader/city.html", context)
@@ -71,7 +72,7 @@ def _plain(ended: list[Figure]) -> list[Figure]:
     return found if any(each.count for each in found) else []
 
 
-def _sentence(open_: list[Figure], lines: list[UnitLine]) -> str:
+def _sentence(open_: list[Figure], lines: list[UnitLine], directions: int) -> str:
     """One true sentence about today."""
     counts = {each.name: each.count for each in open_}
     units = sum(bool(line.numbers.get("late")) for line in lines)
@@ -82,6 +83,9 @@ def _sentence(open_: list[Figure], lines: list[UnitLine]) -> str:
     else:
         first = _("Hôm nay không có vụ việc nào quá hạn")
     more = [
+        ngettext("%(n)s chỉ đạo quá hạn báo cáo", "%(n)s chỉ đạo quá hạn báo cáo", directions) % {"n": directions}
+        if directions
+        else "",
         ngettext("%(n)s vụ việc đến hạn hôm nay", "%(n)s vụ việc đến hạn hôm nay", counts["today"])
         % {"n": counts["today"]}
         if counts["today"]
@@ -112,7 +116,10 @@ def _urgent(works: Any, units: frozenset[UUID], actor: Any, at: datetime) -> dic
     both = [*late, *directed]
     names = {(work.unit_id, work.person_id): work.holder or "" for work in both}
     rows = work_rows(both, at, acts_from_above(actor, lambda: units), names)
+    overdue = sum(work.task == DIRECTED and work.due_at is not None and work.due_at < at for work in found)
     return {
+        # Of a longer list the rest is counted, so that the sentence stays true.
+        "late_directions": overdue if len(found) < _ENOUGH else figures.late_directions(units, actor, at),
         "together": buttons_from_above(actor),
         "late": [WorkGroup(title="", rows=rows[: len(late)])] if late else [],
         "directed": [WorkGroup(title="", rows=rows[len(late) :])] if directed else [],

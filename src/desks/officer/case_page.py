@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from casework.flow import Move as FlowMove
 from casework.kind import Kind, Panel, kind_of, kinds
 from casework.models import Case, Work
 from casework.perform import roles_of
-from casework.timeline import timeline
+from casework.timeline import Line, timeline
 from casework.trouble import CALL, POST
 from casework.visibility import sees_sender, visible_cases
 from desks.cases.labels import BY_HAND, CHANNELS, began_by_day
@@ -57,6 +58,8 @@ def load(actor: Actor, code: str) -> Case | None:
         .select_related(*own)
         .annotate(
             holder_unit=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")),
+            accused=Subquery(Unit.objects.filter(pk=OuterRef("shielded_unit_id")).values("name")),
+            directed_by=Subquery(asked.filter(task=oversight.DIRECTED).order_by("due_at").values("due_at")[:1]),
             holder_person=Subquery(User.objects.filter(pk=OuterRef("person_id")).values("full_name")),
             open_tasks=ArraySubquery(tasks),
             is_practice=practice.is_practice("pk"),
@@ -83,7 +86,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "subject": subject_of(case),
         "holder": case.holder_person or case.holder_unit or "",
         "own": own,
-        "lines": list(reversed(timeline(case))),
+        "lines": _lines(case, kind, actor),
         "flow_moves": mine,
     }
     if not whole:
@@ -102,6 +105,12 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "all_moves": [part for _title, _name, parts in groups for part in parts],
         "may_see_sender": sees_sender(case, actor) and case.sender_id is not None,
     }
+
+
+def _lines(case: Case, kind: Kind, actor: Actor) -> list[Line]:
+    """The file, newest first; without the words that are not this reader's."""
+    unread = kind.unread(case, actor) if kind.unread else frozenset()
+    return [replace(line, words="") if line.verb in unread else line for line in reversed(timeline(case))]
 
 
 def moves_of(case: Case, kind: Kind, actor: Actor) -> list[FlowMove]:
@@ -184,6 +193,9 @@ def _facts(case: Case, label: str, own: Iterable[tuple[str, str]], at: datetime)
                 hint=_("đã quá hạn") if case.stage_due_at < at else "",
             )
         )
+    if case.directed_by:
+        late = _("đã quá hạn") if case.directed_by < at else ""
+        rows.append(Fact(key=_("Hạn báo cáo chỉ đạo"), value=instant(case.directed_by), hint=late))
     channel = CHANNELS.get(case.channel, case.channel)
     came = format_date(local(case.opened_at)) if case.channel in BY_HAND else instant(case.opened_at)
     rows.append(Fact(key=_("Tiếp nhận"), value=came, hint=f"{_(label)} · {channel}"))

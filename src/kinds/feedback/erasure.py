@@ -9,6 +9,7 @@ from kinds.feedback.suggestions.corrections import erased
 
 _WORDS = (
     "content",
+    "for_handling",
     "happened_on",
     "unit_named_text",
     "suggestion",

@@ -5,6 +5,7 @@ from kinds.feedback.chores import CHORES, TASKS
 from kinds.feedback.erasure import erase_words
 from kinds.feedback.facets import ANSWERED, FACETS, MARKS, WATCHED
 from kinds.feedback.forms import form_for
+from kinds.feedback.joining.remaining import unread
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
@@ -46,5 +47,6 @@ KIND = Kind(
     reversal=reversal,
     gives="reassign",
     notes="note",
+    unread=unread,
     index_steps=INDEX_STEPS,
 )

@@ -8,6 +8,7 @@ class Feedback(models.Model):
 
     case = models.OneToOneField("casework.Case", models.PROTECT, primary_key=True, related_name="feedback")
     content = models.TextField()
+    for_handling = models.TextField(db_default="")  # what is left of it where parts were split off ("" = all of it)
     happened_on = models.TextField(default="")  # as the citizen said it: "thứ Hai tuần trước" is an answer too
     stream = models.TextField(default="")  # "", conduct, rule
     scope = models.TextField(db_default="")  # "", rule, conduct, question, scene, other: confirmed by a person

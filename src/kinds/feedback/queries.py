@@ -15,6 +15,7 @@ from casework.models import Case, Words
 from casework.visibility import sees_sender
 from desks.kit.language import instant
 from kernel.time import local_day
+from kinds.feedback.joining.remaining import LEFT, readable, reads_whole
 from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.letters.capacity import doubt_of
 from kinds.feedback.letters.previewing import may_approve
@@ -108,6 +109,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         return {"rows": [], "content": "", "draft": "", "answer": "", "told": TOLD}
     rows = [
         *_class(own),
+        (_("Đơn vị bị phản ánh"), _accused(case, own, actor)),
         (_("Mã thủ tục hành chính"), own.procedure_code),
         *_elsewhere(case, own),
         (_("Lý do kết thúc"), _reason_label(own.reason) if case.stage in ("refused", "redirected", "closed") else ""),
@@ -116,13 +118,14 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         (_("Gửi thay cho"), own.on_behalf_of if sees_sender(case, actor) else ""),
         (_("Người gửi muốn nhận"), _("công văn trả lời có chữ ký") if own.wants_letter else ""),
         (_("Đánh giá của người gửi"), RATINGS.get(own.rating, "")),
+        (str(LEFT), own.for_handling if reads_whole(case, actor) else ""),
         *_marks(case),
     ]
     draft = own.answer_draft if case.stage in ("assigned", "awaiting_approval") else ""
     becomes_letter = bool(draft) and own.wants_letter and case.stage == "awaiting_approval"
     return {
         "rows": [r for r in rows if r[1]],
-        "content": own.content,
+        "content": readable(case, own, actor),
         "draft": draft,
         "draft_state": _("bị trả lại") if draft and case.stage == "assigned" else "",
         "draft_note": _what_becomes(case, actor, at) if becomes_letter else "",
@@ -153,6 +156,13 @@ def _class(own: Feedback) -> list[tuple[str, Any]]:
     scope, stream = SCOPE_LABELS.get(own.scope, ""), STREAMS.get(own.stream, "")
     rows = [(_("Loại việc"), scope or stream or _("Chưa phân loại"))]
     return [*rows, (_("Giao xử lý theo"), stream)] if scope and stream and own.scope != own.stream else rows
+
+
+def _accused(case: Case, own: Feedback, actor: Actor) -> str:
+    """Whom a person said that it accuses, to anybody else: what is shielded at arrival is the machine's guess."""
+    if "conduct" not in (own.scope, own.stream) or case.shielded_unit_id in actor.walled:
+        return ""
+    return getattr(case, "accused", "") or ""
 
 
 def returned_with(case: Case) -> str:

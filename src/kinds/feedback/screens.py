@@ -17,9 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from access.actor import citizen
 from access.guards import public
-from casework import erasure
 from casework.attachment_rows import file_response
 from casework.errors import CaseError, StaleCase
 from casework.models import Case
@@ -29,7 +27,7 @@ from desks.citizen.privacy import private
 from desks.kit.errors import error_page
 from kernel.time import now
 from kinds.feedback import reasons
-from kinds.feedback.sender import acting, follow, own_pages
+from kinds.feedback.sender import acting, follow, own_pages, parts
 from kinds.feedback.sender.citizen_forms import CitizenMoveForm, LookUpForm
 from kinds.feedback.sender.own_export import export_of
 from vault.errors import VaultError
@@ -94,7 +92,7 @@ def _gone(request: HttpRequest, case: Case) -> HttpResponse:
     why they were erased: nobody learns of it who has not the secret."""
     if case.is_sealed:
         return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_LATER, "is_later": True})
-    told = {"code": case.code, "at": case.erased_at, "is_wished": follow.was_wished(case)}
+    told = {"code": case.code, "at": case.erased_at, "is_wished": follow.was_wished(case), "parts": _left(case)}
     return render(request, "feedback/erased.html", told, status=410)
 
 
@@ -139,6 +137,8 @@ def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
             follow.put_aside(case, move, said, now(), file_names=acting.names_of(said))
             return redirect("feedback_guidance")
         if _made(case, move, form):
+            if move == "withdraw":
+                parts.withdraw(case, request.POST.getlist("cung"), now(), f"form:{form.cleaned_data['key']}")
             messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
     elif request.method != "POST":
@@ -149,9 +149,15 @@ def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
         "case": case,
         "back": follow.path_of_case(case),
         "asked": follow.asked_of(case, public_timeline(case)) if move == "supplement" else None,
+        "parts": _beside(request, case) if move == "withdraw" else [],
         "submit_words": _(wanted.label) if wanted.is_grave else _("Gửi"),
     }
     return render(request, "feedback/act.html", context, status=422 if form.errors else 200)
+
+
+def _beside(request: HttpRequest, case: Case) -> list[dict[str, object]]:
+    """The other parts that can be taken back with this one."""
+    return parts.rows_of(parts.others_of(case, move="withdraw"), request.POST.getlist("cung"))
 
 
 def _made(case: Case, move: str, form: CitizenMoveForm) -> bool:
@@ -196,10 +202,16 @@ def export(request: HttpRequest, case: Case) -> HttpResponse:
 def erase(request: HttpRequest, case: Case) -> HttpResponse:
     """The sender asks to erase words and identity; a running matter is withdrawn with it."""
     if request.method == "POST":
-        follow.withdraw_if_running(case, now())
-        erasure.erase_case(case.pk, erasure.ON_REQUEST, now(), citizen())
-        return render(request, "feedback/erased.html", {"code": case.code})
-    return render(request, "feedback/erase.html", {"case": case, "back": follow.path_of_case(case)})
+        parts.erase(case, request.POST.getlist("cung"), now())
+        return render(request, "feedback/erased.html", {"code": case.code, "parts": _left(case)})
+    there = parts.others_of(case)
+    listed = parts.rows_of(there, [each.code for each in there])  # who wants to be forgotten means all of it
+    return render(request, "feedback/erase.html", {"case": case, "back": follow.path_of_case(case), "parts": listed})
+
+
+def _left(case: Case) -> list[dict[str, object]]:
+    """The parts that are still there: the page that led to them is gone."""
+    return parts.rows_of(parts.others_of(case), ())
 
 
 @public

@@ -12,5 +12,6 @@ FLOWS = {1: FLOW_1, 2: FLOW_2}
 
 RECEIVED = "feedback:case:received"
 QUARANTINED = "feedback:case:quarantined"
+SPLIT = "feedback:case:split"
 SPLIT_OFF = "feedback:case:split_off"
 RELEASED = "feedback:quarantine:released"

@@ -1,8 +1,10 @@
 """What an official fills in when a matter goes elsewhere, or is split."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from books.orgs.outside import outsider
@@ -10,6 +12,7 @@ from casework.attachment_rows import files_of
 from kernel.text import excerpt
 from kernel.time import now
 from kinds.feedback.inputs.move_form import LONGEST, MoveForm
+from kinds.feedback.joining.remaining import without
 from kinds.feedback.joining.splitting import MOST_PARTS, SHORTEST_PART, all_by_default
 from kinds.feedback.queries import own_of
 
@@ -73,6 +76,13 @@ class SplitForm(MoveForm):
     """
 
     template_name = "feedback/split_form.html"
+    rest = forms.CharField(
+        label=_("Phần còn lại ở vụ việc này"),
+        help_text=_("Đơn vị xử lý vụ việc này chỉ đọc lời ở đây. Hãy bỏ những câu đã tách, nhất là lời về cán bộ của đơn vị đó."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -84,6 +94,21 @@ class SplitForm(MoveForm):
             self.add_field(f"part_{number}", _part(number))
             if files:
                 self.add_field(f"files_{number}", _files(number, files, chosen=all_by_default(self.case)))
+
+        own = own_of(self.case)
+        self.initial.setdefault("rest", (own.for_handling or own.content) if own else "")
+
+    def clean(self) -> dict[str, Any]:
+        """What was split off does not stay behind; what the machine took out is looked at before it counts."""
+        said = super().clean()
+        parts = [str(said.get(f"part_{number}") or "") for number in range(1, MOST_PARTS + 1)]
+        typed = str(said.get("rest") or "")
+        left = without(typed, filter(None, parts))
+        if typed and " ".join(left.split()) != " ".join(typed.split()).strip(" ,;"):
+            self.data = self.data.copy()
+            self.data["rest"] = left
+            self.add_error("rest", gettext("Máy đã bỏ ở đây những câu đã tách. Xin xem lại phần còn lại, sửa nếu cần, rồi bấm lần nữa."))  # fmt: skip
+        return said
 
     @property
     def source(self) -> str:

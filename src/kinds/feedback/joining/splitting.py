@@ -19,7 +19,8 @@ from casework.models import Attachment, Case, Practice
 from casework.reads import read_together
 from casework.writes import Insert, Write
 from kernel.text import excerpt, fold, keep_legible
-from kinds.feedback.asked import receiver
+from kinds.feedback.asked import own_row, receiver
+from kinds.feedback.joining.remaining import NOTHING_LEFT, without
 from kinds.feedback.models import Feedback
 from kinds.feedback.reading.headings import heading_of
 from kinds.feedback.stages import FLOW_2, RELEASED, SPLIT_OFF
@@ -35,12 +36,13 @@ def split(asked: Asked) -> Plan:
     """Open a case for every part; the words of the entry are the list that the sender gets."""
     parts = _parts(asked)
     (row,), earlier, there, practised = read_together(
-        Feedback.objects.filter(pk=asked.case["id"]).only(*_KEPT),
+        Feedback.objects.filter(pk=asked.case["id"]).only(*_KEPT, "content", "for_handling"),
         Case.objects.filter(code__startswith=f"{asked.case['code']}.").only("code"),
         files_of(asked.case["id"]),
         Practice.objects.filter(pk=asked.case["id"]),
     )
     own = {name: getattr(row, name) for name in _KEPT}
+    rest, subject = _rest(asked, row, list(parts.values()))
     people = practised[0].people if practised else []
     writes: list[Write] = []
     opened: list[dict[str, Any]] = []
@@ -51,12 +53,24 @@ def split(asked: Asked) -> Plan:
     listed = "\n".join(
         f"• {case['code']}: {excerpt(part, 90)}" for case, part in zip(opened, parts.values(), strict=True)
     )
-    words = f"• {asked.case['code']}: {excerpt(asked.case['subject'], 90)} (phần còn lại)\n{listed}"
+    words = f"• {asked.case['code']}: {excerpt(subject, 90)} (phần còn lại)\n{listed}"
     return Plan(
-        writes=writes,
+        writes=[*writes, own_row(asked, for_handling=rest)],
+        case_values={"subject": subject},
         particulars={"parts": [hashed(asked.case, case["code"], case["words_salt"]) for case in opened]},
         words=words,
     )
+
+
+def _rest(asked: Asked, row: Feedback, parts: Sequence[str]) -> tuple[str, str]:
+    """What is left for the unit that handles the rest, and under which heading: one with the words of a part is none of it."""
+    given = asked.inputs.get("rest")
+    whole = row.for_handling or row.content
+    rest = without(keep_legible(str(given)) if given else whole, parts)
+    subject = asked.case["subject"]
+    if without(subject, parts) != subject or any(fold(subject.rstrip("…")) in fold(part) for part in parts):
+        subject = heading_of(rest) or subject if rest else NOTHING_LEFT
+    return (row.for_handling if rest == whole else rest or NOTHING_LEFT), subject
 
 
 def _last_number(code: str, parts: Sequence[Case]) -> int:

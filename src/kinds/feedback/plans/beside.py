@@ -22,7 +22,8 @@ _READ = f"""
         ({BEHIND.format("$1")}),
         EXISTS (SELECT 1 FROM publication_publication p WHERE p.case_id = $1),
         EXISTS (SELECT 1 FROM casework_link l WHERE l.other_id = $1 AND l.relation = '{DUPLICATE_OF}'
-            AND (l.settled_at IS NULL OR l.retry_at IS NOT NULL))
+            AND (l.settled_at IS NULL OR l.retry_at IS NOT NULL)),
+        CASE WHEN f.for_handling = '' THEN f.content ELSE f.for_handling END
     FROM feedback_feedback f LEFT JOIN suggestions_suggested s ON s.case_id = f.case_id WHERE f.case_id = $1
 """
 
@@ -41,12 +42,13 @@ class Beside(NamedTuple):
     behind: Sequence[Matter]
     has_publication: bool
     is_shared: bool
+    words: str  # that whoever handles it will read
 
 
 def read_beside(case_id: UUID) -> Beside:
     """The one read."""
     row = fetch_row(_READ, [case_id])
     assert row is not None, "every matter of this kind has its own row"
-    scope, stream, wants_letter, guesses, model, accused, waits, behind, *exists = row
+    scope, stream, wants_letter, guesses, model, accused, waits, behind, *more = row
     said = None if guesses is None else Suggestions.of_row(guesses, model)
-    return Beside(scope, stream, wants_letter, said, accused, bool(waits), followers_in(behind), *exists)
+    return Beside(scope, stream, wants_letter, said, accused, bool(waits), followers_in(behind), *more)

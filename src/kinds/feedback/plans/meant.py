@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from books.orgs.names import name_of
 from casework.errors import InputMissing, InTruth
 from casework.kind import Asked, Plan
+from kernel.text import excerpt
 from kernel.time import local_day
 from kinds.feedback.asked import classed, in_ledger, own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.reads import refuse_assignment, refuse_classification
 from kinds.feedback.plans.beside import Beside, read_beside
+from kinds.feedback.reading.headings import sentences
+from kinds.feedback.reading.scope import speaks_of_conduct
 from kinds.feedback.suggestions.corrections import noted
 from kinds.feedback.units.accused import houses_of, receiver_beside
 
@@ -53,8 +56,10 @@ def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
     if CONDUCT in {beside.scope, beside.stream} or shielded:
         return _("Vụ việc đã được ghi là phản ánh hành vi của cán bộ. Giao như phản ánh quy định thì đơn vị được giao, kể cả đơn vị bị phản ánh, đọc được toàn bộ. "
                  "Chỉ giao khi đã đọc lại và chắc chắn nội dung không phản ánh hành vi của ai.")  # fmt: skip
-    if beside.scope or said is None or not said.may_be_conduct:
-        return ""  # a person said what it is about, or nothing points to conduct
+    if beside.scope:
+        return ""  # a person said what it is about
+    if said is None or not said.may_be_conduct:
+        return _mixed(beside.words)
     named = beside.accused or said.accused.value
     if not named:
         return _("Chưa loại trừ phản ánh về hành vi của cán bộ, và chưa rõ của đơn vị nào. Chỉ giao khi đã đọc và chắc chắn nội dung không phản ánh cán bộ của đơn vị này.")  # fmt: skip
@@ -62,6 +67,13 @@ def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
         return ""
     return _("%(unit)s được nhắc đến trong nội dung, và chưa loại trừ phản ánh về hành vi của cán bộ ở đó. Giao đến đây thì chính đơn vị bị phản ánh đọc và trả lời. "
              "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"unit": name_of(unit_id)}  # fmt: skip
+
+
+def _mixed(words: str) -> str:
+    """A matter of rules in which a sentence says how somebody behaved: whoever is meant would read it with the rest."""
+    sentence = next((each for each in sentences(words) if speaks_of_conduct(each)), "")
+    return _("Trong nội dung có câu về hành vi của cán bộ: “%(sentence)s”. Nếu đó là một việc khác, hãy tách thành vụ việc riêng trước khi giao. "
+             "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"sentence": excerpt(sentence, 160)} if sentence else ""  # fmt: skip
 
 
 def recall(asked: Asked) -> Plan:

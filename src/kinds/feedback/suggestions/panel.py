@@ -20,6 +20,7 @@ from casework.models import Case
 from casework.perform import roles_of
 from kernel.time import today
 from kinds.feedback.inputs.who_handles import ROLE, without_hands
+from kinds.feedback.joining.remaining import reads_whole
 from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.alike import NEIGHBOURS, judged, parameters
@@ -83,7 +84,8 @@ def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
     if found is None:
         return None
     said, is_denied = found.said, found.decided.get("denunciation") == "no"
-    rows = list(_rows(found, own))
+    is_whole = not own.for_handling or reads_whole(case, actor)
+    rows = [row if is_whole else replace(row, words=()) for row in _rows(found, own)]
     alike = _duplicates(found.near) if not case.parent_id else []
     confirm = reverse("suggestions_confirm", args=[case.code])
     danger = said.denunciation if not is_denied else Guess()
@@ -93,7 +95,7 @@ def panel(case: Case, actor: Actor, at: datetime) -> Panel | None:
         "alike": alike,
         "danger": danger.value,
         "danger_percent": in_percent(danger.probability),
-        "danger_words": danger.words,
+        "danger_words": danger.words if is_whole else (),
         "told": found.decided.get("scope", ""),
         "seal": reverse("officer_move", args=[case.code, "seal"]) if "seal" in moves else "",
         "redirect": reverse("officer_move", args=[case.code, "redirect"]) if "redirect" in moves else "",

@@ -23,6 +23,7 @@ from desks.cases.saw import press_of
 from desks.officer.desk import desk_of
 from kernel.text import keep_legible
 from kernel.time import now
+from kinds.feedback.joining.remaining import readable
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions import corrections, deciding, panel
 from kinds.feedback.suggestions.correcting import CorrectionForm
@@ -81,6 +82,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
         "own": own,
+        "content": readable(case, own, request.actor),
         "form": form,
         "desk": desk_of(request, request.actor),
         "key": request.POST.get("key") or uuid4(),

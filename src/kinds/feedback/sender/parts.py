@@ -1,0 +1,48 @@
+"""The other parts of a sender's matter that was split: listed where one of them is withdrawn or erased, to go along or to stay."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from access.actor import citizen
+from casework import erasure, links
+from casework.models import Case
+from casework.perform import perform
+from kinds.feedback.sender import follow
+
+
+def others_of(case: Case, *, move: str = "") -> list[Case]:
+    """Every part but CASE that can still be read; only those on which its sender may make MOVE. Of an erased one too: whoever
+    has its secret was the sender of them all."""
+    found = Case.objects.filter(pk__in=links.family(case.pk), is_sealed=False, erased_at=None, sender_id__isnull=False)
+    return [each for each in found.exclude(pk=case.pk).order_by("code") if not move or follow.move_of(each, move)]
+
+
+def rows_of(parts: Collection[Case], ticked: Collection[str]) -> list[dict[str, object]]:
+    """Each part as a page lists it, to be ticked."""
+    return [
+        {
+            "code": each.code,
+            "subject": each.subject,
+            "href": follow.path_of_case(each),
+            "is_ticked": each.code in ticked,
+        }
+        for each in parts
+    ]
+
+
+def erase(case: Case, along: Collection[str], at: datetime) -> None:
+    """CASE, and the parts whose codes were ticked: all or none. What still runs ends first."""
+    chosen = [each for each in others_of(case) if each.code in along]
+    with transaction.atomic():
+        for each in (*chosen, case):
+            follow.withdraw_if_running(each, at)
+            erasure.erase_case(each.pk, erasure.ON_REQUEST, at, citizen())
+
+
+def withdraw(case: Case, along: Collection[str], at: datetime, key: str) -> None:
+    """The parts whose codes were ticked, beside CASE."""
+    for each in others_of(case, move="withdraw") if along else ():
+        if each.code in along:
+            perform(each.pk, "withdraw", citizen(each.sender_id), at=at, key=f"{key}:{each.code}")
