@@ -62,14 +62,24 @@ def test_a_story_keeps_the_day_of_its_month() -> None:
 @pytest.mark.parametrize(
     "said",
     ["Phương Lan Anh", "Quan Minh Tri", "Xa Mỹ Linh", "Khu Văn Phúc", "Khổng Minh Tuấn", "Thân Đức Việt", "Phó Đức An",
-     "TỪ THỊ HOA", "Ngo Duc Thinh", "Doãn Thị Mơ"],
+     "TỪ THỊ HOA", "Ngo Duc Thinh", "Doãn Thị Mơ", "Bàn Thị Xuân", "Lại Thế Vinh"],
 )  # fmt: skip
 def test_whoever_it_is_can_say_the_name(said: str) -> None:
     assert told(STORY, "hôm qua", said).talk.fields["name"] == said
 
 
 @pytest.mark.parametrize(
-    "said", ["Phường Ba Đình", "Phuong Ba Dinh", "Khu Đô Thị Mới", "Quan Tay Ho", "nộp ở quầy số 4 nhé", "tui ở trọ"]
+    "said",
+    [
+        "Phường Ba Đình",
+        "Phuong Ba Dinh",
+        "Khu Đô Thị Mới",
+        "Quan Tay Ho",
+        "nộp ở quầy số 4 nhé",
+        "tui ở trọ",
+        "Điện Lực Đống Đa",
+        "Sở Văn Hóa",
+    ],
 )
 def test_no_place_is_a_name(said: str) -> None:
     assert "name" not in told(STORY, "hôm qua", said).talk.fields
@@ -80,6 +90,22 @@ def test_a_name_behind_the_question_for_the_office_is_no_office() -> None:
         "Đi làm hộ chiếu mà bị hẹn lùi ngày 3 lần rồi, không ai giải thích", "con la Ngo Duc Thinh", "44 pho Vong"
     )
     assert person.talk.fields == {"name": "Ngo Duc Thinh", "address": "44 pho Vong"}
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("Bàn Thị Xuân", "name", "Bàn Thị Xuân"),  # no "ban"
+        ("Trương Văn Nam", "name", "Trương Văn Nam"),  # no "trường"
+        ("hôm mồng 4", "happened_on_date", "2026-11-04"),
+        ("Phòng Văn Hóa Thông Tin", "unit_text", "Phòng Văn Hóa Thông Tin"),
+        ("Ban Quan Ly Du An", "unit_text", "Ban Quan Ly Du An"),
+    ],
+)
+def test_behind_the_question_for_the_office(said: str, field: str, value: str) -> None:
+    person = told("Quy định bắt hộ kinh doanh phải có xác nhận của chủ nhà, đề nghị bỏ giấy ấy", said)
+    assert person.talk.fields[field] == value
+    assert person.talk.content.endswith("giấy ấy")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +217,7 @@ def test_what_does_not_ask_to_send(said: str) -> None:
 
 
 def test_contacts_are_said_once_and_leave_nothing_behind() -> None:
-    person = told(*SUMMED, "email tôi là hoa.tran@example.com")
+    person = told(*SUMMED, "email tôi là hoa.tran@example.com nhé")
     fields = person.talk.fields
     assert (fields["email"], fields.get("other", ""), person.talk.parts, person.talk.beside) == (
         "hoa.tran@example.com",

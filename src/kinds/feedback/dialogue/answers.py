@@ -132,7 +132,8 @@ def _misplaced(talk: Talk, text: str) -> str:
     if is_short and (late := of_the_matter.unit_late(talk, text)):
         of_the_matter.unit_chosen(talk, late)
         return ""
-    if talk.draft.step in OF_THE_SENDER and times.is_only_a_time(text):
+    is_when_next = talk.draft.step in OF_THE_SENDER or (talk.draft.step in {"unit", "place"} and not talk.is_hasty)
+    if is_when_next and times.is_only_a_time(text):
         return of_the_matter.time_beside(talk, text)
     address = persons.address_in(text, is_strong=True) if _may_be_address(talk, whole) else None
     if address is not None and amount_of_words(address) <= SHORT:

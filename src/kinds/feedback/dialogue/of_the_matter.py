@@ -104,7 +104,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
         draft.choices = [unit.id for unit in found[:4]]
         draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
         return False, ""
-    is_body = _BODY.match(fold(text))
+    is_body = _BODY.match(fold(text)) and not persons.is_surely_a_person(text)
     if (
         words == 0
         or words > SHORT

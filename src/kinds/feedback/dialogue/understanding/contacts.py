@@ -54,6 +54,9 @@ _LABEL_LEFT = re.compile(rf"^\W*(?:(?:{_NUMBER_LABEL}|e-?mail|mail)\W*)+$")
 _TIME = re.compile(r"^(?:hom|ngay|luc|tu|sang|chieu|toi|trua|dem|tuan|thang)\b")
 _LONGEST_PIECE, _LONGEST_NAME, _LONGEST_OTHER = 14, 4, 200
 _NOTHING_LEFT = re.compile(r"\W*(?:ve dien thoai lien he)?\W*")
+_LEFT_OVER = re.compile(
+    rf"\W*(?:(?:so|{_NUMBER_LABEL}|e-?mail|mail|dia chi|dc|la|cua|va|da|vang|nhe|nha|day|do|{clauses.ME}|a)\b\W*)*"
+)
 Span = tuple[int, int]
 
 
@@ -182,12 +185,15 @@ def without_own(text: str, fields: Mapping[str, str]) -> str:
 
 def taken_out(text: str, fields: dict[str, str]) -> str:
     """TEXT without what says who sends it; further numbers and e-mails of theirs go to a field of their own."""
+    whole = text.strip()
     others = [each for each in fields.get("other", "").split("; ") if each]
     others += [each for each in others_in(text, fields) if each not in others]
     text = without_own(text, fields)
     if others:
         fields["other"] = "; ".join(others)[:_LONGEST_OTHER]
-    return "" if _NOTHING_LEFT.fullmatch(plain_of(text)) else text
+    left = plain_of(text)
+    is_nothing = _NOTHING_LEFT.fullmatch(left) or (text != whole and _LEFT_OVER.fullmatch(left))
+    return "" if is_nothing else text
 
 
 def others_in(text: str, fields: Mapping[str, str]) -> list[str]:

@@ -30,6 +30,17 @@ def is_family(typed: str, *, is_bare: bool) -> bool:
     return is_bare or nfc(typed).lower() in _SPELT or (typed.isascii() and typed[0].isupper())
 
 
+def has_middle_name(words: list[str]) -> bool:
+    """ "Thị", "Văn": what stands before it is a family, whichever it is, but for "văn hóa" and "văn phòng"."""
+    if len(words) < _FEWEST or nfc(words[1]).lower() not in _MIDDLE:
+        return False
+    return nfc(words[2]).lower() not in _OF_VAN
+
+
+_FEWEST = 3
+_MIDDLE, _OF_VAN = frozenset(("thị", "văn", "thi", "van")), frozenset(("hóa", "hoá", "hoa", "phòng", "thư", "bản"))
+
+
 def is_rare(typed: str) -> bool:
     """One of the rarer ones: only of a name with its capitals."""
     said = nfc(typed).lower()

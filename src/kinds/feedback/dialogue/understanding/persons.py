@@ -38,6 +38,9 @@ _ORGANISATION = re.compile(
 _OFFICE = re.compile(
     r"(?:phuong|xa|quan|huyen|ubnd|uy ban|so|thon|xom|ngo|ngach|pho|khu|thanh pho|tinh)\b(?! (?:thi|van)\b)"
 )
+_BODY = re.compile(
+    r"(?:cong an|dien luc|chi cuc|trung tam|ban quan ly|vien kiem sat|bo phan|mot cua|van phong dang|toa an|toa nha|kho bac|bao hiem|chung cu|tap the)\b"
+)
 # With its marks the first word says which it is: Ngô is no ngõ, Phương no phường.
 _OFFICE_SPELT = frozenset(
     ("phường", "xã", "quận", "huyện", "ủy", "uỷ", "số", "sở", "thôn", "xóm", "ngõ", "ngách", "phố", "thành", "tỉnh")
@@ -137,10 +140,14 @@ def name_in(text: str, *, is_strong: bool) -> str | None:
 
 
 def _is_of_a_rare_family(name: str) -> bool:
-    """Three words at least, of which nothing tells a story: in capitals throughout a sentence looks like a name."""
+    """Three words at least, of any family before "Thị" or "Văn"; in capitals throughout a sentence looks like a name, too."""
     words = name.split()
+    if not _FEWEST <= len(words) <= _MOST_UNKNOWN:
+        return False
+    if families.has_middle_name(words):
+        return True
     is_shouted = name == name.upper() and bool(_STORY.search(fold(" ".join(words[1:]))) or mentions_one(name))
-    return _FEWEST <= len(words) <= _MOST_UNKNOWN and families.is_rare(words[0]) and not is_shouted
+    return families.is_rare(words[0]) and not is_shouted
 
 
 _FEWEST = 3
@@ -150,7 +157,7 @@ def _begins_as_place(name: str, *, is_sure: bool) -> bool:
     """ "Phường …", "ngõ …". IS_SURE: asked for the name, or said to be one, in capitals; then three bare words are a family, too."""
     plain, first = fold(name), nfc(name.split()[0]).lower() if name.split() else ""
     if not _OFFICE.match(plain):
-        return False
+        return first in {"sở", "phòng", "cục"} or bool(_BODY.match(plain))
     if not first.isascii():
         return first in _OFFICE_SPELT
     if first not in _FAMILY_OR_PLACE or _OF_A_QUARTER.match(plain):
@@ -177,6 +184,15 @@ def is_written_as_name(text: str) -> bool:
     return (
         2 <= len(words) <= 6 and all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words) and text != text.upper()
     )
+
+
+def is_surely_a_person(text: str) -> bool:
+    """Written as a name, of a family that its marks tell ("Trương", no "trường"), or with "Thị" or "Văn" in it."""
+    words = without_end(text).split()
+    if not is_written_as_name(text):
+        return False
+    is_marked = not words[0].isascii() and families.is_family(words[0], is_bare=False)
+    return is_marked or families.has_middle_name(words)
 
 
 def given_name_in(text: str) -> str:
