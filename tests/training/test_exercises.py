@@ -134,7 +134,7 @@ def test_conduct_does_not_go_to_the_accused(trainee: User) -> None:
     good.do("dieuphoi", "assign", unit_id=unit("Văn phòng Ủy ban nhân dân Thành phố"), **said)
     assert good.is_passed, good.missed()
     wrong = Try(trainee, "hanh-vi")
-    wrong.do("dieuphoi", "assign", unit_id=unit(WARD), stream="rule")
+    wrong.do("dieuphoi", "assign", unit_id=unit(WARD), stream="rule", confirmed=unit(WARD))
     assert len(wrong.missed()) == 3
 
 

@@ -30,6 +30,7 @@ from desks.admin.frame import (
     posted,
 )
 from desks.admin.standing_in import StandInForm, is_anybody
+from desks.admin.vouching_page import tell_if_waiting
 from desks.cases.saw import Rows
 from desks.kit.forms import DayField
 from kernel.time import now
@@ -136,13 +137,14 @@ def record_absence(request: HttpRequest, position_id: UUID) -> HttpResponse:
     form = AbsenceForm(posted(request), **_about(request, position))
 
     def act(said: dict[str, Any]) -> None:
-        absences.record_absence(
+        row = absences.record_absence(
             edit_of(request, said),
             position.pk,
             until=said["until"],
             substitute_id=UUID(said["substitute_id"]) if said["substitute_id"] else None,
             reason=said["reason"],
         )
+        tell_if_waiting(request, row.pk)
 
     asking = Asking(
         _("Ghi vắng mặt, người thay"),
@@ -181,7 +183,8 @@ def delegate(request: HttpRequest, position_id: UUID) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> None:
         given = {name: said[name] for name in ("until", "scope", "capacity", "moves")}
-        editing.delegate(edit_of(request, said), position.pk, UUID(said["user_id"]), **given)
+        row = editing.delegate(edit_of(request, said), position.pk, UUID(said["user_id"]), **given)
+        tell_if_waiting(request, row.pk)
 
     hint = _("%(whose)s Việc ủy quyền phải bằng văn bản, có thời hạn; người được ủy quyền không ủy quyền tiếp.") % {
         "whose": _whose(position)

@@ -20,6 +20,7 @@ from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, posted, unit_or_404
 from desks.admin.units_page import role_label, trail
 from desks.admin.vacating import ask_twice
+from desks.admin.vouching_page import tell_if_waiting
 from desks.cases.saw import Rows
 from desks.kit.forms import DayField
 from desks.kit.parts import Fact, Move
@@ -130,7 +131,8 @@ def appoint(request: HttpRequest, position_id: UUID) -> HttpResponse:
     position = position_or_404(position_id)
 
     def act(said: dict[str, Any]) -> None:
-        editing.appoint(edit_of(request, said), position, UUID(said["user_id"]), until=said["until"])
+        held = editing.appoint(edit_of(request, said), position, UUID(said["user_id"]), until=said["until"])
+        tell_if_waiting(request, held.pk)
 
     asking = Asking(_("Giao người giữ vị trí"), _("Giao vị trí"), _of(position), done=_("Đã giao vị trí."))
     return ask(request, AppointForm(posted(request)), act, asking, _trail(position), _held(position))

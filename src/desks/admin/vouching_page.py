@@ -35,6 +35,12 @@ def show_lately(request: HttpRequest) -> HttpResponse:
     return page(request, "lately", _("Vị trí quan trọng mới giao"), [], rows=rows)
 
 
+def tell_if_waiting(request: HttpRequest, given: UUID) -> None:
+    """Who entered it learns that it does not count yet."""
+    if vouching.waits([given]):
+        messages.info(request, _("Chưa có hiệu lực: chờ một người thứ hai giữ vị trí quan trọng xác nhận."))
+
+
 @official(*vouching.WEIGHTY)
 @require_POST
 def confirm(request: HttpRequest, given: UUID) -> HttpResponse:
