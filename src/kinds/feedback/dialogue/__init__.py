@@ -8,8 +8,8 @@ Begin with `turns`: one message in, one turn out, in the order in which a messag
 - the interface `terms`; what lasts between two messages `draft`; one turn being worked out `talk`; all that is said `texts`;
   what buttons send back `payloads`; what is owed when nobody says more `quiet`
 - a matter being written: `matter` asks and sums up, `words` collects; `answers` puts what was typed to the open question,
-  with `of_the_matter` and `of_the_sender`; `introducing`, `telling`, `several` read a story; `correcting`, `half_said` put
-  right what was said before
+  with `of_the_matter` and `of_the_sender`; `introducing`, `telling`, `several` read a story; `correcting`, `half_said`,
+  `rewording` put right what was said before
 - what is no word of it: `wish_or_aside` tells which it is; `wishes` of the talk itself; `asides`, `adverts`, `praises`
 - matters already sent: `cases` shows them, `open_wish` hears what is said of one; `standing`, `rating`, `taking` (a supplement)
 - buttons: `presses`

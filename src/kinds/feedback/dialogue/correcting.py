@@ -7,15 +7,18 @@ import re
 from collections.abc import Iterator
 
 from kernel.text import format_phone, plain_of
-from kinds.feedback.dialogue import half_said, matter, texts
+from kinds.feedback.dialogue import half_said, matter, rewording, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import dates, intents, parts, persons, phones, slips, times
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.slips import Slip
+from kinds.feedback.reading.wording import amount_of_words
 
 _LONGEST_UNIT = 120
+_LONGEST_TITLE = 200
+_LONGEST_CHANGE = 12  # words
 _SLIPPED = "slipped"
 _REPEATED = ("unit", "name", "address", "happened_on", "phone")
 _DIGIT = re.compile(r"\d")
@@ -43,7 +46,9 @@ def corrects(talk: Talk, text: str) -> bool:
         return True
     if was_slip and _put_right(talk, Slip(new=text)):
         return True
-    return _slipped(talk, text) or _stated(talk, text) or _at_the_summary(talk, text)
+    return (
+        _slipped(talk, text) or _stated(talk, text) or rewording.drops_a_part(talk, text) or _at_the_summary(talk, text)
+    )
 
 
 def _renewed(talk: Talk, name: str, value: str) -> bool:
@@ -60,9 +65,11 @@ def _renewed(talk: Talk, name: str, value: str) -> bool:
 def _new_value(talk: Talk, name: str, value: str) -> bool:
     fields = talk.draft.fields
     bare = intents.without_courtesy(value)
+    if name == "content" and rewording.said_of_it(talk, value):
+        return True
     if name == "email" and (mail := persons.email_in(bare)) and not mail[1]:
         fields["email"] = mail[0]
-    elif name == "title" and len(value) <= 200:
+    elif name == "title" and len(value) <= _LONGEST_TITLE:
         fields["title"] = value
     elif not (
         _patched(talk, name, Slip(bare))
@@ -82,7 +89,7 @@ def _slipped(talk: Talk, text: str) -> bool:
         return False
     if slip.is_weak and not any(_speaks_of(talk, name, slip.old) for name in _REPEATED):
         return False
-    if slip.new and _put_right(talk, slip):
+    if slip.new and (_put_right(talk, slip) or rewording.of_the_content(talk, slip)):
         return True
     names = [name for name in texts.LABELS if slip.name == name or (slip.old and _speaks_of(talk, name, slip.old))]
     if names and names[0] != "content":
@@ -106,7 +113,16 @@ def _stated(talk: Talk, text: str) -> bool:
         slip = Slip(bare, name="address")
     if slip is None or (slip.name == talk.draft.step and not _known(talk, slip.name)):
         return False
-    return _put_right(talk, slip)
+    return _put_right(talk, slip) or _asked_anew(talk, slip, text)
+
+
+def _asked_anew(talk: Talk, slip: Slip, text: str) -> bool:
+    """At the summary: which answer is meant is clear, the new one is not."""
+    is_clear = talk.draft.step == "confirm" and not slip.is_loose and not tells_of_a_matter(text)
+    if is_clear and amount_of_words(text) <= _LONGEST_CHANGE:
+        matter.fix(talk, slip.name)
+        return True
+    return False
 
 
 def _number_said(talk: Talk, text: str) -> Slip | None:
@@ -122,7 +138,7 @@ def _put_right(talk: Talk, slip: Slip) -> bool:
     for name in _meant(talk, slip):
         if not slip.name and not _may_be(talk, name, slip):
             continue
-        is_named = bool(slip.name) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
+        is_named = (bool(slip.name) and not slip.is_loose) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
         if value := _patched(talk, name, slip) or _fitting(talk, name, slip.new, is_named=is_named):
             talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
             matter.was_changed(talk, name, value)
@@ -194,16 +210,24 @@ def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True, is_na
         set_when(talk, day)
     elif name == "name" and (said := persons.name_in(value, is_strong=is_strong)):
         fields["name"] = said
-    elif name == "address" and (said := persons.address_in(value, is_strong=is_strong)):
+    elif name == "address" and (said := _address_in(value, is_strong=is_strong)):
         fields["address"] = said
     elif name == "phone" and (number := phones.find_phone(value)) and not any(c.isalpha() for c in number[1]):
         fields["phone"] = number[0]
         return format_phone(number[0])
     elif name == "unit":
         return _unit_fitting(talk, value, is_named=is_named)
+    elif name == "title" and len(value) <= _LONGEST_TITLE:
+        fields["title"] = value
     else:
         return ""
     return fields[name]
+
+
+def _address_in(value: str, *, is_strong: bool) -> str:
+    """ "Cơ quan em: tầng 9 …": what stands behind the colon, where that is an address by itself."""
+    _, _, behind = value.rpartition(":")
+    return persons.address_in(behind, is_strong=True) or persons.address_in(value, is_strong=is_strong) or ""
 
 
 def _unit_fitting(talk: Talk, value: str, *, is_named: bool) -> str:

@@ -107,6 +107,7 @@ COUNTS = "{name} (phản ánh gửi theo cơ quan này; nội dung ở trên gi�
 CONFIRM_END = "Nếu đúng, xin bấm Gửi. Muốn thêm email, tiêu đề hay sửa phần nào thì bấm Sửa."
 CHANGED_SINCE = "Phản ánh đã có thay đổi sau bản tóm tắt đó, xin ông/bà xem lại bản mới."
 SENT = "Cảm ơn ông/bà. Tôi đã chuyển phản ánh đi; mã theo dõi được nhắn ngay sau đây."
+WITHOUT_IT = "Để không bỏ nhầm, xin ông/bà nhắn lại nội dung chỉ gồm phần muốn gửi. Bản cũ được giữ đến khi có bản mới."
 WHAT_TO_FIX = "Ông/bà muốn sửa phần nào?"
 CANCEL_ASK = "Ông/bà có chắc muốn hủy và xóa phản ánh đang viết không?"
 CANCELLED = "Phản ánh viết dở đã được xóa. Khi cần, ông/bà cứ nhắn lại."

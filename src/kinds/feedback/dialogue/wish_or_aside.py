@@ -25,7 +25,8 @@ def wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
             matter.fix_menu(talk)
             return True
     if "send" in wanted and step and talk.draft.has_words and not talk.draft.where:
-        matter.repeat(talk, texts.LACKS.format(names=matter.lacking(talk)))
+        names = matter.lacking(talk)
+        matter.repeat(talk, texts.LACKS.format(names=names) if names else "")
         return True
     if "send" in wanted and not talk.draft.has_matter:
         talk.say(texts.NOTHING_TO_SEND, *talk.menu())

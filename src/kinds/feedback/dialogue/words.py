@@ -85,11 +85,11 @@ def _foreign(talk: Talk, text: str) -> None:
 
 
 def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool) -> None:
-    draft = talk.draft
+    draft, rest = talk.draft, ""
     if draft.step == "rewrite" and text:
         draft.parts = []
     was_enough = matter.has_enough(talk)
-    step_before = draft.step
+    step_before, before = draft.step, draft.version()
     if text:
         draft.step = ""
         _, rest = answers.take(talk, text)
@@ -107,6 +107,9 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
         _more_needed(talk, text if draft.parts else "", media)
         return
     draft.misses = 0
+    if text and not rest and not media and not is_first and was_enough:
+        matter.go_on(talk, texts.SAID_TWICE if draft.version() == before else texts.NOTED)
+        return
     matter.go_on(talk, _noted(is_first=is_first or not was_enough, text=text))
 
 
@@ -243,7 +246,7 @@ def may_be_more(talk: Talk, text: str) -> bool:
 # "Đèn vẫn chưa sửa mà báo xong": by somebody who just got an answer.
 _OF_AN_ANSWER = re.compile(
     r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|chua (?:duoc|sua|lam|xong|giai quyet|on)|(?:bao|noi) (?:la )?(?:da )?(?:xong|sua|khac phuc|xu ly|giai quyet)|"
-    r"khong (?:dung|dong y|hai long)|nhu cu|y nguyen|van (?:loi|hong|bi|khong)|khong thay doi|dau vao day)\b"
+    r"khong (?:dung|dong y|hai long)|nhu cu|y nguyen|van (?:loi|hong|bi (?:nhu|vay|the|y))|khong thay doi|dau vao day)\b"
 )
 
 

@@ -65,7 +65,7 @@ _INTENTS = {
 }
 _WHO = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|o|u|ban|ad|admin)"
 _THANKING = rf"(?:(?:xin |rat |chan thanh )*cam on(?: (?:nhieu|nhe|nha|a|truoc|{_WHO}))*)"
-_AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|xong|duoc|dung roi|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
+_AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|xong|duoc|dung (?:het )?roi|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
 _SEND_IT = re.compile(
     rf"(?:{_THANKING} )?{_AROUND}(?:cu )?gui(?: (?:di|luon|ngay|giup|ho|gium|dum|nhe|nha|a|voi|cho|thoi|{_WHO}))*(?: {_THANKING})?"
 )

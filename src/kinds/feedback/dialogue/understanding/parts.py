@@ -73,10 +73,23 @@ def _head(known: str, new: str) -> int:
 
 
 def _span(known: str, old: str) -> tuple[int, int] | None:
+    return next(iter(every(known, old)), None)
+
+
+def every(known: str, old: str) -> list[tuple[int, int]]:
+    """Wherever OLD stands in KNOWN."""
     words = re.findall(r"\w+", plain_of(old))
     written = r"[\W_]+".join(map(re.escape, words))
-    found = re.search(rf"\b{written}\b", plain_of(known)) if words else None
-    return found.span() if found else None
+    return [found.span() for found in re.finditer(rf"\b{written}\b", plain_of(known))] if words else []
+
+
+def is_of_any(said: str) -> bool:
+    """A word that tells nothing from anything else."""
+    return not _plain(said) or _plain(said) in _OF_ANY
+
+
+def same(one: str, other: str) -> bool:
+    return fold(one) == fold(other)
 
 
 def _is_whole(part: str, new: str) -> bool:

@@ -21,6 +21,7 @@ _NAMED = (
     ("address", r"dia chi|noi o|cho o|so nha"),
     ("unit", r"don vi|co quan|noi xay ra|cho do|noi do"),
     ("happened_on", r"thoi gian|ngay xay ra|ngay"),
+    ("title", r"tieu de"),
 )
 _FIELD = "|".join(said for _, said in _NAMED)
 _OWN = rf"(?: (?:cua )?{_ME})?"
@@ -35,6 +36,7 @@ _FORMS = (
     re.compile(rf"{_OH}(?:sua|doi|thay|nham|{_SLIP})(?: lai)? (?P<old>[^.]+?) (?:thanh|sang) (?P<new>.+)"),
     re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)+ (?P<new>.+)"),
     re.compile(rf"{_OH}(?:{_SLIP}){_AS} (?P<new>.+)"),
+    re.compile(rf"{_OH}(?:la )?(?P<new>[^.]+?)(?: \.)* moi (?:(?:dung|phai|chuan|chinh xac)(?: la)?|la) (?:cai )?(?P<field>{_FIELD}){_OWN}(?: dung| that| chuan)?"),
     re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
     re.compile(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
     re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
@@ -51,7 +53,17 @@ _WEAK = (
 _BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
 _ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
 _MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
-_STATES = re.compile(rf"{_OH}(?:la )?(?P<name>{_FIELD}){_OWN}(?: phai)? la (?P<new>.+)")
+_FOR = rf"(?: (?:thi|phai|lai|cho|giup|ho|gium|dum|nguyen|cua|{_ME}))*"
+_PUT = r"(?:de|ghi|dat|lay|chon|dien|nhap|viet|khai|sua|doi)"
+_STATES = re.compile(
+    rf"{_OH}(?:la )?(?:{_PUT}{_FOR} )?(?:cai |phan |muc )?(?P<name>{_FIELD}){_OWN}{_FOR}(?: {_PUT}{_FOR})?(?: (?:la|thanh|sang|\.))+ (?P<new>.+)"
+)
+# "Ghi cơ quan Sở Y tế giúp em": with nothing between, only what surely is one.
+_PUTS = (
+    re.compile(rf"{_OH}(?:de|ghi|dat|dien|nhap){_FOR} (?:cai |phan |muc )?(?P<name>{_FIELD}){_OWN} (?P<new>.+)"),
+    re.compile(rf"{_OH}(?P<name>{_FIELD}){_OWN}{_FOR} (?:de|ghi|dat|dien|nhap){_FOR} (?P<new>.+)"),
+)
+_CALLED = re.compile(rf"{_OH}(?:{_ME} (?P<name>ten)|(?P<own>ten) {_ME})(?: la)? (?P<new>.+)")
 _NAME_ALONE = re.compile(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
 _SHORTENED = frozenset(("p", "q", "x", "tp", "d"))
 _COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "nhi", "chau", "ban"))
@@ -74,6 +86,7 @@ class Slip:
     old: str = ""
     name: str = ""
     is_weak: bool = False
+    is_loose: bool = False  # nothing but its place in the sentence says that `new` is an answer
 
 
 def slip_in(text: str) -> Slip | None:
@@ -90,7 +103,9 @@ def slip_in(text: str) -> Slip | None:
         if (found := form.fullmatch(plain)) and "field" in form.groupindex:
             return _of(found["field"], _typed(text, words, found, "new"), "")
         if found:
-            return _named(_typed(text, words, found, "new"), _typed(text, words, found, "old"))
+            said = _named(_typed(text, words, found, "new"), _typed(text, words, found, "old"))
+            inner = slip_in(said.new) if said.new and not said.old else None
+            return inner if inner and inner.new and inner.old else said
     if found := _ONLY_NOT.fullmatch(plain):
         return Slip(old=_typed(text, words, found, "old"))
     if found := next(filter(None, (form.fullmatch(plain) for form in _WEAK)), None):
@@ -102,8 +117,14 @@ def slip_in(text: str) -> Slip | None:
 
 def stated(text: str) -> Slip | None:
     """ "Đơn vị là Sở Y tế", "số nhà là 17": an answer, with the name of what it answers."""
-    said = _named(_alone(text), "")
-    return said if said.name and said.new else None
+    bare = _alone(text)
+    said = _named(bare, "")
+    if said.name and said.new:
+        return said
+    words = _words(bare)
+    plain = " ".join(word.plain for word in words)
+    found = next(filter(None, (form.fullmatch(plain) for form in _PUTS)), None)
+    return replace(_of(found["name"], _typed(bare, words, found, "new"), ""), is_loose=True) if found else None
 
 
 def is_marked(text: str) -> bool:
@@ -133,6 +154,8 @@ def _named(new: str, old: str) -> Slip:
     words = _words(new)
     if found := _STATES.fullmatch(" ".join(word.plain for word in words)):
         return _of(found["name"], _typed(new, words, found, "new"), old)
+    if found := _CALLED.fullmatch(" ".join(word.plain for word in words)):
+        return Slip(_typed(new, words, found, "new"), old, "name")
     if found := _NAME_ALONE.fullmatch(read(old).plain):
         return _of(found["name"], new, "")
     return Slip(new, old)

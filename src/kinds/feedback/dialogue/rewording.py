@@ -1,0 +1,57 @@
+"""The words of the matter themselves are put right, by who told them: one thing for another, or a part that is to go."""
+
+import re
+
+from kinds.feedback.dialogue import matter, payloads, texts
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding import parts
+from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.slips import Slip, slip_in
+
+_LONGEST = 6  # words that take the place of others
+_ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
+_THING = r"(?:phan|cai|doan|cau|y|viec|chuyen|vu|khoan|muc)"
+_ABOUT = re.compile(r"^(?:trong |o |phan )*(?:nội dung|noi dung)(?: là| la|:)?\s+", re.IGNORECASE)
+_DROPS = re.compile(
+    rf"(?:(?:a|u|o|thoi|ma|da|khoan|{_ME}|cho|xin|muon|nho) )*(?:bo|xoa|cat|luoc|gach)(?: (?:bot|giup|ho|cho|di|{_ME}))* {_THING} (?:\w+ ){{1,10}}?(?:di|ra|thoi|giup|nhe|a)(?: (?:a|nhe|nha|{_ME}|giup|voi))*(?: {_ME} chi (?:\w+ ?){{1,10}})?"
+)
+
+
+def of_the_content(talk: Talk, slip: Slip) -> bool:
+    """ "Bốn lần chứ không phải ba lần", of a "ba lần" that the words have once."""
+    new, old = _ABOUT.sub("", slip.new), slip.old
+    new = _as_much(new, old)
+    spans = [(at, span) for at, part in enumerate(talk.draft.parts) for span in parts.every(part, old)] if new else []
+    if len(spans) != 1:
+        return False
+    at, (start, end) = spans[0]
+    part = talk.draft.parts[at]
+    talk.draft.parts[at] = part[:start] + new + part[end:]
+    matter.was_changed(talk, "content", f"“{new}” thay cho “{part[start:end]}”")
+    return True
+
+
+def said_of_it(talk: Talk, value: str) -> bool:
+    """Behind "sửa nội dung: …"."""
+    slip = slip_in(value)
+    return slip is not None and bool(slip.new and slip.old) and of_the_content(talk, slip)
+
+
+def drops_a_part(talk: Talk, text: str) -> bool:
+    """ "Bỏ phần thu phí đi", at the summary: which words that are is for who told them to say."""
+    draft = talk.draft
+    if draft.step != "confirm" or draft.where or not _DROPS.fullmatch(plain_words(text)):
+        return False
+    draft.editing, draft.step = True, "rewrite"
+    talk.say(texts.WITHOUT_IT, button("Giữ nguyên", payloads.BACK))
+    return True
+
+
+def _as_much(new: str, old: str) -> str:
+    """NEW as the words that stand for OLD: "em đi bốn lần", for "ba lần", is "bốn lần"; "" when it cannot be told."""
+    said, before = new.split(), old.split()
+    if not before or parts.is_of_any(old):
+        return ""
+    if len(said) > len(before):
+        said = said[-len(before) :] if parts.same(said[-1], before[-1]) else said if len(before) > 1 else []
+    return " ".join(said) if 0 < len(said) <= _LONGEST else ""
