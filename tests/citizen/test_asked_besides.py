@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from books.orgs.models import Position
 from casework.models import Case
 from casework.quarantine import unsealed
 from desks.citizen import drafts
@@ -188,7 +189,9 @@ def test_the_handler_and_the_approver_see_what_the_sender_wishes(town: Town) -> 
     case = Case.objects.get()
     do(town, case, "lan", "assign", inputs={"unit_id": str(town.unit("works")), "stream": "rule"})
     do(town, case, "bao", "draft_answer", inputs={"answer": ANSWER})
-    page = browser_of(town, "ha").get(f"/can-bo/vu-viec/{case.code}/approve/").content.decode()
-    assert "in công văn mang tên đồng chí" in page
+    path = f"/can-bo/vu-viec/{case.code}/approve/"
+    assert "còn điều phải xem lại về thẩm quyền ký" in browser_of(town, "ha").get(path).content.decode()
+    Position.objects.filter(unit=town.units["works"], role="approver").update(title="Giám đốc Sở")
+    assert "in công văn mang tên đồng chí" in browser_of(town, "ha").get(path).content.decode()
     seen = browser_of(town, "ha").get(f"/can-bo/vu-viec/{case.code}/").content.decode()
     assert "công văn trả lời có chữ ký" in seen
