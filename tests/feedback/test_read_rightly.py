@@ -140,6 +140,8 @@ def test_an_introduction_in_a_story(name: str) -> None:
     [
         ("KCN Thăng Long, Đông Anh", "KCN Thăng Long, Đông Anh"),
         ("ktx ngoại ngữ phòng 402", "ktx ngoại ngữ phòng 402"),
+        ("p402 cc Mễ Trì", "p402 cc Mễ Trì"),  # a block of flats, and no abuse
+        ("3 ngo 5 ngu hiep", "3 ngo 5 ngu hiep"),
         ("tập thể Kim Liên", "tập thể Kim Liên"),
         ("ở tạm nhà chị gái, P1204 toà A", "nhà chị gái, P1204 toà A"),
         ("em đang thuê trọ ở ngõ 165 Cầu Giấy", "ngõ 165 Cầu Giấy"),
@@ -182,6 +184,13 @@ def test_a_day_put_right_never_is_the_address(said: str, day: str) -> None:
 )  # fmt: skip
 def test_an_address_is_put_right_all_the_same(said: str, address: str) -> None:
     assert told(*SUMMED, said).talk.fields["address"] == address
+
+
+def test_a_question_to_us_names_no_office() -> None:
+    story = "Quy định bắt hộ kinh doanh phải có xác nhận của chủ nhà, đề nghị bỏ giấy ấy"
+    assert told(story, "thế các anh là Sở Xây dựng à?").talk.fields == {}
+    assert told(story, "m hỏi tên t lm j").talk.fields == {}
+    assert told(story, "em là Nguyễn Văn Nam ạ").talk.fields == {"name": "Nguyễn Văn Nam"}
 
 
 def test_a_question_that_may_stay_open_keeps_nobody() -> None:

@@ -113,6 +113,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
         or ((talk.is_hasty or "?" in text or persons.tells(text) or persons.tells_shortly(text)) and not is_body)
         or (persons.address_in(text, is_strong=True) and not is_body)
         or _ABOUT.match(plain_words(text))
+        or (_ASKS.search(plain_words(text)) and not is_body)
     ):
         return False, text
     if not draft.fields.get("name") and not is_body and (name := persons.name_in(text, is_strong=True)):
@@ -123,6 +124,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     return True, ""
 
 
+_ASKS = re.compile(r"\b(?:gi|nao|tai sao|vi sao|lam sao|the nao|de lam|o dau|dau)\b")  # "hỏi tên tôi làm gì": no office
 _ABOUT = re.compile(r"(?:(?:a|thi|la|da|chi) )*(?:ve|cai vu|cai viec|cai chuyen|vu|viec|chuyen)\b")  # "về cái sổ hồng"
 _BESIDE_A_NAME = frozenset(
     "ubnd uy ban nhan dan phuong xa quan huyen thanh pho mot cua bo phan o tai cua la ben ad a nhe nha em toi minh do ay day chu thi noi cho con".split()

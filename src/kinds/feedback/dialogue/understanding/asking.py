@@ -61,11 +61,20 @@ _DANGER = re.compile(
 )
 
 
+# "Thế các anh là Sở Tài chính à?": whose channel this is, and no answer to "which office?". "Em là Nam ạ" has another mark.
+_IS_IT_YOU = re.compile(
+    r"(?:(?:the|vay|a|o|u|ua|ma) )*(?:(?:cac|may|ben) )?(?:anh|chi|em|ad|admin|ban|day|kenh nay|zalo nay|co chu|anh chi)(?: (?:day|nay))? (?:co phai )?(?:la|thuoc|cua) (?!toi\b|ten\b)\w"
+)
+_ENDS_ASKING = re.compile(r"(?:\?|(?:^|\s)(?:à|hả|phải không|phải ko|đúng không))\W*$")
+
+
 def asked_of_us(text: str) -> str:
     """What the whole of a short TEXT asks about this talk, "" when it tells or asks anything else."""
     plain = plain_words(text)
     if len(plain.split()) > MOST_WORDS:
         return ""
+    if _IS_IT_YOU.match(plain) and _ENDS_ASKING.search(text.lower()):
+        return WHO
     forms = _forms(plain.split())
     whole = next((topic for topic, pattern in _COMPILED.items() if any(map(pattern.fullmatch, forms))), "")
     clauses = _asked_in_clauses(text)

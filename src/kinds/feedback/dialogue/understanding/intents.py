@@ -175,8 +175,13 @@ def _not_typed(found: set[str], text: str) -> set[str]:
     return {"stop"} if {"stop", "yes"} <= found and _YES_TYPED.search(typed) else set()
 
 
+# "P402 cc Mễ Trì" (a block of flats), "3 ngo 5 ngu hiep": beside a number, or before a name, no abuse.
+_OF_A_HOUSE = re.compile(r"\b[Cc]{2}(?=\s+[A-ZĐÀ-Ỹ])|(?<=\d)\D{0,20}\b(?:cc|ngu)\b|\b(?:cc|ngu)\b(?=\D{0,20}\d)")
+
+
 def is_insult(text: str) -> bool:
     """Only abuse, no matter in it: short, with a word of abuse."""
+    text = _OF_A_HOUSE.sub(" ", text)
     plain = plain_words(text)
     return (
         len(plain.split()) <= 7
