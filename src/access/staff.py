@@ -20,6 +20,7 @@ from books.orgs.editing import Edit, appoint, enter, open_position, relieve
 from books.orgs.models import Holding, Position, Unit
 from books.orgs.sheets.unit_rows import Book, RowRefused
 from books.orgs.sheets.workbook import Changed, Comparison, Row, SheetTooLarge, write
+from books.orgs.vouching import OwnGift, refuse_own
 from kernel.text import fold
 from kernel.time import format_date
 from ledger.chain import ActorLike
@@ -34,16 +35,16 @@ def export_staff(on: date) -> bytes:
     return write("Nhân sự", COLUMNS, [_cells(each, office.units) for each in rows])
 
 
-def compare_staff(rows: Sequence[Row], on: date) -> Comparison:
-    """The dry run: what each row would change, or in which column it is wrong and why."""
-    return _compared(rows, _office(on))[0]
+def compare_staff(rows: Sequence[Row], on: date, *, actor: ActorLike | None = None) -> Comparison:
+    """The dry run: what each row would change, or in which column it is wrong and why. ACTOR: who would write it."""
+    return _compared(rows, _office(on), actor)[0]
 
 
 def apply_staff(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Comparison:
     """Carry out what the dry run says now, in one transaction; rows that are wrong are listed and left."""
     with transaction.atomic():
         office = _office(on)
-        compared, wishes = _compared(rows, office)
+        compared, wishes = _compared(rows, office, actor)
         for wish in wishes:
             _carry_out(wish, office, actor, at)
     return compared
@@ -95,7 +96,7 @@ def _cells(holding: Holding, units: Book) -> dict[str, str]:
     }
 
 
-def _compared(rows: Sequence[Row], office: Office) -> tuple[Comparison, list[Wish]]:
+def _compared(rows: Sequence[Row], office: Office, actor: ActorLike | None) -> tuple[Comparison, list[Wish]]:
     if len(rows) > MOST:
         raise SheetTooLarge(megabytes=5, rows=MOST, columns=len(COLUMNS))
     found, kept = Comparison(), []
@@ -106,6 +107,7 @@ def _compared(rows: Sequence[Row], office: Office) -> tuple[Comparison, list[Wis
         wish = read_row(row, office, faults)
         if wish is not None:
             faults.of(_refuse_twice, wish, seen, names)
+            faults.of(_refuse_own, wish, actor)
         if wish is None or faults:
             found.rejected.append(faults.told(row.number))
             continue
@@ -116,6 +118,15 @@ def _compared(rows: Sequence[Row], office: Office) -> tuple[Comparison, list[Wis
             found.changed.append(changed)
             kept.append(wish)
     return found, kept
+
+
+def _refuse_own(wish: Wish, actor: ActorLike | None) -> None:
+    if actor is None or wish.user is None or wish.holding is not None:
+        return
+    try:
+        refuse_own(actor, wish.user.pk)
+    except OwnGift as refused:
+        raise RowRefused(HEADING["username"], refused.message) from refused
 
 
 def _refuse_twice(wish: Wish, seen: dict[tuple[object, ...], list[Wish]], names: dict[str, str]) -> None:

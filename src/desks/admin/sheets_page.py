@@ -58,7 +58,7 @@ SHEETS = {
         ),
         UNIT_COLUMNS,
         units.export_units,
-        units.compare_units,
+        lambda rows, on, actor: units.compare_units(rows, on),
         units.apply_units,
         "don-vi",
     ),
@@ -135,7 +135,7 @@ def import_sheet(request: HttpRequest, what: str) -> HttpResponse:
 
 def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) -> HttpResponse:
     sheet = SHEETS[what]
-    compared = sheet.compare(rows, now().date())
+    compared = sheet.compare(rows, now().date(), actor=request.actor)  # type: ignore[attr-defined]
     carried = signing.dumps([(row.number, dict(row.cells)) for row in rows], salt=_salt(request, what), compress=True)
     if len(carried) > LONGEST_CARRIED:
         raise TooMuchAtOnce()
@@ -174,7 +174,7 @@ def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:
         day = now().date()
         done = unchanged(
             request,
-            lambda: [sheet.compare(rows, day)],
+            lambda: [sheet.compare(rows, day, actor=request.actor)],  # type: ignore[attr-defined]
             lambda: sheet.apply(rows, actor=request.actor, at=now(), on=day),  # type: ignore[attr-defined]
         )
     except Overtaken:
