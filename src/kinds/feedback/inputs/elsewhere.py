@@ -76,6 +76,7 @@ class SplitForm(MoveForm):
     """
 
     template_name = "feedback/split_form.html"
+    data: Any  # a copy where what the machine took out is shown
     rest = forms.CharField(
         label=_("Phần còn lại ở vụ việc này"),
         help_text=_("Đơn vị xử lý vụ việc này chỉ đọc lời ở đây. Hãy bỏ những câu đã tách, nhất là lời về cán bộ của đơn vị đó."),
