@@ -66,6 +66,7 @@ def test_a_story_keeps_the_day_of_its_month() -> None:
 )  # fmt: skip
 def test_whoever_it_is_can_say_the_name(said: str) -> None:
     assert told(STORY, "hôm qua", said).talk.fields["name"] == said
+    assert told(STORY, "hôm qua", f"bà là {said.title()}").talk.fields["name"] == said.title()
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,16 @@ def test_an_introduction_in_one_breath(before: tuple[str, ...], said: str, name:
     assert person.talk.parts == [STORY]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["duong vao xom 3 ngap suot", "Trần Văn Nam phòng 5 quát tôi", "Trần Văn Nam 3 lần không nhận hồ sơ",
+     "ho ga 3 ngo 5 bi tran, goi 0913500082 khong ai nghe"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", [(), (STORY, "hôm qua")])
+def test_no_introduction(before: tuple[str, ...], said: str) -> None:
+    assert not {"name", "address"} & told(*before, said).talk.fields.keys()
+
+
 @pytest.mark.parametrize("name", ["Khổng Minh Tuấn", "Zơ Râm Bích"])
 def test_an_introduction_in_a_story(name: str) -> None:
     person = told(f"{STORY}. Tôi là {name} ở 6 ngách 2 ngõ Chùa Nền sđt 0913500083")
@@ -170,6 +181,7 @@ def test_no_address(said: str) -> None:
         ("45 ngày chứ không phải 40 ngày", ""),
         ("lên phường hôm 7/11 cơ, không phải hôm qua", ""),
         ("bác ra ngày 6, không phải ngày 5", "2026-11-06"),
+        ("mồng 9 chứ", "2026-11-09"),
     ],
 )
 def test_a_day_put_right_never_is_the_address(said: str, day: str) -> None:
@@ -210,7 +222,14 @@ def test_no_day_said_a_question_early(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["cam on gui giup ba", "cảm ơn, gửi giúp tôi", "rồi đó o gửi cho tui", "gửi đi, cảm ơn nhé"]
+    "said",
+    [
+        "cam on gui giup ba",
+        "cảm ơn, gửi giúp tôi",
+        "rồi đó o gửi cho tui",
+        "gửi đi, cảm ơn nhé",
+        "được rồi cảm ơn, gửi nhé",
+    ],
 )
 def test_thanks_that_ask_to_send(said: str) -> None:
     assert type(told(*SUMMED, said).turns[-1].act).__name__ == "Submit"

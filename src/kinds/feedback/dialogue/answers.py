@@ -146,4 +146,5 @@ def _may_be_address(talk: Talk, text: str) -> bool:
     """A question early or late. Behind "which office?" only of somebody whose name is known: else the matter may be there."""
     fields, step = talk.draft.fields, talk.draft.step
     is_asked_near = step in {"name", "phone", "happened_on"} or (step == "unit" and bool(fields.get("name")))
-    return is_asked_near and not fields.get("address") and persons.begins_as_address(text)
+    is_address = persons.begins_as_address(text) and not tells_of_a_matter(text)
+    return is_asked_near and not fields.get("address") and is_address

@@ -22,6 +22,7 @@ _LONGEST_CHANGE = 12  # words
 _SLIPPED = "slipped"
 _REPEATED = ("unit", "name", "address", "happened_on", "phone")
 _DIGIT = re.compile(r"\d")
+_LEFT_OPEN = re.compile(r"(?:[\s,.]+(?:chứ|chu|cơ|mà|thôi|đấy|day))+$", re.IGNORECASE)  # "mồng 9 chứ"
 _WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
 _BEFORE_TIME = re.compile(
     r"^(?:(?:việc|viec|tôi|toi|em|mình|tui|bác|bac|bà|con|cháu|chau|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|ra|lên|làm|gặp|bị|vào|từ|là|la|thời gian|giúp|cho|"
@@ -250,6 +251,11 @@ def _at_the_summary(talk: Talk, text: str) -> bool:
         return False
     if name := intents.field_named(text):
         matter.fix(talk, name)
+        return True
+    day = _time_in(_LEFT_OPEN.sub("", intents.without_courtesy(text)))
+    if day and _known(talk, "happened_on"):
+        set_when(talk, day)
+        matter.was_changed(talk, "happened_on", draft.fields["happened_on"])
         return True
     number = phones.find_phone(text)
     if not number or any(c.isalpha() for c in number[1]) or number[0] == draft.fields.get("phone"):

@@ -97,13 +97,27 @@ def read(text: str) -> Told:
 def _name_apart(text: str, *, is_introduction: bool) -> str:
     """ "Doãn Thị Mơ 25 Pháo Đài Láng": cut where a house begins behind a name. Beside a number any name in capitals is one."""
     for found in _HOUSE_BEGINS.finditer(plain_of(text)):
-        name = text[: found.start()]
+        name, behind = text[: found.start()], text[found.end() :]
         is_capital = persons.is_written_as_name(name)
-        if found["place"] and not (is_capital and text[found.end() : found.end() + 1].islower()):
+        if found["place"] and not (is_capital and behind[:1].islower()):
             continue
-        if persons.name_in(name, is_strong=not (is_introduction and is_capital)):
-            return f"{name}\n{text[found.end() :]}"
+        if not _may_be_name(name, is_introduction=is_introduction, is_capital=is_capital):
+            continue
+        if persons.address_in(_SEPARATED.split(behind, maxsplit=1)[0], is_strong=True):
+            return f"{name}\n{behind}"
     return text
+
+
+def _may_be_name(name: str, *, is_introduction: bool, is_capital: bool) -> bool:
+    """Without capitals only beside a number, and nothing that is a place: "duong vao xom 3 ngap suot" is a story."""
+    if not is_capital and (not is_introduction or persons.names_a_place(name)):
+        return False
+    if not is_introduction and len(name.split()) < _FEWEST:
+        return False
+    return bool(persons.name_in(name, is_strong=not (is_introduction and is_capital)))
+
+
+_FEWEST = 3
 
 
 def pieces_of(text: str) -> list[str]:
