@@ -25,7 +25,7 @@ _TELLING = frozenset(("", "content", "rewrite"))
 _UNTOLD = "not put in"  # in `Draft.told`: that it was left out is still to be said
 
 
-def _is_a_run(talk: Talk) -> bool:
+def is_a_run(talk: Talk) -> bool:
     """Said right behind other words that we did not answer: then it is more of them."""
     reply, heard = talk.since_reply, talk.since_heard
     return talk.is_hasty and (reply is None or heard is None or reply > heard)
@@ -59,7 +59,7 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
 def _asks_back(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """ "Khi nào?" behind our "when?": what is meant is said, and the question comes again. Nothing of it is kept."""
     draft = talk.draft
-    if wanted or draft.where or draft.aside or draft.step == "confirm" or _is_a_run(talk):
+    if wanted or draft.where or draft.aside or draft.step == "confirm" or is_a_run(talk):
         return False
     about = counter.asks_back(draft.step, text)
     if not about or (about == "content" and draft.has_words):
@@ -80,7 +80,7 @@ def _may_be_asked(talk: Talk, topic: str, wanted: frozenset[str]) -> bool:
         return False
     if topic == asking.WAITS and "greet" in wanted and not draft.has_words:
         return False
-    return topic in _AT_ANY_TIME or not (draft.step in _TELLING or _is_a_run(talk))
+    return topic in _AT_ANY_TIME or not (draft.step in _TELLING or is_a_run(talk))
 
 
 def _reply(talk: Talk, topic: str) -> str:

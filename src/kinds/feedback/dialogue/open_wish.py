@@ -6,6 +6,7 @@ from kinds.feedback.dialogue import cases, matter, rating, taking, texts, words
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
 from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 
 
 def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:
@@ -72,10 +73,24 @@ def withdraw(talk: Talk, case: KnownCase) -> None:
         cases.wish(talk, "withdraw", case)
         return
     talk.act, talk.draft.aside = Withdraw(case.id), {}
-    talk.say(texts.WITHDRAWN.format(code=case.code))
+    talk.say(" ".join([texts.WITHDRAWN.format(code=case.code), *_let_go(talk)]))
     if talk.draft.step and not talk.draft.where:
         matter.repeat(talk)  # what is being written goes on
     _words_that_wait(talk, but=case)
+
+
+_ADDS = re.compile(r"(?:\w+ ){0,4}(?:them|bo sung|noi ro)\b")
+
+
+def _let_go(talk: Talk) -> list[str]:
+    """Words that waited to be added to what is withdrawn now are no matter by themselves; said so."""
+    draft = talk.draft
+    if draft.where != "whereto" or draft.held_media:
+        return []
+    if not all(_ADDS.match(plain_words(each)) or not tells_of_a_matter(each) for each in draft.held):
+        return []
+    cases.handed_out(talk)
+    return [texts.NOT_SENT_EITHER]
 
 
 def _words_that_wait(talk: Talk, but: KnownCase | None = None) -> None:

@@ -22,15 +22,30 @@ def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         talk.say(texts.NOT_OURS.format(code=dossier))
     elif ours:
         talk.say(texts.NO_SUCH_CASE)
-    elif known:
+    else:
+        _tell(talk)
+    _go_on(talk)
+    return True
+
+
+def tell(talk: Talk) -> None:
+    """Of everything that the person has with us; then what is being written goes on."""
+    _tell(talk)
+    _go_on(talk)
+
+
+def _tell(talk: Talk) -> None:
+    if any(case.code for case in talk.known.cases):
         cases.show_all(talk)
     elif talk.draft.step and talk.draft.has_words:
         talk.say(texts.ASKED_EARLY)
     else:
         _nowhere(talk)
+
+
+def _go_on(talk: Talk) -> None:
     if talk.draft.step and talk.draft.has_words and not talk.draft.where:
         matter.repeat(talk)
-    return True
 
 
 def only_asks(talk: Talk, text: str) -> bool:

@@ -67,7 +67,7 @@ def _in_a_clause(pattern: re.Pattern[str], text: str) -> bool:
     return not any(c.isdigit() for c in text) and any(map(pattern.fullmatch, clauses))
 
 
-_ME = r"(?:toi|minh|em|anh|chi|con|chau)"
+_ME = r"(?:toi|tui|minh|em|anh|chi|con|chau|bac|ong|ba|co|chu)"
 _HERE = rf"(?: (?:nha|cho|noi|dang|o|day|nay|do|ay|minh o|toi o|a|nhe|luon|{_ME}))*"
 # What is meant as an answer and says too little.
 _NOT_ENOUGH = {
@@ -79,7 +79,7 @@ _NOT_ENOUGH = {
                     rf"|(?:o )?(?:gan|quanh) (?:do|day|day thoi)|o (?:do|day|nha|que)|nha {_ME}|khong co dia chi(?: a)?"), texts.WHOLE_ADDRESS),
     ),
     "phone": (
-        (re.compile(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng)*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
+        (re.compile(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung|nho|thuoc)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng)*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
         (re.compile(r"(?:la |lay |theo |chinh |goi |qua |thi )*(?:so|zalo|sdt|so dien thoai|so zalo|tai khoan|tk|dien thoai)(?: zalo)? (?:nay|dang nhan|dang dung|dang chat|tren zalo|do|o zalo|zalo)(?: luon| a| day| nhe| cua toi| toi)*|qua zalo(?: nay| luon| a)*"), texts.THIS_PHONE),
     ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from kinds.feedback.dialogue import (
     adverts,
     asides,
     cases,
+    inquiring,
     introducing,
     matter,
     open_wish,
@@ -88,7 +89,11 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         wanted = frozenset()
     if asides.only_signs(talk, text, media, wanted):
         return
-    if text and not media and (_whereto_by_code(talk, text) or _asked(talk, text, wanted)):
+    if (
+        text
+        and not media
+        and (_whereto_by_code(talk, text) or inquiring.is_over(talk, text) or _asked(talk, text, wanted))
+    ):
         return
     if _of_a_case_meanwhile(talk, text, media, wanted):
         return
@@ -120,12 +125,14 @@ def _asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """Where a matter stands, or something about this talk."""
     if _goes_to_a_case(talk, text):
         return False
-    return standing.asked(talk, text, wanted) or asides.answered(talk, text, wanted)
+    return (
+        standing.asked(talk, text, wanted) or inquiring.asked(talk, text, wanted) or asides.answered(talk, text, wanted)
+    )
 
 
 def _goes_to_a_case(talk: Talk, text: str) -> bool:
     """Words for a matter that was sent. Behind words that have gone there, a question how far it is, is one."""
-    return cases.waits_for_words(talk) and not (talk.draft.aside.get("sent") and standing.only_asks(talk, text))
+    return cases.waits_for_words(talk) and not (talk.draft.aside.get("sent") and inquiring.only_asks(talk, text))
 
 
 def _choice_open(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:

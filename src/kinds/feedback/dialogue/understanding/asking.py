@@ -11,13 +11,13 @@ WHY, PRIVATE, COST, LONG, WHO, HUMAN, WAITS, WHICH_ADDRESS, THIS_NUMBER = (
     "why", "private", "cost", "long", "who", "human", "waits", "which address", "this number",
 )  # fmt: skip
 MOST_WORDS = 12
-_ME = r"(?:toi|minh|em|anh|chi|con|chau)"
+_ME = r"(?:toi|tui|t|tao|minh|em|anh|chi|con|chau|bac|ba|ong)"
 _GIVE = r"(?:hoi|khai|ghi|noi|cho|cung cap|biet|nhap|dien|xin|lay|can|doi)"
 _ASKED = {
     WHY: rf"(?:(?:the|a|u|ma) )?(?:{_GIVE} )?(?:cai |thong tin )?(?:ten|ho ten|dia chi|so dien thoai|so|ngay|thong tin|cai (?:nay|do)|may cai nay)? ?(?:{_ME} )?(?:de )?lam (?:gi|chi)(?: .{{1,12}})?"
     rf"|(?:(?:tai|vi) )?sao (?:lai |phai |can |cu )*{_GIVE}(?: .{{1,25}})?"
     rf"|(?:{_ME} )?co (?:can|phai|bat buoc)(?: phai)? {_GIVE}(?: .{{1,20}})?|(?:co )?bat buoc(?: khong| a| ha| phai khong)+",
-    PRIVATE: r"(?:the |ma |toi |minh |em )?co bi (?:lo|tra thu|tru dap|lam kho de|cong khai|dua len mang)(?: .{1,25})?|co (?:bi )?(?:cong khai|lo|giu kin|bao mat|giu bi mat)(?: .{1,25})? khong(?: a| nhi)?"
+    PRIVATE: r"(?:the |ma |toi |minh |em )?(?:sau nay )?co (?:bi |so |ai |ho )*(?:tru|tru um|tru eo|ghim|de y)(?: dap)?(?: .{1,15})?|(?:the |ma |toi |minh |em )?co bi (?:lo|tra thu|tru dap|lam kho de|cong khai|dua len mang)(?: .{1,25})?|co (?:bi )?(?:cong khai|lo|giu kin|bao mat|giu bi mat)(?: .{1,25})? khong(?: a| nhi)?"
     r"|(?:nhung )?ai (?:se )?(?:doc|xem|biet)(?: (?:duoc|thong tin|ten|so|noi dung|phan anh|cai nay|tin|nay|toi|minh|em|cua|a|vay|the))*|(?:phuong|can bo|ho|nguoi ta|co quan)(?: do)? co biet (?:toi|minh|em|ai|nguoi gui)(?: .{1,20})? khong",
     COST: r"(?:gui |phan anh )?(?:co )?(?:phai )?(?:mat|ton|thu|dong|tra) (?:tien|phi|le phi)(?: gi)?(?: .{1,10})? khong(?: a| nhi)?|(?:co )?mien phi(?: khong| a| ha| phai khong)+",
     LONG: r"(?:bao lau|khi nao|bao gio|may ngay)(?: thi| moi| toi)* (?:duoc |co |nhan |se )*(?:tra loi|ket qua|giai quyet|phan hoi)(?: .{1,12})?",
@@ -30,7 +30,7 @@ _ASKED = {
 # What goes with such a question and says nothing by itself.
 _PARTICLES = frozenset((
     "a", "ah", "ua", "uoi", "oi", "alo", "the", "vay", "z", "day", "do", "nhi", "ha", "ho", "hu", "e", "em", "anh", "chi", "ad", "admin", "ban", "da", "vang", "u", "o", "ma", "nhe", "nha", "ne", "u",
-    "cho", "hoi", "xin", "lam", "on", "toi", "minh", "con", "chau", "bac", "co", "chu", "ong", "ba", "thua", "chao", "cai", "luon", "thi", "voi", "nay", "kia", "muon", "a", "thoi", "thui", "vu", "sao", "zay", "ta",
+    "cho", "hoi", "xin", "lam", "on", "toi", "minh", "con", "chau", "bac", "co", "chu", "ong", "ba", "thua", "chao", "cai", "luon", "thi", "voi", "nay", "kia", "muon", "cac", "m", "may", "tui", "khoan", "thoi", "thui", "vu", "sao", "zay", "ta",
 ))  # fmt: skip
 _CHANNEL = r"(?:day|kenh|kenh nay|zalo|zalo nay|so nay|tai khoan(?: nay)?|trang(?: nay)?|cho nay|ben (?:nay|minh|ban|em)|may (?:nguoi|anh chi)|ban|ad|admin|em|anh|chi|ai|chat nay|tin nhan nay|nhom nay|group nay|dau day)"
 _WHOSE = r"(?:(?:ai|cua ai|kenh gi|kenh nao|cho nao|so nao|so gi|co quan nao|co quan gi|don vi nao|ben nao|phuong nao|to chuc nao|trang gi|zalo gi|zalo cua ai|cong ty nao|cua co quan nao|cua don vi nao|cua ben nao|cua nha nuoc|nha nuoc|nguoi hay may|nguoi that)(?: quan ly| phu trach| lap ra)?)"
@@ -42,7 +42,7 @@ _CLAUSES = {
     rf"|(?:so|nghi|khong biet|chang biet|lo) (?:{_CHANNEL} )*(?:co phai |bi |la )*{_TRUE}(?: khong)?|(?:lam sao|lam the nao|sao|the nao|can cu nao|gi)(?: de| ma)* (?:biet|tin|chac|kiem tra|chung minh)(?: (?:duoc|rang|la|{_CHANNEL}|khong phai|{_TRUE}))*"
     rf"|(?:{_CHANNEL} )+(?:la )?(?:o )?(?:dau|gi)|bao nhieu la ai"
     r"|ten (?:ban|em|may|ad) (?:la )?gi|(?:ban|em|ad|may) (?:ten|la) (?:gi|ai)|(?:ban|em) lam o dau|thuoc (?:co quan|don vi|phong) nao",
-    WAITS: r"(?:sao|lam gi ma|the) (?:ma |van |chang |lai |cu )*(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|nhan|phan hoi|noi gi|ai|gi|nguoi)(?: (?:tra loi|rep|ca|het|tin|toi))*|(?:khong|chua|chang)(?: thay| co)* ai (?:tra loi|rep|phan hoi|noi gi|doc|nghe|o day|truc)(?: ca| het| tin| may)*|(?:gui|nhan) (?:roi |xong |tin )*(?:ma )?(?:van )?(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|phan hoi|gi)(?: ca| het| gi)*"
+    WAITS: r"(?:sao|lam gi ma|the) (?:ma |mai |van |chang |lai |cu )*(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|nhan|phan hoi|noi gi|ai|gi|nguoi)(?: (?:tra loi|rep|ca|het|tin|toi))*|(?:khong|chua|chang)(?: thay| co)* ai (?:tra loi|rep|phan hoi|noi gi|doc|nghe|o day|truc)(?: ca| het| tin| may)*|(?:gui|nhan) (?:roi |xong |tin )*(?:ma )?(?:van )?(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|phan hoi|gi)(?: ca| het| gi)*"
     r"|(?:sao )?(?:im|lau|cham|im re|im ru|im lang)(?: (?:qua|the|vay|lam|re|thin thit))*|co ai(?: (?:khong|o do khong|o day khong|nghe khong|doc khong|truc khong|tra loi khong|o do|doc|nghe))|(?:tra loi|rep|noi|nhanh)(?: (?:di|len|giup|cai|nhanh|ngay|gi di|luon))+|(?:con|co) (?:do|day|o do|nghe|doc) khong|(?:van )?(?:chua|khong) thay tra loi|(?:nay |the nay |vay |the |nhu vay )*(?:la )?(?:xong|duoc|du|gui duoc|gui|ok) chua",
     WHICH_ADDRESS: r"(?:dia chi|noi o|cho o)(?: (?:thuong tru|tam tru|ho khau|hien tai|nha|nao|cu|moi|gi|co quan|hay|hoac|o|dang))+(?: (?:a|duoc|ha))*|(?:(?:co )?(?:can|phai|bat buoc)(?: phai| co| ghi)* |ghi |lay )?(?:so nha|ngo|duong|phuong|quan|to|thon|ho khau|thuong tru|tam tru)(?: (?:hay|hoac|nua|va|khong|cu|moi|the nao|so nha|phuong|quan|duong|tam tru|thuong tru|ngo|to|thon|chi tiet|cu the|thoi|duoc khong|chua))+"
     r"|(?:ghi|khai|noi|dien|lay) (?:dia chi |cho |noi )*(?:nao|the nao|gi|sao|o dau|cu the|chi tiet|ca|theo)(?: (?:cung|duoc|cung duoc|ha|khong|la|phuong|so nha|moi|cu|dia chi|thi))*|(?:nha )?(?:toi |em |minh )?(?:o |di )?(?:thue|tro|nho)(?: nha| tro)*(?: (?:ghi|thi|khai|noi))+(?: (?:the nao|sao|dia chi|nao|o dau|gi))+|(?:nha )?(?:toi |em |minh )?(?:o |di )?(?:thue|tro|o nho)(?: nha| tro)*|o dau(?: co)?|cua (?:toi|em|minh|ai)",
@@ -75,7 +75,7 @@ def asked_of_us(text: str) -> str:
         return ""
     if _IS_IT_YOU.match(plain) and _ENDS_ASKING.search(text.lower()):
         return WHO
-    forms = _forms(plain.split())
+    forms = forms_of(plain.split())
     whole = next((topic for topic, pattern in _COMPILED.items() if any(map(pattern.fullmatch, forms))), "")
     clauses = _asked_in_clauses(text)
     return clauses if clauses == WHO else whole or clauses
@@ -85,7 +85,7 @@ def _asked_in_clauses(text: str) -> str:
     """Each clause asks, or says nothing; the first that asks tells what."""
     topics = []
     for clause in read(text).plain.split(STOP):
-        forms = _forms(clause.split())
+        forms = forms_of(clause.split())
         topic = next((name for name, pattern in _CLAUSE.items() if any(map(pattern.fullmatch, forms))), "")
         if topic:
             topics.append(topic)
@@ -94,7 +94,7 @@ def _asked_in_clauses(text: str) -> str:
     return topics[0] if topics else ""
 
 
-def _forms(words: list[str]) -> list[str]:
+def forms_of(words: list[str]) -> list[str]:
     """The clause as it is, and with fewer and fewer of the particles around it."""
     forms = [" ".join(words)]
     while words and words[-1] in _PARTICLES:

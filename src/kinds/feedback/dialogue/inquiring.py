@@ -1,0 +1,66 @@
+"""What is asked beside a matter is answered with what there is: where it stands, the form, the city's telephone. It begins none."""
+
+from kinds.feedback.dialogue import asides, matter, payloads, standing, texts
+from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.terms import Add
+from kinds.feedback.dialogue.understanding import inquiries
+
+_RATES_OR_REOPENS = frozenset(("rate", "reopen"))
+
+
+def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
+    """False when TEXT asks nothing of this, or is one of a run of messages that tell."""
+    topic = inquiries.asked(text) if not wanted - {"greet", "guide", "wait"} else ""
+    if not topic or (talk.draft.has_words and asides.is_a_run(talk)):
+        return False
+    if topic in {inquiries.STANDS, inquiries.NOW}:
+        standing.tell(talk)
+        return True
+    if topic == inquiries.OFFICE:
+        _say(talk, texts.OFFICES)
+    elif talk.known.form_link:
+        _say(talk, texts.FORM_HAS, has_form=True)
+    else:
+        _say(talk, texts.NO_FORM_HAS)
+    return True
+
+
+def _say(talk: Talk, reply: str, *, has_form: bool = False) -> None:
+    """The answer, then the question that is open."""
+    draft, form = talk.draft, talk.form_button() if has_form else ()
+    if draft.step == "confirm" and not draft.where:
+        talk.say(f"{reply}\n{texts.WAITING_TO_SEND}", *form)
+    elif draft.step and draft.has_words and not draft.where:
+        if form:
+            talk.say(reply, *form)
+            reply = ""
+        matter.repeat(talk, reply)
+    else:
+        talk.say(reply, *(form or talk.menu()[:2]))
+
+
+def is_over(talk: Talk, text: str) -> bool:
+    """ "Em nhận được kết quả rồi": of the one matter that is open. Its officials get the words; it is not withdrawn unasked."""
+    draft = talk.draft
+    is_written = draft.has_words or bool(draft.step)
+    if is_written or draft.where or draft.aside.get("kind") in _RATES_OR_REOPENS or not inquiries.is_over(text):
+        return False
+    may_end = [case for case in talk.known.cases if case.can_withdraw]
+    if len(may_end) != 1 or may_end[0].awaits_supplement:
+        return False
+    case = may_end[0]
+    draft.aside = {"kind": "withdraw", "case": case.code, "since": talk.at.isoformat()}
+    draft.taken, draft.taken_media = [], []
+    if case.can_add:
+        talk.act = Add(case.id, text, [])
+    talk.say(
+        texts.OVER_ASK.format(code=case.code),
+        button("Rút phản ánh", payloads.WITHDRAW_REALLY, case.code),
+        button("Không rút", payloads.LEAVE),
+    )
+    return True
+
+
+def only_asks(talk: Talk, text: str) -> bool:
+    """Behind words that went to a matter: how far it is, which is no more of them."""
+    return standing.only_asks(talk, text) or inquiries.asked(text) == inquiries.STANDS

@@ -1,0 +1,73 @@
+"""What is asked beside a matter, once or before one is sent: where did it go, what now, an office's number or hours, a letter,
+may one write for somebody else. And that it is over: "em nhận được kết quả rồi". Pure; prefers to find none.
+"""
+
+import re
+
+from kinds.feedback.dialogue.understanding.asking import forms_of
+from kinds.feedback.reading.wording import STOP, read
+
+STANDS, NOW, OFFICE, LETTER, BEHALF = "stands", "now", "office", "letter", "behalf"
+MOST_WORDS = 14
+_ME = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|nha (?:toi|em|minh))"
+_WISH = rf"(?:(?:{_ME}|cho|xin|muon|can|hoi|duoc|lam on|biet|la|nho|thi|the|lai|giup|ho|voi) )*"
+_THING = r"(?:(?:cai |cac )?(?:viec|phan anh|kien nghi|don|tin(?: nhan)?|ma(?: so)?(?: phan anh| theo doi)?|vu(?: viec)?|noi dung|bai))"
+_SENT = rf"(?:(?: cua)? {_ME}| (?:da|vua|moi)(?= (?:gui|nop|nhan|phan anh|bao|viet|noi))| (?:gui|nop|nhan|phan anh|bao|viet)| (?:vua (?:nay|roi|xong)|hoi (?:nay|sang|chieu|trua)|luc nay|ban nay|sang nay|chieu nay|hom (?:qua|nay|truoc|no|kia)|tuan truoc|truoc|kia|ay|do))"
+_ASKS_HOW_FAR = r"(?:(?:thi|gio|bay gio|nay|di|nam|o|la) )*(?:dau|toi dau|den dau|the nao|ra sao|sao|gi|bao nhieu)(?: roi| vay| the| ta| nhi)*"
+_BODY = r"(?:ubnd|uy ban|so(?! (?:dien|dt|nha|\d))|phuong|xa|quan|huyen|trung tam|cong an|mot cua|phong|chi nhanh|co quan|thue|bhxh|bao hiem|toa an|benh vien|truong|van phong|bo phan|can bo|don vi)"
+_CLAUSES = {
+    STANDS: rf"{_WISH}(?:(?:xem|kiem tra|coi|tra|tim) )?{_THING}{_SENT}+ {_ASKS_HOW_FAR}"
+    rf"|{_WISH}(?:xem|kiem tra|coi|nhac|tra|tim|gui|doc)(?: (?:lai|giup|cho|ho|voi|{_ME}))* (?:cai )?ma(?: so)?(?: (?:phan anh|theo doi|ho so|cua|cu|do|{_ME}))*"
+    rf"|{_WISH}(?:quen|mat|lo xoa|khong nho|khong luu)(?: (?:mat|roi))* ma(?: so)?(?: (?:phan anh|theo doi|cua|roi|{_ME}))*"
+    rf"|(?:{_THING}{_SENT}* )?(?:(?:da|co|duoc|ai|nguoi nao) )+(?:nhan|xem|doc|xu ly|giai quyet|lam|chuyen|tiep nhan|duyet|phan hoi)(?: (?:duoc|{_THING}|cua|di|giup|cho|{_ME}))* chua"
+    rf"|(?:{_ME} )?(?:da )?den luot(?: {_ME})? chua|ai (?:dang |se )?(?:xu ly|giai quyet|lam|phu trach|nhan) {_THING}{_SENT}*"
+    r"|(?:bao gio|khi nao|bao lau nua)(?: thi)?(?: (?:co|xong|tra loi|giai quyet|duoc|moi|ket qua))+",
+    NOW: rf"{_WISH}(?:(?:(?:gui (?:roi|xong) )?(?:bay )?gio|gui (?:roi|xong)|xong roi|tiep theo|sau do|nhu vay|vay)(?: thi)? (?:{_ME} )?(?:(?:phai|can|nen|se|con|biet) )*lam (?:sao|gi|the nao)|(?:{_ME} )?(?:phai|can|nen) lam (?:sao|gi|the nao)(?= bay gio| tiep| nua| day))(?: (?:bay gio|nua|tiep|day|ha))*",
+    OFFICE: rf"(?:{_ME} )*(?:cho|xin|hoi|can|muon)(?: (?:{_ME}|xin|hoi|biet|muon|lay|co))* (?:so dien thoai|so dt|dien thoai|so|dia chi|email|gio lam viec|lich lam viec|lich tiep dan)(?: lien he)?(?: (?:cua|ben|o|tai))* {_BODY}.{{0,40}}"
+    rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"
+    rf"|{_BODY}(?: \w+){{0,6}} (?:nam )?o (?:dau|cho nao)"
+    rf"|(?:{_WISH}{_BODY}(?: \w+){{0,5}} )?(?:tu |lam viec |mo cua )*(?:may gio|gio nao)(?! roi)(?: thi| thi moi)?(?: {_BODY}(?: \w+){{0,4}}?)?(?: (?:lam viec|lam|mo cua|dong cua|tiep dan|nhan ho so|bat dau|nghi|den may gio))*"
+    rf"|{_WISH}(?:gio|thoi gian|lich) (?:lam viec|tiep dan|mo cua)(?: .{{1,30}})?"
+    rf"|(?:{_BODY}(?: \w+){{0,5}} )?(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|buoi trua|ngay le)(?: {_BODY}(?: \w+){{0,4}}?)? co (?:lam viec|lam|mo cua|tiep dan|nhan ho so)(?: \w+){{0,3}} khong",
+    LETTER: rf"{_WISH}(?:nhan |lay |gui |co )*(?:van ban|cong van|giay|thu)(?: (?:giay|phuc dap))?(?: (?:tra loi|phuc dap|co dau|dong dau|co dong dau|dau do|dau|chu ky|co chu ky|co|ky|chinh thuc|ban giay|ban cung|duoc khong|khong))+"
+    rf"|{_WISH}(?:co )?(?:tra loi|phan hoi|phuc dap)(?: {_ME})? (?:bang|qua|theo) (?:van ban|cong van|giay|thu)(?: \w+){{0,4}}",
+    BEHALF: rf"{_WISH}(?:co the )?(?:gui|phan anh|viet|khai|bao|nhan)(?: (?:thay mat|thay|ho|giup|gium|dum|dai dien))+(?: cho)? (?:cong ty|doanh nghiep|to chuc|co quan|truong|hop tac xa|to dan pho|khu pho|chung cu|ban quan tri|me|bo|cha|vo|chong|con (?:trai|gai|{_ME})|ong (?:ba|noi|ngoai)|ba (?:noi|ngoai|cu|con)|cu|hang xom|nguoi (?:nha|khac|quen|than)|ban|ho hang|anh trai|chi gai|em (?:trai|gai)|moi nguoi|ca (?:xom|ngo|to))(?: \w+){{0,5}}"
+    rf"|(?:{_ME} )(?:la|ten)(?: \w+){{1,4}}? (?:ben|thuoc|dai dien(?: cho)?|nhan vien|giam doc)(?: cua)? (?:cong ty|doanh nghiep|ctcp|hop tac xa|to chuc)(?: \w+){{0,7}}",
+}  # fmt: skip
+_CLAUSE = {topic: re.compile(pattern) for topic, pattern in _CLAUSES.items()}
+
+_GOT = re.compile(
+    rf"(?:^|\b(?:vi|do|nen|gio|gio thi|the|thoi|{_ME}) )(?:{_ME} )?(?:da |moi |vua )*(?:nhan|lay|co)(?: duoc)? (?:lai )?(?:ket qua|giay|so|the|ho so|bang|can cuoc|tra loi)(?: \w+){{0,4}} roi\b"
+    rf"|\b(?:ho|phuong|xa|co quan|can bo|uy ban|ben do)(?: \w+){{0,3}}? (?:da |moi |vua )*(?:tra|giai quyet|sua|lam|xu ly|goi|xin loi)(?: (?:lai|cho|xong|ket qua|ho so|giay|so|the|{_ME}))* roi\b"
+    rf"|\b(?:viec|vu|phan anh|ho so)(?: (?:cua|nay|{_ME}))* (?:da |duoc |vua )*(?:giai quyet|xu ly|xong|sua|on)(?: xong| on)? roi\b"
+    rf"|\b(?:ho|phuong|xa) da (?:tra|sua|giai quyet|lam xong)(?: \w+){{1,3}}$"
+)
+_NO_MORE = re.compile(
+    r"\b(?:khong can|khoi can|khoi|khong phai|thoi khong|dung)(?: (?:xu ly|giai quyet|xem xet|lam|phan anh|theo|gi|kiem tra|giup))*(?: nua\b|$)"
+)
+_STILL = re.compile(
+    r"\b(?:giay moi|bat|doi|khong cho|nhung|ma (?!da)|van|chua|sai|lai bi|thieu|tiep tuc|sao|mat them|de nghi|yeu cau|mong|may lan|lan nua)\b"
+)
+
+
+def asked(text: str) -> str:
+    """What the whole of a short TEXT asks, "" when it tells or asks anything else. Clause by clause, as it is typed."""
+    plain = read(text).plain
+    if len(plain.split()) > MOST_WORDS:
+        return ""
+    found = []
+    for clause in plain.split(STOP):
+        said = forms_of(clause.split())
+        topic = next((name for name, pattern in _CLAUSE.items() if any(map(pattern.fullmatch, said))), "")
+        if topic:
+            found.append(topic)
+        elif said[-1]:
+            return ""
+    return found[0] if found else ""
+
+
+def is_over(text: str) -> bool:
+    """Somebody has what they wanted, and wants nothing more: short, and no complaint in it."""
+    plain = " ".join(word for word in read(text).plain.split() if word != STOP)
+    is_got = bool(_GOT.search(plain))
+    return len(plain.split()) <= MOST_WORDS + 4 and is_got and not _STILL.search(_NO_MORE.sub("", plain))
