@@ -25,6 +25,7 @@ def told(*said: str) -> Person:
         ("hôm mồng 5 ạ", date(2026, 11, 5)),
         ("hom mung 5", date(2026, 11, 5)),
         ("ngày 25", date(2026, 10, 25)),
+        ("hom 5", date(2026, 11, 5)),
         ("ngày 6 tháng trước", date(2026, 10, 6)),
         ("thứ 5 ngày 12", date(2026, 11, 12)),
         ("mùng năm tháng chín", date(2026, 9, 5)),
@@ -56,6 +57,7 @@ def test_no_days(said: str) -> None:
 
 def test_a_story_keeps_the_day_of_its_month() -> None:
     assert times.told("Em đợi từ mùng 5 tháng 11 tới giờ", TODAY) == ("mùng 5 tháng 11", date(2026, 11, 5))
+    assert times.told("khong tra giay khai sinh tu mung 2 thang 11", TODAY)[1] == date(2026, 11, 2)
     assert times.told("Hồ sơ hẹn mùng 5 tháng 11 mà chưa trả", TODAY) == ("", None)
 
 
@@ -66,6 +68,7 @@ def test_a_story_keeps_the_day_of_its_month() -> None:
 )  # fmt: skip
 def test_whoever_it_is_can_say_the_name(said: str) -> None:
     assert told(STORY, "hôm qua", said).talk.fields["name"] == said
+    assert told(STORY, "hôm qua", f"Bà {said.title()}").talk.fields["name"] == said.title()
     assert told(STORY, "hôm qua", f"bà là {said.title()}").talk.fields["name"] == said.title()
 
 
@@ -153,6 +156,7 @@ def test_an_introduction_in_a_story(name: str) -> None:
         ("ktx ngoại ngữ phòng 402", "ktx ngoại ngữ phòng 402"),
         ("p402 cc Mễ Trì", "p402 cc Mễ Trì"),  # a block of flats, and no abuse
         ("3 ngo 5 ngu hiep", "3 ngo 5 ngu hiep"),
+        ("cc The Pride, La Khê", "cc The Pride, La Khê"),
         ("tập thể Kim Liên", "tập thể Kim Liên"),
         ("ở tạm nhà chị gái, P1204 toà A", "nhà chị gái, P1204 toà A"),
         ("em đang thuê trọ ở ngõ 165 Cầu Giấy", "ngõ 165 Cầu Giấy"),
@@ -212,6 +216,13 @@ def test_a_question_that_may_stay_open_keeps_nobody() -> None:
         person.say(said, 5)
         person.waits()
     assert person.talk.step == "name"
+
+
+def test_quick_words_that_say_when_a_question_early() -> None:
+    person = told("Hồ sơ đất nộp mãi không được trả, đi 4 lần rồi")
+    person.say("mùng 3 tháng mười", 5)
+    person.waits()
+    assert person.talk.fields["happened_on_date"] == "2026-10-03"
 
 
 @pytest.mark.parametrize("said", ["không có ngày cụ thể", "em không nhớ chính xác ngày"])

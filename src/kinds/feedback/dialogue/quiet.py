@@ -8,8 +8,10 @@ from typing import Any
 
 from kinds.feedback.dialogue import asides, cases, matter, taking, texts, words
 from kinds.feedback.dialogue.draft import Draft, moment
+from kinds.feedback.dialogue.of_the_matter import set_when
 from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
 from kinds.feedback.dialogue.terms import Add, Held, Known, KnownCase, Reopen, Supplement, Turn
+from kinds.feedback.dialogue.understanding import times
 
 
 def quiet(kept: dict[str, Any], known: Known, at: datetime) -> Turn:
@@ -36,11 +38,20 @@ def _ask_again(talk: Talk) -> None:
         is_place = bool(talk.draft.parts) and talk.draft.parts[-1].startswith(texts.PLACE_SENT)
         asides.say_what_is_not_in(talk, is_owed=True)
         before = "" if talk.replies else texts.LOCATION if is_place else texts.MORE_WORDS
+        _when_among_the_words(talk)
         if _was_asked_again(talk):
             talk.draft.skipped.append(talk.draft.step)  # nobody has to answer it, and twice it was not
             matter.go_on(talk, before)
         else:
             matter.repeat(talk, before)
+
+
+def _when_among_the_words(talk: Talk) -> None:
+    """Behind "which office?" somebody typed quickly on and said when: that is not asked next."""
+    if talk.draft.step == "unit" and not talk.draft.fields.get("happened_on"):
+        said = [part for part in talk.draft.parts[1:] if times.is_only_a_time(part)]
+        if len(said) == 1:
+            set_when(talk, said[0])
 
 
 def _was_asked_again(talk: Talk) -> bool:

@@ -92,7 +92,7 @@ def _day_at(words: tuple[Word, ...], place: int, *, is_ended: bool) -> int:
         number = int(said) if said.isdigit() and len(said) <= _DIGITS else _NUMBERS.get(said, 0)
         is_day = word.typed in {"mùng", "mồng"} or (word.is_bare and (before in _BEFORE_MUNG or is_ended))
         return number if is_day and number <= _LAST_MUNG else 0
-    is_one = word.plain == "ngay" and said.isdigit() and len(said) <= _DIGITS and is_ended
+    is_one = word.plain in {"ngay", "hom"} and said.isdigit() and len(said) <= _DIGITS and is_ended
     is_weekday = place > 1 and words[place - 2].plain in {"thu", "t"}  # "thứ 5 ngày 12"
     is_amount = not is_weekday and (before.isdigit() or before in _NUMBERS or before in {"moi", "may", "vai"})
     return int(said) if is_one and not is_amount and int(said) <= _LAST_DAY else 0

@@ -67,7 +67,7 @@ _WHO = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|o|u|ban|ad|admi
 _THANKING = rf"(?:(?:xin |rat |chan thanh )*cam on(?: (?:nhieu|nhe|nha|a|truoc|{_WHO}))*)"
 _AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|xong|duoc|dung (?:het )?roi|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
 _SEND_IT = re.compile(
-    rf"{_AROUND}(?:{_THANKING} )?{_AROUND}(?:cu )?gui(?: (?:di|luon|ngay|giup|ho|gium|dum|nhe|nha|a|voi|cho|thoi|{_WHO}))*(?: {_THANKING})?"
+    rf"{_AROUND}(?:{_THANKING} )?{_AROUND}(?:cu )?gui(?: (?:di|luon|ngay|giup|ho|gium|dum|nhe|nha|a|voi|oi|cho|thoi|{_WHO}))*(?: {_THANKING})?"
 )
 _COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
 _COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another

@@ -19,7 +19,9 @@ _NAME_LEAD = re.compile(
 )
 # "Chị Hà": how one is called, not what one's name is.
 _CALLED = re.compile(r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em)\s+([^\W\d_]{2,12})$", re.IGNORECASE)
-_PRONOUN = re.compile(r"^(?:dạ,? |da,? )?(?:tôi|tui|mình|em|e|con|cháu|bác|anh|chị|cô|chú|ông|bà) (?=\w+ \w)")
+_PRONOUN = re.compile(
+    r"^(?:dạ,? |da,? )?(?:(?:tôi|tui|mình|em|e|con|cháu|bác|anh|chị|cô|chú|ông|bà) (?=\w+ \w)|(?:Ông|Bà|Cô|Chú|Bác) (?=\w+ \w+ \w))"
+)
 _COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy|ad|admin|nhen|á|ơi))+$")
 # What is said to whoever asks, and is nobody's name.
 _SAID_TO_US = re.compile(
@@ -54,7 +56,7 @@ _ANONYMOUS = re.compile(
 )
 
 _PLACE = re.compile(
-    r"\b(?:so nha|so \d+|kcn|ccn|cum cong nghiep|ktx|k[iy] tuc(?: xa)?|ktt|tap the|xom tro|nha tro|phong \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
+    r"\b(?:so nha|so \d+|cc|kcn|ccn|cum cong nghiep|ktx|k[iy] tuc(?: xa)?|ktt|tap the|xom tro|nha tro|phong \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
     r"|\b(?:ha noi|hn)\b|\bp\.|\bq\."
 )
 _HAPPENED = re.compile(

@@ -13,7 +13,7 @@ _DATE = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(
 _SAYS_DAY = re.compile(r"\b(?:ngay|hom|tu|sang|chieu|toi|trua|vao|luc|dip|dem)\s*$")
 # When something is to be, or what else carries a date: a law, a birth, an appointment.
 _OTHER = re.compile(
-    r"\b(?:hen|han|sinh|cap|luat|nghi dinh|quyet dinh|thong tu|cong van|van ban|(?<!ho )so|dieu|muc|khoan|ngo|ngach|hem|nha|to|den|toi het|truoc|hieu luc|ban hanh)\b"
+    r"\b(?:hen|han|(?<!khai )sinh|cap|luat|nghi dinh|quyet dinh|thong tu|cong van|van ban|(?<!ho )so|dieu|muc|khoan|ngo|ngach|hem|nha|to|den|toi het|truoc|hieu luc|ban hanh)\b"
     r"(?: (?:lai|tra|ket qua|ngay|vao|hom|tu|thang|la|het|hoi|su|sang|chieu|tuan|thu|mung|mong|\d{1,2}))*\s*$"
 )
 _EXACT = (
