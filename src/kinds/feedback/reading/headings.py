@@ -16,18 +16,41 @@ _WHOM: Final = r"(?:quy|cac|ong|ba|anh|chi|co|chu|bac|ban|thay|lanh dao|uy ban|u
 _GREETS: Final = re.compile(rf"(?:kinh (?:gui|chao|thua)|alo|xin chao|(?:da )?(?:chao|thua)(?= {_WHOM}))\b")
 _TELLS: Final = re.compile(r"\b(?:toi|em|con|chau|chung toi|gia dinh|cong ty)\b")
 _LONGEST_GREETING: Final = 30
+# How old somebody is, what a map says, and what is only sworn at the beginning: none of it names a matter.
+_AGE: Final = re.compile(
+    r"(?:(?:toi|tui|minh|em|con|chau|bac|ong|ba|co|chu|anh|chi|vo chong toi) )?(?:(?:nam nay|da|gan|ngoai|moi|hon|duoc|cung|thi) )*\d{2,3} tuoi(?: (?:roi|a|ne|day|dau))*"
+)
+_ON_A_MAP: Final = re.compile(r"(?:vi tri gui kem|danh thiep gui kem)\b|-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}$")
+_SWORN: Final = re.compile(
+    r"^(?:(?:đ[kc]?mm?|d[kc]mm?|vcl|vkl|vl|vãi(?: (?:lồn|cả lồn|chưởng|l))?|clgt|cmnr|ditme|địt(?: mẹ)?|đụ má|loz|mẹ kiếp)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
 
 
 def heading_of(content: str) -> str:
     """The heading that CONTENT gives. The proposal that a form puts under it ("Kiến nghị: ...") is not part of it."""
     said = [each for each in sentences(content) if each]
-    telling = [each for each in said if not is_greeting(each)] or said
+    telling = [told for each in said if (told := _telling(each))] or said
     heading = ""
     for each in telling:
         heading = f"{heading} {each}".strip()
         if len(heading) >= _SHORTEST:
             break
     return excerpt(heading.rstrip(" .,;:") if len(heading) <= LONGEST + 1 else heading, LONGEST)
+
+
+def _telling(sentence: str) -> str:
+    """SENTENCE from where it says something, "" when it does not."""
+    rest = _SWORN.sub("", sentence)
+    while "," in rest and _is_opening(rest.partition(",")[0]):
+        rest = rest.partition(",")[2].strip()
+    if _is_opening(rest) or _ON_A_MAP.match(fold(rest)):
+        return ""
+    return rest if rest == sentence else rest[:1].upper() + rest[1:]
+
+
+def _is_opening(clause: str) -> bool:
+    return is_greeting(clause) or bool(_AGE.fullmatch(fold(clause).strip(" .!")))
 
 
 def is_greeting(sentence: str) -> bool:
