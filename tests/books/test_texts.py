@@ -54,10 +54,25 @@ def test_every_reason_to_refuse_or_redirect_has_a_polite_text_with_its_law() -> 
 
 def test_every_field_has_an_answer_to_begin_with_and_the_general_ones_after_it() -> None:
     general = [row.name for row in templates_for("any", on=ON)]
-    assert len(general) == 4
+    assert len(general) == 3
     for code in set(FIELDS) - {"order"}:
         names = [row.name for row in templates_for(code, on=ON)]
         assert names == ["tra-loi", *general], code
+
+
+def test_what_asks_the_sender_for_more_is_offered_there_and_nowhere_else() -> None:
+    [asks] = templates_for(lookup.SUPPLEMENT, purpose="field", on=ON)
+    assert "Thời hạn tạm dừng" in asks.body
+    assert all("tạm dừng" not in row.body for code in ("any", "land") for row in templates_for(code, on=ON))
+
+
+def test_a_house_of_before_keeps_its_text_for_a_supplement_with_every_version() -> None:
+    key = {"purpose": "field", "code": "any", "name": "can-them-thong-tin"}
+    Template.objects.filter(purpose="field", code=lookup.SUPPLEMENT).update(code="any")
+    put(**key, label="Xin thêm", body="Kính gửi ông/bà, xin cho biết thêm: {noi_dung}")
+    import_module("books.texts.migrations.0007_supplement").move(apps, None)
+    assert not Template.objects.filter(**key).exists()
+    assert Template.objects.filter(code=lookup.SUPPLEMENT).latest("valid_from").label == "Xin thêm"
 
 
 def test_every_gap_of_the_start_set_is_known_and_no_text_speaks_of_a_denunciation_of_theirs() -> None:

@@ -31,6 +31,16 @@ def told(notice: str) -> str:
     return words_of(Outbound.objects.filter(notice=notice).latest("created_at"))
 
 
+def test_no_answer_begins_with_words_that_say_the_clock_waits(town: Town) -> None:
+    lookup.forget()
+    case = case_in(town, "assigned")
+    offered = {
+        name: KIND.form(FLOW_2.move(name), case, None).templates() for name in ("draft_answer", "ask_supplement")
+    }
+    assert offered["draft_answer"] and not any("tạm dừng" in body for _label, body, _basis in offered["draft_answer"])
+    assert [case.code in body and "tạm dừng" in body for _label, body, _basis in offered["ask_supplement"]] == [True]
+
+
 @pytest.mark.parametrize("reason", [each.code for each in reasons.REFUSALS])
 def test_a_refusal_says_its_own_reason_and_no_other(town: Town, reason: str) -> None:
     case = a_case(conversation=talk())

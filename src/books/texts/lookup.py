@@ -12,6 +12,7 @@ from books.texts.models import Template
 from kernel.time import today
 
 ANY_FIELD = "any"  # texts that suit every field
+SUPPLEMENT = "supplement"  # texts that ask the sender for more: the matter goes on, so they answer nothing
 _KEPT_SECONDS = 5.0
 
 
@@ -29,7 +30,7 @@ def templates_for(code: str, *, purpose: str = "", on: date | None = None) -> li
     """The texts for a reason or a field on the day; after a field's own ones those that suit every field."""
     held = _held(on or today())
     own = [row for row in held if row.code == code and purpose in ("", row.purpose)]
-    if code == ANY_FIELD or (purpose != "field" and not any(row.purpose == "field" for row in own)):
+    if code in (ANY_FIELD, SUPPLEMENT) or (purpose != "field" and not any(row.purpose == "field" for row in own)):
         return own
     return own + [row for row in held if row.purpose == "field" and row.code == ANY_FIELD]
 

@@ -163,11 +163,6 @@ _ANY: tuple[tuple[str, str, str], ...] = (
         "Lý do chậm: {noi_dung}\nKết quả sẽ có trước ngày {han}. Nếu quá ngày đó, xin ông/bà trả lời ngay tại đây để chúng tôi kiểm tra lại."),
     ),
     (
-        "can-them-thong-tin", "Cần thêm thông tin để kiểm tra",
-        ("Kính gửi ông/bà, để kiểm tra đúng việc ông/bà nêu (mã {ma}), chúng tôi cần thêm: {noi_dung}\n"
-        "Ông/bà trả lời ngay tại đây, bằng chữ hoặc ảnh. Thời hạn tạm dừng trong lúc chờ ông/bà."),
-    ),
-    (
         "dung-quy-dinh", "Việc đã làm đúng quy định, giải thích",
         ("Kính gửi ông/bà, về phản ánh {ma}: chúng tôi đã kiểm tra. Yêu cầu đối với hồ sơ của ông/bà là đúng quy định, căn cứ: {can_cu}.\n"
         "Cụ thể: {noi_dung}\nNếu ông/bà thấy quy định này chưa hợp lý, ông/bà có thể gửi kiến nghị sửa đổi ngay tại đây."),
@@ -176,6 +171,15 @@ _ANY: tuple[tuple[str, str, str], ...] = (
         "thu-tuc", "Trả lời câu hỏi về thủ tục",
         ("Kính gửi ông/bà, về thủ tục {thu_tuc} (mã {ma_thu_tuc}): {noi_dung}\nCăn cứ: {can_cu}. "
         "Ông/bà có thể xem đầy đủ tại mục Tra cứu thủ tục, hoặc gọi 1022."),
+    ),
+)  # fmt: skip
+
+# What asks the sender for more. The clock waits for the reply, which is untrue of every answer: so none begins with it.
+_SUPPLEMENT: tuple[tuple[str, str, str], ...] = (
+    (
+        "can-them-thong-tin", "Cần thêm thông tin để kiểm tra",
+        ("Kính gửi ông/bà, để kiểm tra đúng việc ông/bà nêu (mã {ma}), chúng tôi cần thêm: {noi_dung}\n"
+        "Ông/bà trả lời ngay tại đây, bằng chữ hoặc ảnh. Thời hạn tạm dừng trong lúc chờ ông/bà."),
     ),
 )  # fmt: skip
 
@@ -221,7 +225,7 @@ ANY = "any"
 # purpose → code → what people call what a text is for
 NAMES: dict[str, dict[str, str]] = {
     "reason": {each[0]: each[1] for each in _REASONS},
-    "field": {**{each[0]: each[1] for each in _FIELDS}, ANY: "Mọi lĩnh vực"},
+    "field": {**{each[0]: each[1] for each in _FIELDS}, ANY: "Mọi lĩnh vực", "supplement": "Đề nghị bổ sung"},
     "notice": dict(NOTICES),
 }
 
@@ -234,6 +238,8 @@ def starter() -> Iterator[Starter]:
         yield Starter("field", code, "tra-loi", label, _answer(looked_at), _DECREE)
     for name, label, body in _ANY:
         yield Starter("field", "any", name, label, body, _DECREE)
+    for name, label, body in _SUPPLEMENT:
+        yield Starter("field", "supplement", name, label, body, _DECREE)
     for code, label, body in _NOTICES:
         yield Starter("notice", code, "mac-dinh", label, body, "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from books.texts import placeholders
-from books.texts.lookup import ANY_FIELD, templates_for
+from books.texts.lookup import ANY_FIELD, SUPPLEMENT, templates_for
 from kernel.time import format_date, local_day, now
 from kinds.feedback.queries import own_of
 
@@ -15,7 +15,16 @@ Text = tuple[str, str, str]  # label, body, legal basis
 def for_answer(case: Any) -> list[Text]:
     """The texts of the case's field, then those that suit every field."""
     own = own_of(case)
-    found = templates_for((own.field if own else "") or ANY_FIELD, purpose="field")
+    return _filled((own.field if own else "") or ANY_FIELD, case)
+
+
+def for_supplement(case: Any) -> list[Text]:
+    """The texts that ask the sender for more, and those alone: an answer would end the matter."""
+    return _filled(SUPPLEMENT, case)
+
+
+def _filled(code: str, case: Any) -> list[Text]:
+    found = templates_for(code, purpose="field")
     values = _values(case)
     return [(row.label, placeholders.fill(row.body, values), row.legal_basis) for row in found]
 

@@ -11,7 +11,7 @@ from books.texts.placeholders import left_in
 from casework.flow import CITIZEN, Move, Words
 from desks.kit.forms import KitForm
 from kernel.time import now
-from kinds.feedback.inputs.model_texts import Text, for_answer
+from kinds.feedback.inputs.model_texts import Text, for_answer, for_supplement
 
 LONGEST = 5000
 _SEALED_AT_ONCE = _(
@@ -51,6 +51,8 @@ class MoveForm(KitForm, forms.Form):
 
     def templates(self) -> list[Text]:
         """(label, text, legal basis) to begin with: for words that a citizen reads."""
+        if self.move.name == "ask_supplement":
+            return for_supplement(self.case)
         return for_answer(self.case) if self.move.words is Words.CITIZEN else []
 
 
