@@ -120,6 +120,9 @@ def test_refusals_say_what_is_wrong(admin: Actor) -> None:
         editing.add_day(date(2026, 9, 1), "day_off", "Quốc khánh", "Văn bản", actor=admin, at=AT)
     with pytest.raises(editing.BasisMissing):
         editing.add_day(date(2026, 6, 1), "day_off", "Ngày thử", "  ", actor=admin, at=AT)
+    with pytest.raises(editing.DayWorkedAnyhow, match="25/11/2026"):
+        editing.add_day(date(2026, 11, 25), "makeup", "Làm bù", "Thông báo", actor=admin, at=AT)
+    editing.add_day(date(2026, 11, 28), "makeup", "Làm bù", "Thông báo", actor=admin, at=AT)  # a Saturday
     with pytest.raises(editing.DayAlreadyDecided, match="Đã xác nhận"):
         editing.confirm_day(CalendarDay.objects.get(date=date(2026, 9, 1)).id, actor=admin, at=AT)
     with pytest.raises(editing.DayNotFound):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinds.feedback.reading.headings import LONGEST, heading_of
+from kinds.feedback.reading.headings import LONGEST, heading_of, whole_heading
 from kinds.feedback.subjects import subject_of
 from tests.casework.town import Town, a_case
 
@@ -40,6 +40,25 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
     assert len(heading) <= LONGEST
     assert f"{STORY} ở bộ phận một cửa của phường Ba Đình mà đến nay chưa ai trả lời".startswith(heading[:-1])
     assert not heading[:-1].endswith(" ")
+
+
+@pytest.mark.parametrize(
+    ("rest", "longest", "whole"),
+    [
+        (" ở bộ phận một cửa của phường Ba Đình mà đến nay chưa ai trả lời gì. Xin giúp.", 200,
+         f"{STORY} ở bộ phận một cửa của phường Ba Đình mà đến nay chưa ai trả lời gì"),
+        (", người trực ở quầy số ba bảo tôi về chờ, không ai nói khi nào có\nXin giúp.", 200,
+         f"{STORY}, người trực ở quầy số ba bảo tôi về chờ, không ai nói khi nào có"),
+        (", người trực ở quầy số ba bảo tôi về chờ đi rồi sẽ có người gọi, không ai nói khi nào có", 120,
+         f"{STORY}, người trực ở quầy số ba bảo tôi về chờ đi rồi sẽ có người gọi"),
+    ],
+)  # fmt: skip
+def test_the_sentence_of_a_heading_that_was_cut(rest: str, longest: int, whole: str) -> None:
+    cut = heading_of(f"Kính gửi UBND. {STORY}{rest}")
+    assert cut.endswith("…")
+    assert whole_heading(cut, f"Kính gửi UBND. {STORY}{rest}", longest) == whole
+    assert whole_heading(STORY, f"{STORY}{rest}", longest) == STORY, "nothing was cut"
+    assert whole_heading(cut, "Lời khác.", longest) == cut
 
 
 @pytest.mark.db

@@ -77,6 +77,20 @@ def test_an_extension_is_asked_for_decided_and_told_and_the_old_date_stays(town:
     assert not list(verify())
 
 
+def test_where_the_calendar_gives_other_days_than_were_granted_the_form_says_why(town: Town) -> None:
+    """The due day may have been moved off a day of rest, before or after: then ten days are nine or eleven on the wall."""
+    said = {}
+    for day in range(7):
+        case = case_in(town, "assigned", at=AT + day * DAY)
+        text = str(KIND.form(FLOW_2.move("grant_extension"), case, None).fields["days"].help_text)
+        after = deadlines.extended(vars(case), FLOW_2.stage("assigned"), 10)["due_at"]
+        said[(local(after).date() - local(case.due_at).date()).days] = text
+    assert len(said) > 1
+    for apart, text in said.items():
+        assert (f"Trên lịch là {apart} ngày" in text) is (apart != 10)
+        assert ("ngày nghỉ" in text) is (apart != 10)
+
+
 def test_all_extensions_together_stay_within_the_cap(town: Town) -> None:
     case = case_in(town, "assigned")
     for days in (6, 4):

@@ -129,6 +129,20 @@ def test_other_names_pass_only_when_somebody_has_seen_them(town: Town) -> None:
     assert row(case).state == PUBLISHED
 
 
+def test_a_title_that_breaks_off_is_proposed_whole_and_is_not_published(town: Town) -> None:
+    story = (
+        "Tôi nộp hồ sơ sửa nhà ở phường Láng, người trực bảo tôi chờ rồi bỏ đi ăn trưa, bắt tôi quay lại vào buổi chiều"
+    )
+    case = case_in(town, "answered", content=f"{story}. Xin giúp.")
+    assert case.subject.endswith("…")
+    browser, address = signed_in(town, "lan"), reverse("publication_clear", args=[case.code])
+    start = browser.get(address).context["form"].initial
+    assert start["title"].endswith("buổi chiều")
+    said = {**start, "title": case.subject, "lam": "cong-khai", "key": "k1", "expects": str(case.row_version)}
+    refused = browser.post(address, said)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["title"])
+
+
 @pytest.mark.parametrize("name", ["title", "content", "answer"])
 def test_each_text_is_asked_for(town: Town, name: str) -> None:
     case = case_in(town, "answered")

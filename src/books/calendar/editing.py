@@ -16,8 +16,9 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from books.calendar import changes
+from books.calendar.loading import calendar_for
 from books.calendar.models import CalendarDay, DayKind, DayState, Schedule, SchedulePeriod
-from books.calendar.schedule import CONFIRMED, PROPOSED, REJECTED, CalendarRefused
+from books.calendar.schedule import CONFIRMED, MAKEUP, PROPOSED, REJECTED, CalendarRefused
 from kernel.text import nfc
 from kernel.time import format_date
 from ledger import streams
@@ -36,6 +37,10 @@ class DayTaken(CalendarRefused):
 
 class DayAlreadyDecided(CalendarRefused):
     """Ngày {day} đang ở tình trạng “{state}” nên không thực hiện được thao tác này."""
+
+
+class DayWorkedAnyhow(CalendarRefused):
+    """Ngày {day} vốn là ngày làm việc cả ngày theo giờ làm việc đang dùng nên không ghi làm bù được."""
 
 
 class BasisMissing(CalendarRefused):
@@ -65,6 +70,8 @@ def add_day(
     name, legal_basis = nfc(name).strip(), nfc(legal_basis).strip()
     if not (name and legal_basis) or kind not in DayKind.values:
         raise BasisMissing()
+    if kind == MAKEUP and _is_whole_day(day, unit_id):
+        raise DayWorkedAnyhow(day=format_date(day))
     try:
         with transaction.atomic():
             row = CalendarDay.objects.create(
@@ -74,6 +81,12 @@ def add_day(
     except IntegrityError as taken:
         raise DayTaken(day=format_date(day)) from taken
     return row
+
+
+def _is_whole_day(day: date, unit_id: UUID | None) -> bool:
+    """Does the unit work this day as any other? Of a Saturday morning a make-up day may still make a whole day."""
+    calendar = calendar_for(unit_id)
+    return calendar.periods_on(day) == calendar.weekly_on(day).ordinary_day
 
 
 def confirm_day(day_id: UUID, *, actor: ActorLike, at: datetime) -> CalendarDay:

@@ -54,13 +54,15 @@ class UnitForm(KitForm, forms.Form):
             self.fields["unit_text"].label = _("Tên cơ quan, đơn vị")
 
     def clean(self) -> dict[str, Any]:
-        """What was typed wins over a proposal only where "other" is chosen, or nothing. Nothing at all is "not sure"."""
+        """What was typed wins over a proposal only where "other" is chosen, or nothing. Nothing at all is "not sure"; a name
+        beside "not sure" stays what the sender supposes, and is held against no list."""
         said = super().clean() or self.cleaned_data
         choice, text = said.get("unit") or "", said.get("unit_text") or ""
         if choice == OTHER and not text:
             self.add_error("unit_text", _("Hãy ghi tên cơ quan, hoặc chọn “Tôi chưa rõ”."))
-        typed = text if choice in ("", OTHER) else ""
-        same = next((pk for pk, name in self.units if fold(name) == fold(typed)), "") if typed else ""
+        typed = text if choice in ("", OTHER, UNKNOWN) else ""
+        is_sure = bool(typed) and choice != UNKNOWN
+        same = next((pk for pk, name in self.units if fold(name) == fold(typed)), "") if is_sure else ""
         said["unit_id"] = same or (choice if _is_id(choice) else "")
         said["unit_text"] = "" if said["unit_id"] else typed
         return said

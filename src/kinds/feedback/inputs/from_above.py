@@ -52,7 +52,12 @@ class ExtensionForm(MoveForm):
         stage = FLOWS[self.case.flow_version].stage(self.case.stage)
         after = extended(vars(self.case), stage, days)["due_at"]
         told = {"days": days, "before": format_date(local(self.case.due_at)), "after": format_date(local(after))}
-        return _("Gia hạn %(days)d ngày thì hạn chuyển từ %(before)s sang %(after)s.") % told
+        said = _("Gia hạn %(days)d ngày thì hạn chuyển từ %(before)s sang %(after)s.") % told
+        apart = (local_day(after) - local_day(self.case.due_at)).days
+        if self.case.limit_unit != LimitUnit.CALENDAR_DAYS or apart == days:
+            return said
+        why = _("Trên lịch là %(apart)d ngày, vì hạn rơi vào ngày nghỉ được chuyển sang ngày làm việc tiếp theo.")
+        return f"{said} {why % {'apart': apart}}"
 
     def _wanted(self) -> int | None:
         own = own_of(self.case)

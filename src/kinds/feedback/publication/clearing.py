@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from kinds.feedback.models import Feedback
+from kinds.feedback.publication.forms import LONGEST_TITLE
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
+from kinds.feedback.reading.headings import whole_heading
 
 AROUND = 28
 
@@ -41,7 +43,7 @@ class Part:
 def parts_of(case: Case, own: Feedback, known: Known, chosen: Mapping[str, Sequence[str]] | None = None) -> list[Part]:
     """The three parts; CHOSEN: name → keys of the marks that stay, None for what the machine is sure of."""
     texts = (
-        ("title", _("Tiêu đề"), case.subject),
+        ("title", _("Tiêu đề"), whole_heading(case.subject, own.content, LONGEST_TITLE)),
         ("content", _("Nội dung phản ánh"), own.content),
         ("answer", _("Trả lời"), own.answer),
     )

@@ -9,13 +9,14 @@ from desks.kit.forms import KitForm
 from kinds.feedback.publication.reasons import TAKING_DOWN, WITHHOLDING
 
 LONGEST = 8000
+LONGEST_TITLE = 200
 PARTS = ("title", "content", "answer")
 
 
 class ClearForm(KitForm, forms.Form):
     """Three texts as they will be read by everybody."""
 
-    title = forms.CharField(label=_("Tiêu đề công khai"), max_length=200)
+    title = forms.CharField(label=_("Tiêu đề công khai"), max_length=LONGEST_TITLE)
     content = forms.CharField(
         label=_("Nội dung phản ánh, để công khai"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 12})
     )
@@ -25,6 +26,13 @@ class ClearForm(KitForm, forms.Form):
     seen = forms.BooleanField(
         label=_("Tôi đã xem từng chỗ nêu trên: không chỗ nào là thông tin cá nhân của một người dân"), required=False
     )
+
+    def clean_title(self) -> str:
+        """Everybody reads it, in lists and letters: half a sentence is no title."""
+        title = str(self.cleaned_data["title"]).strip()
+        if title.endswith(("…", "...")):
+            raise forms.ValidationError(_("Tiêu đề còn bị cắt giữa chừng. Hãy viết trọn câu, bỏ dấu ba chấm."))
+        return title
 
 
 class DecisionForm(KitForm, forms.Form):

@@ -39,6 +39,24 @@ def heading_of(content: str) -> str:
     return excerpt(heading.rstrip(" .,;:") if len(heading) <= LONGEST + 1 else heading, LONGEST)
 
 
+def whole_heading(heading: str, content: str, longest: int) -> str:
+    """A HEADING that was cut, as far as its sentence goes in CONTENT; of one beyond LONGEST, the clauses that fit. As it is
+    where nothing was cut, or nothing of it fits."""
+    begun = heading.rstrip("… ")
+    lines = map(one_line, keep_legible(content).split("\n"))
+    told = next((line for line in lines if begun.lower() in line.lower()), "")
+    if not begun or not told or not heading.endswith("…"):
+        return heading
+    rest = begun + told[told.lower().find(begun.lower()) + len(begun) :]
+    end = _END.search(rest, len(begun))
+    found = rest[: end.start()] if end else rest
+    if len(found) > longest:
+        found, comma, _beyond = found[: longest + 1].rpartition(",")
+        if not comma:
+            return heading
+    return found.rstrip(" ,;:.")
+
+
 def _telling(sentence: str) -> str:
     """SENTENCE from where it says something, "" when it does not."""
     rest = _SWORN.sub("", sentence)
