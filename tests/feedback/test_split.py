@@ -217,7 +217,7 @@ def test_the_form_offers_the_files_of_each_part(town: Town) -> None:
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        ("ĐÈN đường trước nhà không sáng. ", "giống hệt"),
+        ("ĐÈN đường   trước nhà, không sáng", "giống hệt"),
         ("Tôi tố cáo ông Nguyễn Văn Tham trưởng phòng nhận hối lộ 20 triệu đồng.", "có thể là tố cáo"),
     ],
 )

@@ -104,6 +104,25 @@ def test_what_the_rules_suspect_is_never_called_feedback() -> None:
     assert suggest(text).scope.value not in ("conduct", "rule")
 
 
+def test_a_day_of_the_week_is_no_sign_of_a_denunciation_and_an_amount_is() -> None:
+    """Typed without diacritics "thứ 5" (Thursday) is what "thu 5" (takes five) is."""
+    late = "chao cac chau, bac nam nay 74 tuoi. bac di lam the bao hiem y te cho nguoi cao tuoi o phuong bach mai, ho bao thu 5 lay ma hom nay thu 7 roi ra lai bao may hong, bac di bo ra may lan met lam"
+    assert suggest(late).denunciation.value == ""
+    assert (
+        suggest(
+            "Họ bảo thứ 5 lấy mà hôm nay thứ 7 rồi ra lại báo máy hỏng, bác đi bộ ra mấy lần mệt lắm"
+        ).denunciation.value
+        == ""
+    )
+    for taken in (
+        "can bo thu 5 trieu cua toi moi lam",
+        "chi Hoa bao thu 2 trieu roi moi ky",
+        "can bo phuong thu 5 tram cua moi nha",
+    ):
+        assert suggest(taken).denunciation.value == "denunciation"
+        assert denunciation_probability(taken) > 0.5
+
+
 def test_a_likely_denunciation_is_said_even_when_the_scope_is_unsure() -> None:
     for text in TOLD["denunciation"]:
         assert suggest(text).denunciation.value == "denunciation"

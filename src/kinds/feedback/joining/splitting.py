@@ -5,6 +5,7 @@ all codes. The matter itself goes on with what was not split off; its words are 
 the official gives it, and whom the matter shields until somebody decides on the part.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,7 @@ from ledger.models import Entry
 
 MOST_PARTS = 5
 SHORTEST_PART = 15
+_SIGNS = re.compile(r"[\W_]+")
 _KEPT = ("happened_on", "unit_named_id", "unit_named_text", "source", "on_behalf_of", "wants_letter")
 
 
@@ -117,10 +119,10 @@ def _parts(asked: Asked) -> dict[int, str]:
 
 
 def _refuse_twice(parts: Mapping[int, str]) -> None:
-    """One matter with two codes would be two clocks and two answers."""
+    """One matter with two codes would be two clocks and two answers. Only letters and figures tell two parts apart."""
     first: dict[str, int] = {}
     for box, text in parts.items():
-        if first.setdefault(fold(text), box) != box:
+        if first.setdefault(_SIGNS.sub("", fold(text)), box) != box:
             raise InputMissing(f"part_{box}", "Phần này giống hệt một phần ở trên. Hãy bỏ đi hoặc ghi nội dung khác.")
 
 

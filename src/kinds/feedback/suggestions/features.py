@@ -6,12 +6,12 @@ diacritics, so that "khong dau" is understood; pieces of words forgive slips of 
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kernel.text import keep_legible
-from kinds.feedback.reading.wording import STOP, Word, read, spelling
+from kinds.feedback.reading.wording import STOP, Word, Wording, read, spelling
 from kinds.feedback.suggestions.signs import ideas
 
 LONGEST = 2000  # letters looked at: the first and the last part of a long letter say what it is about
@@ -20,6 +20,15 @@ _NUMBER = re.compile(r"\d")
 BLOCKS = {"w": 1.0, "a": 0.7, "c": 0.7, "s": 0.8}
 # What the model never met counts for the length of a text: of mostly strange words it then believes little.
 _STRANGE = 4.0
+
+_WEEKDAYS = frozenset(("2", "3", "4", "5", "6", "7", "hai", "ba", "tu", "nam", "sau", "bay"))
+# Without its diacritics "thứ" is also "thu": a day follows a word of time, and no amount follows it.
+_BEFORE_A_DAY = frozenset(
+    (STOP, *"hom nay mai sang chieu trua toi dem ngay den vao bao hen tu qua nhat thi ma la va".split())
+)
+_COUNTED = frozenset(
+    "trieu tr nghin ngan tram k dong chai lit cu lan loai khoan nguoi ho bo ban to ty ti usd do muoi chuc phan kg m met tien".split()
+)
 
 
 def clipped(text: str) -> str:
@@ -53,11 +62,31 @@ class Reading:
 def reading(text: str) -> Reading:
     """TEXT read; feature names begin with their block."""
     legible = keep_legible(clipped(text))
-    said = read(legible)
+    said = _without_weekdays(read(legible))
     words = said.words
     names = (*named(words), *ideas(said))
     as_typed = legible if len(legible) == len(legible.lower()) else legible.lower()
     return Reading(words, (*names, (0, "w:?")) if "?" in text else names, as_typed)
+
+
+def _without_weekdays(said: Wording) -> Wording:
+    """A day of the week says nothing of what a matter is, and "thu 5" without diacritics is read as taking five of something."""
+    words = list(said.words)
+    for place in range(len(words) - 1):
+        if _is_weekday(words, place):
+            words[place : place + 2] = [replace(each, typed=STOP, plain=STOP) for each in words[place : place + 2]]
+    return Wording(tuple(words), said.is_bare)
+
+
+def _is_weekday(words: Sequence[Word], place: int) -> bool:
+    thu, day = words[place], words[place + 1]
+    if thu.plain != "thu" or day.plain not in _WEEKDAYS:
+        return False
+    if not thu.is_bare:
+        return spelling(thu.typed) == spelling("thứ")
+    before = words[place - 1].plain if place else STOP
+    after = words[place + 2].plain if place + 2 < len(words) else STOP
+    return before in _BEFORE_A_DAY and after not in _COUNTED
 
 
 def features(text: str) -> dict[str, float]:
