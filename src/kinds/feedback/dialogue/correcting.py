@@ -152,9 +152,11 @@ def _may_be(talk: Talk, name: str, slip: Slip) -> bool:
     is_day, is_office = bool(_time_in(slip.new)), is_body(slip.new) and not _WARD.match(plain_of(slip.new))
     if is_day or is_office:
         return name == ("happened_on" if is_day else "unit")
-    if name != "address":
-        return True
     if slip.old and _speaks_of(talk, name, slip.old):
+        return True
+    if name == "name":  # "không phải hồ sơ mà là thái độ": small letters are a name only in place of one
+        return not slip.old or slip.new.isascii() or not slip.new.islower()
+    if name != "address":
         return True
     if dates.says_when(slip.new) or (slip.old and any(_speaks_of(talk, each, slip.old) for each in _REPEATED)):
         return False

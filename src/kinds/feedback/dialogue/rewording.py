@@ -26,6 +26,9 @@ def of_the_content(talk: Talk, slip: Slip) -> bool:
         return False
     at, (start, end) = spans[0]
     part = talk.draft.parts[at]
+    before, first = part[:start].split()[-1:], new.split()[0]
+    if before and " " in new and parts.same(before[0], first):  # "phí 100k", for the "50 nghìn" of "thu phí 50 nghìn"
+        new = new.partition(" ")[2]
     talk.draft.parts[at] = part[:start] + new + part[end:]
     matter.was_changed(talk, "content", f"“{new}” thay cho “{part[start:end]}”")
     return True
@@ -54,4 +57,12 @@ def _as_much(new: str, old: str) -> str:
         return ""
     if len(said) > len(before):
         said = said[-len(before) :] if parts.same(said[-1], before[-1]) else said if len(before) > 1 else []
-    return " ".join(said) if 0 < len(said) <= _LONGEST else ""
+    cut = " ".join(said)
+    is_other = 0 < len(said) <= _LONGEST and not parts.same(cut, old)  # "mẹ tôi" is no other "tôi"
+    return cut if is_other and _of_one_kind(cut, old) else ""
+
+
+def _of_one_kind(new: str, old: str) -> bool:
+    """ "45 ngày" and "40 ngày", "Hùng" and "Dũng"; not "thái độ" and "hồ sơ", which is more of the story."""
+    are_names = all(word[:1].isupper() for word in (*new.split(), *old.split()))
+    return are_names or parts.shares(new, old) or all(any(map(str.isdigit, each)) for each in (new, old))
