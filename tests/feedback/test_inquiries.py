@@ -76,7 +76,8 @@ def test_why_the_name_and_a_number_that_nobody_remembers() -> None:
 @pytest.mark.parametrize(
     "said",
     ["phường không làm việc thứ bảy", "mấy giờ rồi mà chưa mở cửa", "cán bộ chưa nhận hồ sơ của tôi", "số 5 phường Ba Đình", "trụ sở phường ở đâu mà không ai biết",
-     "muốn làm lại giấy khai sinh thì phải làm sao", "đơn của tôi phường không nhận", "UBND phường Ba Đình"],
+     "muốn làm lại giấy khai sinh thì phải làm sao", "đơn của tôi phường không nhận", "UBND phường Ba Đình",
+     "tôi phản ánh hộ cả xóm về đống rác", "lịch làm việc ghi 8 giờ mà 9 giờ mới mở cửa", "họ không trả lời bằng văn bản"],
 )  # fmt: skip
 def test_what_tells_or_answers_asks_nothing_of_this(said: str) -> None:
     assert not inquiries.asked(said)

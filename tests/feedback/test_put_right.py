@@ -95,7 +95,7 @@ def test_a_yes_with_thanks_sends(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["cơ quan ghi sai ngày sinh con tôi", "cơ quan đổi lại giấy hẹn nên tôi phải đi thêm lần nữa", "tên cán bộ là Hùng"]
+    "said", ["cơ quan ghi sai ngày sinh con tôi", "cơ quan đổi lại giấy hẹn nên tôi phải đi thêm lần nữa", "tên cán bộ là Hùng", "cơ quan để tôi chờ cả buổi", "cán bộ bảo mai đến mới đúng ngày"]
 )  # fmt: skip
 def test_what_an_office_did_is_no_correction(said: str) -> None:
     person = at("happened_on")

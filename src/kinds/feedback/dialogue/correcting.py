@@ -114,12 +114,19 @@ def _stated(talk: Talk, text: str) -> bool:
         slip = Slip(bare, name="address")
     if slip is None or (slip.name == talk.draft.step and not _known(talk, slip.name)):
         return False
+    if slip.is_loose and slip.name == "unit" and not is_body(slip.new):
+        return False  # "cơ quan để tôi chờ cả buổi"
     return _put_right(talk, slip) or _asked_anew(talk, slip, text)
 
 
 def _asked_anew(talk: Talk, slip: Slip, text: str) -> bool:
     """At the summary: which answer is meant is clear, the new one is not."""
-    is_clear = talk.draft.step == "confirm" and not slip.is_loose and not tells_of_a_matter(text)
+    is_clear = (
+        talk.draft.step == "confirm"
+        and not slip.is_loose
+        and slip.name != "happened_on"
+        and not tells_of_a_matter(text)
+    )
     if is_clear and amount_of_words(text) <= _LONGEST_CHANGE:
         matter.fix(talk, slip.name)
         return True

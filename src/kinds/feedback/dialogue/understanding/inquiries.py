@@ -27,11 +27,11 @@ _CLAUSES = {
     rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"
     rf"|{_BODY}(?: \w+){{0,6}} (?:nam )?o (?:dau|cho nao)"
     rf"|(?:{_WISH}{_BODY}(?: \w+){{0,5}} )?(?:tu |lam viec |mo cua )*(?:may gio|gio nao)(?! roi)(?: thi| thi moi)?(?: {_BODY}(?: \w+){{0,4}}?)?(?: (?:lam viec|lam|mo cua|dong cua|tiep dan|nhan ho so|bat dau|nghi|den may gio))*"
-    rf"|{_WISH}(?:gio|thoi gian|lich) (?:lam viec|tiep dan|mo cua)(?: .{{1,30}})?"
+    rf"|{_WISH}(?:gio|thoi gian|lich) (?:lam viec|tiep dan|mo cua)(?: (?:cua|ben|o|tai))*(?: {_BODY}(?: (?!ghi\b|ma\b|nhung\b|la\b)\w+){{0,6}})?(?: (?:la )?(?:the nao|ra sao|gi|may gio|khi nao|nhu the nao))?"
     rf"|(?:{_BODY}(?: \w+){{0,5}} )?(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|buoi trua|ngay le)(?: {_BODY}(?: \w+){{0,4}}?)? co (?:lam viec|lam|mo cua|tiep dan|nhan ho so)(?: \w+){{0,3}} khong",
     LETTER: rf"{_WISH}(?:nhan |lay |gui |co )*(?:van ban|cong van|giay|thu)(?: (?:giay|phuc dap))?(?: (?:tra loi|phuc dap|co dau|dong dau|co dong dau|dau do|dau|chu ky|co chu ky|co|ky|chinh thuc|ban giay|ban cung|duoc khong|khong))+"
     rf"|{_WISH}(?:co )?(?:tra loi|phan hoi|phuc dap)(?: {_ME})? (?:bang|qua|theo) (?:van ban|cong van|giay|thu)(?: \w+){{0,4}}",
-    BEHALF: rf"{_WISH}(?:co the )?(?:gui|phan anh|viet|khai|bao|nhan)(?: (?:thay mat|thay|ho|giup|gium|dum|dai dien))+(?: cho)? (?:cong ty|doanh nghiep|to chuc|co quan|truong|hop tac xa|to dan pho|khu pho|chung cu|ban quan tri|me|bo|cha|vo|chong|con (?:trai|gai|{_ME})|ong (?:ba|noi|ngoai)|ba (?:noi|ngoai|cu|con)|cu|hang xom|nguoi (?:nha|khac|quen|than)|ban|ho hang|anh trai|chi gai|em (?:trai|gai)|moi nguoi|ca (?:xom|ngo|to))(?: \w+){{0,5}}"
+    BEHALF: rf"{_WISH}(?:co the )?(?:gui|phan anh|viet|khai|bao|nhan)(?: (?:thay mat|thay|ho|giup|gium|dum|dai dien))+(?: cho)? (?:cong ty|doanh nghiep|to chuc|co quan|truong|hop tac xa|to dan pho|khu pho|chung cu|ban quan tri|me|bo|cha|vo|chong|con (?:trai|gai|{_ME})|ong (?:ba|noi|ngoai)|ba (?:noi|ngoai|cu|con)|cu|hang xom|nguoi (?:nha|khac|quen|than)|ban|ho hang|anh trai|chi gai|em (?:trai|gai)|moi nguoi|ca (?:xom|ngo|to))(?: (?!(?:ve|vi|viec|bi|rang|la|ma|nen)\b)\w+){{0,5}}"
     rf"|(?:{_ME} )(?:la|ten)(?: \w+){{1,4}}? (?:ben|thuoc|dai dien(?: cho)?|nhan vien|giam doc)(?: cua)? (?:cong ty|doanh nghiep|ctcp|hop tac xa|to chuc)(?: \w+){{0,7}}",
 }  # fmt: skip
 _CLAUSE = {topic: re.compile(pattern) for topic, pattern in _CLAUSES.items()}

@@ -36,7 +36,7 @@ _FORMS = (
     re.compile(rf"{_OH}(?:sua|doi|thay|nham|{_SLIP})(?: lai)? (?P<old>[^.]+?) (?:thanh|sang) (?P<new>.+)"),
     re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)+ (?P<new>.+)"),
     re.compile(rf"{_OH}(?:{_SLIP}){_AS} (?P<new>.+)"),
-    re.compile(rf"{_OH}(?:la )?(?P<new>[^.]+?)(?: \.)* moi (?:(?:dung|phai|chuan|chinh xac)(?: la)?|la) (?:cai )?(?P<field>{_FIELD}){_OWN}(?: dung| that| chuan)?"),
+    re.compile(rf"(?!.*\b(?:ho(?! (?:va )?ten)|can bo|bao|nguoi ta)\b){_OH}(?:la )?(?P<new>[^.]+?)(?: \.)* moi (?:(?:dung|phai|chuan|chinh xac)(?: la)?|la) (?:cai )?(?P<field>{_FIELD}){_OWN}(?: dung| that| chuan)?"),
     re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
     re.compile(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
     re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
