@@ -23,6 +23,7 @@ from django.conf import settings as configured
 from django.urls import reverse
 
 from books.orgs.editing import Edit
+from books.orgs.models import Position
 from books.orgs.succession import end_unit
 from casework.models import Attachment, Case, Link, Request, Words, Work
 from casework.takeover import takeover_round
@@ -237,6 +238,8 @@ def test_an_answer_becomes_a_letter(stage: Stage, monkeypatch: pytest.MonkeyPatc
 
     def make() -> tuple[Town, Case]:
         town = build()
+        seats = Position.objects.filter(unit=town.units["works"], role="approver")
+        seats.update(title="Giám đốc Sở")  # no doubt about who may sign: else nothing is numbered
         case = case_in(town, "awaiting_approval", conversation=talk())
         Feedback.objects.filter(pk=case.pk).update(wants_letter=True)
         return town, case

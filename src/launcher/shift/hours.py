@@ -112,7 +112,8 @@ def _question(day: Day) -> None:
 
 def _split(day: Day) -> None:
     part = "Thủ tục cấp giấy đủ điều kiện ở Sở Y tế yêu cầu giấy tờ ngoài quy định."
-    day.coordinator.move(day.codes["mixed"], "split", "part_1", part_1=part)
+    rest = "Giấy phép xây dựng ở Sở Xây dựng quá hẹn mười ngày."
+    day.coordinator.move(day.codes["mixed"], "split", "part_1", part_1=part, rest=rest)
     own = day.codes["mixed"]
     day.hears("mixed", "tách")
     found = [code for code in acts.codes_in(day.phones["mixed"].texts()) if code != own]
