@@ -5,12 +5,12 @@ from typing import Any
 
 from casework.kind import Asked
 from casework.notices import Notice
-from kernel.time import format_date, local
 from kinds.feedback.dialogue.payloads import MATTERS, REOPEN, SCORE, SUPPLEMENT, of
 from kinds.feedback.dialogue.understanding.scores import SCORES
 from kinds.feedback.letters.courtesies import unaddressed
 from kinds.feedback.stages import QUARANTINED, RECEIVED, SPLIT_OFF
 from kinds.feedback.wordings import elsewhere
+from kinds.feedback.wordings.elsewhere import due
 from kinds.feedback.wordings.named_units import unit_of
 from messaging.routes import Button
 
@@ -19,15 +19,11 @@ Compose = Callable[[Asked, Mapping[str, Any], str], Notice | None]
 MY_CASES = Button("Việc của tôi", payload=MATTERS)
 
 
-def _due(case: Mapping[str, Any]) -> str:
-    return format_date(local(case["due_at"])) if case["due_at"] else "sẽ báo sau"
-
-
 def received(case: Mapping[str, Any]) -> Notice:
     """The receipt: the code at once, what happens next, by when."""
     text = (
         f"Thành phố đã tiếp nhận phản ánh, kiến nghị của ông/bà.\n\nMã số: {case['code']}\n"
-        f"Hạn trả lời: {_due(case)}\n\n"
+        f"Hạn trả lời: {due(case)}\n\n"
         "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Có thay đổi, thành phố báo ông/bà ngay."
     )
     return Notice("received", text, "Đã tiếp nhận", (MY_CASES,))
@@ -35,7 +31,7 @@ def received(case: Mapping[str, Any]) -> Notice:
 
 def _assigned(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     unit = unit_of(asked, case) or "cơ quan có thẩm quyền"
-    text = f"Phản ánh {case['code']} đã được chuyển đến {unit} xử lý. Hạn trả lời ông/bà: {_due(case)}."
+    text = f"Phản ánh {case['code']} đã được chuyển đến {unit} xử lý. Hạn trả lời ông/bà: {due(case)}."
     return Notice("assigned", text, "Đang xử lý")
 
 
@@ -92,7 +88,7 @@ def _rated(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 
 def _reopened(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    text = f"Đã ghi nhận đề nghị xem xét lại {case['code']}. Hạn trả lời lần này: {_due(case)}."
+    text = f"Đã ghi nhận đề nghị xem xét lại {case['code']}. Hạn trả lời lần này: {due(case)}."
     return Notice("reopened", text, "Đang xem xét lại")
 
 
@@ -104,7 +100,7 @@ def _released(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     """Its sender was told how to denounce, and no code: now they are, by whichever way reaches them."""
     text = (
         "Nội dung ông/bà gửi đã được xem xét và được tiếp nhận là phản ánh, kiến nghị.\n\n"
-        f"Mã số: {case['code']}\nHạn trả lời: {_due(case)}\n\n"
+        f"Mã số: {case['code']}\nHạn trả lời: {due(case)}\n\n"
         "Cán bộ điều phối sẽ xem và chuyển cơ quan có thẩm quyền. Có thay đổi, thành phố báo ông/bà ngay."
     )
     return Notice("released", text, "Đã tiếp nhận", (MY_CASES,))

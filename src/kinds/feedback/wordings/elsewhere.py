@@ -17,6 +17,16 @@ def _to(asked: Asked, name: str) -> str:
     return one_line(str(asked.inputs.get(name) or "")) or "cơ quan có thẩm quyền"
 
 
+def due(case: Mapping[str, Any]) -> str:
+    """By when the sender is answered, 15/09/2026."""
+    return format_date(local(case["due_at"])) if case["due_at"] else "sẽ báo sau"
+
+
+def _by(case: Mapping[str, Any]) -> str:
+    """The same as a sentence of its own; nothing while the clock has stopped."""
+    return f" Hạn trả lời: {due(case)}." if case["due_at"] else ""
+
+
 def forwarded(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     text = (
         f"Phản ánh {case['code']} thuộc thẩm quyền của {_to(asked, 'authority')}. Thành phố đã chuyển đến cơ quan này, tiếp tục theo dõi, "
@@ -51,8 +61,7 @@ def scene_state(asked: Asked, case: Mapping[str, Any], words: str) -> Notice | N
 
 
 def taken_back(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    due = f" Hạn trả lời: {format_date(local(case['due_at']))}." if case["due_at"] else ""
-    text = f"Phản ánh {case['code']} được chuyển về thành phố để xem lại nơi giải quyết.{due}"
+    text = f"Phản ánh {case['code']} được chuyển về thành phố để xem lại nơi giải quyết.{_by(case)}"
     return Notice("taken_back", text, "Đang xem xét lại nơi giải quyết")
 
 
@@ -65,14 +74,12 @@ def merged(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 
 
 def unmerged(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    due = f" Hạn trả lời: {format_date(local(case['due_at']))}." if case["due_at"] else ""
-    text = f"Phản ánh {case['code']} của ông/bà được tách ra để xử lý riêng.{due}"
+    text = f"Phản ánh {case['code']} của ông/bà được tách ra để xử lý riêng.{_by(case)}"
     return Notice("unmerged", text, "Xử lý riêng")
 
 
 def freed(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
-    due = f" Hạn trả lời: {format_date(local(case['due_at']))}." if case["due_at"] else ""
-    text = f"Câu trả lời trước đây về phản ánh {case['code']} đang được xem lại. Thành phố sẽ trả lời lại ông/bà.{due}"
+    text = f"Câu trả lời trước đây về phản ánh {case['code']} đang được xem lại. Thành phố sẽ trả lời lại ông/bà.{_by(case)}"
     return Notice("sent_back", text, "Đang trả lời lại")
 
 
@@ -101,6 +108,6 @@ def told(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
 def sent_back(asked: Asked, case: Mapping[str, Any], words: str) -> Notice:
     text = (
         f"Thành phố đã xem lại câu trả lời về {case['code']} và thấy chưa đầy đủ, nên đã yêu cầu cơ quan xử lý trả lời lại. "
-        f"Hạn trả lời: {format_date(local(case['due_at'])) if case['due_at'] else 'sẽ báo sau'}."
+        f"Hạn trả lời: {due(case)}."
     )
     return Notice("sent_back", text, "Đang trả lời lại")

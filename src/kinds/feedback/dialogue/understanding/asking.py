@@ -3,6 +3,7 @@ for help. None of these is a word of the matter. Prefers to find none.
 """
 
 import re
+from collections.abc import Mapping
 
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.reading.wording import STOP, read
@@ -77,16 +78,16 @@ def asked_of_us(text: str) -> str:
         return WHO
     forms = forms_of(plain.split())
     whole = next((topic for topic, pattern in _COMPILED.items() if any(map(pattern.fullmatch, forms))), "")
-    clauses = _asked_in_clauses(text)
+    clauses = topic_of_clauses(read(text).plain, _CLAUSE)
     return clauses if clauses == WHO else whole or clauses
 
 
-def _asked_in_clauses(text: str) -> str:
-    """Each clause asks, or says nothing; the first that asks tells what."""
+def topic_of_clauses(plain: str, clauses: Mapping[str, re.Pattern[str]]) -> str:
+    """Each clause of PLAIN asks for a topic of CLAUSES, or says nothing; the first that asks tells which. "" where one tells."""
     topics = []
-    for clause in read(text).plain.split(STOP):
+    for clause in plain.split(STOP):
         forms = forms_of(clause.split())
-        topic = next((name for name, pattern in _CLAUSE.items() if any(map(pattern.fullmatch, forms))), "")
+        topic = next((name for name, pattern in clauses.items() if any(map(pattern.fullmatch, forms))), "")
         if topic:
             topics.append(topic)
         elif forms[-1]:

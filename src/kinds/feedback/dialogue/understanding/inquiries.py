@@ -4,7 +4,7 @@ may one write for somebody else. And that it is over: "em nhận được kết 
 
 import re
 
-from kinds.feedback.dialogue.understanding.asking import forms_of
+from kinds.feedback.dialogue.understanding.asking import topic_of_clauses
 from kinds.feedback.reading.wording import STOP, read
 
 STANDS, NOW, OFFICE, LETTER, BEHALF = "stands", "now", "office", "letter", "behalf"
@@ -55,15 +55,7 @@ def asked(text: str) -> str:
     plain = read(text).plain
     if len(plain.split()) > MOST_WORDS:
         return ""
-    found = []
-    for clause in plain.split(STOP):
-        said = forms_of(clause.split())
-        topic = next((name for name, pattern in _CLAUSE.items() if any(map(pattern.fullmatch, said))), "")
-        if topic:
-            found.append(topic)
-        elif said[-1]:
-            return ""
-    return found[0] if found else ""
+    return topic_of_clauses(plain, _CLAUSE)
 
 
 def is_over(text: str) -> bool:
