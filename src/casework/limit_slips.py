@@ -7,7 +7,6 @@ before and after, and says whether they are reckoned anew: each with an entry, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,18 +19,9 @@ from casework import deadlines, practice
 from casework.kind import kind_of
 from casework.models import Case
 from casework.perform import lock, not_before
-from casework.recalculation import dates_told, enter
+from casework.recalculation import WouldMove, dates_told, enter
 
 MOST = 500  # in one press; a slip of one morning is far below
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """How many running cases took the wrong limit, and some of them: code, due now, due then."""
-
-    count: int = 0
-    is_least: bool = False  # there are more than can be put right in one press
-    examples: list[tuple[str, datetime | None, datetime | None]] = field(default_factory=list)
 
 
 def took(wrong: Limit) -> QuerySet[Case]:
@@ -47,14 +37,14 @@ def took(wrong: Limit) -> QuerySet[Case]:
     return practice.real(cases).order_by("id")
 
 
-def would_change(wrong: Limit, right: Limit, *, shown: int = 10) -> Slip:
-    """What `put_right` would do; nothing is written."""
+def would_change(wrong: Limit, right: Limit, *, shown: int = 10) -> WouldMove:
+    """What `put_right` would do, `is_least` when there are more than can be put right in one press; nothing is written."""
     cases, version = list(took(wrong)[: MOST + 1]), calendar_version()
     examples = [
         (case.code, case.due_at, _changed({**vars(case), "calendar_version": version}, right)["due_at"])
         for case in [each for each in cases if not each.is_sealed][:shown]
     ]
-    return Slip(len(cases[:MOST]), len(cases) > MOST, examples)
+    return WouldMove(len(cases[:MOST]), len(cases) > MOST, examples)
 
 
 def put_right(wrong: Limit, right: Limit, actor: Actor, at: datetime) -> int:

@@ -52,7 +52,7 @@ def recalculation_round(at: datetime, batch: int = 200) -> int:
 
 @dataclass(frozen=True, slots=True)
 class WouldMove:
-    """What an edit of the calendar would do: how many running cases get another date, and some of them."""
+    """What an edit of a book (the calendar, a limit) would do: how many running cases get another date, and some of them."""
 
     count: int = 0
     is_least: bool = False  # looking stopped before the end: at least so many

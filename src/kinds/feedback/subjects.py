@@ -49,7 +49,7 @@ def _told(sentence: str, known: Known) -> str:
     """
     marks = propose(sentence, known)
     start = _end_of_first_commas(sentence, marks) or _end_of_introduction(sentence, marks)
-    if not start and _is_of_oneself(sentence, sum(mark.end - mark.start for mark in marks)):
+    if not start and _tells_only_of_oneself(sentence, sum(mark.end - mark.start for mark in marks)):
         return ""
     rest = sentence[start:].strip(" ,;.-")
     return rest[:1].upper() + rest[1:] if start else sentence
@@ -61,7 +61,7 @@ def _end_of_first_commas(sentence: str, marks: Sequence[Mark]) -> int:
     while (comma := sentence.find(",", start)) >= 0:
         inside = [mark for mark in marks if start <= mark.start < comma]
         marked = sum(min(mark.end, comma) - mark.start for mark in inside)
-        if not any(mark.is_senders for mark in inside) or not _is_of_oneself(sentence[start:comma], marked):
+        if not any(mark.is_senders for mark in inside) or not _tells_only_of_oneself(sentence[start:comma], marked):
             break
         start = comma + 1
     return start
@@ -82,6 +82,6 @@ def _end_of_introduction(sentence: str, marks: Sequence[Mark]) -> int:
     return end if len(sentence) - end >= _ENOUGH else 0
 
 
-def _is_of_oneself(words: str, marked: int) -> bool:
+def _tells_only_of_oneself(words: str, marked: int) -> bool:
     """Half of it or more (MARKED letters) says who somebody is; where it begins so, a sign is enough."""
     return marked * 2 >= len(words) > 0 or (marked > 0 and is_of_oneself(words.strip()))

@@ -15,10 +15,8 @@ from books.orgs.models import Holding
 from kernel.text import fold, nfc
 
 _TITLES = (
-    "cô chị anh em ông bà chú bác bạn thầy cán_bộ nhân_viên chuyên_viên đồng_chí đ/c công_chức viên_chức tên_là tên".replace(
-        " ", "|"
-    )
-).replace("_", " ")
+    "cô|chị|anh|em|ông|bà|chú|bác|bạn|thầy|cán bộ|nhân viên|chuyên viên|đồng chí|đ/c|công chức|viên chức|tên là|tên"
+)
 _WORD = re.compile(r"[^\W_]+")
 _WHOLE = 3  # words: a name of two is a stranger's as often, and must stand as it is written
 
