@@ -84,6 +84,7 @@ def test_the_form_shows_what_is_left_before_it_counts(town: Town) -> None:
     asked = browser.post(address, said)
     assert asked.status_code == 422
     assert asked.context["form"]["rest"].value() == LATE
+    assert "Xin xem lại trước khi thực hiện" in asked.content.decode(), "it asks; nothing is wrong"
     assert not Case.objects.filter(code=f"{case.code}.1").exists()
     assert browser.post(address, {**said, "rest": LATE}).status_code == 302
     assert Feedback.objects.get(pk=case.pk).for_handling == LATE

@@ -108,6 +108,7 @@ class SplitForm(MoveForm):
         if typed and " ".join(left.split()) != " ".join(typed.split()).strip(" ,;"):
             self.data = self.data.copy()
             self.data["rest"] = left
+            self.fields["rest"].widget.asks_back = True
             self.add_error("rest", gettext("Máy đã bỏ ở đây những câu đã tách. Xin xem lại phần còn lại, sửa nếu cần, rồi bấm lần nữa."))  # fmt: skip
         return said
 
