@@ -1,9 +1,11 @@
 """What is no word of a matter and still wants an answer: a question about this talk, a thumb, a cry for help."""
 
+from dataclasses import replace
+
 from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.of_the_matter import is_body
-from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.understanding import asking, counter, scores
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 
@@ -159,3 +161,15 @@ def help_first(talk: Talk, text: str) -> bool:
     talk.is_named = True
     talk.say(texts.DANGER)
     return True
+
+
+def whom_to_call(talk: Talk, text: str) -> None:
+    """Who tells of a beating hears of 113 before anything else, once; then the talk goes on."""
+    if {"danger", "beaten"} & set(talk.draft.told) or not asking.tells_of_beating(text):
+        return
+    talk.draft.tell("beaten")
+    talk.is_named = True
+    if talk.replies:
+        talk.replies[0] = replace(talk.replies[0], text=f"{texts.BEATEN}\n{talk.replies[0].text}"[:TEXT_MAX])
+    else:
+        talk.say(texts.BEATEN)

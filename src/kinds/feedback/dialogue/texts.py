@@ -85,6 +85,8 @@ LACKS = "Chưa gửi được, vì còn thiếu: {names}."
 NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
 HUMAN = "Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài 1022. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
 DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Tôi đã ghi lời ông/bà; khi đã an toàn, nhắn tiếp nếu muốn phản ánh."
+# Crime reports go to the investigating body or the procuracy (Criminal Procedure Code 2015, art. 145), which the police cannot bar.
+BEATEN = "Nếu đang bị đe dọa hoặc có người bị thương, xin gọi ngay 113 (công an) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Việc đánh người có thể trình báo cơ quan điều tra hoặc viện kiểm sát."
 IS_IT_THE_NAME = "Họ tên của ông/bà là “{name}”, phải không?"
 FULL_NAME = "Xin ông/bà cho biết đầy đủ cả họ và tên: pháp luật yêu cầu phản ánh có họ tên người gửi. Nếu tên của ông/bà chỉ có một từ, xin nhắn lại tên đó."
 NO_SUCH_DAY = "Ngày này không có trong lịch."

@@ -65,6 +65,7 @@ def _hear(talk: Talk, heard: "Heard") -> None:
         _location(talk, text)
     elif text or media:
         _words(talk, text, media)
+        asides.whom_to_call(talk, text)
     elif heard.kind == "follow":
         talk.greet()
     elif spoken:

@@ -5,6 +5,7 @@ for help. None of these is a word of the matter. Prefers to find none.
 import re
 from collections.abc import Mapping
 
+from kernel.text import fold
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.reading.wording import STOP, read
 
@@ -123,6 +124,27 @@ def remarks_on_asking(text: str) -> bool:
     clauses = [each.strip() for each in read(text).plain.split(STOP)]
     remarks = _REMARK.fullmatch(plain) or any(map(_REMARK.fullmatch, clauses))
     return len(plain.split()) <= MOST_WORDS + 4 and bool(remarks) and not _TELLS.search(plain)
+
+
+# Somebody was beaten, or is being beaten; found against no mark that was typed ("dành", "đám", "tắt"), and typed bare only where
+# it cannot be another word ("danh bạ", "đánh đàn").
+_WHOM = r"(?:tôi|tui|mình|em|con|cháu|chồng|vợ|bố|mẹ|cha|má|anh|chị|ông|bà|bé|người|dân|nó|học sinh|trẻ|bạn|nhau)"
+_WHOM_BARE = r"(?:toi|em|con|chau|chong|vo|bo|me|anh|nguoi|hoc sinh|nhau)"
+_HARD = r"(?:đập|hội đồng|gãy|chảy máu|ngất|bầm|thâm|sưng|tới tấp|túi bụi|vào (?:mặt|đầu|người|lưng|bụng))"
+_WAS_HIT = (
+    r"\b(?:hành hung|nhục hình|tra tấn|bóp cổ)\b"
+    r"|\bbị (?:\w+ ){0,6}?đánh\b(?! (?:giá|trượt|rớt|thuế|mất|cắp|lừa|đồng|tráo|sập|bài|dấu|số|máy|tiếng|đổi|ghen|đố|tuột|bật|hỏng|vần|lái|thức)\b)"
+)
+_BEATEN = re.compile(
+    rf"{_WAS_HIT}|\bđánh (?:{_HARD}|{_WHOM})\b|\b(?:tát|đấm|đạp|đâm|chém) (?:vào (?:mặt|đầu|người|lưng|bụng|má|tai|cổ|ngực)|{_WHOM}|liên tiếp)\b"
+)
+_BEATEN_BARE = re.compile(fold(rf"{_WAS_HIT}|\bđánh (?:{_HARD}|{_WHOM_BARE})\b"))
+
+
+def tells_of_beating(text: str) -> bool:
+    """Violence against a person, just now or before: whoever may still need help is told whom to call."""
+    said = " ".join(word.typed for word in read(text).words)
+    return bool((_BEATEN_BARE if said.isascii() else _BEATEN).search(said))
 
 
 def is_in_danger(text: str) -> bool:
