@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kinds.feedback.dialogue import Known, texts
 from kinds.feedback.dialogue.understanding.asking import tells_of_beating
 from tests.feedback.talking import AT_WORK, UNITS, Person
-from tests.feedback.test_misunderstood import STORY
+from tests.feedback.test_misunderstood import STORY, at
 
 BEATEN = (
     "công an phường đánh tôi", "hôm qua tôi bị công an phường Ba Đình đánh gãy tay", "csgt đánh người", "cong an danh toi o tru so",
@@ -28,3 +30,43 @@ def test_who_tells_of_a_beating_hears_of_113_at_once_and_goes_on() -> None:
     person = Person(Known(cases=(AT_WORK,), units=UNITS))
     person.say(BEATEN[0])
     assert person.text.startswith(texts.BEATEN) and person.talk.where == "whereto", "whatever the talk asks next"
+
+
+@pytest.mark.parametrize("said", ["18/11 là lần đầu, lần hai là 20/11", "lần đầu 18/11, lần hai 20/11", "hẹn 12/12"])
+def test_several_days_and_an_appointment_ahead_stay_in_their_own_words(said: str) -> None:
+    person = at("happened_on")
+    person.say(said)
+    assert person.talk.fields["happened_on"] == said and "happened_on_date" not in person.talk.fields
+    assert person.talk.step == "name" and person.talk.content == STORY
+    person = at("confirm")
+    person.say(said)
+    assert person.talk.fields["happened_on"] == said and "happened_on_date" not in person.talk.fields
+    person = at("address")
+    person.say(said)
+    assert "address" not in person.talk.fields and said in person.talk.content
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("hẹn 12/11", "2026-11-12"), ("hẹn 20/11/2025", "2025-11-20"), ("hẹn trả 30/6", "2026-06-30"), ("15/12", "2025-12-15")],
+)  # fmt: skip
+def test_a_day_that_has_passed_is_that_day(said: str, day: str) -> None:
+    person = at("happened_on")
+    person.say(said)
+    assert person.talk.fields["happened_on_date"] == day
+
+
+@pytest.mark.parametrize("said", ["hihi", "bực", "bên đó", "Nhà", "chỗ cũ"])
+def test_a_free_word_is_no_office_unless_it_is_said_again(said: str) -> None:
+    person = Person()
+    person.says("Tôi làm khai sinh cho con ba lần vẫn bị trả hồ sơ", said)
+    assert texts.WHICH_UNIT in person.text and person.talk.step == "unit" and "unit_text" not in person.talk.fields
+    person.say(said)
+    assert person.talk.step == "happened_on", "a person decides what was meant"
+
+
+@pytest.mark.parametrize("said", ["điện lực", "EVN", "Kim Mã", "bưu điện"])
+def test_what_may_be_an_office_is_one(said: str) -> None:
+    person = Person()
+    person.says("Tôi làm khai sinh cho con ba lần vẫn bị trả hồ sơ", said)
+    assert person.talk.fields["unit_text"] == said and person.talk.step == "happened_on"

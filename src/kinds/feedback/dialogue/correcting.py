@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kernel.text import format_phone, plain_of
+from kernel.time import local_day
 from kinds.feedback.dialogue import half_said, matter, rewording, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
@@ -156,7 +157,7 @@ def _put_right(talk: Talk, slip: Slip) -> bool:
 
 def _may_be(talk: Talk, name: str, slip: Slip) -> bool:
     """An office is no address, nor is a day; and what repeats nothing of the address, nor begins as one, is none."""
-    is_day, is_office = bool(_time_in(slip.new)), is_body(slip.new) and not _WARD.match(plain_of(slip.new))
+    is_day, is_office = bool(_time_in(talk, slip.new)), is_body(slip.new) and not _WARD.match(plain_of(slip.new))
     if is_day or is_office:
         return name == ("happened_on" if is_day else "unit")
     if slip.old and _speaks_of(talk, name, slip.old):
@@ -170,10 +171,12 @@ def _may_be(talk: Talk, name: str, slip: Slip) -> bool:
     return persons.begins_as_address(slip.new) or parts.shares(_known(talk, name), slip.new)
 
 
-def _time_in(said: str) -> str:
+def _time_in(talk: Talk, said: str) -> str:
     """ "Tôi nộp ngày 12/11": the day."""
     bare = _BEFORE_TIME.sub("", said.strip())
-    return bare if times.is_only_a_time(bare) else ""
+    if not times.is_only_a_time(bare):
+        return ""
+    return said.strip() if dates.is_appointed(said, local_day(talk.said_at)) else bare
 
 
 def _meant(talk: Talk, slip: Slip) -> Iterator[str]:
@@ -216,7 +219,7 @@ def _patched(talk: Talk, name: str, slip: Slip) -> str:
 def _fitting(talk: Talk, name: str, value: str, *, is_strong: bool = True, is_named: bool = False) -> str:
     """VALUE as the answer NAME, set; "" when it is none. Not IS_STRONG: it was said to be one."""
     fields, is_strong = talk.draft.fields, is_strong and not is_named
-    if name == "happened_on" and (day := _time_in(value)):
+    if name == "happened_on" and (day := _time_in(talk, value)):
         set_when(talk, day)
     elif name == "name" and (said := persons.name_in(value, is_strong=is_strong)):
         fields["name"] = said
@@ -261,7 +264,7 @@ def _at_the_summary(talk: Talk, text: str) -> bool:
     if name := intents.field_named(text):
         matter.fix(talk, name)
         return True
-    day = _time_in(_LEFT_OPEN.sub("", intents.without_courtesy(text)))
+    day = _time_in(talk, _LEFT_OPEN.sub("", intents.without_courtesy(text)))
     if day and _known(talk, "happened_on"):
         set_when(talk, day)
         matter.was_changed(talk, "happened_on", draft.fields["happened_on"])

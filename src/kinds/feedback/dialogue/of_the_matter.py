@@ -33,7 +33,7 @@ def take_when(talk: Talk, text: str) -> tuple[bool, str]:
     has_time = dates.says_when(text)
     if not has_time and unit_late(talk, text):
         return False, text
-    if (has_time and words <= SHORT and not persons.tells(text)) or (
+    if (has_time and words <= SHORT and (not persons.tells(text) or times.is_only_a_time(text))) or (
         words <= 5 and not talk.is_hasty and _may_be_a_time(text)
     ):
         set_when(talk, without_courtesy(text) or text)
@@ -124,6 +124,23 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     return True, ""
 
 
+def is_unlikely_office(talk: Talk, text: str) -> bool:
+    """ "Hihi", "bên đó": a word or two that name none of ours, no kind of office and nothing in capitals. Taken when said again."""
+    words = (without_courtesy(text) or text).split()
+    if not 0 < len(words) <= _A_WORD_OR_TWO or number_in(text, len(talk.draft.choices)) or talk.is_hasty:
+        return False
+    is_name = len(words) > 1 and all(word.istitle() for word in words)
+    return (
+        not (is_name or any(word.isupper() and len(word) > 1 for word in words))
+        and not is_body(text)
+        and not any(map(str.isdigit, text))
+        and not times.is_only_a_time(text)
+        and not tells_of_a_matter(text)
+        and not units_in(text, talk.known.units, is_answer=True)
+    )
+
+
+_A_WORD_OR_TWO = 2
 _ASKS = re.compile(r"\b(?:gi|nao|tai sao|vi sao|lam sao|the nao|de lam|o dau|dau)\b")  # "hỏi tên tôi làm gì": no office
 _ABOUT = re.compile(r"(?:(?:a|thi|la|da|chi) )*(?:ve|cai vu|cai viec|cai chuyen|vu|viec|chuyen)\b")  # "về cái sổ hồng"
 _BESIDE_A_NAME = frozenset(

@@ -119,6 +119,8 @@ def _worth_keeping(talk: Talk, rest: str) -> str:
 
 
 def take_address(talk: Talk, text: str) -> tuple[bool, str]:
+    if times.is_only_a_time(text):
+        return False, text
     said = contacts.read(text)
     if said.address and (said.phone or said.email or said.name) and not said.rest:
         talk.draft.fields["address"] = said.address

@@ -5,7 +5,7 @@ import re
 from kernel.time import local_day
 from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.matter import OPTIONAL
-from kinds.feedback.dialogue.of_the_matter import when_into
+from kinds.feedback.dialogue.of_the_matter import is_unlikely_office, when_into
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import persons, times
 from kinds.feedback.dialogue.understanding.intents import intents_of, plain_words
@@ -54,6 +54,9 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
                 if step in OPTIONAL or step == "address":
                     talk.draft.tell("said:" + step)  # said twice: kept as it is
                 return reply
+    if step == "unit" and "said:unit" not in talk.draft.told and is_unlikely_office(talk, text):
+        talk.draft.tell("said:unit")
+        return texts.WHICH_UNIT
     given = persons.given_name_in(text) if step == "name" else ""
     if not given or "name:" + given in talk.draft.told:  # said twice: there are names of one word
         return ""

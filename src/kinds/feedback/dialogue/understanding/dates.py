@@ -1,6 +1,7 @@
 """When something happened, as people say it: "hôm qua", "15/9", "thứ hai tuần trước". Understood or kept as typed."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kernel.text import fold
@@ -41,11 +42,36 @@ _VAGUE = re.compile(
 def says_when(text: str) -> bool:
     """Whether TEXT names a time at all."""
     plain = _plain(text)
-    return understood(text, date(2999, 12, 31)) is not None or bool(_VAGUE.search(plain) or _full_moon(text))
+    return _meant(text, date(2999, 12, 31)) is not None or bool(_VAGUE.search(plain) or _full_moon(text))
 
 
 def understood(text: str, today: date) -> date | None:
-    """The day that TEXT means, not after TODAY; None when it names none or not exactly."""
+    """The day that TEXT means, not after TODAY; None when it names none, several, or not exactly."""
+    day = _meant(text, today)
+    return None if day is None or _names_several(text, today) or is_appointed(text, today) else day
+
+
+def is_appointed(text: str, today: date) -> bool:
+    """ "Hẹn 12/12" without a year is the nearest such day; one that is ahead is no day on which something happened."""
+    day, written = _meant(text, today), _numeric(text)
+    has_year = bool(written and written[3]) or bool(_YEAR.search(_plain(text)))
+    return bool(day and not has_year and _APPOINTED.search(_plain(text)) and (today - day).days > _HALF_A_YEAR)
+
+
+_APPOINTED = re.compile(
+    r"\b(?:hen|lich|han)(?: (?:lai|tra|lay|ket qua|ngay|vao|hom|den|toi|gap|la|moi|thu|sang|chieu|mung|mong))* \d"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HALF_A_YEAR = 182
+
+
+def _names_several(text: str, today: date) -> bool:
+    """ "18/11 là lần đầu, lần hai là 20/11": each is one of its times, none is the time."""
+    days = (_past(each[1], each[2], each[3], today) for each in _numerics(text))
+    return len(set(filter(None, days))) > 1
+
+
+def _meant(text: str, today: date) -> date | None:
     plain = _plain(text)
     numeric = _numeric(text)
     if not numeric and (day := _of_a_month(text, today)):
@@ -66,7 +92,11 @@ def understood(text: str, today: date) -> date | None:
 
 def _numeric(text: str) -> re.Match[str] | None:
     """ "5/12"; in "ngách 5/12" it is a house."""
-    return next((each for each in _NUMERIC.finditer(text) if not _HOUSE.search(fold(text[: each.start()]))), None)
+    return next(_numerics(text), None)
+
+
+def _numerics(text: str) -> Iterator[re.Match[str]]:
+    return (each for each in _NUMERIC.finditer(text) if not _HOUSE.search(fold(text[: each.start()])))
 
 
 def _of_a_month(text: str, today: date) -> date | None:

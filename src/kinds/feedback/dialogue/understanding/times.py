@@ -38,7 +38,7 @@ _AHEAD = re.compile(
 )
 _ONLY = re.compile(
     r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
-    r"|dau|cuoi|giua|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
+    r"|dau|cuoi|giua|lan|tien|la|va|den|hen|lich|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
 )
 _LONGEST = 60
 
