@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kinds.feedback.dialogue import Known, texts
+from kinds.feedback.dialogue.understanding import inquiries
 from kinds.feedback.dialogue.understanding.asking import tells_of_beating
 from tests.feedback.talking import AT_WORK, UNITS, Person
 from tests.feedback.test_misunderstood import STORY, at
@@ -70,3 +73,34 @@ def test_what_may_be_an_office_is_one(said: str) -> None:
     person = Person()
     person.says("Tôi làm khai sinh cho con ba lần vẫn bị trả hồ sơ", said)
     assert person.talk.fields["unit_text"] == said and person.talk.step == "happened_on"
+
+
+OF_A_PROCEDURE = (
+    "thế làm online được không", "nộp qua mạng đc k ạ", "thế cần giấy tờ gì", "lệ phí bao nhiêu", "lam khai sinh thi can giay to gi",
+    "thủ tục làm lại sổ đỏ thế nào", "có làm trên vneid được không",
+)  # fmt: skip
+OF_THE_MATTER = (
+    "nộp online không được", "tôi nộp online mà không ai nhận", "họ đòi giấy tờ gì không rõ", "cán bộ không nói cần giấy tờ gì", "phản ánh online được không",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ["unit", "happened_on", "name", "confirm"])
+def test_a_question_about_a_procedure_is_shown_its_way_and_the_talk_goes_on(step: str) -> None:
+    for said in OF_A_PROCEDURE:
+        assert inquiries.asked(said) == inquiries.PROCEDURE, said
+    for said in OF_THE_MATTER:
+        assert not inquiries.asked(said), said
+    person = at(step) if step != "unit" else Person()
+    if step == "unit":
+        person.say("Tôi làm khai sinh cho con ba lần vẫn bị trả hồ sơ")
+    before = person.talk.content
+    person.known = replace(person.known, catalogue="https://motcua.example.vn/thu-tuc/")
+    person.say(OF_A_PROCEDURE[0])
+    assert texts.PROCEDURES in person.text and person.talk.step == step and person.talk.content == before
+    assert person.turns[-1].replies[0].buttons[0].url == person.known.catalogue
+
+
+def test_where_the_question_is_the_matter_an_official_answers_it() -> None:
+    person = Person()
+    person.say(OF_A_PROCEDURE[0])
+    assert texts.PROCEDURES not in person.text and person.talk.content == OF_A_PROCEDURE[0]

@@ -4,6 +4,8 @@ from kinds.feedback.dialogue import asides, matter, payloads, standing, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Add
 from kinds.feedback.dialogue.understanding import inquiries
+from kinds.feedback.dialogue.understanding.purposes import QUESTION
+from messaging.routes import Button
 
 _RATES_OR_REOPENS = frozenset(("rate", "reopen"))
 
@@ -11,32 +13,40 @@ _RATES_OR_REOPENS = frozenset(("rate", "reopen"))
 def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """False when TEXT asks nothing of this, or is one of a run of messages that tell."""
     topic = inquiries.asked(text) if not wanted - {"greet", "guide", "wait"} else ""
+    if topic == inquiries.PROCEDURE and (not talk.draft.has_words or talk.draft.scope == QUESTION):
+        return False  # the question is the matter: an official answers it
     if not topic or (talk.draft.has_words and asides.is_a_run(talk)):
         return False
     if topic in {inquiries.STANDS, inquiries.NOW}:
         standing.tell(talk)
         return True
-    if topic == inquiries.OFFICE:
+    if topic == inquiries.PROCEDURE:
+        _say(talk, texts.PROCEDURES, *_catalogue(talk))
+    elif topic == inquiries.OFFICE:
         _say(talk, texts.OFFICES)
     elif talk.known.form_link:
-        _say(talk, texts.FORM_HAS, has_form=True)
+        _say(talk, texts.FORM_HAS, *talk.form_button())
     else:
         _say(talk, texts.NO_FORM_HAS)
     return True
 
 
-def _say(talk: Talk, reply: str, *, has_form: bool = False) -> None:
-    """The answer, then the question that is open."""
-    draft, form = talk.draft, talk.form_button() if has_form else ()
+def _catalogue(talk: Talk) -> tuple[Button, ...]:
+    return (Button(texts.LOOK_UP, url=talk.known.catalogue),) if talk.known.catalogue else ()
+
+
+def _say(talk: Talk, reply: str, *way: Button) -> None:
+    """The answer, with the WAY to it; then the question that is open."""
+    draft = talk.draft
     if draft.step == "confirm" and not draft.where:
-        talk.say(f"{reply}\n{texts.WAITING_TO_SEND}", *form)
+        talk.say(f"{reply}\n{texts.WAITING_TO_SEND}", *way)
     elif draft.step and draft.has_words and not draft.where:
-        if form:
-            talk.say(reply, *form)
+        if way:
+            talk.say(reply, *way)
             reply = ""
         matter.repeat(talk, reply)
     else:
-        talk.say(reply, *(form or talk.menu()[:2]))
+        talk.say(reply, *(way or talk.menu()[:2]))
 
 
 def is_over(talk: Talk, text: str) -> bool:

@@ -163,6 +163,7 @@ ERASE_NOTHING = "Tôi không giữ phản ánh nào của ông/bà gửi qua kê
 FORM = "Nếu tiện hơn, ông/bà có thể điền mẫu trên điện thoại bằng nút bên dưới."
 FORM_HAS = "Gửi thay cho người khác, cho tổ chức, hoặc muốn nhận thêm công văn trả lời có chữ ký thì xin điền mẫu bằng nút bên dưới: mẫu có chỗ ghi cả hai. Gửi ngay tại đây thì câu trả lời được nhắn tại đây."
 NO_FORM_HAS = "Gửi thay cho người khác, cho tổ chức, hoặc muốn nhận thêm công văn trả lời có chữ ký thì xin đến quầy tiếp nhận; cần hỏi, xin gọi 1022. Gửi ngay tại đây thì câu trả lời được nhắn tại đây."
+PROCEDURES = "Giấy tờ, lệ phí, thời hạn và cách nộp trực tuyến của từng thủ tục có tại Cổng Dịch vụ công quốc gia (dichvucong.gov.vn); cần hỏi, xin gọi 1022. Tôi không ghi câu hỏi này vào phản ánh đang viết."
 OFFICES = "Số điện thoại, địa chỉ, giờ làm việc của từng cơ quan, xin gọi tổng đài 1022 để được cho biết. Kênh này ghi nhận phản ánh: gặp vướng mắc ở đâu, ông/bà cứ nhắn việc đó."
 NO_FORM = "Hiện chưa có mẫu để điền, xin ông/bà cứ nhắn tại đây."
 NOTHING = "Tôi chưa nhận được nội dung nào trong tin nhắn vừa rồi."

@@ -1,5 +1,5 @@
 """What is asked beside a matter, once or before one is sent: where did it go, what now, an office's number or hours, a letter,
-may one write for somebody else. And that it is over: "em nhận được kết quả rồi". Pure; prefers to find none.
+may one write for somebody else, how is a procedure done. And that it is over: "em nhận được kết quả rồi". Pure; prefers to find none.
 """
 
 import re
@@ -7,7 +7,7 @@ import re
 from kinds.feedback.dialogue.understanding.asking import topic_of_clauses
 from kinds.feedback.reading.wording import STOP, read
 
-STANDS, NOW, OFFICE, LETTER, BEHALF = "stands", "now", "office", "letter", "behalf"
+STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE = "stands", "now", "office", "letter", "behalf", "procedure"
 MOST_WORDS = 14
 _ME = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|nha (?:toi|em|minh))"
 _WISH = rf"(?:(?:{_ME}|cho|xin|muon|can|hoi|duoc|lam on|biet|la|nho|thi|the|lai|giup|ho|voi) )*"
@@ -15,6 +15,9 @@ _THING = r"(?:(?:cai |cac )?(?:viec|phan anh|kien nghi|don|tin(?: nhan)?|ma(?: s
 _SENT = rf"(?:(?: cua)? {_ME}| (?:da|vua|moi)(?= (?:gui|nop|nhan|phan anh|bao|viet|noi))| (?:gui|nop|nhan|phan anh|bao|viet)| (?:vua (?:nay|roi|xong)|hoi (?:nay|sang|chieu|trua)|luc nay|ban nay|sang nay|chieu nay|hom (?:qua|nay|truoc|no|kia)|tuan truoc|truoc|kia|ay|do))"
 _ASKS_HOW_FAR = r"(?:(?:thi|gio|bay gio|nay|di|nam|o|la) )*(?:dau|toi dau|den dau|the nao|ra sao|sao|gi|bao nhieu)(?: roi| vay| the| ta| nhi)*"
 _BODY = r"(?:ubnd|uy ban|so(?! (?:dien|dt|nha|\d))|phuong|xa|quan|huyen|trung tam|cong an|mot cua|phong|chi nhanh|co quan|thue|bhxh|bao hiem|toa an|benh vien|truong|van phong|bo phan|can bo|don vi)"
+_DONE = r"(?:lam|nop|dang ky|khai|xin|gui|cap|doi|tra cuu|thuc hien)(?: lai)?"
+_DOSSIER = r"(?: (?:ho so|thu tuc|giay to|giay|don|to khai|cai (?:nay|do)|viec (?:nay|do)|cai|giay khai sinh|khai sinh|khai tu|ket hon|so do|so hong|can cuoc|ho chieu|tam tru|thuong tru|ly lich|giay phep(?: xay dung| kinh doanh)?|chung thuc|bang lai|phep|nay|do|nha))"
+_ONLINE = r"(?:(?:qua |tren |bang |o )?(?:online|onl|mang|truc tuyen|internet|app|ung dung|vneid|dich vu cong|dvc|cong dich vu cong)|tai nha|o nha)"
 _CLAUSES = {
     STANDS: rf"{_WISH}(?:(?:xem|kiem tra|coi|tra|tim) )?{_THING}{_SENT}+ {_ASKS_HOW_FAR}"
     rf"|{_WISH}(?:xem|kiem tra|coi|nhac|tra|tim|gui|doc)(?: (?:lai|giup|cho|ho|voi|{_ME}))* (?:cai )?ma(?: so)?(?: (?:phan anh|theo doi|ho so|cua|cu|do|{_ME}))*"
@@ -31,6 +34,13 @@ _CLAUSES = {
     rf"|(?:{_BODY}(?: \w+){{0,5}} )?(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|buoi trua|ngay le)(?: {_BODY}(?: \w+){{0,4}}?)? co (?:lam viec|lam|mo cua|tiep dan|nhan ho so)(?: \w+){{0,3}} khong",
     LETTER: rf"{_WISH}(?:nhan |lay |gui |co )*(?:van ban|cong van|giay|thu)(?: (?:giay|phuc dap))?(?: (?:tra loi|phuc dap|co dau|dong dau|co dong dau|dau do|dau|chu ky|co chu ky|co|ky|chinh thuc|ban giay|ban cung|duoc khong|khong))+"
     rf"|{_WISH}(?:co )?(?:tra loi|phan hoi|phuc dap)(?: {_ME})? (?:bang|qua|theo) (?:van ban|cong van|giay|thu)(?: \w+){{0,4}}",
+    PROCEDURE: rf"{_WISH}(?:(?:co the|co|duoc|muon) )*{_DONE}{_DOSSIER}* {_ONLINE}(?: (?:quoc gia|luon|duoc))* (?:(?:co )?duoc khong|khong|the nao|nhu the nao|o dau|kieu gi|ra sao)(?: (?:the|luon))?"
+    rf"|{_WISH}{_ONLINE} (?:co )?(?:{_DONE}{_DOSSIER}* )?(?:duoc khong|duoc chua|co duoc khong)"
+    rf"|{_WISH}(?:{_DONE}{_DOSSIER}+ (?:thi )?)?(?:(?:can|phai|nen|gom|mang|chuan bi|nop|co) )+(?:(?:nhung|cac|bao nhieu) )?(?:giay to|giay|ho so|thu tuc)(?: (?:gi|nao|nhung gi|the nao|bao gom gi)){{1,2}}(?: (?:vay|the|nua))*"
+    rf"|{_WISH}(?:giay to|ho so|thu tuc){_DOSSIER}? (?:gom |can |la )+(?:nhung )?(?:gi|giay to gi|giay gi)"
+    rf"|{_WISH}(?:le phi|phi)(?: (?:la|het|mat|{_DONE}))*{_DOSSIER}* (?:la |het |mat )?(?:bao nhieu|the nao)(?: tien)?"
+    rf"|{_WISH}{_DONE}{_DOSSIER}+ (?:thi )?(?:het|mat|ton|trong) (?:bao lau|bao nhieu (?:ngay|lau|tien)|may ngay)"
+    rf"|{_WISH}(?:thu tuc|{_DONE})(?: {_DONE})?{_DOSSIER}+ (?:thi )?(?:(?:phai )?lam )?(?:the nao|nhu the nao|ra sao|kieu gi)",
     BEHALF: rf"{_WISH}(?:co the )?(?:gui|phan anh|viet|khai|bao|nhan)(?: (?:thay mat|thay|ho|giup|gium|dum|dai dien))+(?: cho)? (?:cong ty|doanh nghiep|to chuc|co quan|truong|hop tac xa|to dan pho|khu pho|chung cu|ban quan tri|me|bo|cha|vo|chong|con (?:trai|gai|{_ME})|ong (?:ba|noi|ngoai)|ba (?:noi|ngoai|cu|con)|cu|hang xom|nguoi (?:nha|khac|quen|than)|ban|ho hang|anh trai|chi gai|em (?:trai|gai)|moi nguoi|ca (?:xom|ngo|to))(?: (?!(?:ve|vi|viec|bi|rang|la|ma|nen)\b)\w+){{0,5}}"
     rf"|(?:{_ME} )(?:la|ten)(?: \w+){{1,4}}? (?:ben|thuoc|dai dien(?: cho)?|nhan vien|giam doc)(?: cua)? (?:cong ty|doanh nghiep|ctcp|hop tac xa|to chuc)(?: \w+){{0,7}}",
 }  # fmt: skip
