@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kinds.feedback.dialogue import Known, texts
+from kinds.feedback.dialogue import Known, Withdraw, texts
 from kinds.feedback.dialogue.understanding import inquiries
 from kinds.feedback.dialogue.understanding.asking import tells_of_beating
-from tests.feedback.talking import AT_WORK, UNITS, Person
+from tests.feedback.talking import AT_WORK, UNITS, Person, case
 from tests.feedback.test_misunderstood import STORY, at
 
 BEATEN = (
@@ -104,3 +104,24 @@ def test_where_the_question_is_the_matter_an_official_answers_it() -> None:
     person = Person()
     person.say(OF_A_PROCEDURE[0])
     assert texts.PROCEDURES not in person.text and person.talk.content == OF_A_PROCEDURE[0]
+
+
+PART = case("H26-000123.1", can_withdraw=True)
+
+
+def test_one_part_or_all_of_a_split_matter_is_withdrawn() -> None:
+    split = Known(cases=(AT_WORK, PART), units=UNITS, parts_of=lambda _: (PART.code,))
+    person = Person(split)
+    person.say(f"rút phản ánh {PART.code}")
+    assert person.talk.aside["case"] == PART.code, "the longer code is meant"
+    for answer, along in (("Chỉ rút", ()), ("Rút tất cả", (PART.code,))):
+        person = Person(split)
+        person.say(f"rút phản ánh {AT_WORK.code}")
+        assert PART.code in person.text
+        assert person.press(answer).act == Withdraw(AT_WORK.id, along)
+    assert PART.code in person.text, "said of which"
+    person.press("Rút tất cả")
+    assert person.turns[-1].act is None, "an old button asks again"
+    person.say("thôi")
+    person.says(f"rút phản ánh {AT_WORK.code}", "cả hai luôn")
+    assert person.turns[-1].act == Withdraw(AT_WORK.id, (PART.code,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from casework.models import Case
 from kinds.feedback.joining.remaining import NOTHING_LEFT, without
 from kinds.feedback.models import Feedback
 from tests.casework.town import AT, Town, a_case, do, talk
+from tests.feedback.test_nobody_says_more import last_said
 from tests.tree.test_statements import browser_of
 
 pytestmark = pytest.mark.db
@@ -139,3 +141,18 @@ def test_withdrawing_lists_the_parts_to_be_withdrawn_too(town: Town) -> None:
     assert browser.post(f"{address}withdraw/", {**said, "cung": [part.code]}).status_code == 302
     stages = dict(Case.objects.values_list("code", "stage"))
     assert stages == {case.code: "withdrawn", part.code: "withdrawn", f"{case.code}.2": "received"}
+
+
+@pytest.mark.parametrize(
+    ("said", "stages"), [("rút hết", ("withdrawn", "withdrawn")), ("rút đi", ("withdrawn", "received"))]
+)
+def test_in_the_chat_too_the_parts_are_offered(town: Town, said: str, stages: tuple[str, str]) -> None:
+    from kinds.feedback.intake import FeedbackListener
+    from messaging.inbound import Heard
+
+    case, part, _address = split_up(town)
+    listener, talking, at = FeedbackListener(), talk(), AT + timedelta(hours=1)
+    listener.heard(talking, Heard("text", "user-1", text=f"rút phản ánh {case.code}"), uuid4(), at)
+    assert part.code in last_said()
+    listener.heard(talking, Heard("text", "user-1", text=said), uuid4(), at + timedelta(minutes=1))
+    assert (Case.objects.get(pk=case.pk).stage, Case.objects.get(pk=part.pk).stage) == stages

@@ -53,6 +53,7 @@ from kinds.feedback.models import FormLink
 from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
+from kinds.feedback.sender import parts
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.surely import surely
@@ -180,7 +181,8 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     units = units_called(local_day(at))
     known = [_known_case(c) for c in cases]
     here = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
-    return Known(known, person, units, FORM_LINK, page_for("", at), scope_of=surely, **here)
+    look_up = {"scope_of": surely, "parts_of": parts.withdrawable}
+    return Known(known, person, units, FORM_LINK, page_for("", at), **here, **look_up)
 
 
 def _known_case(case: Case) -> KnownCase:
@@ -253,6 +255,7 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     inputs = {"words": getattr(act, "text", ""), "score": getattr(act, "score", "")}
     try:
         perform(case.pk, _MOVES[type(act)], citizen(conversation.person_id), at=at, inputs=inputs, key=key)
+        parts.withdraw(case, getattr(act, "along", ()), at, key)
     except CaseError as refused:
         said = (Reply(refused.message),)
         return replace(

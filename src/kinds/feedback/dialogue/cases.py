@@ -32,6 +32,11 @@ _ENDS = re.compile(
 _YES_WITHDRAW = re.compile(
     rf"(?:(?:co|vang|da|dong y|chac chan|ok|u|uh|dung) )*(?:rut|thu hoi)(?: lai| luon| ngay| phan anh| viec| don)*{_POLITELY}"
 )
+_ALL = re.compile(
+    r"(?:(?:co|vang|da|dong y|u|ok) )*(?:(?:rut|thu hoi)(?: lai)? )?(?:luon )?"
+    r"(?:het|tat ca|tat|toan bo|ca (?:hai|ba|bon|nam|\d|cac phan|may cai|cum|luon)|cac phan)"
+    rf"(?: (?:luon|di|het|ca|phan anh|cac phan|viec))*{_POLITELY}"
+)
 _SENT_BEFORE = re.compile(r"\b(?:cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b")
 
 
@@ -119,6 +124,11 @@ def agrees_to_withdraw(text: str) -> bool:
     return bool(_YES_WITHDRAW.fullmatch(plain_words(text)))
 
 
+def means_all(text: str) -> bool:
+    """ "Rút hết", behind "this part, or all of them?"."""
+    return bool(_ALL.fullmatch(plain_words(text)))
+
+
 def withdraws(text: str) -> bool:
     return bool(_WITHDRAWS.fullmatch(plain_words(text)))
 
@@ -160,6 +170,8 @@ def wish(talk: Talk, kind: str, case: KnownCase | None) -> None:
         reopen(talk, case, text or texts.SEE_PICTURES, media)
         return
     talk.draft.aside = {"kind": kind, "case": case.code, "since": talk.at.isoformat()}
+    if kind == "withdraw" and (parts := talk.known.parts_of(case.id)):
+        talk.draft.aside["parts"] = " ".join(parts)
     ask(talk, kind, case)
 
 
@@ -175,11 +187,7 @@ def _which(talk: Talk, kind: str) -> None:
 def ask(talk: Talk, kind: str, case: KnownCase) -> None:
     leave = button("Thôi", payloads.LEAVE)
     if kind == "withdraw":
-        talk.say(
-            texts.WITHDRAW_ASK.format(code=case.code),
-            button("Rút phản ánh", payloads.WITHDRAW_REALLY, case.code),
-            button("Không rút", payloads.LEAVE),
-        )
+        _ask_withdraw(talk, case)
     elif kind == "rate":
         talk.say(
             texts.RATE_ASK.format(code=case.code),
@@ -189,6 +197,23 @@ def ask(talk: Talk, kind: str, case: KnownCase) -> None:
         talk.say(texts.REOPEN_ASK.format(code=case.code), leave)
     else:
         talk.say((texts.SAY_SUPPLEMENT if kind == "supplement" else texts.SAY_ADD).format(code=case.code), leave)
+
+
+def _ask_withdraw(talk: Talk, case: KnownCase) -> None:
+    """Asked back, as all that cannot be undone; where the matter was split, this part or all of them."""
+    asked, parts = texts.WITHDRAW_ASK.format(code=case.code), parts_asked(talk)
+    only, not_at_all = ("Rút phản ánh", payloads.WITHDRAW_REALLY, case.code), button("Không rút", payloads.LEAVE)
+    if not parts:
+        talk.say(asked, button(*only), not_at_all)
+        return
+    told = texts.WITHDRAW_PARTS.format(code=case.code, codes=", ".join(parts))
+    every = button("Rút tất cả", payloads.WITHDRAW_REALLY, case.code, payloads.ALL)
+    talk.say(f"{told}\n{asked}", button(f"Chỉ rút {case.code}", *only[1:]), every, not_at_all)
+
+
+def parts_asked(talk: Talk) -> tuple[str, ...]:
+    """The codes of the other parts, as they were shown beside the one that is to be withdrawn."""
+    return tuple(talk.draft.aside.get("parts", "").split())
 
 
 def score_buttons(case: KnownCase) -> list[Button]:

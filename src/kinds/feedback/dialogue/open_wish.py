@@ -1,6 +1,7 @@
 """What is said while a wish about a matter that was sent is open: add, withdraw (asked twice), rate, look at it again."""
 
 import re
+from collections.abc import Collection
 
 from kinds.feedback.dialogue import cases, matter, rating, taking, texts, words
 from kinds.feedback.dialogue.talk import Talk, number_in
@@ -54,15 +55,16 @@ _DOES_NOT = re.compile(r"(?:thoi |a |u )*(?:khong|dung|chua|khoi)(?: \w+){0,4}")
 
 
 def _withdraw_said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:
-    if "yes" not in wishes and not cases.agrees_to_withdraw(text):
+    is_all = bool(cases.parts_asked(talk)) and cases.means_all(text)
+    if not is_all and "yes" not in wishes and not cases.agrees_to_withdraw(text):
         talk.draft.aside = {}
         return False
-    withdraw(talk, case)
+    withdraw(talk, case, is_all=is_all)
     return True
 
 
-def withdraw(talk: Talk, case: KnownCase) -> None:
-    """Only after our own question of this moment: an old button asks again."""
+def withdraw(talk: Talk, case: KnownCase, *, is_all: bool = False) -> None:
+    """Only after our own question of this moment: an old button asks again. IS_ALL: its other parts go along."""
     aside = talk.draft.aside
     if (
         not case.can_withdraw
@@ -72,11 +74,17 @@ def withdraw(talk: Talk, case: KnownCase) -> None:
     ):
         cases.wish(talk, "withdraw", case)
         return
-    talk.act, talk.draft.aside = Withdraw(case.id), {}
-    talk.say(" ".join([texts.WITHDRAWN.format(code=case.code), *_let_go(talk)]))
+    along = cases.parts_asked(talk) if is_all else ()
+    talk.act, talk.draft.aside = Withdraw(case.id, along), {}
+    said = (
+        texts.WITHDRAWN_ALL.format(codes=", ".join((case.code, *along)))
+        if along
+        else texts.WITHDRAWN.format(code=case.code)
+    )
+    talk.say(" ".join([said, *_let_go(talk)]))
     if talk.draft.step and not talk.draft.where:
         matter.repeat(talk)  # what is being written goes on
-    _words_that_wait(talk, but=case)
+    _words_that_wait(talk, but=(case.code, *along))
 
 
 _ADDS = re.compile(r"(?:\w+ ){0,4}(?:them|bo sung|noi ro)\b")
@@ -93,11 +101,11 @@ def _let_go(talk: Talk) -> list[str]:
     return [texts.NOT_SENT_EITHER]
 
 
-def _words_that_wait(talk: Talk, but: KnownCase | None = None) -> None:
+def _words_that_wait(talk: Talk, but: Collection[str] = ()) -> None:
     """They wait for "which matter?" all the same; where no other is left, they are one of their own."""
     if talk.draft.where != "whereto":
         return
-    if any(words.takes_more(case) for case in talk.known.cases if case is not but):
+    if any(words.takes_more(case) for case in talk.known.cases if case.code not in but):
         words.ask_whereto(talk)
     else:
         words.release(talk)

@@ -31,6 +31,7 @@ WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT,
     "#tach-viec",
     "#mot-viec",
 )
+ALL = "tat-ca"  # behind WITHDRAW_REALLY: its other parts too
 
 NAME, TOLD, PASS_ON, LET_BE, PUT_IN = (
     "#ho-ten-dung", "#la-loi-ke", "#chuyen-loi-cam-on", "#khong-can-chuyen", "#ghi-vao-noi-dung",

@@ -56,7 +56,7 @@ def _withdraw_really(talk: Talk, press: Press) -> bool:
     case = talk.case(press.about)
     if case is None:
         return False
-    open_wish.withdraw(talk, case)
+    open_wish.withdraw(talk, case, is_all=press.more == payloads.ALL)
     return True
 
 

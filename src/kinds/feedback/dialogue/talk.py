@@ -85,9 +85,10 @@ class Talk:
         return next((case for case in self.known.cases if case.code.lower() == wanted), None)
 
     def case_named(self, text: str) -> KnownCase | None:
-        """The matter of this person whose code stands in TEXT."""
+        """The matter of this person whose code stands in TEXT; "…-000123.2" is a part of "…-000123", and the part is meant."""
         said = text.lower()
-        return next((case for case in self.known.cases if case.code and case.code.lower() in said), None)
+        named = [case for case in self.known.cases if case.code and case.code.lower() in said]
+        return max(named, key=lambda case: len(case.code), default=None)
 
     def unit(self, unit_id: str) -> Unit | None:
         return next((unit for unit in self.known.units if unit.id == unit_id), None)

@@ -38,6 +38,10 @@ def _unsure(_: str) -> str:
     return ""
 
 
+def _whole(_: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the engine knows about the person and the city at this moment."""
@@ -53,6 +57,9 @@ class Known:
     page: str = ""  # the city's own page for this, where a citizen can see that the channel is genuine
     is_new: bool = False  # nothing was ever said to this person here
     scope_of: Callable[[str], str] = _unsure  # what some words by themselves surely are, "" when unsure
+    parts_of: Callable[[str], Sequence[str]] = (
+        _whole  # by a case's id: codes of its other parts that may be withdrawn too
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Supplement:
 @dataclass(frozen=True, slots=True)
 class Withdraw:
     case_id: str
+    along: tuple[str, ...] = ()  # codes of its other parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ def others_of(case: Case, *, move: str = "") -> list[Case]:
     return [each for each in found.exclude(pk=case.pk).order_by("code") if not move or follow.move_of(each, move)]
 
 
+def withdrawable(case_id: str) -> list[str]:
+    """The codes of the parts that may be withdrawn along with this one."""
+    return [each.code for each in others_of(Case.objects.get(pk=case_id), move="withdraw")]
+
+
 def rows_of(parts: Collection[Case], ticked: Collection[str]) -> list[dict[str, object]]:
     """Each part as a page lists it, to be ticked."""
     return [
