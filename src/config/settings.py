@@ -16,9 +16,9 @@ if PROFILE not in {"demo", "production"}:
 SECRET_KEY = env.secret("MOTCUA_SECRET_KEY", "demo-only" if DEMO else env._MISSING)  # noqa: SLF001
 DEBUG = False
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-# Whose house this is, where that is other than the words of `desks.kit.context`.
-MOTCUA_HOUSE = env.words(
-    "MOTCUA_HOUSE_FILE", ("authority", "system", "hotline", "hotline_number", "hours", "reception", "zalo")
+# Whose house this is, where that is other than the words of `books.house`.
+MOTCUA_HOUSE = {"city": "thành phố Hà Nội", "hotline": "1022"} | env.words(
+    "MOTCUA_HOUSE_FILE", ("authority", "system", "city", "hotline", "hotline_number", "hours", "reception", "zalo")
 )
 ALLOWED_HOSTS = [host.strip() for host in env.text("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -282,7 +282,7 @@ ZALO = {
 API = {"calls_per_minute": int(env.text("API_CALLS_PER_MINUTE", 600))}
 OPEN311 = {
     "jurisdiction": env.text("OPEN311_JURISDICTION", "hanoi.gov.vn"),
-    "contact": env.text("OPEN311_CONTACT", "Văn phòng UBND thành phố, tổng đài 1022"),
+    "contact": env.text("OPEN311_CONTACT", f"Văn phòng UBND thành phố, tổng đài {MOTCUA_HOUSE['hotline']}"),
     "key_service": env.text(
         "OPEN311_KEY_SERVICE", "Gửi văn bản đề nghị cấp khóa liên thông đến Văn phòng UBND thành phố"
     ),

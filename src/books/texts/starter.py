@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from books.house import HOTLINE
+
 FROM = date(2026, 1, 1)
 _DEAR = "Kính gửi ông/bà, "
 
@@ -42,14 +44,14 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "legal_question", "Hỏi đáp pháp luật, thủ tục",
         ("nội dung ông/bà nêu là câu hỏi về pháp luật hoặc cách làm thủ tục. Để được trả lời nhanh, ông/bà có thể xem mục Tra cứu thủ tục "
-        "trên trang này hoặc Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), gọi tổng đài 1022, hoặc hỏi tại quầy hướng dẫn của Trung tâm "
+        f"trên trang này hoặc Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), gọi tổng đài {HOTLINE}, hoặc hỏi tại quầy hướng dẫn của Trung tâm "
         "Phục vụ hành chính công gần nhất. Nếu ông/bà gặp vướng mắc khi làm thủ tục, xin cứ gửi phản ánh, chúng tôi sẵn sàng tiếp nhận."),
         "Quyết định 574/QĐ-TTg năm 2017: không áp dụng với hướng dẫn, giải đáp pháp luật",
     ),
     (
         "scene", "Phản ánh hiện trường",
         ("việc ông/bà nêu (hè phố, rác, cây xanh, chiếu sáng, tiếng ồn, giao thông…) do hệ thống phản ánh hiện trường của thành phố xử lý, nhanh hơn kênh này. "
-        "Xin ông/bà gửi kèm ảnh và vị trí qua kênh phản ánh hiện trường của thành phố, hoặc gọi tổng đài 1022; gửi lại tại đây với đủ ảnh và vị trí thì chúng tôi "
+        f"Xin ông/bà gửi kèm ảnh và vị trí qua kênh phản ánh hiện trường của thành phố, hoặc gọi tổng đài {HOTLINE}; gửi lại tại đây với đủ ảnh và vị trí thì chúng tôi "
         "chuyển giúp và báo kết quả. Nếu có nguy hiểm ngay, xin gọi 113, 114 hoặc 115."),
         "Nghị định 20/2008/NĐ-CP, Điều 3; Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội",
     ),
@@ -170,7 +172,7 @@ _ANY: tuple[tuple[str, str, str], ...] = (
     (
         "thu-tuc", "Trả lời câu hỏi về thủ tục",
         ("Kính gửi ông/bà, về thủ tục {thu_tuc} (mã {ma_thu_tuc}): {noi_dung}\nCăn cứ: {can_cu}. "
-        "Ông/bà có thể xem đầy đủ tại mục Tra cứu thủ tục, hoặc gọi 1022."),
+        f"Ông/bà có thể xem đầy đủ tại mục Tra cứu thủ tục, hoặc gọi {HOTLINE}."),
     ),
 )  # fmt: skip
 

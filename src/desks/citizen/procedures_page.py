@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.guards import public
+from books.house import house_words
 from books.limits.models import Certainty
 from books.procedures import finding
 from books.procedures.answering import answer
@@ -57,7 +58,9 @@ def show_procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 def facts_of(procedure: Procedure) -> list[Fact]:
     """What a citizen asks first. What the catalogue does not know is said, not left out."""
-    unknown = _("Chưa rõ trong danh mục; xin hỏi tại nơi nộp hoặc gọi 1022")
+    unknown = _("Chưa rõ trong danh mục; xin hỏi tại nơi nộp hoặc gọi %(hotline)s") % {
+        "hotline": house_words()["hotline"]
+    }
     rows = (
         (_("Thời hạn giải quyết"), procedure.limit_words or procedure.limit_text or unknown),
         (_("Phí, lệ phí"), excerpt(procedure.fee_text, 600) or unknown),

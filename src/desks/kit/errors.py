@@ -16,7 +16,7 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from desks.kit.context import house_words
+from books.house import house_words
 from kernel.text import keep_legible
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -86,7 +86,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         (
             _("Quay lại trang trước, tải lại trang, rồi gửi lần nữa."),
             _("Vẫn không được: cho phép cookie của trang này trong cài đặt của trình duyệt."),
-            _("Nếu việc gấp, hãy gọi 1022."),
+            _if_urgent(),
         ),
     )
     return error_page(request, 403, kept=_worth_keeping(request.POST.items()), words=words)
@@ -134,8 +134,12 @@ def _at_the_desk(code: int) -> Words | None:
     return pages.get(code)
 
 
+def _if_urgent() -> str:
+    return _("Nếu việc gấp, hãy gọi %(hotline)s.") % {"hotline": house_words()["hotline"]}
+
+
 def _pages() -> dict[int, Words]:
-    call = _("Nếu việc gấp, hãy gọi 1022.")
+    call = _if_urgent()
     again = _("Kiểm tra lại đường dẫn, nhất là khi chép từ tin nhắn.")
     return {
         400: Words(

@@ -6,6 +6,8 @@ It must never call what somebody wrote a denunciation of theirs: others may look
 
 from dataclasses import dataclass
 
+from books.house import HOTLINE
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -38,14 +40,14 @@ _ALL = (
     Reason(
         "legal_question", "Hỏi đáp pháp luật, thủ tục",
         "Kính gửi ông/bà, nội dung ông/bà nêu là câu hỏi về pháp luật hoặc cách làm thủ tục. Để được trả lời nhanh, ông/bà có thể xem mục Hỏi đáp trên "
-        "Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), gọi tổng đài 1022, hoặc hỏi tại quầy hướng dẫn của Trung tâm Phục vụ hành chính công gần nhất. "
+        f"Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), gọi tổng đài {HOTLINE}, hoặc hỏi tại quầy hướng dẫn của Trung tâm Phục vụ hành chính công gần nhất. "
         "Nếu ông/bà gặp vướng mắc khi làm thủ tục, xin cứ gửi phản ánh, chúng tôi sẵn sàng tiếp nhận.",
         "Quyết định 574/QĐ-TTg năm 2017: không áp dụng với hướng dẫn, giải đáp pháp luật", redirects=True,
     ),
     Reason(
         "scene", "Phản ánh hiện trường",
         "Kính gửi ông/bà, việc ông/bà nêu (hè phố, rác, cây xanh, chiếu sáng, tiếng ồn, giao thông…) do hệ thống phản ánh hiện trường của thành phố xử lý, nhanh hơn kênh này. "
-        "Xin ông/bà gửi kèm ảnh và vị trí qua kênh phản ánh hiện trường của thành phố, hoặc gọi tổng đài 1022; gửi lại tại đây với đủ ảnh và vị trí thì chúng tôi "
+        f"Xin ông/bà gửi kèm ảnh và vị trí qua kênh phản ánh hiện trường của thành phố, hoặc gọi tổng đài {HOTLINE}; gửi lại tại đây với đủ ảnh và vị trí thì chúng tôi "
         "chuyển giúp và báo kết quả. Nếu có nguy hiểm ngay, xin gọi 113, 114 hoặc 115.",
         "Nghị định 20/2008/NĐ-CP, Điều 3; Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội", redirects=True,
     ),

@@ -4,8 +4,10 @@ Each question carries its reason in law in a few words: Decree 20/2008/NĐ-CP, a
 name, address and telephone; art. 12 for the right addressee.
 """
 
+from books.house import CITY, HOTLINE
+
 GREETING = (
-    "Xin chào ông/bà. Đây là kênh Zalo của thành phố Hà Nội tiếp nhận phản ánh, kiến nghị về thủ tục hành chính và thái độ phục vụ của cơ quan nhà nước.\n"
+    f"Xin chào ông/bà. Đây là kênh Zalo của {CITY} tiếp nhận phản ánh, kiến nghị về thủ tục hành chính và thái độ phục vụ của cơ quan nhà nước.\n"
     "Ông/bà cứ nhắn việc của mình như đang kể chuyện, hoặc chọn một mục dưới đây.\n"
     "Kênh này không nhận khiếu nại, tố cáo; xin không gửi các nội dung đó qua Zalo."
 )
@@ -46,20 +48,20 @@ TOO_SHORT = "Tôi đã ghi, nhưng chừng ấy chưa đủ để cơ quan hiể
 OR_A_WISH = "Nếu ông/bà muốn dừng hay hủy, xin nhắn “dừng lại” hoặc “hủy bỏ”."
 WHICH_UNIT = "Xin cho biết rõ tên, ví dụ UBND phường Ba Đình. Không rõ thì bấm Không rõ cơ quan, cán bộ sẽ xác định."
 WHOLE_ADDRESS = "Xin ghi rõ hơn: số nhà, ngõ, đường hoặc thôn, tổ, và tên phường, xã. Không có số nhà cũng được."
-NO_PHONE = "Nếu không có điện thoại, xin cho số của người nhà hoặc người quen có thể báo tin giúp ông/bà, hoặc địa chỉ thư điện tử. Không có nữa thì xin đến quầy tiếp nhận nhờ nhập giúp; cần hỏi, xin gọi 1022."
+NO_PHONE = f"Nếu không có điện thoại, xin cho số của người nhà hoặc người quen có thể báo tin giúp ông/bà, hoặc địa chỉ thư điện tử. Không có nữa thì xin đến quầy tiếp nhận nhờ nhập giúp; cần hỏi, xin gọi {HOTLINE}."
 THIS_PHONE = "Zalo không cho tôi biết số điện thoại của ông/bà, nên xin ông/bà nhắn dãy số."
 CHANGED = "Tôi đã sửa {label}: {value}."
 WHAT_IS_RIGHT = (
     "Vâng, tôi chưa sửa gì. Xin ông/bà nhắn lại điều đúng, ví dụ “đơn vị là UBND phường Ba Đình”, “số nhà 17”."
 )
 SAID_TWICE = "Tôi đã nhận được lời này rồi."
-WHY_REQUIRED = "Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại hoặc thư điện tử của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi 1022."
+WHY_REQUIRED = f"Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại hoặc thư điện tử của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi {HOTLINE}."
 WHY_OPTIONAL = "Phần này để cơ quan tìm đúng việc, đúng nơi; không bắt buộc, ông/bà không rõ thì bấm nút bỏ qua."
 PRIVATE = "Họ tên, địa chỉ, số điện thoại của ông/bà được giữ kín: chỉ người được giao xử lý xem được, và mỗi lần xem đều được ghi lại. Phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
 COST = "Gửi phản ánh không mất tiền."
-WHO = "Đây là kênh tiếp nhận phản ánh, kiến nghị của thành phố Hà Nội. Tôi là chương trình tự động ghi lại, cán bộ đọc và trả lời; kênh không thu tiền, không hỏi mật khẩu hay mã OTP. Muốn kiểm tra, xin gọi tổng đài 1022"
+WHO = f"Đây là kênh tiếp nhận phản ánh, kiến nghị của {CITY}. Tôi là chương trình tự động ghi lại, cán bộ đọc và trả lời; kênh không thu tiền, không hỏi mật khẩu hay mã OTP. Muốn kiểm tra, xin gọi tổng đài {HOTLINE}"
 WHO_PAGE = " hoặc xem trang {page}"
-CHANNEL = "Kênh phản ánh của thành phố Hà Nội (tổng đài 1022)."
+CHANNEL = f"Kênh phản ánh của {CITY} (tổng đài {HOTLINE})."
 WAITS = "Tôi vẫn ở đây và trả lời tự động. Phản ánh của ông/bà chưa được gửi đi: còn câu dưới đây."
 WAITS_TO_SEND = "Tôi vẫn ở đây. Phản ánh chưa được gửi đi: đúng rồi thì xin nhắn “gửi”."
 WHICH_ADDRESS = (
@@ -83,7 +85,7 @@ NOT_READ = "Tôi chưa hiểu câu vừa rồi nên chưa ghi, chưa sửa gì. 
 PUT_IN = "Ghi vào nội dung"
 LACKS = "Chưa gửi được, vì còn thiếu: {names}."
 NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
-HUMAN = "Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài 1022. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
+HUMAN = f"Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài {HOTLINE}. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
 DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Tôi đã ghi lời ông/bà; khi đã an toàn, nhắn tiếp nếu muốn phản ánh."
 # Crime reports go to the investigating body or the procuracy (Criminal Procedure Code 2015, art. 145), which the police cannot bar.
 BEATEN = "Nếu đang bị đe dọa hoặc có người bị thương, xin gọi ngay 113 (công an) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Việc đánh người có thể trình báo cơ quan điều tra hoặc viện kiểm sát."
@@ -91,7 +93,7 @@ IS_IT_THE_NAME = "Họ tên của ông/bà là “{name}”, phải không?"
 FULL_NAME = "Xin ông/bà cho biết đầy đủ cả họ và tên: pháp luật yêu cầu phản ánh có họ tên người gửi. Nếu tên của ông/bà chỉ có một từ, xin nhắn lại tên đó."
 NO_SUCH_DAY = "Ngày này không có trong lịch."
 DAY_AHEAD = "Ngày này chưa đến."
-REQUIRED = "Phần này pháp luật bắt buộc nên tôi chưa thể bỏ qua; thông tin được bảo vệ và không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi 1022."
+REQUIRED = f"Phần này pháp luật bắt buộc nên tôi chưa thể bỏ qua; thông tin được bảo vệ và không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi {HOTLINE}."
 NOT_UNNAMED = "Tôi hiểu ông/bà muốn kín đáo. Pháp luật yêu cầu có họ tên người gửi, nhưng tên không được công khai, và khi phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
 WHOLE_NUMBER = "Xin ông/bà nhắn cả dãy số điện thoại, đủ các chữ số."
 WHOLE_PHONE = "Số điện thoại đang ghi là {phone}. Xin ông/bà nhắn lại cả dãy số đúng."
@@ -146,9 +148,7 @@ ASKED_EARLY = (
     "Phản ánh đang viết chưa được gửi đi. Gửi xong, ông/bà có mã theo dõi và hạn trả lời; kết quả được nhắn tại đây."
 )
 STALE = "Nút này thuộc tin nhắn cũ nên tôi không làm gì theo nút đó."
-VOICE = (
-    "Rất tiếc, tôi chưa nghe được tin thoại và phim. Xin ông/bà nhắn bằng chữ, nhờ người nhà nhắn giúp, hoặc gọi 1022."
-)
+VOICE = f"Rất tiếc, tôi chưa nghe được tin thoại và phim. Xin ông/bà nhắn bằng chữ, nhờ người nhà nhắn giúp, hoặc gọi {HOTLINE}."
 STICKER = "Cảm ơn ông/bà. Tôi chỉ đọc được chữ và ảnh, nên xin ông/bà nhắn bằng chữ."
 FOREIGN = "Xin ông/bà viết bằng tiếng Việt, vì pháp luật yêu cầu như vậy; lời ông/bà vừa nhắn vẫn được giữ. (Please write in Vietnamese, as the law asks; what you wrote is kept. A friend may help you.)"
 INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc đã xảy ra, tôi sẽ ghi lại đầy đủ để cơ quan có trách nhiệm xem xét."
@@ -162,9 +162,9 @@ ERASE_THERE = "Để không ai xóa nhầm thay ông/bà, tôi không xóa ngay 
 ERASE_NOTHING = "Tôi không giữ phản ánh nào của ông/bà gửi qua kênh này."
 FORM = "Nếu tiện hơn, ông/bà có thể điền mẫu trên điện thoại bằng nút bên dưới."
 FORM_HAS = "Gửi thay cho người khác, cho tổ chức, hoặc muốn nhận thêm công văn trả lời có chữ ký thì xin điền mẫu bằng nút bên dưới: mẫu có chỗ ghi cả hai. Gửi ngay tại đây thì câu trả lời được nhắn tại đây."
-NO_FORM_HAS = "Gửi thay cho người khác, cho tổ chức, hoặc muốn nhận thêm công văn trả lời có chữ ký thì xin đến quầy tiếp nhận; cần hỏi, xin gọi 1022. Gửi ngay tại đây thì câu trả lời được nhắn tại đây."
-PROCEDURES = "Giấy tờ, lệ phí, thời hạn và cách nộp trực tuyến của từng thủ tục có tại Cổng Dịch vụ công quốc gia (dichvucong.gov.vn); cần hỏi, xin gọi 1022. Tôi không ghi câu hỏi này vào phản ánh đang viết."
-OFFICES = "Số điện thoại, địa chỉ, giờ làm việc của từng cơ quan, xin gọi tổng đài 1022 để được cho biết. Kênh này ghi nhận phản ánh: gặp vướng mắc ở đâu, ông/bà cứ nhắn việc đó."
+NO_FORM_HAS = f"Gửi thay cho người khác, cho tổ chức, hoặc muốn nhận thêm công văn trả lời có chữ ký thì xin đến quầy tiếp nhận; cần hỏi, xin gọi {HOTLINE}. Gửi ngay tại đây thì câu trả lời được nhắn tại đây."
+PROCEDURES = f"Giấy tờ, lệ phí, thời hạn và cách nộp trực tuyến của từng thủ tục có tại Cổng Dịch vụ công quốc gia (dichvucong.gov.vn); cần hỏi, xin gọi {HOTLINE}. Tôi không ghi câu hỏi này vào phản ánh đang viết."
+OFFICES = f"Số điện thoại, địa chỉ, giờ làm việc của từng cơ quan, xin gọi tổng đài {HOTLINE} để được cho biết. Kênh này ghi nhận phản ánh: gặp vướng mắc ở đâu, ông/bà cứ nhắn việc đó."
 NO_FORM = "Hiện chưa có mẫu để điền, xin ông/bà cứ nhắn tại đây."
 NOTHING = "Tôi chưa nhận được nội dung nào trong tin nhắn vừa rồi."
 
@@ -174,7 +174,7 @@ NOT_OURS = (
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn hoặc bị gây khó khăn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
 )
 STANDS_NOWHERE = (
-    "Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này. Nội dung đã nhắn mà chưa có mã thì hoặc chưa được gửi đi, hoặc đang chờ cán bộ được giao xem trong một ngày làm việc; cần hỏi, xin gọi 1022. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
+    f"Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này. Nội dung đã nhắn mà chưa có mã thì hoặc chưa được gửi đi, hoặc đang chờ cán bộ được giao xem trong một ngày làm việc; cần hỏi, xin gọi {HOTLINE}. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
 )
 CASES = "Các phản ánh của ông/bà:"

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from books.house import HOTLINE
 from books.orgs.models import Unit, UnitCode
 from kernel.text import one_line
 from kernel.time import format_date, local, local_day
@@ -94,7 +95,7 @@ def values_of(
         "opening": f"Ngày {format_date(case.opened_at)}, thành phố nhận được {_called(own)} của Ông/Bà (mã số {case.code}){subject}. "
         f"Sau khi xem xét, {unit.name} trả lời như sau:",
         "answer": body,
-        "closing": f"Nếu chưa đồng ý với trả lời này, Ông/Bà có thể đề nghị xem xét lại tại trang theo dõi vụ việc hoặc gọi 1022. {farewell}./.",
+        "closing": f"Nếu chưa đồng ý với trả lời này, Ông/Bà có thể đề nghị xem xét lại tại trang theo dõi vụ việc hoặc gọi {HOTLINE}. {farewell}./.",
         "copies": ["Như trên;", "Lưu: VT, hồ sơ vụ việc."],
         "capacity": _unbroken(signer[0]),
         "signer": signer[1],
