@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from access.actor import Actor
 from casework import chores, deadlines, entries, notices, requests
@@ -19,8 +19,8 @@ from casework.flow import CITIZEN, SYSTEM, ClockIn, Flow, Move, Stage, Words
 from casework.holding import Holder, holder_of
 from casework.kind import Asked, Kind, Plan, kind_of
 from casework.models import Case
-from casework.statements import fetch_row
-from casework.writes import Insert, NothingMatched, Update, Write, write_together
+from casework.statements import NothingMatched, brief_transaction, fetch_row
+from casework.writes import Insert, Update, Write, write_together
 from kernel.ids import uuid7
 from kernel.text import keep_legible
 from kernel.time import local_day
@@ -80,7 +80,7 @@ def perform_as(
     given = dict(inputs or {})
     asking = requests.asking(key, actor, str(case_id), move, given)
     try:
-        with transaction.atomic():
+        with brief_transaction():
             return _perform(case_id, move, actor, at, given, asking, expects, may=may)
     except (CaseError, IntegrityError, NothingMatched) as refused:
         earlier = asking.answered() if asking else None

@@ -4,13 +4,45 @@ The rules of a move take less time than Django's cursor and psycopg's, so the en
 this way. They run in the transaction of the caller like any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, connection
+from psycopg.errors import DivisionByZero
+
+# What a statement gives in place of a row count that must not be zero: where it is, nothing of the statement is done.
+AT_LEAST_ONE = "1 / (EXISTS (TABLE {}))::int"
+
+
+class NothingMatched(Exception):
+    """An update that had to match a row matched none; nothing was written."""
 
 
 def fetch_row(query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
     """The first row that QUERY gives, its parameters named $1, $2, …; None where it gives none. JSON comes parsed."""
     row: tuple[Any, ...] | None = connection.fetch_row(query, params)
     return row
+
+
+def carry_out(query: str, params: Sequence[Any]) -> None:
+    """A QUERY of which nobody wants rows; in a `brief_transaction` an error of it is raised at its end."""
+    try:
+        connection.carry_out(query, params)
+    except DataError as refused:
+        raise _told_apart(refused) from refused
+
+
+@contextmanager
+def brief_transaction() -> Iterator[None]:
+    """`transaction.atomic` for a lock-and-read and a write: kept or lost together, with two messages to the server instead of
+    four."""
+    try:
+        with connection.brief():
+            yield
+    except DataError as refused:
+        raise _told_apart(refused) from refused
+
+
+def _told_apart(refused: DataError) -> Exception:
+    return NothingMatched() if isinstance(refused.__cause__, DivisionByZero) else refused

@@ -14,7 +14,7 @@ from typing import Any
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from casework.statements import fetch_row
+from casework.statements import AT_LEAST_ONE, carry_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,6 @@ class Sql:
 
 
 Write = Insert | Update | Delete | Sql
-
-
-class NothingMatched(Exception):
-    """An update that had to match a row matched none."""
 
 
 def _params(writes: Sequence[Write]) -> list[Any]:
@@ -118,7 +114,7 @@ def _statement(shapes: tuple[tuple[Any, ...], ...]) -> str:
     names = [sql.Identifier(f"w{i}") for i in range(len(shapes))]
     clauses = [sql.SQL("{} AS ({})").format(n, _clause(s)) for n, s in zip(names, shapes, strict=True)]
     watched = [n for n, s in zip(names, shapes, strict=True) if s[-1]]
-    matched: list[sql.Composable] = [sql.SQL("EXISTS (TABLE {})").format(n) for n in watched]
+    matched: list[sql.Composable] = [sql.SQL(AT_LEAST_ONE).format(n) for n in watched]
     matched = matched or [sql.SQL("true")]
     whole = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(matched))
     numbers = count(1)
@@ -129,5 +125,4 @@ def write_together(writes: Sequence[Write]) -> None:
     """Carry out WRITES in one statement; NothingMatched when an update that must match did not (roll back then)."""
     if not writes:
         return
-    if False in (fetch_row(_statement(tuple(map(_shape, writes))), _params(writes)) or ()):
-        raise NothingMatched
+    carry_out(_statement(tuple(map(_shape, writes))), _params(writes))

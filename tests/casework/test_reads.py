@@ -12,7 +12,8 @@ from casework.entries import behind
 from casework.kept_rows import kept
 from casework.models import Attachment, Case, Words, Work
 from casework.reads import read_together
-from casework.writes import Delete, NothingMatched, Sql, Update, write_together
+from casework.statements import NothingMatched
+from casework.writes import Delete, Sql, Update, write_together
 from kinds.feedback.models import Feedback
 from ledger.models import Entry
 from ledger.verify import verify

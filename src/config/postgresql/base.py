@@ -1,21 +1,27 @@
 """Django's PostgreSQL backend, with the engine's few statements said to libpq directly.
 
-A transaction of the engine is four statements; through psycopg's cursors and transaction handling they cost the web more
-than the rules that they carry. Everything else is Django's.
+Through psycopg's cursors and transaction handling they cost the web more than the rules that they carry. Everything else
+is Django's.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from enum import Enum, auto
 from itertools import count
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import psycopg
+from django.db import transaction
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
+
+from config.postgresql.implicit import Implicit
 
 _DONE: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _UNSEEN: Final = nullcontext()
@@ -27,14 +33,63 @@ class _Session:
     def __init__(self, link: psycopg.Connection[Any]) -> None:
         self.names: dict[str, bytes] = {}
         self.values = Transformer(link)
+        self.implicit = Implicit(link)
 
 
 _sessions: WeakKeyDictionary[psycopg.Connection[Any], _Session] = WeakKeyDictionary()
 _serial = count(1)  # a name is used once, so one that psycopg has deallocated meanwhile is never taken for another
 
 
+class _Begun(Enum):
+    """How the transaction that Django believes open stands with the server."""
+
+    EXPLICITLY = auto()  # by BEGIN, or there is none
+    NOT_YET = auto()  # its first statement begins it
+    IMPLICITLY = auto()
+    OVER = auto()  # it ended implicitly, and Django is about to learn how
+
+
+class _Brief(transaction.Atomic):
+    """See `DatabaseWrapper.brief`."""
+
+    def __init__(self, wrapper: DatabaseWrapper) -> None:
+        super().__init__(wrapper.alias, savepoint=True, durable=False)
+        self._wrapper = wrapper
+
+    def __enter__(self) -> None:
+        self._wrapper.is_brief = not self._wrapper.in_atomic_block
+        super().__enter__()
+
+    def __exit__(self, *raised: object) -> None:
+        try:
+            super().__exit__(*raised)
+        finally:
+            self._wrapper.is_brief, self._wrapper.begun = False, _Begun.EXPLICITLY
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    """psycopg stays in autocommit mode; a transaction begins and ends by the statements that say so."""
+    """psycopg stays in autocommit mode; a transaction begins and ends by the statements that say so, or in a `brief` one by
+    its first and last statement."""
+
+    begun = _Begun.EXPLICITLY
+    is_brief = False
+
+    def brief(self) -> _Brief:
+        """`transaction.atomic` for a few statements said by `fetch_row` and `carry_out`: no messages for BEGIN and COMMIT. Any
+        other statement makes it an ordinary transaction, and inside another it is an ordinary savepoint."""
+        return _Brief(self)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """What goes through a cursor goes past the pipeline."""
+        self._begin_explicitly()
+        return super().create_cursor(name)
+
+    def _begin_explicitly(self) -> None:
+        begun, self.begun = self.begun, _Begun.EXPLICITLY
+        if begun is _Begun.NOT_YET:
+            self._say(b"BEGIN")
+        elif begun is _Begun.IMPLICITLY:
+            self._told(self._session.implicit.make_explicit)
 
     def fetch_row(self, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
         """The first row that QUERY gives, its parameters named $1, $2, …; prepared by the server at its first use.
@@ -48,17 +103,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self._logged(query):
             return self._row(query, params)
 
+    def carry_out(self, query: str, params: Sequence[Any]) -> None:
+        """A QUERY of which nobody wants rows. In a brief transaction it travels with the commit: an error of it is raised there,
+        and nothing was written."""
+        if self.begun is not _Begun.IMPLICITLY:
+            self.fetch_row(query, params)
+            return
+        with self._logged(query):
+            self._told(self._executed, self._session, query, params, self._session.implicit.tell)
+
+    @property
+    def _session(self) -> _Session:
+        return _sessions.get(self.connection) or _sessions.setdefault(self.connection, _Session(self.connection))
+
     def _row(self, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
-        session = _sessions.get(self.connection) or _sessions.setdefault(self.connection, _Session(self.connection))
-        try:
-            name = session.names.get(query) or self._prepare(session, query)
-            sent = session.values.dump_sequence(params, [PyFormat.TEXT] * len(params))
-            result = self._answer("exec_prepared", name, sent, session.values.formats, Format.BINARY)
-        except psycopg.Error:
-            with self.wrap_database_errors:
-                raise
+        session = self._session
+        result = self._told(self._executed, session, query, params, self._answer)
         session.values.set_pgresult(result)
         return session.values.load_row(0, tuple) if result.ntuples else None
+
+    def _executed(self, session: _Session, query: str, params: Sequence[Any], said: Callable[..., Any]) -> Any:
+        if self.begun is _Begun.NOT_YET:
+            self.begun = _Begun.IMPLICITLY
+        name = session.names.get(query) or self._prepare(session, query)
+        sent = session.values.dump_sequence(params, [PyFormat.TEXT] * len(params))
+        return said("exec_prepared", name, sent, session.values.formats, Format.BINARY)
 
     def _prepare(self, session: _Session, query: str) -> bytes:
         name = b"engine_%d" % next(_serial)
@@ -79,26 +148,41 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 -- Django's signature
         if not autocommit:
-            self._say(b"BEGIN")
+            if self.is_brief:
+                self.begun = _Begun.NOT_YET
+            else:
+                self._say(b"BEGIN")
         elif not self.connection.autocommit:
             super()._set_autocommit(autocommit)
 
     def _commit(self) -> None:
         if self.connection is not None:
             with self._logged("COMMIT"):
-                self._say(b"COMMIT")
+                self._end(b"COMMIT", self._session.implicit.commit)
 
     def _rollback(self) -> None:
         if self.connection is not None:
             with self._logged("ROLLBACK"):
-                self._say(b"ROLLBACK")
+                self._end(b"ROLLBACK", self._session.implicit.roll_back)
+
+    def _end(self, command: bytes, implicitly: Callable[[], None]) -> None:
+        begun, self.begun = self.begun, _Begun.OVER
+        if begun is _Begun.EXPLICITLY:
+            self.begun = begun
+            self._say(command)
+        elif begun is _Begun.IMPLICITLY:
+            self._told(implicitly)
 
     def _logged(self, statement: str) -> AbstractContextManager[None]:
         return debug_transaction(self, statement) if self.queries_logged else _UNSEEN
 
     def _say(self, command: bytes) -> None:
+        self._told(self._answer, "exec_", command)
+
+    def _told(self, said: Callable[..., Any], *what: Any) -> Any:
+        """What comes of SAID; an error of psycopg as Django's."""
         try:
-            self._answer("exec_", command)
+            return said(*what)
         except psycopg.Error:
             with self.wrap_database_errors:
                 raise
@@ -108,7 +192,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         link = self.connection
         if link.closed:
             raise psycopg.OperationalError("the connection is closed")
-        result = getattr(link.pgconn, call)(*asked)
+        if self.begun is _Begun.IMPLICITLY:
+            result = self._session.implicit.ask(call, *asked)
+        else:
+            result = getattr(link.pgconn, call)(*asked)
         if result.status in _DONE:
             return result
         if link.closed and not result.error_field(DiagnosticField.SQLSTATE):  # nobody answered: psycopg calls it so
