@@ -7,17 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from access.models import User
+from books.orgs import vouching
 from books.orgs.absences import end_absence
 from books.orgs.editing import Edit, end_delegation, relieve
 from books.orgs.models import Absence, Delegation, Holding
 from kernel.errors import MotCuaError
 from kernel.ids import random_code
 from kernel.text import nfc, one_line
+from kernel.time import local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
 
@@ -26,6 +29,10 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]*")
 
 class AccountRefused(MotCuaError):
     """Chưa mở được tài khoản: {why}."""
+
+
+class SecondNeeded(AccountRefused):
+    """Tài khoản này giữ vị trí quan trọng: việc đặt lại phải do người thứ hai xác nhận."""
 
 
 class LastAdministrator(AccountRefused):
@@ -89,11 +96,11 @@ def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) ->
     return user
 
 
-def give_password(user_id: UUID, *, actor: ActorLike, at: datetime) -> str:
-    """A password for one sign-in, told once to the administrator and kept nowhere; the person has to choose his own."""
+def give_password(user_id: UUID, *, actor: ActorLike, at: datetime, seconded: bool = False) -> str:
+    """A password for one sign-in, told once to who gives it and kept nowhere; the person has to choose his own."""
     given = "-".join(random_code(4) for _ in range(4)).lower()
     with transaction.atomic():
-        set_password(user_id, given, actor=actor, at=at)
+        set_password(user_id, given, actor=actor, at=at, seconded=seconded)
         User.objects.filter(pk=user_id).update(must_change_password=True)
     return given
 
@@ -143,10 +150,32 @@ def restart_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
         _enter("access:account:restarted", user_id, actor, at)
 
 
-def reset_second_factor(user_id: UUID, *, actor: ActorLike, at: datetime) -> int:
+def wants_a_second(user_id: UUID, actor: ActorLike, at: datetime) -> bool:
+    """Who acts in a position of great trust is not shut out, nor signed in as, by one official alone. Only where nobody could
+    say the second word an account that was never signed in to gets its first password at once: so a city begins."""
+    on = local_day(at)
+    if actor.kind != "official" or not vouching.is_weighty(user_id, on):
+        return False
+    return could_second(user_id, actor, on) or User.objects.filter(pk=user_id, last_login__isnull=False).exists()
+
+
+def could_second(user_id: UUID, actor: ActorLike, on: date) -> bool:
+    """Is there somebody else who holds such a position himself, and can sign in?"""
+    others = vouching.trusted(on).exclude(user_id__in=[each for each in (user_id, actor.user_id) if each])
+    return others.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+
+
+def _refuse_alone(user_id: UUID, actor: ActorLike, at: datetime) -> None:
+    if wants_a_second(user_id, actor, at):
+        raise SecondNeeded()
+
+
+def reset_second_factor(user_id: UUID, *, actor: ActorLike, at: datetime, seconded: bool = False) -> int:
     """A lost telephone: all second factors of the account go, so that a new one can be set up at the next sign-in."""
     from allauth.mfa.models import Authenticator  # needs the app registry
 
+    if not seconded:
+        _refuse_alone(user_id, actor, at)
     with transaction.atomic():
         gone, _kinds = Authenticator.objects.filter(user_id=user_id).delete()
         _enter("access:second_factor:reset", user_id, actor, at)
@@ -160,8 +189,10 @@ def stop_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
         _enter("access:account:stopped", user_id, actor, at)
 
 
-def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime) -> None:
+def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime, seconded: bool = False) -> None:
     """The administrator's reset: the only way back for a forgotten password. All sessions of the account end."""
+    if not seconded:
+        _refuse_alone(user_id, actor, at)
     user = User.objects.get(pk=user_id)
     try:
         validate_password(password, user)

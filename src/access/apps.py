@@ -38,3 +38,28 @@ class AccessConfig(AppConfig):
         verbs.register(
             "access:second_factor:reset", label_vi=_("Xóa lớp xác thực thứ hai"), label_en="Second factor reset"
         )
+        verbs.register(
+            "access:reset:asked",
+            label_vi=_("Đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai, chờ người thứ hai"),
+            label_en="Reset of an account asked for",
+        )
+        verbs.register(
+            "access:reset:confirmed",
+            label_vi=_("Người thứ hai xác nhận việc đặt lại"),
+            label_en="Reset of an account confirmed by a second person",
+        )
+        verbs.register(
+            "access:reset:refused",
+            label_vi=_("Từ chối việc đặt lại"),
+            label_en="Reset of an account refused",
+        )
+        verbs.register(
+            "access:reset:withdrawn",
+            label_vi=_("Rút đề nghị đặt lại"),
+            label_en="Reset of an account withdrawn",
+        )
+        verbs.register(
+            "access:reset:ordered",
+            label_vi=_("Đặt lại bằng lệnh trên máy chủ, không qua người thứ hai"),
+            label_en="Reset of an account ordered on the server",
+        )

@@ -55,6 +55,31 @@ class User(AbstractBaseUser):
         return self.full_name.split(" ")[-1]
 
 
+class AccountReset(models.Model):
+    """A new first password for an account, or its second factor taken away, where one administrator alone may not
+    (`access.resets`). Nothing changes before somebody else has settled it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20)
+    why = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)  # None: on the server
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    seen_at = models.DateTimeField(null=True)  # when the owner of the account said that he knows
+
+    class Meta:
+        db_table = "access_reset"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "what"], condition=models.Q(settled_at=None), name="access_reset_one_waits"
+            ),
+        ]
+
+
 class WrongSignIns(models.Model):
     """How often a sign-in went wrong: by account, by address or by device. A keyed hash, so the row names nobody."""
 

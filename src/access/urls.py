@@ -16,6 +16,8 @@ from access.guards import public, signed_in
 urlpatterns = [
     path("", views.account, name="account"),
     path("vi-tri/<uuid:position_id>/", views.switch_position, name="switch_position"),
+    path("dat-lai/<uuid:reset_id>/tu-choi/", views.refuse_reset, name="refuse_reset"),
+    path("dat-lai/<uuid:reset_id>/da-biet/", views.know_of_reset, name="know_of_reset"),
     path("dang-nhap/", views.sign_in, name="account_login"),
     path("dang-xuat/", public(account_views.logout), name="account_logout"),
     path("ngung-hoat-dong/", public(account_views.account_inactive), name="account_inactive"),

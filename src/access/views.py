@@ -9,16 +9,22 @@ from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from access.acting import NotYourPosition, act_in, acting_position, held_positions
+from access import resets
+from access.acting import NotYourPosition, act_in, acting_position, actor_for, held_positions
 from access.entries import enter
 from access.guards import public, signed_in
+from access.models import AccountReset
 from access.paths import own_path
 from access.second_factor import has_strong, is_required, take_code
 from access.sessions import say_why
+from kernel.errors import MotCuaError
+from kernel.time import now
 
 
 class SignIn(LoginView):
@@ -50,12 +56,17 @@ set_up_app = signed_in(SetUpApp.as_view())
 @signed_in
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Who I am, where I may act, how my sign-in is protected."""
+    """Who I am, where I may act, how my sign-in is protected, and what others asked for it."""
+    at = now()
     shown = {
         "positions": held_positions(request),
         "acting": acting_position(request),
         "has_second_factor": has_strong(request),
         "second_factor_required": is_required(),
+        "resets": [
+            {"reset": row, "what": resets.LABELS[row.what], "is_waiting": resets.is_waiting(row, at)}
+            for row in resets.of_account(request.user.pk, at)
+        ],
     }
     return render(request, "access/account.html", shown)
 
@@ -70,3 +81,26 @@ def switch_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
         return render(request, "access/no_position.html", {"why": str(refused)}, status=403)
     enter("access:position:switched", request.user, position_id)  # type: ignore[arg-type]
     return redirect(own_path(request, "next") or str(settings.LOGIN_REDIRECT_URL))
+
+
+@signed_in
+@require_POST
+def refuse_reset(request: HttpRequest, reset_id: UUID) -> HttpResponse:
+    """The owner did not ask for it: nothing of it happens."""
+    try:
+        resets.refuse(reset_id, "", actor=actor_for(request), at=now())
+    except AccountReset.DoesNotExist as nothing:
+        raise Http404 from nothing
+    except MotCuaError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Đã từ chối. Mật khẩu và lớp xác thực thứ hai của đồng chí vẫn như cũ."))
+    return redirect("account")
+
+
+@signed_in
+@require_POST
+def know_of_reset(request: HttpRequest, reset_id: UUID) -> HttpResponse:
+    """Read; the desk tells it no more."""
+    resets.seen(reset_id, actor=actor_for(request), at=now())
+    return redirect("account")

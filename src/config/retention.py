@@ -220,7 +220,7 @@ STAYS: Mapping[str, tuple[str, ...]] = {
         *("suggestions_modelversion", "suggestions_trainingask"),
     ),
     "accounts of officials and of other systems: stopped, never deleted, for the ledger names them": (
-        *("access_user", "mfa_authenticator", "api_client", "api_key", "api_hook", "zalo_grant"),
+        *("access_user", "access_reset", "mfa_authenticator", "api_client", "api_key", "api_hook", "zalo_grant"),
     ),
     "an official's own: dropped by himself": ("officer_savedview",),
     "one row each: how far something was read": (

@@ -18,7 +18,7 @@ from books.orgs.holders import unit_on_duty
 from books.orgs.models import PositionRole, UnitDuty
 from casework.models import Recalculation
 from casework.recalculation import recalculation_round
-from kernel.time import format_date, now, today
+from kernel.time import format_date, local, now, today
 from kinds.feedback.units.duties import DUTIES, DUTY_ROLES
 from ledger import streams
 from ledger.chain import SYSTEM
@@ -152,6 +152,53 @@ def test_a_day_is_looked_at_before_it_is_confirmed(town: Town, admin: Client) ->
     moved = Entry.objects.filter(stream=case.pk, verb="feedback:clock:recomputed")
     assert (row.state, moved.count()) == ("confirmed", 1)
     assert admin.get(there)["Location"] == "/can-bo/lich/", "decided already"
+
+
+def test_a_unit_has_days_of_its_own_that_move_what_it_received(town: Town, admin: Client) -> None:
+    """Closed for a flood: nothing moves before the paper is here, other units go on, and the old date stays in the ledger."""
+    case, centre, works = a_case(at=now()), town.unit("centre"), town.unit("works")
+    worked = (today() + timedelta(days=n) for n in range(1, 9))
+    day = next(each for each in worked if calendar_for(centre).is_working_day(each))
+    said = {"date": format_date(day), "kind": "day_off", "name": "Nghỉ vì ngập lụt", "legal_basis": PAPER}
+    page = url("unit_days", centre)
+    assert page in admin.get(url("unit", centre)).content.decode()
+    assert admin.post(page, {**said, "legal_basis": ""}).status_code == 422
+    for unit_id in (centre, works):
+        assert admin.post(url("unit_days", unit_id), said)["Location"] == f"{url('unit_days', unit_id)}?nam={day.year}"
+    again = admin.post(page, said)
+    assert (again.status_code, "đã có một dòng" in text_of(again)) == (422, True)
+    assert calendar_for(centre).is_working_day(day), "not before it is confirmed"
+    rows = {row.unit_id: row for row in CalendarDay.objects.filter(date=day, name="Nghỉ vì ngập lụt")}
+    confirm = {unit_id: reverse("officer_decide_day", args=[row.pk, "xac-nhan"]) for unit_id, row in rows.items()}
+    assert "Sở Xây dựng" in text_of(admin.get(confirm[works]))
+    assert "1 vụ việc" not in text_of(admin.get(confirm[works])), "what others received stays"
+    assert "1 vụ việc đang chạy sẽ có hạn khác." in text_of(admin.get(confirm[centre]))
+    assert not Recalculation.objects.exists()
+    was = case.stage_due_at
+    assert admin.post(confirm[centre])["Location"] == page
+    recalculation_round(now())
+    case.refresh_from_db()
+    assert (calendar_for(centre).is_working_day(day), calendar_for(None).is_working_day(day)) == (False, True)
+    told = Entry.objects.get(stream=case.pk, verb="feedback:clock:recomputed").particulars
+    assert (case.stage_due_at > was, local(was).isoformat() in told.values()) == (True, True)
+    assert "Nghỉ vì ngập lụt" in text_of(admin.get(page, {"nam": day.year}))
+    assert "Nghỉ vì ngập lụt" not in text_of(admin.get(reverse("officer_calendar"), {"nam": day.year}))
+    listed = text_of(admin.get(url("days_of_units")))
+    assert "Sở Xây dựng" in listed
+    assert admin.get(url("days_of_units"), {"unit": str(works)})["Location"] == url("unit_days", works)
+
+
+def test_a_unit_works_on_a_saturday_of_its_own_and_takes_it_back(town: Town, admin: Client) -> None:
+    centre = town.unit("centre")
+    ahead = (today() + timedelta(days=n) for n in range(1, 60))
+    saturday = next(each for each in ahead if each.weekday() == 5 and not calendar_for(None).is_working_day(each))
+    said = {"date": format_date(saturday), "kind": "makeup", "name": "Làm bù", "legal_basis": PAPER}
+    assert admin.post(url("unit_days", centre), said).status_code == 302
+    row = CalendarDay.objects.get(unit=centre)
+    for decision, works in (("xac-nhan", True), ("rut", False)):
+        admin.post(reverse("officer_decide_day", args=[row.pk, decision]))
+        assert calendar_for(centre).is_working_day(saturday) is works
+        assert not calendar_for(None).is_working_day(saturday)
 
 
 def test_history_is_read_by_book_and_by_person_a_page_at_a_time(town: Town, admin: Client) -> None:

@@ -100,6 +100,40 @@ def test_those_who_hold_such_a_position_are_told_at_once_and_others_are_not(town
     assert "Nguyễn Loan" in browser_of("long").get(here).content.decode(), "who said the second word stands there"
 
 
+@pytest.mark.parametrize("how", ["held", "delegated", "standing in"])
+def test_the_second_person_says_no_and_why(town: Town, browser_of: Browser, how: str) -> None:
+    edit, until, new = edit_by(town, "khanh"), today() + timedelta(days=9), town.users["yen"].pk
+    seat = seat_of(town) if how == "held" else town.seats["anh"]
+    if how == "held":
+        given = editing.appoint(edit, seat, new).pk
+    elif how == "delegated":
+        given = editing.delegate(edit, seat.pk, new, until=until, scope="Mọi việc").pk
+    else:
+        given = absences.record_absence(edit, seat.pk, until=until, substitute_id=new).pk
+    here, there = reverse("admin_lately"), reverse("admin_refuse", args=[given])
+    assert there in browser_of("anh").get(here).content.decode()
+    assert there not in browser_of("khanh").get(here).content.decode()
+    for name, reason, status in (("khanh", "Không", 422), ("anh", " ", 422), ("yen", "Không", 403)):
+        assert browser_of(name).post(there, {"reason": reason}).status_code == status
+    assert vouching.waits([given])
+    assert browser_of("anh").post(there, {"reason": "Chưa có quyết định"}).status_code == 302
+    assert not acts_as(town, "yen", "integrity_officer")
+    assert Entry.objects.get(verb="orgs:position:refused").actor_id == town.users["anh"].pk
+    told = browser_of("khanh").get(here).content.decode()
+    assert "Chưa có quyết định" in told, "who entered it reads why"
+    assert vouching.told.__wrapped__(0, today()) == (0, 0), "neither waiting nor given"
+    with pytest.raises(vouching.SettledBefore):
+        vouching.confirm(town.actor("loan"), now(), given)
+    if how == "held":
+        editing.appoint(edit, seat, town.users["bao"].pk)  # the place is free
+    elif how == "standing in":
+        absences.record_absence(edit, seat.pk, until=until, substitute_id=town.users["bao"].pk)
+    else:
+        assert (
+            "không được xác nhận" in browser_of("khanh").get(reverse("admin_position", args=[seat.pk])).content.decode()
+        )
+
+
 def test_where_there_is_nobody_to_ask_it_counts_at_once_and_is_told(town: Town) -> None:
     Holding.objects.filter(position__role__in=vouching.WEIGHTY).exclude(user=town.users["khanh"]).update(
         valid_to=today() - timedelta(days=1)

@@ -68,9 +68,9 @@ def test_what_nobody_holds_is_asked_again(town: Town) -> None:
 @pytest.mark.django_db
 def test_every_table_of_which_something_is_remembered_raises_the_version() -> None:
     row = fetch_row("SELECT count(*) FROM pg_trigger WHERE tgname = 'rise_version' AND NOT tgisinternal", [])
-    assert row == (8,)
+    assert row == (9,)
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'rise_version'")
         tables = {name for (name,) in cursor.fetchall()}
     who = {"orgs_unit", "orgs_position", "orgs_holding", "orgs_delegation", "orgs_absence"}
-    assert tables == who | {"orgs_succession", "orgs_unitduty", "orgs_vouching"}
+    assert tables == who | {"orgs_succession", "orgs_unitduty", "orgs_vouching", "access_reset"}

@@ -30,14 +30,15 @@ BACK = "the version stands in the session, beside what is undone"
 PAGES = {
     **dict.fromkeys(("don-vi/moi", "don-vi/<uuid:unit_id>/sua", "don-vi/<uuid:unit_id>/doi-ten", "don-vi/<uuid:unit_id>/ket-thuc"), SAW),
     **dict.fromkeys(("don-vi/<uuid:unit_id>/vi-tri-moi", "vi-tri/<uuid:position_id>/giao", "thoi-giu/<uuid:holding_id>"), SAW),
-    **dict.fromkeys(("nhiem-vu/<str:duty>", "gio-lam-viec/thanh-pho", "gio-lam-viec/<uuid:unit_id>"), SAW),
+    **dict.fromkeys(("nhiem-vu/<str:duty>", "gio-lam-viec/thanh-pho", "gio-lam-viec/<uuid:unit_id>", "ngay-rieng/<uuid:unit_id>"), SAW),
     **dict.fromkeys(("gio-lam-viec/<uuid:unit_id>/thoi", "nhan-su/<uuid:user_id>/sua", "nhan-su/<uuid:user_id>/mat-khau"), SAW),
     **dict.fromkeys((f"nhan-su/<uuid:user_id>/{each}" for each in ("lop-hai", "ngung", "mo-lai")), SAW),
     **dict.fromkeys(("vang-mat/ghi/<uuid:position_id>", "vang-mat/<uuid:absence_id>/tro-lai"), SAW),
     **dict.fromkeys(("uy-quyen/ghi/<uuid:position_id>", "uy-quyen/<uuid:delegation_id>/cham-dut"), SAW),
     **dict.fromkeys(("thu-tuc/moi", "thu-tuc/<str:code>/sua", "thu-tuc/<str:code>/ket-thuc"), SAW),
     **dict.fromkeys(("mau/moi", "mau/<uuid:template_id>/sua", "mau/<uuid:template_id>/so", "mau/<uuid:template_id>/ket-thuc", "mo-hinh"), SAW),
-    "moi-giao/<uuid:given>": SETTLES,
+    **dict.fromkeys(("moi-giao/<uuid:given>", "moi-giao/<uuid:given>/tu-choi"), SETTLES),
+    **dict.fromkeys((f"dat-lai/<uuid:reset_id>{each}" for each in ("", "/tu-choi", "/rut")), SETTLES),
     "mo-hinh/huan-luyen": "asked for once until it is over",
     "nhan-su/moi": "a new account: a name of an account is given once",
     "bang-tinh/<slug:what>": SAW,  # on the page of the dry run, which writes

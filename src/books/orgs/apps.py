@@ -21,6 +21,11 @@ class OrgsConfig(AppConfig):
             label_vi=_("Người thứ hai xác nhận việc giao vị trí"),
             label_en="Position given confirmed by a second person",
         )
+        verbs.register(
+            "orgs:position:refused",
+            label_vi=_("Người thứ hai từ chối việc giao vị trí"),
+            label_en="Position given refused by a second person",
+        )
         verbs.register("orgs:position:vacated", label_vi=_("Người giữ vị trí thôi giữ"), label_en="Position vacated")
         verbs.register("orgs:position:delegated", label_vi=_("Ủy quyền vị trí"), label_en="Position delegated")
         verbs.register("orgs:delegation:ended", label_vi=_("Chấm dứt ủy quyền"), label_en="Delegation ended")

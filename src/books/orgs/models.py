@@ -218,7 +218,8 @@ class Absence(Dated):
 
 class Vouching(models.Model):
     """A position of great trust was given by an official (`books.orgs.vouching`). Its id is that of the holding, delegation or
-    absence, which does not count before `confirmed_at`; without `confirmed_by` there was nobody to ask."""
+    absence, which does not count before `confirmed_at`; without `confirmed_by` there was nobody to ask. What was refused
+    never counts: a holding goes, a delegation or an absence ends on its first day."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     position = models.ForeignKey(Position, models.PROTECT, related_name="+")
@@ -227,6 +228,13 @@ class Vouching(models.Model):
     asked_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     confirmed_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    refused_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.confirmed_at is None and self.refused_at is None
 
 
 class OrgsVersion(models.Model):

@@ -12,10 +12,11 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
-from books.orgs.models import Holding, Position, Vouching
+from books.orgs.models import Absence, Delegation, Holding, Position, Vouching
 from kernel.errors import MotCuaError
+from kernel.text import nfc
 from kernel.time import local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
@@ -33,7 +34,11 @@ class NotTheSecond(MotCuaError):
 
 
 class SettledBefore(MotCuaError):
-    """Việc giao vị trí này đã được xác nhận trước đó."""
+    """Việc giao vị trí này đã được xác nhận hoặc từ chối trước đó."""
+
+
+class ReasonMissing(MotCuaError):
+    """Xin ghi lý do để người đã nhờ biết vì sao."""
 
 
 def refuse_own(actor: ActorLike, user_id: UUID | None) -> None:
@@ -68,43 +73,92 @@ def carry(given: UUID, onward: UUID, position: Position) -> None:
 def confirm(actor: ActorLike, at: datetime, given: UUID) -> Vouching:
     """The second word, by somebody who neither entered it nor gets it. From now on it counts, from its own first day."""
     with transaction.atomic():
-        row = Vouching.objects.select_for_update(of=("self",)).select_related("position").get(pk=given)
-        if row.confirmed_at is not None:
-            raise SettledBefore()
-        if actor.user_id in (None, row.user_id, row.asked_by_id):
-            raise NotTheSecond()
+        row = _to_settle(actor, given)
         row.confirmed_at, row.confirmed_by_id = at, actor.user_id
         row.save(update_fields=["confirmed_at", "confirmed_by"])
-        named = {"position": row.position_id, "unit": row.position.unit_id, "user": row.user_id}
-        plain = {name: str(value) for name, value in named.items()}
-        lines = [("orgs:position:confirmed", plain)]
-        streams.append_all("book", streams.book_stream("orgs"), lines, actor=LedgerActor.of(actor), at=at)
+        _enter("orgs:position:confirmed", row, actor, at)
     return row
+
+
+def refuse(actor: ActorLike, at: datetime, given: UUID, reason: str) -> Vouching:
+    """The second person says no. What was entered never counted for a day, and frees its place."""
+    reason = nfc(reason).strip()
+    if not reason:
+        raise ReasonMissing()
+    with transaction.atomic():
+        row = _to_settle(actor, given)
+        row.refused_at, row.refused_by_id, row.reason = at, actor.user_id, reason
+        row.save(update_fields=["refused_at", "refused_by", "reason"])
+        Holding.objects.filter(pk=given).delete()  # the ledger and this row say that it was entered
+        for model in (Delegation, Absence):
+            model.objects.filter(pk=given).update(ended_on=F("valid_from"))
+        _enter("orgs:position:refused", row, actor, at)
+    return row
+
+
+def _to_settle(actor: ActorLike, given: UUID) -> Vouching:
+    """The row, locked, if it still waits and ACTOR may say the second word."""
+    row = Vouching.objects.select_for_update(of=("self",)).select_related("position", "user").get(pk=given)
+    if row.confirmed_at is not None or row.refused_at is not None:
+        raise SettledBefore()
+    if actor.user_id in (None, row.user_id, row.asked_by_id):
+        raise NotTheSecond()
+    return row
+
+
+def _enter(verb: str, row: Vouching, actor: ActorLike, at: datetime) -> None:
+    named = {"position": row.position_id, "unit": row.position.unit_id, "user": row.user_id}
+    lines = [(verb, {name: str(value) for name, value in named.items()})]
+    streams.append_all("book", streams.book_stream("orgs"), lines, actor=LedgerActor.of(actor), at=at)
+
+
+def trusted(on: date) -> QuerySet[Holding]:
+    """Who himself holds a position of great trust on the day, confirmed, with an account that opens."""
+    rows = Holding.objects.filter(position__role__in=WEIGHTY, valid_from__lte=on, user__is_active=True)
+    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    return rows.exclude(pk__in=Vouching.objects.filter(confirmed_at=None).values("pk"))
+
+
+def is_weighty(user_id: UUID, on: date) -> bool:
+    """Does, did of late or will this person act in a position of great trust, by whatever paper, confirmed or not? To take
+    somebody's position away for a day is no way around the second person."""
+    still = Q(position__role__in=WEIGHTY) & (Q(valid_to=None) | Q(valid_to__gte=on - WAITS))
+    return (
+        Holding.objects.filter(still, user_id=user_id).exists()
+        or Delegation.objects.filter(still, delegate_id=user_id).exists()
+        or Absence.objects.filter(still, substitute_id=user_id).exists()
+    )
 
 
 def _others(but: set[UUID | None], on: date) -> bool:
     """Is there anybody who could say the second word?"""
-    rows = Holding.objects.filter(position__role__in=WEIGHTY, valid_from__lte=on, user__is_active=True)
-    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exclude(user_id__in=[each for each in but if each])
-    waiting = Vouching.objects.filter(confirmed_at=None).values("pk")
-    return rows.exclude(pk__in=waiting).exists()
+    return trusted(on).exclude(user_id__in=[each for each in but if each]).exists()
 
 
 def lately(on: date) -> list[Vouching]:
     """What was given of late, what waits first; a person settles it or knows of it."""
-    rows = Vouching.objects.select_related("position__unit", "user", "asked_by", "confirmed_by")
-    told = Q(confirmed_at=None, asked_at__date__gte=on - WAITS) | Q(asked_at__date__gte=on - RECENT)
-    return sorted(rows.filter(told).order_by("-asked_at")[:50], key=lambda row: row.confirmed_at is not None)
+    rows = Vouching.objects.select_related("position__unit", "user", "asked_by", "confirmed_by", "refused_by")
+    recent = Q(asked_at__date__gte=on - RECENT) | Q(refused_at__date__gte=on - RECENT)
+    told = Q(confirmed_at=None, refused_at=None, asked_at__date__gte=on - WAITS) | recent
+    return sorted(rows.filter(told).order_by("-asked_at")[:50], key=lambda row: not row.is_waiting)
 
 
 @lru_cache(maxsize=64)
 def told(_version: int, on: date) -> tuple[int, int]:
-    """(how many wait, how many were settled of late), as the book stands in this version."""
+    """(how many wait, how many were given of late), as the book stands in this version."""
     rows = lately(on)
-    waiting = sum(row.confirmed_at is None for row in rows)
-    return waiting, len(rows) - waiting
+    waiting = sum(row.is_waiting for row in rows)
+    return waiting, sum(row.confirmed_at is not None for row in rows)
 
 
 def waits(given: list[UUID]) -> set[UUID]:
     """Which of these do not count yet."""
-    return set(Vouching.objects.filter(pk__in=given, confirmed_at=None).values_list("pk", flat=True))
+    rows = Vouching.objects.filter(pk__in=given, confirmed_at=None, refused_at=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def settling(given: list[UUID]) -> dict[str, set[UUID]]:
+    """Which of these do not count yet, and which never will, for a page that lists them. One statement."""
+    rows = list(Vouching.objects.filter(pk__in=given, confirmed_at=None))
+    waiting = {row.pk for row in rows if row.is_waiting}
+    return {"waiting": waiting, "refused": {row.pk for row in rows} - waiting}

@@ -60,6 +60,11 @@ SECTIONS: tuple[tuple[object, tuple[Line, ...]], ...] = (
         (
             Line("officer_calendar", gettext_lazy("Lịch làm việc"), gettext_lazy("Ngày nghỉ, ngày làm bù")),
             Line(
+                "admin_days_of_units",
+                gettext_lazy("Ngày riêng của từng đơn vị"),
+                gettext_lazy("Nghỉ, làm bù khác ngày chung; ví dụ nghỉ vì ngập lụt"),
+            ),
+            Line(
                 "admin_weeks",
                 gettext_lazy("Giờ làm việc"),
                 gettext_lazy("Tuần làm việc của thành phố, của đơn vị có giờ riêng; xem trước hạn nào đổi"),

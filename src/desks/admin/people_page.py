@@ -1,7 +1,5 @@
-"""Accounts and the positions of their people: invited, given a first password, their second factor reset, stopped.
-
-A password is told once, on the page that follows the click, and stands nowhere else.
-"""
+"""Accounts and the positions of their people: invited, described, stopped, opened again. Passwords and lost second factors
+have a page of their own (`resets_page`)."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from access import accounts
+from access import accounts, resets
 from access.guards import official
 from access.models import User
 from access.second_factor import strong_among
@@ -136,22 +134,23 @@ def _listed(users: list[User]) -> list[dict[str, Any]]:
 @require_safe
 def show_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """One person: positions now and before, sign-in, who changed what."""
-    return _account(request, account_or_404(user_id))
+    return account_page(request, account_or_404(user_id))
 
 
-def _account(request: HttpRequest, user: User, *, given: str = "") -> HttpResponse:
+def account_page(request: HttpRequest, user: User, *, given: str = "") -> HttpResponse:
     today = now().date()
     rows = Holding.objects.filter(user=user).select_related("position__unit").order_by("-valid_from")
     shown = {
         "account": user,
         "given": given,
+        "resets": [{"reset": row, "what": resets.LABELS[row.what]} for row in resets.of_account(user.pk, now())],
         "facts": _facts(user),
         "holdings": [(row, role_label(row.position.role)) for row in rows],
         "today": today,
         "moves": _moves(user, is_self=user.pk == request.user.pk),
         **history.section_about(history.PERSON, user.pk),
     }
-    return page(request, "account", user.full_name, _trail(), **shown)
+    return page(request, "account", user.full_name, trail(), **shown)
 
 
 def _facts(user: User) -> list[Fact]:
@@ -193,7 +192,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     """A new account; positions and a password are given next."""
 
     def act(said: dict[str, Any]) -> str:
-        return reverse("admin_account", args=[accounts.invite(**said, **_by(request)).pk])
+        return reverse("admin_account", args=[accounts.invite(**said, **by_whom(request)).pk])
 
     asking = Asking(
         _("Mở tài khoản"),
@@ -201,7 +200,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         reverse("admin_people"),
         done=_("Đã mở tài khoản. Cấp mật khẩu và giao vị trí để người này vào việc."),
     )
-    return ask(request, AccountForm(posted(request)), act, asking, _trail())
+    return ask(request, AccountForm(posted(request)), act, asking, trail())
 
 
 @official("administrator")
@@ -213,51 +212,10 @@ def describe_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     del form.fields["username"]
 
     def act(said: dict[str, Any]) -> None:
-        accounts.describe_account(user.pk, **said, **_by(request))
+        accounts.describe_account(user.pk, **said, **by_whom(request))
 
-    asking = Asking(_("Sửa họ tên, thư điện tử"), _("Ghi thay đổi"), _of(user), done=_("Đã ghi thay đổi."))
-    return ask(request, form, act, asking, _trail(user), _as_now(user))
-
-
-@official("administrator")
-@require_http_methods(["GET", "HEAD", "POST"])
-def give_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """A password for one sign-in: shown on this answer only, never kept, never in a link."""
-    user = account_or_404(user_id)
-
-    def act(said: dict[str, Any]) -> HttpResponse:
-        given = accounts.give_password(user.pk, **_by(request))
-        user.refresh_from_db()
-        return _account(request, user, given=given)
-
-    hint = _(
-        "Mật khẩu hiện ra một lần. Người nhận phải đổi ngay lần đăng nhập đầu; mọi phiên đang mở của tài khoản kết thúc."
-    )
-    asking = Asking(_("Cấp mật khẩu"), _("Cấp mật khẩu mới"), _of(user), hint=hint)
-    return ask(request, NoForm(posted(request)), act, asking, _trail(user), _as_now(user))
-
-
-@official("administrator")
-@require_http_methods(["GET", "HEAD", "POST"])
-def reset_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """A lost telephone."""
-    user = account_or_404(user_id)
-
-    def act(said: dict[str, Any]) -> None:
-        accounts.reset_second_factor(user.pk, **_by(request))
-
-    hint = _(
-        "Dùng khi người này mất điện thoại hoặc khóa. Hãy xác minh đúng người trước; lần đăng nhập sau phải bật lại."
-    )
-    asking = Asking(
-        _("Đặt lại lớp xác thực thứ hai"),
-        _("Đặt lại"),
-        _of(user),
-        done=_("Đã xóa lớp xác thực thứ hai của tài khoản."),
-        hint=hint,
-        is_grave=True,
-    )
-    return ask(request, NoForm(posted(request)), act, asking, _trail(user), _as_now(user))
+    asking = Asking(_("Sửa họ tên, thư điện tử"), _("Ghi thay đổi"), page_of(user), done=_("Đã ghi thay đổi."))
+    return ask(request, form, act, asking, trail(user), as_now(user))
 
 
 @official("administrator")
@@ -275,12 +233,12 @@ def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
     asking = Asking(
         _("Ngừng tài khoản"),
         _("Ngừng tài khoản"),
-        _of(user),
+        page_of(user),
         done=_("Đã ngừng tài khoản."),
         hint=hint % {"name": user.full_name},
         is_grave=True,
     )
-    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(user), _as_now(user))
+    return ask_twice(request, DatedForm(posted(request)), act, asking, trail(user), as_now(user))
 
 
 @official("administrator")
@@ -290,33 +248,33 @@ def restart_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     user = account_or_404(user_id)
 
     def act(said: dict[str, Any]) -> None:
-        accounts.restart_account(user.pk, **_by(request))
+        accounts.restart_account(user.pk, **by_whom(request))
 
     asking = Asking(
         _("Mở lại tài khoản"),
         _("Mở lại"),
-        _of(user),
+        page_of(user),
         done=_("Đã mở lại. Vị trí phải giao lại."),
         hint=_("Vị trí cũ không tự trở lại."),
     )
-    return ask(request, NoForm(posted(request)), act, asking, _trail(user), _as_now(user))
+    return ask(request, NoForm(posted(request)), act, asking, trail(user), as_now(user))
 
 
-def _as_now(user: User) -> Rows:
+def as_now(user: User) -> Rows:
     """The account and all that was ever done to it: a second password would make the first one, told to somebody, void."""
     facts = User.objects.filter(pk=user.pk).values_list("full_name", "email", "is_active")
     done = Entry.objects.filter(history.about_person(user.pk)).order_by("-id").values_list("pk")
     return lambda: [*facts.all(), *done.all()[:1]]
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
+def by_whom(request: HttpRequest) -> dict[str, Any]:
     return {"actor": request.actor, "at": now()}  # type: ignore[attr-defined]
 
 
-def _of(user: User) -> str:
+def page_of(user: User) -> str:
     return reverse("admin_account", args=[user.pk])
 
 
-def _trail(user: User | None = None) -> list[tuple[str, str]]:
+def trail(user: User | None = None) -> list[tuple[str, str]]:
     start = [(_("Nhân sự và tài khoản"), reverse("admin_people"))]
-    return [*start, (user.full_name, _of(user))] if user else start
+    return [*start, (user.full_name, page_of(user))] if user else start

@@ -82,7 +82,7 @@ def show_position(request: HttpRequest, position_id: UUID) -> HttpResponse:
         "facts": _facts(position, holder),
         "holdings": holdings,
         "holder": holder,
-        "waiting": vouching.waits([each.pk for each in (*holdings, *absences, *delegations)]),
+        **vouching.settling([each.pk for each in (*holdings, *absences, *delegations)]),
         "absences": absences,
         "delegations": delegations,
         "today": today,

@@ -151,6 +151,7 @@ def _moves(unit: Unit) -> list[Move]:
         Move(label=_("Thêm vị trí"), href=reverse("admin_open_position", **at), weight="primary"),
         Move(label=_("Sửa mã, tên gọi khác"), href=reverse("admin_describe_unit", **at)),
         Move(label=_("Giờ làm việc riêng"), href=reverse("admin_unit_week", **at)),
+        Move(label=_("Ngày nghỉ, ngày làm bù riêng"), href=reverse("admin_unit_days", **at)),
         Move(
             label=_("Đổi tên"), href=reverse("admin_rename_unit", **at), hint=_("Người, vị trí và vụ việc giữ nguyên")
         ),

@@ -42,27 +42,40 @@ class DayForm(KitForm, forms.Form):
 @official("administrator")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_calendar(request: HttpRequest) -> HttpResponse:
-    """The rows of a year; adding one proposes it, confirming it makes it count."""
+    """The rows of a year that count for the whole city; adding one proposes it, confirming it makes it count."""
+    form = DayForm(request.POST or None)
+    if is_added(request, form, None):
+        return redirect("officer_calendar")
+    context = {"desk": desk_of(request, request.actor), "crumbs": book_crumbs(_("Lịch làm việc"))}
+    context |= year_of(request, form, None)
+    return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
+
+
+def is_added(request: HttpRequest, form: DayForm, unit_id: UUID | None) -> bool:
+    """Was a row of the city, or of this unit, proposed by what was sent? If not, the form says why."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    said = form.cleaned_data
+    row = (said["date"], said["kind"], said["name"], said["legal_basis"])
+    try:
+        unchanged(request, _newest, lambda: add_day(*row, unit_id=unit_id, actor=request.actor, at=now()))
+    except MotCuaError as refused:
+        form.add_error(None, refused.message)
+        return False
+    messages.success(request, _("Đã thêm dòng lịch; dòng này chưa tính cho đến khi được xác nhận."))
+    return True
+
+
+def year_of(request: HttpRequest, form: DayForm, unit_id: UUID | None) -> dict[str, Any]:
+    """What a page shows of a year: its rows, the other years, the form for one more."""
     years = _years()
     year = next((each for each in years if str(each) == request.GET.get("nam")), now().year)
-    form = DayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = form.cleaned_data
-            row = (said["date"], said["kind"], said["name"], said["legal_basis"])
-            unchanged(request, _newest, lambda: add_day(*row, actor=request.actor, at=now()))
-            messages.success(request, _("Đã thêm dòng lịch; dòng này chưa tính cho đến khi được xác nhận."))
-            return redirect("officer_calendar")
-        except MotCuaError as refused:
-            form.add_error(None, refused.message)
-    rows = CalendarDay.objects.filter(date__year=year, unit=None).select_related("decided_by")
+    rows = CalendarDay.objects.filter(date__year=year, unit=unit_id).select_related("decided_by")
     days = list(rows.order_by("date", "decided_at"))
     for day in days:
         day.saw = mark_of([day])
         day.kind_label, day.state_label = DayKind(day.kind).label, DayState(day.state).label
-    context = {"desk": desk_of(request, request.actor), "days": days, "year": year, "years": years, "form": form}
-    context |= {"saw": mark(_newest), "crumbs": book_crumbs(_("Lịch làm việc"))}
-    return render(request, "officer/calendar.html", context, status=422 if form.errors else 200)
+    return {"days": days, "year": year, "years": years, "form": form, "saw": mark(_newest)}
 
 
 def _years() -> range:
@@ -88,7 +101,13 @@ def decide_day(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
             return _looked_at(request, day_id, decision)
     except MotCuaError as refused:
         messages.error(request, refused.message)
-    return redirect("officer_calendar")
+    return redirect(_listed_at(CalendarDay.objects.filter(pk=day_id).first()))
+
+
+def _listed_at(day: CalendarDay | None) -> str:
+    """The page on which the row stands: the city's, or that of its unit."""
+    unit_id = day.unit_id if day else None
+    return reverse("admin_unit_days", args=[unit_id]) if unit_id else reverse("officer_calendar")
 
 
 def _newest() -> list[Any]:
@@ -111,7 +130,8 @@ def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpRespons
     moves = would_move(edit)
     context = {
         "desk": desk_of(request, request.actor),
-        "crumbs": book_crumbs(_("Lịch làm việc"), reverse("officer_calendar"), _LABELS[decision]),
+        "crumbs": book_crumbs(_("Lịch làm việc"), _listed_at(tried[0]), _LABELS[decision]),
+        "back": _listed_at(tried[0]),
         "day": tried[0],
         "kind": DayKind(tried[0].kind).label,
         "label": _LABELS[decision],

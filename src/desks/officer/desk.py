@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from access import resets
 from access.acting import acting_position, held_positions
 from access.actor import Actor
 from books.orgs import vouching
@@ -26,7 +27,8 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "position": position.title if position else "",
         "person": request.user.full_name,
         "standing": standing_in(position) if position else "",
-        "given": _given_lately(position),
+        "given": _given_lately(position, actor),
+        "own": _own_account(position, actor),
         "seats": _other_seats(request, position),
         "search": reverse("officer_inbox"),
         "query": request.GET.get("q", ""),
@@ -50,23 +52,63 @@ def _other_seats(request: HttpRequest, acting: HeldPosition | None) -> list[dict
     ]
 
 
-def _given_lately(position: HeldPosition | None) -> dict[str, str] | None:
-    """To who holds a position of great trust: others were given one of late, or wait for a second person's word."""
+def _given_lately(position: HeldPosition | None, actor: Actor) -> dict[str, str] | None:
+    """To who holds a position of great trust: others were given one of late, or a password, or wait for a second person's word."""
     if position is None or position.version is None or position.role not in vouching.WEIGHTY:
         return None
     waiting, settled = vouching.told(position.version, today())
-    words = ""
-    if waiting:
-        words = ngettext(
-            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
-            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
-            waiting,
-        ) % {"n": waiting}
-    elif settled:
-        words = ngettext(
-            "%(n)s vị trí quan trọng mới có người giữ.", "%(n)s vị trí quan trọng mới có người giữ.", settled
-        ) % {"n": settled}
+    others = [each for each in resets.told(position.version, today()) if each.user_id != actor.user_id]
+    asked, done = sum(each.is_waiting for each in others), sum(each.is_recent for each in others)
+    words = _waiting_words(waiting, asked) or _settled_words(settled, done)
     return {"words": words, "href": reverse("admin_lately")} if words else None
+
+
+def _waiting_words(given: int, asked: int) -> str:
+    words = []
+    if given:
+        told = ngettext(
+            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
+            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
+            given,
+        )
+        words.append(told % {"n": given})
+    if asked:
+        told = ngettext(
+            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai chờ người thứ hai xác nhận.",
+            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai chờ người thứ hai xác nhận.",
+            asked,
+        )
+        words.append(told % {"n": asked})
+    return " ".join(words)
+
+
+def _settled_words(given: int, reset: int) -> str:
+    words = []
+    if given:
+        told = ngettext("%(n)s vị trí quan trọng mới có người giữ.", "%(n)s vị trí quan trọng mới có người giữ.", given)
+        words.append(told % {"n": given})
+    if reset:
+        told = ngettext(
+            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
+            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
+            reset,
+        )
+        words.append(told % {"n": reset})
+    return " ".join(words)
+
+
+def _own_account(position: HeldPosition | None, actor: Actor) -> dict[str, str] | None:
+    """To whom it concerns, until he has said that he knows: somebody asked for a new password of his account, or gave one."""
+    if position is None or position.version is None:
+        return None
+    mine = [each for each in resets.told(position.version, today()) if each.user_id == actor.user_id]
+    if any(each.is_waiting for each in mine):
+        words = _("Có người đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai của đồng chí.")
+    elif any(each.is_unseen for each in mine):
+        words = _("Đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai của đồng chí đã có kết quả.")
+    else:
+        return None
+    return {"words": words, "href": reverse("account") + "#dat-lai"}
 
 
 def _stands(href: str, here: str) -> str:
