@@ -46,7 +46,7 @@ OFFICIAL = {
     "lanhdao": ["/can-bo/", "/can-bo/toan-canh/", "/can-bo/vu-viec/?han=open", "/can-bo/vu-viec/{assigned}/", "/can-bo/vu-viec/{assigned}/direct/"],
     "kiemtra": ["/can-bo/", "/can-bo/vu-viec/", "/can-bo/vu-viec/{answered}/"],
     "quantri": ["/can-bo/", "/can-bo/lich/", "/can-bo/thoi-han/",
-        *(f"/can-bo/quan-tri/{each}" for each in ("", "don-vi/", "don-vi/?q=ba+dinh", "don-vi/moi/", "nhan-su/", "nhan-su/moi/", "vang-mat/", "bang-tinh/", "bang-tinh/nhan-su/", "lich-su/", "nhiem-vu/", "nhiem-vu/feedback.receive/", "gio-lam-viec/", "gio-lam-viec/thanh-pho/")),
+        *(f"/can-bo/quan-tri/{each}" for each in ("", "don-vi/", "don-vi/?q=ba+dinh", "don-vi/moi/", "nhan-su/", "nhan-su/moi/", "vang-mat/", "bang-tinh/", "bang-tinh/nhan-su/", "lich-su/", "nhiem-vu/", "nhiem-vu/feedback.receive/", "gio-lam-viec/", "gio-lam-viec/thanh-pho/", "ngay-rieng/", "moi-giao/")),
         *(f"/can-bo/quan-tri/{each}" for each in ("dia-danh/?q=dich+vong", "thu-tuc/", "thu-tuc/1.004222/", "thu-tuc/1.004222/sua/", "mau/", "mau/moi/", "mo-hinh/")),
     ],
     "vanhanh": ["/can-bo/", "/can-bo/tin-nhan/"],

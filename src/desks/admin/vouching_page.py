@@ -44,6 +44,9 @@ def show_lately(request: HttpRequest) -> HttpResponse:
 def lately_page(request: HttpRequest, *, given: str = "", whose: str = "") -> HttpResponse:
     """GIVEN: the password that was made just now, WHOSE it is."""
     me, at = request.user.pk, now()
+    holds_one = (
+        vouching.trusted(today()).filter(user_id=me).exists()
+    )  # who stands in for such a holder does not reset accounts
     rows = [
         {
             "given": row,
@@ -56,7 +59,7 @@ def lately_page(request: HttpRequest, *, given: str = "", whose: str = "") -> Ht
         {
             "reset": row,
             "what": resets.LABELS[row.what],
-            "may_settle": resets.is_waiting(row, at) and me not in (row.user_id, row.asked_by_id),
+            "may_settle": holds_one and resets.is_waiting(row, at) and me not in (row.user_id, row.asked_by_id),
             "may_withdraw": resets.is_waiting(row, at) and me == row.asked_by_id,
         }
         for row in resets.lately(at)
