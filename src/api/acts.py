@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from access.actor import citizen
 from api import telling, veiled
 from api.models import Report
-from casework.doors import of_kind
+from casework.doors import doors, of_kind
 from casework.errors import InputMissing, KeyReused, StaleCase
-from casework.models import Case, Request
+from casework.models import Request
 from casework.outside import ADD, REOPEN, SUPPLEMENT, Addition, Outside
 from casework.perform import perform
+from casework.writes import Write, write_together
 from kernel.ids import uuid7
 
 Files = Sequence[tuple[str, bytes]]
@@ -74,14 +75,17 @@ def state_of(reference: str, client: UUID) -> str | None:
 
 def carry_out(reference: str, client: UUID, wanted: Act, at: datetime, *, kind: str = "") -> Carried | None:
     """None when there is no such matter of this client's (of this KIND); refusals are `CaseError`s and `FileNotTaken`, for all alike."""
+    if wanted.words or wanted.files:  # they may come under a seal, as a case of their own
+        for door in doors():
+            door.ready(at)
     with transaction.atomic():
         ours = Report.objects.filter(reference=reference, client_id=client).select_related("case")
         report = ours.select_for_update(of=("case",)).first()
         if report is not None:
             return _on_case(report, wanted, at, kind)
-        veil = veiled.find(reference, client, lock=True)
-        if veil is not None and kind in {"", veil.door.slug}:
-            return Carried(veil=_under_a_seal(veil, wanted, at))
+        veil, (known,) = veiled.locked_beside(reference, _known_by(wanted.key))
+        if veil is not None and veil.client == str(client) and kind in {"", veil.door.slug}:
+            return Carried(veil=_under_a_seal(veil, wanted, at, known))
     return None
 
 
@@ -91,19 +95,18 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | 
     if kind not in {"", case.kind}:
         return None
     door = of_kind(case.kind)
-    veil, (known,) = veiled.find_beside(report.reference, _known_by(wanted.key))
+    veil, (known,) = veiled.locked_beside(report.reference, _known_by(wanted.key))
     if veil is not None and not veil.is_beside:  # it was sealed while we waited for the row
-        sealed = veiled.find(report.reference, lock=True)
-        return Carried(veil=_under_a_seal(sealed, wanted, at) if sealed else None)
-    carried = Carried(report, veil)
+        return Carried(veil=_under_a_seal(veil, wanted, at, known))
     if veil is not None and veil.has_done(wanted.key, wanted.what):
-        return carried
+        return Carried(report, veil)
     is_repeat = _answers_for(known, wanted.key, case.pk)
     expects = None if wanted.expects is None else wanted.expects - (veil.version if veil else 0)
     if wanted.looks_secret(door):
-        if not is_repeat and _set_aside(report, case, wanted, expects, at):
-            return Carried()
-        carried = Carried()
+        if not is_repeat:
+            veil, is_all = _set_aside(report, veil, wanted, expects, at)
+            if is_all:
+                return Carried(report, veil)
         wanted = replace(wanted, words="")
     given: dict[str, object] = {"words": wanted.words, "score": wanted.score}
     if wanted.files:
@@ -112,7 +115,7 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | 
     done = perform(case.pk, move, citizen(case.sender_id), at=at, inputs=given, key=wanted.key, expects=expects)
     if wanted.files and not done.again:
         door.add_files(case.pk, wanted.files, at)
-    return carried
+    return Carried(report, veil)
 
 
 def _known_by(key: str) -> QuerySet[Request]:
@@ -127,47 +130,50 @@ def _answers_for(known: Iterable[Request], key: str, case_id: UUID | None = None
     return bool(known)
 
 
-def _set_aside(report: Report, case: Case, wanted: Act, expects: int | None, at: datetime) -> bool:
-    """Seal what may be a denunciation; True when nothing is left of the move but the answer that it was made."""
-    door = of_kind(case.kind)
+def _set_aside(
+    report: Report, veil: veiled.Veil | None, wanted: Act, expects: int | None, at: datetime
+) -> tuple[veiled.Veil, bool]:
+    """Seal what may be a denunciation; the veil as it is then, and whether nothing is left of the move but the answer that it was
+    made."""
+    case, door = report.case, of_kind(report.case.kind)
     _target, needs_words = door.sender_move(case.stage, wanted.move)
     if expects not in {None, case.row_version}:
         raise StaleCase
-    _seal_words(door, report, wanted, at)
     shift = 1 if needs_words else 0  # a move that goes on without its words counts by itself
-    veiled.added(report, wanted.done(at), at.replace(microsecond=0), shift=shift)
-    return needs_words
+    added = veiled.added(report, veil, wanted.done(at), at.replace(microsecond=0), shift=shift)
+    _seal_words(door, report, wanted, at, [veiled.written(added, at)])
+    return added, needs_words
 
 
-def _under_a_seal(veil: veiled.Veil, wanted: Act, at: datetime) -> veiled.Veil:
+def _under_a_seal(veil: veiled.Veil, wanted: Act, at: datetime, known: Iterable[Request]) -> veiled.Veil:
     """Answered like any other move; its words come to the named official, under a seal of their own. Returns the VEIL (locked)
-    as it is then."""
+    as it is then. KNOWN: as `_known_by` asks."""
     if veil.has_done(wanted.key, wanted.what):
         return veil
-    _answers_for(_known_by(wanted.key), wanted.key)
+    _answers_for(known, wanted.key)
     stage, needs_words = veil.door.sender_move(veil.stage, wanted.move)
     if wanted.expects not in {None, veil.version}:
         raise StaleCase
     if needs_words and not wanted.words.strip():
         raise InputMissing("words", _("Hãy nhập nội dung trước khi thực hiện."))
-    if wanted.words.strip() or wanted.files:
-        _seal_words(veil.door, veil, wanted, at)
-    done, at = wanted.done(at), at.replace(microsecond=0)
-    moved = stage != veil.stage
-    events = [*veil.events, [str(uuid7()), at.isoformat(), stage]] if moved else veil.events
-    veil = replace(
-        veil, stage=stage, changed_at=max(at, veil.changed_at), version=veil.version + 1,
-        acts=[*veil.acts, done], events=events,
+    second, moved = at.replace(microsecond=0), stage != veil.stage
+    events = [*veil.events, [str(uuid7()), second.isoformat(), stage]] if moved else veil.events
+    after = replace(
+        veil, stage=stage, changed_at=max(second, veil.changed_at), version=veil.version + 1,
+        acts=[*veil.acts, wanted.done(at)], events=events,
     )  # fmt: skip
-    veiled.keep(veil, at)
-    if moved:
-        telling.veiled(veil, at)
-    return veil
+    along = [veiled.written(after, second), *(telling.veiled(after, second) if moved else ())]
+    if wanted.words.strip() or wanted.files:
+        _seal_words(veil.door, veil, wanted, at, along)
+    else:
+        write_together(along)
+    return after
 
 
-def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: datetime) -> None:
-    """All that was said, names of files too; the files themselves are looked at and not kept, as at arrival."""
+def _seal_words(door: Outside, of: Report | veiled.Veil, wanted: Act, at: datetime, along: Sequence[Write]) -> None:
+    """All that was said, names of files too, with what is to be written ALONG; the files themselves are looked at and not kept, as
+    at arrival."""
     door.refuse_bad_files(wanted.files)
     text = "\n".join([wanted.words, *(name for name, _content in wanted.files)])
     said = Addition(text, wanted.key, channel=of.way, act=wanted.move, reference=of.reference)
-    door.put_aside(of.case_id if isinstance(of, Report) else None, said, at)
+    door.put_aside(of.case if isinstance(of, Report) else None, said, at, along)

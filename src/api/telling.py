@@ -20,6 +20,7 @@ from casework import outside
 from casework.doors import doors, of_kind
 from casework.outside import Outside
 from casework.readers import Change
+from casework.writes import Insert, Write
 from kernel.ids import uuid7
 from kernel.time import local
 
@@ -68,26 +69,32 @@ def changed(change: Change) -> None:
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def veiled(veil: Veil, at: datetime) -> None:
-    """The last that happened to a report under a seal, told to the system that sent it and to nobody else.
+def veiled(veil: Veil, at: datetime) -> list[Write]:
+    """The last that happened to a report under a seal, told to the system that sent it and to nobody else: rows to be written.
 
     The row leads to no case, and its time is that of the second only: the case's own would lead there.
     """
     number, _when, stage = veil.events[-1]
     kind = type_of(veil.door, outside.RECEIVED if len(veil.events) == 1 else outside.CHANGED)
     happened = at.replace(microsecond=secrets.randbelow(1_000_000))
-    told = Delivery.objects.filter(subject=veil.reference).aggregate(last=Max("happened_at"))["last"]
-    happened = max(happened, told + timedelta(milliseconds=1)) if told else happened
     mine = [
         h for h in _listening(kind) if str(h.client_id) == veil.client and f"{veil.door.route}:read" in h.client.scopes
     ]
-    Delivery.objects.bulk_create(
+    if mine and len(veil.events) > 1:
+        told = Delivery.objects.filter(subject=veil.reference).aggregate(last=Max("happened_at"))["last"]
+        happened = max(happened, told + timedelta(milliseconds=1)) if told else happened
+    rows = (
         Delivery(
             hook=hook, event_id=UUID(number), case_id=uuid7(), kind=kind, subject=veil.reference,
             state=veil.door.state_of(stage), happened_at=happened, next_try_at=at + AS_LATE_AS_OTHERS,
         )
         for hook in mine
     )  # fmt: skip
+    return [Insert("api_delivery", _values(row)) for row in rows]
+
+
+def _values(row: Delivery) -> dict[str, Any]:
+    return {field.column: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def _listening(kind: str) -> Sequence[Hook]:

@@ -91,15 +91,13 @@ class Veil:
 
 
 def just_received(reference: str, *, client: UUID, way: str, service: str, at: datetime, key: str, size: int) -> Veil:
-    """A report that was sealed at arrival: told as any other that came then."""
+    """A report that is sealed at arrival: told as any other that came then. Still to be written down."""
     door = for_service(service)
     told, stage = door.just_received(service, at), door.first_stage
-    veil = Veil(
+    return Veil(
         reference, str(client), way, service, stage, at, at, told.due_at, told.unit, told.version, key, size,
         events=[[str(uuid7()), at.isoformat(), stage]], kind=door.slug,
     )  # fmt: skip
-    keep(veil, at)
-    return veil
 
 
 def as_it_stands(report: Report, kind: str, at: datetime) -> Sequence[Write]:
@@ -128,14 +126,14 @@ def as_it_stands(report: Report, kind: str, at: datetime) -> Sequence[Write]:
     return [written(veil, at)]
 
 
-def added(report: Report, act: list[str], at: datetime, *, shift: int) -> None:
-    """Words added to an open case were sealed: outside it reads as if they had come to it (SHIFT further than it is)."""
-    before = find(report.reference, lock=True)
+def added(report: Report, before: Veil | None, act: list[str], at: datetime, *, shift: int) -> Veil:
+    """Words added to an open case are sealed: outside it reads as if they had come to it (SHIFT further than it is). BEFORE: what
+    stood beside it, locked. Still to be written down."""
     if before is None:
         before = Veil(
             report.reference, str(report.client_id), report.way, report.service, "", at, at, version=0, is_beside=True
         )
-    keep(replace(before, version=before.version + shift, changed_at=at, acts=[*before.acts, act]), at)
+    return replace(before, version=before.version + shift, changed_at=at, acts=[*before.acts, act])
 
 
 def come_back(reference: str, case_id: UUID, version: int, at: datetime) -> Sequence[Write]:
@@ -202,15 +200,16 @@ def find(reference: str, client: UUID | None = None, *, lock: bool = False) -> V
     return found if found and (client is None or found.client == str(client)) else None
 
 
-def find_beside(reference: str, *beside: QuerySet[Any]) -> tuple[Veil | None, list[Rows]]:
-    """The same, and the rows of other queries, in one statement."""
-    rows, *others = read_together(_of_reference(reference), *beside)
+def locked_beside(reference: str, *beside: QuerySet[Any]) -> tuple[Veil | None, list[Rows]]:
+    """The same, locked until the transaction ends, and the rows of other queries, in one statement."""
+    rows, *others = read_together(_of_reference(reference).select_for_update(), *beside)
     return next(_opened(rows), None), others
 
 
-def by_key(key: str) -> Veil | None:
-    """What the same request was answered with before."""
-    return next(_opened(Veiled.objects.filter(key_tag__in=_tags("key", key))), None) if key else None
+def by_key(key: str, *beside: QuerySet[Any]) -> tuple[Veil | None, list[Rows]]:
+    """What the same request was answered with before, and the rows of other queries, in one statement."""
+    rows, *others = read_together(Veiled.objects.filter(key_tag__in=_tags("key", key)), *beside)
+    return next(_opened(rows), None), others
 
 
 def all_kept() -> list[Veil]:

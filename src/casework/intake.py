@@ -6,25 +6,33 @@ Hot: rows only, no NOTIFY, no counter shared between senders (each cost two to f
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from access.actor import Actor
 from books.numbers.blocks import take
 from casework import deadlines, entries, requests
-from casework.errors import NumberTaken
+from casework.errors import CaseError, NumberTaken
 from casework.flow import ClockIn, Stage
 from casework.holding import holder_of
 from casework.kind import Kind, kind_of
 from casework.models import Case
 from casework.notices import Notice, row_for
 from casework.perform import work_row
+from casework.statements import NothingMatched, brief_transaction
 from casework.tracking import new_salt, secret_of
 from casework.writes import Insert, Write, write_together
 from kernel.ids import uuid7
 from kernel.time import local_day
+
+
+class Books(NamedTuple):
+    """The books that are in force, by their versions: what was true under them need not be asked again."""
+
+    orgs: int
+    calendar: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Draft:
     code: str = ""  # of its own, where the number of the day does not make it (given out on paper before)
     words_salt: bytes = b""  # of its own, where hashes of this case are made before it is
     began: deadlines.Began | None = None  # a part of an older matter keeps the day on which that was received
+    books: Books | None = None  # as the caller has just read them
     asks: Any = None  # what makes two requests with the same key the same request, beside the subject
     particulars: Mapping[str, Any] = field(default_factory=dict)
     rows: Callable[[UUID, UUID], Sequence[Write]] = lambda case_id, entry_id: ()
@@ -69,26 +78,23 @@ def number_for(kind: Kind, at: datetime) -> int:
 
 
 def open_case(draft: Draft, actor: Actor, *, at: datetime, key: str | None = None, number: int | None = None) -> Opened:
-    """Open a case; the same KEY twice opens one. NUMBER comes from `number_for` when a transaction is already open."""
+    """Open a case; the same KEY twice opens one: whether it is the second time is asked only where nothing can be written, as
+    in `casework.perform`. NUMBER comes from `number_for` when a transaction is already open."""
     kind = kind_of(draft.kind)
     asking = requests.asking(key, actor, draft.kind, draft.stage, draft.subject, draft.asks)
-    if asking and (earlier := asking.answered()):
-        return _opened(Case.objects.get(pk=earlier.case_id), again=True)
-    case = new_case(kind, draft, number or (0 if draft.code else number_for(kind, at)), at)
-    stage = kind.current.stage(draft.stage)
-    writes = first_writes(case, stage, draft, actor, at)
-    if asking:
-        writes.append(asking.row(case["id"], 1, at))
     try:
-        with transaction.atomic():
-            write_together(writes)
-    except IntegrityError:
+        case = new_case(kind, draft, number or (0 if draft.code else number_for(kind, at)), at)
+        writes = first_writes(case, kind.current.stage(draft.stage), draft, actor, at)
+        with brief_transaction():
+            write_together([*writes, *([asking.row(case["id"], 1, at)] if asking else ())])
+    except (CaseError, IntegrityError, NothingMatched) as refused:
         earlier = asking.answered() if asking else None
-        if earlier is None:
-            if draft.code and Case.objects.filter(code=draft.code).exists():
-                raise NumberTaken(code=draft.code) from None
-            raise
-        return _opened(Case.objects.get(pk=earlier.case_id), again=True)
+        if earlier:
+            return _opened(Case.objects.get(pk=earlier.case_id), again=True)
+        is_about_rows = not isinstance(refused, CaseError)
+        if is_about_rows and draft.code and Case.objects.filter(code=draft.code).exists():
+            raise NumberTaken(code=draft.code) from None
+        raise
     return Opened(case["id"], case["code"], secret_of(case["id"], case["tracking_salt"]))
 
 
@@ -98,8 +104,8 @@ def new_case(
     """The row of a new case, its clock started; the entry is still to come. BESIDE: the locked case of which it is a part;
     which books are in force was read with that."""
     stage = kind.current.stage(draft.stage)
-    orgs, calendar = (beside["orgs_version"], beside["calendar_version"]) if beside else (None, None)
-    holder = holder_of(draft.unit_id, stage.holder, local_day(at), version=orgs)
+    books = Books(beside["orgs_version"], beside["calendar_version"]) if beside else draft.books
+    holder = holder_of(draft.unit_id, stage.holder, local_day(at), version=books.orgs if books else None)
     receiving = draft.receiving_unit_id or draft.unit_id
     case: dict[str, Any] = {
         "id": uuid7(),
@@ -130,7 +136,7 @@ def new_case(
     }
     limit = draft.limit or kind.limit
     return case | deadlines.starting(
-        kind.slug, limit, stage, receiving, at, began=draft.began, calendar_version=calendar
+        kind.slug, limit, stage, receiving, at, began=draft.began, calendar_version=books.calendar if books else None
     )
 
 

@@ -6,7 +6,7 @@ which services are its own the kind says itself. Nothing here tells personal dat
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -83,6 +83,18 @@ class Addition:
     channel: str = ""
     act: str = ""
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Rows of whoever brings a report, which travel in the statement that opens its case: those of a case that is open
+    (by its id), and those of a sealed one, which lead to no case."""
+
+    of_case: Callable[[UUID], Sequence[Write]] = lambda case_id: ()
+    of_token: Callable[[], Sequence[Write]] = lambda: ()
+
+
+ALONE = Along()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +216,7 @@ class Outside(Protocol):
 
     def ready(self, at: datetime) -> None: ...
 
-    def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived: ...
+    def submit(self, told: Told, *, channel: str, at: datetime, key: str, along: Along = ALONE) -> Arrived: ...
 
     def looks_secret(self, *texts: str) -> bool: ...
 
@@ -212,7 +224,7 @@ class Outside(Protocol):
 
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
 
-    def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None: ...
+    def put_aside(self, case: Case | None, said: Addition, at: datetime, along: Sequence[Write] = ()) -> None: ...
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning: ...
 

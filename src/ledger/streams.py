@@ -28,6 +28,16 @@ INSERT_ENTRY: Final = (
 END_BESIDE: Final = (
     "LEFT JOIN LATERAL (SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE) end_of_stream ON true"
 )
+# The same for who surely enters something: a new stream is begun on the way. BEGUN stands before the query (its parameters:
+# stream and kind); then both are NULL only where another transaction begins the stream in this very instant.
+BEGUN: Final = (
+    "WITH begun AS (INSERT INTO ledger_stream (id, kind, seq, head) VALUES (%s, %s, 0, ''::bytea)"
+    " ON CONFLICT (id) DO NOTHING RETURNING seq, head)"
+)
+BEGUN_BESIDE: Final = (
+    "LEFT JOIN LATERAL (SELECT seq, head FROM (SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE) there"
+    " UNION ALL SELECT seq, head FROM begun) end_of_stream ON true"
+)
 
 
 def book_stream(book: str) -> UUID:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from api import telling, veiled
 from api.models import Delivery, Report, Veiled
+from books.numbers import blocks
 from casework import oversight
 from casework.errors import InputMissing
 from casework.models import Case, Words
@@ -278,3 +279,11 @@ def test_words_added_to_a_sealed_report_come_to_it_when_both_are_released(town: 
     assert Words.objects.get(case=main).text == "Hôm nay vẫn chưa có kết quả."
     assert not Case.objects.filter(is_sealed=True, closed_at=None).exists()
     app.ask("get", f"/feedback/{reference}")
+
+
+def test_words_are_sealed_where_this_process_has_no_number_left(app: Caller) -> None:
+    """Numbers are reserved in a transaction of their own, and the words are written in one."""
+    reference = app.bring()["reference"]
+    blocks.forget_blocks()
+    app.act(reference, "add", words=SECRET)
+    assert Case.objects.filter(is_sealed=True).count() == 1

@@ -93,6 +93,20 @@ def test_in_the_chat_they_belong_to_the_matter_that_was_spoken_of(town: Town) ->
     assert Attachment.objects.get(case=case).state == "pending"
 
 
+def test_of_a_matter_that_ended_since_the_page_was_opened_they_are_a_matter_of_their_own(town: Town) -> None:
+    case = case_in(town, "assigned")
+    added = added_to(case)
+    read_sealed(added.pk, town.actor("anh"), now())
+    browser, path = browser_of(town, "anh"), f"/can-bo/vu-viec/{added.code}/release/"
+    assert 'name="elsewhere" value="yes"' in browser.get(path).content.decode()
+    do(town, case, "", "withdraw", now())
+    told = {"key": str(uuid4()), "expects": str(added.row_version), "sure": "on", "elsewhere": "yes"}
+    assert browser.post(path, told).status_code == 302
+    added.refresh_from_db()
+    assert (added.stage, added.is_sealed) == ("received", False)
+    assert 'value="yes"' not in browser.get(path).content.decode()
+
+
 def test_a_question_to_look_again_is_one_when_it_is_released(town: Town) -> None:
     case = case_in(town, "answered")
     released(town, added_to(case, "reopen"))

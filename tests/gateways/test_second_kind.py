@@ -21,8 +21,9 @@ from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, FlowInconsistent
 from casework.intake import Draft, open_case
 from casework.models import Attachment, Case, Work
-from casework.outside import Addition, Arrived, Glimpse, Meaning, NotComplete, Published, Reportable, Told
+from casework.outside import ALONE, Addition, Along, Arrived, Glimpse, Meaning, NotComplete, Published, Reportable, Told
 from casework.perform import perform
+from casework.writes import Write
 from gateways.national_portal import pushing
 from kernel.time import local_day, now
 from tests.api.calling import Caller, a_caller
@@ -56,10 +57,18 @@ class LoanOutside:
     def ready(self, at: datetime) -> None:
         make_ready("MS", local_day(at))
 
-    def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
+    def submit(self, told: Told, *, channel: str, at: datetime, key: str, along: Along = ALONE) -> Arrived:
         if not told.content:
             raise NotComplete([("content", "Sách nào?")])
-        draft = Draft("loan", "asked", "loan:case:asked", channel, self.unit_id, subject=told.content)
+        draft = Draft(
+            "loan",
+            "asked",
+            "loan:case:asked",
+            channel,
+            self.unit_id,
+            subject=told.content,
+            rows=lambda case_id, entry_id: along.of_case(case_id),
+        )
         opened = open_case(draft, citizen(), at=at, key=key)
         return Arrived(False, opened.id, opened.code, opened.secret, opened.again)
 
@@ -70,7 +79,7 @@ class LoanOutside:
 
     def add_files(self, case_id: UUID, files: Sequence[tuple[str, bytes]], at: datetime) -> None: ...
 
-    def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None: ...
+    def put_aside(self, case: Case | None, said: Addition, at: datetime, along: Sequence[Write] = ()) -> None: ...
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
         return {

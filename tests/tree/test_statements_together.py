@@ -4,6 +4,7 @@ system that brought it, words under a seal. The same however many there are."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from books import people
 from casework.attachment_rows import pending_row
@@ -20,10 +22,11 @@ from casework.quarantine import read_sealed
 from casework.writes import write_together
 from kernel.time import now
 from kinds.feedback.models import Feedback
-from tests.api.calling import Caller, a_caller
+from tests.api.calling import SECRET, Caller, a_caller
 from tests.api.test_files import picture
 from tests.casework.town import Town, a_case, case_in, do, sealed, talk
-from tests.tree.test_statements import MOST, followed
+from tests.feedback.test_added import added_to
+from tests.tree.test_statements import MOST, browser_of, followed
 from tests.tree.test_statements_elsewhere import cost_of, pressed, signing
 from tests.tree.test_statements_of_moves import said
 
@@ -119,3 +122,36 @@ def test_sealing_and_releasing_what_came_from_elsewhere(town: Town) -> None:
         "released to them": 11, "released, sealed at arrival": 12,
     }  # fmt: skip
     assert max(costs.values()) <= MOST
+
+
+def test_releasing_words_to_the_matter_that_they_were_said_to(town: Town) -> None:
+    """As the page sends it that has found out where they belong."""
+    app, anh, costs = a_caller("feedback:read", "feedback:write"), town.actor("anh"), {}
+    on_the_page = case_in(town, "awaiting_sender", at=now() - timedelta(hours=2))
+    by_api = app.bring()["reference"]
+    app.act(by_api, "add", words=SECRET)
+    added = {"on the page": added_to(on_the_page, "supplement"), "over the API": _sealed_last()}
+    under = app.bring(content=SECRET)["reference"]
+    released = _sealed_last()
+    app.act(under, "add", words="Hôm nay vẫn chưa có kết quả.")
+    added["to one under a seal, over the API"] = _sealed_last()
+    do(town, released, "anh", "release", now())
+    for name, each in added.items():
+        read_sealed(each.pk, anh, now())
+        page = browser_of(town, "anh").get(reverse("officer_move", args=[each.code, "release"])).content.decode()
+        found = re.search(r'name="elsewhere" value="(\w+)"', page)
+        costs[name] = pressed(town, each, "anh", "release", elsewhere=found[1] if found else "")
+    assert costs == {"on the page": 10, "over the API": 10, "to one under a seal, over the API": 11}
+    assert max(costs.values()) <= MOST
+
+
+def _sealed_last() -> Case:
+    return Case.objects.filter(is_sealed=True).latest("opened_at")
+
+
+def test_who_reads_of_a_sender_for_the_first_time_pays_no_more(town: Town) -> None:
+    case = a_case(at=now() - timedelta(hours=2))
+    in_use(town, "anh")
+    first = pressed(town, case, "lan", "seal")
+    in_use(town, "lan")
+    assert (first, pressed(town, case, "lan", "seal")) == (11, 11)

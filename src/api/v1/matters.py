@@ -35,7 +35,8 @@ def bring(door: Outside, told: Told, caller: Caller, key: str, at: datetime) -> 
         raise Refused(422, errors=[("service", _("Không có loại việc này."))])
     told = replace(told, reference=new_reference(told.service, at))
     try:
-        return one(door, bring_in(told, Way(WAY, caller.id, key), at), caller)
+        reference, carried = bring_in(told, Way(WAY, caller.id, key), at)
+        return one(door, reference, caller, carried)
     except NotComplete as problem:
         raise Refused(422, errors=problem.missing) from problem
     except FileNotTaken as problem:

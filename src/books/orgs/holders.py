@@ -192,7 +192,13 @@ def _remembered_duty(_version: int, unit_id: UUID, on: date) -> bool:
 
 def held_duty(duty: str, on: date) -> QuerySet[UnitDuty]:
     """Which unit has this duty on the day, for who reads it with other things."""
-    return UnitDuty.objects.filter(duty=duty, valid_from__lte=on).exclude(valid_to__lt=on).order_by("pk")
+    return held_duties([duty], on)
+
+
+def held_duties(duties: Iterable[str], on: date) -> QuerySet[UnitDuty]:
+    """The same of several; the first row of each is the one that counts."""
+    rows = UnitDuty.objects.filter(duty__in=list(duties), valid_from__lte=on)
+    return rows.exclude(valid_to__lt=on).order_by("pk")
 
 
 def units_on(on: date, *, kind: str = "") -> list[Unit]:

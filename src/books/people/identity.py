@@ -21,7 +21,7 @@ from kernel.ids import uuid7
 from kernel.text import normalise_phone, one_line
 from ledger import verbs
 from ledger.chain import ActorLike, EntryRow, LedgerActor, next_entry
-from ledger.streams import END_BESIDE, append, book_stream, locked_end, reader_stream, write
+from ledger.streams import BEGUN, BEGUN_BESIDE, END_BESIDE, append, book_stream, locked_end, reader_stream, write
 from vault.keys import keyring
 from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, register
 
@@ -130,8 +130,8 @@ def reading(
     if not _REASON.fullmatch(why or ""):
         raise ReasonMissing()
     stream = _reader(actor, person_id)
-    query = f"{_ROW}, seq, head FROM people_identity p {END_BESIDE} WHERE p.id = %s"
-    *values, seq, head = _known(person_id, query, [stream, person_id])
+    query = f"{BEGUN} {_ROW}, seq, head FROM people_identity p {BEGUN_BESIDE} WHERE p.id = %s"
+    *values, seq, head = _known(person_id, query, [stream, "people:reader", stream, person_id])
     told = {"person": person_id, "why": why} | ({"case": case_id} if case_id else {})
     entry = _behind("people:reader", stream, (seq, head), READ, actor=actor, at=at, told=told)
     clear = _clear(person_id, values)
@@ -261,7 +261,7 @@ def _behind(
     return next_entry(stream=stream, seq=seq + 1, prev=bytes(head), at=at, verb=verb, actor=who, particulars=told)
 
 
-def _known(person_id: UUID, query: str, params: list[UUID]) -> tuple[Any, ...]:
+def _known(person_id: UUID, query: str, params: Sequence[Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         values: tuple[Any, ...] | None = cursor.fetchone()

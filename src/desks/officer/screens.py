@@ -90,7 +90,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     is_stale, why = False, ""
     if is_sent and form.is_valid():
         try:
-            tags = _perform(request, case, move, form.cleaned_data)
+            tags = _perform(request, case, getattr(form, "in_truth", "") or move, form.cleaned_data)
             messages.success(request, _done(case, wanted), extra_tags=tags)
             return redirect(reverse("officer_case", args=[case.code]) + f"?xong={move}")
         except CaseError as refused:

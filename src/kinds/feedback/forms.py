@@ -1,11 +1,13 @@
 """What an official fills in for a move. Few boxes: caseworkers fill every box they are shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from access.actor import Actor
 from books.orgs.finding import directory
 from books.texts.lookup import text_for
 from casework.flow import Move
@@ -23,6 +25,7 @@ from kinds.feedback.moves import CONDUCT, RULE, SHORTEST_ANSWER
 from kinds.feedback.outside import scene_pictures
 from kinds.feedback.plans.reassigning import person_field
 from kinds.feedback.queries import own_of, returned_with
+from kinds.feedback.sealing import added
 from kinds.feedback.suggestions.prefill import for_assigning
 
 
@@ -130,6 +133,20 @@ class ReassignForm(MoveForm):
         self.order_fields(["person_id", "words"])
 
 
+class ReleaseForm(MoveForm):
+    """Words that were added to a matter which is open go there: what the page finds of it comes back with the form."""
+
+    elsewhere = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
+
+    def offer(self, actor: Actor, looked_at: Sequence[str]) -> None:
+        """What whoever decides has read is asked, and nothing that they have not."""
+        self.fields["elsewhere"].initial = "yes" if added.are_said_elsewhere(self.case.pk, actor) else ""
+
+    @property
+    def in_truth(self) -> str:  # type: ignore[override]
+        return added.RETURN if self.cleaned_data.get("elsewhere") else ""
+
+
 class PassedOnForm(AssignForm):
     """What another authority replied, and who works on it now."""
 
@@ -140,6 +157,7 @@ _FORMS: dict[str, type[MoveForm]] = {
     "redirect": ReasonForm,
     "draft_answer": AnswerForm,
     "reassign": ReassignForm,
+    added.RELEASE: ReleaseForm,
     "answer_question": AnswerQuestionForm,
     "hand_over_scene": scene_pictures.HandOverForm,
     **elsewhere.FORMS,

@@ -9,9 +9,10 @@ from uuid import UUID
 from access.actor import Actor, citizen
 from books import people
 from casework import practice
-from casework.attachment_rows import pending_row, stored_row
+from casework.attachment_rows import new_rows, pending_row, stored_row
 from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
+from casework.outside import ALONE, Along
 from casework.perform import perform
 from casework.writes import Insert, Write
 from kernel.text import keep_legible, one_line
@@ -22,9 +23,10 @@ from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.stages import RECEIVED
 from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions.arrival import may_be_denunciation
+from kinds.feedback.units.duties import RECEIVE, OnDuty
 from kinds.feedback.units.first_receiver import first_receiver
 from messaging.models import Conversation
-from vault.files import StoredFile
+from vault.files import StoredFile, Written
 
 FIELDS = ("name", "address", "phone", "email", "other", "title", "content", "unit_id", "unit_text", "happened_on")
 # Wherever a form lets people write a sentence.
@@ -53,6 +55,8 @@ class Origin:
     marks: Sequence[str] = ()  # of its files: with other files it is another request
     code: str = ""  # that its sender was given on paper, where a desk had no network
     practised_by: Sequence[UUID] = ()  # an exercise of these accounts, no matter of anybody
+    written: Sequence[Written] = ()  # files that come to the vault with the case
+    along: Along = ALONE  # rows of whoever brings it
 
 
 _SOURCES = {"web": "form"}
@@ -93,7 +97,8 @@ def submit(
     if tells_secret({**said, "on_behalf_of": origin.on_behalf_of}, names):
         files = {"media": [dict(m) for m in media], "file_names": [name for name in names if name]}
         sealed = {**_sealed(said, channel, conversation), **files, **_sealed_origin(origin)}
-        return Submitted(quarantine(sealed, actor, at, key, code=origin.code), is_sealed=True)
+        token = quarantine(sealed, actor, at, key, code=origin.code, along=origin.along.of_token)
+        return Submitted(token, is_sealed=True)
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], other=said["other"], at=at
     )
@@ -102,8 +107,10 @@ def submit(
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
         files = [pending_row(case_id, channel, m, at) for m in media]
         files += [stored_row(case_id, f.id, at) for f in stored]
+        files += new_rows(case_id, origin.written, at)
         files += [practice.row(case_id, origin.practised_by)] if origin.practised_by else []
-        return [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin), *files]
+        own = [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin)]
+        return [*own, *files, *origin.along.of_case(case_id)]
 
     opened = open_case(Draft(**draft, code=origin.code, rows=rows), actor, at=at, key=key)
     if conversation and not opened.again:
@@ -125,7 +132,8 @@ def _legible(name: str, text: str) -> str:
 def _draft(
     said: Mapping[str, str], channel: str, conversation: Conversation | None, person_id: UUID, at: datetime
 ) -> dict[str, Any]:
-    unit_id, kept_from = first_receiver(said, local_day(at))
+    duty = OnDuty(local_day(at), RECEIVE)
+    unit_id, kept_from = first_receiver(said, local_day(at), duty)
     return {
         "kind": "feedback",
         "stage": "received",
@@ -137,6 +145,7 @@ def _draft(
         "sender_id": person_id,
         "conversation_id": conversation.pk if conversation else None,
         "notice": notices.received,
+        "books": duty.books,
         "asks": said,
     }
 

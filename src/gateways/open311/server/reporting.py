@@ -98,7 +98,8 @@ def report(request: HttpRequest, caller: Caller, at: datetime) -> str:
     same = given or (uuid4().hex if is_secret else _same_words(request, at))
     key = "open311:" + keyring().blind("open311-request", f"{caller.id}:{same}").hex()
     try:
-        return bring_in(replace(told, reference=new_reference(told.service, at)), Way(CHANNEL, caller.id, key), at)
+        told = replace(told, reference=new_reference(told.service, at))
+        return bring_in(told, Way(CHANNEL, caller.id, key), at)[0]
     except NotComplete as problem:
         raise Refusal(400, *(sentence for _field, sentence in problem.missing)) from problem
     except FileNotTaken as problem:

@@ -25,6 +25,7 @@ class MoveForm(KitForm, forms.Form):
 
     writes = "words"  # the field into which a model text goes
     paper = ""  # where the letter is to be seen that these words would become
+    in_truth = ""  # the move that is sent in place of this one, as the page has found out; the engine says it too
 
     def __init__(self, *args: Any, move: Move, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from access.actor import citizen
 from books.numbers.blocks import make_ready
-from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from books.orgs.names import name_of
 from casework import outside, practice
@@ -26,7 +25,9 @@ from casework.errors import MoveNotAllowed
 from casework.flow import CITIZEN, ClockIn
 from casework.models import Attachment, Case
 from casework.outside import (
+    ALONE,
     Addition,
+    Along,
     Arrived,
     CursorUnknown,
     FileNotTaken,
@@ -37,7 +38,7 @@ from casework.outside import (
     Reportable,
     Told,
 )
-from casework.writes import write_together
+from casework.writes import Write, write_together
 from kernel.text import keep_legible, one_line
 from kernel.time import local_day
 from kinds.feedback.kind import KIND
@@ -51,8 +52,8 @@ from kinds.feedback.publication.finding import Found, place_of, search
 from kinds.feedback.publication.models import PUBLISHED, Publication
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
-from kinds.feedback.sender.follow import let_go
 from kinds.feedback.submission import Origin, looks_secret, submit, tells_secret
+from kinds.feedback.units.duties import RECEIVE, OnDuty
 from vault import files
 from vault.kinds import FileRefused, accepted
 
@@ -78,7 +79,7 @@ class FeedbackOutside:
         """Outside a transaction, before `submit` in one: numbers are reserved in a transaction of their own."""
         make_ready(KIND.number_scope, local_day(at))
 
-    def submit(self, told: Told, *, channel: str, at: datetime, key: str) -> Arrived:
+    def submit(self, told: Told, *, channel: str, at: datetime, key: str, along: Along = ALONE) -> Arrived:
         """The one door. NotComplete says what is missing, FileNotTaken which file is refused."""
         fields = _fields(told)
         if missing := list(missing_in(told, fields, channel)):
@@ -88,20 +89,22 @@ class FeedbackOutside:
         if is_secret:
             # Although nothing of them is kept: the answer is that of any other report.
             self.refuse_bad_files(told.files)
-        stored = [] if is_secret else [files.keep(each) for each in _written(told.files, at)]
+        written = [] if is_secret else _written(told.files, at)
         marks = [sha256(content).hexdigest() for _name, content in told.files]
-        origin = Origin(reference=told.reference, marks=marks, received_at=told.received_at)
+        origin = Origin(
+            reference=told.reference, marks=marks, received_at=told.received_at, written=written, along=along
+        )
         media = [{"url": url, "kind": "image", "name": ""} for url in told.media]
         kept = False
         try:
-            way: dict[str, Any] = {"stored": stored, "file_names": names, "media": media, "origin": origin}
+            way: dict[str, Any] = {"file_names": names, "media": media, "origin": origin}
             done = submit(fields, channel=channel, at=at, key=key, **way)
             kept = not (done.is_sealed or done.opened.again)
         finally:
             if not kept:
-                let_go(stored, at)
+                files.discard(written)
         if done.is_sealed:
-            return Arrived(is_sealed=True)
+            return Arrived(is_sealed=True, again=done.opened.again)
         return Arrived(False, done.opened.id, done.opened.code, done.opened.secret, done.opened.again)
 
     def looks_secret(self, *texts: str) -> bool:
@@ -117,20 +120,20 @@ class FeedbackOutside:
         """More files of a matter, in the transaction of the move that brought them."""
         write_together(new_rows(case_id, _written(files, at), at))
 
-    def put_aside(self, case_id: UUID | None, said: Addition, at: datetime) -> None:
+    def put_aside(self, case: Case | None, said: Addition, at: datetime, along: Sequence[Write] = ()) -> None:
         """Words added to a matter that may be a denunciation are sealed, not dropped: a person decides.
 
-        CASE_ID is None where the matter lies under a seal itself: it is found by its reference when that one is released.
+        CASE is None where the matter lies under a seal itself: it is found by its reference when that one is released. ALONG:
+        rows of whoever brings them, which travel with the token.
         """
         sealed = {"content": said.text, "conversation_id": "", "channel": said.channel}
-        case = Case.objects.filter(pk=case_id).first() if case_id else None
         if case:
             # A move that goes on without its words was made by now; they are an addition then.
             move = ACTS[said.act] if said.act in (outside.SUPPLEMENT, outside.REOPEN) else ACTS[outside.ADD]
             sealed |= {"channel": case.channel, "sender_id": str(case.sender_id or ""), **added.way_to(case, move, {})}
         elif said.reference:
             sealed["added_under"] = said.reference
-        quarantine(sealed, citizen(), at, key=said.key)
+        quarantine(sealed, citizen(), at, key=said.key, along=lambda: along)
 
     def meaning_of(self, verb: str, particulars: Mapping[str, Any]) -> Meaning:
         return meaning_of(verb, particulars)
@@ -156,10 +159,10 @@ class FeedbackOutside:
 
     def just_received(self, service: str, at: datetime) -> Glimpse:
         """What any matter looks like that was received then and has not moved."""
-        unit = unit_on_duty("feedback.receive", local_day(at))
+        duty = OnDuty(local_day(at), RECEIVE)
         label = str(_(KIND.current.stage(self.first_stage).for_citizen))
-        due = if_filed(KIND.limit, unit.pk, at).due_at
-        return Glimpse(NOBODY, "", service, STATES[self.first_stage], label, at, at, due, unit.name)
+        due = if_filed(KIND.limit, duty.unit(RECEIVE), at).due_at
+        return Glimpse(NOBODY, "", service, STATES[self.first_stage], label, at, at, due, duty.name(RECEIVE))
 
     def glimpses(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Glimpse]:
         """One statement, however many."""

@@ -14,23 +14,25 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from access.actor import citizen
+from access.actor import Actor, citizen
 from casework import erasure, links, outside
 from casework.attachment_rows import pending_row
 from casework.entries import hashed
-from casework.errors import InputMissing, InTruth, MoveNotAllowed
+from casework.errors import InputMissing, InTruth
 from casework.flow import CITIZEN
-from casework.kind import Asked, Plan
+from casework.kind import Asked, Plan, kind_of
 from casework.models import Case, Link
-from casework.perform import perform
-from casework.quarantine import Sealed, destroying, forgotten, opened_all
+from casework.perform import allowed, change, lock, may_make, not_before, perform
+from casework.quarantine import Sealed, destroying, forgotten, opened_all, sealed_for
 from casework.writes import Write, write_together
+from kernel.ids import uuid7
+from kernel.text import keep_legible
 from kinds.feedback.dialogue import words_so_far
 from kinds.feedback.dialogue.draft import moment
 from kinds.feedback.dialogue.talk import OPEN_FOR
 from kinds.feedback.stages import FLOWS
 
-RETURN = "return_words"
+RETURN, RELEASE = "return_words", "release"
 # As what words belong to a matter that has moved on since they were said.
 _AS = ("add", "supplement")
 _SAID_TO = frozenset({"add", "supplement", "reopen", "rate"})
@@ -62,24 +64,46 @@ def refuse_alone(asked: Asked, words: Mapping[str, Any], case: Case | None) -> S
         raise InputMissing(
             "sure", "Vụ việc {code} mà nội dung này nhắn thêm cũng đang cách ly. Hãy quyết định vụ việc đó trước.", code=case.code
         )  # fmt: skip
-    if _move_in(case, words):
+    if _move_in(vars(case), words):
         raise InTruth("sure", _("Nội dung này được nhắn thêm cho một vụ việc còn mở."), RETURN)
-    return [links.row(asked.case["id"], case.pk, links.ADDED_TO, asked.at)] if _is_there(case) else ()
+    return [links.row(asked.case["id"], case.pk, links.ADDED_TO, asked.at)] if _is_there(vars(case)) else ()
 
 
 def returning(asked: Asked, sealed: Sealed) -> Plan:
-    """The words are said to the matter for which they were meant, as its sender's own; the key goes, a token remains."""
+    """The words are said to the matter for which they were meant, as its sender's own; the key goes, a token remains. Both
+    matters are written in one statement. `release` in truth, where that one has ended meanwhile."""
     words = sealed.words
-    case = meant_for(words).first()
+    named = _named(words)
+    case = lock(named) if named else {}
     move = _move_in(case, words) if case else ""
-    if case is None or not move:
-        raise MoveNotAllowed(move=asked.move.label, stage="nội dung không nhắn thêm cho vụ việc nào còn mở")
+    if not move:
+        raise InTruth("sure", _("Nội dung này không nhắn thêm cho vụ việc nào còn mở."), RELEASE)
     text = str(words.get("content") or "") or "\n".join(words.get("file_names", []))
-    said = {"words": text, "score": str(words.get("score") or "")}
-    perform(case.pk, move, citizen(case.sender_id), at=asked.at, inputs=said)
-    told = {"into": hashed(asked.case, case.code, case.words_salt)}
-    files = [pending_row(case.pk, case.channel, each, asked.at) for each in words.get("media", [])]
-    return Plan(writes=[*files, *destroying(asked, sealed.key_id)], particulars=told, case_values={"subject": ""})
+    said = _said_to(case, move, {"words": text, "score": str(words.get("score") or "")}, asked.at)
+    told = {"into": hashed(asked.case, case["code"], case["words_salt"])}
+    files = [pending_row(case["id"], case["channel"], each, asked.at) for each in words.get("media", [])]
+    return Plan(
+        writes=[*said, *files, *destroying(asked, sealed.key_id)], particulars=told, case_values={"subject": ""}
+    )
+
+
+def are_said_elsewhere(case_id: UUID, actor: Actor) -> bool:
+    """Were the words that ACTOR has read said to a matter that takes them now? For the page from which they are released."""
+    sealed = sealed_for(case_id, actor)
+    case = meant_for(sealed.words).first() if sealed.was_read else None
+    return case is not None and bool(_move_in(vars(case), sealed.words))
+
+
+def _said_to(case: Mapping[str, Any], name: str, said: Mapping[str, str], at: datetime) -> Sequence[Write]:
+    """What `casework.perform` writes when the sender of CASE (locked) makes the move NAME on it."""
+    kind, by = kind_of(case["kind"]), citizen(case["sender_id"])
+    flow = kind.flow(case["flow_version"])
+    move, text = allowed(case, flow, name, by, may_make), keep_legible(said["words"]).strip()
+    if move.words_required and not text:
+        raise InputMissing("words", "Hãy nhập nội dung trước khi thực hiện.")
+    asked = Asked(case, move, by, said, not_before(case, at), uuid7())
+    plan = kind.plans[name](asked) if name in kind.plans else Plan()
+    return change(kind, flow, asked, plan, text)[1]
 
 
 def forget(case_id: UUID, reason: str, at: datetime) -> None:
@@ -97,15 +121,20 @@ def forget(case_id: UUID, reason: str, at: datetime) -> None:
     for other in Case.objects.filter(
         pk__in=Link.objects.filter(other_id=case_id, relation=links.ADDED_TO).values("case_id"), erased_at=None
     ):
-        if _may(other, "withdraw"):
+        if _may(vars(other), "withdraw"):
             perform(other.pk, "withdraw", citizen(other.sender_id), at=at)
         erasure.erase_case(other.pk, reason, at, citizen())
 
 
 def meant_for(words: Mapping[str, Any]) -> QuerySet[Case]:
     """The matter to which WORDS were said, if any."""
+    named = _named(words)
+    return Case.objects.filter(pk=named) if named else Case.objects.none()
+
+
+def _named(words: Mapping[str, Any]) -> UUID | None:
     named = str(words.get("added_to") or _under(str(words.get("added_under") or "")) or "")
-    return Case.objects.filter(pk=UUID(named)) if named else Case.objects.none()
+    return UUID(named) if named else None
 
 
 def _under(reference: str) -> UUID | None:
@@ -120,16 +149,16 @@ def _is_undecided(case: Case) -> bool:
     return case.is_sealed and case.closed_at is None and case.erased_at is None
 
 
-def _is_there(case: Case) -> bool:
-    return not case.is_sealed and case.erased_at is None
+def _is_there(case: Mapping[str, Any]) -> bool:
+    return not case["is_sealed"] and case["erased_at"] is None
 
 
-def _move_in(case: Case, words: Mapping[str, Any]) -> str:
+def _move_in(case: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     """As what the matter takes the words now: as what they were said, else as an addition. Empty: it takes none."""
     if not _is_there(case):
         return ""
     return next((move for move in (str(words.get("added_by") or ""), *_AS) if _may(case, move)), "")
 
 
-def _may(case: Case, name: str) -> bool:
-    return any(move.name == name for move in FLOWS[case.flow_version].moves_from(case.stage, _SENDER))
+def _may(case: Mapping[str, Any], name: str) -> bool:
+    return any(move.name == name for move in FLOWS[case["flow_version"]].moves_from(case["stage"], _SENDER))

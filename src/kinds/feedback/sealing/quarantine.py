@@ -1,6 +1,6 @@
 """Feedback that looks like a denunciation: sealed at arrival or by an official's hand, released, or destroyed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,7 +11,6 @@ from django.db import transaction
 
 from access.actor import Actor
 from books import people
-from books.orgs.holders import unit_on_duty
 from casework import entries, erasure, outside
 from casework.attachment_rows import pending_row, stored_row
 from casework.errors import InputMissing, MoveNotAllowed
@@ -29,6 +28,7 @@ from kinds.feedback.sealing import added, under_seal
 from kinds.feedback.stages import QUARANTINED
 from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions import corrections
+from kinds.feedback.units.duties import QUARANTINE, RECEIVE, OnDuty
 from kinds.feedback.units.first_receiver import first_receiver
 from messaging import outbox
 from messaging.models import Conversation
@@ -50,24 +50,32 @@ class Change:
 
 
 def quarantine(
-    words: Mapping[str, Any], actor: Actor, at: datetime, key: str | None = None, *, code: str = ""
+    words: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    key: str | None = None,
+    *,
+    code: str = "",
+    along: Callable[[], Sequence[Write]] = tuple,
 ) -> Opened:
     """A case that is only a token: no subject, no channel, no conversation, no sender outside the sealed words.
 
-    The KEY is remembered, what was asked is not: not even a keyed hash of such words stays (art. 56).
+    The KEY is remembered, what was asked is not: not even a keyed hash of such words stays (art. 56). ALONG: rows that travel
+    with it and lead to it from nowhere.
     """
-    unit = unit_on_duty("feedback.quarantine", local_day(at))
+    duty = OnDuty(local_day(at), QUARANTINE, RECEIVE)
     draft = Draft(
         kind="feedback",
         stage="quarantined",
         verb=QUARANTINED,
         channel="sealed",
-        unit_id=unit.id,
-        receiving_unit_id=unit_on_duty("feedback.receive", local_day(at)).id,
+        unit_id=duty.unit(QUARANTINE),
+        receiving_unit_id=duty.unit(RECEIVE),
         is_sealed=True,
         limit="feedback.quarantine",
         code=code,
-        rows=lambda case_id, entry_id: sealing(case_id, words, at),
+        books=duty.books,
+        rows=lambda case_id, entry_id: [*sealing(case_id, words, at), *along()],
     )
     return open_case(draft, actor, at=at, key=f"sealed:{key}" if key else None)
 
@@ -164,7 +172,8 @@ def releasing(asked: Asked) -> Change:
 
 
 def _received(words: Mapping[str, Any], asked: Asked) -> tuple[UUID, UUID | None]:
-    return first_receiver(words, local_day(asked.at), version=asked.case["orgs_version"])
+    on = local_day(asked.at)
+    return first_receiver(words, on, OnDuty(on, RECEIVE))
 
 
 def _followed_again(reference: str, asked: Asked) -> Sequence[Write]:

@@ -8,30 +8,25 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Subquery
-
 from books.orgs.finding import find_unit
-from books.orgs.holders import DutyVacant, held_duty
-from books.orgs.models import OrgsVersion
 from casework.errors import InputMissing
-from kernel.time import format_date
 from kinds.feedback.suggestions.beside import is_about_people
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.units.accused import houses_of, receiver_beside
-from kinds.feedback.units.duties import RECEIVE
+from kinds.feedback.units.duties import RECEIVE, OnDuty
 from kinds.feedback.units.people_there import calls_one_of, names_one_of, people_at
 
 _NO_CONDUCT = frozenset({"rule", "question", "scene"})
 
 
-def first_receiver(said: Mapping[str, str], on: date, *, version: int | None = None) -> tuple[UUID, UUID | None]:
-    """The unit, and whom it is kept from until a person has said what it is about. SAID as in `submission.FIELDS`, VERSION
-    as for `houses_of`.
+def first_receiver(said: Mapping[str, str], on: date, duty: OnDuty) -> tuple[UUID, UUID | None]:
+    """The unit, and whom it is kept from until a person has said what it is about. SAID as in `submission.FIELDS`; DUTY says
+    who receives on that day.
 
     The usual one too where the city has named no other: better received by the wrong people than by nobody.
     """
-    usual, version = _usual(on, version)
+    usual, version = duty.unit(RECEIVE), duty.books.orgs
     text = f"{said.get('title', '')}\n{said.get('content', '')}"
     houses = houses_of(usual, version=version)
     if not (_is_about_us(said, text, on, houses) or _names_us(said, text, on, houses, version)):
@@ -40,15 +35,6 @@ def first_receiver(said: Mapping[str, str], on: date, *, version: int | None = N
         return receiver_beside(usual, houses, on), usual
     except InputMissing:
         return usual, None
-
-
-def _usual(on: date, version: int | None) -> tuple[UUID, int]:
-    """Who receives; and the version of the books, read along, under which the rest is remembered."""
-    book = OrgsVersion.objects.values("version")[:1]
-    row = held_duty(RECEIVE, on).annotate(book=Subquery(book)).values_list("unit_id", "book").first()
-    if row is None:
-        raise DutyVacant(duty=RECEIVE, on=format_date(on))
-    return row[0], row[1] if version is None else version
 
 
 def _is_about_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UUID]) -> bool:
