@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from access.actor import SYSTEM
 from books.calendar.loading import calendar_for
@@ -16,13 +18,18 @@ from casework.alarms import alarm_round
 from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
 from casework.models import Case, Work
 from casework.perform import perform
-from kernel.time import local, local_day
+from kernel.time import local, local_day, now
+from kinds.feedback.chores import TASKS, TELL_THEM
+from kinds.feedback.dialogue import Add, Known
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.models import Publication
+from kinds.feedback.sender.follow import path_of_case, seen_of
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound
 from tests.casework.town import ANSWER, AT, PROPOSAL, Town, a_case, case_in, do, open_main, talk
+from tests.feedback.talking import AT_WORK, Person
+from tests.tree.test_statements import browser_of
 
 pytestmark = pytest.mark.db
 
@@ -250,3 +257,42 @@ def test_an_old_case_ends_under_the_flow_that_it_began_under(town: Town) -> None
     assert (case.stage, case.flow_version, case.index_due_at) == ("closed", 1, None)
     with pytest.raises(CaseError):
         do(town, case, "lan", "unpublish", inputs={"words": "x"})
+
+
+@pytest.mark.parametrize(
+    ("move", "inputs"),
+    [("forward", {"authority": "Bộ Nội vụ"}), ("hand_over_scene", {})],
+    ids=["forwarded", "at the scene"],
+)
+def test_what_is_added_while_others_have_it_is_passed_on_by_a_person(
+    town: Town, move: str, inputs: dict[str, str]
+) -> None:
+    case = a_case(at=now())
+    do(town, case, "lan", move, now(), inputs=inputs)
+
+    def added(words: str) -> str:
+        case.refresh_from_db()
+        told = {"key": str(uuid4()), "words": words, "expects": seen_of(case)}
+        return Client().post(f"{path_of_case(case)}add/", told, follow=True).content.decode()
+
+    for words in ("Số nhà đúng là 14, không phải 12.", "Hôm nay vẫn vậy."):
+        assert "sẽ báo điều ông/bà gửi thêm cho nơi đó" in added(words)
+    (task,) = Work.objects.filter(case=case, is_main=False, closed_at=None)
+    assert (task.task, task.role, task.unit_id) == (TELL_THEM, "coordinator", case.receiving_unit_id)
+    assert str(TASKS[TELL_THEM]) in browser_of(town, "lan").get("/can-bo/").content.decode()
+    do(town, case, "lan", "note", now(), inputs={"words": "Đã gọi điện báo số nhà đúng."})
+    assert chores(case) == []
+    assert "cho nơi đó" in added("Thêm lần nữa.")
+    do(town, case, "lan", "take_back", now(), inputs={"words": "Chuyển nhầm."})
+    assert TELL_THEM not in chores(case), "whoever has it now reads it here"
+    assert ("cho nơi đó" in added("Cảm ơn."), chores(case)) == (False, [])
+
+
+def test_who_writes_in_the_chat_is_told_so_too() -> None:
+    there = replace(AT_WORK, is_elsewhere=True)
+    for known, is_said in ((there, True), (AT_WORK, False)):
+        person = Person(Known(cases=(known,)))
+        person.say(f"#them:{known.code}")
+        said = person.say("Số nhà đúng là 14, không phải 12.")
+        assert isinstance(said.act, Add)
+        assert ("do nơi khác giải quyết" in said.replies[0].text) is is_said

@@ -14,6 +14,7 @@ from casework.writes import Write
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
 KEY_NATIONAL, NO_SUPPLEMENT = "key_national", "decide_without_supplement"
 HELD_WORDS, SCENE_AGAIN, ISSUE = "held_words", "scene_again", "issue_letter"
+TELL_THEM = "tell_what_was_added"
 # What an inbox calls them.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
@@ -21,6 +22,7 @@ TASKS = {
     DECIDE_EXTENSION: _("Quyết định đề nghị gia hạn"),
     NO_SUPPLEMENT: _("Quyết định: người gửi không bổ sung"),
     HELD_WORDS: _("Người gửi nhắn thêm, chưa nói thuộc vụ việc nào: hỏi lại"),
+    TELL_THEM: _("Người gửi nhắn thêm khi việc đang ở nơi khác: báo cho nơi đó, rồi ghi chú đã báo"),
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
     # Opened by gateways, for the coordinator.

@@ -50,6 +50,7 @@ from kinds.feedback.dialogue.understanding.purposes import QUESTION, settled
 from kinds.feedback.inputs.from_catalogue import at_once, page_for
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
+from kinds.feedback.queries import ELSEWHERE
 from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
@@ -199,6 +200,7 @@ def _known_case(case: Case) -> KnownCase:
         can_withdraw="withdraw" in can,
         can_rate="rate" in can,
         can_reopen="reopen" in can,
+        is_elsewhere=case.stage in ELSEWHERE,
         link=link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt}),
     )
 

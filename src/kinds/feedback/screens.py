@@ -139,7 +139,7 @@ def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
         if _made(case, move, form):
             if move == "withdraw":
                 parts.withdraw(case, request.POST.getlist("cung"), now(), f"form:{form.cleaned_data['key']}")
-            messages.success(request, _("Đã ghi nhận. Cảm ơn ông/bà."))
+            messages.success(request, follow.thanks_for(move, case))
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
     elif request.method != "POST":
         form.initial["expects"] = follow.seen_of(case)

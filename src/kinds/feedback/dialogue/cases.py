@@ -255,9 +255,15 @@ def send(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], *,
     talk.draft.aside.update(kind="add", since=talk.at.isoformat(), sent="1")
     if not quietly:
         talk.say(
-            (texts.SUPPLEMENTED if case.awaits_supplement else texts.ADDED).format(code=case.code),
+            _thanks(case).format(code=case.code),
             button("Xong", payloads.LEAVE),
         )
+
+
+def _thanks(case: KnownCase) -> str:
+    if case.awaits_supplement:
+        return texts.SUPPLEMENTED
+    return texts.ADDED_ELSEWHERE if case.is_elsewhere else texts.ADDED
 
 
 # --- What is said while a wish is open ----------------------------------------------------------------------------

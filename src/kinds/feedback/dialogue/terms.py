@@ -22,6 +22,7 @@ class KnownCase:
     can_reopen: bool
     link: str
     id: str
+    is_elsewhere: bool = False  # others have it: what is added is passed on by a person
 
 
 @dataclass(frozen=True, slots=True)

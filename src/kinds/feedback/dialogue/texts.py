@@ -185,6 +185,10 @@ NOT_NOW = "Phản ánh {code} đang ở bước “{stage}” nên không làm �
 SAY_ADD = "Xin ông/bà nhắn phần muốn thêm vào phản ánh {code}, có thể kèm ảnh."
 SAY_SUPPLEMENT = "Xin ông/bà nhắn phần bổ sung cho phản ánh {code}, có thể kèm ảnh."
 ADDED = "Tôi đã chuyển phần thêm vào phản ánh {code}. Còn gì nữa, ông/bà cứ nhắn tiếp."
+ADDED_ELSEWHERE = (
+    "Tôi đã ghi phần thêm vào phản ánh {code}. Việc này đang do nơi khác giải quyết; cán bộ tiếp nhận sẽ báo phần thêm cho nơi đó. "
+    "Còn gì nữa, ông/bà cứ nhắn tiếp."
+)
 SUPPLEMENTED = "Cảm ơn ông/bà. Phần bổ sung đã được chuyển vào phản ánh {code}. Còn gì nữa, ông/bà cứ nhắn tiếp."
 WITHDRAW_ASK = "Ông/bà có chắc muốn rút phản ánh {code} không? Rút rồi thì cơ quan thôi xem xét việc này."
 WITHDRAW_PARTS = "Lời ông/bà đã được tách thành nhiều phản ánh: ngoài {code} còn {codes}. Chỉ rút một thì các phần kia vẫn được xem xét."

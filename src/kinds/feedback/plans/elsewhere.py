@@ -12,7 +12,7 @@ from casework.errors import InputMissing
 from casework.kind import Asked, Plan
 from casework.writes import Write
 from kinds.feedback.asked import code_of, in_ledger, line_of, own_row, receiver, text_of
-from kinds.feedback.chores import REMIND, SCENE_AGAIN
+from kinds.feedback.chores import REMIND, SCENE_AGAIN, TELL_THEM, soon
 from kinds.feedback.joining.reads import refuse_classification
 from kinds.feedback.joining.shared_answer import refuse_the_senders_data
 from kinds.feedback.letters import plans as letters
@@ -22,6 +22,7 @@ from kinds.feedback.plans.meant import refuse_unread
 from kinds.feedback.plans.national_codes import typed_code
 from kinds.feedback.plans.outsiders import refuse_no_rule, refuse_ours
 from kinds.feedback.publication import plans as publication
+from kinds.feedback.queries import ELSEWHERE
 from kinds.feedback.suggestions.corrections import noted
 
 SCENE_SYSTEM = "Hệ thống phản ánh hiện trường của thành phố"
@@ -111,9 +112,24 @@ def remind_body(asked: Asked) -> Plan:
     return Plan(writes=[chores.closed(asked.case["id"], REMIND, asked.at)])
 
 
+def add(asked: Asked) -> Plan:
+    """What the sender adds while others have the matter stays here, and they learn of it from a person alone: it may say who the
+    sender is, and which of it they need no machine knows."""
+    case, at = asked.case, asked.at
+    if case["stage"] not in ELSEWHERE:
+        return Plan()
+    return Plan(
+        writes=[
+            chores.closed(case["id"], TELL_THEM, at),
+            chores.opened(case, TELL_THEM, at, ends=chores.STAGE, due_at=soon(case, at)),
+        ]
+    )
+
+
 def note(asked: Asked) -> Plan:
-    """Who notes down has looked at what the scene-report system said after the result."""
-    return Plan(writes=[chores.closed(asked.case["id"], SCENE_AGAIN, asked.at)])
+    """Who notes down has looked at what the scene-report system said after the result, and has passed on what the sender added."""
+    case_id = asked.case["id"]
+    return Plan(writes=[chores.closed(case_id, each, asked.at) for each in (SCENE_AGAIN, TELL_THEM)])
 
 
 def take_back(asked: Asked) -> Plan:
@@ -143,6 +159,7 @@ PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "answer_scene": answer_scene,
     "record_reply": record_reply,
     "remind_body": remind_body,
+    "add": add,
     "note": note,
     "take_back": take_back,
     "answer_question": answer_question,

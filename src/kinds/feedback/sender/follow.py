@@ -36,6 +36,7 @@ from kinds.feedback.keyed_in.ways import SOURCES
 from kinds.feedback.kind import KIND
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
+from kinds.feedback.queries import ELSEWHERE
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender import whereabouts
@@ -238,6 +239,15 @@ def put_aside(case: Case, move: str, said: Mapping[str, Any], at: datetime, *, f
     }
     told = {"content": said["words"], "file_names": list(file_names), **added.way_to(case, move, said)}
     quarantine({**told, **way_back}, citizen(), at, key=f"form:{said['key']}")
+
+
+def thanks_for(move: str, case: Case) -> str:
+    """What the sender reads who has made MOVE on the case as it was then."""
+    if move == "add" and case.stage in ELSEWHERE:
+        return _(
+            "Đã ghi nhận. Việc này đang do nơi khác giải quyết; cán bộ tiếp nhận sẽ báo điều ông/bà gửi thêm cho nơi đó."
+        )
+    return _("Đã ghi nhận. Cảm ơn ông/bà.")
 
 
 def withdraw_if_running(case: Case, at: datetime) -> None:
