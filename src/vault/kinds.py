@@ -15,6 +15,7 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vault.errors import VaultError
+from vault.pdf import ACTS, danger_in
 
 MB: Final = 1024 * 1024
 LIMITS: Final = {
@@ -79,6 +80,14 @@ class MacrosRefused(FileRefused):
     """Tài liệu này có chứa macro nên không nhận được. Xin lưu lại thành tài liệu thường rồi gửi."""
 
 
+class ScriptsRefused(FileRefused):
+    """Tệp PDF này có mã lệnh hoặc có tệp khác kèm bên trong nên không nhận được. Xin in lại thành PDF thường, hoặc chụp ảnh từng trang rồi gửi."""
+
+
+class LockedRefused(FileRefused):
+    """Tệp PDF này bị khóa hoặc đóng gói khác thường nên không kiểm tra được. Xin in lại thành PDF thường, hoặc chụp ảnh từng trang rồi gửi."""
+
+
 class FetchesRefused(FileRefused):
     """Tài liệu này lấy mẫu hoặc hình từ một địa chỉ bên ngoài nên không nhận được. Xin lưu lại thành PDF rồi gửi."""
 
@@ -101,6 +110,8 @@ def accepted(content: bytes) -> Accepted:
     if len(content) > LIMITS[kind]:
         size = f"{len(content) / MB:.1f}".replace(".", ",")
         raise FileTooLarge(size_mb=size, limit_mb=LIMITS[kind] // MB)
+    if kind == "pdf" and (danger := danger_in(content)):
+        raise ScriptsRefused() if danger == ACTS else LockedRefused()
     return Accepted(kind, _redrawn(content, kind) if kind in _MOST_PIXELS else content)
 
 
