@@ -54,6 +54,22 @@ def words(name: str, known: Collection[str]) -> dict[str, str]:
     return told
 
 
+def bounds(told: str) -> tuple[float, ...]:
+    """South, west, north and east in degrees; none of them where nothing is TOLD."""
+    try:
+        found = tuple(map(float, told.split()))
+    except ValueError:
+        found = (0.0,)
+    if found and not (len(found) == _SIDES and -90 <= found[0] < found[2] <= 90 and -180 <= found[1] < found[3] <= 180):
+        raise SettingMissing(
+            f"MOTCUA_HOUSE_FILE: bounds={told!r}: south, west, north and east in degrees are expected."
+        )
+    return found
+
+
+_SIDES = 4
+
+
 def table(name: str) -> Any:
     """What stands in the JSON file that the variable NAME names; an empty list without one."""
     path = os.environ.get(name)

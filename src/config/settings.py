@@ -17,9 +17,13 @@ SECRET_KEY = env.secret("MOTCUA_SECRET_KEY", "demo-only" if DEMO else env._MISSI
 DEBUG = False
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Whose house this is, where that is other than the words of `books.house`.
-MOTCUA_HOUSE = {"city": "thành phố Hà Nội", "hotline": "1022"} | env.words(
-    "MOTCUA_HOUSE_FILE", ("authority", "system", "city", "hotline", "hotline_number", "hours", "reception", "zalo")
+_TOLD = env.words(
+    "MOTCUA_HOUSE_FILE",
+    ("authority", "system", "city", "bounds", "hotline", "hotline_number", "hours", "reception", "zalo"),
 )
+# South, west, north, east of the city; another city names its own, or takes reports from anywhere.
+_AROUND = {} if "city" in _TOLD else {"bounds": "20.50 105.20 21.45 106.10"}
+MOTCUA_HOUSE = {"city": "thành phố Hà Nội", "hotline": "1022"} | _AROUND | _TOLD
 ALLOWED_HOSTS = [host.strip() for host in env.text("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 KEYS_DIR = Path(env.text("MOTCUA_KEYS_DIR", STATE / "keys"))
@@ -287,6 +291,7 @@ OPEN311 = {
         "OPEN311_KEY_SERVICE", "Gửi văn bản đề nghị cấp khóa liên thông đến Văn phòng UBND thành phố"
     ),
     "media_hosts": [h for h in env.text("OPEN311_MEDIA_HOSTS", "").split(",") if h],
+    "bounds": env.bounds(MOTCUA_HOUSE.get("bounds", "")),
 }
 # Without an address nothing is handed over by the machine: scene reports stay with the coordinator.
 SCENE_REPORTS = {

@@ -10,14 +10,16 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from api import veiled
 from api.models import Report, Veiled
 from casework import erasure
 from casework.models import Attachment, Case
+from config import env
 from kernel.time import now
 from tests.casework.town import Town, a_case, do
 from tests.feedback.test_form import picture
@@ -164,6 +166,7 @@ def test_filters_pages_and_windows(town: Town, open311_key: str) -> None:
         ({"address_string": None}, 400),
         ({"address_string": None, "lat": "bắc", "long": "105.8"}, 400),
         ({"lat": "121", "long": "105.8"}, 400),
+        ({"lat": "20.8449", "long": "106.6881"}, 400),  # Hải Phòng
         ({"last_name": None, "first_name": None}, 400),
         ({"phone": None}, 400),
         ({"phone": "12"}, 400),
@@ -178,6 +181,17 @@ def test_what_is_wrong_is_said_in_the_form_of_the_specification(
     xml = ET.fromstring(send(open311_key, status, form="xml", **said).content)
     assert (xml.tag, xml.findtext("error/code")) == ("errors", str(status))
     assert not Case.objects.exists()
+
+
+def test_a_place_is_taken_within_the_bounds_of_the_house_and_where_it_names_none(town: Town, open311_key: str) -> None:
+    answer = send(open311_key, 400, lat="10.7769", long="106.7009").json()
+    assert "thành phố Hà Nội" in answer[0]["description"], "who sent it learns where it belongs"
+    send(open311_key, 201, lat="21.0285", long="105.8542")
+    with override_settings(OPEN311={**settings.OPEN311, "bounds": ()}):
+        send(open311_key, 201, lat="10.7769", long="106.7009", description="Một việc khác, ở nơi khác.")
+    for wrong in ("1 2 3", "21 105 20 106", "nam tây bắc đông"):
+        with pytest.raises(env.SettingMissing, match="bounds"):
+            env.bounds(wrong)
 
 
 def test_unknown_things_are_404_and_wrong_methods_405(town: Town, open311_key: str) -> None:

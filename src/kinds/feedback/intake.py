@@ -181,9 +181,9 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = units_called(local_day(at))
     known = [_known_case(c) for c in cases]
-    here = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
-    look_up = {"scope_of": surely, "parts_of": parts.withdrawable}
-    return Known(known, person, units, FORM_LINK, page_for("", at), **here, **look_up)
+    here: dict[str, Any] = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
+    here |= {"scope_of": surely, "parts_of": parts.withdrawable}
+    return Known(known, person, units, FORM_LINK, page_for("", at), **here)
 
 
 def _known_case(case: Case) -> KnownCase:

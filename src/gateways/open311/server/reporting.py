@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from api.clients import Caller
 from api.models import Report
 from api.reference import new_reference
 from api.sentences import sentence_for
+from books.house import CITY
 from casework.doors import of_service
 from casework.errors import CaseError
 from casework.outside import ADD, SUPPLEMENT, FileNotTaken, NotComplete, Told
@@ -79,11 +81,24 @@ def _place(form: Mapping[str, str]) -> str:
         north, east = float(lat), float(long)
         if not (-90 <= north <= 90 and -180 <= east <= 180):
             raise Refusal(400, _("lat và long ngoài phạm vi."))
+        _must_be_here(north, east)
         where = f"{north:.6f}, {east:.6f}"
         return f"{address} ({where})" if address else where
     if not address:
         raise Refusal(400, _("Cần nơi xảy ra: lat và long, address_string hoặc address_id."))
     return address
+
+
+def _must_be_here(north: float, east: float) -> None:
+    """A place elsewhere is another authority's; said at once, so that the report can go there."""
+    if not (bounds := settings.OPEN311["bounds"]):
+        return
+    south, west, top, right = bounds
+    if not (south <= north <= top and west <= east <= right):
+        said = _(
+            "Vị trí này (lat, long) nằm ngoài %(city)s nên không tiếp nhận tại đây. Xin gửi đến cơ quan nơi xảy ra việc."
+        )
+        raise Refusal(400, said % {"city": CITY})
 
 
 def report(request: HttpRequest, caller: Caller, at: datetime) -> str:
