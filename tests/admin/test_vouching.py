@@ -12,7 +12,7 @@ from django.urls import reverse
 from access.staff import COLUMNS, apply_staff, compare_staff
 from books.orgs import absences, editing, vouching
 from books.orgs.holders import positions_of
-from books.orgs.models import Holding, Position, Vouching
+from books.orgs.models import Absence, Holding, Position, Vouching
 from books.orgs.sheets import workbook
 from kernel.time import format_date, now, today
 from ledger.models import Entry
@@ -121,12 +121,16 @@ def test_the_second_person_says_no_and_why(town: Town, browser_of: Browser, how:
     assert Entry.objects.get(verb="orgs:position:refused").actor_id == town.users["anh"].pk
     told = browser_of("khanh").get(here).content.decode()
     assert "Chưa có quyết định" in told, "who entered it reads why"
-    assert vouching.told.__wrapped__(0, today()) == (0, 0), "neither waiting nor given"
+    assert "1 việc giao vị trí quan trọng bị từ chối." in told
+    assert vouching.told.__wrapped__(0, today()) == (0, 0, 1), "neither waiting nor given"
     with pytest.raises(vouching.SettledBefore):
         vouching.confirm(town.actor("loan"), now(), given)
     if how == "held":
         editing.appoint(edit, seat, town.users["bao"].pk)  # the place is free
     elif how == "standing in":
+        away = Absence.objects.get(pk=given)
+        assert (away.substitute_id, away.ended_on) == (None, None), "who is away is away all the same"
+        absences.end_absence(edit, given)
         absences.record_absence(edit, seat.pk, until=until, substitute_id=town.users["bao"].pk)
     else:
         assert (

@@ -219,7 +219,7 @@ class Absence(Dated):
 class Vouching(models.Model):
     """A position of great trust was given by an official (`books.orgs.vouching`). Its id is that of the holding, delegation or
     absence, which does not count before `confirmed_at`; without `confirmed_by` there was nobody to ask. What was refused
-    never counts: a holding goes, a delegation or an absence ends on its first day."""
+    never counts: a holding goes, a delegation ends on its first day, an absence has no substitute."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     position = models.ForeignKey(Position, models.PROTECT, related_name="+")

@@ -90,8 +90,8 @@ def refuse(actor: ActorLike, at: datetime, given: UUID, reason: str) -> Vouching
         row.refused_at, row.refused_by_id, row.reason = at, actor.user_id, reason
         row.save(update_fields=["refused_at", "refused_by", "reason"])
         Holding.objects.filter(pk=given).delete()  # the ledger and this row say that it was entered
-        for model in (Delegation, Absence):
-            model.objects.filter(pk=given).update(ended_on=F("valid_from"))
+        Delegation.objects.filter(pk=given).update(ended_on=F("valid_from"))
+        Absence.objects.filter(pk=given).update(substitute=None)  # who is away is away all the same
         _enter("orgs:position:refused", row, actor, at)
     return row
 
@@ -144,11 +144,11 @@ def lately(on: date) -> list[Vouching]:
 
 
 @lru_cache(maxsize=64)
-def told(_version: int, on: date) -> tuple[int, int]:
-    """(how many wait, how many were given of late), as the book stands in this version."""
+def told(_version: int, on: date) -> tuple[int, int, int]:
+    """(how many wait, how many were given of late, how many refused), as the book stands in this version."""
     rows = lately(on)
-    waiting = sum(row.is_waiting for row in rows)
-    return waiting, sum(row.confirmed_at is not None for row in rows)
+    waiting, given = sum(row.is_waiting for row in rows), sum(row.confirmed_at is not None for row in rows)
+    return waiting, given, len(rows) - waiting - given
 
 
 def waits(given: list[UUID]) -> set[UUID]:

@@ -56,10 +56,10 @@ def _given_lately(position: HeldPosition | None, actor: Actor) -> dict[str, str]
     """To who holds a position of great trust: others were given one of late, or a password, or wait for a second person's word."""
     if position is None or position.version is None or position.role not in vouching.WEIGHTY:
         return None
-    waiting, settled = vouching.told(position.version, today())
+    waiting, given, refused = vouching.told(position.version, today())
     others = [each for each in resets.told(position.version, today()) if each.user_id != actor.user_id]
     asked, done = sum(each.is_waiting for each in others), sum(each.is_recent for each in others)
-    words = _waiting_words(waiting, asked) or _settled_words(settled, done)
+    words = _waiting_words(waiting, asked) or _settled_words(given, refused, done)
     return {"words": words, "href": reverse("admin_lately")} if words else None
 
 
@@ -82,11 +82,16 @@ def _waiting_words(given: int, asked: int) -> str:
     return " ".join(words)
 
 
-def _settled_words(given: int, reset: int) -> str:
+def _settled_words(given: int, refused: int, reset: int) -> str:
     words = []
     if given:
         told = ngettext("%(n)s vị trí quan trọng mới có người giữ.", "%(n)s vị trí quan trọng mới có người giữ.", given)
         words.append(told % {"n": given})
+    if refused:
+        told = ngettext(
+            "%(n)s việc giao vị trí quan trọng bị từ chối.", "%(n)s việc giao vị trí quan trọng bị từ chối.", refused
+        )
+        words.append(told % {"n": refused})
     if reset:
         told = ngettext(
             "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
