@@ -204,20 +204,21 @@ def _ahead(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> 
     """The first mark of an index, and the earliest alarm that has not rung, moved into office time: nobody is disturbed at
     night."""
     marks = index_marks(case, stage, calendar)
-    waiting = ((at, key) for at, key in alarms_of(case, stage, calendar, marks) if key not in case["alarms_rung"])
-    at, key = min(waiting, default=(None, ""))
-    rings_at = calendar.next_working_instant(at) if at else None
-    return {"index_due_at": marks[0][1] if marks else None, "next_alarm_at": rings_at, "next_alarm": key}
+    first = {"index_due_at": marks[0][1] if marks else None}
+    for at, name, due in sorted(alarms_of(case, stage, calendar, marks)):
+        if (key := _key(name, due)) not in case["alarms_rung"]:
+            return first | {"next_alarm_at": calendar.next_working_instant(at), "next_alarm": key}
+    return first | {"next_alarm_at": None, "next_alarm": ""}
 
 
 def alarms_of(
     case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar, marks: Sequence[tuple[str, datetime]]
-) -> Iterator[tuple[datetime, str]]:
-    """Every alarm that the facts of CASE and its index MARKS ask for: (instant, name@deadline)."""
+) -> Iterator[tuple[datetime, str, datetime]]:
+    """Every alarm that the facts of CASE and its index MARKS ask for: (when to ring, name, the deadline that it is about)."""
     if case["stage_due_at"]:
-        yield case["stage_due_at"], _key(STAGE, case["stage_due_at"])
+        yield case["stage_due_at"], STAGE, case["stage_due_at"]
     for code, due in marks:
-        yield due, _key(code, due)
+        yield due, code, due
     if stage.follow:
         yield _follow(case, stage, calendar)
     due_at = case["due_at"]
@@ -229,26 +230,27 @@ def alarms_of(
         else alarm_before(due_at, calendar, working_days=_WARN_WORKING_DAYS)
     )
     if warn > case["clock_from"]:
-        yield warn, _key(APPROACHING, due_at)
-    yield due_at, _key(PASSED, due_at)
+        yield warn, APPROACHING, due_at
+    yield due_at, PASSED, due_at
     yield _progress(case, due_at)
 
 
-def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str]:
+def _progress(case: Mapping[str, Any], due_at: datetime) -> tuple[datetime, str, datetime]:
     """Every seven days after the deadline, until it is answered, the sender is owed a word on the progress (Decision
     574/QĐ-TTg of 2017)."""
     # Those of an earlier term (answered, then reopened) lie before the deadline and do not count.
     days = limit(f"{case['kind']}.progress", local_day(case["opened_at"])).amount * (
         _rung_since(case, PROGRESS, due_at) + 1
     )
-    return due_at + timedelta(days=days), _key(PROGRESS, due_at + timedelta(days=days))
+    next_word = due_at + timedelta(days=days)
+    return next_word, PROGRESS, next_word
 
 
-def _follow(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> tuple[datetime, str]:
+def _follow(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar) -> tuple[datetime, str, datetime]:
     """Whoever has the matter elsewhere is to be reminded after each such period, until it is answered."""
     row = limit(stage.follow, local_day(case["opened_at"]))
     due = term_ends(row, case["stage_since"], calendar, times=_rung_since(case, FOLLOW, case["stage_since"]) + 1)
-    return due, _key(FOLLOW, due)
+    return due, FOLLOW, due
 
 
 def _rung_since(case: Mapping[str, Any], name: str, instant: datetime) -> int:

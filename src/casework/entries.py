@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from casework.writes import Insert, Update, Write
 from ledger.chain import EntryRow, LedgerActor, next_entry, words_hash
 
 _ENTRY = [f.name for f in fields(EntryRow)]
+_values = attrgetter(*_ENTRY)
 
 
 def next_for(
@@ -42,7 +44,7 @@ def ledger_actor(actor: Actor) -> LedgerActor:
 
 def insert(entry: EntryRow) -> Insert:
     """The row of an entry, to travel in the writing statement."""
-    return Insert("ledger_entry", {name: getattr(entry, name) for name in _ENTRY})
+    return Insert("ledger_entry", dict(zip(_ENTRY, _values(entry), strict=True)))
 
 
 def behind(entry: EntryRow) -> list[Write]:

@@ -16,7 +16,7 @@ class Case(models.Model):
     kind = models.TextField()
     code = models.TextField(unique=True)
     subject = models.TextField(default="")
-    flow_version = models.PositiveSmallIntegerField()
+    flow_version = models.SmallIntegerField()
     stage = models.TextField()
     stage_since = models.DateTimeField()
     channel = models.TextField()
@@ -38,12 +38,12 @@ class Case(models.Model):
     shielded_unit_id = models.UUIDField(null=True)
 
     # The clock: facts, the current date, and its own version so that a change of calendar is no false conflict.
-    clock_version = models.PositiveIntegerField(default=1)
+    clock_version = models.IntegerField(default=1)
     limit_code = models.TextField()
-    limit_amount = models.PositiveIntegerField()
+    limit_amount = models.IntegerField()
     limit_unit = models.TextField()
     limit_basis = models.TextField(default="")
-    extended_by = models.PositiveSmallIntegerField(db_default=0)  # granted beside the amount, in the limit's own unit
+    extended_by = models.SmallIntegerField(db_default=0)  # granted beside the amount, in the limit's own unit
     clock_from = models.DateTimeField()
     pauses = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)
@@ -57,9 +57,9 @@ class Case(models.Model):
     next_alarm = models.TextField(default="")
     alarms_rung = models.JSONField(default=list)
 
-    ledger_seq = models.PositiveIntegerField()
+    ledger_seq = models.IntegerField()
     ledger_head = models.BinaryField()
-    row_version = models.PositiveIntegerField(default=1)
+    row_version = models.IntegerField(default=1)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     last_entry_at = models.DateTimeField()
@@ -82,6 +82,20 @@ class Case(models.Model):
             models.Index(
                 fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)
             ),
+        ]
+        # One for all of them: PostgreSQL makes each constraint ready again at every move.
+        constraints = [
+            models.CheckConstraint(
+                name="case_counts",
+                condition=models.Q(
+                    flow_version__gte=0,
+                    clock_version__gte=0,
+                    limit_amount__gte=0,
+                    extended_by__gte=0,
+                    ledger_seq__gte=0,
+                    row_version__gte=0,
+                ),
+            )
         ]
 
 

@@ -35,10 +35,14 @@ def link_to(case: Mapping[str, Any]) -> str:
 def writes(kind: Kind, asked: Asked, case: Mapping[str, Any], plan: Plan, words: str) -> list[Insert]:
     """The outbox row that the verb asks for; none when the kind decided so, or nobody can be reached."""
     compose = kind.notices.get(asked.move.verb)
-    if compose is None:
+    if compose is None or not _can_be_told(case):
         return []
     notice = compose(asked, case, words)
     return row_for(case, notice, asked.at) if notice else []
+
+
+def _can_be_told(case: Mapping[str, Any]) -> bool:
+    return bool(case["conversation_id"] or case["sender_id"])
 
 
 def _day_of(case: Mapping[str, Any]) -> str:
@@ -48,7 +52,7 @@ def _day_of(case: Mapping[str, Any]) -> str:
 
 def row_for(case: Mapping[str, Any], notice: Notice, at: datetime, ready_at: datetime | None = None) -> list[Insert]:
     """The outbox row for a notice about a case; empty when the citizen left no way to be told (a walk-in)."""
-    if not case["conversation_id"] and not case["sender_id"]:
+    if not _can_be_told(case):
         return []
     link = link_to(case)
     values = outbox.row(

@@ -231,7 +231,9 @@ def _next_holder(
 
 
 def _update(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:
-    values = {c: changed[c] for c in _COLUMNS if c in changed and changed[c] != case.get(c)}
+    # What a move leaves alone is the same object still; only the rest is worth comparing.
+    touched = ((c, changed[c]) for c in _COLUMNS if changed[c] is not case[c])
+    values = {c: value for c, value in touched if value != case[c]}
     return Update("casework_case", values, {"id": case["id"], "row_version": case["row_version"]}, must_match=True)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DataError, connection
+from django.db import DEFAULT_DB_ALIAS, DataError, connections
 from psycopg.errors import DivisionByZero
 
 # What a statement gives in place of a row count that must not be zero: where it is, nothing of the statement is done.
@@ -21,14 +21,14 @@ class NothingMatched(Exception):
 
 def fetch_row(query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
     """The first row that QUERY gives, its parameters named $1, $2, …; None where it gives none. JSON comes parsed."""
-    row: tuple[Any, ...] | None = connection.fetch_row(query, params)
+    row: tuple[Any, ...] | None = connections[DEFAULT_DB_ALIAS].fetch_row(query, params)
     return row
 
 
 def carry_out(query: str, params: Sequence[Any]) -> None:
     """A QUERY of which nobody wants rows; in a `brief_transaction` an error of it is raised at its end."""
     try:
-        connection.carry_out(query, params)
+        connections[DEFAULT_DB_ALIAS].carry_out(query, params)
     except DataError as refused:
         raise _told_apart(refused) from refused
 
@@ -38,7 +38,7 @@ def brief_transaction() -> Iterator[None]:
     """`transaction.atomic` for a lock-and-read and a write: kept or lost together, with two messages to the server instead of
     four."""
     try:
-        with connection.brief():
+        with connections[DEFAULT_DB_ALIAS].brief():
             yield
     except DataError as refused:
         raise _told_apart(refused) from refused

@@ -5,6 +5,7 @@ No numbering of dossiers or cases here (that is `books.numbers`), and no secrets
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 import time
@@ -31,7 +32,7 @@ def uuid7() -> UUID:
     with _lock:
         ticks = _last[0] = max(ticks, _last[0] + 1)
     value = (ticks >> 12) << 80 | 0x7 << 76 | (ticks & 0xFFF) << 64
-    return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
+    return UUID(int=value | 0b10 << 62 | int.from_bytes(os.urandom(8)) >> 2)
 
 
 def random_code(n: int) -> str:

@@ -138,6 +138,8 @@ def set_now(path: str | os.PathLike[str], instant: datetime) -> None:
 
 def local(instant: datetime) -> datetime:
     """The same instant on a Vietnamese clock; a naive one is refused, never guessed."""
+    if instant.tzinfo is TZ:
+        return instant
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise NaiveInstant(instant=instant.isoformat())
     return instant.astimezone(TZ)

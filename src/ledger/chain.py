@@ -183,6 +183,8 @@ def plain_particulars(particulars: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any, place: str, depth: int) -> Any:
     if depth > _DEEPEST:
         raise FreeTextInLedger(place=place, why="lồng quá sâu")
+    if type(value) is str:  # nearly all are: no need to ask what else it might be
+        return _code(value, place)
     match value:
         case None | bool():
             return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -50,7 +50,8 @@ def alarms_of(case: Case) -> list[str]:
     stage = FLOW_2.stage(case.stage)
     facts, calendar = vars(case), deadlines.calendar_of(vars(case))
     marks = deadlines.index_marks(facts, stage, calendar)
-    return sorted(key for _, key in deadlines.alarms_of(facts, stage, calendar, marks))
+    ringing = deadlines.alarms_of(facts, stage, calendar, marks)
+    return sorted(f"{name}@{due.astimezone(UTC).isoformat(timespec='minutes')}" for _, name, due in ringing)
 
 
 def test_a_day_off_moves_what_spans_it_and_the_old_date_stays(town: Town) -> None:

@@ -35,6 +35,7 @@ class _Book:
     weeks: dict[Owner, list[tuple[date, date | None, Weekly]]]
     days: dict[Owner, list[DayRow]]
     made: dict[tuple[Owner, ...], WorkingCalendar] = field(default_factory=dict)
+    of_unit: dict[Owner, WorkingCalendar] = field(default_factory=dict)
 
     def ruling(self, unit_id: Owner) -> tuple[Owner, ...]:
         """The owners of rows that rule for this unit, nearest first; the city's default (None) is last."""
@@ -63,6 +64,9 @@ def calendar_version() -> int:
 def calendar_for(unit_id: UUID | None, *, version: int | None = None) -> WorkingCalendar:
     """The working calendar of a unit (None: the city's). Give the version if your own statement has just read it."""
     book = _current(calendar_version() if version is None else version)
+    known = book.of_unit.get(unit_id)
+    if known is not None:
+        return known
     if unit_id is not None and unit_id not in book.parents:
         # A unit that is younger than our copy: its parent decides which rows rule.
         book.parents[unit_id] = Unit.objects.filter(pk=unit_id).values_list("parent_id", flat=True).first()
@@ -70,6 +74,7 @@ def calendar_for(unit_id: UUID | None, *, version: int | None = None) -> Working
     found = book.made.get(ruling)
     if found is None:
         found = book.made[ruling] = _make(book, ruling)
+    book.of_unit[unit_id] = found
     return found
 
 

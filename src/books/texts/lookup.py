@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from books.texts import placeholders
@@ -20,6 +20,7 @@ class _Shelf:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.rows: list[Template] = []
+        self.of: dict[tuple[str, str], list[Template]] = {}  # the same by purpose and code
         self.read_at = float("-inf")
 
 
@@ -37,7 +38,8 @@ def templates_for(code: str, *, purpose: str = "", on: date | None = None) -> li
 
 def text_for(purpose: str, code: str, fallback: str = "", *, on: date | None = None) -> str:
     """The body of the first text, or the fallback: a kind's own words where the book has none."""
-    found = [row for row in _held(on or today()) if (row.purpose, row.code) == (purpose, code)]
+    _rows()
+    found = _in_force(_shelf.of.get((purpose, code), []), on or today())
     return found[0].body if found else fallback
 
 
@@ -60,7 +62,11 @@ def forget() -> None:
 
 
 def _held(on: date) -> list[Template]:
-    return [row for row in _rows() if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)]
+    return _in_force(_rows(), on)
+
+
+def _in_force(rows: Sequence[Template], on: date) -> list[Template]:
+    return [row for row in rows if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)]
 
 
 def _rows() -> list[Template]:
@@ -69,5 +75,8 @@ def _rows() -> list[Template]:
             _shelf.rows = list(
                 Template.objects.select_related("changed_by").order_by("purpose", "code", "name", "valid_from")
             )
-            _shelf.read_at = time.monotonic()
+            by_code: dict[tuple[str, str], list[Template]] = {}
+            for row in _shelf.rows:
+                by_code.setdefault((row.purpose, row.code), []).append(row)
+            _shelf.of, _shelf.read_at = by_code, time.monotonic()
         return _shelf.rows

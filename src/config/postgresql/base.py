@@ -6,6 +6,7 @@ is Django's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from enum import Enum, auto
@@ -20,8 +21,13 @@ from django.db.backends.utils import debug_transaction
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
+from psycopg.types.json import set_json_loads
 
 from config.postgresql.implicit import Implicit
+
+# PostgreSQL speaks UTF-8; looking which encoding a column is in takes as long as reading it.
+_read_json: Final = json.JSONDecoder().decode
+set_json_loads(lambda data: _read_json(data if isinstance(data, str) else str(data, "utf-8")))
 
 _DONE: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _UNSEEN: Final = nullcontext()
