@@ -1,32 +1,9 @@
-"""Whose house this is: names and a telephone, for pages, papers, texts and the chat. Not for units, which have a book of their own.
+"""Whose house this is, for the texts below the desks: what the city is called, and its telephone. Pages: `desks.kit.context`.
 
-Must not query the database: error pages use it too. An authority changes the words by the file that MOTCUA_HOUSE_FILE
-names (docs/operations.md); what stands in a text that is written once is read when the process starts.
+An authority changes both by the file that MOTCUA_HOUSE_FILE names (docs/operations.md); read when the process starts.
 """
 
-from __future__ import annotations
-
-from typing import Any
-
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 CITY: str = settings.MOTCUA_HOUSE["city"]
 HOTLINE: str = settings.MOTCUA_HOUSE["hotline"]
-
-
-def house_words() -> dict[str, Any]:
-    words: dict[str, Any] = {
-        "authority": _("Ủy ban nhân dân thành phố Hà Nội"),
-        "system": _("Hệ thống Một Cửa"),
-        "city": CITY,
-        "hotline": HOTLINE,
-        "hours": _("trong giờ làm việc"),
-        "is_demo": bool(getattr(settings, "DEMO", False)),
-    }
-    oa_id = getattr(settings, "ZALO", {}).get("oa_id", "")
-    # In a demo the account is nobody's: no page leads there.
-    words["zalo"] = f"https://zalo.me/{oa_id}" if oa_id and not words["is_demo"] else ""
-    words.update(getattr(settings, "MOTCUA_HOUSE", {}))
-    words.setdefault("hotline_number", "".join(filter(str.isdigit, words["hotline"])))
-    return words

@@ -16,7 +16,7 @@ if PROFILE not in {"demo", "production"}:
 SECRET_KEY = env.secret("MOTCUA_SECRET_KEY", "demo-only" if DEMO else env._MISSING)  # noqa: SLF001
 DEBUG = False
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-# Whose house this is, where that is other than the words of `books.house`.
+# Whose house this is; the words that it is not told stand in `desks.kit.context`.
 _TOLD = env.words(
     "MOTCUA_HOUSE_FILE",
     ("authority", "system", "city", "bounds", "hotline", "hotline_number", "hours", "reception", "zalo"),

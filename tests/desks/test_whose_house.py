@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.test import override_settings
 
-from books.house import house_words
+from desks.kit.context import house_words
 
 SRC = Path(__file__).parents[2] / "src"
 # What is sent to a citizen or shown to one; the model's examples, the samples of the gallery, the emulators

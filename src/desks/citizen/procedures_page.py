@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.guards import public
-from books.house import house_words
 from books.limits.models import Certainty
 from books.procedures import finding
 from books.procedures.answering import answer
 from books.procedures.models import Procedure
+from desks.kit.context import house_words
 from desks.kit.language import spoken
 from desks.kit.parts import Fact
 from kernel.text import excerpt, one_line, text_key

@@ -16,7 +16,7 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from books.house import house_words
+from desks.kit.context import house_words
 from kernel.text import keep_legible
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)

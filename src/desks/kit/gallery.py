@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from access.guards import public
-from books.house import house_words
 from desks.kit import samples
+from desks.kit.context import house_words
 from desks.kit.errors import error_page
 
 

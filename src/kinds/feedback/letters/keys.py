@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from books.house import house_words
+from desks.kit.context import house_words
 from kinds.feedback.letters import signing
 
 

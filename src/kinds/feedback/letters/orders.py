@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from books.house import house_words
+from desks.kit.context import house_words
 from kernel.errors import MotCuaError
 from kinds.feedback.letters.keys import signing_key, trusted
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
-from books.house import house_words
 from books.orgs.models import Unit
 from casework.models import Case
 from casework.perform import may_make
 from casework.visibility import visible_cases
+from desks.kit.context import house_words
 from kernel.text import keep_legible
 from kernel.time import now
 from kinds.feedback.letters.keys import signing_key

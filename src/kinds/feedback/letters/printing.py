@@ -12,10 +12,10 @@ from django.db import connection, transaction
 
 from access.actor import SYSTEM
 from books import people
-from books.house import house_words
 from books.orgs.models import Unit
 from casework.models import Attachment, Case
 from casework.perform import lock
+from desks.kit.context import house_words
 from kernel.time import local_day
 from kinds.feedback.letters.capacity import block_of
 from kinds.feedback.letters.keys import signing_key

@@ -12,12 +12,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from books.house import house_words
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
 from books.orgs.models import PositionRole, UnitDuty
 from books.texts.lookup import text_for
 from casework.flow import CITIZEN, SYSTEM, ClockIn, Move, Stage
+from desks.kit.context import house_words
 from desks.kit.language import spoken
 from kinds.feedback import reasons
 from kinds.feedback.kind import KIND

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.actor import citizen
-from books.house import house_words
 from books.orgs.holders import unit_on_duty
 from books.orgs.models import Unit
 from casework import erasure
@@ -29,6 +28,7 @@ from casework.perform import perform
 from casework.timeline import Line, public_timeline, timeline
 from casework.tracking import opens, secret_of
 from desks.cases.labels import began_by_day
+from desks.kit.context import house_words
 from desks.kit.language import instant
 from kernel.text import excerpt, one_line
 from kernel.time import format_date, local, local_day, now
