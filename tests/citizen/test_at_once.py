@@ -11,7 +11,7 @@ from django.test import Client
 
 from casework.models import Case
 from kernel.time import now
-from kinds.feedback.intake import one_time_link
+from kinds.feedback.conversations.form_links import one_time_link
 from kinds.feedback.models import FormLink
 from tests.casework.town import Town, talk
 from tests.citizen.test_questions import fill

@@ -22,7 +22,7 @@ from desks.citizen.models import Draft
 from kernel.time import now
 from kinds.feedback.asking import nearby
 from kinds.feedback.asking.nearby import Near
-from kinds.feedback.intake import one_time_link
+from kinds.feedback.conversations.form_links import one_time_link
 from kinds.feedback.models import Feedback, FormLink
 from ledger.verify import verify
 from tests.casework.town import FIELDS, Town, talk

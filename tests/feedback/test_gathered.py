@@ -13,8 +13,9 @@ from django.test import Client
 from casework.models import Attachment, Case, Words
 from config.retention import TABLE, retention_round
 from kernel.time import now
+from kinds.feedback.conversations.form_links import one_time_link
 from kinds.feedback.dialogue import texts
-from kinds.feedback.intake import FeedbackListener, one_time_link
+from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.reading import long_words
 from ledger.models import Entry
 from ledger.verify import verify

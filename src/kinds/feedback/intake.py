@@ -3,8 +3,6 @@
 The order matters: words that may be a denunciation are sealed before anything else looks at them.
 """
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -28,7 +26,7 @@ from kernel.ids import uuid7
 from kernel.time import format_date, local, local_day
 from kinds.feedback import reasons
 from kinds.feedback.chores import HELD_WORDS, soon
-from kinds.feedback.conversations.form_links import cut
+from kinds.feedback.conversations.form_links import cut, one_time_link
 from kinds.feedback.dialogue import (
     Add,
     Held,
@@ -49,7 +47,6 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.dialogue.understanding.purposes import QUESTION, settled
 from kinds.feedback.inputs.from_catalogue import at_once, page_for
 from kinds.feedback.kind import KIND
-from kinds.feedback.models import FormLink
 from kinds.feedback.queries import ELSEWHERE
 from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing import added
@@ -64,7 +61,6 @@ from messaging import outbox
 from messaging.conversations import DRAFT, draft_of, forget_draft, keep_draft, look_again
 from messaging.inbound import Heard
 from messaging.models import Conversation, Inbound
-from vault.keys import keyring
 from vault.sealed import destroy
 
 FORM_LINK = (
@@ -288,15 +284,3 @@ def _say(conversation: Conversation, reply: Reply, at: datetime) -> None:
 
     buttons = [replace(b, url=real(b.url)) for b in reply.buttons]
     outbox.put(notice="reply", text=real(reply.text), buttons=buttons, at=at, conversation_id=conversation.pk)
-
-
-def one_time_link(conversation: Conversation, at: datetime) -> str:
-    """A link to the phone form that works once: its token is in the chat alone, we keep a keyed hash."""
-    token = secrets.token_urlsafe(18)
-    FormLink.objects.create(token_tag=token_tag(token), conversation_id=conversation.pk, made_at=at)
-    return f"{settings.PUBLIC_URL}/gui/{token}/"
-
-
-def token_tag(token: str) -> bytes:
-    """The keyed hash under which a one-time token is kept."""
-    return keyring().mac("index", hashlib.sha256(token.encode()).digest())

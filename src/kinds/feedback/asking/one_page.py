@@ -24,7 +24,7 @@ from kinds.feedback import reasons
 from kinds.feedback.asking import answers, from_the_chat, nearby, sending, sent_before
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
-from kinds.feedback.intake import token_tag
+from kinds.feedback.conversations.form_links import token_tag
 from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.sender import follow

@@ -1,14 +1,19 @@
-"""The one-time links from a chat to the form: ended with their conversation, so that nothing leads from a sealed case to its sender."""
+"""The one-time links from a chat to the form: made in it, and ended with their conversation, so that nothing leads from a sealed case to its sender."""
 
+import hashlib
+import secrets
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from casework.writes import Delete, Write, write_together
 from desks.citizen import drafts
 from desks.citizen.models import Draft
 from kinds.feedback.models import FormLink
+from messaging.models import Conversation
+from vault.keys import keyring
 
 
 def cut(conversation_id: UUID, at: datetime) -> None:
@@ -26,3 +31,15 @@ def begun(conversation_id: UUID | None) -> QuerySet[Draft]:
 def gone(conversation_id: UUID) -> Write:
     """No link of a conversation opens a form any more."""
     return Delete("feedback_formlink", {"conversation_id": conversation_id})
+
+
+def one_time_link(conversation: Conversation, at: datetime) -> str:
+    """A link to the phone form that works once: its token is in the chat alone, we keep a keyed hash."""
+    token = secrets.token_urlsafe(18)
+    FormLink.objects.create(token_tag=token_tag(token), conversation_id=conversation.pk, made_at=at)
+    return f"{settings.PUBLIC_URL}/gui/{token}/"
+
+
+def token_tag(token: str) -> bytes:
+    """The keyed hash under which a one-time token is kept."""
+    return keyring().mac("index", hashlib.sha256(token.encode()).digest())
