@@ -98,7 +98,6 @@ def demo_environment(state: State, addresses: Addresses, ports: Ports) -> dict[s
         "ZALO_OPENAPI_URL": f"{zalo}/openapi",
         "ZALO_OAUTH_URL": f"{zalo}/oauth",
         "ZALO_BUSINESS_URL": f"{zalo}/business",
-        "ZALO_GRAPH_URL": f"{zalo}/graph",
         "ZALO_MEDIA_HOSTS": zalo,
         "ZALO_CONSOLE_URL": zalo,
         "SCENE_REPORTS_URL": f"http://127.0.0.1:{ports.scene}/open311/v2",

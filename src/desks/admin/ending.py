@@ -20,8 +20,9 @@ from books.orgs.models import Absence, Delegation, Holding, Position, Succession
 from casework.takeover import count_open_with
 from desks.admin import history
 from desks.admin.frame import Asking, page
-from desks.admin.looking_first import ask_looking_first, carried, is_read
+from desks.admin.looking_first import ask_looking_first
 from desks.admin.vacating import would_vacate
+from desks.cases.looking_first import carried, is_read
 from desks.cases.saw import Rows
 from desks.kit.parts import Fact
 from kernel.text import sort_key

@@ -12,9 +12,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from desks.admin.frame import Asking, ask, page
+from desks.cases.looking_first import goes_back
 from desks.cases.saw import FIELD, Rows
-
-_WRITE, _BACK = "ghi", "sua"
 
 
 def ask_looking_first(
@@ -25,18 +24,7 @@ def ask_looking_first(
     crumbs: list[tuple[str, str]],
     of: Rows | None = None,
 ) -> HttpResponse:
-    """As `ask`, with an ACT that shows the page between until the press `is_read`; whoever wants the form back gets it."""
-    if request.method == "POST" and _BACK in request.POST:
+    """As `ask`, with an ACT that shows the page between until it `is_read`; whoever wants the form back gets it."""
+    if request.method == "POST" and goes_back(request):
         return page(request, "form", asking.title, crumbs, form=form, asking=asking, saw=request.POST.get(FIELD, ""))
     return ask(request, form, act, asking, crumbs, of)
-
-
-def is_read(request: HttpRequest) -> bool:
-    """Pressed on the page between: write it."""
-    return _WRITE in request.POST
-
-
-def carried(request: HttpRequest, *but: str) -> list[tuple[str, str]]:
-    """What the page between takes along of the form; not its own buttons, nor BUT."""
-    own = {"csrfmiddlewaretoken", _WRITE, _BACK, *but}
-    return [(name, value) for name, value in request.POST.items() if name not in own]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from casework.recalculation import would_move
 from desks.admin.frame import Asking, page
-from desks.admin.looking_first import carried
+from desks.cases.looking_first import carried
 from desks.cases.moving import examples_of, moves_in_words
 from desks.kit.parts import Fact
 

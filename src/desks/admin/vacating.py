@@ -17,7 +17,8 @@ from books.orgs.vacant_duties import Vacancy, would_leave
 from casework.kind import kinds
 from desks.admin import history
 from desks.admin.frame import Asking, page
-from desks.admin.looking_first import ask_looking_first, carried, is_read
+from desks.admin.looking_first import ask_looking_first
+from desks.cases.looking_first import carried, is_read
 from desks.cases.saw import Rows
 from kernel.time import format_date, now
 

@@ -22,8 +22,9 @@ from books.calendar.models import Schedule
 from books.calendar.schedule import CalendarRefused, Periods, Weekly, periods
 from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, page, posted, unit_field, unit_or_404
-from desks.admin.looking_first import ask_looking_first, is_read
+from desks.admin.looking_first import ask_looking_first
 from desks.admin.moving import preview
+from desks.cases.looking_first import is_read
 from desks.cases.saw import Rows
 from desks.kit.forms import KitForm
 from desks.kit.parts import Fact

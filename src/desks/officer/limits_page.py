@@ -22,6 +22,7 @@ from books.limits.editing import change_limit, slip_of
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
 from casework.limit_slips import put_right, would_change
+from desks.cases.looking_first import carried, goes_back, is_read
 from desks.cases.saw import mark, unchanged
 from desks.kit.forms import DayField, KitForm
 from desks.kit.parts import Entry as Shown
@@ -34,7 +35,7 @@ from ledger import streams, verbs
 from ledger.models import Entry
 
 _LATEST = 20
-_WRITE, _BACK, _TICK, _ANEW = "ghi", "sua", "da-xem", "tinh-lai"
+_TICK, _ANEW = "da-xem", "tinh-lai"
 
 
 class LimitForm(KitForm, forms.Form):
@@ -60,12 +61,12 @@ def show_limits(request: HttpRequest) -> HttpResponse:
     limits = limits_in_force(today())
     form = LimitForm(request.POST or None)
     form.fields["code"].choices = [(each.code, _(each.label)) for each in limits]
-    if _BACK in request.POST:
+    if goes_back(request):
         form.is_bound, form.initial = False, request.POST.dict()
     elif request.method == "POST" and form.is_valid():
         try:
             facts = what_changes(form.limit(), now())  # refuses a term that ends on no day that can be reckoned
-            if not (_WRITE in request.POST and request.POST.get(_TICK)):
+            if not (is_read(request) and request.POST.get(_TICK)):
                 return _previewed(request, form.limit(), facts)
             return _written(request, form.limit())
         except MotCuaError as refused:
@@ -105,14 +106,13 @@ def _written(request: HttpRequest, new: Limit) -> HttpResponse:
 
 def _previewed(request: HttpRequest, new: Limit, facts: list[Fact]) -> HttpResponse:
     """The page between: nothing is written before somebody read what becomes of it, and ticked so."""
-    is_unread = _WRITE in request.POST
-    own = ("csrfmiddlewaretoken", _WRITE, _TICK, _ANEW)
+    is_unread = is_read(request)  # pressed, and not ticked
     context = {
         "desk": desk_of(request, request.actor),
         "crumbs": book_crumbs(_("Thời hạn theo quy định")),
         "facts": facts,
         "unusual": unusual(new, now()),
-        "carried": [(name, value) for name, value in request.POST.items() if name not in own],
+        "carried": carried(request, _TICK, _ANEW),
         "is_unread": is_unread,
         "slip": would_change(wrong, new) if (wrong := slip_of(new, today())) else None,
         "anew": request.POST.get(_ANEW, ""),

@@ -49,12 +49,6 @@ INDEX_STEPS = {
     "index.feedback.answer": gettext_lazy("trả lời"),
     "index.feedback.publish": gettext_lazy("công khai"),
 }
-INDEX_LABELS = {
-    "index.feedback.receive": gettext_lazy("Mốc chỉ số 766: tiếp nhận"),
-    "index.feedback.assign": gettext_lazy("Mốc chỉ số 766: chuyển xử lý"),
-    "index.feedback.answer": gettext_lazy("Mốc chỉ số 766: trả lời"),
-    "index.feedback.publish": gettext_lazy("Mốc chỉ số 766: công khai"),
-}
 # What the maker of a move reads afterwards, where its label does not say what came of it.
 SAID_AFTER = {
     "seal": gettext_lazy(
@@ -216,7 +210,7 @@ def _marks(case: Case) -> list[tuple[str, str]]:
     """What the national index expects of this step: beside the deadline of the law, which it never moves."""
     stage = FLOWS[case.flow_version].stage(case.stage)
     marks = index_marks(vars(case), stage, calendar_of(vars(case))) if stage.index else []
-    return [(str(INDEX_LABELS[code]), instant(due)) for code, due in marks]
+    return [(_("Mốc chỉ số 766: %(step)s") % {"step": INDEX_STEPS[code]}, instant(due)) for code, due in marks]
 
 
 def _reason_label(code: str) -> str:

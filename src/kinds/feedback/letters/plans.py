@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from access.actor import Actor
@@ -38,18 +38,27 @@ def issue_letter(asked: Asked) -> Plan:
         raise MoveNotAllowed(move=asked.move.label, stage="chưa có trả lời")
     if Letter.objects.filter(case_id=asked.case["id"], issued_at__gte=own.answered_at).exists():
         raise MoveNotAllowed(move=asked.move.label, stage="đã có công văn cho trả lời này")
-    *signer, unit_id = who_signs(asked.case, own, asked.actor)
-    writes, particulars = _numbered(asked, writing_unit(unit_id).get(), (signer[0], signer[1]))
+    signs = who_signs(asked.case, own, asked.actor)
+    writes, particulars = _numbered(asked, writing_unit(signs.unit_id).get(), (signs.person_id, signs.position_id))
     return Plan(writes=[*writes, chores.closed(asked.case["id"], ISSUE, asked.at)], particulars=particulars)
 
 
-def who_signs(case: Mapping[str, Any], own: Feedback, actor: Actor) -> tuple[Any, Any, UUID]:
-    """(person, position, unit) of a letter that ACTOR would issue now: whoever gave the answer signs it."""
+class Signs(NamedTuple):
+    """Who signs a letter, in which position, and for which unit."""
+
+    person_id: Any
+    position_id: Any
+    unit_id: UUID
+
+
+def who_signs(case: Mapping[str, Any], own: Feedback, actor: Actor) -> Signs:
+    """Of a letter that ACTOR would issue now: whoever gave the answer signs it."""
     entries = Entry.objects.filter(stream=case["id"], verb__in=ANSWERING, at__gte=case["opened_at"])
     gave = entries.order_by("-seq").first()
     unit_id = own.answering_unit_id or (gave.unit_id if gave else None) or case["receiving_unit_id"]
-    who = (gave.actor_id, gave.position_id) if gave else (actor.user_id, actor.position_id)
-    return *who, unit_id
+    if gave:
+        return Signs(gave.actor_id, gave.position_id, unit_id)
+    return Signs(actor.user_id, actor.position_id, unit_id)
 
 
 def with_answer(

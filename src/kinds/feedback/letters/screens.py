@@ -111,9 +111,9 @@ def _doubt_ahead(request: HttpRequest, case: Case, own: Feedback) -> str:
     """The same of the letter that would be issued now: asked before it has a number and a signature, not after."""
     if not own.answer:
         return ""
-    signer_id, position_id, unit_id = who_signs(vars(case), own, request.actor)
-    unit = Unit.objects.filter(pk=unit_id).first()
-    return block_of(signer_id, position_id, unit, local_day(now())).doubt if unit else ""
+    signs = who_signs(vars(case), own, request.actor)
+    unit = Unit.objects.filter(pk=signs.unit_id).first()
+    return block_of(signs.person_id, signs.position_id, unit, local_day(now())).doubt if unit else ""
 
 
 @official("coordinator")

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from books.people.emails import is_email
 from casework.outside import Told
 from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import now
@@ -32,22 +31,14 @@ def missing_in(told: Told, fields: Mapping[str, str], channel: str) -> Sequence[
         missing.append(("happened_on", _("Ngày này chưa đến hoặc không có trong lịch. Hãy xem lại.")))
     if told.phone and normalise_phone(told.phone) is None:
         missing.append(("phone", _("Số điện thoại không đọc được.")))
-    if told.email and not _is_email(told.email):
+    if told.email and not is_email(told.email):
         missing.append(("email", _("Hãy viết địa chỉ như ten@vidu.vn")))
     return missing
-
-
-def _is_email(written: str) -> bool:
-    try:
-        validate_email(written)
-    except ValidationError:
-        return False
-    return True
 
 
 def _lacking(fields: Mapping[str, str], channel: str) -> list[tuple[str, str]]:
     """Who sends it: what `sender.conditions` asks of what comes this way."""
     name = "" if names_nobody(one_line(fields["name"])) else fields["name"]
-    said = {**fields, "name": name, "email": fields["email"] if _is_email(fields["email"]) else ""}
+    said = {**fields, "name": name, "email": fields["email"] if is_email(fields["email"]) else ""}
     lacking = conditions(way_of(channel), now().date()).lacks(said)
     return [(each[0], _("Cần %(what)s của người gửi.") % {"what": in_words(each)}) for each in lacking]
