@@ -62,6 +62,18 @@ def test_a_linked_case_is_told_to_those_who_may_see_it(town: Town, browser_of: B
     assert case.code not in page(browser_of("yen"), conduct), "another unit's case"
 
 
+def test_a_telephone_where_an_office_was_asked_for_is_read_by_who_sees_the_sender(
+    town: Town, browser_of: Browsers
+) -> None:
+    case = case_in(town, "assigned")
+    Feedback.objects.filter(case=case).update(unit_named_text="gọi zalo 0912000042", unit_named_id=None)
+    assert "0912000042" in page(browser_of("lan"), case)
+    for who in ("bao", "loan", "long"):
+        text = page(browser_of(who), case)
+        assert "Đơn vị được nêu" in text
+        assert "0912000042" not in text
+
+
 def test_a_draft_that_came_back_is_told_from_new_work(town: Town, browser_of: Browsers) -> None:
     case, at, browser = case_in(town, "awaiting_approval"), now(), browser_of("bao")
     assert (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinds.feedback.reading.headings import LONGEST, heading_of, whole_heading
-from kinds.feedback.subjects import subject_of
+from kinds.feedback.subjects import office_named, subject_of
 from tests.casework.town import Town, a_case
 
 STORY = "Tôi nộp hồ sơ xin sửa nhà đã quá hẹn ba tuần"
@@ -89,6 +89,44 @@ KHANG = {"name": "Đinh Văn Khang", "address": "Số 7 ngõ 12 Văn Cao, phư�
 )  # fmt: skip
 def test_who_sends_it_stands_in_no_list(content: str, subject: str) -> None:
     assert subject_of({**KHANG, "content": content}) == subject
+
+
+HANG_BONG = "21 phố Hàng Bông phường Hoàn Kiếm"
+
+
+@pytest.mark.parametrize(
+    ("address", "content", "subject"),
+    [
+        (HANG_BONG, "Tôi ở 21 Hàng Bông, đi làm chứng thực bị trả lại ba lần", "Đi làm chứng thực bị trả lại ba lần"),
+        (HANG_BONG, "toi o 21 hang bong di lam chung thuc bi tra lai ba lan", "Di lam chung thuc bi tra lai ba lan"),
+        (HANG_BONG, "Hồ sơ sửa nhà ở Hàng Bông, số nhà 21, không ai nhận", "Hồ sơ sửa nhà ở [địa chỉ], không ai nhận"),
+        (HANG_BONG, "Phường Hàng Bông 21/11/2026 không nhận hồ sơ", "Phường Hàng Bông 21/11/2026 không nhận hồ sơ"),
+        ("5 ngõ 9 Trần Bình", "Tui ở 5/9 Trần Bình, phường không cấp số nhà cho tui", "Phường không cấp số nhà cho tui"),
+        ("5 ngõ 9 Trần Bình", "Ngày 5/9 tôi nộp hồ sơ mà không ai nhận", "Ngày 5/9 tôi nộp hồ sơ mà không ai nhận"),
+        ("P1203 tòa A2, Linh Đàm", "Căn P1203 tòa A2 chưa có sổ hồng", "Căn [địa chỉ] chưa có sổ hồng"),
+        ("", "toi o 8 giang vo thue phuong khong nhan to khai", "toi o [địa chỉ] giang vo thue phuong khong nhan to khai"),
+        ("", "Tôi ở phường Láng bị mất nước", "Tôi ở phường Láng bị mất nước"),
+    ],
+)  # fmt: skip
+def test_where_somebody_lives_is_known_by_its_meaning(address: str, content: str, subject: str) -> None:
+    assert subject_of({**KHANG, "address": address, "content": content}) == subject
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("21 Hàng Bông", "[địa chỉ]"),
+        ("ở nhà 2 ngõ 5 Láng Hạ", "[địa chỉ]"),
+        ("hh2c linh dam", "[địa chỉ]"),
+        ("thôn 3 xã Thạch Thất", "[địa chỉ] xã Thạch Thất"),
+        ("số đt có zalo khác là 0912000042", "số đt có zalo khác là [số điện thoại]"),
+        ("Sở Xây dựng, 15 Trần Phú", "Sở Xây dựng, 15 Trần Phú"),
+        ("Trường THCS 19/5", "Trường THCS 19/5"),
+        ("1022", "1022"),
+    ],
+)
+def test_a_home_or_a_telephone_where_an_office_was_asked_for_is_hidden(said: str, shown: str) -> None:
+    assert office_named(said) == shown
 
 
 def test_a_given_title_shows_no_number_either() -> None:

@@ -23,6 +23,7 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.reasons import reason
 from kinds.feedback.sender.whereabouts import scene_state_words
 from kinds.feedback.stages import FLOWS
+from kinds.feedback.subjects import office_named
 from ledger.models import Entry
 
 # What a person may confirm. What only the machine tells apart (trouble with a procedure, a complaint) is in `suggestions`.
@@ -107,7 +108,7 @@ def facts(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         (_("Mã thủ tục hành chính"), own.procedure_code),
         *_elsewhere(case, own),
         (_("Lý do kết thúc"), _reason_label(own.reason) if case.stage in ("refused", "redirected", "closed") else ""),
-        (_("Đơn vị được nêu"), _named(case, own)),
+        (_("Đơn vị được nêu"), _named(case, own, actor)),
         (_("Thời điểm"), own.happened_on),
         (_("Gửi thay cho"), own.on_behalf_of if sees_sender(case, actor) else ""),
         (_("Người gửi muốn nhận"), _("công văn trả lời có chữ ký") if own.wants_letter else ""),
@@ -190,20 +191,21 @@ def _elsewhere(case: Case, own: Feedback) -> list[tuple[str, str]]:
     ]
 
 
-def _named(case: Case, own: Feedback) -> str:
-    """The unit in the sender's own words, and the one that was chosen in the form: theirs, not the machine's."""
+def _named(case: Case, own: Feedback, actor: Actor) -> str:
+    """The unit in the sender's own words, and the one that was chosen in the form: theirs, not the machine's. Where somebody
+    wrote a telephone or a home instead, only who may see the sender reads it."""
+    told = own.unit_named_text if sees_sender(case, actor) else office_named(own.unit_named_text)
     if not own.unit_named_id:
-        told = own.unit_named_text
         if not told or not is_outside(told, local_day(case.opened_at)):
             return told
         return _("%(name)s (không thuộc thành phố: “Chuyển cơ quan khác có thẩm quyền”)") % {"name": told}
     chosen = name_of(own.unit_named_id)
-    if not chosen or chosen == own.unit_named_text:
-        return chosen or own.unit_named_text
+    if not chosen or chosen == told:
+        return chosen or told
     # In a chat the words were theirs, and the book's unit was found to them.
     chose = _("người gửi chọn") if case.channel == "web" else _("theo lời người gửi")
     by = _("người nhập chọn") if case.channel in SOURCES else chose
-    return "\n".join(filter(None, [own.unit_named_text, f"{chosen} ({by})"]))
+    return "\n".join(filter(None, [told, f"{chosen} ({by})"]))
 
 
 def _marks(case: Case) -> list[tuple[str, str]]:

@@ -7,14 +7,26 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kernel.text import fold
+from kernel.text import fold, plain_of
 from kinds.feedback.dialogue.understanding.contacts import without_own
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
 from kinds.feedback.reading.headings import heading_of, sentences
 
 _OF_ONESELF: Final = re.compile(
     r"(?:(?:toi|em|chau|con|minh) (?:ten )?la|(?:toi|em|chau|con|minh) (?:ten|(?:o )?(?:so|nha|ngo|ngach))|ten toi|ho (?:va )?ten|sinh nam|sinh ngay|(?:hien |dang )?(?:thuong |tam )?tru (?:tai|o)"
+    r"|(?:nha |gia dinh )?(?:toi|em|chau|con|minh|bac|co|chu|ong|ba)(?: em| chau)?(?: (?:hien|dang|dang hien|cung))*(?: (?:song|sinh song))? (?:o|tai)(?: tai)? (?:so|nha|ngo|ngach|hem|can|phong|toa|to|thon|xom|khu|chung cu|[a-z]{0,3}\d+[a-z]?)"
     r"|cu tru|dia chi|so nha|nha so|so dien thoai|sdt|dien thoai|can cuoc|cccd|cmnd)\b"
+)
+# "toi o 8 giang vo": a house that nothing else tells from another number.
+_LIVES_AT: Final = re.compile(
+    r"\b(?:o|tai)(?: tai)?[\s:]+((?:(?:so|nha)\s+)*[a-z]{0,3}\d+[a-z]?(?:/\d+[a-z]?)*)\b(?![.,]\d)"
+)
+# What an office is called by; of what somebody wrote where an office was asked for, the rest may be where he lives.
+_OFFICES: Final = re.compile(
+    r"\b(?:ubnd|uy ban|hdnd|so (?!\d|nha)|phong (?!\d)|cong an|chi cuc|chi nhanh|cuc|trung tam|van phong|mot cua|truong|benh vien|tram|toa an|vien|ban|bo|thue|kho bac|bao hiem|buu dien|dien luc|cong ty|hop tac xa|doi|thanh tra)\b"
+)
+_HOUSE: Final = re.compile(
+    r"^\W*(?:(?:o|tai|so|nha|can|phong|dia chi|sn)\W+)*(?:[a-z]{0,3}\d+[a-z]?(?:/\d+[a-z]?)*|(?:ngo|ngach|hem|to|thon|xom|ap|khu|tdp)\W+\d+\w*)(?=\W+[a-z])[^,;\n]*?(?=\W+(?:phuong|xa|quan|huyen)\b|[,;\n]|$)"
 )
 _NUMBERS: Final = frozenset({"phone", "email", "identity", "account"})
 _NEAR: Final = 30  # letters between one thing that somebody says of himself and the next
@@ -35,10 +47,25 @@ def is_of_oneself(sentence: str) -> bool:
     return bool(_OF_ONESELF.match(fold(sentence)))
 
 
+def office_named(words: str) -> str:
+    """What stands where an office was asked for, for whoever does not see the sender: no number that leads to somebody, and
+    where it begins with a house, no house."""
+    plain = plain_of(words)
+    marks = [mark for mark in propose(words) if mark.kind in _NUMBERS]
+    house = None if _OFFICES.search(plain) else _HOUSE.match(plain)
+    if house:
+        at_home = Mark(*house.span(), "address", house.group())
+        marks = [at_home, *(mark for mark in marks if mark.start >= at_home.end)]
+    return applied(words, marks)
+
+
 def _veiled(heading: str, known: Known) -> str:
     """No number that leads to somebody stands in a list, whoever's it is; where somebody speaks of himself, nothing of him."""
     is_own = is_of_oneself(heading)
     marks = [mark for mark in propose(heading, known) if mark.is_sure]
+    lives = _LIVES_AT.search(plain_of(heading)) if is_own else None
+    if lives and not any(mark.start < lives.end(1) and lives.start(1) < mark.end for mark in marks):
+        marks.append(Mark(*lives.span(1), "address", heading[slice(*lives.span(1))]))
     return applied(heading, [mark for mark in marks if mark.is_senders or is_own or mark.kind in _NUMBERS])
 
 

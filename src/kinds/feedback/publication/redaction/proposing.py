@@ -12,6 +12,14 @@ from kinds.feedback.publication.redaction.names import GIVEN, TITLES, is_title, 
 from kinds.feedback.publication.redaction.numbers import numbers
 
 _DIGITS = re.compile(r"\+?\d(?:[\s.\-–_()/]{0,2}\d){7,13}")
+# What may stand between the parts of an address, or not; and what begins the ward behind its street.
+_WAYS = frozenset(
+    "so nha sn pho duong ngo ngach hem kiet lo dai to dan thon xom ap khu tdp can ho phong tang toa".split()
+)
+_WAY = f"(?:{'|'.join(sorted(_WAYS))})"
+_BETWEEN = rf"[\W_]+(?:{_WAY}[\W_]+)*"
+_AREAS = frozenset(("phuong", "xa", "quan", "huyen", "tp", "p", "q", "x", "thanh pho", "thi xa", "thi tran"))
+_PART = re.compile(r"thanh pho|thi xa|thi tran|\w+|,")
 NOBODY = Known()
 
 
@@ -59,17 +67,44 @@ def _given_name(text: str, plain: str, name: str) -> Iterator[Mark]:
 
 
 def _house(text: str, plain: str, address: str) -> Iterator[Mark]:
-    """The part of the address that has a number in it, up to the first comma: "12 ngõ 34 phố Huế"."""
-    first = plain_of(address).split(",")[0]
-    words = re.findall(r"\w+", first)
-    if len(words) < 2 or not re.search(r"\d", first):
+    """The sender's house by its meaning: of "21 phố Hàng Bông phường Hoàn Kiếm" also "21 Hàng Bông" and "Hàng Bông, số nhà 21"."""
+    house, street = _parts_of(address)
+    if not house:
         return
+    for each in filter(None, [_as_written(address), *(_ways_to_say(house, street) if street else ())]):
+        for match in re.finditer(rf"(?<![/\d])\b(?:(?:so|nha|sn)\s+)*{each}\b(?!/\d)", plain):
+            yield _senders_mark(text, match.span(), "address")
+
+
+def _parts_of(address: str) -> tuple[list[str], list[str]]:
+    """The numbers of an address, and the words of its street: up to the ward, whatever stands between them."""
+    house: list[str] = []
+    street: list[str] = []
+    for each in _PART.findall(plain_of(address)):
+        is_number = any(letter.isdigit() for letter in each)
+        if street and (is_number or each == "," or each in _AREAS):
+            break
+        if is_number:
+            house.append(each)
+        elif each != "," and each not in _WAYS:
+            street.append(each)
+    return house, street
+
+
+def _ways_to_say(house: list[str], street: list[str]) -> list[str]:
+    """ "12/4" is "ngõ 4 số 12", too; of the words behind a street's first two nobody knows whether they are its ward."""
+    whole, turned = (_BETWEEN.join(map(re.escape, each)) for each in (house, house[::-1]))
+    name = _BETWEEN.join(map(re.escape, street[:2])) + "".join(rf"(?:{_BETWEEN}{each}\b)?" for each in street[2:])
+    return [f"(?:{whole}|{turned}){_BETWEEN}{name}", rf"{name}[\W_]+(?:{_WAY}[\W_]+)+(?:{whole}|{turned})"]
+
+
+def _as_written(address: str) -> str:
+    """Word for word up to the first comma, where that has a number in it: "P1203 tòa A2"."""
+    first = plain_of(address).split(",")[0]
+    words = re.findall(r"\w+", first) if re.search(r"\d", first) else []
     while words and words[0] in ("so", "nha", "sn"):
         words.pop(0)
-    if len(words) > 1:
-        written = r"[\W_]+".join(map(re.escape, words))
-        for match in re.finditer(rf"\b(?:(?:so|nha|sn)\s+)*{written}\b", plain):
-            yield _senders_mark(text, match.span(), "address")
+    return r"[\W_]+".join(map(re.escape, words)) if len(words) > 1 else ""
 
 
 def _senders_mark(text: str, span: tuple[int, int], kind: str) -> Mark:
