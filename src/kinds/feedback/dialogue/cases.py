@@ -13,7 +13,7 @@ from messaging.routes import Button
 _WISHES = (
     ("withdraw", r"\b(?:rut|thu hoi)\b"),
     ("rate", r"\bdanh gia\b"),
-    ("reopen", r"\b(?:mo lai|xem xet lai|xem lai|khong dong y|khong nhat tri)\b"),
+    ("reopen", r"\b(?:mo lai|xem xet lai|xem lai|(?:giai quyet|xu ly|kiem tra) lai|khong dong y|khong nhat tri)\b"),
     ("supplement", r"\b(?:bo sung|them|gui them|noi them)\b"),
 )
 _ME = r"(?:(?:toi|em|minh|con|chau|bac|anh|chi|muon|xin|cho|can|de nghi|lam on|thoi|da|vang|a|giup) )*"
@@ -37,7 +37,7 @@ _ALL = re.compile(
     r"(?:het|tat ca|tat|toan bo|ca (?:hai|ba|bon|nam|\d|cac phan|may cai|cum|luon)|cac phan)"
     rf"(?: (?:luon|di|het|ca|phan anh|cac phan|viec))*{_POLITELY}"
 )
-_SENT_BEFORE = re.compile(r"\b(?:cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b")
+_SENT_BEFORE = re.compile(r"\b(?:mo lai (?:cai )?(?:vu|viec|phan anh)|cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b")
 
 
 def show_all(talk: Talk) -> None:
@@ -110,7 +110,7 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
             and (
                 named
                 or re.fullmatch(
-                    rf"{_ME}(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec nay|cau tra loi|tra loi|ket qua|voi|lai|a|nhe|nay|do))*",
+                    rf"{_ME}(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec|vu|vu viec|ho so|cau tra loi|tra loi|ket qua|voi|lai|a|nhe|nha|nay|kia|do|di|cai|giup|ho|cho|toi|em|minh|con|chau|bac|lan nua|cua))*",
                     plain,
                 )
             )

@@ -5,11 +5,20 @@ import re
 from kinds.feedback.dialogue import cases, matter, payloads, texts, words
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import KnownCase, Rate
-from kinds.feedback.dialogue.understanding.scores import SCORES, rates_plainly, score_in, sign_in, speaks_of_it
+from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.scores import (
+    SCORES,
+    rates_plainly,
+    score_in,
+    score_with_reason,
+    sign_in,
+    speaks_of_it,
+)
 
 _SHORT = 3
 _IN_SHORT = 6
 _IN_STARS = re.compile(r"\W*(?:đánh giá|danh gia|cho)?\s*[1-5]\s*(?:sao|⭐|\*)", re.IGNORECASE)
+_IS_CONTENT = re.compile(r"(?!.*\b(?:khong|chua|chang)\b).*\bhai long\b")
 
 
 def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:
@@ -18,10 +27,10 @@ def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool
     if score:
         why = "\n".join(each for each in (before, "" if wishes & {"skip", "no"} else text) if each)
         talk.act, talk.draft.aside = Rate(case.id, score, why), {}
-        talk.say(
-            texts.RATED.format(code=case.code),
-            *([button("Đề nghị xem xét lại", payloads.REOPEN, case.code)] if case.can_reopen else []),
-        )
+        _thank(talk, case, score)
+        return True
+    if meant := score_with_reason(text):
+        rate(talk, case, meant, text)
         return True
     meant = score_in(text)
     if meant is not None:
@@ -37,17 +46,24 @@ def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool
 
 
 def by_itself(talk: Talk, text: str) -> bool:
-    """ "5 sao" behind an answer, by somebody who has one matter to rate and writes no other."""
+    """ "5 sao" behind an answer, by somebody who has one matter to rate and writes no other, or says what is nothing else."""
     rated = [case for case in talk.known.cases if case.can_rate]
     writes = talk.draft.has_matter and talk.draft.where != "whereto"
-    if len(rated) != 1 or cases.is_open(talk) or not rates_plainly(text) or (writes and not _IN_STARS.match(text)):
+    if len(rated) != 1 or cases.is_open(talk):
         return False
-    rate(talk, rated[0], score_in(text) or "")
+    score = score_with_reason(text) if not writes else ""
+    if not score and (not rates_plainly(text) or (writes and not _is_no_matter(text))):
+        return False
+    rate(talk, rated[0], score or score_in(text) or "", text if score else "")
     if talk.act and talk.draft.where == "whereto":
         words.ask_whereto(talk)
     elif talk.act and talk.draft.step and not talk.draft.where:
         matter.repeat(talk)
     return True
+
+
+def _is_no_matter(text: str) -> bool:
+    return bool(_IN_STARS.match(text) or _IS_CONTENT.match(plain_words(text)))
 
 
 def of_nothing(talk: Talk, text: str) -> bool:
@@ -73,13 +89,14 @@ def by_a_sign(talk: Talk, text: str) -> bool:
     return True
 
 
-def rate(talk: Talk, case: KnownCase, score: str) -> None:
+def rate(talk: Talk, case: KnownCase, score: str, why: str = "") -> None:
+    """WHY stands in the same words: then it is not asked for."""
     if not case.can_rate or score not in SCORES:
         talk.say(texts.NOT_NOW.format(code=case.code, stage=case.stage_label), *cases.actions(case))
         return
     aside = talk.draft.aside
     before = aside.get("said", "") if aside.get("kind") == "rate" and aside.get("case") == case.code else ""
-    if score == "unsatisfied":
+    if score == "unsatisfied" and not why:
         talk.draft.aside = {
             "kind": "rate",
             "case": case.code,
@@ -89,8 +106,15 @@ def rate(talk: Talk, case: KnownCase, score: str) -> None:
         }
         talk.say(texts.RATE_WHY, button("Bỏ qua", payloads.SKIP, "why"))
         return
-    talk.act, talk.draft.aside = Rate(case.id, score, before), {}
-    talk.say(texts.RATED.format(code=case.code))
+    talk.act, talk.draft.aside = Rate(case.id, score, "\n".join(each for each in (before, why) if each)), {}
+    _thank(talk, case, score)
+
+
+def _thank(talk: Talk, case: KnownCase, score: str) -> None:
+    """Whoever is not content may have it looked at again."""
+    again = score == "unsatisfied" and case.can_reopen
+    offered = [button("Đề nghị xem xét lại", payloads.REOPEN, case.code)] if again else []
+    talk.say(texts.RATED.format(code=case.code), *offered)
 
 
 def settle(talk: Talk, before: dict[str, str]) -> None:

@@ -11,6 +11,8 @@ from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import contacts, persons, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
+from kinds.feedback.dialogue.understanding.places import body_in, units_in
+from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.long_words import MOST, NEARLY, PIECE
 from kinds.feedback.reading.wording import amount_of_words
 from messaging.routes import Button
@@ -240,7 +242,20 @@ def may_be_more(talk: Talk, text: str) -> bool:
     """May TEXT, by which something begins, belong to a matter that was sent?"""
     if any(case.awaits_supplement or case.can_add for case in talk.known.cases):
         return True
-    return any(case.can_reopen for case in talk.known.cases) and bool(_OF_AN_ANSWER.search(plain_words(text)))
+    if not any(case.can_reopen for case in talk.known.cases):
+        return False
+    is_unrated = any(case.can_rate for case in talk.known.cases)
+    return bool(_OF_AN_ANSWER.search(plain_words(text))) or (is_unrated and _names_nothing(talk, text))
+
+
+_A_REMARK = 12
+
+
+def _names_nothing(talk: Talk, text: str) -> bool:
+    """A few words behind an answer that name no office and no place: a matter of its own would."""
+    is_short = 0 < amount_of_words(text) <= _A_REMARK
+    units = talk.known.units
+    return is_short and not (tells_place(text) or units_in(text, units, is_answer=False) or body_in(text, units))
 
 
 # "Đèn vẫn chưa sửa mà báo xong": by somebody who just got an answer.

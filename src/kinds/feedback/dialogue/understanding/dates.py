@@ -30,7 +30,7 @@ _OF_THE_OLD = frozenset(("am", "ta"))  # "mùng 5 âm lịch": which day of ours
 _BEFORE_MUNG = frozenset(("hom", "ngay", "tu", "den", "sang", "chieu", "toi", "trua", "hoi", "vao", "dem"))
 _HOUSE = re.compile(r"\b(?:ngo|ngach|hem|kiet|nha|so|sn|lo|can|phong|to|toa)\s*$")
 _WEEKDAY = re.compile(
-    r"\b(?:(?:thu (?=[a-z\d])|t (?=\d))(hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc)?"
+    r"\b(?:(?:thu (?=[a-z\d])|t (?=\d))(hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc(?P<nua> nua)?)?"
 )
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _VAGUE = re.compile(
@@ -109,7 +109,8 @@ def _of_a_month(text: str, today: date) -> date | None:
         if not day or _OF_THE_OLD & {word.plain for word in words[place : place + 6]}:
             continue
         if behind == ["thang", "truoc"]:
-            return _latest(day, today.replace(day=1) - timedelta(days=1))
+            is_twice = [word.plain for word in words[place + 4 : place + 5]] == ["nua"]
+            return _latest(day, _month_before(_month_before(today) if is_twice else today))
         return _past(str(day), str(month), None, today) if month else _latest(day, today)
     return None
 
@@ -154,6 +155,11 @@ def _latest(day: int, today: date) -> date | None:
     return None
 
 
+def _month_before(day: date) -> date:
+    """The last day of it."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
 def _full_moon(text: str) -> bool:
     """ "Rằm tháng chín", "hôm rằm": a day of the old calendar; typed bare it needs what only a day has around it."""
     words = read(text).words
@@ -193,6 +199,6 @@ def _weekday(plain: str, today: date) -> date | None:
     wanted = _WEEKDAYS[found[1]] if found[1] else 6
     monday = today - timedelta(days=today.weekday())
     if found[3]:
-        return monday - timedelta(days=7) + timedelta(days=wanted)
+        return monday - timedelta(days=14 if found["nua"] else 7) + timedelta(days=wanted)
     day = monday + timedelta(days=wanted)
     return day if day <= today else day - timedelta(days=7)

@@ -15,22 +15,58 @@ _SPOKEN = {
 }  # fmt: skip
 _BETWEEN = frozenset(("tram", "muoi", "linh", "le"))  # of hundreds and tens
 _RUN = re.compile(r"(?<![\w/])(?<!\d[\-.])\(?\+?\(?[\dOo][\dOo\s.()\-–]{7,20}\d(?![\w/])")
+# Typed right behind a word or before one: "ok0912…", "sđt:0912…ạ". Of a code ("GP0912…") nobody knows.
+_GLUED = re.compile(
+    r"(?<!\w)(?:(?:ok|oke|dạ|da|vâng|vang|ừ|uh?|số|so|sđt|sdt|đt|dt|zalo|là|la|gọi|goi|tel|alo)(?P<behind>0[35789]\d{8})(?:nhé|nhe|nha|ạ|a)?"
+    r"|(?P<before>0[35789]\d{8})(?:nhé|nhe|nha|ạ|a|ok))(?!\w)",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\D")
 
 
 def find_phone(text: str) -> tuple[str, str] | None:
     """(number as 84…, the text without it), or None. The rest keeps every other word."""
-    for match in _RUN.finditer(text):
-        number = _as_number(match.group())
-        if number:
-            return number, _without(text, match.span())
-    return _spoken(text)
+    found = first_in(text)
+    return (found[0], _without(text, found[1])) if found else _spoken(text)
 
 
 def all_in(text: str) -> list[tuple[str, tuple[int, int]]]:
     """Every number that is written in digits, and where it stands."""
-    found = [(_as_number(match.group()), match) for match in _RUN.finditer(text)]
-    return [(number, _digits_of(match)) for number, match in found if number]
+    found = [(number, span) for match in _RUN.finditer(text) for number, span in _in_a_run(text, match)]
+    taken = [span for _, span in found]
+    for match in _GLUED.finditer(text):
+        span = match.span("behind" if match["behind"] else "before")
+        number = _as_number(text[slice(*span)])
+        if number and not any(start < span[1] and span[0] < end for start, end in taken):
+            found.append((number, span))
+    return sorted(found, key=lambda each: each[1])
+
+
+def _in_a_run(text: str, match: re.Match[str]) -> list[tuple[str, tuple[int, int]]]:
+    """The number that a run of digits is; where it is none, the one that stands in it apart: "0912345678 15 Hàng Gai"."""
+    if number := _as_number(match.group()):
+        return [(number, _digits_of(match))]
+    if not any(map(str.isalpha, text)):
+        return []  # digits and nothing else: one too many, perhaps
+    pieces = [(match.start() + each.start(), match.start() + each.end()) for each in _PIECE.finditer(match.group())]
+    found, first = [], 0
+    while first < len(pieces):
+        ends = [pieces[last][1] for last in range(first, min(first + _MOST_PIECES, len(pieces)))]
+        start = pieces[first][0]
+        numbers = (
+            (_as_number(text[start:end]), end)
+            for end in reversed(ends)
+            if text[start] in "0+" and text[start - 1 : start] != "-"
+        )
+        number, end = next((each for each in numbers if each[0]), (None, start))
+        if number:
+            found.append((number, (start, end)))
+        first = next((at for at, piece in enumerate(pieces) if piece[0] >= end), len(pieces)) if number else first + 1
+    return found
+
+
+_PIECE = re.compile(r"[^\s\-–]+")
+_MOST_PIECES = 4
 
 
 def first_in(text: str) -> tuple[str, tuple[int, int]] | None:

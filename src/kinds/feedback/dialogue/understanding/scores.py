@@ -3,10 +3,17 @@
 import re
 
 from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.reading.wording import STOP, read
 
 SCORES = {"satisfied": "Hài lòng", "accepted": "Chấp nhận được", "unsatisfied": "Chưa hài lòng"}
 MOST_WORDS = 8
 _STARS = re.compile(r"([0-9]|10)\s*(?:/\s*(?:5|10)\s*)?(?:\*|⭐|★|sao\b|điểm\b|diem\b)", re.IGNORECASE)
+# "8/10" and nothing else; beside other words it is a day.
+_OUT_OF = re.compile(
+    r"\W*(?:(?:tôi|toi|em|mình|minh|con|cháu|xin|cho|chấm|cham|đánh giá|danh gia|vote|được|duoc|thôi|thoi)\s+)*"
+    r"(10|\d)\s*/\s*(5|10)(?:\s+(?:thôi|thoi|nhé|nhe|nha|ạ|a|đi|di))*\W*",
+    re.IGNORECASE,
+)
 _OF_TEN = re.compile(r"điểm|diem|/\s*10", re.IGNORECASE)
 # In this order: "không hài lòng" before "hài lòng".
 _SAID = (
@@ -18,18 +25,23 @@ _SAID = (
         "unsatisfied",
         r"\b(?:that vong|te|kem|do te|do qua|qua do|xau|chan|buc xuc|qua cham|cham qua|rat cham|vo trach nhiem|doi pho|qua loa)\b|^(?:cham|do|3)$",
     ),
-    ("accepted", r"\b(?:chap nhan|tam (?:duoc|on|chap nhan)|binh thuong|cung (?:duoc|on|tam))\b|^(?:tam|duoc|2)$"),
+    ("accepted", r"\b(?:chap nhan|tam (?:duoc|on|chap nhan|tam)|binh thuong|cung (?:duoc|on|tam))\b|^(?:tam|duoc|2)$"),
     (
         "satisfied",
         r"\b(?:hai long|tot|tuyet|tuyet voi|xuat sac|rat on|qua on|thoa dang|vua y|nhanh chong|nhanh gon)\b|^(?:nhanh|on|1)$",
     ),
 )
 _NOT_BAD = re.compile(r"\b(?:khong|chang) (?:te|kem|do|xau)\b")
-_PLAINLY = re.compile(
-    r"(?:(?:toi|minh|em|rat|qua|that|cuc ky|hoi|khong|chua|chang|he|duoc|danh gia|cho|xin|vote|cham|thoi|da|thi) )*"
-    r"(?:hai long|tot|te|kem|that vong|tam (?:duoc|on|chap nhan)|chap nhan duoc|cung (?:tam |tam thoi )?(?:duoc|on))"
-    r"(?: (?:qua|lam|a|nhe|roi|thoi|vay|ti nao|chut nao|gi ca|gi het|bo qua di|cam on|voi (?:cau )?tra loi(?: nay)?))*"
+_SAID_OF_IT = r"(?:hai long|tot|te|kem|that vong|ung y|vua y|vua long|binh thuong|tam (?:duoc|on|chap nhan|tam)|chap nhan duoc|cung (?:tam |tam thoi )?(?:duoc|on))"
+_PLAINLY = (
+    r"(?:(?:toi|minh|em|con|chau|bac|rat|qua|that|that su|cuc ky|hoi|kha|tuong doi|noi chung|nhin chung|khong|chua|chang|he|duoc|danh gia|cho|xin|vote|cham|thoi|da|thi|thay|la|cung|ok|oke|u|vang|a|o|the|vay|(?:cau )?tra loi) )*"
+    rf"{_SAID_OF_IT}"
+    r"(?: (?:qua|lam|a|nhe|nha|roi|thoi|vay|day|ti nao|chut nao|gi ca|gi het|bo qua di|cam on|voi (?:cau |cach )?tra loi(?: nay)?))*"
 )
+_RATES_ALONE = re.compile(_PLAINLY)
+_RATES_FIRST = re.compile(rf"({_PLAINLY}) (?:{re.escape(STOP)}|vi|do|boi|tai)(?: .*)?")
+MOST_REASONS = 40  # words: a longer one is a story
+
 _SIGNS = {"satisfied": "👍👌❤🥰😍😊🙂😀😁😄💯🌹⭐★", "unsatisfied": "👎😡😠🤬😤😞😢🙁☹😒"}
 _LOOKS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 
@@ -41,6 +53,8 @@ def score_in(text: str) -> str | None:
         return None
     if not plain:
         return sign_in(text)
+    if out_of := _OUT_OF.fullmatch(text):
+        return _of_stars(int(out_of[1]), of=int(out_of[2]))
     if stars := _STARS.search(text):
         return _of_stars(int(stars[1]), of=10 if _OF_TEN.search(text) else 5)
     rest, found = _NOT_BAD.sub("tam duoc", plain), set()
@@ -63,9 +77,22 @@ def rates_plainly(text: str) -> bool:
     """A rating and nothing else, whatever was asked: "5 sao", "rất tệ"; not "được", "nhanh"."""
     plain = plain_words(text)
     return (
-        bool(_PLAINLY.fullmatch(plain) or (_STARS.search(text) and len(plain.split()) <= 5))
+        bool(
+            _RATES_ALONE.fullmatch(plain)
+            or _OUT_OF.fullmatch(text)
+            or (_STARS.search(text) and len(plain.split()) <= 5)
+        )
         and score_in(text) is not None
     )
+
+
+def score_with_reason(text: str) -> str:
+    """The score by which TEXT begins, where the rest says why: "chưa hài lòng, chưa có gì cả"; "" when there is none."""
+    plain = read(text).plain.strip(f" {STOP}")
+    first = _RATES_FIRST.fullmatch(plain)
+    if first is None or len(plain.split()) > MOST_REASONS:
+        return ""
+    return score_in(first[1]) or ""
 
 
 def sign_in(text: str) -> str | None:

@@ -21,8 +21,8 @@ _EXACT = (
         r"\b(?:ngay (?:mong |mung )?|mung |mong )\d{1,2} thang (?:\d{1,2}|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?: nam \d{4})?"
     ),
     re.compile(
-        r"\b(?:sang|chieu|toi|trua|dem|hom|ngay|vao) (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)\b(?: (?:vua roi|vua qua|tuan nay|tuan truoc))?"
-        r"|\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:vua roi|vua qua|tuan nay|tuan truoc)\b"
+        r"\b(?:sang|chieu|toi|trua|dem|hom|ngay|vao) (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)\b(?: (?:vua roi|vua qua|tuan nay|tuan truoc(?: nua)?))?"
+        r"|\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:vua roi|vua qua|tuan nay|tuan truoc(?: nua)?)\b"
     ),
     re.compile(
         r"\b(?:hom qua|hqua|chieu qua|sang qua|dem qua|hom kia|sang nay|chieu nay|trua nay)\b|(?:^|\. )hom nay\b"
@@ -31,13 +31,15 @@ _EXACT = (
         r"(?<!thu )(?<!\bt )\b(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:ngay|hom|tuan) (?:truoc|nay)\b"
     ),
 )
-_ABOUT = re.compile(r"\b(?:(?:dau |cuoi |giua )?thang (?:\d{1,2}(?! (?:\d|lan|nam \d))|truoc)|tuan truoc)\b")
+_ABOUT = re.compile(
+    r"\b(?:(?:dau |cuoi |giua )?thang (?:\d{1,2}(?! (?:\d|lan|nam \d))|truoc(?: nua)?)|tuan truoc(?: nua)?)\b"
+)
 _AHEAD = re.compile(
     r"\b(?:ngày mai|ngay mai|ngày kia|mai|(?:ngày|ngay|tuần|tuan|tháng|thang|năm|nam|hôm|hom) (?:sau|tới|toi))\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
+    r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|nua|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
     r"|dau|cuoi|giua|lan|tien|la|va|den|hen|lich|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
 )
 _LONGEST = 60

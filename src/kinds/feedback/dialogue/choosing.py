@@ -1,0 +1,122 @@
+"""A choice is open: "this matter or a new one?", "each by itself?", "go on after a day?". What is said then, in any words."""
+
+from kinds.feedback.dialogue import (
+    adverts,
+    cases,
+    matter,
+    open_wish,
+    praises,
+    rating,
+    several,
+    wish_or_aside,
+    wishes,
+    words,
+)
+from kinds.feedback.dialogue.talk import SILENCE, Talk, number_in
+from kinds.feedback.dialogue.understanding import intents
+
+
+def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    """A choice was offered; words that do not choose wait with it, and go on with the matter the second time."""
+    draft = talk.draft
+    if not draft.where:
+        return False
+    if draft.where == "whereto":
+        return _whereto(talk, text, media, wanted)
+    if draft.where == "advert":
+        return adverts.after(talk, text, wanted)
+    if draft.where == "praise":
+        return praises.after(talk, text, wanted)
+    if draft.where == "several":
+        return _several(talk, text, media, wanted)
+    if not media and wishes.chosen(talk, wanted, text.strip(" .)")):
+        return True
+    if wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
+        return wish_or_aside.wish(talk, text, wanted)
+    was_silent = draft.where == "silence"
+    words.hold(talk, text, media)
+    if was_silent and talk.in_burst:
+        return True
+    wishes.go_on(talk)
+    return True
+
+
+def of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    """ "More of it, or a new matter?" is open, and somebody wants to withdraw, or rates: that comes first, the words wait on."""
+    draft = talk.draft
+    if draft.where != "whereto" or media:
+        return False
+    if draft.aside.get("kind") in {"withdraw", "rate"} and cases.is_open(talk):
+        return open_wish.heard(talk, text, media, wanted)
+    found = cases.wish_in(talk, text)
+    if found and found[0] in {"withdraw", "rate"}:
+        cases.wish(talk, *found)
+        return True
+    return rating.by_itself(talk, text)
+
+
+def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    draft = talk.draft
+    codes = draft.choices
+    if not media and (number := number_in(text, len(codes) + 1)):  # the last is a new matter
+        case = talk.case(codes[number - 1]) if number <= len(codes) else None
+        words.release(talk) if case is None else cases.more(talk, case)
+        return True
+    plain = intents.plain_words(text)
+    if wanted & {"start", "anew", "no"} or plain in {"viec moi", "moi", "phan anh moi", "viec khac", "khac"}:
+        words.release(talk)
+    elif (
+        len(codes) == 1
+        and (wanted & {"yes"} or plain in {"bo sung", "them", "phan them", "gui them"})
+        and (only := talk.case(codes[0]))
+    ):
+        cases.more(talk, only)
+    elif wanted & {"cancel", "stop"}:
+        wishes.cancel(talk)
+    elif wish_or_aside.is_menu(wanted):
+        return wish_or_aside.wish(talk, text, wanted)
+    else:
+        words.hold(talk, text, media)
+        if talk.in_burst:
+            draft.owes = True
+        else:
+            words.ask_whereto(talk)
+    return True
+
+
+def _several(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    """ "Each by itself, or together?" was asked; other words are more of the matter, and it is asked again with them."""
+    if not media and several.said(talk, text, wanted):
+        matter.go_on(talk)
+    elif not media and (
+        wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "back", "anew", "wait"}
+    ):
+        return wish_or_aside.wish(talk, text, wanted)
+    else:
+        talk.draft.where = ""
+        if media or not wish_or_aside.aside(talk, text):
+            words.said(talk, text, media)
+    return True
+
+
+def whereto_by_code(talk: Talk, text: str) -> bool:
+    """ "Which matter?" was asked, and the reply is a code."""
+    if talk.draft.where != "whereto":
+        return False
+    case = talk.case_named(text)
+    if case is None or len(text.lower().replace(case.code.lower(), "").split()) > 4:
+        return False
+    cases.more(talk, case)
+    return True
+
+
+def after_silence(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
+    """A day later: greet, and ask whether to go on or to start anew. What was just said waits for the answer."""
+    if not talk.draft.has_words or talk.draft.where or talk.since_heard is None or talk.since_heard < SILENCE:
+        return False
+    if wanted & {"go_on", "anew", "cancel", "stop", "matters", "erase"}:
+        return False
+    if media or not wanted or wanted <= {"number"}:
+        words.hold(talk, text, media)
+    words.ask_after_silence(talk)
+    return True
