@@ -85,6 +85,7 @@ BESIDE = {
     "portal": Beside("portal", portal_round),
     "scene_reports": Beside("scene_reports", scene_round),
 }
+RESTORING = "restoring.json"  # launcher/unfinished.py: what waits here may have gone out long ago
 ENDING = 8.0  # seconds for all of them together: who stops a worker waits ten
 ROUNDS = [
     # A few at a time: in a burst the replies to those who wrote first go out while the others are still read.
@@ -117,6 +118,8 @@ _asked_to_stop = threading.Event()
 
 def main() -> None:
     """Run all rounds until told to stop; a round that fails is logged and does not stop the others."""
+    if (Path(settings.STATE) / RESTORING).exists():
+        sys.exit("Một lần khôi phục ở đây chưa xong. Xem: ./motcua up")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     _stand_back()

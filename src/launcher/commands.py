@@ -132,8 +132,12 @@ def _backup(asked: Asked) -> int:
 
 
 def _restore(asked: Asked) -> int:
-    from launcher.restore import restore
+    from launcher.restore import put_back, restore
 
+    if asked.put_back:
+        return put_back(state_from_environment())
+    if not asked.file:
+        stop("Hãy ghi tên tệp sao lưu, xem ./motcua restore --help.", "name the backup file", code=2)
     return restore(
         state_from_environment(),
         Path(asked.file),
@@ -274,7 +278,12 @@ def _add_care(add: Add) -> None:
     backup.add_argument("file", metavar=both("TỆP", "FILE").split()[0])
     backup.add_argument("--force", action="store_true", help=both("ghi đè tệp đã có", "overwrite an existing file"))
     restore = add("restore", _restore, ("khôi phục từ tệp sao lưu", "restore from a backup file"))
-    restore.add_argument("file", metavar=both("TỆP", "FILE").split()[0])
+    restore.add_argument("file", nargs="?", metavar=both("TỆP", "FILE").split()[0])
+    restore.add_argument(
+        "--put-back",
+        action="store_true",
+        help=both("bỏ lần khôi phục bị ngắt giữa chừng", "undo a restore that was cut off"),
+    )
     restore.add_argument("--force", action="store_true", help=both("thay dữ liệu đang có", "replace existing data"))
     journal = restore.add_mutually_exclusive_group()
     journal.add_argument(

@@ -11,19 +11,20 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NoReturn
 
 from launcher import journal
 from launcher.backup import DUMP, FOLDERS, FORMAT, LEFT_OUT, MANIFEST, SECRETS, connection_environment
 from launcher.binaries import find_binaries
-from launcher.database import Addresses, connect
+from launcher.database import Addresses
+from launcher.ending import ending_on_signals
 from launcher.folders import State, only_one
+from launcher.restoring import made_empty, marked, put_back_cut
 from launcher.stack import Stack
 from launcher.surroundings import chosen_profile
 from launcher.visit import last_ports
-from launcher.words import LauncherError, say, stop
+from launcher.words import say, stop
 
 MOVED = ("postgres", *FOLDERS)
 SETTINGS_END_BY = 60  # lines; data comes later
@@ -36,7 +37,8 @@ def restore(
     state.make()
     source = source.expanduser()
     manifest = read_whole(source)
-    with only_one(state):
+    with only_one(state), ending_on_signals():
+        put_back_cut(state)
         if not state.is_empty() and not force:
             stop(
                 f"{state.path} đang có dữ liệu. Chọn MOTCUA_STATE trống, hoặc thêm --force (dữ liệu cũ được chuyển vào "
@@ -47,24 +49,28 @@ def restore(
         aside = state / "backups" / time.strftime("replaced-%Y%m%d-%H%M%S")
         moved = (*MOVED, "erasures") if without_erasures or brought else MOVED
         had_something = not state.is_empty() or ("erasures" in moved and journal.journal_of(state).exists())
-        _move(state.path, aside, moved)
-        state.make()
-        try:
+        with marked(state, source, aside, moved):
             if brought:
                 journal.put(state, brought)
             _bring_in(state, source, str(manifest["made_at"]), force=force)
-        except BaseException:
-            _put_back(state, aside, moved)
-            raise
+        if not had_something:
+            shutil.rmtree(aside)
     kept = f" Dữ liệu cũ nằm ở {aside}." if had_something else ""
-    if not had_something:
-        shutil.rmtree(aside)
     say(
         f"Đã khôi phục bản sao lưu lúc {manifest['made_at']}.{kept} Nội dung tin đã hủy không trở lại.",
         "restored; destroyed messages stay destroyed",
     )
     if without_erasures:
         journal.without(str(manifest["made_at"]))
+    return 0
+
+
+def put_back(state: State) -> int:
+    """`./motcua restore --put-back`: end a restore that was cut off by undoing it."""
+    state.make()
+    with only_one(state), ending_on_signals():
+        if not put_back_cut(state):
+            say("Không có lần khôi phục nào dở dang.", "no restore was cut off here")
     return 0
 
 
@@ -145,7 +151,7 @@ def _bring_in(state: State, source: Path, made_at: str, *, force: bool) -> None:
             if stack.addresses is None:
                 raise RuntimeError("start_database gives the addresses")
             say("Nạp cơ sở dữ liệu…", "loading the database")
-            with _made_empty(stack.addresses.owner, force=force):
+            with made_empty(state, stack.addresses.owner, force=force):
                 _load(stack.addresses, dumped)
                 stack.manage("prepare", as_owner=True)
                 stack.manage("after_restore", as_owner=True)
@@ -184,34 +190,6 @@ def _extract(source: Path, state: State, dumped: Path) -> None:
             target.chmod(part.mode & 0o700)
 
 
-@contextlib.contextmanager
-def _made_empty(owner: str, *, force: bool) -> Iterator[None]:
-    """On a server of the operator's: what is there steps aside under another name, and comes back when this fails."""
-    with connect(owner) as server:
-        row = server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
-        if not (row and row[0]):
-            yield
-            return
-        if not force:
-            stop(
-                "Cơ sở dữ liệu đã có bảng. Dùng cơ sở dữ liệu trống hoặc thêm --force.",
-                "the database is not empty: use an empty one, or --force",
-            )
-        aside = time.strftime("replaced_%Y%m%d_%H%M%S")
-        server.execute(f"ALTER SCHEMA public RENAME TO {aside}")
-        try:
-            server.execute("CREATE SCHEMA public")
-            yield
-        except BaseException:
-            server.execute("DROP SCHEMA IF EXISTS public CASCADE")
-            server.execute(f"ALTER SCHEMA {aside} RENAME TO public")
-            raise
-    say(
-        f"Bảng cũ nằm ở lược đồ {aside} của cơ sở dữ liệu. Khi không cần nữa: DROP SCHEMA {aside} CASCADE",
-        f"the old tables lie in schema {aside} of the database; when they are no longer needed, drop it",
-    )
-
-
 def _load(addresses: Addresses, dumped: Path) -> None:
     binaries, environment = find_binaries(), connection_environment(addresses.owner)
     script = [binaries / "pg_restore", "--no-owner", "--no-privileges", "--file=-", str(dumped)]
@@ -230,6 +208,14 @@ def _load(addresses: Addresses, dumped: Path) -> None:
             _hand_on(reading.stdout, writing.stdin)
         except BrokenPipeError:
             reading.kill()  # psql has said what was wrong
+        except BaseException:
+            writing.kill()  # before its input ends: it would take half for the whole, and keep it
+            reading.kill()
+            raise
+        finally:
+            for pipe in (reading.stdout, writing.stdin):
+                with contextlib.suppress(OSError):  # psql is gone, and has said why
+                    pipe.close()  # type: ignore[union-attr]
         if writing.wait() or reading.wait():
             told.seek(0)
             said = told.read().decode("utf-8", "replace").strip()[-800:]
@@ -240,31 +226,8 @@ def _hand_on(script: IO[bytes] | None, server: IO[bytes] | None) -> None:
     """To psql, so that an older server than our programs may be the target: what it does not know stays out."""
     if script is None or server is None:
         raise RuntimeError("both are pipes")
-    with script, server:
-        for _ in range(SETTINGS_END_BY):
-            piece = script.readline()
-            if piece not in YOUNGER_SETTINGS:
-                server.write(piece)
-        shutil.copyfileobj(script, server, 1024 * 1024)
-
-
-def _move(source: Path, target: Path, names: Iterable[str]) -> None:
-    target.mkdir(parents=True, mode=0o700, exist_ok=True)
-    for name in names:
-        if (source / name).exists():
-            (source / name).rename(target / name)
-
-
-def _put_back(state: State, aside: Path, names: Iterable[str]) -> None:
-    """Something went wrong: remove what came in, and the old state is the state again."""
-    try:
-        for name in names:
-            shutil.rmtree(state / name, ignore_errors=True)
-            if (aside / name).exists():
-                (aside / name).rename(state / name)
-        aside.rmdir()
-    except OSError as error:
-        raise LauncherError(
-            f"Khôi phục không thành công và không trả được dữ liệu cũ về chỗ; dữ liệu cũ ở {aside}: {error}",
-            f"the old data could not be put back, it lies in {aside}",
-        ) from error
+    for _ in range(SETTINGS_END_BY):
+        piece = script.readline()
+        if piece not in YOUNGER_SETTINGS:
+            server.write(piece)
+    shutil.copyfileobj(script, server, 1024 * 1024)

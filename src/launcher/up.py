@@ -1,27 +1,21 @@
 """`./motcua up`: everything at its known address, in the foreground, watched until Ctrl-C."""
 
-import contextlib
 import json
 import os
-import signal
 import time
-from collections.abc import Iterator
-from types import FrameType
 
 from launcher.children import Child
+from launcher.ending import deaf, ending_on_signals
 from launcher.folders import State, only_one
 from launcher.ports import must_be_free
 from launcher.production import require_everything
 from launcher.stack import PROGRAMS, Stack
 from launcher.surroundings import Ports, chosen_profile
+from launcher.unfinished import refuse_unfinished
 from launcher.words import both, say, speaks_english
 
 LOOK_EVERY = 0.2
 SHOWN_ACCOUNTS = 8
-
-
-class Stopped(BaseException):
-    """Somebody asked us to end; not an error, so no `except Exception` may swallow it."""
 
 
 def up(state: State, ports: Ports) -> int:
@@ -30,7 +24,8 @@ def up(state: State, ports: Ports) -> int:
     profile = chosen_profile()
     if profile == "production":
         require_everything(state)
-    with only_one(state), _ending_on_signals():
+    with only_one(state), ending_on_signals():
+        refuse_unfinished(state)
         must_be_free(ports.web, "web")
         if profile == "demo":
             must_be_free(ports.emulator, "Zalo")
@@ -41,33 +36,14 @@ def up(state: State, ports: Ports) -> int:
             stack.start(("web", "worker") if profile == "production" else PROGRAMS)
             _show(stack, time.monotonic() - started)
             _watch(stack)
-        except (Stopped, KeyboardInterrupt):
+        except KeyboardInterrupt:
             print()
             say("Đang dừng…", "stopping")
         finally:
-            _deaf()
-            stack.stop()
+            with deaf():
+                stack.stop()
     say("Đã dừng. Dữ liệu được giữ; chạy lại bằng ./motcua up", "stopped; data kept")
     return 0
-
-
-@contextlib.contextmanager
-def _ending_on_signals() -> Iterator[None]:
-    def end(number: int, frame: FrameType | None) -> None:
-        raise Stopped
-
-    kept = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, before in kept.items():
-            signal.signal(number, before)
-
-
-def _deaf() -> None:
-    """While stopping: a second Ctrl-C must not leave half of it running."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _remember(state: State, ports: Ports) -> None:

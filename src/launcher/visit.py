@@ -10,6 +10,7 @@ from launcher.folders import State, only_one
 from launcher.postgres import Cluster
 from launcher.stack import Stack
 from launcher.surroundings import Ports, chosen_profile, given
+from launcher.unfinished import refuse_unfinished
 from launcher.words import LauncherError, stop
 
 DEFAULT_PORTS = Ports(8000, 8001)
@@ -18,6 +19,7 @@ DEFAULT_PORTS = Ports(8000, 8001)
 @contextlib.contextmanager
 def visit(state: State, *, may_run: bool = True) -> Iterator[Stack]:
     """A stack with its database answering and nothing else started by us."""
+    refuse_unfinished(state)
     state.make()
     stack = Stack(state.path, ports=last_ports(state), profile=chosen_profile())
     with contextlib.ExitStack() as held:
