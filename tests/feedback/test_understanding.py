@@ -16,7 +16,7 @@ from kinds.feedback.dialogue.understanding.languages import is_foreign
 @pytest.mark.parametrize(
     "said",
     ["0912345678", "0912 345 678", "0912.345.678", "0912-345-678", "+84912345678", "+84 (0) 912 345 678", "84912345678", "0084912345678", "số của tôi là 0912 345678 nhé", "o912345678",
-     "(091) 234 5678", "không chín một hai ba bốn năm sáu bảy tám", "khong chin mot hai ba bon nam sau bay tam"],
+     "(091) 234 5678", "ok0912345678", "sđt0912345678ạ", "Vũ Đức Anh 0912345678 15 Hàng Gai", "Trịnh Hoài Long - 0912 345 678 - 55 Lê Đại Hành", "Lan 0912345678-12 Hàng Bún", "không chín một hai ba bốn năm sáu bảy tám", "khong chin mot hai ba bon nam sau bay tam"],
 )  # fmt: skip
 def test_telephones(said: str) -> None:
     found = phones.find_phone(said)
@@ -33,7 +33,19 @@ def test_old_mobiles_and_landlines(said: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "091234567", "123", "hồ sơ 000.00.01.H26-240115-0634", "15/09/2026", "1.500.000 đồng"]
+    "said",
+    [
+        "",
+        "091234567",
+        "123",
+        "hồ sơ 000.00.01.H26-240115-0634",
+        "15/09/2026",
+        "1.500.000 đồng",
+        "0912345678 15",
+        "hồ sơ GP0912345678",
+        "biên lai 26-0912345678 của tôi",
+        "CCCD 001087000123",
+    ],
 )
 def test_what_is_no_telephone(said: str) -> None:
     assert phones.find_phone(said) is None
@@ -42,7 +54,8 @@ def test_what_is_no_telephone(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "day"),
     [("hôm qua", "2026-11-19"), ("sang nay", "2026-11-20"), ("hôm kia", "2026-11-18"), ("15/9", "2026-09-15"), ("25/12", "2025-12-25"), ("15-09-2026", "2026-09-15"), ("ngày 3 tháng 9", "2026-09-03"),
-     ("thứ hai tuần trước", "2026-11-09"), ("thứ 2", "2026-11-16"), ("3 ngày trước", "2026-11-17"), ("hai tuần trước", "2026-11-06"), ("chủ nhật vừa rồi", "2026-11-15"), ("31/2", None), ("lâu rồi", None), ("", None)],
+     ("thứ hai tuần trước", "2026-11-09"), ("thứ 2", "2026-11-16"), ("3 ngày trước", "2026-11-17"), ("hai tuần trước", "2026-11-06"), ("chủ nhật vừa rồi", "2026-11-15"), ("nộp từ thứ 3 tuần trước nữa", "2026-11-03"), ("chu nhat tuan truoc nua", "2026-11-08"),
+     ("mùng 5 tháng trước nữa", "2026-09-05"), ("mùng 5 tháng trước", "2026-10-05"), ("31/2", None), ("lâu rồi", None), ("", None)],
 )  # fmt: skip
 def test_days(said: str, day: str | None) -> None:
     found = dates.understood(said, date(2026, 11, 20))
