@@ -7,7 +7,6 @@ subkey of its own. Day keys (`vault.sealed`) are not here. Keys are never logged
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
@@ -15,7 +14,6 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -28,15 +26,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kernel.errors import MotCuaError
-from vault.disk import keys_folder, refuse_if_exposed, write_file
-from vault.errors import (
-    KeysAlreadyThere,
-    KeysMissing,
-    KeysUnreadable,
-    KeyVersionMissing,
-    Undecipherable,
-    UnknownPurpose,
-)
+from vault.disk import keys_folder, write_file
+from vault.errors import KeysAlreadyThere, KeysMissing, Undecipherable, UnknownPurpose
+from vault.key_files import Versions, read_versions, write_versions
 
 PURPOSES: Final = ("identity", "words", "index", "chain", "seal", "tracking", "files")
 BLIND_LENGTH: Final = 16
@@ -47,28 +39,10 @@ _NONCE: Final = 12
 _PUBLIC: Final = "seal-public.json"
 
 
-@dataclass(frozen=True, slots=True)
-class _Versions:
-    """The versions of one purpose; repr must never show them."""
-
-    purpose: str
-    current: int
-    secrets: Mapping[int, bytes]
-
-    def __repr__(self) -> str:
-        return f"<keys {self.purpose} current={self.current} of {sorted(self.secrets)}>"
-
-    def secret(self, version: int) -> bytes:
-        try:
-            return self.secrets[version]
-        except KeyError:
-            raise KeyVersionMissing(purpose=self.purpose, version=version) from None
-
-
 class Keyring:
     """All keys of one folder, as they were when it was read. Thread-safe: it never changes."""
 
-    def __init__(self, folder: Path, purposes: Mapping[str, _Versions]) -> None:
+    def __init__(self, folder: Path, purposes: Mapping[str, Versions]) -> None:
         self.folder = folder
         self._purposes = purposes
         self._macs: dict[tuple[str, str, int], hmac.HMAC] = {}
@@ -87,7 +61,7 @@ class Keyring:
             raise KeysAlreadyThere(path=str(path))
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         for purpose in PURPOSES:
-            _write_versions(path, _Versions(purpose, 1, {1: os.urandom(32)}), only_if_new=True)
+            write_versions(path, Versions(purpose, 1, {1: os.urandom(32)}), only_if_new=True)
         (path / "day").mkdir(mode=0o700, exist_ok=True)
         ring = cls.load(path)
         ring.publish_seal_keys()
@@ -98,17 +72,17 @@ class Keyring:
         path = Path(folder)
         if not path.is_dir():
             raise KeysMissing(path=str(path))
-        return cls(path, {purpose: _read_versions(path, purpose) for purpose in PURPOSES})
+        return cls(path, {purpose: read_versions(path, purpose) for purpose in PURPOSES})
 
     @classmethod
     def rotate(cls, folder: str | os.PathLike[str], purpose: str) -> int:
         """Add a version and make it current. Running processes notice by themselves. Returns the new version."""
         if purpose not in PURPOSES:
             raise UnknownPurpose(purpose=purpose)
-        old = _read_versions(Path(folder), purpose)
+        old = read_versions(Path(folder), purpose)
         version = max(old.secrets) + 1
-        fresh = _Versions(purpose, version, {**old.secrets, version: os.urandom(32)})
-        _write_versions(Path(folder), fresh)
+        fresh = Versions(purpose, version, {**old.secrets, version: os.urandom(32)})
+        write_versions(Path(folder), fresh)
         cls.load(folder).publish_seal_keys()
         return version
 
@@ -187,7 +161,7 @@ class Keyring:
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _of(self, purpose: str) -> _Versions:
+    def _of(self, purpose: str) -> Versions:
         try:
             return self._purposes[purpose]
         except KeyError:
@@ -275,37 +249,6 @@ def _subkey(secret: bytes, use: str) -> bytes:
 
 def _bound(purpose: str, header: bytes, aad: bytes) -> bytes:
     return b"motcua\x00" + purpose.encode() + b"\x00" + header + aad
-
-
-def _file(folder: Path, purpose: str) -> Path:
-    return folder / f"{purpose}.json"
-
-
-def _read_versions(folder: Path, purpose: str) -> _Versions:
-    path = _file(folder, purpose)
-    try:
-        refuse_if_exposed(path)
-        content = json.loads(path.read_bytes())
-        secrets = {int(n): base64.b64decode(secret, validate=True) for n, secret in content["versions"].items()}
-        current = int(content["current"])
-    except FileNotFoundError:
-        raise KeysMissing(path=str(path)) from None
-    except MotCuaError:
-        raise
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise KeysUnreadable(path=str(path), why=type(error).__name__) from None
-    if current not in secrets or any(len(secret) != 32 for secret in secrets.values()):
-        raise KeysUnreadable(path=str(path), why="nội dung không đúng dạng")
-    return _Versions(purpose, current, secrets)
-
-
-def _write_versions(folder: Path, versions: _Versions, *, only_if_new: bool = False) -> None:
-    content = {
-        "purpose": versions.purpose,
-        "current": versions.current,
-        "versions": {str(n): base64.b64encode(secret).decode() for n, secret in sorted(versions.secrets.items())},
-    }
-    write_file(_file(folder, versions.purpose), json.dumps(content, indent=1).encode(), only_if_new=only_if_new)
 
 
 def main(arguments: list[str]) -> int:
