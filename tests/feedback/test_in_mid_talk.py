@@ -125,3 +125,14 @@ def test_one_part_or_all_of_a_split_matter_is_withdrawn() -> None:
     person.say("thôi")
     person.says(f"rút phản ánh {AT_WORK.code}", "cả hai luôn")
     assert person.turns[-1].act == Withdraw(AT_WORK.id, (PART.code,))
+
+
+@pytest.mark.parametrize(
+    "said", ["số 5 Hàng Bún, Ba Đình", "ngõ 12 Kim Mã, phường Ba Đình", "12 Hàng Bún phường Ba Đình"]
+)
+def test_where_somebody_lives_is_no_office_and_no_time(said: str) -> None:
+    person = Person()
+    person.says("Tôi làm khai sinh cho con ba lần vẫn bị trả hồ sơ", "Không rõ cơ quan")
+    assert person.talk.step == "happened_on"
+    person.say(said)
+    assert person.talk.fields == {"address": said} and person.talk.step == "happened_on"

@@ -48,7 +48,9 @@ def _may_be_a_time(text: str) -> bool:
     """Free words that we do not understand, and that nothing else explains."""
     if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
         return False
-    if not _A_TIME.search(plain_words(text)) and persons.address_in(text, is_strong=True):
+    # "5 Hàng Bún" holds no "hàng tuần".
+    is_time = bool(_A_TIME.search(plain_words(text))) and not persons.begins_as_address(text)
+    if not is_time and persons.address_in(text, is_strong=True):
         return False  # "ngõ 165 Cầu Giấy", said a question early
     if tells_of_a_matter(text) and not times.is_only_a_time(text):
         return False
@@ -164,7 +166,9 @@ def _unit_is(talk: Talk, unit_id: str) -> bool:
 
 def unit_late(talk: Talk, text: str) -> str:
     """The unit, said a question late: it was not known by its name before. "" when TEXT names none, or several."""
-    found = [] if talk.draft.fields.get("unit_id") else units_in(text, talk.known.units, is_answer=False)
+    if talk.draft.fields.get("unit_id") or (persons.begins_as_address(text) and not is_body(text)):
+        return ""  # "12 Hàng Bún, phường Ba Đình" is where somebody lives
+    found = units_in(text, talk.known.units, is_answer=False)
     return found[0].id if len(found) == 1 else ""
 
 
