@@ -252,7 +252,10 @@ def test_a_draft_is_dropped_with_its_files(town: Town) -> None:
     browser = Client()
     answer(browser, "viec", content=MATTER)
     answer(browser, "tep", files=picture())
-    page = browser.post("/gui/bo-nhap/")
+    for page in (browser.get("/gui/bo-nhap/"), browser.post("/gui/bo-nhap/")):
+        assert "Xóa bản nháp?" in page.content.decode(), "one press too many"
+        assert (Draft.objects.count(), readable()) == (1, 1)
+    page = browser.post("/gui/bo-nhap/", {"sure": "1"})
     assert "Đã xóa bản nháp" in page.content.decode()
     assert (Draft.objects.count(), readable()) == (0, 0)
 

@@ -123,6 +123,10 @@ def test_a_deadline_on_a_saturday_that_is_worked_says_why_it_stays() -> None:
     }
     assert last[calendar] == "Hạn: hết thứ Hai, 21/09/2026"
     assert last[open_saturdays].startswith("Hạn: hết thứ Bảy, 19/09/2026; ngày này cơ quan tiếp nhận làm việc")
+    five = deadline(Allowance(5, LimitUnit.WORKING_DAYS), at("2026-09-14T09:00"), open_saturdays)
+    steps = derivation(five, open_saturdays, of_stage=True)
+    assert steps[0].words.startswith("Bước này bắt đầu lúc 09:00")
+    assert steps[-1].words.endswith("làm việc (08:00–12:00) nên được tính là ngày làm việc"), "half a day is one"
 
 
 def test_the_derivation_tells_a_pause() -> None:

@@ -18,7 +18,7 @@ from casework.timeline import Line as TimelineLine
 from desks.cases.rows import _mark
 from desks.cases.templatetags.cases import officer_lines
 from kernel.ids import uuid7
-from kernel.time import format_date, now
+from kernel.time import format_date, local, now
 from kinds.feedback.models import Feedback
 from tests.casework.town import ANSWER, Town, a_case, case_in, do, sealed, talk
 
@@ -42,6 +42,16 @@ def test_the_mark_of_the_index_stands_beside_the_deadline_and_is_never_red(town:
         ("late", "bước này", "quá"),
         ("neutral", "trả lời", "còn"),
     ], "as the list says it, and beside it that the law's own deadline is not over"
+
+
+def test_the_date_of_the_step_is_explained_beside_that_of_the_answer(town: Town, browser_of: Browsers) -> None:
+    case, why = a_case(at=now()), "Vì sao bước này có hạn riêng?"
+    text = page(browser_of("lan"), case)
+    told = text[text.index(why) :]
+    assert "Bước này bắt đầu lúc" in told
+    assert f"Hạn: hết {format_date(local(case.stage_due_at), with_weekday=True)}" in told
+    Case.objects.filter(pk=case.pk).update(stage_due_at=case.stage_due_at + timedelta(days=1))
+    assert why not in page(browser_of("lan"), case), "what the books do not explain is not explained"
 
 
 def test_moves_stand_under_headings_each_with_its_article(town: Town, browser_of: Browsers) -> None:
@@ -72,6 +82,17 @@ def test_a_telephone_where_an_office_was_asked_for_is_read_by_who_sees_the_sende
         text = page(browser_of(who), case)
         assert "Đơn vị được nêu" in text
         assert "0912000042" not in text
+
+
+def test_no_model_text_promises_the_day_of_a_dossier(town: Town, browser_of: Browsers) -> None:
+    case, browser = case_in(town, "assigned"), browser_of("bao")
+    address = reverse("officer_move", args=[case.code, "draft_answer"])
+    form = browser.get(address).content.decode()
+    gap = "[ngày có kết quả hồ sơ, cán bộ hẹn]"
+    assert f"Kết quả sẽ có trước ngày {gap}." in form, "when we answer is not when the dossier is done"
+    left = browser.post(address, {"answer": f"{ANSWER} Kết quả sẽ có trước ngày {gap}."})
+    assert left.status_code == 422
+    assert "Còn chỗ trống của văn bản mẫu" in left.content.decode()
 
 
 def test_a_draft_that_came_back_is_told_from_new_work(town: Town, browser_of: Browsers) -> None:

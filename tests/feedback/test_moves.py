@@ -12,7 +12,7 @@ from django.db import transaction
 from access.actor import SYSTEM, Actor, citizen
 from books.orgs.models import Delegation, Unit, UnitDuty
 from casework import oversight
-from casework.errors import CaseError, InputMissing, MoveNotAllowed, NotYours
+from casework.errors import CaseError, InputMissing, MoveNotAllowed, NobodyHolds, NotYours
 from casework.models import Case, Words
 from casework.perform import holds, perform
 from casework.quarantine import read_sealed
@@ -268,6 +268,32 @@ def test_the_accused_unit_cannot_get_the_case_by_a_second_assignment(town: Town)
     case.refresh_from_db()
     last = Entry.objects.filter(stream=case.pk).order_by("-seq").first()
     assert last.particulars["shielded_unit_id_before"] == str(town.unit("works")), "the ledger shows who lifted it"
+
+
+def test_a_commune_has_no_say_over_the_people_of_another(town: Town) -> None:
+    """Neither has what is a part of it; whoever gives it there all the same says so."""
+    lang, giay = (
+        Unit.objects.create(
+            name=f"UBND phường {name}",
+            kind="commune",
+            parent=town.units["city"],
+            code=name,
+            valid_from=START,
+            legal_basis="Thử",
+        )
+        for name in ("Láng", "Cầu Giấy")
+    )
+    part = Unit.objects.create(
+        name="Phòng", kind="division", parent=lang, code="P", valid_from=START, legal_basis="Thử"
+    )
+    case, said = a_case(), {"stream": "conduct", "accused_unit_id": str(giay.pk)}
+    for unit in (lang, part):
+        with pytest.raises(InputMissing, match="cùng cấp") as asked:
+            do(town, case, "lan", "assign", inputs={**said, "unit_id": str(unit.pk)})
+        assert asked.value.field == "confirmed"
+    with pytest.raises(NobodyHolds):  # asked no more: it is only that nobody works there
+        do(town, case, "lan", "assign", inputs={**said, "unit_id": str(lang.pk), "confirmed": str(lang.pk)})
+    do(town, case, "lan", "assign", inputs={**said, "unit_id": "works"})
 
 
 def test_when_the_receiving_unit_is_accused_another_receives_what_comes_back(town: Town) -> None:

@@ -18,6 +18,10 @@ KNOWN = {
     "ma": (_("mã số vụ việc"), "PAKN.20261122.0001"),
     "han": (_("hạn trả lời"), "12/12/2026"),
     "ngay": (_("ngày gửi tin"), "22/11/2026"),
+    "ngay_ket_qua": (
+        _("ngày có kết quả hồ sơ, cán bộ hẹn"),
+        "05/12/2026",
+    ),  # no machine knows it, so it is never filled
     "ngay_gui": (_("ngày người dân gửi"), "20/11/2026"),
     "don_vi": (_("đơn vị xử lý"), "Sở Xây dựng"),
     "noi_dung": (_("phần cán bộ viết"), "Chúng tôi đã kiểm tra và xin trả lời như sau…"),

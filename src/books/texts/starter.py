@@ -162,7 +162,7 @@ _ANY: tuple[tuple[str, str, str], ...] = (
     (
         "xin-loi-cham", "Xin lỗi vì giải quyết chậm",
         ("Kính gửi ông/bà, về phản ánh {ma}: hồ sơ của ông/bà đã được giải quyết chậm so với ngày hẹn, chúng tôi xin lỗi ông/bà về việc này. "
-        "Lý do chậm: {noi_dung}\nKết quả sẽ có trước ngày {han}. Nếu quá ngày đó, xin ông/bà trả lời ngay tại đây để chúng tôi kiểm tra lại."),
+        "Lý do chậm: {noi_dung}\nKết quả sẽ có trước ngày {ngay_ket_qua}. Nếu quá ngày đó, xin ông/bà trả lời ngay tại đây để chúng tôi kiểm tra lại."),
     ),
     (
         "dung-quy-dinh", "Việc đã làm đúng quy định, giải thích",

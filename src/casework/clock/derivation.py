@@ -49,9 +49,12 @@ class Step:
     count: int = 0
 
 
-def derivation(found: Deadline, calendar: WorkingCalendar, *, by_day: bool = False) -> tuple[Step, ...]:
-    """The steps from receipt to the due date, in order. BY_DAY: of the receipt only the day is known, and no hour is told."""
-    return tuple(_steps(found, calendar, by_day=by_day))
+def derivation(
+    found: Deadline, calendar: WorkingCalendar, *, by_day: bool = False, of_stage: bool = False
+) -> tuple[Step, ...]:
+    """The steps from receipt to the due date, in order. BY_DAY: of the receipt only the day is known, and no hour is told;
+    OF_STAGE: it is one step of the matter that began then."""
+    return tuple(_steps(found, calendar, by_day=by_day, of_stage=of_stage))
 
 
 def allowance_words(allowance: Allowance) -> str:
@@ -69,14 +72,14 @@ _UNIT_WORDS: Final = {
 }
 
 
-def _steps(found: Deadline, calendar: WorkingCalendar, *, by_day: bool) -> Iterator[Step]:
+def _steps(found: Deadline, calendar: WorkingCalendar, *, by_day: bool, of_stage: bool) -> Iterator[Step]:
     limit = allowance_words(found.allowance)
     when = (
         f"ngày {_day(found.received_at.date())}"
         if by_day
         else f"lúc {format_instant(found.received_at, with_weekday=True)}"
     )
-    words = f"Tiếp nhận {when}, thời hạn {limit}"
+    words = f"{'Bước này bắt đầu' if of_stage else 'Tiếp nhận'} {when}, thời hạn {limit}"
     yield _on(StepKind.RECEIVED, found.received_at, words, found.allowance.legal_basis)
     if by_day and found.started_at.date() != found.received_at.date():
         words = f"Ngoài giờ làm việc: thời hạn tính từ {_day(found.started_at.date())}"
@@ -94,15 +97,17 @@ def _steps(found: Deadline, calendar: WorkingCalendar, *, by_day: bool) -> Itera
         words = f"Tạm dừng từ {format_instant(pause.since)} khi đã quá hạn: hạn không thay đổi"
         yield _on(StepKind.TOO_LATE, pause.since, words, pause.basis)
     if found.due_at is not None:
-        yield _due(found.due_at, calendar, in_hours=found.allowance.unit is LimitUnit.HOURS)
+        yield _due(found.due_at, calendar, found.allowance.unit)
 
 
-def _due(due_at: datetime, calendar: WorkingCalendar, *, in_hours: bool) -> Step:
-    if in_hours:
+def _due(due_at: datetime, calendar: WorkingCalendar, unit: LimitUnit) -> Step:
+    if unit is LimitUnit.HOURS:
         return _on(StepKind.DUE, due_at, f"Hạn: {format_instant(due_at, with_weekday=True)}")
     words = f"Hạn: hết {format_date(due_at.date(), with_weekday=True)}"
-    if due_at.weekday() >= _SATURDAY and calendar.is_working_day(due_at.date()):
-        words += "; ngày này cơ quan tiếp nhận làm việc nên hạn không chuyển sang ngày sau"
+    opening, closing = calendar.opening(due_at.date()), calendar.closing(due_at.date())
+    if due_at.weekday() >= _SATURDAY and opening and closing:  # half a day is a working day too
+        so = "được tính là ngày làm việc" if unit is LimitUnit.WORKING_DAYS else "hạn không chuyển sang ngày sau"
+        words += f"; ngày này cơ quan tiếp nhận làm việc ({opening:%H:%M}–{closing:%H:%M}) nên {so}"
     return _on(StepKind.DUE, due_at, words, "Bộ luật Dân sự 2015, Điều 148 khoản 6")
 
 

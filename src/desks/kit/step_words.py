@@ -18,6 +18,7 @@ from desks.kit.language import spoken
 STEP_WORDS: Final = (
     gettext_noop("Tiếp nhận lúc @, thời hạn ~"),
     gettext_noop("Tiếp nhận ngày @, thời hạn ~"),
+    gettext_noop("Bước này bắt đầu lúc @, thời hạn ~"),
     gettext_noop("Sau @: thời hạn tính từ @"),
     gettext_noop("Ngoài giờ làm việc: thời hạn tính từ @"),
     gettext_noop("@ là ngày đầu, không tính"),
@@ -38,7 +39,8 @@ STEP_WORDS: Final = (
     gettext_noop("Tiếp tục lúc @: tính lại từ đầu ~"),
     gettext_noop("Hạn: @"),
     gettext_noop("Hạn: hết @"),
-    gettext_noop("Hạn: hết @; ngày này cơ quan tiếp nhận làm việc nên hạn không chuyển sang ngày sau"),
+    gettext_noop("Hạn: hết @; ngày này cơ quan tiếp nhận làm việc… nên hạn không chuyển sang ngày sau"),
+    gettext_noop("Hạn: hết @; ngày này cơ quan tiếp nhận làm việc… nên được tính là ngày làm việc"),
 )
 LENGTHS: Final = (
     gettext_noop("trong ngày làm việc"),

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy
 from access.actor import Actor
 from access.models import User
 from books.calendar.models import CalendarVersion
+from books.calendar.working import WorkingCalendar
+from books.limits.lookup import limit
 from books.orgs.models import Unit
 from casework import links, oversight, practice
 from casework.attachment_rows import files_of
-from casework.clock import derivation
+from casework.clock import Allowance, LimitUnit, Step, deadline, derivation
 from casework.deadlines import calendar_of, deadline_of
-from casework.flow import ClockIn, Group
+from casework.flow import ClockIn, Group, Stage
 from casework.flow import Move as FlowMove
 from casework.kind import Kind, Panel, kind_of, kinds
 from casework.models import Case, Work
@@ -34,7 +36,7 @@ from desks.cases.rows import clocks_of, subject_of
 from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
 from desks.officer.told import lines_of, waiting_of
-from kernel.time import format_date, local
+from kernel.time import format_date, local, local_day
 
 OPENS_FILES = ("coordinator", "handler", "approver")
 # The headings under which the moves stand, in this order.
@@ -99,12 +101,24 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "may_settle": actor.has_role("coordinator"),
         "waiting": waiting_of(case, told, actor),
         "steps": derivation(deadline_of(vars(case), calendar), calendar, by_day=began_by_day(case)),
+        "stage_steps": _why_this_step(case, stage, calendar),
         "links": _links(case, actor),
         "panels": panels_of(case, kind, actor, at),
         "moves": (groups := _grouped(case, mine)),
         "all_moves": [part for _title, _name, parts in groups for part in parts],
         "may_see_sender": sees_sender(case, actor) and case.sender_id is not None,
     }
+
+
+def _why_this_step(case: Case, stage: Stage, calendar: WorkingCalendar) -> tuple[Step, ...]:
+    """How the date of the step came about, where it has one of its own that the books of today still explain."""
+    if not stage.limit or case.stage_due_at is None or case.closed_at:
+        return ()
+    row = limit(stage.limit, local_day(case.opened_at))
+    found = deadline(
+        Allowance(row.amount, LimitUnit(row.unit), legal_basis=row.legal_basis), case.stage_since, calendar
+    )
+    return derivation(found, calendar, of_stage=True) if found.due_at == case.stage_due_at else ()
 
 
 def _lines(case: Case, kind: Kind, actor: Actor) -> list[Line]:

@@ -52,7 +52,7 @@ def assign(asked: Asked) -> Plan:
     refuse_in_a_group(asked, stream, "stream", accused)
     beside = read_beside(asked.case["id"])
     refuse_assignment(asked, stream, accused, unit_id, beside.behind)
-    besides = ask_whether_meant(asked, unit_id, stream, beside)
+    besides = ask_whether_meant(asked, unit_id, stream, beside, accused)
     receiving = receiver_beside(receiver(asked), own, local_day(asked.at))
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused, **besides}

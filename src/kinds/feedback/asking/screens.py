@@ -222,11 +222,16 @@ def _sent(draft: Drafted) -> HttpResponse:
 
 @public
 @private
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop(request: HttpRequest) -> HttpResponse:
-    """The draft goes, at once and wholly."""
-    if (draft := drafts.found(request, SLUG)) and not draft.is_sent:
+    """The draft goes, wholly, once its writer has seen what goes: one press too many asks, and loses nothing."""
+    draft = drafts.found(request, SLUG)
+    if draft and not draft.is_sent:
+        if "sure" not in request.POST:
+            return render(request, "feedback/asking/dropping.html", {"words": draft.words})
         drafts.drop(draft, now())
+    elif request.method != "POST":
+        return redirect("feedback_begin")
     return drafts.forget(render(request, "feedback/asking/dropped.html"), SLUG)
 
 

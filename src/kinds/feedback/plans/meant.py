@@ -23,17 +23,21 @@ from kinds.feedback.plans.beside import Beside, read_beside
 from kinds.feedback.reading.headings import sentences
 from kinds.feedback.reading.scope import speaks_of_conduct
 from kinds.feedback.suggestions.corrections import noted
-from kinds.feedback.units.accused import houses_of, receiver_beside
+from kinds.feedback.units.accused import houses_of, is_of_equal_rank, receiver_beside
 
 AT_WORK = ("assigned", "awaiting_approval")
 RECOGNISE = "recognise_conduct"
 
 
-def ask_whether_meant(asked: Asked, unit_id: UUID, stream: str, beside: Beside) -> dict[str, str]:
-    """It is given to UNIT_ID: asked once more where it may be a denunciation, and, as a matter of rules, where that unit may
-    be the one complained about. Returns what confirming it says beside the rest.
+def ask_whether_meant(
+    asked: Asked, unit_id: UUID, stream: str, beside: Beside, accused: UUID | None = None
+) -> dict[str, str]:
+    """It is given to UNIT_ID: asked once more where it may be a denunciation, where that unit has no say over the one that is
+    ACCUSED, and, as a matter of rules, where it may be the one complained about. Returns what confirming it says beside the rest.
     """
     questions = [_no_denunciation()] if beside.waits else []
+    if accused and is_of_equal_rank(unit_id, accused, version=asked.case["orgs_version"]):
+        questions.append(_without_a_say(unit_id))
     if stream != CONDUCT and (meant := _question(asked, unit_id, beside)):
         questions.append(meant)
     if questions and str(asked.inputs.get("confirmed") or "") != str(unit_id):
@@ -49,6 +53,11 @@ def refuse_unread(beside: Beside) -> None:
 
 def _no_denunciation() -> str:
     return _("Có thể là tố cáo. Nếu đúng, đừng giao mà hãy cách ly vụ việc. Chỉ giao khi đã đọc và chắc chắn nội dung không phải tố cáo.")  # fmt: skip
+
+
+def _without_a_say(unit_id: UUID) -> str:
+    return _("%(unit)s cùng cấp với đơn vị bị phản ánh nên không có thẩm quyền đối với cán bộ ở đó. Hãy giao cơ quan cấp trên của đơn vị bị phản ánh. "
+             "Chỉ giao đến đây khi cấp trên đã phân công.") % {"unit": name_of(unit_id)}  # fmt: skip
 
 
 def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:

@@ -1,11 +1,11 @@
-"""Which units must not judge a matter: the accused one and all below it."""
+"""Which units must not judge a matter: the accused one and all below it; and which have no say over it."""
 
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
 from books.orgs.holders import DutyVacant, unit_on_duty, units_below
-from books.orgs.models import Unit
+from books.orgs.models import Unit, UnitKind
 from casework.errors import InputMissing
 from kernel.time import today
 
@@ -29,6 +29,20 @@ def _houses(accused: UUID, on: date) -> frozenset[UUID]:
 @lru_cache(maxsize=256)
 def _remembered(_version: int, accused: UUID, on: date) -> frozenset[UUID]:
     return _houses(accused, on)
+
+
+def is_of_equal_rank(unit: UUID, accused: UUID, *, version: int) -> bool:
+    """Are both People's Committees of communes, or parts of such, and not of the same one? None has a say over the officials
+    of another: that lies with the level above (Law on the Organisation of Local Government)."""
+    communes = _communes(version, frozenset({unit, accused}))
+    return len(set(communes)) == len(communes) == 2
+
+
+@lru_cache(maxsize=256)
+def _communes(_version: int, units: frozenset[UUID]) -> tuple[UUID, ...]:
+    rows = Unit.objects.filter(pk__in=units).values_list("pk", "kind", "parent_id", "parent__kind")
+    within = ((parent if above == UnitKind.COMMUNE else pk, {kind, above}) for pk, kind, parent, above in rows)
+    return tuple(commune for commune, kinds in within if UnitKind.COMMUNE in kinds and commune)
 
 
 def receiver_beside(receiving: UUID, accused: frozenset[UUID], on: date) -> UUID:
