@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from casework.models import Attachment, Case
 from casework.writes import Insert
 from kernel.ids import uuid7
-from kernel.text import excerpt
+from kernel.text import excerpt, one_line
 from vault import files
 from vault.keys import keyring
 
@@ -28,9 +28,15 @@ def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datet
     return _row(row_id, case_id, str(media.get("name", "")), at, facts)
 
 
-def stored_row(case_id: UUID, file_id: UUID, at: datetime) -> Insert:
-    """A file that is in the vault already."""
-    return _row(uuid7(), case_id, files.name_of(file_id), at, {"state": "stored", "file_id": file_id, "channel": ""})
+def stored_row(case_id: UUID, file_id: UUID, at: datetime, *, name: str | None = None) -> Insert:
+    """A file that is in the vault already. NAME: as its sender called it, where that is known."""
+    return _row(
+        uuid7(),
+        case_id,
+        files.name_of(file_id) if name is None else one_line(name),
+        at,
+        {"state": "stored", "file_id": file_id, "channel": ""},
+    )
 
 
 def new_rows(case_id: UUID, kept: Sequence[files.Written], at: datetime) -> list[Insert]:

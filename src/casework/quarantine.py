@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 
 from access.actor import SYSTEM, Actor
 from casework.errors import CaseNotFound
@@ -22,7 +23,7 @@ from casework.visibility import visible_cases
 from casework.writes import Delete, Insert, Update, Write
 from kernel.ids import uuid7
 from ledger import streams
-from ledger.chain import LedgerActor
+from ledger.chain import LedgerActor, next_entry
 from vault import journal
 from vault.sealed import KeyDestroyed, open_sealed, seal
 
@@ -41,19 +42,36 @@ def sealing(case_id: UUID, words: Mapping[str, Any], at: datetime, *, is_again: 
 
 
 def read_sealed(case_id: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The sealed words, for the named official alone; the reading itself is written down."""
-    if actor.user_id is None or not visible_cases(actor).filter(pk=case_id, is_sealed=True).exists():
+    """The sealed words, for the named official alone; the reading itself is written down, in the same transaction."""
+    if actor.user_id is None:
         raise CaseNotFound
-    words = unsealed(case_id)
-    streams.append(
-        "people:reader",
-        streams.reader_stream(actor.user_id),
-        verb=READ,
-        actor=LedgerActor.of(actor),
-        at=at,
-        particulars={"case": str(case_id)},
-    )
-    return words
+    stream, kind = streams.reader_stream(actor.user_id), "people:reader"
+    with transaction.atomic():
+        row = _read_by(actor, case_id, [stream, kind, stream])
+        if row is None:
+            raise CaseNotFound
+        ciphertext, wrapped, seq, head = row
+        if seq is None:
+            seq, head = streams.locked_end(kind, stream)
+        who, told = LedgerActor.of(actor), {"case": str(case_id)}
+        streams.write(
+            next_entry(stream=stream, seq=seq + 1, prev=bytes(head), at=at, verb=READ, actor=who, particulars=told)
+        )
+    return _opened(ciphertext, wrapped)
+
+
+def _read_by(actor: Actor, case_id: UUID, stream: Sequence[object]) -> tuple[Any, ...] | None:
+    """What is sealed beside a case that ACTOR may open, and the end of the STREAM in which the reading is entered: one statement."""
+    try:
+        may, values = visible_cases(actor).filter(pk=case_id, is_sealed=True).values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    query = f"""{streams.BEGUN} SELECT q.ciphertext, k.wrapped, seq, head FROM casework_quarantine q
+        LEFT JOIN vault_messagekey k ON k.id = q.key_id {streams.BEGUN_BESIDE} WHERE q.case_id IN ({may})"""  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*stream, *values])
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def published(town: Town, rows: int) -> Client:
 Page = tuple[str, Callable[[Town, int], str], Callable[[str], str], int]
 PAGES: dict[str, Page] = {
     "inbox": ("lan", many_cases, lambda code: reverse("officer_inbox"), 10),
-    "search": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?q=0912345678", 11),
+    "search": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?q=0912345678", 10),
     "list": ("lan", many_cases, lambda code: reverse("officer_cases"), 8),
     "list of a unit": ("tung", many_cases, lambda code: reverse("officer_cases"), 8),
     "case": ("lan", long_case, path_of("officer_case"), 10),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -99,6 +100,7 @@ def submit(
         sealed = {**_sealed(said, channel, conversation), **files, **_sealed_origin(origin)}
         token = quarantine(sealed, actor, at, key, code=origin.code, along=origin.along.of_token)
         return Submitted(token, is_sealed=True)
+    called = file_names[: len(stored)]
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], other=said["other"], at=at
     )
@@ -106,7 +108,7 @@ def submit(
 
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
         files = [pending_row(case_id, channel, m, at) for m in media]
-        files += [stored_row(case_id, f.id, at) for f in stored]
+        files += [stored_row(case_id, f.id, at, name=name) for f, name in zip_longest(stored, called)]
         files += new_rows(case_id, origin.written, at)
         files += [practice.row(case_id, origin.practised_by)] if origin.practised_by else []
         own = [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin)]

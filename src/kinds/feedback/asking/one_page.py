@@ -89,12 +89,12 @@ def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted |
     key = sent_before.key_of(request, said) or said["key"]
     mine = draft if draft and draft.key == said["key"] and not draft.is_sent else None
     names = [str(upload.name) for upload in said["files"]]
-    stored = [] if tells_secret(said, names) else follow.stored_files(said["files"], at)
-    with follow.in_hand(stored, at) as hand:
+    written = [] if tells_secret(said, names) else follow.written_files(said["files"], at)
+    with follow.in_hand(written) as hand:
         link = sending.link_of(mine) if mine else None
         told = mine.words if mine else {}
         media = told.get("media", [])
-        done = sending.submitted(said, key=key, at=at, stored=stored, names=names, link=link, media=media, told=told)
+        done = sending.submitted(said, key=key, at=at, written=written, names=names, link=link, media=media, told=told)
         hand.is_kept = not (done.is_sealed or done.opened.again)
     response = redirect(sending.where(done))
     if not done.is_sealed:

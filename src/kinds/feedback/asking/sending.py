@@ -47,6 +47,7 @@ def submitted(
     key: UUID,
     at: datetime,
     stored: Sequence[files.StoredFile] = (),
+    written: Sequence[files.Written] = (),
     names: Sequence[str] = (),
     link: bytes | None = None,
     media: Sequence[Mapping[str, str]] = (),
@@ -54,7 +55,8 @@ def submitted(
 ) -> Submitted:
     """Open the matter. With a LINK from a chat: link and matter in one transaction, so that of two presses at once one
     takes the link and the other is told the same. TOLD: what the link brought from the chat (`from_the_chat.taken_over`);
-    what the box of the form has no room for and what was said in the chat since go along as additions."""
+    what the box of the form has no room for and what was said in the chat since go along as additions. NAMES are those of the
+    files that a draft has STORED, or that come with the matter (WRITTEN)."""
     request = f"form:{key}"
     make_ready(KIND.number_scope, local_day(at))  # blocks of numbers are reserved in a transaction of their own
     with transaction.atomic():
@@ -63,7 +65,7 @@ def submitted(
         whole, more, late = _with_the_chat(_whole(said), conversation, told, names)
         way: dict[str, Any] = {"channel": channel, "conversation": conversation}
         way["media"] = [*media, *late] if conversation else ()
-        done = submit(whole, **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said))
+        done = submit(whole, **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said, written))
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
             cut(conversation.pk, at)
         elif conversation and not done.opened.again:
@@ -93,8 +95,9 @@ def _whole(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**said, "content": f"{said.get('content', '')}\n\nKiến nghị: {proposal}"} if proposal else said
 
 
-def _origin(said: Mapping[str, Any]) -> Origin:
+def _origin(said: Mapping[str, Any], written: Sequence[files.Written]) -> Origin:
     return Origin(
+        written=written,
         on_behalf_of=str(said.get("on_behalf_of") or ""),
         wants_letter=bool(said.get("wants_letter")),
         has_proposal=bool(_proposal(said)),
@@ -127,11 +130,12 @@ def sent_from(draft: Drafted, at: datetime) -> Submitted:
     """Send what a draft holds; its files become the matter's, or go when the words are sealed."""
     words = draft.words
     kept = words.get("files", [])
+    known = files.about_each(ids := [UUID(each["id"]) for each in kept])
     done = submitted(
         words,
         key=draft.key,
         at=at,
-        stored=[files.about(UUID(each["id"])) for each in kept],
+        stored=[known.get(each) or files.about(each) for each in ids],
         names=[each["name"] for each in kept],
         link=link_of(draft),
         media=words.get("media", []),

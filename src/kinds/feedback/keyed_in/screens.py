@@ -100,7 +100,7 @@ def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
     said, at = form.cleaned_data, now()
     names = [str(upload.name) for upload in said["files"]]
     is_secret = "seal" in request.POST
-    stored = [] if is_secret else follow.stored_files(said["files"], at)
+    written = [] if is_secret else follow.written_files(said["files"], at)
     origin = Origin(
         actor=request.actor,
         received_at=received_at(said["received_on"], at),
@@ -108,10 +108,11 @@ def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
         wants_letter=said["wants_letter"],
         has_proposal=said["has_proposal"],
         code=said["code"],
+        written=written,
     )
-    with follow.in_hand(stored, at) as hand:
+    with follow.in_hand(written) as hand:
         key = _key(request, form)
-        done = submit(said, channel=said["source"], at=at, key=key, stored=stored, file_names=names, origin=origin)
+        done = submit(said, channel=said["source"], at=at, key=key, file_names=names, origin=origin)
         hand.is_kept = not (done.is_sealed or done.opened.again)
     if done.is_sealed:
         messages.success(

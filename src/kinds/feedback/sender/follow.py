@@ -97,27 +97,21 @@ def written_files(uploads: Sequence[Any], at: datetime) -> list[files.Written]:
     return [files.written(each, at=at, name=upload.name) for each, upload in zip(taken, uploads, strict=True)]
 
 
-def let_go(kept: Sequence[files.StoredFile], at: datetime) -> None:
-    """Files that came to belong to no matter: nobody would ever erase them."""
-    for each in kept:
-        files.destroy(each.id, at)
-
-
 class InHand:
-    """Files that are stored already, while the matter they came with is still being written."""
+    """Files that lie on the disk already, while the matter they came with is still being written."""
 
     is_kept = False
 
 
 @contextmanager
-def in_hand(stored: Sequence[files.StoredFile], at: datetime) -> Iterator[InHand]:
-    """While the matter is written that STORED came with. Unless it says at the end that it keeps them, they are destroyed."""
+def in_hand(written: Sequence[files.Written]) -> Iterator[InHand]:
+    """While the matter is written that WRITTEN came with. Unless it says at the end that it keeps them, they are gone."""
     hand = InHand()
     try:
         yield hand
     finally:
         if not hand.is_kept:
-            let_go(stored, at)
+            files.discard(written)
 
 
 def moves_of(case: Case) -> list[Move]:
