@@ -58,7 +58,7 @@ HARMLESS = [
     }
 ]
 PRESSES = [
-    *(getattr(payloads, name) for name in dir(payloads) if name.isupper() and not name.startswith("_")),
+    *(getattr(payloads, name) for name in dir(payloads) if name.isupper() and str(getattr(payloads, name)).startswith("#")),
     "#gui:deadbeef", "#huy-that:1", "#sua:phone", "#sua:content", "#sua:nonsense", "#don-vi:u1", "#don-vi:gone", "#bo-qua:unit", "#bo-qua:name", "#diem:H26-000124:unsatisfied",
     "#diem:H26-000124:evil", "#rut-that:H26-000123", "#xem:H26-000123", "#them:H26-000123", "#mo-lai:H26-000124", "#khi:hôm nay", "#hoan_nghenh", "#:::", "#gui:::",
 ]  # fmt: skip
