@@ -5,6 +5,7 @@ Whatever says that something was wrong is no name and no word of the matter; whe
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kernel.text import format_phone, plain_of
 from kernel.time import local_day
@@ -150,6 +151,8 @@ def _put_right(talk: Talk, slip: Slip) -> bool:
         is_named = (bool(slip.name) and not slip.is_loose) or (bool(slip.old) and _speaks_of(talk, name, slip.old))
         if value := _patched(talk, name, slip) or _fitting(talk, name, slip.new, is_named=is_named):
             talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
+            if name == "address" and slip.old:
+                rewording.where_one_lives(talk, persons.without_where(slip.old), value)
             matter.was_changed(talk, name, value)
             return True
     return False
@@ -164,11 +167,14 @@ def _may_be(talk: Talk, name: str, slip: Slip) -> bool:
         return True
     if name == "name":  # "không phải hồ sơ mà là thái độ": small letters are a name only in place of one
         return not slip.old or slip.new.isascii() or not slip.new.islower()
+    if name == "unit":  # "7 Hàng Đào" is a house there, not the office of what was a ward
+        return not (_DIGIT.search(slip.new) and persons.begins_as_address(slip.new))
     if name != "address":
         return True
     if dates.says_when(slip.new) or (slip.old and any(_speaks_of(talk, each, slip.old) for each in _REPEATED)):
         return False
-    return persons.begins_as_address(slip.new) or parts.shares(_known(talk, name), slip.new)
+    new = persons.without_where(slip.new)
+    return persons.begins_as_address(new) or parts.shares(_known(talk, name), new)
 
 
 def _time_in(talk: Talk, said: str) -> str:
@@ -209,10 +215,18 @@ def _speaks_of(talk: Talk, name: str, old: str) -> bool:
 
 def _patched(talk: Talk, name: str, slip: Slip) -> str:
     """A part of what is known, put right and set; "" where it is no part of it."""
-    known = _known(talk, name) if name in {"name", "address"} else ""
-    said = parts.put_right(known, slip, is_address=name == "address") if known else ""
+    fields, known = talk.draft.fields, talk.draft.fields.get(name, "")
+    if name == "unit":
+        said = half_said.other_place(fields, slip)
+        fields.update({"unit_text": said} if said else {})
+        return said
+    if name == "address":
+        slip = replace(slip, new=persons.without_where(slip.new), old=persons.without_where(slip.old))
+    said = parts.put_right(known, slip, is_address=name == "address") if known and name in {"name", "address"} else ""
+    if not said and name == "address":
+        said = parts.with_house(known, slip.new)
     if said:
-        talk.draft.fields[name] = said
+        fields[name] = said
     return said
 
 
@@ -249,7 +263,12 @@ def _unit_fitting(talk: Talk, value: str, *, is_named: bool) -> str:
     if unit := unit_meant(talk, value):
         unit_chosen(talk, unit)
         return talk.unit_name(fields)
-    if len(value) > _LONGEST_UNIT or not (is_named or is_body(value)) or tells_of_a_matter(value):
+    if (
+        phones.find_phone(value)
+        or len(value) > _LONGEST_UNIT
+        or not (is_named or is_body(value))
+        or tells_of_a_matter(value)
+    ):
         return ""
     fields.pop("unit_id", None)
     fields["unit_text"] = value

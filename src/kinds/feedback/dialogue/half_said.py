@@ -1,17 +1,20 @@
 """Corrections that say only a part: the last digits of a number, one of two offices. What is not certain is asked for whole."""
 
 import re
+from collections.abc import Mapping
 
-from kernel.text import format_phone
+from kernel.text import format_phone, plain_of
 from kinds.feedback.dialogue import matter, payloads, texts
-from kinds.feedback.dialogue.of_the_matter import unit_chosen
+from kinds.feedback.dialogue.of_the_matter import is_body, unit_chosen
 from kinds.feedback.dialogue.talk import Talk, button
-from kinds.feedback.dialogue.understanding import intents, tails
+from kinds.feedback.dialogue.understanding import intents, parts, tails
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
-from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.dialogue.understanding.places import elsewhere_of_its_kind, units_in
+from kinds.feedback.dialogue.understanding.slips import Slip
 from kinds.feedback.reading.wording import amount_of_words
 
 _LONGEST = 20
+_WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
 _DIGIT = re.compile(r"\d")
 _WRONG = re.compile(r"\b(?:nham|lon|sai|khong phai|chang phai|sua|doi|dinh chinh|moi dung|dung ra|that ra|thuc ra)\b")
 
@@ -49,3 +52,13 @@ def other_unit(talk: Talk, text: str) -> bool:
     unit_chosen(talk, others.pop())
     matter.was_changed(talk, "unit", talk.unit_name(fields))
     return True
+
+
+def other_place(fields: Mapping[str, str], slip: Slip) -> str:
+    """The same kind of office in another place: the land registry of Sơn Tây, not of Ba Vì, and not the ward of that name."""
+    known = "" if fields.get("unit_id") else fields.get("unit_text", "")
+    if not known or slip.name or not slip.new or (is_body(slip.new) and not _WARD.match(plain_of(slip.new))):
+        return ""
+    if slip.old:
+        return parts.put_right(known, slip, is_address=False)
+    return "" if _WARD.match(plain_of(slip.new)) else elsewhere_of_its_kind(known, slip.new)

@@ -5,10 +5,11 @@ import re
 from kernel.text import plain_of
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones
+from kinds.feedback.dialogue.understanding.families import CAPITALS
 from kinds.feedback.reading.wording import amount_of_words
 
 _OWN_NAME = re.compile(
-    r"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{1,12})\s*,?\s*)(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[A-ZĐÀ-Ỹ][^\W\d_]+\s+){1,4}[A-ZĐÀ-Ỹ][^\W\d_]+)"
+    rf"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{{1,12}})\s*,?\s*)(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[{CAPITALS}][^\W\d_]+\s+){{1,4}}[{CAPITALS}][^\W\d_]+)"
 )
 # "toi ten pham van nam sdt 0912…": without capitals only where a number or an address follows.
 _TYPED_NAME = re.compile(

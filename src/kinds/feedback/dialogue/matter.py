@@ -151,7 +151,8 @@ def ask(talk: Talk, step: str, before: str = "") -> None:
     draft = talk.draft
     draft.step = step
     draft.asked = [*draft.asked, step][-40:]
-    units = [unit for unit in talk.known.units if unit.id in draft.choices] if step == "unit" else []
+    offered = map(talk.unit, dict.fromkeys(draft.choices)) if step == "unit" else ()
+    units = [unit for unit in offered if unit]  # one that took over from others is known by several names
     buttons = unit_buttons(units) if units else _buttons_for(step)
     question = _which(talk) if units else ""
     catalogue = talk.offers_catalogue()

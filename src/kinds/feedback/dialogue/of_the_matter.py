@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from kernel.text import fold, one_line
+from kernel.text import fold, nfc, one_line
 from kernel.time import local_day
 from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.talk import Talk, number_in
@@ -106,7 +106,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
         draft.choices = [unit.id for unit in found[:4]]
         draft.fields["unit_text"] = one_line(text)  # kept if no choice is made
         return False, ""
-    is_body = _BODY.match(fold(text)) and not persons.is_surely_a_person(text)
+    is_body = _is_called_so(text) and not persons.is_surely_a_person(text)
     if (
         words == 0
         or words > SHORT
@@ -188,11 +188,19 @@ def unit_chosen(talk: Talk, unit_id: str) -> Unit | None:
 
 def is_body(text: str) -> bool:
     """It begins as the name of an office does, and no house number follows."""
-    plain = fold(text)
-    return bool(_BODY.match(plain)) and not _HOUSE.match(plain)
+    return _is_called_so(text) and not _HOUSE.match(fold(text))
 
 
-_HOUSE = re.compile(r"so (?:nha|\d)")
+def _is_called_so(text: str) -> bool:
+    """With its marks the first word says which it is: "số" is no sở, "đổi" no đội."""
+    first = nfc(text).lower().split()[:1]
+    return bool(_BODY.match(fold(text))) and (first[0].isascii() or first[0].strip(",.:") in _SPELT)
+
+
+_HOUSE = re.compile(r"so (?:nha|\d|dt|dien thoai|di dong|phone|zalo|may\b|lien he|cccd|cmnd|can cuoc|ho so|tai khoan)")
+_SPELT = frozenset(
+    "sở phòng cục viện công thuế bảo văn trường bệnh điện nước tòa toà ngân bưu trạm đội quận huyện xã phường một bộ ủy uỷ".split()
+)
 
 
 def take_place(talk: Talk, text: str) -> tuple[bool, str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.text import plain_of
 from kinds.feedback.dialogue import matter, payloads, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import parts
@@ -10,6 +11,7 @@ from kinds.feedback.dialogue.understanding.slips import Slip, slip_in
 
 _LONGEST = 6  # words that take the place of others
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
+_LIVES = re.compile(rf"\b{_ME} (?:hien |dang |nha )*(?:song )?(?:o|tai|tru tai) (?:tai |so |nha )*\Z")
 _THING = r"(?:phan|cai|doan|cau|y|viec|chuyen|vu|khoan|muc)"
 _ABOUT = re.compile(r"^(?:trong |o |phan )*(?:nội dung|noi dung)(?: là| la|:)?\s+", re.IGNORECASE)
 _DROPS = re.compile(
@@ -32,6 +34,14 @@ def of_the_content(talk: Talk, slip: Slip) -> bool:
     talk.draft.parts[at] = part[:start] + new + part[end:]
     matter.was_changed(talk, "content", f"“{new}” thay cho “{part[start:end]}”")
     return True
+
+
+def where_one_lives(talk: Talk, old: str, new: str) -> None:
+    """ "Tôi ở 5 Hàng Đào", told in the story: the house that was wrong is put right there, too, and leaves it as an address does."""
+    for at, part in enumerate(talk.draft.parts):
+        for start, end in parts.every(part, old)[:1]:
+            if _LIVES.search(plain_of(part[:start])):
+                talk.draft.parts[at] = part[:start] + new + part[end:]
 
 
 def said_of_it(talk: Talk, value: str) -> bool:

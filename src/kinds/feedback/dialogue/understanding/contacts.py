@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kernel.text import format_phone, normalise_phone, plain_of
 from kinds.feedback.dialogue.understanding import clauses, persons, phones, times
+from kinds.feedback.dialogue.understanding.families import CAPITALS
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
 from kinds.feedback.reading import own_contacts
 from kinds.feedback.reading.wording import amount_of_words
@@ -20,7 +21,7 @@ _NUMBER_LABEL = (
 _BEFORE_NUMBER = re.compile(
     rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{clauses.ME}|{_NUMBER_LABEL})\b[\s:.]*)*\Z"
 )
-_ENDS_CAPITAL, _CAPITAL = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*\s+\Z"), re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\s+)+")
+_ENDS_CAPITAL, _CAPITAL = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+\Z"), re.compile(rf"(?:[{CAPITALS}][^\W\d_]*\s+)+")
 _HAS_LABEL = re.compile(rf"\b{_NUMBER_LABEL}\b")
 _BEHIND_NUMBER = re.compile(
     rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{clauses.ME}\b|(?:giup|ho|voi|nhe|nha|a)(?: {clauses.ME})?(?=\s*(?:[.,;\n]|$)))"

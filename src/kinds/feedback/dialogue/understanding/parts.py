@@ -31,6 +31,12 @@ def is_house_number(text: str, bare: str) -> bool:
     return bool(_HOUSE.match(text) and _HOUSE_ONLY.fullmatch(plain_of(bare)))
 
 
+def with_house(known: str, new: str) -> str:
+    """The house number NEW before an address that had none; "" for anything else."""
+    is_house = _HOUSE_ONLY.fullmatch(plain_of(new)) and not _NUMBER.search(known)
+    return f"{new} {known}" if known and is_house else ""
+
+
 def repeats(old: str, known: str) -> bool:
     """Does OLD say again what is KNOWN, or a telling part of it?"""
     wanted = _plain(old)
@@ -99,4 +105,4 @@ def _is_whole(part: str, new: str) -> bool:
 
 def _plain(said: str) -> str:
     plain = " ".join(re.findall(r"\w+", fold(said)))
-    return re.sub(r"\b(?:ubnd|uy ban nhan dan|uy ban|phuong|p|xa|so nha|sn)\b ?", "", plain).strip() or plain
+    return re.sub(r"\b(?:ubnd|uy ban nhan dan|uy ban|phuong|p|xa|so nha|sn|so(?= \d))\b ?", "", plain).strip() or plain

@@ -74,7 +74,7 @@ _ADDRESS_LEAD = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_AS_ADDRESS = re.compile(
-    r"(?:nha |tro |o |tai |thue |can |phong )*(?:so (?:nha )?\d|nha so|sn \d|ngo|ngach|hem|kiet|thon|xom|ap|ban|lang|to \d|to dan pho|khu|cum|kcn|kdt|ktt|ktx|ky tuc|ki tuc|tap the|chung cu|cc|toa|tang|lo|can ho|phong \d|p\d|duong|pho"
+    r"(?:nha |tro |o |tai |thue |can |phong )*(?:so (?:nha )?\d+\w?|nha so|sn \d+\w?|ngo|ngach|hem|kiet|thon|xom|ap|ban|lang|to \d+\w?|to dan pho|khu|cum|kcn|kdt|ktt|ktx|ky tuc|ki tuc|tap the|chung cu|cc|toa|tang|lo|can ho|phong \d+|p\d+|duong|pho"
     r"|phuong|xa|thi tran|quan|huyen|ha noi|xom tro|nha tro)\b"
     r"|(?:nha |o |tai )*[a-z]?\d+[a-z]?\d*(?:[/\-.]\w*\d\w*)*(?! ?[%\d])(?! (?:toi|em|minh|con|chau|la|chu|thoi|nhe|a|moi|cai|chiec|nop|den|di|ra|roi)\b)(?=[\s,])"
 )
@@ -266,6 +266,16 @@ def begins_as_address(text: str) -> bool:
     """With a house, a lane, a hamlet or "ở"."""
     plain = fold(text)
     return not _AMOUNT.match(plain) and bool(_BEGINS_AS_ADDRESS.match(plain) or says_where_one_lives(text))
+
+
+def without_where(text: str) -> str:
+    """Not the "tôi ở", the "nhà em" before an address."""
+    return _HOUSE_OF.sub("", without_lead(text, _ADDRESS_LEAD))
+
+
+_HOUSE_OF = re.compile(
+    rf"^(?:nhà|nha)\s+{_I}\s+(?:là\s+|la\s+)?(?=(?:số|so|sn|ngõ|ngo|ngách|ngach|hẻm|hem|\d)\b)", re.IGNORECASE
+)
 
 
 def says_where_one_lives(text: str) -> bool:

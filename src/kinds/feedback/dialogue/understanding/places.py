@@ -12,6 +12,7 @@ from books.places.register import HOME, places
 from books.places.spelling import accent
 from kernel.text import fold, nfc, plain_of
 from kinds.feedback.dialogue.terms import Unit
+from kinds.feedback.dialogue.understanding.families import CAPITALS
 
 _SHORT = (
     (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),
@@ -58,7 +59,7 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
         return []
     led = lead(text, is_answer=is_answer)
     there = _serving(led, units) if led.said or not named else []
-    return there or named
+    return list({unit.id: unit for unit in there or named}.values())
 
 
 _OWN_WARD = re.compile(
@@ -81,7 +82,7 @@ _BODY = re.compile(
     r"|vien kiem sat(?: nhan dan)?|dien luc|kho bac(?: nha nuoc)?|benh vien|tram y te|truong (?:tieu hoc|mam non|mau giao|thcs|thpt|trung hoc co so|trung hoc pho thong|dai hoc))\b"
     r"(?: (?:chi nhanh|khu vuc|phuong|p\.?|xa|quan|q\.?|huyen|thi xa|thanh pho|tp\.?|tinh)(?=\s))*"
 )
-_CAPITALS = re.compile(r"\s+(?:[A-ZĐÀ-Ỹ]\w*(?:\s+(?=[A-ZĐÀ-Ỹ\d]))?|\d+){1,4}")
+_CAPITALS = re.compile(rf"\s+(?:[{CAPITALS}]\w*(?:\s+(?=[{CAPITALS}\d]))?|\d+){{1,4}}")
 
 
 def body_in(text: str, units: Sequence[Unit]) -> str:
@@ -90,6 +91,12 @@ def body_in(text: str, units: Sequence[Unit]) -> str:
     cores = {_forms(name)[1] for unit in units for name in (unit.name, *unit.also)}
     found = {fold(said): said for match in _BODY.finditer(plain) if (said := _with_name(text, plain, match, cores))}
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def elsewhere_of_its_kind(body: str, place: str) -> str:
+    """The institution BODY as it is called in another PLACE: "công an phường Tây Mỗ" in "Láng"; "" where its name says no kind."""
+    found = _BODY.match(plain_of(body))
+    return f"{body[: found.end()]} {place}" if found and found.end() < len(body) else ""
 
 
 def _with_name(text: str, plain: str, body: re.Match[str], cores: set[str]) -> str:
