@@ -6,6 +6,7 @@ from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.of_the_matter import is_body
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
+from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import asking, counter, scores
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 
@@ -19,6 +20,8 @@ _ANSWERS = {
     asking.HUMAN: texts.HUMAN,
 }
 _AT_ANY_TIME = frozenset((asking.WHO, asking.HUMAN, asking.WAITS))
+# Where nothing is being told yet, or all is sent, these are asked of us.
+_BETWEEN_MATTERS = frozenset((asking.PRIVATE, asking.COST, asking.LONG))
 _ABOUT_CONTACTS = frozenset((asking.WHICH_ADDRESS, asking.THIS_NUMBER))
 # Of these a question back to our own ("khi nào?") is the nearer reading.
 _LESS_NEAR = frozenset(("", asking.LONG, asking.WHO, asking.HUMAN))
@@ -45,7 +48,11 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     is_the_answer = topic == asking.WHO and draft.step == "unit" and "?" not in text and is_body(text)  # "công an"
     if not topic or is_the_answer or not _may_be_asked(talk, topic, wanted):
         return False
-    if topic == asking.WAITS and not draft.has_words:
+    if (
+        topic in {asking.WAITS, asking.LONG}
+        and (not draft.has_words or draft.where == "whereto")
+        and (talk.known.cases or topic == asking.WAITS)
+    ):
         cases.show_all(talk) if talk.known.cases else talk.say(texts.STANDS_NOWHERE, *talk.menu()[:1])
         return True
     reply = _reply(talk, topic)
@@ -78,8 +85,12 @@ def _asks_back(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
 def _may_be_asked(talk: Talk, topic: str, wanted: frozenset[str]) -> bool:
     """Some of it only where it can be meant: "địa chỉ nào?" behind our question for it, not in the midst of a story."""
     draft = talk.draft
+    if draft.where == "whereto":
+        return topic in _AT_ANY_TIME | _BETWEEN_MATTERS
     if draft.where or (topic in _ABOUT_CONTACTS and draft.step not in _SUMMING_UP):
         return False
+    if topic in _BETWEEN_MATTERS and not draft.has_words:
+        return True
     if topic == asking.WAITS and "greet" in wanted and not draft.has_words:
         return False
     return topic in _AT_ANY_TIME or not (draft.step in _TELLING or is_a_run(talk))
@@ -152,24 +163,49 @@ def only_signs(talk: Talk, text: str, media: list[dict[str, str]], wanted: froze
 
 
 def help_first(talk: Talk, text: str) -> bool:
-    """Whoever is in danger is told whom to call, once, and is asked nothing: the words are kept, and go on when they do."""
-    if "danger" in talk.draft.told or not asking.is_in_danger(text):
+    """Whoever is in danger is told whom to call, once, and is asked nothing: the words are kept, and go on when they do.
+    So is who despairs, where nothing was begun; and papers that are a state secret are not taken, nor is their offer."""
+    if "secrets" not in talk.draft.told and not talk.draft.has_words and asking.offers_secrets(text):
+        talk.draft.tell("secrets")
+        talk.say(texts.SECRETS)
+        return True
+    is_first = not (talk.draft.has_matter or any(words_go_to(case) for case in talk.known.cases))
+    if "despair" not in talk.draft.told and is_first and asking.despairs(text):
+        mark, reply = "despair", f"{texts.DESPAIR}\n{texts.DESPAIR_KEPT}"
+    elif "danger" not in talk.draft.told and asking.is_in_danger(text):
+        mark, reply = "danger", texts.DANGER
+    else:
         return False
     matter.begin(talk)
-    talk.draft.tell("danger")
+    talk.draft.tell(mark)
     talk.draft.parts.append(text)
     talk.is_named = True
-    talk.say(texts.DANGER)
+    talk.say(reply)
     return True
 
 
+def words_go_to(case: KnownCase) -> bool:
+    return case.can_add or case.awaits_supplement
+
+
+# What is said before anything else, once: the mark that it was, by what it is known, the words.
+_FIRST = (
+    ("despair", asking.despairs, texts.DESPAIR),
+    ("beaten", asking.tells_of_beating, texts.BEATEN),
+    ("secrets", asking.speaks_of_secrets, texts.SECRETS),
+)
+
+
 def whom_to_call(talk: Talk, text: str) -> None:
-    """Who tells of a beating hears of 113 before anything else, once; then the talk goes on."""
-    if {"danger", "beaten"} & set(talk.draft.told) or not asking.tells_of_beating(text):
+    """Who tells of a beating hears of 113 before anything else, once; then the talk goes on. Who despairs, of 115."""
+    told = {"danger"} & set(talk.draft.told)
+    found = next(((m, said) for m, meant, said in _FIRST if m not in talk.draft.told and meant(text)), None)
+    if found is None or (told and found[0] == "beaten"):
         return
-    talk.draft.tell("beaten")
+    mark, reply = found
+    talk.draft.tell(mark)
     talk.is_named = True
     if talk.replies:
-        talk.replies[0] = replace(talk.replies[0], text=f"{texts.BEATEN}\n{talk.replies[0].text}"[:TEXT_MAX])
+        talk.replies[0] = replace(talk.replies[0], text=f"{reply}\n{talk.replies[0].text}"[:TEXT_MAX])
     else:
-        talk.say(texts.BEATEN)
+        talk.say(reply)

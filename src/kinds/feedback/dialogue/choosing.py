@@ -8,6 +8,7 @@ from kinds.feedback.dialogue import (
     praises,
     rating,
     several,
+    texts,
     wish_or_aside,
     wishes,
     words,
@@ -36,6 +37,7 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[
     was_silent = draft.where == "silence"
     words.hold(talk, text, media)
     if was_silent and talk.in_burst:
+        draft.owes = True  # somebody does not choose but tells on: it goes on with the matter once the run is over
         return True
     wishes.go_on(talk)
     return True
@@ -75,6 +77,9 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
         wishes.cancel(talk)
     elif wish_or_aside.is_menu(wanted):
         return wish_or_aside.wish(talk, text, wanted)
+    elif not media and wanted & {"thanks", "greet", "wait"}:
+        talk.say(texts.THANKS if "thanks" in wanted else "")
+        words.ask_whereto(talk)  # no more words of it: the choice is still open
     else:
         words.hold(talk, text, media)
         if talk.in_burst:

@@ -7,6 +7,7 @@ from kinds.feedback.dialogue.understanding import inquiries
 from kinds.feedback.dialogue.understanding.purposes import QUESTION
 from messaging.routes import Button
 
+_REPLIES = {inquiries.OFFICE: texts.OFFICES, inquiries.WAY: texts.WAY}
 _RATES_OR_REOPENS = frozenset(("rate", "reopen"))
 
 
@@ -17,13 +18,15 @@ def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         return False  # the question is the matter: an official answers it
     if not topic or (talk.draft.has_words and asides.is_a_run(talk)):
         return False
+    if topic == inquiries.WAY and talk.draft.has_words:
+        return False  # asked of those whom the story tells of
     if topic in {inquiries.STANDS, inquiries.NOW}:
         standing.tell(talk)
         return True
     if topic == inquiries.PROCEDURE:
         _say(talk, texts.PROCEDURES, *_catalogue(talk))
-    elif topic == inquiries.OFFICE:
-        _say(talk, texts.OFFICES)
+    elif topic in _REPLIES:
+        _say(talk, _REPLIES[topic])
     elif talk.known.form_link:
         _say(talk, texts.FORM_HAS, *talk.form_button())
     else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kinds.feedback.dialogue import asides, cases, matter, taking, texts, words
+from kinds.feedback.dialogue import asides, cases, matter, taking, texts, wishes, words
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.of_the_matter import set_when
 from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
@@ -34,6 +34,8 @@ def quiet(kept: dict[str, Any], known: Known, at: datetime) -> Turn:
 def _ask_again(talk: Talk) -> None:
     if talk.draft.where == "whereto":
         words.ask_whereto(talk)
+    elif talk.draft.where == "silence":
+        wishes.go_on(talk)
     elif talk.draft.step and not talk.draft.where and not cases.is_open(talk):
         is_place = bool(talk.draft.parts) and talk.draft.parts[-1].startswith(texts.PLACE_SENT)
         asides.say_what_is_not_in(talk, is_owed=True)

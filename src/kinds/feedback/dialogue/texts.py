@@ -45,6 +45,8 @@ MORE_WORDS = "Tôi đã ghi thêm vào nội dung."
 MORE_PICTURES = "Tôi đã nhận thêm ảnh, tệp."
 NOTED = "Tôi đã ghi."
 TOO_SHORT = "Tôi đã ghi, nhưng chừng ấy chưa đủ để cơ quan hiểu việc."
+# A day and nothing else, where nothing is being written.
+A_DAY_ALONE = "Tôi chưa thấy phản ánh nào ông/bà đang viết. Nếu đây là phần thêm cho lời đã nhắn mà chưa có mã thì lời đó đang chờ cán bộ được giao xem, xin không nhắn thêm tên người, giấy tờ về việc đó. Nếu là việc khác:"
 OR_A_WISH = "Nếu ông/bà muốn dừng hay hủy, xin nhắn “dừng lại” hoặc “hủy bỏ”."
 WHICH_UNIT = "Xin cho biết rõ tên, ví dụ UBND phường Ba Đình. Không rõ thì bấm Không rõ cơ quan, cán bộ sẽ xác định."
 WHOLE_ADDRESS = "Xin ghi rõ hơn: số nhà, ngõ, đường hoặc thôn, tổ, và tên phường, xã. Không có số nhà cũng được."
@@ -86,6 +88,15 @@ PUT_IN = "Ghi vào nội dung"
 LACKS = "Chưa gửi được, vì còn thiếu: {names}."
 NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
 HUMAN = f"Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài {HOTLINE}. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
+DESPAIR = (
+    "Tôi rất tiếc vì ông/bà đang phải chịu nhiều khổ tâm như vậy. Xin ông/bà nói ngay với người thân hoặc người mình tin cậy để có người ở bên. "
+    "Cần giúp ngay, xin gọi 115 (cấp cứu), 113 (công an) hoặc 111 (bảo vệ trẻ em); kênh này không có người trực cấp cứu."
+)
+DESPAIR_KEPT = "Lời ông/bà tôi đã ghi và giữ. Khi nào thấy tiện, ông/bà cứ kể tiếp việc đã xảy ra; không cần vội."
+SECRETS = (
+    "Xin ông/bà không gửi, chụp hay chép lại tài liệu mật qua Zalo, qua mạng: pháp luật cấm để bí mật nhà nước trên máy, thiết bị có nối mạng (khoản 2 Điều 5 Luật Bảo vệ bí mật nhà nước 2025). "
+    "Tài liệu đó xin giao trực tiếp cho cơ quan công an hoặc cơ quan có thẩm quyền. Có vướng mắc về thủ tục, thái độ phục vụ thì ông/bà kể việc, không kèm nội dung mật."
+)
 DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Tôi đã ghi lời ông/bà; khi đã an toàn, nhắn tiếp nếu muốn phản ánh."
 # Crime reports go to the investigating body or the procuracy (Criminal Procedure Code 2015, art. 145), which the police cannot bar.
 BEATEN = "Nếu đang bị đe dọa hoặc có người bị thương, xin gọi ngay 113 (công an) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Việc đánh người có thể trình báo cơ quan điều tra hoặc viện kiểm sát."
@@ -172,6 +183,13 @@ NO_CASES = "Tôi không thấy phản ánh nào của ông/bà đã có mã trê
 NOT_OURS = (
     "Mã {code} là mã hồ sơ thủ tục hành chính, kênh này không tra cứu được. Xin ông/bà tra cứu tại Cổng Dịch vụ công quốc gia "
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn hoặc bị gây khó khăn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
+)
+# Also for whoever was just told that a denunciation is not made here: of that nothing is kept.
+WAY = (
+    "Vướng mắc về thủ tục, thái độ phục vụ: ông/bà nhắn ngay tại đây.\n"
+    "Tố cáo vi phạm pháp luật (Điều 22 Luật Tố cáo 2018): gửi đơn có chữ ký hoặc điểm chỉ, ghi rõ ngày, họ tên, địa chỉ, cách liên hệ, nội dung, đến cơ quan có thẩm quyền hoặc cơ quan thanh tra; "
+    "hoặc đến trình bày tại nơi tiếp công dân. Danh tính được giữ bí mật; xin không nhắn tên người, giấy tờ về việc đó qua Zalo.\n"
+    f"Lời đã nhắn mà chưa có mã thì đang chờ cán bộ được giao xem trong một ngày làm việc. Hỏi địa chỉ, giờ tiếp công dân, xin gọi {HOTLINE}; khi có nguy hiểm, gọi 113."
 )
 STANDS_NOWHERE = (
     f"Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này. Nội dung đã nhắn mà chưa có mã thì hoặc chưa được gửi đi, hoặc đang chờ cán bộ được giao xem trong một ngày làm việc; cần hỏi, xin gọi {HOTLINE}. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "

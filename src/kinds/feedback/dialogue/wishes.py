@@ -193,7 +193,7 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
         if "anew" in wanted or number == "2":
             restarted(talk)
         elif (
-            wanted & {"go_on", "yes", "back", "start", "keep"} or number == "1"
+            wanted & {"go_on", "yes", "back", "start", "keep", "send"} or number == "1"
         ):  # "send feedback" may mean this one: kept
             go_on(talk)
         elif "cancel" in wanted:

@@ -8,9 +8,10 @@ from kernel.text import excerpt
 from kinds.feedback.dialogue import answers, asides, matter, of_the_sender, payloads, telling, texts
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
-from kinds.feedback.dialogue.understanding import contacts, persons, phones
+from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import body_in, units_in
 from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.long_words import MOST, NEARLY, PIECE
@@ -123,7 +124,9 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     if text and not media:
         talk.draft.misses += 1
     is_place = text.startswith(texts.PLACE_SENT)
-    told = texts.LOCATION if is_place else texts.TOO_SHORT if text else texts.NOTED
+    is_day = talk.draft.parts == [text] and not talk.known.cases and times.is_only_a_time(text)
+    too_short = texts.A_DAY_ALONE if is_day else texts.TOO_SHORT
+    told = texts.LOCATION if is_place else too_short if text else texts.NOTED
     before = texts.FIRST_PICTURE if media else texts.FOREIGN if talk.draft.foreign else told
     matter.ask(talk, "content", before)
 
@@ -252,15 +255,15 @@ _A_REMARK = 12
 
 
 def _names_nothing(talk: Talk, text: str) -> bool:
-    """A few words behind an answer that name no office and no place: a matter of its own would."""
-    is_short = 0 < amount_of_words(text) <= _A_REMARK
+    """A few words behind an answer that tell of nothing and name no office and no place: a matter of its own would."""
+    is_short = 0 < amount_of_words(text) <= _A_REMARK and not tells_of_a_matter(text)
     units = talk.known.units
     return is_short and not (tells_place(text) or units_in(text, units, is_answer=False) or body_in(text, units))
 
 
 # "Đèn vẫn chưa sửa mà báo xong": by somebody who just got an answer.
 _OF_AN_ANSWER = re.compile(
-    r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|chua (?:duoc|sua|lam|xong|giai quyet|on)|(?:bao|noi) (?:la )?(?:da )?(?:xong|sua|khac phuc|xu ly|giai quyet)|"
+    r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|(?:len|ra|toi|den) lai|lai (?:bao|keu|noi|hen)|chua (?:duoc|sua|lam|xong|giai quyet|on)|(?:bao|noi) (?:la )?(?:da )?(?:xong|sua|khac phuc|xu ly|giai quyet)|"
     r"khong (?:dung|dong y|hai long)|nhu cu|y nguyen|van (?:loi|hong|bi (?:nhu|vay|the|y))|khong thay doi|dau vao day)\b"
 )
 

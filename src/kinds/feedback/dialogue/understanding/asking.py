@@ -20,12 +20,13 @@ _ASKED = {
     rf"|(?:(?:tai|vi) )?sao (?:lai |phai |can |cu )*{_GIVE}(?: .{{1,25}})?"
     rf"|(?:{_ME} )?co (?:can|phai|bat buoc)(?: phai)? {_GIVE}(?: .{{1,20}})?|(?:co )?bat buoc(?: khong| a| ha| phai khong)+",
     PRIVATE: r"(?:the |ma |toi |minh |em )?(?:sau nay )?co (?:bi |so |ai |ho )*(?:tru|tru um|tru eo|ghim|de y)(?: dap)?(?: .{1,15})?|(?:the |ma |toi |minh |em )?co bi (?:lo|tra thu|tru dap|lam kho de|cong khai|dua len mang)(?: .{1,25})?|co (?:bi )?(?:cong khai|lo|giu kin|bao mat|giu bi mat)(?: .{1,25})? khong(?: a| nhi)?"
-    r"|(?:nhung )?ai (?:se )?(?:doc|xem|biet)(?: (?:duoc|thong tin|ten|so|noi dung|phan anh|cai nay|tin|nay|toi|minh|em|cua|a|vay|the))*|(?:phuong|can bo|ho|nguoi ta|co quan)(?: do)? co biet (?:toi|minh|em|ai|nguoi gui)(?: .{1,20})? khong",
+    r"|(?:nhung )?ai (?:se )?(?:doc|xem|biet)(?: (?:duoc|thong tin|ten|so|noi dung|phan anh|cai nay|tin|nay|toi|minh|em|cua|a|vay|the))*|(?:(?:the|lieu|khong biet) )*(?:phuong|can bo|ho|nguoi ta|co quan|sep|lanh dao|(?:co|anh|chi|ong|ba|chu|bac|thang|con) (?:ay|ta|do|kia|nay|can bo|tiep dan|cong an)|no)(?: (?:do|ay|ta))? (?:co )?(?:biet|doc duoc|xem duoc|thay)(?: (?:duoc|la|ten|so|dia chi|cua|chinh|do))* (?:toi|minh|em|con|chau|bac|ai|nguoi gui|nguoi phan anh)(?: .{1,25})? khong(?: a| nhi| vay)*"
+    r"|(?:(?:the|a|u|cai|tin|loi|noi dung|toi|minh|em|gui|nhan|vua|nay|do|thi|phan anh|ten) )+ai (?:doc|xem|biet|thay)(?: (?:duoc|thong tin|ten|so|noi dung|phan anh|cua|toi|minh|em|a|vay|the))*",
     COST: r"(?:gui |phan anh )?(?:co )?(?:phai )?(?:mat|ton|thu|dong|tra) (?:tien|phi|le phi)(?: gi)?(?: .{1,10})? khong(?: a| nhi)?|(?:co )?mien phi(?: khong| a| ha| phai khong)+",
     LONG: r"(?:bao lau|khi nao|bao gio|may ngay)(?: thi| moi| toi)* (?:duoc |co |nhan |se )*(?:tra loi|ket qua|giai quyet|phan hoi)(?: .{1,12})?",
     WHO: r"(?:(?:ban|em|anh|chi|ad|day|ben nay|ben minh|minh) )?(?:la )?(?:nguoi(?: that)? hay (?:la )?(?:may|bot|robot)|(?:may|bot|robot) hay (?:la )?nguoi|(?:may|bot|robot) (?:a|ha|phai khong|tra loi.*))(?: .{1,10})?"
     r"|ai (?:dang )?(?:nhan|tra loi|noi chuyen)(?: .{1,12})?|(?:day|cho nay|kenh nay) la (?:dau|ai|kenh gi|so nao|co quan nao|cua ai)(?: .{1,12})?",
-    HUMAN: rf"(?:(?:alo|cho|muon|can|xin|duoc|{_ME}) )*(?:gap|noi chuyen voi|noi chuyen|trao doi voi) (?:nguoi|can bo|nhan vien|tong dai vien|tu van vien|ai do)(?: .{{1,15}})?"
+    HUMAN: rf"(?:(?:alo|cho|muon|can|xin|duoc|{_ME}) )*(?:gap|noi chuyen voi|noi chuyen|trao doi voi) (?:nguoi|can bo|lanh dao|sep|chu tich|giam doc|nhan vien|tong dai vien|tu van vien|ai do)(?: .{{1,15}})?"
     rf"|(?:hay |xin |lam on |nho )?goi (?:dien )?(?:lai )?cho {_ME}(?: voi| di| nhe| a)*|co ai (?:truc|o do)(?: .{{1,12}})?"
     r"|(?:cho |xin |hoi |toi |em )*(?:so )?(?:dien thoai )?(?:cua )?(?:duong day nong|hotline|tong dai)(?: .{1,20})?",
 }
@@ -145,6 +146,47 @@ def tells_of_beating(text: str) -> bool:
     """Violence against a person, just now or before: whoever may still need help is told whom to call."""
     said = " ".join(word.typed for word in read(text).words)
     return bool((_BEATEN_BARE if said.isascii() else _BEATEN).search(said))
+
+
+# "Từ từ", "tư vấn", "sông": only with their marks where the bare word is another one.
+_I = r"(?:tôi|tui|em|mình|con|cháu|bác|bà|ông|tao)"
+_KILLS = (
+    r"(?:tự tử|tự vẫn|tự sát|quyên sinh|treo cổ|nhảy (?:cầu|lầu|sông)|uống thuốc (?:sâu|ngủ|chuột|độc|trừ sâu|diệt cỏ))"
+)
+_NO_LIFE = (
+    r"\b(?:không|chẳng|chả|hết) (?:còn )?(?:muốn|thiết|ham) (?:gì )?sống(?! (?:ở|trong|với|chung|cạnh|tại|gần|cùng|nhờ|bằng|như)\b)"
+    r"|\bchết (?:quách )?(?:đi )?cho (?:xong|rồi|rảnh|khuất mắt|nhẹ nợ)\b|\bsống (?:thế này )?(?:không|chẳng) bằng chết\b"
+    r"|\bkết liễu (?:đời|cuộc đời|cuộc sống|bản thân)\b|\bsống (?:để )?làm gì nữa\b|\bkhông (?:còn )?(?:có )?(?:lý do|động lực|thiết tha) (?:gì )?(?:để )?sống\b"
+    rf"|\b{_I} (?:chỉ |thật sự |rất |cũng |đang )*muốn chết\b(?! (?:khát|đói|mệt|nóng|cười|vì nóng)\b)|\bmuốn chết (?:đi|quách|luôn|cho)\b"
+)
+_DESPAIRS = re.compile(
+    rf"{_NO_LIFE}|\b(?:muốn|định|sẽ|chắc|phải|đòi|nghĩ đến|nghĩ tới) (?:\w+ ){{0,2}}?{_KILLS}\b|\b{_I} {_KILLS}\b"
+)
+_DESPAIRS_BARE = re.compile(fold(_NO_LIFE))
+
+
+def despairs(text: str) -> bool:
+    """Whoever writes speaks of not wanting to live: that comes before any form."""
+    said = " ".join(word.typed for word in read(text).words)
+    return bool((_DESPAIRS_BARE if said.isascii() else _DESPAIRS).search(said))
+
+
+_SECRET = re.compile(
+    r"\b(?:tài liệu|văn bản|công văn|hồ sơ|giấy tờ|báo cáo|kế hoạch|bản đồ|danh sách|quyết định|số liệu|giấy|file|tệp)(?: \w+){0,3} (?<!bí )(?<!bảo )mật\b(?! (?:khẩu|độ|thiết|ong|thư|mã|vụ))"
+    r"|\b(?:tuyệt|tối) mật\b|\bđóng dấu mật\b|\bbí mật nhà nước\b|\btai lieu mat (?:cua|toi|em|muon|cho|can)\b|\bbi mat nha nuoc\b|\btuyet mat\b"
+)
+_OFFERS = re.compile(r"\b(?:gui|nop|dua|chuyen|chup|dang|cung cap|nhan)\b")
+
+
+def speaks_of_secrets(text: str) -> bool:
+    """Papers that are a state secret: they must not come over a network (Law 117/2025/QH15, art. 5)."""
+    return bool(_SECRET.search(" ".join(word.typed for word in read(text).words)))
+
+
+def offers_secrets(text: str) -> bool:
+    """Nothing but the offer of such papers; no matter in it."""
+    plain = plain_words(text)
+    return speaks_of_secrets(text) and len(plain.split()) <= MOST_WORDS + 2 and bool(_OFFERS.search(plain))
 
 
 def is_in_danger(text: str) -> bool:

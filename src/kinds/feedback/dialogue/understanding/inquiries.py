@@ -7,14 +7,22 @@ import re
 from kinds.feedback.dialogue.understanding.asking import topic_of_clauses
 from kinds.feedback.reading.wording import STOP, read
 
-STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE = "stands", "now", "office", "letter", "behalf", "procedure"
+STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE, WAY = (
+    "stands", "now", "office", "letter", "behalf", "procedure", "way",
+)  # fmt: skip
 MOST_WORDS = 14
 _ME = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|nha (?:toi|em|minh))"
 _WISH = rf"(?:(?:{_ME}|cho|xin|muon|can|hoi|duoc|lam on|biet|la|nho|thi|the|lai|giup|ho|voi) )*"
-_THING = r"(?:(?:cai |cac )?(?:viec|phan anh|kien nghi|don|tin(?: nhan)?|ma(?: so)?(?: phan anh| theo doi)?|vu(?: viec)?|noi dung|bai))"
+_THING = r"(?:(?:cai |cac )?(?:viec|phan anh|kien nghi|pakn|don|tin(?: nhan)?|ma(?: so)?(?: phan anh| theo doi)?|vu(?: viec)?|noi dung|bai))"
 _SENT = rf"(?:(?: cua)? {_ME}| (?:da|vua|moi)(?= (?:gui|nop|nhan|phan anh|bao|viet|noi))| (?:gui|nop|nhan|phan anh|bao|viet)| (?:vua (?:nay|roi|xong)|hoi (?:nay|sang|chieu|trua)|luc nay|ban nay|sang nay|chieu nay|hom (?:qua|nay|truoc|no|kia)|tuan truoc|truoc|kia|ay|do))"
 _ASKS_HOW_FAR = r"(?:(?:thi|gio|bay gio|nay|di|nam|o|la) )*(?:dau|toi dau|den dau|the nao|ra sao|sao|gi|bao nhieu)(?: roi| vay| the| ta| nhi)*"
-_BODY = r"(?:ubnd|uy ban|so(?! (?:dien|dt|nha|\d))|phuong|xa|quan|huyen|trung tam|cong an|mot cua|phong|chi nhanh|co quan|thue|bhxh|bao hiem|toa an|benh vien|truong|van phong|bo phan|can bo|don vi)"
+_BODY = r"(?:ubnd|uy ban|so(?! (?:dien|dt|nha|\d))|phuong|xa|quan|huyen|trung tam|cong an|mot cua|phong|chi nhanh|co quan|thue|bhxh|bao hiem|toa an|benh vien|truong|van phong|bo phan|can bo|don vi|thanh tra|(?:noi |cho )?tiep cong dan|ho(?= (?:lam|mo|dong|tiep|nghi|nhan|o)\b)|o do)"
+# "Bao giờ có người ra", "mấy hôm nữa có trả lời", "sở trả lời chưa", "hôm qua bà gửi chưa".
+_WHEN = r"(?:bao gio|khi nao|chung nao|luc nao|bao lau nua|may (?:hom|ngay|bua|tuan) nua|hom nao|ngay nao)"
+_WHO_ANSWERS = rf"(?:ho|ai|nguoi ta|ben (?:do|ay|kia|nay)|co quan|{_BODY}(?: (?!(?:da|co|van|tra|xu|giai|tiep|nhan|xem|lam)\b)\w+){{0,5}})"
+_ANSWERS = r"(?:tra loi|phan hoi|xu ly|giai quyet|xem|doc|tiep nhan|nhan duoc|xuong|den|ra|toi|lam|sua|don|kiem tra|lien he|goi)"
+_LEADS = rf"(?:(?:{_ME}|the|vay|gio|bay gio|thi|muon|biet|can|phai|nen|se|dinh|o|u|oi|a|cho|hoi|xin|duoc|la|nhu|neu) )*"
+_WHITHER = r"(?:o dau|dau|ai|di dau|o cho nao|cho nao|(?:co quan|noi|so|ben) nao|so may)(?: (?:bay gio|duoc|day|de|trinh bay|nop|gui|noi|hoi|giup|giai quyet))*"
 _DONE = r"(?:lam|nop|dang ky|khai|xin|gui|cap|doi|tra cuu|thuc hien)(?: lai)?"
 _DOSSIER = r"(?: (?:ho so|thu tuc|giay to|giay|don|to khai|cai (?:nay|do)|viec (?:nay|do)|cai|giay khai sinh|khai sinh|khai tu|ket hon|so do|so hong|can cuoc|ho chieu|tam tru|thuong tru|ly lich|giay phep(?: xay dung| kinh doanh)?|chung thuc|bang lai|phep|nay|do|nha))"
 _ONLINE = r"(?:(?:qua |tren |bang |o )?(?:online|onl|mang|truc tuyen|internet|app|ung dung|vneid|dich vu cong|dvc|cong dich vu cong)|tai nha|o nha)"
@@ -24,7 +32,13 @@ _CLAUSES = {
     rf"|{_WISH}(?:quen|mat|lo xoa|khong nho|khong luu)(?: (?:mat|roi))* ma(?: so)?(?: (?:phan anh|theo doi|cua|roi|{_ME}))*"
     rf"|(?:{_THING}{_SENT}* )?(?:(?:da|co|duoc|ai|nguoi nao) )+(?:nhan|xem|doc|xu ly|giai quyet|lam|chuyen|tiep nhan|duyet|phan hoi)(?: (?:duoc|{_THING}|cua|di|giup|cho|{_ME}))* chua"
     rf"|(?:{_ME} )?(?:da )?den luot(?: {_ME})? chua|ai (?:dang |se )?(?:xu ly|giai quyet|lam|phu trach|nhan) {_THING}{_SENT}*"
-    r"|(?:bao gio|khi nao|bao lau nua)(?: thi)?(?: (?:co|xong|tra loi|giai quyet|duoc|moi|ket qua))+",
+    r"|(?:bao gio|khi nao|bao lau nua)(?: thi)?(?: (?:co|xong|tra loi|giai quyet|duoc|moi|ket qua))+"
+    rf"|{_WISH}(?:khoang |tam |chung )?{_WHEN}(?: (?:thi|moi|la|se|co|duoc|biet|xong|toi luot|{_WHO_ANSWERS}|nguoi|can bo|{_ANSWERS}|ket qua|cho|{_ME}|viec|vu|nay))+"
+    rf"|{_WISH}{_WHO_ANSWERS} (?:da |co )?{_ANSWERS}(?: (?:gi|cho|{_ME}|lai))* chua"
+    rf"|(?:(?:hom (?:qua|nay|kia|truoc|no)|sang nay|chieu qua|lan truoc|vua (?:nay|roi)|hoi nay) )?(?:{_ME} )?(?:da )?(?:gui|nop|nhan)(?: (?:di|duoc|xong|phan anh|cho|{_ME}))* chua",
+    WAY: rf"{_LEADS}(?:gui|nop|mang|dua|chuyen|trinh bay|bao)(?: (?:don|don thu|thu|to cao|khieu nai|no|cai (?:nay|do)|bang chung|cho|den|toi|vao))* {_WHITHER}"
+    rf"|{_LEADS}(?:goi|gap|hoi|lien he|bao|tim|den|toi|len|ra)(?: (?:cho|voi|den|gap))* {_WHITHER}"
+    rf"|{_LEADS}(?:(?:tai|vi) )?sao (?:(?:lai|ma) )*(?:khong|chua) (?:nhan|tiep nhan|cho gui|chuyen|ghi)(?: (?:duoc|don|tin|loi|phan anh|noi dung|cua|cho|viec|{_ME}))*",
     NOW: rf"{_WISH}(?:(?:(?:gui (?:roi|xong) )?(?:bay )?gio|gui (?:roi|xong)|xong roi|tiep theo|sau do|nhu vay|vay)(?: thi)? (?:{_ME} )?(?:(?:phai|can|nen|se|con|biet) )*lam (?:sao|gi|the nao)|(?:{_ME} )?(?:phai|can|nen) lam (?:sao|gi|the nao)(?= bay gio| tiep| nua| day))(?: (?:bay gio|nua|tiep|day|ha))*",
     OFFICE: rf"(?:{_ME} )*(?:cho|xin|hoi|can|muon)(?: (?:{_ME}|xin|hoi|biet|muon|lay|co))* (?:so dien thoai|so dt|dien thoai|so|dia chi|email|gio lam viec|lich lam viec|lich tiep dan)(?: lien he)?(?: (?:cua|ben|o|tai))* {_BODY}.{{0,40}}"
     rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"

@@ -39,17 +39,21 @@ _TAIL = frozenset(
 )
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu)"
 _I = rf"(?:(?:a|u|uh|um|o|ma|thoi|ok|vang|da|dong y|chac chan|co|khoan|khoan da|sai roi|nham roi|nham|xin loi|gio|bay gio|{_ME}) )*"
+# "… trên hệ thống này đi": of this channel, not of some other system.
+_OF_OURS = rf"(?: (?:(?:da|vua) (?:gui|nhan|cung cap)|(?:tren|o|trong|khoi|ra khoi)(?: (?:cai|tat ca))*(?: (?:day|he thong|kenh|zalo|trang|app|may|so|tai khoan))(?: (?:nay|cua (?:ban|cac anh|cac ban|ben (?:nay|ban)|thanh pho)))*|nay|do|di|luon|ngay|giup|ho|voi|nua|het|cho|nhe|a|{_ME}))*"
 _INTENTS = {
     "send": r"(?:thi |the |cu |thoi |ok |da |vang |u )*gui(?: di| luon| ngay| thoi| het| gium| nhe| cho (?:toi|em|minh|con|chau)| ho| giup)*",
     "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
     "matters": r"(?:xem|kiem tra|coi) (?:lai )?(?:cac |may )?(?:viec|phan anh|vu)(?: da gui| cu| truoc)? cua (?:toi|minh|em|con|chau)|(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
     "guide": r"(?:(?:cho|xin|hoi) )*(?:cach )?(?:gui |nop |viet )?(?:phan anh|kien nghi) (?:nhu the nao|the nao|lam sao|ra sao|bang cach nao)|(?:gui|nop) phan anh o day(?: (?:ha|a|phai khong|duoc khong|u))*|huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
-    "erase": r"xoa (?:het )?(?:du lieu|thong tin|du lieu ca nhan|thong tin ca nhan)(?: cua)?(?: (?:toi|minh|em))?",
+    "erase": rf"{_I}(?:(?:muon|yeu cau|de nghi|can|xin|hay|lam on|nho|cho|giup|ban|ad|he thong) )*(?:xoa|huy|go|tay)(?: (?:het|bo|sach|toan bo|tat ca|luon|giup|ho|cho|di|{_ME}))* (?:(?:cac|nhung|moi|toan bo|tat ca|het|phan) )*(?:du lieu|thong tin|tai khoan)(?: (?:ca nhan|rieng))?(?: (?:cua|ve|ma|lien quan|den))*(?: {_ME})?{_OF_OURS}"
+    rf"|{_I}(?:khong (?:muon|dong y|cho)|dung|khong duoc)(?: (?:de|cac anh|ben (?:nay|ban)|nua))* (?:luu|giu)(?: (?:tru|lai))*(?: (?:du lieu|thong tin)(?: ca nhan)?)(?: cua)?(?: {_ME})?{_OF_OURS}"
+    rf"|{_I}(?:rut|thu hoi)(?: lai)? (?:su )?(?:dong y|quyen chia se)(?: (?:chia se|cung cap|xu ly|cho|dung))*(?: (?:du lieu|thong tin)(?: ca nhan)?)?(?: cua)?(?: {_ME})?{_OF_OURS}",
     "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+(?: alo+)*|(?:(?:cho|xin) )*hoi(?: (?:chut|ti|ty|xiu|cai|voi|da|mot chut|1 chut|mot ti))*|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
     "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
     "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
     "cancel": rf"{_I}(?:khong|khoi|dung|chang|hong|hok)(?: con)?(?: phai| can| muon| mun| co| dinh| thich| them)* (?:gui|phan anh|kien nghi|bao|lam|theo)(?: don| phan anh| gi)? (?:nua|nx|dau|lam gi)(?: nua| nx| dau| a| nhe)*|{_I}(?:khong|khoi|dung) (?:muon |can |co )?(?:gui|phan anh|kien nghi|bao)"
-    rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)"
+    rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)(?: (?:xoa|huy|rut|bo)(?: (?:di|het|luon|giup|ho|cho|cai nay|{_ME}))*)?"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi|the thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|khong gui|khong phan anh|tu)(?! qua roi)(?! (?:can |phai )?(?:ghi|khai|noi|cho|de|hoi|lay|sua|dien|nhap|so|ten|dia chi)\b)(?: \w+){{2,14}}"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:\w+ ){{0,6}}tu (?:giai quyet|lam|tim|xu ly|lo|hoi)(?: \w+){{0,3}} (?:duoc|xong|ra|on)(?: roi)(?: \w+){{0,6}}",
     "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo|rut)(?: nua)?",
@@ -153,9 +157,20 @@ def intents_of(text: str) -> frozenset[str]:
     found -= _not_typed(found, text)
     if "wait" in found and _DA_OF_A_NAME.search(nfc(text).lower()):
         found.discard("wait")
+    if not found and _takes_all_back(text):
+        found.add("cancel")
     if "start" in found and plain.startswith("bat dau") and "phan" not in plain:
         found.discard("start")
     return frozenset(found)
+
+
+def _takes_all_back(text: str) -> bool:
+    """Each clause is a change of mind: "thôi đổi ý không gửi nữa, xóa giúp"."""
+    clauses = [each for each in re.split(r"[,.;!\n]+", text) if any(map(str.isalnum, each))]
+    if not 1 < len(clauses) <= 4:  # noqa: PLR2004 - more is a story
+        return False
+    wanted = [intents_of(each) for each in clauses]
+    return any("cancel" in each for each in wanted) and all(each & {"cancel", "stop", "thanks"} for each in wanted)
 
 
 # What looks alike without its marks: "dừng" must never send what "đúng" sends. Typed bare it stays both.

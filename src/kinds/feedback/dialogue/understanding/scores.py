@@ -40,6 +40,7 @@ _PLAINLY = (
 )
 _RATES_ALONE = re.compile(_PLAINLY)
 _RATES_FIRST = re.compile(rf"({_PLAINLY}) (?:{re.escape(STOP)}|vi|do|boi|tai)(?: .*)?")
+_BUT = re.compile(r"\b(?:nhung|tuy|song|ma|chi|chua|khong|van)\b")  # "tốt, nhưng lâu": it is asked which
 MOST_REASONS = 40  # words: a longer one is a story
 
 _SIGNS = {"satisfied": "👍👌❤🥰😍😊🙂😀😁😄💯🌹⭐★", "unsatisfied": "👎😡😠🤬😤😞😢🙁☹😒"}
@@ -92,7 +93,8 @@ def score_with_reason(text: str) -> str:
     first = _RATES_FIRST.fullmatch(plain)
     if first is None or len(plain.split()) > MOST_REASONS:
         return ""
-    return score_in(first[1]) or ""
+    score = score_in(first[1]) or ""
+    return score if score == "unsatisfied" or not _BUT.search(plain) else ""
 
 
 def sign_in(text: str) -> str | None:

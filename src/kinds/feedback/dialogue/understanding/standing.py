@@ -25,6 +25,10 @@ _IMPATIENT = re.compile(
 _NO_CODE = re.compile(
     r"\b(?:khong|chua|chang) (?:thay|co|nhan duoc|duoc)(?: (?:cap|gui|bao|cai))* ma(?: so)?(?: (?:theo doi|phan anh|gi|dau|nao|ca|a|het|ad|nhi))*$"
 )
+# "Mã … của tôi": nothing beside the code.
+_SAYS_CODE = re.compile(
+    r"^(?:(?:xem|tra cuu|kiem tra|coi|tim|cho|hoi|toi|minh|em|ma|so|ma so|phan anh|kien nghi|pakn|viec|cua|la|day|giup|ve|vu|a|nhe|voi|nay) ?)+$"
+)
 MOST_WORDS = 11
 
 
@@ -40,7 +44,7 @@ def asks_where_it_stands(text: str, *known: str) -> bool:
     codes = [code for code in (*known, *codes_in(text)) if code and code.lower() in text.lower()]
     for code in codes:
         rest = re.sub(re.escape(code), " ", rest, flags=re.IGNORECASE)
-    plain = plain_words(rest)
+    plain = _SAYS_CODE.sub("", plain_words(rest)) if codes else plain_words(rest)
     if not any(letter.isalnum() for letter in plain):
         return bool(codes)
     if known and _IMPATIENT.fullmatch(plain):
