@@ -56,7 +56,7 @@ INPUTS: dict[str, dict[str, Any]] = {
 C, CT = {"lan"}, {"lan", "tung"}  # of the unit that received it
 H, A = {"bao"}, {"ha"}  # of the unit that has it
 ALWAYS = {"add": {""}, "withdraw": {""}, "note_national_code": C | {"system"}, "urge": C | {"long"}, "direct": {"long"}}
-AT_RECEIVER = {**ALWAYS, "note": CT, "tell_citizen": CT, "answer_direction": CT, "seal": C}
+AT_RECEIVER = {**ALWAYS, "note": CT, "tell_citizen": C, "answer_direction": CT, "seal": C}
 AT_UNIT = {
     **ALWAYS, "note": C | H | A, "tell_citizen": C | H | A, "answer_direction": C | H | A, "urge": C | A | {"long"},
     "report_progress": C | H,
@@ -90,7 +90,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         **AT_UNIT, "record_reply": C | A, "record_reply_for_work": C | A, "remind_body": C | H | A, "seal": C | A,
     },
     "merged": {**AT_RECEIVER, "answer_follower": {"system"}, "unmerge": C | {"system"}, "correct_field": CT},
-    "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": CT, "return_answer": C, **LED, **SCENE},
+    "answered": {**TOLD, **PUBLIC, "rate": {""}, "note": CT, "tell_citizen": C, "return_answer": C, **LED, **SCENE},
     "refused": {**TOLD, "note": CT, **SCENE},
     "redirected": {**TOLD, "note": CT, **SCENE},
     "closed": {**PUBLIC, **LED, "note": CT, "note_national_code": C | {"system"}, **SCENE},

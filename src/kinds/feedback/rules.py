@@ -19,6 +19,12 @@ def is_settled(case: Mapping[str, Any], alarm: str) -> bool:
     return not Publication.objects.filter(pk=case["id"], state=PROPOSED).exists()
 
 
+def answers_to_the_sender(case: Mapping[str, Any], actor: Actor) -> bool:
+    """One hand speaks to the sender (design: one accountable holder): while a matter waits with the coordinator the other
+    hands of that unit may read it and leave a note, and say nothing in the city's name."""
+    return case["role"] != "coordinator" or actor.has_role("coordinator")
+
+
 def moot(case: Any, actor: Actor) -> frozenset[str]:
     """Moves that the state table allows and that would be refused now: a desk need not offer them."""
     if case.flow_version < 2:
@@ -26,6 +32,8 @@ def moot(case: Any, actor: Actor) -> frozenset[str]:
     gone = {RETURN} if case.stage == "quarantined" else set()  # made in truth where a release is asked for
     if case.person_id is not None and case.person_id == actor.user_id:
         gone.add("take")  # it lies with them already
+    if not answers_to_the_sender(vars(case), actor):
+        gone.add("tell_citizen")
     if case.stage in ("assigned", "awaiting_approval"):
         gone |= _moot_extension(case) | ({"recognise_conduct", "propose_upward"} if case.shielded_unit_id else set())
     if case.stage in ("answered", "closed"):

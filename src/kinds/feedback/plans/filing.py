@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework import chores
-from casework.errors import InputMissing
+from casework.errors import InputMissing, NotYours
 from casework.kind import Asked, Plan
 from kinds.feedback.asked import classed, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
@@ -14,6 +14,7 @@ from kinds.feedback.plans.beside import read_beside
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import refuse_beside_the_accused
 from kinds.feedback.plans.national_codes import typed_code
+from kinds.feedback.rules import answers_to_the_sender
 from kinds.feedback.suggestions.corrections import noted
 
 SCOPES = ("rule", "conduct", "question", "scene", "other")
@@ -52,7 +53,15 @@ def correct_field(asked: Asked) -> Plan:
     return Plan(writes=[own_row(asked, **values), *noted(asked, decided, known=beside.said)], particulars=told)
 
 
+def tell_citizen(asked: Asked) -> Plan:
+    """Words to the sender, beside whatever step the matter is in."""
+    if not answers_to_the_sender(asked.case, asked.actor):
+        raise NotYours(move=asked.move.label)
+    return Plan()
+
+
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {
     "note_national_code": note_national_code,
     "correct_field": correct_field,
+    "tell_citizen": tell_citizen,
 }
