@@ -23,6 +23,7 @@ class Draft:
     where: str = ""  # a choice that is open instead: silence, whereto, restart, cancel, advert, several
     fields: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)  # the words of the matter, message by message
+    before: list[str] = field(default_factory=list)  # the words that others took the place of: they come back on wish
     foreign: list[str] = field(default_factory=list)  # words not in Vietnamese: kept, they go below the content
     media: list[dict[str, str]] = field(default_factory=list)
     held: list[str] = field(default_factory=list)  # words that wait for the choice in `where`

@@ -76,34 +76,60 @@ def missing(talk: Talk) -> str:
     for step in ORDER:
         if is_answered(talk, step) or draft.scope not in _ONLY.get(step, (draft.scope,)):
             continue
-        if step not in OPTIONAL or step not in draft.skipped:
+        if step not in OPTIONAL or (step not in draft.skipped and draft.asked.count(step) < TRIES):
             return step
     return "confirm"
 
 
 def lacking(talk: Talk) -> str:
     """What the law asks for and nobody said yet, by name."""
-    names = [texts.LABELS[step].lower() for step in ORDER if step not in OPTIONAL and not is_answered(talk, step)]
-    return ", ".join(names) or texts.LABELS.get(talk.draft.step, "").lower()
+    return ", ".join(
+        texts.LABELS[step].lower() for step in ORDER if step not in OPTIONAL and not is_answered(talk, step)
+    )
+
+
+def send_what_is_there(talk: Talk) -> None:
+    """Somebody wants to send before all is asked: what may stay open stays open, what the law asks for is named."""
+    draft = talk.draft
+    kept = texts.KEPT if put_back_if_short(talk) else ""
+    names = lacking(talk)
+    draft.skipped = sorted({*draft.skipped, *OPTIONAL})
+    draft.step, draft.choices = ("" if draft.step in OPTIONAL else draft.step), []
+    go_on(talk, texts.LACKS.format(names=names) if names else kept)
 
 
 def go_on(talk: Talk, before: str = "") -> None:
     """Ask for what is missing, or show the summary."""
     begin(talk)
     draft = talk.draft
+    put_back_if_short(talk)
     without_sender(talk)
     offered = _offered(talk)
     draft.editing, draft.where, draft.choices = False, "", offered
     if offered:
         ask(talk, "unit", before)
         return
-    if not is_answered(talk, "unit") and "unit" not in draft.skipped and has_enough(talk):
+    if not is_answered(talk, "unit") and has_enough(talk):
         _find_unit(talk)
     step = missing(talk)
     if step != "confirm":
         ask(talk, step, before)
     elif not several.asks(talk, before):
         summary(talk, before)
+
+
+def put_back_if_short(talk: Talk) -> bool:
+    """The words that were to take the place of the matter's are no matter: what was told before counts, as was promised."""
+    draft = talk.draft
+    if not draft.before or is_version(draft.parts):
+        return False
+    draft.parts, draft.before = draft.before, []
+    return True
+
+
+def is_version(parts: list[str]) -> bool:
+    """By themselves enough to be understood."""
+    return amount_of_words(" ".join(parts)) >= ENOUGH_WORDS
 
 
 def without_sender(talk: Talk) -> None:
@@ -154,6 +180,8 @@ def ask(talk: Talk, step: str, before: str = "") -> None:
     offered = map(talk.unit, dict.fromkeys(draft.choices)) if step == "unit" else ()
     units = [unit for unit in offered if unit]  # one that took over from others is known by several names
     buttons = unit_buttons(units) if units else _buttons_for(step)
+    if step == "content" and draft.before:
+        buttons = (button("Giữ nguyên", payloads.KEEP),)
     question = _which(talk) if units else ""
     catalogue = talk.offers_catalogue()
     told = "\n".join(
@@ -222,7 +250,7 @@ def fix(talk: Talk, step: str) -> None:
     if step == "content":
         talk.draft.step = "content"
         talk.say("Xin ông/bà nhắn phần muốn thêm vào nội dung. Muốn viết lại từ đầu thì bấm nút bên dưới.",
-                 button("Viết lại nội dung", payloads.REWRITE), button("Giữ nguyên", payloads.BACK))  # fmt: skip
+                 button("Viết lại nội dung", payloads.REWRITE), button("Giữ nguyên", payloads.KEEP))  # fmt: skip
         return
     talk.draft.step = step
     keep = (button("Giữ nguyên", payloads.BACK),) if is_answered(talk, step) else _buttons_for(step)
@@ -244,6 +272,7 @@ def summary(talk: Talk, before: str = "") -> None:
         button("Gửi", payloads.SEND, version),
         button("Sửa", payloads.FIX),
         button("Hủy", payloads.CANCEL, draft.id),
+        *((button(texts.TAKE_BACK, payloads.KEEP),) if draft.before else ()),
     )
 
 

@@ -11,6 +11,7 @@ from kinds.feedback.dialogue import (
     payloads,
     praises,
     rating,
+    rewording,
     several,
     taking,
     texts,
@@ -18,7 +19,7 @@ from kinds.feedback.dialogue import (
     words,
 )
 from kinds.feedback.dialogue.payloads import Press
-from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.talk import Talk, button
 
 
 def pressed(talk: Talk, press: Press) -> None:
@@ -99,8 +100,19 @@ def _rewrite(talk: Talk, _: Press) -> bool:
     if not (talk.draft.editing and talk.draft.step == "content"):
         return False
     talk.draft.step = "rewrite"
-    talk.say("Xin ông/bà nhắn lại nội dung. Bản cũ được giữ đến khi có bản mới.")
+    talk.say("Xin ông/bà nhắn lại nội dung. Bản cũ được giữ đến khi có bản mới.", button("Giữ nguyên", payloads.KEEP))
     return True
+
+
+def _keep(talk: Talk, _: Press) -> bool:
+    """The content stays, or becomes again, what it was; also when other words took its place meanwhile."""
+    draft = talk.draft
+    if not draft.has_words or draft.where:
+        return False
+    if draft.editing and draft.step in {"content", "rewrite"} and not draft.before:
+        matter.go_on(talk)
+        return True
+    return rewording.puts_back(talk)
 
 
 def _skip(talk: Talk, press: Press) -> bool:
@@ -265,6 +277,7 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.FIX: _fix,
     payloads.FIX_MORE: _fix,
     payloads.REWRITE: _rewrite,
+    payloads.KEEP: _keep,
     payloads.SKIP: _skip,
     payloads.UNIT: _unit,
     payloads.OTHER_UNIT: _other_unit,

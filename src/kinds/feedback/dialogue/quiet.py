@@ -62,7 +62,7 @@ def _was_asked_again(talk: Talk) -> bool:
     if draft.step not in matter.OPTIONAL or draft.editing:
         return False
     mark = f"again:{draft.step}"
-    was_asked = mark in draft.told
+    was_asked = mark in draft.told or draft.asked.count(draft.step) >= matter.TRIES
     draft.tell(mark)
     return was_asked
 

@@ -2,7 +2,7 @@
 
 import re
 
-from kernel.text import plain_of
+from kernel.text import excerpt, plain_of
 from kinds.feedback.dialogue import matter, payloads, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import parts
@@ -17,6 +17,14 @@ _ABOUT = re.compile(r"^(?:trong |o |phan )*(?:nội dung|noi dung)(?: là| la|:)
 _DROPS = re.compile(
     rf"(?:(?:a|u|o|thoi|ma|da|khoan|{_ME}|cho|xin|muon|nho) )*(?:bo|xoa|cat|luoc|gach)(?: (?:bot|giup|ho|cho|di|{_ME}))* {_THING} (?:\w+ ){{1,10}}?(?:di|ra|thoi|giup|nhe|a)(?: (?:a|nhe|nha|{_ME}|giup|voi))*(?: {_ME} chi (?:\w+ ?){{1,10}})?"
 )
+# Of what was told here last, and of nothing else: said at any time.
+_LEAD = rf"(?:(?:a|u|o|thoi|ma|da|khoan|{_ME}|cho|xin|muon|nho|giup|ad) )*"
+_OUT = rf"(?:bo|xoa|cat|luoc|gach|dung ghi|khong ghi)(?: (?:bot|giup|ho|cho|di|gium|dum|{_ME}))*"
+_PIECE = r"(?:(?:cai|cac) )?(?:cau|tin(?: nhan)?|doan|phan|y|loi|dong)"
+_JUST = r"(?:(?:them|noi|viet|nhan|ghi|ke|go|vua|moi|o|luc) )*(?:vua (?:roi|xong|nay|noi|them|nhan|viet|ghi|ke|go|gui|moi)|cuoi cung|cuoi|sau cung|luc nay|ban nay|moi (?:them|nhan|viet|ghi|noi))"
+_PLEASE = rf"(?: (?:di|ra|thoi|giup|nhe|nha|a|voi|ho|nghen|cho|roi|xong|{_ME}))*"
+_DROPS_THE_LAST = re.compile(rf"{_LEAD}{_OUT} {_PIECE} {_JUST}{_PLEASE}")
+_DROPS_ONE = re.compile(rf"{_LEAD}{_OUT} {_PIECE} (?P<words>(?:\w+ ){{1,11}}?\w+?){_PLEASE}")
 
 
 def of_the_content(talk: Talk, slip: Slip) -> bool:
@@ -51,12 +59,61 @@ def said_of_it(talk: Talk, value: str) -> bool:
 
 
 def drops_a_part(talk: Talk, text: str) -> bool:
-    """ "Bỏ phần thu phí đi", at the summary: which words that are is for who told them to say."""
-    draft = talk.draft
-    if draft.step != "confirm" or draft.where or not _DROPS.fullmatch(plain_words(text)):
+    """ "Bỏ câu vừa rồi đi": that message. "Bỏ phần thu phí đi", at the summary: which words that are is for who told them to say."""
+    draft, plain = talk.draft, plain_words(text)
+    if draft.where or not draft.has_words:
         return False
-    draft.editing, draft.step = True, "rewrite"
-    talk.say(texts.WITHOUT_IT, button("Giữ nguyên", payloads.BACK))
+    if draft.beside and _DROPS_THE_LAST.fullmatch(plain):
+        draft.beside = draft.beside[:-1]  # it was not put in, and is not going to be
+        matter.repeat(talk, texts.KEPT)
+        return True
+    is_last, is_asked = bool(_DROPS_THE_LAST.fullmatch(plain)), draft.step in {"confirm", "rewrite"}
+    named = _DROPS_ONE.fullmatch(plain) if is_asked and not is_last else None
+    at = len(draft.parts) - 1 if is_last else _only_with(draft.parts, named["words"]) if named else -1
+    if at >= 0 and matter.is_version([*draft.parts[:at], *draft.parts[at + 1 :]]):
+        _leave_out(talk, at)
+    elif is_last or (draft.step == "confirm" and _DROPS.fullmatch(plain)):
+        draft.editing, draft.step = True, "rewrite"
+        talk.say(texts.WITHOUT_IT, button("Giữ nguyên", payloads.KEEP))
+    else:
+        return False
+    return True
+
+
+def _leave_out(talk: Talk, at: int) -> None:
+    """One message of several goes, quoted; the words as they were come back on wish."""
+    draft = talk.draft
+    draft.before, left = draft.parts, draft.parts[at]
+    draft.parts = [*draft.parts[:at], *draft.parts[at + 1 :]]
+    if draft.step == "rewrite":
+        draft.step, draft.editing = "confirm", False
+    matter.repeat(talk, texts.LEFT_OUT.format(words=excerpt(left, 160)))
+
+
+def _only_with(parts_told: list[str], words: str) -> int:
+    """The one message that begins with WORDS, -1 where none or several do."""
+    found = [at for at, part in enumerate(parts_told) if f"{plain_words(part)} ".startswith(f"{words} ")]
+    return found[0] if len(found) == 1 else -1
+
+
+def begin_anew(talk: Talk) -> None:
+    """Other words begin to take the place of the matter's, which are kept until it is sent."""
+    draft = talk.draft
+    if matter.is_version(draft.parts) or not draft.before:
+        draft.before = draft.parts
+    draft.parts = []
+
+
+def puts_back(talk: Talk) -> bool:
+    """The words that others took the place of are the matter's again; those may come back in turn, if they are enough to be one."""
+    draft = talk.draft
+    if not draft.before or draft.where:
+        return False
+    draft.parts, draft.before = draft.before, draft.parts if matter.is_version(draft.parts) else []
+    draft.editing = False
+    if draft.step in {"content", "rewrite"}:
+        draft.step = "confirm"
+    matter.repeat(talk, texts.BEFORE_IS_BACK)
     return True
 
 

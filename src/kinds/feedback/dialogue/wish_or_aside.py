@@ -25,8 +25,7 @@ def wish(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
             matter.fix_menu(talk)
             return True
     if "send" in wanted and step and talk.draft.has_words and not talk.draft.where:
-        names = matter.lacking(talk)
-        matter.repeat(talk, texts.LACKS.format(names=names) if names else "")
+        matter.send_what_is_there(talk)
         return True
     if "send" in wanted and not talk.draft.has_matter:
         talk.say(texts.NOTHING_TO_SEND, *talk.menu())

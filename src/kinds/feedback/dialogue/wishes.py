@@ -1,6 +1,6 @@
 """What somebody wants rather than tells: start, guide, back, skip, stop, cancel, begin anew, send. Nothing is deleted without being asked twice."""
 
-from kinds.feedback.dialogue import cases, matter, payloads, texts, words
+from kinds.feedback.dialogue import cases, matter, payloads, rewording, texts, words
 from kinds.feedback.dialogue.talk import Talk, button
 
 
@@ -117,7 +117,9 @@ def cancel(talk: Talk) -> None:
 
 
 def keep(talk: Talk) -> None:
-    """Said too late, or of nothing."""
+    """Said too late, or of nothing; or of the words that others took the place of."""
+    if rewording.puts_back(talk):
+        return
     if talk.draft.has_words:
         matter.repeat(talk, texts.KEPT)
     else:

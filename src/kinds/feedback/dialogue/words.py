@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kernel.text import excerpt
-from kinds.feedback.dialogue import answers, asides, matter, of_the_sender, payloads, telling, texts
+from kinds.feedback.dialogue import answers, asides, matter, of_the_sender, payloads, rewording, telling, texts
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
@@ -90,7 +90,7 @@ def _foreign(talk: Talk, text: str) -> None:
 def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool) -> None:
     draft, rest = talk.draft, ""
     if draft.step == "rewrite" and text:
-        draft.parts = []
+        rewording.begin_anew(talk)
     was_enough = matter.has_enough(talk)
     step_before, before = draft.step, draft.version()
     if text:
@@ -127,6 +127,8 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     is_day = talk.draft.parts == [text] and not talk.known.cases and times.is_only_a_time(text)
     too_short = texts.A_DAY_ALONE if is_day else texts.TOO_SHORT
     told = texts.LOCATION if is_place else too_short if text else texts.NOTED
+    if talk.draft.before:
+        told = f"{told} {texts.BEFORE_IS_KEPT}"
     before = texts.FIRST_PICTURE if media else texts.FOREIGN if talk.draft.foreign else told
     matter.ask(talk, "content", before)
 
@@ -199,7 +201,9 @@ def _not_an_answer(talk: Talk, step: str, rest: str) -> None:
     talk.draft.misses += 1
     talk.draft.in_run = True
     before = texts.MORE_WORDS if rest else texts.NOTED
-    if not rest:  # something else was noted, the question is still open
+    if not rest and step in matter.OPTIONAL:  # something else was noted: it comes again once
+        matter.go_on(talk, before)
+    elif not rest:
         matter.repeat(talk, before)
     elif step in matter.OPTIONAL:  # asked once; a person who answers with something else is not pestered
         talk.draft.skipped.append(step)

@@ -24,7 +24,7 @@ TEENCODE = {
     "ny": "này", "nhìu": "nhiều", "thik": "thích", "iu": "yêu", "gđ": "gia đình", "gd": "gia đình", "ubnd": "ủy ban",
     "wa": "quá", "lun": "luôn", "bik": "biết", "bít": "biết", "tks": "cảm ơn", "thanks": "cảm ơn", "thks": "cảm ơn",
     "thank": "cảm ơn", "camon": "cảm ơn", "cmon": "cảm ơn", "tt": "thủ tục", "tthc": "thủ tục", "cccd": "căn cước", "cmnd": "căn cước",
-    "fong": "phong", "fải": "phải", "fai": "phải", "fường": "phường", "fuong": "phường",
+    "gởi": "gửi", "gơi": "gửi", "gỡi": "gửi", "fong": "phong", "fải": "phải", "fai": "phải", "fường": "phường", "fuong": "phường",
 }  # fmt: skip
 _FOLDER = Path(__file__).with_name("phrases")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -42,7 +42,7 @@ _I = rf"(?:(?:a|u|uh|um|o|ma|thoi|ok|vang|da|dong y|chac chan|co|khoan|khoan da|
 # "… trên hệ thống này đi": of this channel, not of some other system.
 _OF_OURS = rf"(?: (?:(?:da|vua) (?:gui|nhan|cung cap)|(?:tren|o|trong|khoi|ra khoi)(?: (?:cai|tat ca))*(?: (?:day|he thong|kenh|zalo|trang|app|may|so|tai khoan))(?: (?:nay|cua (?:ban|cac anh|cac ban|ben (?:nay|ban)|thanh pho)))*|nay|do|di|luon|ngay|giup|ho|voi|nua|het|cho|nhe|a|{_ME}))*"
 _INTENTS = {
-    "send": r"(?:thi |the |cu |thoi |ok |da |vang |u )*gui(?: di| luon| ngay| thoi| het| gium| nhe| cho (?:toi|em|minh|con|chau)| ho| giup)*",
+    "send": r"(?:ok )*(?:send(?: it)?|submit|confirm)|(?:thi |the |cu |thoi |ok |da |vang |u )*gui(?: di| luon| ngay| thoi| het| gium| nhe| cho (?:toi|em|minh|con|chau)| ho| giup)*",
     "start": r"(?:gui|viet|tao|bat dau|nop) (?:mot )?(?:phan anh|kien nghi|phan anh kien nghi|pakn|y kien|gop y)(?: moi)?|phan anh|kien nghi|phan anh kien nghi|gop y",
     "matters": r"(?:xem|kiem tra|coi) (?:lai )?(?:cac |may )?(?:viec|phan anh|vu)(?: da gui| cu| truoc)? cua (?:toi|minh|em|con|chau)|(?:xem |tra cuu |theo doi |kiem tra )?(?:viec|phan anh|ho so|kien nghi|don|cac viec)(?: cua)? (?:toi|minh|em)|viec cua|tra cuu|tra cuu phan anh|xem (?:viec|ket qua|tien do)|ket qua (?:the nao|den dau|sao)(?: roi)?|den dau roi|viec (?:cua toi )?den dau roi|theo doi|tien do",
     "guide": r"(?:(?:cho|xin|hoi) )*(?:cach )?(?:gui |nop |viet )?(?:phan anh|kien nghi) (?:nhu the nao|the nao|lam sao|ra sao|bang cach nao)|(?:gui|nop) phan anh o day(?: (?:ha|a|phai khong|duoc khong|u))*|huong dan|huong dan su dung|giup(?: do)?|tro giup|help|menu|bat dau|start|lam the nao|lam sao(?: bay gio)?|gui nhu the nao|su dung the nao|dung the nao|\?+",
@@ -56,7 +56,7 @@ _INTENTS = {
     rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)(?: (?:xoa|huy|rut|bo)(?: (?:di|het|luon|giup|ho|cho|cai nay|{_ME}))*)?"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi|the thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|khong gui|khong phan anh|tu)(?! qua roi)(?! (?:can |phai )?(?:ghi|khai|noi|cho|de|hoi|lay|sua|dien|nhap|so|ten|dia chi)\b)(?: \w+){{2,14}}"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:\w+ ){{0,6}}tu (?:giai quyet|lam|tim|xu ly|lo|hoi)(?: \w+){{0,3}} (?:duoc|xong|ra|on)(?: roi)(?: \w+){{0,6}}",
-    "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo|rut)(?: nua)?",
+    "keep": r"(?:a |thoi |ma |u )*(?:cu )?(?:giu|de)(?: lai| nguyen| do)+|(?:a |thoi |ma |u )*(?:khong|dung|khoi|chua) (?:huy|xoa|bo|rut)(?: nua)?|(?:a |thoi |ma |u |o )*(?:cu )?(?:giu|de|lay|dung|tra|khoi phuc|phuc hoi)(?: lai| nguyen| nhu| theo| cai| ban| noi dung| loi| phan)+ (?:cu|truoc|truoc do|ban dau)|khoi phuc(?: lai)?",
     "wait": r"(?:a |u |oi )*(?:khoan(?: da)?|tu tu(?: da)?|(?:cho|doi) (?:da|ti|chut|xiu|mot chut|mot ti|1 ti|1 chut|mot lat))(?: (?:de )?(?:toi|minh|em)(?: (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*)?)?|de (?:toi|minh|em) (?:xem|doc|kiem tra|nghi|hoi)(?: lai| da| them)*|(?:a |u |oi |thoi )*(?:de|cho|doi) (?:toi|minh|em|con|chau|anh|chi) .{2,40} da",
     "filling": r"(?:(?:toi|minh|em|con|da|dang|vua|se) )*(?:dien|gui|lam) (?:xong )?(?:mau|form|bieu mau|link|duong link)(?: tren)?(?: dien thoai| mang)?(?: roi| xong| day)*|(?:(?:toi|minh|em|con|da|dang|vua) )+dien(?: xong)?(?: roi| day)*",
     "anew": r"lam lai|lam lai tu dau|viet lai(?: tu dau)?|bat dau lai|lai tu dau|viet cai khac|chuyen khac|doi y(?: roi)?",
@@ -69,9 +69,9 @@ _INTENTS = {
 }
 _WHO = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|o|u|ban|ad|admin)"
 _THANKING = rf"(?:(?:xin |rat |chan thanh )*cam on(?: (?:nhieu|nhe|nha|a|truoc|{_WHO}))*)"
-_AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|xong|duoc|dung (?:het )?roi|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
+_AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|okay|oke|oki|xong|duoc|dung (?:het )?roi|dong y|nhat tri|xac nhan|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
 _SEND_IT = re.compile(
-    rf"{_AROUND}(?:{_THANKING} )?{_AROUND}(?:cu )?gui(?: (?:di|luon|ngay|giup|ho|gium|dum|nhe|nha|a|voi|oi|cho|thoi|{_WHO}))*(?: {_THANKING})?"
+    rf"{_AROUND}(?:{_THANKING} )?{_AROUND}(?:cu |bam |xin |nho )*gui(?: (?:di|luon|lun|lien|ngay|gap|som|giup|ho|gium|dum|zum|nhe|nha|nghe|nghen|nhen|hen|heng|hi|hay|ne|ha|a|voi|oi|cho|thoi|duoc roi|{_WHO}))*(?: {_THANKING})?"
 )
 _COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
 _COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
