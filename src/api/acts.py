@@ -38,6 +38,7 @@ class Act:
     score: str = ""
     files: Files = ()
     expects: int | None = None
+    keys: tuple[str, ...] = ()  # under which it may be known as well, from before the index key was rotated
 
     def looks_secret(self, door: Outside) -> bool:
         """A file's name is read by itself: it seldom has the diacritics of the text beside it."""
@@ -98,7 +99,7 @@ def _on_case(report: Report, wanted: Act, at: datetime, kind: str) -> Carried | 
     veil, (known,) = veiled.locked_beside(report.reference, _known_by(wanted.key))
     if veil is not None and not veil.is_beside:  # it was sealed while we waited for the row
         return Carried(veil=_under_a_seal(veil, wanted, at, known))
-    if veil is not None and veil.has_done(wanted.key, wanted.what):
+    if veil is not None and veil.has_done({wanted.key, *wanted.keys}, wanted.what):
         return Carried(report, veil)
     is_repeat = _answers_for(known, wanted.key, case.pk)
     expects = None if wanted.expects is None else wanted.expects - (veil.version if veil else 0)
@@ -148,7 +149,7 @@ def _set_aside(
 def _under_a_seal(veil: veiled.Veil, wanted: Act, at: datetime, known: Iterable[Request]) -> veiled.Veil:
     """Answered like any other move; its words come to the named official, under a seal of their own. Returns the VEIL (locked)
     as it is then. KNOWN: as `_known_by` asks."""
-    if veil.has_done(wanted.key, wanted.what):
+    if veil.has_done({wanted.key, *wanted.keys}, wanted.what):
         return veil
     _answers_for(known, wanted.key)
     stage, needs_words = veil.door.sender_move(veil.stage, wanted.move)

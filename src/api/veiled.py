@@ -6,7 +6,7 @@ Beside an open case stands the same where words added to it were sealed: how muc
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -72,10 +72,10 @@ class Veil:
             NOBODY, "", self.service, state, label, self.opened_at, self.changed_at, due, self.unit, self.version
         )
 
-    def has_done(self, key: str, what: str) -> bool:
+    def has_done(self, keys: Collection[str], what: str) -> bool:
         """The same request again; another one under its key is refused, as on an open case."""
         for known, done, _at in self.acts:
-            if known == key:
+            if known in keys:
                 if done not in {"", what}:
                     raise KeyReused
                 return True

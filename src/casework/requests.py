@@ -1,7 +1,7 @@
 """Idempotency: a key that a client sends with a write, and what came of it the first time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,11 +45,23 @@ def asking(key: str | None, actor: Actor, *what: Any) -> Asking | None:
         return None
     who = [actor.kind, str(actor.user_id or "")]
     text = json.dumps([who, *(_plain(w) for w in what)], sort_keys=True, default=str)
-    ring = keyring()
-    earlier = [version for version in ring.versions("index") if version != ring.version("index")]
-    return Asking(
-        key, tuple(ring.blind("request", text, version).hex() for version in (ring.version("index"), *earlier))
-    )
+    return Asking(key, tuple(tag.hex() for tag in keyring().blinds("request", text)))
+
+
+def keyed(way: str, label: str, told: str) -> tuple[str, ...]:
+    """The idempotency keys of what was TOLD by this WAY, as keyed hashes that lead from a case to nobody: under the current
+    version of the index key, then under the earlier ones."""
+    return tuple(f"{way}:{tag.hex()}" for tag in keyring().blinds(label, told))
+
+
+def known_as(keys: Sequence[str]) -> str:
+    """Of the KEYS of one request the one that is remembered, else the current one: a repeat after a rotation goes by the same key
+    as before, and so is one and the same wherever keys are compared. Nothing is asked before the first rotation."""
+    if len(keys) == 1:
+        return keys[0]
+    wanted = {name: key for key in keys for name in (key, f"sealed:{key}")}
+    known = {wanted[name] for name in Request.objects.filter(key__in=wanted).values_list("key", flat=True)}
+    return next((key for key in keys if key in known), keys[0])
 
 
 def _plain(value: Any) -> Any:

@@ -24,6 +24,12 @@ _KEEP: Final = """
         ON CONFLICT (channel, dedup) DO NOTHING RETURNING id)
     INSERT INTO vault_messagekey (id, wrapped) SELECT id, $7 FROM fresh
 """
+# Where the index key was rotated: what came before that is known by its earlier versions.
+_KEEP_UNLESS_KNOWN: Final = _KEEP.replace(
+    "VALUES ($1, $2, $3, $4, $5, 'new', '', 0, $6, $6)",
+    """SELECT $1, $2, $3, $4, $5, 'new', '', 0, $6, $6
+        WHERE NOT EXISTS (SELECT 1 FROM messaging_inbound WHERE channel = $2 AND dedup = ANY ($8))""",
+)
 
 _idle: Final[deque[psycopg.Connection[Any]]] = deque()  # of this process; as many as there were callers at once
 
@@ -37,19 +43,23 @@ class Arrival(NamedTuple):
     body: bytes
     wrapped: bytes
     at: datetime
+    earlier: Sequence[bytes] = ()  # `dedup` under the earlier versions of the index key
 
 
 def keep(arrival: Arrival) -> bool:
     """Store what arrived; False when it was here before. Committed when this returns (psycopg.Error when it is not)."""
     come = arrival
-    row = (uuid7(), come.channel, come.dedup, come.sender_tag, come.body, come.at, come.wrapped)
+    row = [uuid7(), come.channel, come.dedup, come.sender_tag, come.body, come.at, come.wrapped]
+    if come.earlier:
+        row.append(list(come.earlier))
+    query = _KEEP_UNLESS_KNOWN if come.earlier else _KEEP
     if connection.in_atomic_block:
-        return _store(psycopg.RawCursor(connection.connection), row)
+        return _store(psycopg.RawCursor(connection.connection), query, row)
     try:
-        return _keep_on(_idle.pop() if _idle else _connect(), row)
+        return _keep_on(_idle.pop() if _idle else _connect(), query, row)
     except (psycopg.OperationalError, psycopg.InterfaceError):
         drop_connections()  # the server was away for a moment: all that wait are dead too
-        return _keep_on(_connect(), row)
+        return _keep_on(_connect(), query, row)
 
 
 def open_connection() -> None:
@@ -63,9 +73,9 @@ def drop_connections() -> None:
         _idle.pop().close()
 
 
-def _keep_on(link: psycopg.Connection[Any], row: Sequence[Any]) -> bool:
+def _keep_on(link: psycopg.Connection[Any], query: str, row: Sequence[Any]) -> bool:
     try:
-        kept = _store(link.cursor(), row)
+        kept = _store(link.cursor(), query, row)
     except BaseException:
         link.close()
         raise
@@ -80,6 +90,6 @@ def _connect() -> psycopg.Connection[Any]:
     return psycopg.connect(**asked, autocommit=True, cursor_factory=psycopg.RawCursor, connect_timeout=1)
 
 
-def _store(cursor: psycopg.Cursor[Any], row: Sequence[Any]) -> bool:
-    cursor.execute(_KEEP, row, prepare=True)
+def _store(cursor: psycopg.Cursor[Any], query: str, row: Sequence[Any]) -> bool:
+    cursor.execute(query, row, prepare=True)
     return cursor.rowcount == 1

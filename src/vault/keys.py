@@ -132,8 +132,11 @@ class Keyring:
         return self._mac("index", f"blind:{purpose_label}", number, value.encode())[_VERSION_BYTES:][:BLIND_LENGTH]
 
     def blinds(self, purpose_label: str, value: str) -> list[bytes]:
-        """The blind index under every version: search by all of them while a rotation is going on."""
-        return [self.blind(purpose_label, value, version) for version in self.versions("index")]
+        """The blind index under every version, the current one first: what was written before a rotation is found by all of
+        them alone."""
+        current = self.version("index")
+        earlier = [version for version in reversed(self.versions("index")) if version != current]
+        return [self.blind(purpose_label, value, version) for version in (current, *earlier)]
 
     def fingerprint(self, purpose: str, version: int | None = None) -> str:
         """Names a key without giving it away, so that "wrong key" can be told from "altered entry"."""

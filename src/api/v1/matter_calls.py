@@ -14,8 +14,9 @@ from api.clients import READ, READ_ALL, WRITE
 from api.sentences import NOTICE
 from api.v1 import file_calls, matters, pages, said, shapes
 from api.v1.problems import Refused
-from api.v1.proving import Bearer, Reference, caller_of, has_already, key_of, only, versions_of
+from api.v1.proving import Bearer, Reference, caller_of, has_already, keys_of, only, versions_of
 from casework.outside import Outside, Told
+from casework.requests import known_as
 from kernel.time import RECKONED, now
 
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -73,9 +74,9 @@ def _add_writing(router: Router, door: Outside, auth: Bearer) -> None:
         summary=f"Gửi một {door.called} thay người dân, có thể kèm tệp",
     )
     def bring(request: HttpRequest, response: HttpResponse) -> Any:
-        key = key_of(request)
+        keys = keys_of(request)
         body, files = said.read(request, shapes.MatterIn, "report")
-        row = matters.bring(door, _told(body, files), caller_of(request), key, now())
+        row = matters.bring(door, _told(body, files), caller_of(request), known_as(keys), now())
         response["Location"] = f"{settings.PUBLIC_URL}/api/v1/{door.route}/{row['reference']}"
         return Status(201, {**_tagged(response, row), "notice": str(NOTICE)})
 
@@ -92,10 +93,10 @@ def _add_writing(router: Router, door: Outside, auth: Bearer) -> None:
         reference: Reference,
         move: Annotated[str, Path(max_length=20)],
     ) -> Any:
-        key, seen = key_of(request), versions_of(request)
+        keys, seen = keys_of(request), versions_of(request)
         body, files = said.read(request, shapes.MoveIn, "move")
         expects = matters.expected(door, reference, caller_of(request), seen)
-        wanted = Act(move, key, body.words, body.score, files, expects)
+        wanted = Act(move, known_as(keys), body.words, body.score, files, expects, keys)
         return _tagged(response, matters.act(door, reference, caller_of(request), wanted, now()))
 
 

@@ -12,8 +12,8 @@ from ninja.security import HttpBearer
 from access import proxies
 from api.clients import Caller, known_by, wait_of
 from api.v1.problems import Refused
+from casework.requests import keyed
 from kernel.time import now
-from vault.keys import keyring
 
 Reference = Annotated[str, Path(max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,100}")
@@ -67,12 +67,12 @@ def caller_of(request: HttpRequest) -> Caller:
     return request.auth  # type: ignore[attr-defined]
 
 
-def key_of(request: HttpRequest) -> str:
-    """The idempotency key of a write, scoped to the client; as a keyed hash, so that it leads from a case to nobody."""
+def keys_of(request: HttpRequest) -> tuple[str, ...]:
+    """The idempotency key of a write, scoped to the client; as `casework.requests.keyed` makes keys."""
     given = request.headers.get("Idempotency-Key", "")
     if not _KEY.fullmatch(given):
         raise Refused(400, _("Cần đầu mục Idempotency-Key (1 đến 100 ký tự) để yêu cầu gửi lại không thành hai."))
-    return "api:" + keyring().blind("api-request", f"{caller_of(request).id}:{given}").hex()
+    return keyed("api", "api-request", f"{caller_of(request).id}:{given}")
 
 
 def versions_of(request: HttpRequest) -> frozenset[int] | None:

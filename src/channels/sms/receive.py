@@ -57,8 +57,8 @@ def _raw(request: HttpRequest) -> bytes:
 
 def _keep(raw: bytes) -> None:
     """Sealed like every message that comes in: a number stands in it. The same report twice is one."""
-    dedup = keyring().blind(f"inbound:{CHANNEL}", hashlib.sha256(raw).hexdigest())
+    dedup, *earlier = keyring().blinds(f"inbound:{CHANNEL}", hashlib.sha256(raw).hexdigest())
     at = now()
     ciphertext, wrapped = seal(raw, at)
-    is_new = arrivals.keep(Arrival(CHANNEL, dedup, dedup, ciphertext, wrapped, at))
+    is_new = arrivals.keep(Arrival(CHANNEL, dedup, dedup, ciphertext, wrapped, at, earlier))
     log.info("sms report", extra={"facts": {"is_new": is_new}})

@@ -115,11 +115,11 @@ def _is_zalos(raw: bytes, given: str, told: Body | None, environ: dict[str, Any]
 
 def keep(raw: bytes, told: Body | None, at: datetime) -> bool:
     """Seal and store a message that is Zalo's; False when it was here before. Committed when this returns."""
-    dedup = keyring().blind(f"inbound:{CHANNEL}", same_as(raw, told))
+    dedup, *earlier = keyring().blinds(f"inbound:{CHANNEL}", same_as(raw, told))
     person = person_in(told) if told is not None else ""
     ciphertext, wrapped = seal(raw, at)
     sender = tag_of(CHANNEL, person) if person else dedup
-    return arrivals.keep(Arrival(CHANNEL, dedup, sender, ciphertext, wrapped, at))
+    return arrivals.keep(Arrival(CHANNEL, dedup, sender, ciphertext, wrapped, at, earlier))
 
 
 def same_as(raw: bytes, told: Body | None) -> str:

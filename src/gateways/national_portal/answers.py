@@ -39,31 +39,46 @@ def words_in(row: Row | None) -> str:
 
 def mark_of(facts: Mapping[str, Any]) -> str:
     """A keyed digest of what was told as the answer, and whether as a public one. Its words are not kept."""
-    return keyring().blind("national-answer", f"{facts['code']} {facts['is_public']} {facts['answer']}").hex()
+    return _marks(facts)[0]
+
+
+def is_marked(sync: Sync, facts: Mapping[str, Any]) -> bool:
+    """Is this what was told last? Also when the key has been rotated since."""
+    return sync.answer_mark in _marks(facts)
 
 
 def digest(sync: Sync, words: str) -> str:
     """A keyed digest by which WORDS are known again without being kept. Spacing and the way letters are composed do not count."""
-    return keyring().blind("national-answer-words", f"{sync.code} {one_line(words)}").hex()
+    return _digests(sync, words)[0]
+
+
+def _marks(facts: Mapping[str, Any]) -> list[str]:
+    """Under every version of the key, the current one first; the digests likewise."""
+    told = f"{facts['code']} {facts['is_public']} {facts['answer']}"
+    return [tag.hex() for tag in keyring().blinds("national-answer", told)]
+
+
+def _digests(sync: Sync, words: str) -> list[str]:
+    return [tag.hex() for tag in keyring().blinds("national-answer-words", f"{sync.code} {one_line(words)}")]
 
 
 def standing(sync: Sync, ours: str, theirs: str) -> Standing:
     if one_line(theirs) == one_line(ours[:LONGEST_KEPT]):
         return Standing.SAME
-    if not one_line(theirs) or digest(sync, theirs) in sync.answers_told or _was_told(sync, theirs):
+    if not one_line(theirs) or not set(sync.answers_told).isdisjoint(_digests(sync, theirs)) or _was_told(sync, theirs):
         return Standing.OURS
-    return Standing.LEFT if sync.answer_left == _pair(sync, ours, theirs) else Standing.THEIRS
+    return Standing.LEFT if sync.answer_left in _pairs(sync, ours, theirs) else Standing.THEIRS
 
 
 def is_as_told(sync: Sync, theirs: str) -> bool:
     """Do the words there equal those that we told last? Answered without reading a case."""
-    return bool(sync.answer_mark) and sync.answers_told[-1:] == [digest(sync, theirs)]
+    return bool(sync.answer_mark and sync.answers_told) and sync.answers_told[-1] in _digests(sync, theirs)
 
 
 def remembered(sync: Sync, words: str) -> list[str]:
     """The digests of what we told, this one the last."""
-    mark = digest(sync, words)
-    return [*(each for each in sync.answers_told if each != mark), mark][-REMEMBERED:]
+    marks = _digests(sync, words)
+    return [*(each for each in sync.answers_told if each not in marks), marks[0]][-REMEMBERED:]
 
 
 def differ(sync: Sync, kind: str, theirs: str, at: datetime) -> None:
@@ -92,7 +107,7 @@ def settle(difference_id: UUID, ours: str, at: datetime, *, tells_ours: bool) ->
         told = [*sync.answers_told[:-1], digest(sync, row.their_words), *sync.answers_told[-1:]][-REMEMBERED:]
         again(sync, at, answers_told=told, answer_left="")
     else:
-        Sync.objects.filter(pk=sync.pk).update(answer_left=_pair(sync, ours, row.their_words))
+        Sync.objects.filter(pk=sync.pk).update(answer_left=_pairs(sync, ours, row.their_words)[0])
     return True
 
 
@@ -119,8 +134,8 @@ def compare(sync: Sync, facts: Mapping[str, Any], theirs: str, at: datetime) -> 
 def _was_told(sync: Sync, theirs: str) -> bool:
     """The last that was told, before digests of the words were kept."""
     told = ({"code": sync.code, "is_public": is_public, "answer": theirs} for is_public in (False, True))
-    return any(sync.answer_mark == mark_of(each) for each in told)
+    return any(is_marked(sync, each) for each in told)
 
 
-def _pair(sync: Sync, ours: str, theirs: str) -> str:
-    return digest(sync, ours) + digest(sync, theirs)
+def _pairs(sync: Sync, ours: str, theirs: str) -> list[str]:
+    return [one + other for one, other in zip(_digests(sync, ours), _digests(sync, theirs), strict=True)]

@@ -9,13 +9,13 @@ from api.exchange import NotHeard
 from casework.doors import that_knows
 from casework.errors import CaseError
 from casework.outside import NOTE_CODE, NotComplete, Told, is_code
+from casework.requests import keyed, known_as
 from gateways.national_portal import differences, mapping
 from gateways.national_portal.client import Refused, Row, look
 from gateways.national_portal.hearing import heard
 from gateways.national_portal.models import Sync
 from gateways.national_portal.pushing import CHANNEL, note
 from kernel.text import excerpt, keep_legible, one_line
-from vault.keys import keyring
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(hours=24)
@@ -59,7 +59,7 @@ def _new(number: str, row: Row, at: datetime) -> int:
     if door is None:
         return 0  # no kind has to do with the national system
     told = _told(number, row, door.unsorted, at)
-    key = "national:" + keyring().blind("national-portal", number).hex()
+    key = known_as(keyed("national", "national-portal", number))
     door.ready(at)
     try:
         with transaction.atomic():

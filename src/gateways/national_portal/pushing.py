@@ -134,7 +134,7 @@ def _tell(sync: Sync, at: datetime) -> None:
     if sync.state_told != mapping.STATES[facts["state"]] and not _is_kept_there(sync, facts):
         call(mapping.STATE, at, type="2", data=mapping.state_told(facts, at))
         _keep(sync, state_told=mapping.STATES[facts["state"]])
-    if facts["answer"] and facts["state"] in answers.ENDED and sync.answer_mark != answers.mark_of(facts):
+    if facts["answer"] and facts["state"] in answers.ENDED and not answers.is_marked(sync, facts):
         _tell_answer(sync, facts, at)
     done = Sync.objects.filter(pk=sync.pk, wanted=sync.wanted)
     is_last = done.update(

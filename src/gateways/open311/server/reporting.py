@@ -27,10 +27,10 @@ from books.house import CITY
 from casework.doors import of_service
 from casework.errors import CaseError
 from casework.outside import ADD, SUPPLEMENT, FileNotTaken, NotComplete, Told
+from casework.requests import keyed, known_as
 from gateways.open311.server.offering import service_named
 from gateways.open311.server.writing import Refusal
 from kernel.text import keep_legible, one_line
-from vault.keys import keyring
 
 LONGEST_DESCRIPTION = 4000
 # By which of its attributes a reporting system names its own report; FixMyStreet sends the first.
@@ -111,7 +111,7 @@ def report(request: HttpRequest, caller: Caller, at: datetime) -> str:
     is_secret = door is None or door.looks_secret(*texts) or any(map(door.looks_secret, names))
     # Not even a keyed hash of words that may be a denunciation stays (art. 56): such a key is drawn by lot.
     same = given or (uuid4().hex if is_secret else _same_words(request, at))
-    key = "open311:" + keyring().blind("open311-request", f"{caller.id}:{same}").hex()
+    key = known_as(keyed("open311", "open311-request", f"{caller.id}:{same}"))
     try:
         told = replace(told, reference=new_reference(told.service, at))
         return bring_in(told, Way(CHANNEL, caller.id, key), at)[0]
@@ -148,10 +148,10 @@ def add_words(request: HttpRequest, caller: Caller, at: datetime) -> str:
         if not is_known(reference):
             raise Refusal(404, _("Không có phản ánh với service_request_id này."))
         return number  # another system's: it learns nothing and changes nothing
-    key = "open311:" + keyring().blind("open311-update", f"{caller.id}:{number}").hex()
+    keys = keyed("open311", "open311-update", f"{caller.id}:{number}")
     act = SUPPLEMENT if state == "waiting" else ADD
     try:
-        carry_out(reference, caller.id, Act(act, key, words), at)
+        carry_out(reference, caller.id, Act(act, known_as(keys), words, keys=keys), at)
     except CaseError as problem:
         raise Refusal(400, sentence_for(problem)) from problem
     return number

@@ -25,17 +25,19 @@ def key_of(request: HttpRequest, said: Mapping[str, Any]) -> UUID | None:
     """The key under which these very words were sent from here a moment ago."""
     try:
         kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LIVES)
-        return UUID(kept["key"]) if kept["mark"] == _mark(said) else None
+        return UUID(kept["key"]) if kept["mark"] in _marks(said) else None
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
 
 
 def remember(response: HttpResponse, said: Mapping[str, Any], key: UUID) -> None:
     """For the next half hour."""
-    kept = signing.dumps({"key": str(key), "mark": _mark(said)}, salt=_SALT)
+    kept = signing.dumps({"key": str(key), "mark": _marks(said)[0]}, salt=_SALT)
     is_secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(COOKIE, kept, max_age=LIVES, path="/gui/", httponly=True, samesite="Lax", secure=is_secure)
 
 
-def _mark(said: Mapping[str, Any]) -> str:
-    return keyring().blind("sent-before", "\x1f".join(str(said.get(name) or "") for name in _WORDS)).hex()
+def _marks(said: Mapping[str, Any]) -> list[str]:
+    """Under every version of the key, the current one first."""
+    words = "\x1f".join(str(said.get(name) or "") for name in _WORDS)
+    return [tag.hex() for tag in keyring().blinds("sent-before", words)]
