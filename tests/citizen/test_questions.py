@@ -23,8 +23,11 @@ from kernel.time import now
 from kinds.feedback.asking import nearby
 from kinds.feedback.asking.nearby import Near
 from kinds.feedback.conversations.form_links import one_time_link
+from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.models import Feedback, FormLink
 from ledger.verify import verify
+from messaging.conversations import conversation_at, draft_of
+from messaging.inbound import Heard, Media
 from tests.casework.town import FIELDS, Town, talk
 from vault import files
 from vault.errors import VaultError
@@ -453,10 +456,6 @@ def test_a_published_answer_is_found_from_the_words_of_the_matter(town: Town) ->
 
 
 def test_what_was_told_in_the_chat_goes_along_and_the_chat_stops_asking(town: Town) -> None:
-    from casework.models import Attachment as Kept
-    from kinds.feedback.intake import FeedbackListener
-    from messaging.conversations import conversation_at, draft_of
-    from messaging.inbound import Heard, Media
 
     conversation = conversation_at("zalo", "told-half", now())
     listener = FeedbackListener()
@@ -471,15 +470,13 @@ def test_what_was_told_in_the_chat_goes_along_and_the_chat_stops_asking(town: To
     assert fill(browser) == "/gui/xem-lai/"
     assert "1 tệp đã gửi trên Zalo" in browser.get("/gui/xem-lai/").content.decode()
     browser.post("/gui/xem-lai/")
-    assert Kept.objects.get(case=Case.objects.get()).state == "pending"
+    assert Attachment.objects.get(case=Case.objects.get()).state == "pending"
     conversation.refresh_from_db()
     assert not draft_of(conversation).get("parts"), "the matter was sent: nothing is left to ask"
 
 
 @pytest.mark.parametrize("how", ["denounces in the chat", "withdraws"])
 def test_a_draft_that_came_from_a_chat_goes_with_the_chat(town: Town, how: str) -> None:
-    from kinds.feedback.intake import FeedbackListener
-    from messaging.inbound import Heard
 
     conversation, path = chat_link()
     browser, listener = Client(), FeedbackListener()
