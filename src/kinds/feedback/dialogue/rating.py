@@ -29,8 +29,8 @@ def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool
         talk.act, talk.draft.aside = Rate(case.id, score, why), {}
         _thank(talk, case, score)
         return True
-    if meant := score_with_reason(text):
-        rate(talk, case, meant, text)
+    if with_reason := score_with_reason(text):
+        rate(talk, case, with_reason, text)
         return True
     meant = score_in(text)
     if meant is not None:
