@@ -67,7 +67,7 @@ def _renewed(talk: Talk, name: str, value: str) -> bool:
 
 def _new_value(talk: Talk, name: str, value: str) -> bool:
     fields = talk.draft.fields
-    bare = intents.without_courtesy(value)
+    bare = slips.alone(value)
     if name == "content" and rewording.said_of_it(talk, value):
         return True
     if name == "email" and (mail := persons.email_in(bare)) and not mail[1]:
@@ -75,8 +75,7 @@ def _new_value(talk: Talk, name: str, value: str) -> bool:
     elif name == "title" and len(value) <= _LONGEST_TITLE:
         fields["title"] = value
     elif not (
-        _patched(talk, name, Slip(bare))
-        or _fitting(talk, name, value if name in {"name", "address"} else bare, is_strong=False)
+        _patched(talk, name, Slip(bare)) or _fitting(talk, name, value if name == "address" else bare, is_strong=False)
     ):
         return False
     said = _known(talk, name)

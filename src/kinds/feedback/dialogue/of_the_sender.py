@@ -5,7 +5,7 @@ import re
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
+from kinds.feedback.dialogue.understanding import contacts, names, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.reading.wording import amount_of_words
@@ -30,6 +30,7 @@ def only_puts_right(around: str) -> bool:
 
 def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     """A name, perhaps with number and address beside it: "Nguyễn Văn A, 12 Hàng Bài, sđt 0912…"."""
+    text = names.family_first(text)
     given = persons.given_name_in(text)
     if given and "name:" + given in talk.draft.told:
         talk.draft.fields["name"] = given
@@ -39,15 +40,14 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     ):
         return False, text
     said = contacts.read(text)
-    is_sure = bool(said.name) and not (
-        (talk.is_hasty or said.rest) and not (_is_surely_a_name(said) or persons.is_written_as_name(text))
-    )
+    is_certain = _is_surely_a_name(said) or persons.is_written_as_name(text) or names.says_own_name(text)
+    is_sure = bool(said.name) and (is_certain or not (talk.is_hasty or said.rest))
     if not is_sure and not (said.name and said.several):
         return False, text
     talk.draft.fields["name"] = said.name
     _rest_into(talk, said)
     rest = said.rest
-    if rest and not said.address and not talk.draft.fields.get("address"):
+    if rest and not said.address and not talk.draft.fields.get("address") and not names.is_of_kin(rest):
         address = persons.address_in(rest, is_strong=False)
         if address:
             talk.draft.fields["address"] = address

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kernel.text import format_phone, normalise_phone, plain_of
-from kinds.feedback.dialogue.understanding import clauses, persons, phones, times
+from kinds.feedback.dialogue.understanding import clauses, names, persons, phones, times
 from kinds.feedback.dialogue.understanding.families import CAPITALS
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
 from kinds.feedback.reading import own_contacts
@@ -30,7 +30,6 @@ _BEFORE_NAME = re.compile(
     rf"(?:\b(?:da|vang|ho|va|ten|day du|cua|la|nguoi gui|nguoi phan anh|kinh|{clauses.ME})\b[\s:.,]*)*\Z"
 )
 _COURTESIES = re.compile(r"(?:\W*\b(?:da|vang|kinh|ho va ten|ho ten|ten|nguoi gui|nguoi phan anh)\b\W*)*")
-_SAYS_NAME = re.compile(r"\b(?:la|ten|nguoi gui|nguoi phan anh)\b")
 _BEFORE_ADDRESS = re.compile(
     rf"(?:\b(?:va|hien|dang|dia chi|dc|so|nha|song|tru|tro|thue|tam|thuong tru|cu ngu|tai|o|lien he|cua|la|{clauses.ME})\b[\s:.]*)*\Z"
 )
@@ -260,10 +259,14 @@ def _found(text: str, fields: Mapping[str, str]) -> Iterator[tuple[tuple[int, in
     for _value, _kind, _span, claimed in _claimed(text, fields):
         yield claimed, clauses.is_apart(plain, *claimed, is_labelled=True)
     for start, end in _places_of(plain, fields.get("name", "")):
+        if not names.is_spelt_alike(text[start:end], fields["name"]):
+            continue  # "Mỹ Duyện chứ không phải Duyên"
         begins, lead = _lead(_BEFORE_NAME, plain, start)
         if (clause := max(lead.rfind(mark) for mark in ",.\n")) >= 0 and not _COURTESIES.fullmatch(lead[:clause]):
             begins, lead = begins + clause + 1, lead[clause + 1 :]  # "… của con tôi. Tôi là": the child stays
-        yield (begins, end), bool(_SAYS_NAME.search(lead)) or clauses.is_alone(plain, begins, end)
+        if names.is_of_another(plain, begins, lead):
+            continue
+        yield (begins, end), bool(names.SAYS_NAME.search(lead)) or clauses.is_alone(plain, begins, end)
     for start, end in _places_of(plain, fields.get("address", "")):
         begins, lead = _lead(_BEFORE_ADDRESS, plain, start)
         yield (begins, end), bool(_OWN_ADDRESS.search(lead))

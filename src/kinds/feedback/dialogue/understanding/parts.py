@@ -19,11 +19,17 @@ def put_right(known: str, slip: Slip, *, is_address: bool) -> str:
     """KNOWN with the part that SLIP puts right; "" where it is no part of it, or all of it."""
     if "," in slip.new:
         return ""
-    span = in_address(known, slip.old, slip.new) if is_address else _span(known, slip.old)
+    span = in_address(known, slip.old, slip.new) if is_address else _span(known, slip.old or _same_end(known, slip.new))
     if not span or span == (0, len(known)) or _is_whole(known[slice(*span)], slip.new):
         return ""
     new = _HOUSE.sub("", slip.new) if known[slice(*span)][:1].isdigit() else _AT.sub("", slip.new)
     return known[: span[0]] + new + known[span[1] :]
+
+
+def _same_end(known: str, new: str) -> str:
+    """Behind "Trương Thị Mỹ Duyên" the "Duyên" that "Duyện" is meant for; "" where the letters are others."""
+    words = known.split()[-len(new.split()) :] if new else []
+    return " ".join(words) if same(" ".join(words), new) else ""
 
 
 def is_house_number(text: str, bare: str) -> bool:

@@ -13,7 +13,7 @@ _STORY = re.compile(
     r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )
 _NAME_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|(?:bà|ông|cô|chú|ba|ong|co|chu)\s+(?:là|la)(?=\s+(?-i:[A-ZĐÀ-Ỹ]))|"
+    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:người|nguoi)\s+(?:gửi|gui|phản ánh|phan anh)(?:\s+(?:là|la))?|(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|(?:bà|ông|cô|chú|ba|ong|co|chu)\s+(?:là|la)(?=\s+(?-i:[A-ZĐÀ-Ỹ]))|"
     r"(?:tôi|toi|tui|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )

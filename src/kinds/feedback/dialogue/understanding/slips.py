@@ -11,13 +11,13 @@ from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.reading.wording import STOP, Word, read
 
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
-_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|hinh nhu|that ra|thuc ra|chac|khong(?= \.)|sory|ad|admin|ban|cho|giup|xin|{_ME}|\.) )*?"
+_OH = rf"(?:(?:a|ah|o|oi|ui|ua|u|uh|ay|i|y|e|chet|thoi|xin|loi|sorry|da|ma|khoan|quen|lai|hinh nhu|that ra|thuc ra|chac|khong(?= \.)|sory|ad|admin|ban|cho|giup|xin|{_ME}|\.) )*?"
 _AS = r"(?: (?:roi|mat|a|ah|nhe|nha|the|vay|dau|co|day|la|thanh|ma|voi|het|xiu|chut|ti)(?= |$))*"
 _SLIP = r"(?:(?:(?:lo|ghi|viet|go|nhan|noi|khai|danh|bam|dien|nho|bi) )*(?:nham|lon|sai)|dinh chinh(?: lai)?|y (?:cua )?(?:toi|em|minh|con) (?:la|noi la)|(?:noi|ghi|sua|chinh) lai(?: cho dung)?)"
 _NOT = r"(?:khong|chua|chang|deo) phai(?: la| o| tai)?"
 _NAMED = (
     ("phone", r"so dien thoai|so dt|dien thoai|so phone|so lien he|zalo"),
-    ("name", r"ho va ten|ho ten|ten"),
+    ("name", r"ho va ten|ho ten|ten nguoi (?:gui|phan anh)|nguoi (?:gui|phan anh)|ten"),
     ("address", r"dia chi|noi o|cho o|so nha"),
     ("unit", r"don vi|co quan|noi xay ra|cho do|noi do"),
     ("happened_on", r"thoi gian|ngay xay ra|ngay"),
@@ -111,13 +111,13 @@ def slip_in(text: str) -> Slip | None:
     if found := next(filter(None, (form.fullmatch(plain) for form in _WEAK)), None):
         return replace(_named(_typed(text, words, found, "new"), _typed(text, words, found, "old")), is_weak=True)
     if _ends_in_co(words):
-        return _named(_alone(text), "")
+        return _named(alone(text), "")
     return None
 
 
 def stated(text: str) -> Slip | None:
     """ "Đơn vị là Sở Y tế", "số nhà là 17": an answer, with the name of what it answers."""
-    bare = _alone(text)
+    bare = alone(text)
     said = _named(bare, "")
     if said.name and said.new:
         return said
@@ -135,10 +135,19 @@ def is_marked(text: str) -> bool:
 
 def _words(text: str) -> list[Word]:
     """Without the stop of "p." and "q.": nothing ends there."""
-    words = list(read(text).words)
+    words = [_as_in_the_north(word) for word in read(text).words]
     return [
         word for at, word in enumerate(words) if word.typed != STOP or at == 0 or words[at - 1].plain not in _SHORTENED
     ]
+
+
+def _as_in_the_north(word: Word) -> Word:
+    """ "Chớ hổng phải": chứ không phải."""
+    meant = _SOUTHERN.get(word.typed)
+    return replace(word, plain=meant) if meant else word
+
+
+_SOUTHERN = {"chớ": "chu", "hổng": "khong", "hông": "khong", "hong": "khong"}
 
 
 def _ends_in_co(words: list[Word]) -> bool:
@@ -176,9 +185,9 @@ def _typed(text: str, words: list[Word], found: re.Match[str], group: str) -> st
         if start <= place < end and (inside or word.plain != STOP):
             inside.append(word)
         place += len(word.plain) + 1
-    return _alone(text[inside[0].at : inside[-1].past]) if inside else ""
+    return alone(text[inside[0].at : inside[-1].past]) if inside else ""
 
 
-def _alone(said: str) -> str:
+def alone(said: str) -> str:
     """Without "cơ", "mới đúng", "nhé" behind it, "không, là" before it."""
     return _BEGINS.sub("", without_courtesy(_ENDS.sub("", said))).strip(" ,.;:!")
