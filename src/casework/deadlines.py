@@ -190,13 +190,15 @@ def index_marks(case: Mapping[str, Any], stage: Stage, calendar: WorkingCalendar
     """What the outside indexes expect of the step that CASE is in: (code of the limit, by when), the earliest first.
 
     Counted from the receipt (or the reopening), for what follows the answer from the answer. They raise alarms and stand
-    beside the due date; they never move it.
+    beside the due date; they never move it. A case that waited for its sender, or for others, was taken in and decided on
+    before it did: those steps are not measured again (Decision 766, 5.2: "chờ bổ sung" is a state that counts as done).
     """
-    if not stage.index:
+    codes = stage.index_after_wait if case["pauses"] and stage.index_after_wait else stage.index
+    if not codes:
         return []
     since = case["stopped_at"] if stage.clock is ClockIn.STOPPED else case["clock_from"]
     opened_on = local_day(case["opened_at"])
-    rows = ((code, limit(code, opened_on)) for code in stage.index)
+    rows = ((code, limit(code, opened_on)) for code in codes)
     return sorted(((code, term_ends(row, since, calendar)) for code, row in rows), key=lambda mark: mark[1])
 
 

@@ -71,6 +71,9 @@ class Stage:
     pause: PauseMode = PauseMode.SUBTRACT  # in a paused stage: whether the term goes on after it or begins anew
     follow: str = ""  # code of the limit after which, again and again, whoever has it elsewhere is to be reminded
     index: tuple[str, ...] = ()  # codes of outside indexes that measure this step: an alarm each, never the due date
+    index_after_wait: tuple[
+        str, ...
+    ] = ()  # the same for a case whose clock has waited: what comes first was done by then
     is_final: bool = False
 
     @property

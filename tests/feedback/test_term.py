@@ -188,6 +188,23 @@ def test_the_index_has_marks_of_its_own_and_never_moves_the_due_date(town: Town)
     assert (local(case.due_at).date(), local(case.index_due_at).date()) == (date(2026, 10, 5), date(2026, 10, 6))
 
 
+def test_who_asked_early_has_met_the_first_marks_of_the_index(town: Town) -> None:
+    """Decision 766, 5.2: a first question counts as a step done; from then on only the answer is measured, from the receipt."""
+    case = a_case()
+    do(town, case, "lan", "ask_supplement", AT + timedelta(hours=1), inputs={"words": "Xin cho biết số hồ sơ."})
+    alarm_round(AT + timedelta(days=30))
+    do(town, case, "", "supplement", AT + timedelta(days=30), inputs={"words": "Số 12."})
+    case.refresh_from_db()
+    assert case.stage == "received"
+    assert local(case.index_due_at).date() == date(2026, 10, 6)
+    assert not Entry.objects.filter(
+        stream=case.pk, verb="feedback:index:passed", particulars__alarm__startswith="index.feedback.receive"
+    ).exists()
+    do(town, case, "lan", "assign", AT + timedelta(days=30, hours=1), inputs={"unit_id": "works", "stream": "rule"})
+    case.refresh_from_db()
+    assert local(case.index_due_at).date() == date(2026, 10, 6)
+
+
 def test_the_mark_for_publishing_is_silent_once_a_person_has_decided(town: Town) -> None:
     silent, loud = (case_in(town, "answered") for _ in range(2))
     do(town, silent, "lan", "withhold_publication", inputs={"reason": "personal", **WHY})

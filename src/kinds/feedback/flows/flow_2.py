@@ -17,6 +17,7 @@ _INDEX = {
     "awaiting_approval": ("index.feedback.answer",),
     "answered": ("index.feedback.publish",),
 }
+_INDEX_AFTER_WAIT = {"received": ("index.feedback.answer",)}
 
 _NEW_STAGES = (
     Stage(
@@ -56,7 +57,13 @@ _NEW_STAGES = (
     ),
 )
 
-STAGES = (*(replace(s, index=_INDEX.get(s.name, ())) for s in flow_1.STAGES), *_NEW_STAGES)
+STAGES = (
+    *(
+        replace(s, index=_INDEX.get(s.name, ()), index_after_wait=_INDEX_AFTER_WAIT.get(s.name, ()))
+        for s in flow_1.STAGES
+    ),
+    *_NEW_STAGES,
+)
 
 _WITH_US = ("received", "awaiting_sender", "assigned", "awaiting_approval")
 _AT_WORK = ("assigned", "awaiting_approval")
