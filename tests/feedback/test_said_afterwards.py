@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kinds.feedback.dialogue import Rate, texts
-from kinds.feedback.dialogue.understanding import asking
+from kinds.feedback.dialogue.understanding import asking, purposes
+from kinds.feedback.sealing.suspicion import suspects_denunciation
 from tests.feedback.talking import ANSWERED, AT_WORK, NEW, Person
 from tests.feedback.test_inquiries import ONE
 from tests.feedback.test_misunderstood import RATED, STORY, at
@@ -180,3 +183,78 @@ def test_a_state_secret_is_not_taken_and_its_matter_is() -> None:
         "tôi mất tài liệu ở phường Ba Đình",
     ):
         assert not asking.speaks_of_secrets(said)
+
+
+@pytest.mark.parametrize("step", ["happened_on", "name", "phone"])
+@pytest.mark.parametrize(("said", "after"), [("ok", 4), ("ừ", 5), ("có", 12), ("cảm ơn", 6), ("cám ơn em nhé", 25)])
+def test_a_courtesy_behind_our_question_is_answered_and_the_question_comes_again(
+    step: str, said: str, after: float
+) -> None:
+    person = at(step)
+    person.say(said, after)
+    assert texts.QUESTIONS[step] in person.text and person.talk.content == STORY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hôm qua tôi lên phường Việt Hưng làm thủ tục, các cháu nhiệt tình chu đáo lắm, bác cảm ơn nhiều",
+        "co o quay 3 rat nhiet tinh vui ve",
+    ],
+)
+def test_thanks_in_any_order_are_no_complaint(said: str) -> None:
+    person = Person(NEW)
+    person.say(said)
+    assert texts.PRAISE in person.text
+    person.say("có", 4)
+    assert texts.QUESTIONS["name"] in person.text
+
+
+def test_what_people_ought_to_be_is_no_praise() -> None:
+    for said in ("Cán bộ phải nhiệt tình, chu đáo hơn", "cảm ơn phường nhưng làm chậm quá", "Mong các anh tận tình, chu đáo"):  # fmt: skip
+        assert not purposes.is_praise(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_question"),
+    [
+        ("cho mình hỏi làm lại thẻ bhyt bị mất thì cần giấy tờ gì và bao lâu có", True),
+        ("Cho hỏi đăng ký khai sinh trễ hạn có bị phạt không", True),
+        ("nhà em bị mất sổ đỏ xin cấp lại thế nào ạ", True),
+        ("Cho hỏi hồ sơ của tôi quá hạn hai tuần thì hỏi ở đâu", False),
+        ("cán bộ làm mất hồ sơ của tôi, cho hỏi giờ làm thế nào", False),
+    ],
+)
+def test_what_one_lost_or_left_late_is_of_the_question(said: str, *, is_question: bool) -> None:
+    assert purposes.settled(said, purposes.QUESTION, 0.99) == (purposes.QUESTION if is_question else "")
+
+
+def test_behind_a_question_about_a_procedure_the_next_one_is_more_of_it() -> None:
+    person = Person(replace(NEW, scope=purposes.QUESTION))
+    person.say("Cho hỏi đăng ký khai sinh trễ hạn có bị phạt không")
+    for count, said in enumerate(("có được làm online không", "vậy cần gì", "bao lâu có", "le phi bao nhieu"), 2):
+        person.say(said)
+        assert len(person.talk.parts) == count and texts.QUESTIONS["name"] in person.text
+    person = at("name")
+    person.say("vậy cần gì")
+    assert person.talk.content == STORY
+
+
+def test_an_advert_begins_nothing_and_hours_of_an_office_are_told() -> None:
+    for said in ("Nhận làm bằng cấp chứng chỉ giá rẻ, ib zalo 0987600075", "vay nhanh không thế chấp, zalo 0987600075"):
+        person = Person(NEW)
+        person.say(said)
+        assert texts.ADVERT in person.text
+    person = Person(NEW)
+    person.say("cho hỏi phường yên hòa mấy giờ mở cửa thứ 7")
+    assert texts.OFFICES in person.text and not person.talk.has_matter
+
+
+def test_a_wrong_fee_of_a_school_is_an_obstacle_and_who_takes_money_is_not() -> None:
+    for said in ("trường mầm non Hoa Sen thu tiền sai", "em phản ánh trường tiểu học Ba Đình thu tiền sai so với thông báo"):  # fmt: skip
+        assert not suspects_denunciation(said)
+    for said in (
+        "hiệu trưởng trường mầm non Hoa Sen thu tiền sai", "kế toán trường tiểu học thu tiền sai quy định", "cô giáo trường mầm non thu tiền sai",
+        "trường mầm non Hoa Sen thu tiền sai, không có biên lai", "trường mầm non thu tiền sai rồi chia nhau", "hieu truong mam non thu tien sai quy dinh",
+    ):  # fmt: skip
+        assert suspects_denunciation(said)

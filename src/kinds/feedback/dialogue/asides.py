@@ -9,6 +9,8 @@ from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import asking, counter, scores
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
+from kinds.feedback.dialogue.understanding.purposes import QUESTION
+from kinds.feedback.dialogue.understanding.purposes import asks_more as is_one_more
 
 _ANSWERS = {
     asking.PRIVATE: texts.PRIVATE,
@@ -107,11 +109,17 @@ def _reply(talk: Talk, topic: str) -> str:
     return texts.WHY_OPTIONAL if is_optional else matter.as_required(talk, texts.WHY_REQUIRED)
 
 
+def asks_more(talk: Talk, text: str) -> bool:
+    """Where the matter is a question about a procedure, the next question about it is more of the matter."""
+    draft = talk.draft
+    return draft.scope == QUESTION and draft.has_words and not draft.where and is_one_more(text)
+
+
 def not_of_the_matter(talk: Talk, rest: str) -> bool:
     """Where only the sender is asked for, or all is summed up, what does not clearly tell of the matter is not added to it;
     its sender is told so, and puts it in by one press if it was meant to be."""
     draft = talk.draft
-    if not rest or draft.editing or draft.step not in _SUMMING_UP or tells_of_a_matter(rest):
+    if not rest or draft.editing or draft.step not in _SUMMING_UP or tells_of_a_matter(rest) or asks_more(talk, rest):
         return False
     draft.beside.append(rest)
     if talk.in_burst and draft.in_run:

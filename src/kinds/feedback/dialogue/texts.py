@@ -53,6 +53,9 @@ WHOLE_ADDRESS = "Xin ghi rõ hơn: số nhà, ngõ, đường hoặc thôn, tổ
 NO_PHONE = f"Nếu không có điện thoại, xin cho số của người nhà hoặc người quen có thể báo tin giúp ông/bà, hoặc địa chỉ thư điện tử. Không có nữa thì xin đến quầy tiếp nhận nhờ nhập giúp; cần hỏi, xin gọi {HOTLINE}."
 THIS_PHONE = "Zalo không cho tôi biết số điện thoại của ông/bà, nên xin ông/bà nhắn dãy số."
 CHANGED = "Tôi đã sửa {label}: {value}."
+NOTED_AS = "Tôi đã ghi {label}: {value}."
+TAKEN_OUT = "Tôi đã bỏ {label}."
+OTHER_CONTACT = "Liên hệ khác"
 WHAT_IS_RIGHT = (
     "Vâng, tôi chưa sửa gì. Xin ông/bà nhắn lại điều đúng, ví dụ “đơn vị là UBND phường Ba Đình”, “số nhà 17”."
 )
@@ -141,6 +144,7 @@ NOTHING_BEFORE = "Đây là câu đầu tiên rồi."
 WAITING = "Vâng, ông/bà cứ thong thả. Những gì đã ghi vẫn được giữ; xong thì ông/bà nhắn tiếp."
 WAITING_TO_SEND = "Vâng, ông/bà cứ xem lại. Chưa có gì được gửi đi: đúng rồi thì nhắn “gửi”, muốn đổi phần nào thì nhắn, ví dụ “sửa số điện thoại”."
 FILLING = "Vâng. Khi mẫu được gửi, mã theo dõi được nhắn ngay tại đây; chưa thấy mã tức là mẫu chưa được gửi đi."
+NOT_SENT_YET = "Cảm ơn ông/bà. Phản ánh chưa được gửi đi, còn câu dưới đây."
 THANKS = "Cảm ơn ông/bà. Rất mong được phục vụ."
 SILENCE = "Xin chào ông/bà trở lại. Lần trước ông/bà đang viết dở một phản ánh: “{words}”. Ông/bà muốn viết tiếp hay bắt đầu phản ánh mới?"
 WHERETO = "Tôi đã ghi lời ông/bà. Đây là phần thêm cho phản ánh đã gửi, hay là việc mới?"

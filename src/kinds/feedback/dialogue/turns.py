@@ -124,7 +124,7 @@ def _no_words(talk: Talk, text: str) -> bool:
 
 def _asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """Where a matter stands, or something about this talk."""
-    if _goes_to_a_case(talk, text):
+    if _goes_to_a_case(talk, text) or asides.asks_more(talk, text):
         return False
     return (
         standing.asked(talk, text, wanted) or inquiring.asked(talk, text, wanted) or asides.answered(talk, text, wanted)

@@ -1,7 +1,7 @@
 """A message that is a wish as a whole, or says something beside the matter: what it means depends on where the talk stands."""
 
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import cases, correcting, matter, presses, rating, taking, texts, wishes
+from kinds.feedback.dialogue import asides, cases, correcting, matter, presses, rating, taking, texts, wishes
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce
@@ -52,10 +52,13 @@ def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
     if "thanks" in wanted:
         if talk.draft.step == "confirm" and not talk.draft.where:
             talk.say(texts.WAITING_TO_SEND)
-        elif not talk.in_burst:
+        elif talk.draft.step and talk.draft.has_words and not talk.draft.where:
+            if not asides.is_a_run(talk):
+                matter.repeat(talk, texts.NOT_SENT_YET)
+        elif not asides.is_a_run(talk):
             talk.say(texts.THANKS)
     elif talk.draft.step:
-        if not talk.is_hasty:
+        if not asides.is_a_run(talk):
             matter.repeat(talk, "Xin chào ông/bà." if "greet" in wanted else "Vâng.")
     elif not talk.in_burst or "greet" in wanted:
         talk.greet()

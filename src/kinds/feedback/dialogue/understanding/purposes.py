@@ -13,8 +13,13 @@ SURE = 0.9
 _HAPPENED = re.compile(
     r"\b(?:bi|bat|quat|can bo|nhan vien|tu choi|khong (?:nhan|cho|chiu|tra loi|giai quyet|duoc|ai)|chua (?:co|duoc|tra|thay)|tre|qua han|gay|kho khan|ba lan|hai lan|vo ly|tai sao|vi sao|sao)\b"
 )
+# What the one who asks lost or left late: "thẻ bị mất thì cần gì", "khai sinh trễ hạn có bị phạt không".
+_OF_THE_QUESTION = re.compile(
+    r"\b(?:co )?bi phat\b|\bbi (?:mat|rach|hong|that lac|nhoe|chay|uot)\b"
+    r"|\b(?:dang ky|nop|khai|lam|doi|cap|gia han|dong|ket hon|khai tu|khai sinh)(?: \w+){0,4} (?:tre han|qua han|cham|tre|muon)(?=(?: \w+){0,2} (?:thi|co|bi)\b)"
+)
 _ASKS = re.compile(
-    r"\b(?:cho (?:toi|em|minh|con|chau)? ?hoi|muon hoi|xin hoi|can (?:nhung )?(?:giay to |ho so )?gi|nhung gi|giay to gi|o dau|bao nhieu|bao lau|nhu the nao|the nao|lam sao|co (?:can|phai|duoc)|may ngay)\b"
+    r"\b(?:cho (?:toi|em|minh|con|chau)? ?hoi|muon hoi|xin hoi|can (?:nhung )?(?:giay to |ho so )?gi|nhung gi|giay to gi|o dau|bao nhieu|bao lau|nhu the nao|the nao|lam sao|co (?:can|phai|duoc|bi)|may ngay|cap lai the nao)\b"
 )
 _OFFICE = re.compile(
     r"\b(?:can bo|ho so|thu tuc|ubnd|uy ban|mot cua|nhan vien|cong chuc|giay phep|tiep nhan|tra loi)\b"
@@ -30,7 +35,10 @@ _SELLS = (
     r"khuyen mai|giam gia|gia re|gia tot|uu dai|tang qua|mien phi ship|freeship|thanh ly|chiet khau",
     r"kiem tien|thu nhap|tuyen (?:ctv|cong tac vien|dai ly)|viec lam them|hoa hong",
     r"ca cuoc|nha cai|casino|lo de|soi cau|ban ca|no hu|dang ky (?:nhan|ngay)",
-    r"inbox|ib ngay|lien he ngay|lh (?:zalo )?0|click|bam (?:vao )?link|truy cap|dat hang|mua ngay|hotline|tham gia nhom",
+    r"(?:ib|inb|inbox|lh|zalo|call)(?: (?:zalo|sdt|ngay))* 0\d{6,}",
+    r"nhan (?:lam|cap|chay)(?: \w+){0,2} (?:bang|bang cap|chung chi|giay to|so do|cccd|giay phep)",
+    r"sim so dep|khong (?:can )?the chap",
+    r"inbox|ib ngay|ib zalo|lien he ngay|lh (?:zalo )?0|click|bam (?:vao )?link|truy cap|dat hang|mua ngay|hotline|tham gia nhom",
     r"can ho (?:cao cap|gia)|dat nen|mo ban|chung khoan|dau tu sinh loi|tu van mien phi",
 )
 _LINK = re.compile(r"https?://|www\.|\b[a-z0-9\-]+\.(?:com|net|vip|xyz|shop|top|club|vn)\b", re.IGNORECASE)
@@ -42,15 +50,42 @@ _MATTER = re.compile(
 _PRAISES = re.compile(
     r"\b(?:cam on|cam ta|biet on|khen|bieu duong|tuyen duong|ghi nhan)\b.*\b(?:nhanh|nhiet tinh|chu dao|tot|vui ve|tan tinh|tan tam|le phep|hai long|gon|dep|tu te|niem no|de thuong|trach nhiem)\b"
 )
+# Of how people were; without thanks two of them: "các cháu nhiệt tình chu đáo lắm".
+_KIND = re.compile(
+    r"\b(?:nhiet tinh|chu dao|vui ve|tan tinh|tan tam|le phep|hai long|tu te|niem no|de thuong|an can|lich su|than thien|hoa nha|de men)\b"
+)
+_THANKS = re.compile(r"\b(?:cam on|cam ta|biet on|khen|bieu duong|tuyen duong)\b")
+_WANTS = re.compile(r"\b(?:mong|phai|nen|can(?! bo)|hay|lam on|nho|thieu|vo|hon|dau|gi)\b")
 _BUT = re.compile(
     r"\b(?:nhung|tuy|khong|chua|cham|tre|lau|te|bi|quat|kho khan|de nghi|kien nghi|yeu cau|mong (?:sua|xem|giai quyet)|gia nhu|ma sao|tai sao|vi sao|hoi)\b"
 )
 
 
+_TWO = 2
+
+
 def is_praise(text: str) -> bool:
     """Thanks for how somebody was served, and nothing else."""
     plain = plain_words(text)
-    return bool(_PRAISES.search(plain)) and not _BUT.search(plain) and "?" not in text
+    if _BUT.search(plain) or "?" in text:
+        return False
+    kind = set(_KIND.findall(plain))
+    is_kind = len(kind) >= _TWO or (bool(kind) and bool(_THANKS.search(plain)))
+    return bool(_PRAISES.search(plain)) or (is_kind and not _WANTS.search(plain))
+
+
+_ASKS_MORE = re.compile(
+    r"(?:(?:vay|the|thi|roi|con|a|ma|co|cho|hoi|toi|em|minh|them|neu|luc do) )*"
+    r"(?:(?:can|phai|gom|chuan bi|mang|nop)(?: (?:nhung|co|them|mang|theo|nop|di|den))* (?:gi|giay to gi|giay gi|bao nhieu tien|giay to nao)"
+    r"|(?:(?:het|mat|ton|le phi|phi) )+(?:la )?bao (?:nhieu|lau)(?: tien)?|bao lau(?: (?:thi|la|moi))?(?: (?:co|xong|duoc|nhan duoc))+(?: ket qua)?|may ngay(?: (?:thi|la|moi))?(?: (?:co|xong|duoc))+"
+    r"|(?:(?:co|duoc|the) )*(?:lam|nop|dang ky|khai)(?: (?:ho so|thu tuc))? (?:online|qua mang|truc tuyen|tren mang|o dau|o phuong|the nao|ho|thay)(?: (?:duoc|co|khong))*"
+    r"|(?:co )?(?:can|phai|bi)(?: (?:phai|co))* (?:phat|mang|nop|di|den|dong)(?: \w+){0,5} khong)(?: (?:a|vay|nhi|the|nua|em|ad))*"
+)
+
+
+def asks_more(text: str) -> bool:
+    """Behind a question about a procedure one more of it: "vậy cần gì", "bao lâu có", "có làm online được không"."""
+    return bool(_ASKS_MORE.fullmatch(plain_words(text)))
 
 
 def is_advert(text: str) -> bool:
@@ -65,7 +100,7 @@ def settled(text: str, value: str, probability: float) -> str:
     if probability < SURE:
         return ""
     plain = plain_words(text)
-    if value == QUESTION and _ASKS.search(plain) and not _HAPPENED.search(plain):
+    if value == QUESTION and _ASKS.search(plain) and not _HAPPENED.search(_OF_THE_QUESTION.sub("", plain)):
         return QUESTION
     return SCENE if value == SCENE and not _OFFICE.search(plain) else ""
 
