@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config import env
 
@@ -41,18 +41,19 @@ DB_APP_ROLE = env.text("MOTCUA_DB_APP_ROLE", "motcua_app")
 
 def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
     parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))  # sslmode, sslrootcert, a socket's folder as host, …
     return {
         "ENGINE": "config.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": asked.pop("host", "") or parts.hostname or "",
+        "PORT": asked.pop("port", "") or str(parts.port or ""),
         # One empty round trip as a connection leaves the pool: after a restart of the database nobody meets a dead one.
         "CONN_HEALTH_CHECKS": bool(pool),
         # Statements are bound and prepared by the server: parsing and planning the engine's one writing statement
         # anew costs as much as carrying it out. Behind PgBouncer this needs version 1.21 or later.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **({"pool": pool} if pool else {})},
+        "OPTIONS": {**asked, "server_side_binding": True, "prepare_threshold": 3, **({"pool": pool} if pool else {})},
     }
 
 

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from launcher.binaries import find_binaries
-from launcher.folders import State
+from launcher.database import is_prepared
+from launcher.folders import NOTHING_HERE, State
 from launcher.journal import told_of
+from launcher.stack import KEYS_ARE_WHOLE
 from launcher.surroundings import given
 from launcher.visit import visit
 from launcher.words import say, stop
@@ -31,12 +32,26 @@ MANIFEST = "manifest.json"
 FOLDERS = ("keys", "vault", "seals")
 SECRETS = ("secrets/django",)  # links already sent are signed with it
 LEFT_OUT = "keys/day"
+# What libpq takes from the operator's environment, besides the address: the launcher's own connections do the same.
+KEPT = (
+    "PATH",
+    "HOME",
+    "PGSSLMODE",
+    "PGSSLROOTCERT",
+    "PGSSLCERT",
+    "PGSSLKEY",
+    "PGSSLCRL",
+    "PGPASSFILE",
+    "PGCHANNELBINDING",
+)
 SCHEMAS_LEFT_OUT = "replaced_*"  # what a restore set aside
 TABLES_LEFT_OUT = ("public.vault_messagekey*", "public.django_session")
 
 
 def backup(state: State, target: Path, *, force: bool) -> int:
     target = target.expanduser().absolute()
+    if target.is_dir():
+        stop(f"{target} là thư mục. Hãy ghi cả tên tệp sao lưu.", "that is a folder: name the file of the backup")
     if target.exists() and not force:
         stop(f"Tệp {target} đã có. Chọn tên khác hoặc thêm --force.", "the file exists; use --force to replace it")
     if not target.parent.is_dir():
@@ -44,6 +59,9 @@ def backup(state: State, target: Path, *, force: bool) -> int:
     with visit(state) as stack, tempfile.TemporaryDirectory(dir=state / "run") as folder:
         if stack.addresses is None:
             raise RuntimeError("a visit always has its addresses")
+        if not is_prepared(stack.addresses.owner) or not (state / "keys" / KEYS_ARE_WHOLE).exists():
+            stop(*NOTHING_HERE)  # it would hold nothing, and could never be restored
+        stack.manage("check_keys")  # what other keys go with cannot be restored
         stack.begin_journal()
         journal = told_of(state)  # before the dump: whatever was erased later stands after this place
         say("Xuất cơ sở dữ liệu…", "dumping the database")
@@ -64,17 +82,14 @@ def backup(state: State, target: Path, *, force: bool) -> int:
 
 
 def connection_environment(url: str) -> dict[str, str]:
-    """For libpq's programs: the password in the environment, not on a command line that others can read."""
-    parts = urlsplit(url)
-    return {
-        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "PGHOST": parts.hostname or "127.0.0.1",
-        "PGPORT": str(parts.port or 5432),
-        "PGUSER": unquote(parts.username or ""),
-        "PGPASSWORD": unquote(parts.password or ""),
-        "PGDATABASE": parts.path.lstrip("/"),
-        "PGCONNECT_TIMEOUT": "10",
-    }
+    """For libpq's programs: all that the address says (how the connection is proved and encrypted too), and the password in
+    the environment, not on a command line that others can read."""
+    from psycopg import conninfo, pq
+
+    named = {each.keyword.decode(): each.envvar.decode() for each in pq.Conninfo.get_defaults() if each.envvar}
+    kept = {name: value for name, value in os.environ.items() if name in KEPT}
+    told = {named[key]: str(value) for key, value in conninfo.conninfo_to_dict(url).items() if key in named}
+    return {"PATH": "/usr/bin:/bin", **kept, "PGCONNECT_TIMEOUT": "10", **told}
 
 
 def dump_database(owner_url: str, target: Path) -> Path:

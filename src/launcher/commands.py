@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from launcher.folders import ROOT, State, state_from_environment
+from launcher.folders import NOTHING_HERE, ROOT, State, state_from_environment
 from launcher.pythons import ensure_environment, venv_folder
 from launcher.surroundings import chosen_profile
 from launcher.words import LauncherError, both, say, stop, warn
@@ -24,6 +24,12 @@ DISK_SAYS = {
 HIGHEST_PORT = 65533
 AS_OWNER = {"migrate", "makemigrations", "prepare", "after_restore", "sqlmigrate"}
 WITHOUT_TABLES = AS_OWNER | {"help", "--help", "-h", "--version", "version", "check", "collectstatic", "showmigrations"}
+# Of those that `manage` knows, what whoever runs an installation needs.
+OFTEN = (
+    "open_account, reset_account, load_hanoi, zalo_token, admit_client, hooks, rotate_keys, check_keys, import_procedures, "
+    "reserve_numbers, suggestions, verify_letter"
+)
+OF_WHAT_IS_THERE = {"backup", "ledger", "manage", "shell", "reset"}
 
 
 def main(argv: list[str]) -> int:
@@ -42,6 +48,7 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         chosen_profile()  # a slip in it is told before anything is installed
+        _must_be_begun(name, argv[1:])
         _enter_environment(argv, development=asked.development)
         return int(asked.run(asked))
     except LauncherError as error:
@@ -64,6 +71,13 @@ def _of_the_disk(error: OSError) -> tuple[str, str]:
         f"{vi}{place}. Chưa làm xong; dọn chỗ hoặc sửa quyền rồi chạy lại.",
         f"{en}{place}; not done, mend it and run again",
     )
+
+
+def _must_be_begun(name: str, rest: list[str]) -> None:
+    """What reads an installation makes none."""
+    makes_one = name == "manage" and (not rest or rest[0] in WITHOUT_TABLES)
+    if name in OF_WHAT_IS_THERE and not makes_one and not state_from_environment().was_begun():
+        stop(*NOTHING_HERE)
 
 
 def _enter_environment(argv: list[str], *, development: bool) -> None:
@@ -148,7 +162,7 @@ def _restore(asked: Asked) -> int:
 
 
 def _ledger(asked: Asked) -> int:
-    return _django(state_from_environment(), ["verify_ledger", *asked.rest])
+    return _django(state_from_environment(), ["verify_ledger", f"--most={asked.most}"])
 
 
 def _manage(asked: Asked) -> int:
@@ -167,14 +181,11 @@ def _django(state: State, arguments: list[str]) -> int:
     with visit(state) as stack:
         found = stack.addresses
         if found and arguments[0] not in WITHOUT_TABLES and not is_prepared(found.owner):
-            stop(
-                "Chưa chuẩn bị gì ở đây. Hãy chạy ./motcua up, hoặc ./motcua manage prepare, rồi thử lại.",
-                "nothing has been prepared here; run ./motcua up or ./motcua manage prepare first",
-            )
+            stop(*NOTHING_HERE)
         environment = dict(stack.environment)
         if arguments[0] in AS_OWNER:
             environment["MOTCUA_AS_OWNER"] = "1"
-        return subprocess.call([sys.executable, "-m", "django", *arguments], env=environment, cwd=ROOT)
+        return subprocess.call([sys.executable, "-m", "config.managed", *arguments], env=environment, cwd=ROOT)
 
 
 # --- the parser ------------------------------------------------------------------------------------------------
@@ -211,14 +222,14 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str], list[str]]:
     passing: set[str] = set()
 
     def add(
-        name: str, run: Callable[[Asked], int], words: tuple[str, str], *, passes: str = ""
+        name: str, run: Callable[[Asked], int], words: tuple[str, str], *, passes: tuple[str, str] | None = None
     ) -> argparse.ArgumentParser:
         told = both(*words)
         command = commands.add_parser(name, help=told, description=told, add_help=True)
         command.set_defaults(run=run, development=name in {"test", "check"})
         if passes:
             passing.add(name)
-            command.add_argument("rest", nargs="*", metavar=passes)
+            command.add_argument("rest", nargs="*", metavar="…", help=both(*passes))
         return command
 
     _add_daily(add)
@@ -239,7 +250,7 @@ def _add_daily(add: Add) -> None:
         "test",
         _test,
         ("chạy bộ kiểm thử; tham số chuyển cho pytest", "run the suite; arguments go to pytest"),
-        passes="…",
+        passes=("như của pytest: tests/api -k tên", "as pytest takes them: tests/api -k name"),
     )
     add("check", _check, ("kiểm tra mã: ruff, mypy, tầng import, cây", "lint, types, import floors, the tree"))
     smoke = add(
@@ -264,7 +275,15 @@ def _add_daily(add: Add) -> None:
         metavar=both("THƯ_MỤC", "FOLDER").split()[0],
         help=both("nơi giữ ngày (mặc định: shift trong thư mục dữ liệu)", "where the day is kept"),
     )
-    add("bench", _bench, ("đo tốc độ (--json TỆP)", "measure (--json FILE)"), passes="…")
+    add(
+        "bench",
+        _bench,
+        ("đo tốc độ (--json TỆP)", "measure (--json FILE)"),
+        passes=(
+            "--json TỆP: ghi cả kết quả vào tệp; --quick: chỉ với 10.000 vụ việc",
+            "--json FILE: the results into a file too; --quick: 10,000 cases only",
+        ),
+    )
 
 
 def _add_care(add: Add) -> None:
@@ -304,6 +323,25 @@ def _add_care(add: Add) -> None:
         "ledger", _ledger, ("verify: kiểm tra chuỗi nhật ký và con dấu", "verify the ledger's chains and seals")
     )
     ledger.add_argument("what", choices=["verify"], metavar="verify")
-    ledger.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
-    add("manage", _manage, ("lệnh quản trị Django", "Django's management commands"), passes="…")
-    add("shell", _shell, ("Python với mô hình dữ liệu đã nạp", "a Python prompt inside the product"), passes="…")
+    ledger.add_argument(
+        "--most",
+        type=int,
+        default=20,
+        metavar="N",
+        help=both("in nhiều nhất N chỗ sai (mặc định 20)", "print N findings at the most (default 20)"),
+    )
+    add(
+        "manage",
+        _manage,
+        ("lệnh quản trị Django", "Django's management commands"),
+        passes=(
+            f"{OFTEN}. Tất cả: ./motcua manage help; cách dùng từng lệnh: ./motcua manage LỆNH --help",
+            f"{OFTEN}. All of them: ./motcua manage help; one of them: ./motcua manage COMMAND --help",
+        ),
+    )
+    add(
+        "shell",
+        _shell,
+        ("Python với mô hình dữ liệu đã nạp", "a Python prompt inside the product"),
+        passes=("như của shell trong Django: -c LỆNH", "as Django's shell takes them: -c CODE"),
+    )

@@ -4,6 +4,7 @@ Two roles: the owner migrates, the application works. The application's role can
 owns nothing. This room must not create tables.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -46,11 +47,31 @@ def connect(url: str) -> "psycopg.Connection[tuple[object, ...]]":
 
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=5)
+    except psycopg.ProgrammingError as error:
+        stop(
+            f"DATABASE_URL không phải là địa chỉ PostgreSQL: {_first(error)}",
+            "not the address of a PostgreSQL database",
+        )
     except psycopg.OperationalError as error:
         stop(
             f"Không kết nối được cơ sở dữ liệu {without_password(url)}: {str(error).strip().splitlines()[-1]}",
             "cannot connect to the database",
         )
+
+
+def is_address(url: str) -> bool:
+    """Can it be read as `postgresql://…`?"""
+    import psycopg
+
+    try:
+        return url.startswith(("postgresql://", "postgres://")) and bool(psycopg.conninfo.conninfo_to_dict(url))
+    except psycopg.ProgrammingError:
+        return False
+
+
+def _first(error: Exception) -> str:
+    """What libpq says of an address, without the address: a password may stand in it."""
+    return re.sub(r'"[^"]*"', "…", str(error).strip().splitlines()[0])
 
 
 def without_password(url: str) -> str:

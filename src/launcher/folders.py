@@ -16,6 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("postgres", "keys", "vault", "seals", "erasures", "logs", "run", "backups", "secrets")
 
 
+NOTHING_HERE = (
+    "Chưa chuẩn bị gì ở đây. Hãy chạy ./motcua up, hoặc ./motcua manage prepare, rồi thử lại.",
+    "nothing has been prepared here; run ./motcua up or ./motcua manage prepare first",
+)
+
+
 @dataclass(frozen=True)
 class State:
     """The state folder: everything that this installation owns, and nothing outside it."""
@@ -50,6 +56,10 @@ class State:
         if not path.exists():
             path.write_text(json.dumps({"offset_seconds": 0}), encoding="utf-8")
         return path
+
+    def was_begun(self) -> bool:
+        """Did anybody ever start or prepare something here? Else a slip in MOTCUA_STATE would make a database there."""
+        return (self.path / "run").is_dir()
 
     def is_empty(self) -> bool:
         """True while no database, key or file of a citizen lies here."""

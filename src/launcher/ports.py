@@ -35,3 +35,16 @@ def must_be_free(port: int, what: str) -> None:
             f"port {port} is taken; choose another with --port",
             code=4,
         )
+
+
+def must_differ(wanted: dict[str, int]) -> None:
+    """Each of them listens for itself; the scene reports take the port after the emulator's."""
+    for (one, port), (other, same) in itertools.combinations(wanted.items(), 2):
+        if port == same:
+            stop(
+                f"“{one}” và “{other}” cùng dùng cổng {port} (phản ánh hiện trường lấy cổng ngay sau cổng Zalo). Chọn --port "
+                "hoặc --emulator-port khác.",
+                f"{one} and {other} would both take port {port} (scene reports take the one after the emulator's); choose "
+                "another --port or --emulator-port",
+                code=4,
+            )

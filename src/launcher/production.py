@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from ipaddress import ip_network
 
+from launcher.database import is_address
 from launcher.folders import State
 from launcher.surroundings import given
 from launcher.words import speaks_english, stop
@@ -55,6 +56,14 @@ def _databases(state: State) -> list[Missing]:
                 "DATABASE_OWNER_URL: the owner's role, for migrations alone",
             )
         )
+    lines += [
+        (
+            f"{name}: phải là địa chỉ dạng postgresql://vai_trò:mật_khẩu@máy:5432/motcua",
+            f"{name}: an address postgresql://…",
+        )
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
+        if given(name) and not is_address(given(name))
+    ]
     if lines == [] and given("DATABASE_URL") == given("DATABASE_OWNER_URL"):
         lines.append(
             (

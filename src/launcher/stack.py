@@ -137,6 +137,8 @@ class Stack:
         if self.cluster is None or done != [wanted, today]:
             self.tell("Chuẩn bị bảng, quyền và phân vùng…", "preparing tables, grants and partitions")
             self.manage("prepare", as_owner=True)
+        else:
+            self.manage("check_keys")
         if done[:1] != [wanted]:
             self.manage("collectstatic", "--noinput", "--verbosity=0")
             if demo_city and self.profile == "demo":

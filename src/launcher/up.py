@@ -7,7 +7,7 @@ import time
 from launcher.children import Child
 from launcher.ending import deaf, ending_on_signals
 from launcher.folders import State, only_one
-from launcher.ports import must_be_free
+from launcher.ports import must_be_free, must_differ
 from launcher.production import require_everything
 from launcher.stack import PROGRAMS, Stack
 from launcher.surroundings import Ports, chosen_profile
@@ -28,6 +28,7 @@ def up(state: State, ports: Ports) -> int:
         refuse_unfinished(state)
         must_be_free(ports.web, "web")
         if profile == "demo":
+            must_differ({"web": ports.web, "Zalo": ports.emulator, "scene reports": ports.scene})
             must_be_free(ports.emulator, "Zalo")
             must_be_free(ports.scene, "scene reports")
         stack = Stack(state.path, ports=ports, profile=profile, tell=say)

@@ -31,11 +31,10 @@ _FETCH: Final = 5_000
 _MOST: Final = 1_000
 
 # Everything as text where a tampered value (infinity, a number of 5,000 digits) would upset the driver.
-_ENTRIES: Final = """
-    SELECT stream, seq, hash, prev, id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'),
-           verb, actor_kind, actor_id::text, position_id::text, unit_id::text, particulars::text
-    FROM ledger_entry ORDER BY stream, seq, at
-"""
+ENTRY_COLUMNS: Final = """stream, seq, hash, prev, id::text,
+    to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'),
+    verb, actor_kind, actor_id::text, position_id::text, unit_id::text, particulars::text"""
+_ENTRIES: Final = f"SELECT {ENTRY_COLUMNS} FROM ledger_entry ORDER BY stream, seq, at"
 
 
 @dataclass
@@ -149,14 +148,15 @@ def _wrong_with(entry: tuple[Any, ...], expected: int, prev: bytes) -> str | Non
     if entry[1] < expected:
         return "duplicated"
     try:
-        if not _is_genuine(entry):
+        if not is_genuine(entry):
             return "altered"
     except KeyVersionMissing:
         return "key_missing"
     return None if bytes(entry[3]) == prev else "broken"
 
 
-def _is_genuine(entry: tuple[Any, ...]) -> bool:
+def is_genuine(entry: tuple[Any, ...]) -> bool:
+    """Is the hash of an entry (ENTRY_COLUMNS) a mac of what it says, under a key of ours?"""
     stream, seq, entry_hash, prev, entry_id, at, verb, kind, actor, position, unit, particulars = entry
     try:
         data = chain.canonical_fields(

@@ -13,11 +13,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from config.settings import _database
 from launcher import commands, tree
-from launcher.database import with_login, without_password
+from launcher.backup import backup, connection_environment
+from launcher.database import connect, with_login, without_password
 from launcher.folders import State, only_one, write_private
-from launcher.ports import free_ports
+from launcher.ports import free_ports, must_differ
 from launcher.production import require_everything
+from launcher.reset import reset
+from launcher.surroundings import Ports
 from launcher.words import LauncherError
 from tests.cluster import ROOT
 
@@ -222,7 +226,7 @@ def test_a_full_disk_is_said_in_a_sentence(
         (("up", "--port", "99999"), "99999"),
         (("up", "--port", "-5"), "-5"),
         (("up", "--port", "chín"), "chín"),
-        (("ledger",), "verify"),
+        (("ledger",), "required: verify)"),
         (("backup",), "TỆP"),
     ],
 )
@@ -246,3 +250,98 @@ def test_what_needs_tables_says_so_where_nothing_was_prepared(monkeypatch: pytes
         commands._django(State(tmp_path), ["suggestions", "report"])
     assert commands._django(State(tmp_path), ["prepare"]) == commands._django(State(tmp_path), ["help"]) == 0
     assert len(called) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [("backup", "x.tar"), ("manage", "open_account", "an"), ("ledger", "verify"), ("reset", "--yes"), ("shell",)],
+)
+def test_a_slip_in_the_folder_makes_no_installation_there(line: tuple[str, ...], tmp_path: Path) -> None:
+    done = motcua(*line, state=tmp_path / "slip")
+    assert (done.returncode, "Chưa chuẩn bị gì" in done.stderr) == (1, True), done.stderr
+    assert not (tmp_path / "slip").exists()
+
+
+def test_a_backup_of_nothing_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Prepared, but without keys: it could never be restored. Or with keys and without tables."""
+    state = State(tmp_path / "state").make()
+    stack = SimpleNamespace(addresses=SimpleNamespace(owner="x"))
+    monkeypatch.setattr("launcher.backup.visit", lambda _state: nullcontext(stack))
+    for has_tables, has_keys in ((True, False), (False, True)):
+        monkeypatch.setattr("launcher.backup.is_prepared", lambda _url, it=has_tables: it)
+        if has_keys:
+            (state / "keys" / "seal-public.json").write_text("{}")
+        with pytest.raises(LauncherError, match="Chưa chuẩn bị gì"):
+            backup(state, tmp_path / "x.tar", force=False)
+    with pytest.raises(LauncherError, match="thư mục"):
+        backup(state, tmp_path, force=True)
+    assert not (tmp_path / "x.tar").exists()
+
+
+@pytest.mark.parametrize("how", ["address", "production", "moved"])
+def test_reset_never_takes_only_the_keys_of_a_database_elsewhere(
+    how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    state = State(tmp_path / "state").make()
+    (state / "keys" / "identity.json").write_text("{}")
+    if how == "address":
+        monkeypatch.setenv("DATABASE_URL", "postgresql://app:secret@db.example.vn/motcua")
+    elif how == "production":
+        monkeypatch.setenv("MOTCUA_PROFILE", "production")
+        (state / "postgres" / "data").mkdir()
+        (state / "postgres" / "data" / "PG_VERSION").write_text("17")
+    with pytest.raises(LauncherError, match="Chưa xóa gì") as told:
+        reset(state, sure=True)
+    assert (state / "keys" / "identity.json").exists()
+    assert "secret" not in str(told.value) and (how != "address" or "db.example.vn" in str(told.value))
+
+
+@pytest.mark.parametrize(("web", "zalo", "named"), [(25000, 25000, "25000"), (25001, 25000, "scene reports")])
+def test_two_that_would_take_the_same_port_are_named(web: int, zalo: int, named: str) -> None:
+    ports = Ports(web, zalo)
+    with pytest.raises(LauncherError, match=named) as told:
+        must_differ({"web": ports.web, "Zalo": ports.emulator, "scene reports": ports.scene})
+    assert told.value.code == 4
+    must_differ({"web": 25000, "Zalo": 25001, "scene reports": 25002})
+
+
+@pytest.mark.parametrize("said", ["garbage", "mysql://a:b@c/d", "postgresql://h/d?bogus=1"])
+def test_what_is_no_address_of_a_database_is_told_in_a_sentence(
+    said: str, whole: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(LauncherError, match="DATABASE_URL") as told:
+        connect(said)
+    assert "a:b" not in str(told.value)
+    monkeypatch.setenv("DATABASE_URL", said)
+    with pytest.raises(LauncherError, match="DATABASE_URL"):
+        require_everything(whole)
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        (
+            "postgresql://boss:p%40ss@db.vn:5433/motcua?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem",
+            {
+                "host": "db.vn",
+                "port": "5433",
+                "user": "boss",
+                "password": "p@ss",
+                "sslmode": "verify-full",
+                "sslrootcert": "/etc/ca.pem",
+            },
+        ),
+        ("postgresql:///motcua?host=/run/postgresql", {"host": "/run/postgresql", "dbname": "motcua"}),
+    ],
+)
+def test_how_a_connection_is_proved_and_where_it_goes_is_not_dropped(url: str, wanted: dict[str, str]) -> None:
+    """Neither by the programs that dump and load, nor by the product itself."""
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    told = connection_environment(url)
+    for keyword, value in wanted.items():
+        name = {"dbname": "PGDATABASE"}.get(keyword, f"PG{keyword.upper()}")
+        assert told[name] == value
+    given = {"CONN_MAX_AGE": 0, "TIME_ZONE": None, **_database(url, pool=False)}
+    params = DatabaseWrapper(given, "trial").get_connection_params()
+    assert {key: params[key] for key in wanted} == wanted

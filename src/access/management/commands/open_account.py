@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import override
 
 from access.accounts import open_account
 from access.actor import ROLES, SYSTEM
@@ -36,7 +37,10 @@ class Command(BaseCommand):
         at = now()
         edit = editing.Edit(SYSTEM, at, local_day(at), options["basis"])
         try:
-            with transaction.atomic():
+            with (
+                override("vi"),
+                transaction.atomic(),
+            ):  # commands run without a language; what is wrong with a password is Django's to say
                 unit = self._unit(edit, options)
                 user = open_account(options["username"], options["name"], password, actor=SYSTEM, at=at)
                 position = editing.open_position(edit, unit.id, options["title"], options["role"])

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             # Two hosts that start together: one migrates, the other waits and finds it done.
             cursor.execute("SELECT pg_advisory_lock(20080214)")
+        call_command("check_keys")  # before a table changes: not ours, perhaps
         _refuse_a_newer_database()
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         with transaction.atomic(), connection.cursor() as cursor:

@@ -1,0 +1,30 @@
+"""`python -m config.managed COMMAND …`: Django's commands as `./motcua manage` gives them, refused over a database that was
+written with other keys than those at hand."""
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# They write nothing, or are there to say what is wrong.
+AT_ANY_TIME = {"help", "--help", "-h", "--version", "version", "check", "check_keys", "verify_ledger", "verify_letter",
+               "collectstatic", "showmigrations", "sqlmigrate", "makemigrations"}  # fmt: skip
+
+
+def main(arguments: list[str]) -> None:
+    """One process for the question and the command."""
+    import django
+    from django.core.management import call_command, execute_from_command_line
+    from django.core.management.base import CommandError
+
+    if arguments[:1] and arguments[0] not in AT_ANY_TIME and not set(arguments) & {"--help", "-h"}:
+        django.setup()
+        try:
+            call_command("check_keys")
+        except CommandError as wrong:
+            sys.exit(str(wrong))
+    execute_from_command_line(["./motcua manage", *arguments])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
