@@ -11,6 +11,7 @@ import pytest
 from casework.models import Case, Words, Work
 from channels.zalo.reading import body_of
 from channels.zalo.receive import keep
+from kinds.feedback.chores import CARE
 from kinds.feedback.conversations.rounds import quiet_round
 from kinds.feedback.dialogue import texts
 from kinds.feedback.submission import submit
@@ -88,6 +89,17 @@ def test_words_that_wait_between_two_cases_are_seen_by_who_holds_them(town: Town
     first.refresh_from_db()
     assert first.stage == "received"
     assert not waiting.filter(case_id=first.pk).exists()
+
+
+def test_who_does_not_want_to_live_is_looked_after_by_whoever_holds_the_matter(town: Town) -> None:
+    for minutes, text in enumerate(["tôi không muốn sống nữa, phường làm khổ tôi quá", *STORY]):
+        hear(text, AT - timedelta(minutes=40 - minutes))
+    case = Case.objects.get()
+    task = Work.objects.get(task=CARE, closed_at=None)
+    assert task.case_id == case.pk and not task.is_main and task.unit_id == case.unit_id
+    hear(f"#them:{case.code}", AT)
+    hear("em chỉ muốn chết đi cho xong", AT + timedelta(minutes=1))
+    assert Work.objects.filter(task=CARE, closed_at=None).count() == 1
 
 
 def test_an_open_question_comes_again_and_once(town: Town) -> None:

@@ -14,7 +14,7 @@ from casework.writes import Write
 REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_extension"
 KEY_NATIONAL, NO_SUPPLEMENT = "key_national", "decide_without_supplement"
 HELD_WORDS, SCENE_AGAIN, ISSUE = "held_words", "scene_again", "issue_letter"
-TELL_THEM = "tell_what_was_added"
+TELL_THEM, CARE = "tell_what_was_added", "look_after_sender"
 # What an inbox calls them.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
@@ -23,6 +23,7 @@ TASKS = {
     NO_SUPPLEMENT: _("Quyết định: người gửi không bổ sung"),
     HELD_WORDS: _("Người gửi nhắn thêm, chưa nói thuộc vụ việc nào: hỏi lại"),
     TELL_THEM: _("Người gửi nhắn thêm khi việc đang ở nơi khác: báo cho nơi đó, rồi ghi chú đã báo"),
+    CARE: _("Đọc ngay: liên hệ hỏi thăm người gửi"),
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
     # Opened by gateways, for the coordinator.

@@ -52,6 +52,7 @@ from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender import parts
+from kinds.feedback.sender.care import look_after
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.surely import surely
@@ -254,6 +255,7 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     try:
         perform(case.pk, _MOVES[type(act)], citizen(conversation.person_id), at=at, inputs=inputs, key=key)
         parts.withdraw(case, getattr(act, "along", ()), at, key)
+        look_after(case.pk, inputs["words"], at)
     except CaseError as refused:
         said = (Reply(refused.message),)
         return replace(

@@ -21,6 +21,7 @@ from kernel.time import local_day
 from kinds.feedback import notices
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.sealing.quarantine import quarantine
+from kinds.feedback.sender.care import look_after
 from kinds.feedback.stages import RECEIVED
 from kinds.feedback.subjects import subject_of
 from kinds.feedback.suggestions.arrival import may_be_denunciation
@@ -118,6 +119,8 @@ def submit(
     if conversation and not opened.again:
         conversation.person_id = person["id"]
         conversation.save(update_fields=["person_id"])
+    if not opened.again:
+        look_after(opened.id, said["content"], at)
     return Submitted(opened, is_sealed=False)
 
 
