@@ -28,7 +28,10 @@ _OWN_PHONE = re.compile(
     r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b"
 )
 # "Dạ 5 Hàng Bún ạ". Typed bare it may be "đã", so only before a number.
-_POLITE = re.compile(r"^\s*(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))")
+_POLITE = re.compile(
+    r"^\s*(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))|^\s*(?:(?:thôi|được|ok|ừ|à|ờ|rồi|thì|vậy|thoi|duoc)[\s,.]+){1,3}(?=(?:(?:số|nhà|ngõ|ngách|thôn|xóm|tổ|so|nha|ngo|thon|xom|to)\s+)?\d)",
+    re.IGNORECASE,
+)
 _A_FEW = 5
 _STEPS = {
     "place": of_the_matter.take_place,
@@ -135,6 +138,8 @@ def _misplaced(talk: Talk, text: str) -> str:
     is_when_next = talk.draft.step in OF_THE_SENDER or (talk.draft.step in {"unit", "place"} and not talk.is_hasty)
     if is_when_next and times.is_only_a_time(text):
         return of_the_matter.time_beside(talk, text)
+    if persons.names_a_house(whole) and of_the_matter.lives_there_as_said(talk, whole):
+        return ""
     address = persons.address_in(text, is_strong=True) if _may_be_address(talk, whole) else None
     if address is not None and amount_of_words(address) <= SHORT:
         fields["address"] = address
@@ -146,5 +151,5 @@ def _may_be_address(talk: Talk, text: str) -> bool:
     """A question early or late. Behind "which office?" only of somebody whose name is known: else the matter may be there."""
     fields, step = talk.draft.fields, talk.draft.step
     is_asked_near = step in {"name", "phone", "happened_on"} or (step == "unit" and bool(fields.get("name")))
-    is_address = persons.begins_as_address(text) and not tells_of_a_matter(text)
+    is_address = (persons.begins_as_address(text) and not tells_of_a_matter(text)) or persons.names_a_house(text)
     return is_asked_near and not fields.get("address") and is_address

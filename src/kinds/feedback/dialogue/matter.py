@@ -109,7 +109,7 @@ def go_on(talk: Talk, before: str = "") -> None:
     if offered:
         ask(talk, "unit", before)
         return
-    if not is_answered(talk, "unit") and has_enough(talk):
+    if not is_answered(talk, "unit") and "unit" not in draft.skipped and has_enough(talk):
         _find_unit(talk)
     step = missing(talk)
     if step != "confirm":

@@ -88,6 +88,8 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     draft = talk.draft
     if number := number_in(text, len(draft.choices)):
         return _unit_is(talk, draft.choices[number - 1]), ""
+    if persons.names_a_house(text) and not _is_called_so(text) and not _OF_AN_OFFICE.search(plain_words(text)):
+        return False, _lives_there(talk, text)
     words = amount_of_words(text)
     offered = [unit for unit in talk.known.units if unit.id in draft.choices]
     found = (units_in(text, offered, is_answer=True) if offered else []) or units_in(
@@ -124,6 +126,28 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     draft.fields.pop("unit_id", None)
     draft.fields["unit_text"] = one_line(text)
     return True, ""
+
+
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:ubnd|uy ban|mot cua|tru so|cong an|chi nhanh|trung tam|van phong|bo phan|benh vien|tram y te)\b"
+)
+
+
+def _lives_there(talk: Talk, text: str) -> str:
+    """A house, said behind "which office?": where its sender lives, once we know who that is; else it stays among the words."""
+    fields = talk.draft.fields
+    said = persons.address_in(text, is_strong=True)
+    if not said or lives_there_as_said(talk, said):
+        return "" if said else text
+    if fields.get("address") or not (fields.get("name") or persons.says_where_one_lives(text)):
+        return text
+    fields["address"] = said
+    return ""
+
+
+def lives_there_as_said(talk: Talk, said: str) -> bool:
+    """The address that is known already, or a part of it."""
+    return fold(said) in fold(talk.draft.fields.get("address", ""))
 
 
 def is_unlikely_office(talk: Talk, text: str) -> bool:

@@ -269,7 +269,7 @@ def _found(text: str, fields: Mapping[str, str]) -> Iterator[tuple[tuple[int, in
         yield (begins, end), bool(names.SAYS_NAME.search(lead)) or clauses.is_alone(plain, begins, end)
     for start, end in _places_of(plain, fields.get("address", "")):
         begins, lead = _lead(_BEFORE_ADDRESS, plain, start)
-        yield (begins, end), bool(_OWN_ADDRESS.search(lead))
+        yield (begins, end), bool(_OWN_ADDRESS.search(lead)) or not (plain[:begins] + plain[end:]).strip(" .,;\n")
 
 
 def _lead(pattern: re.Pattern[str], plain: str, start: int) -> tuple[int, str]:

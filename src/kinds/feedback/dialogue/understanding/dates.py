@@ -12,7 +12,7 @@ _DAYS_AGO = (
     (re.compile(r"\b(?:hom qua|hqua|toi qua|chieu qua|sang qua|dem qua)\b"), 1),
     (
         re.compile(
-            r"(?<!may )(?<!nhung )\b(?:hom nay|sang nay|chieu nay|trua nay|toi nay|vua xong|ban nay|luc nay|vua roi)\b"
+            r"(?<!may )(?<!nhung )\b(?:hom nay|sang nay|chieu nay|trua nay|toi nay|vua xong|ban nay|luc nay|(?<!cau )(?<!tin )(?<!doan )(?<!loi )(?<!them )(?<!nhan )vua roi)\b"
         ),
         0,
     ),

@@ -262,6 +262,33 @@ def names_a_place(text: str) -> bool:
     return bool(_PLACE.search(fold(text) + " ")) or mentions_one(text)
 
 
+# A house, a lane, a hamlet with its name: no office stands so, no day, and nothing that was done there.
+_HOUSE_AT = re.compile(
+    r"(?:nha |tro |o |tai |thue |can )*(?!t[2-7]\b|1 cua\b)(?:(?:so |sn |phong |p)?[a-z]{0,3}\d+[a-z]?\d*(?:[/\-.]\w*\d\w*)*(?=[\s,]+[a-z]{2})"
+    r"|(?:so nha|ngo|ngach|hem|kiet|thon|xom|ap(?! (?:dung|luc|dat))|to \d+|to dan pho|khu (?:tap the|do thi|dan cu)|ktt|kdt|chung cu|cc|toa|can ho|ktx|tap the) \w)"
+)
+# "2 phường đều thế": how many, no street. A name has a capital.
+_COUNTS = re.compile(
+    r"^\d+\s+(?:phường|xã|quận|huyện|tỉnh|nơi|chỗ|cơ|đơn|sở|bên|cái|việc|vụ|câu|tin|đứa|em|anh|chị|tôi|mình|là)\b"
+)
+_OF_A_HOUSE = re.compile(
+    r"(?:nha|so|sn|ngo|ngach|hem|kiet|thon|xom|ap|to|dan|pho|duong|phuong|xa|quan|huyen|khu|tap|the|do|thi|cu|chung|cc|toa|tang|can|ho|ktt|kdt|ktx|\w*\d\w*)[.,]*"
+)
+_DONE_THERE = re.compile(r"\b(?:toi|len|nop|bi|khong|chua|duoc|phai|gap|hen|de)\b")
+
+
+def names_a_house(text: str) -> bool:
+    """ "21 Hàng Bông", "n5c Trung Hòa", "thôn 3 xã Thạch Thất": where somebody lives, whatever ward stands in it."""
+    said = without_lead(one_line(text), _ADDRESS_LEAD)
+    plain = _without_family_ngo(said)
+    if not _HOUSE_AT.match(plain) or _COUNTS.match(said) or _AMOUNT.match(plain) or _DONE_THERE.search(plain):
+        return False
+    is_named = all(
+        not word[0].isalpha() or word[0].isupper() or _OF_A_HOUSE.fullmatch(fold(word)) for word in said.split()
+    )
+    return is_named or not tells_of_a_matter(said)  # "ngõ 9 Trần Bình", no "ngõ 9 tràn nước"
+
+
 def begins_as_address(text: str) -> bool:
     """With a house, a lane, a hamlet or "ở"."""
     plain = fold(text)
