@@ -147,7 +147,7 @@ def say_what_is_not_in(talk: Talk, *, is_owed: bool = False) -> None:
 def put_in(talk: Talk) -> bool:
     """It was of the matter after all."""
     draft = talk.draft
-    if not draft.beside or not draft.has_words or draft.where:
+    if not draft.beside or not draft.has_words or draft.where not in {"", "several"}:
         return False
     draft.parts, draft.beside = [*draft.parts, *draft.beside], []
     matter.repeat(talk, texts.MORE_WORDS)

@@ -23,6 +23,7 @@ _POLITELY = r"(?: (?:giup|cho|ho|toi|em|minh|con|chau|bac|voi|a|nhe|nha|di|ad|ad
 _WITHDRAWS = re.compile(
     rf"{_ME}(?:rut|thu hoi)(?: lai| di)? (?:cai |cac )?{_MATTER}\b(?: \w+){{0,12}}"
     rf"|{_ME}(?:rut|thu hoi) (?:lai|di|ve)(?: luon| het| ngay)?{_POLITELY}"
+    rf"|{_ME}(?:xin|muon|cho|can) (?:(?:toi|em|minh|con|chau|duoc|phep) )*(?:rut|thu hoi){_POLITELY}"
     rf"|{_ME}(?:huy|bo)(?: bo| di| lai)* (?:cai |cac )?{_MATTER}(?: \w+){{0,2}}? (?:tren|kia|do|vua roi|truoc|cua (?:toi|em|minh|con|chau|bac)|(?:vua|da|moi) (?:gui|nop|nhan|phan anh)(?: \w+){{0,3}}){_POLITELY}"
 )
 _ENDS = re.compile(
@@ -37,7 +38,9 @@ _ALL = re.compile(
     r"(?:het|tat ca|tat|toan bo|ca (?:hai|ba|bon|nam|\d|cac phan|may cai|cum|luon)|cac phan)"
     rf"(?: (?:luon|di|het|ca|phan anh|cac phan|viec))*{_POLITELY}"
 )
-_SENT_BEFORE = re.compile(r"\b(?:mo lai (?:cai )?(?:vu|viec|phan anh)|cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b")
+_SENT_BEFORE = re.compile(
+    r"\b(?:mo lai (?:cai )?(?:vu|viec|phan anh)|cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b"
+)
 
 
 def show_all(talk: Talk) -> None:

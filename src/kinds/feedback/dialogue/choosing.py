@@ -5,6 +5,7 @@ from kinds.feedback.dialogue import (
     cases,
     matter,
     open_wish,
+    payloads,
     praises,
     rating,
     several,
@@ -13,7 +14,7 @@ from kinds.feedback.dialogue import (
     wishes,
     words,
 )
-from kinds.feedback.dialogue.talk import SILENCE, Talk, number_in
+from kinds.feedback.dialogue.talk import SILENCE, Talk, button, number_in
 from kinds.feedback.dialogue.understanding import intents
 
 
@@ -98,9 +99,13 @@ def _several(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     ):
         return wish_or_aside.wish(talk, text, wanted)
     else:
-        talk.draft.where = ""
+        draft = talk.draft
+        left, draft.where = len(draft.beside), ""
         if media or not wish_or_aside.aside(talk, text):
             words.said(talk, text, media)
+        if len(draft.beside) > left and draft.step == "confirm" and not draft.where:
+            talk.replies = []  # it was no word of the matter: the question is still open
+            several.asks(talk, texts.NOT_PUT_IN, button(texts.PUT_IN, payloads.PUT_IN))
     return True
 
 

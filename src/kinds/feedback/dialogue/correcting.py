@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kernel.text import format_phone, plain_of
 from kernel.time import local_day
-from kinds.feedback.dialogue import half_said, matter, rewording, texts
+from kinds.feedback.dialogue import half_said, matter, rewording, said_besides, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.talk import Talk
@@ -38,7 +38,7 @@ def corrects(talk: Talk, text: str) -> bool:
     draft = talk.draft
     if not draft.has_words or not draft.step:
         return False
-    if half_said.digits(talk, text) or half_said.other_unit(talk, text):
+    if half_said.hears(talk, text) or said_besides.hears(talk, text):
         return True
     was_slip = _SLIPPED in draft.told
     draft.told = [each for each in draft.told if each != _SLIPPED]
@@ -50,7 +50,11 @@ def corrects(talk: Talk, text: str) -> bool:
     if was_slip and _put_right(talk, Slip(new=text)):
         return True
     return (
-        _slipped(talk, text) or _stated(talk, text) or rewording.drops_a_part(talk, text) or _at_the_summary(talk, text)
+        _slipped(talk, text)
+        or _stated(talk, text)
+        or rewording.drops_a_part(talk, text)
+        or _at_the_summary(talk, text)
+        or rewording.adds(talk, text)
     )
 
 

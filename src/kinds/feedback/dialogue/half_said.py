@@ -19,6 +19,10 @@ _DIGIT = re.compile(r"\d")
 _WRONG = re.compile(r"\b(?:nham|lon|sai|khong phai|chang phai|sua|doi|dinh chinh|moi dung|dung ra|that ra|thuc ra)\b")
 
 
+def hears(talk: Talk, text: str) -> bool:
+    return digits(talk, text) or other_unit(talk, text)
+
+
 def digits(talk: Talk, text: str) -> bool:
     """ "Số cuối là 9": into the number that is known; where that is not certain, the whole number is asked for."""
     known = talk.draft.fields.get("phone", "")

@@ -303,7 +303,7 @@ def _which_counts(talk: Talk) -> str:
 
 
 def _label(name: str) -> str:
-    return "Liên hệ khác" if name == "other" else texts.LABELS[name]
+    return texts.OTHER_CONTACT if name == "other" else texts.LABELS[name]
 
 
 def submit(talk: Talk) -> None:
@@ -313,7 +313,7 @@ def submit(talk: Talk) -> None:
         go_on(talk)
         return
     if draft.shown != draft.version():
-        go_on(talk, texts.CHANGED_SINCE)  # only what its sender has read is sent
+        go_on(talk, texts.CHANGED_SINCE if draft.shown else "")  # only what its sender has read is sent
         return
     fields = {key: value for key, value in draft.fields.items() if value}
     first, *others = several.fields_of(talk) if draft.apart else [{**fields, "content": draft.content}]

@@ -19,7 +19,7 @@ _AROUND_NUMBER = re.compile(
 _OR = re.compile(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
 # "Không phải 0912, là …": about the number alone.
 _PUTS_RIGHT = re.compile(
-    r"(?:(?:khong|ko|k|phai|la|so|quen|mot|ghi|moi|nhe|chu|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
+    r"(?:(?:khong|ko|k|phai|la|so|quen|mot|ghi|moi|nhe|chu|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|khac|dung|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
 )
 
 

@@ -3,10 +3,11 @@
 import re
 
 from kernel.text import excerpt, plain_of
-from kinds.feedback.dialogue import matter, payloads, texts
+from kinds.feedback.dialogue import matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
-from kinds.feedback.dialogue.understanding import parts
+from kinds.feedback.dialogue.understanding import parts, persons, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.slips import Slip, slip_in
 
 _LONGEST = 6  # words that take the place of others
@@ -42,6 +43,29 @@ def of_the_content(talk: Talk, slip: Slip) -> bool:
     talk.draft.parts[at] = part[:start] + new + part[end:]
     matter.was_changed(talk, "content", f"“{new}” thay cho “{part[start:end]}”")
     return True
+
+
+def adds(talk: Talk, text: str) -> bool:
+    """ "Thêm giúp: nhà tôi xây từ 1998", whatever is asked: what follows is of the matter, and nothing of it is left out."""
+    draft, said = talk.draft, _ADDS.match(text)
+    if not said or draft.where or draft.editing or draft.step in {"", "content", "rewrite"}:
+        return False
+    more = said["more"].strip()
+    if not tells_of_a_matter(more) and (phones.find_phone(more) or persons.email_in(more)):
+        return False
+    draft.parts.append(more)
+    telling.when_told(talk, more)
+    matter.repeat(talk, texts.MORE_WORDS)
+    return True
+
+
+_ADDS = re.compile(
+    r"(?:(?:à|a|ừ|ờ|dạ|da|vâng|vang|cho|xin|nhờ|nho|tôi|toi|tui|em|mình|minh|con|cháu|chau|bác|bac|muốn|muon|cần|can|phần|phan|nội dung|noi dung|phản ánh|phan anh|ghi|viết|viet|nói|noi|còn|con)\s+)*"
+    r"(?:thêm|them|bổ sung|bo sung)"
+    r"(?:\s+(?:thêm|them|giúp|giup|hộ|ho|giùm|dùm|gium|dum|cho|vào|vao|nội dung|noi dung|phản ánh|phan anh|tôi|toi|em|mình|minh|con|cháu|chau|chữ|chu|ý|y|câu|cau|này|nay|nữa|nua|một|mot|với|voi|ạ|phần|phan|đoạn|doan|sau))*"
+    r"\s*(?::|\s(?:là|la|rằng|rang)\s)\s*(?P<more>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def where_one_lives(talk: Talk, old: str, new: str) -> None:

@@ -8,10 +8,11 @@ from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.of_the_matter import when_into
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import times
-from kinds.feedback.dialogue.understanding.intents import plain_words
+from kinds.feedback.dialogue.understanding.intents import only_scolds, plain_words
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import SCENE
-from kinds.feedback.reading.several import by_itself, divided, without_number
+from kinds.feedback.reading.several import Divided, by_itself, divided, without_number
+from messaging.routes import Button
 
 _APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "tach rieng", "tach ra", "hai phan anh", "gui rieng tung viec", "tung viec", "gui hai", "gui 2"))  # fmt: skip
 _TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop", "gop lai", "gop chung", "mot phan anh", "gui mot", "chung mot", "chung mot phan anh"))  # fmt: skip
@@ -20,13 +21,13 @@ _TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop",
 _LASTS = re.compile(r"\b(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|may|nhieu|nua|ca) (?:ngay|tuan|thang|nam)\b")
 
 
-def asks(talk: Talk, before: str = "") -> bool:
-    """All is known, and the words are clearly of several matters that nobody was asked about yet."""
+def asks(talk: Talk, before: str = "", *more: Button) -> bool:
+    """All is known, and the words are clearly of several matters that nobody was asked about yet. MORE: buttons behind the two."""
     draft = talk.draft
     if draft.apart_of == draft.mark():
         return False
     draft.apart, draft.apart_of = [], ""
-    found = divided(draft.content, talk.known.scope_of)
+    found = _divided(talk)
     if not found.is_clear:
         return False
     draft.where, draft.step = "several", "confirm"
@@ -40,8 +41,26 @@ def asks(talk: Talk, before: str = "") -> bool:
         "\n".join([before, *told]),
         button(f"Gửi riêng {len(listed)} việc", payloads.TWO, draft.mark()),
         button("Gửi chung một phản ánh", payloads.ONE, draft.mark()),
+        *more,
     )
     return True
+
+
+def _divided(talk: Talk) -> Divided:
+    """The matters of the words; a sentence that only scolds is none, and stays with the one that it stands beside."""
+    found = divided(talk.draft.content, talk.known.scope_of)
+    parts: list[str] = []
+    scolding = ""
+    for part in found.parts:
+        if only_scolds(part):
+            if parts:
+                parts[-1] = f"{parts[-1]} {part}"
+            else:
+                scolding += f"{part} "
+        else:
+            parts.append(scolding + part)
+            scolding = ""
+    return Divided(tuple(parts), found.is_clear) if len(parts) > 1 else Divided()
 
 
 def said(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
@@ -60,7 +79,7 @@ def decide(talk: Talk, *, is_apart: bool) -> None:
     """The summary shows it before anything is sent."""
     draft = talk.draft
     draft.where, draft.apart_of = "", draft.mark()
-    parts = divided(draft.content, talk.known.scope_of).parts if is_apart else ()
+    parts = _divided(talk).parts if is_apart else ()
     draft.apart = [by_itself(part) for part in parts]
 
 

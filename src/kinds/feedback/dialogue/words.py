@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kernel.text import excerpt
-from kinds.feedback.dialogue import answers, asides, matter, of_the_sender, payloads, rewording, telling, texts
+from kinds.feedback.dialogue import (
+    answers,
+    asides,
+    matter,
+    of_the_sender,
+    payloads,
+    rewording,
+    said_besides,
+    telling,
+    texts,
+)
 from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
@@ -94,9 +104,11 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
     was_enough = matter.has_enough(talk)
     step_before, before = draft.step, draft.version()
     if text:
-        draft.step = ""
+        draft.step, known = "", dict(draft.fields)
         _, rest = answers.take(talk, text)
         draft.step = step_before
+        if step_before == "confirm" and not media and said_besides.noted_unasked(talk, known, rest):
+            return
         if not media and asides.not_of_the_matter(talk, rest):
             return
         if rest:

@@ -3,6 +3,7 @@
 import re
 
 from kernel.text import fold, nfc
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.wording import STOP, has, phrases, read
 
 _LEAD = re.compile(
@@ -203,6 +204,11 @@ def is_insult(text: str) -> bool:
         and has(read(text), _INSULTS)
         and not re.search(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b", plain)
     )
+
+
+def only_scolds(text: str) -> bool:
+    """Abuse about whoever it is, and nothing that they did: no matter by itself."""
+    return has(read(_OF_A_HOUSE.sub(" ", text)), _INSULTS) and not tells_of_a_matter(text)
 
 
 _FIELD_WORDS = {
