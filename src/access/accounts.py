@@ -90,7 +90,7 @@ def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) ->
     except ValidationError as refused:
         if User.objects.filter(username=user.username).exists():
             raise UsernameTaken(username=user.username) from refused
-        raise AccountRefused(why=" ".join(refused.messages)) from refused
+        raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
     except IntegrityError as taken:
         raise UsernameTaken(username=user.username) from taken
     return user
@@ -115,7 +115,7 @@ def describe_account(user_id: UUID, *, full_name: str, email: str, actor: ActorL
     try:
         user.full_clean()
     except ValidationError as refused:
-        raise AccountRefused(why=" ".join(refused.messages)) from refused
+        raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
     with transaction.atomic():
         user.save(update_fields=["full_name", "email"])
         _enter("access:account:described", user_id, actor, at)
@@ -197,7 +197,7 @@ def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime
     try:
         validate_password(password, user)
     except ValidationError as refused:
-        raise AccountRefused(why=" ".join(refused.messages)) from refused
+        raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])

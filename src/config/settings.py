@@ -141,10 +141,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
+    {"NAME": name if "." in name else f"django.contrib.auth.password_validation.{name}", **options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {"OPTIONS": {"user_attributes": ["username", "full_name", "email"]}}),
-        ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
+        ("access.passwords.LongEnough", {"OPTIONS": {"min_length": 12}}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )

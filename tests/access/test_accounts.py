@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from access.accounts import AccountRefused, UsernameTaken, open_account, set_password, stop_account
 from access.actor import SYSTEM
@@ -52,6 +53,13 @@ def run(monkeypatch: Any, *more: str) -> str:
     fixed = ("--name", "Đỗ Văn Khánh", "--role", "administrator", "--title", "Quản trị", "--basis", "Quyết định 1")
     call_command("open_account", "quantri", *fixed, "--unit", "H26.970", "--password-stdin", *more, stdout=out)
     return out.getvalue()
+
+
+def test_what_is_wrong_with_its_password_is_said_in_vietnamese(monkeypatch: Any) -> None:
+    monkeypatch.setattr("tests.access.test_accounts.GOOD", "ngắn")
+    with translation.override(None), pytest.raises(CommandError, match="ít nhất 12 ký tự") as told:
+        run(monkeypatch, "--unit-name", "Văn phòng")
+    assert "password" not in str(told.value) and ".." not in str(told.value)
 
 
 def test_the_first_administrator_of_a_new_installation(monkeypatch: Any) -> None:
