@@ -190,7 +190,8 @@ def test_a_direction_from_above_waits_on_the_heads_page(
     oversight.make(busy["one"].pk, "direct", town.actor("long"), at=now(), inputs=said)
     text = browser_of("ha").get(UNIT).content.decode()
     assert "Chỉ đạo chờ báo cáo" in text
-    assert busy["one"].code in text
+    assert text.count(f">{busy['one'].code}<") == 1, "in the list of directions, and not among what waits besides"
+    assert re.findall(r'href="#directed" aria-label="([^"]+)"', text) == ["Chờ người đứng đầu, Chỉ đạo: 1"]
     assert "Chỉ đạo chờ báo cáo" not in browser_of("truong").get(UNIT).content.decode()
 
 

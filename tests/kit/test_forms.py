@@ -68,6 +68,19 @@ def test_too_short_and_no_file_are_told_in_the_words_of_the_house() -> None:
     assert told.errors["paper"] == ["Hãy chọn tệp bảng tính"]
 
 
+def test_a_fault_is_told_as_people_write() -> None:
+    class Long(KitForm, forms.Form):
+        words = forms.CharField(label="Vì sao không thuộc thẩm quyền", max_length=5000)
+        more = forms.CharField(label="Cần sửa gì", required=False)
+
+    assert Long({"words": "a" * 6000}).errors["words"] == ["Hãy rút gọn còn 5.000 ký tự (đang có 6.000)"]
+    assert Long({}).errors["words"] == ["Hãy ghi rõ vì sao không thuộc thẩm quyền"]
+    two = Long({})
+    assert "Còn một chỗ cần sửa" in str(two)
+    two.add_error("more", "Sai")
+    assert "Còn vài chỗ cần sửa" in str(two)
+
+
 def test_an_unbound_form_complains_of_nothing() -> None:
     html = str(SampleForm())
     assert "summary-wrong" not in html

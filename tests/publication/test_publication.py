@@ -14,6 +14,7 @@ from casework import erasure
 from casework.errors import CaseError, InputMissing, MoveNotAllowed
 from casework.models import Case
 from kinds.feedback.publication.models import PROPOSED, PUBLISHED, UNPUBLISHED, WITHHELD, Publication
+from kinds.feedback.reading.abuse import abuse_in
 from ledger.models import Entry
 from ledger.verify import verify
 from tests.casework.town import AT, Town, case_in, do
@@ -78,6 +79,13 @@ def test_the_coordinator_sees_marks_and_publishes_what_is_left(town: Town) -> No
     assert "[họ tên]" in shown
     assert not {"Hòa", "0912345678", case.code} & set(shown.split())
     assert case.code not in shown
+
+
+def test_abuse_is_named_to_who_clears_it() -> None:
+    assert abuse_in("ĐM lũ ăn hại ở sở, hồ sơ của tao ngâm 3 tháng") == ["ĐM", "lũ ăn hại", "tao"]
+    kept = "Xin tạo điều kiện; lũ về ngập đường lên đèo, con chó nhà bên sủa. Đường dm? Xin tao dieu kien."
+    assert abuse_in(kept.replace("tao", "tạo")) == []
+    assert abuse_in("xin tao dieu kien cho toi") == []
 
 
 def test_opening_the_page_reads_the_sender_with_a_reason(town: Town) -> None:

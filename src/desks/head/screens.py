@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.guards import official
 from casework.models import Work
+from casework.oversight import DIRECTED
 from casework.visibility import open_works
 from desks.cases import bands
 from desks.cases.above import buttons_from_above, moves_from_above
@@ -34,7 +35,9 @@ from kernel.text import keep_legible
 from kernel.time import local_day, now
 
 SHOWN = 8
-MOST_DIRECTED = 50  # directions that are counted; as many in one unit are a heap that no number makes clearer
+MOST_DIRECTED = (
+    50  # directions that are listed and counted; as many in one unit are a heap that no number makes clearer
+)
 UNDO = "head_undo"
 
 
@@ -43,10 +46,11 @@ UNDO = "head_undo"
 def show_unit(request: HttpRequest) -> HttpResponse:
     """The unit at a glance: a sentence, what waits for me, who carries how much."""
     actor, at = request.actor, now()
-    people = team(actor, at)
-    waiting = lean_works(open_works(actor).order_by("is_paused", "due_at", "id"))
+    # A direction stands in a list of its own, whoever reports on it.
+    waiting = lean_works(open_works(actor).exclude(task=DIRECTED).order_by("is_paused", "due_at", "id"))
     mine, directed = list(waiting[: SHOWN + 1]), list(lean_works(directions(actor))[:MOST_DIRECTED])
-    rows = work_rows([*mine[:SHOWN], *directed[:SHOWN]], at)
+    people = team(actor, at, directed)
+    rows = work_rows([*mine[:SHOWN], *directed], at)
     first = len(mine[:SHOWN])
     context = {
         "desk": desk_of(request, actor),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,6 +47,7 @@ class Carried:
     cells: list[Cell]
     total: Cell
     away: str = ""
+    directed: int = 0  # directions that wait for a report: beside the main work, which the other numbers count
 
 
 def unit_works(actor: Actor) -> QuerySet[Work]:
@@ -52,22 +55,25 @@ def unit_works(actor: Actor) -> QuerySet[Work]:
     return counters.main_work(actor.units, actor)
 
 
-def team(actor: Actor, at: datetime) -> list[Carried]:
-    """Everybody in the unit, those without work too, and first what nobody has taken yet."""
+def team(actor: Actor, at: datetime, directed: Sequence[Work] = ()) -> list[Carried]:
+    """Everybody in the unit, those without work too, and first what nobody has taken yet. DIRECTED: `directions`."""
     unnamed, loads = _loads(actor, at)
+    asked = Counter(work.person_id or work.role for work in directed)
     people = people_of(actor.unit_id, local_day(at))
     away = _away({pk for pk, _name in people}, local_day(at))
     known = dict(people)
     # Work may still bear the name of somebody who has left the unit: it must not vanish from the sum.
-    known |= {pk: _("Người đã rời đơn vị") for pk in loads if pk not in known}
+    gone = [pk for pk in (*loads, *asked) if isinstance(pk, UUID) and pk not in known]
+    known |= dict.fromkeys(gone, _("Người đã rời đơn vị"))
     waiting = {"handler": _("Chưa ai nhận"), "approver": _("Chờ người đứng đầu"), "coordinator": _("Chờ điều phối")}
     rows = [
-        _carried(label, {"nguoi": NOBODY, "vai": role}, unnamed.get(role, Load()))
+        replace(_carried(label, {"nguoi": NOBODY, "vai": role}, unnamed.get(role, Load())), directed=asked[role])
         for role, label in waiting.items()
-        if role == "handler" or role in unnamed
+        if role == "handler" or role in unnamed or role in asked
     ]
     return rows + [
-        _carried(name, {"nguoi": str(pk)}, loads.get(pk, Load()), away.get(pk, "")) for pk, name in known.items()
+        replace(_carried(name, {"nguoi": str(pk)}, loads.get(pk, Load()), away.get(pk, "")), directed=asked[pk])
+        for pk, name in known.items()
     ]
 
 

@@ -13,11 +13,13 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from desks.kit.formats import count
 from kernel.text import format_phone, keep_legible
 from kernel.time import YEARS
 
@@ -52,11 +54,17 @@ def _target(bound: Any) -> str:
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
 
 
+# What a label begins with that is a question without its mark: "Hãy nhập vì sao …" is no sentence.
+_ASKING = ("Vì sao ", "Cần ", "Đã ", "Ai ", "Khi nào ", "Nơi nào ", "Thế nào ")
+
+
 def _say_what(name: str, one: forms.Field) -> str:
     label = str(one.label or name.replace("_", " "))  # as it stands now: a form may have renamed the field
     if label.endswith("?"):
         return gettext("Hãy trả lời: %(question)s") % {"question": label}
     name = _inside(label)
+    if label.startswith(_ASKING):
+        return gettext("Hãy ghi rõ %(name)s") % {"name": name}
     if isinstance(one, forms.ChoiceField | forms.FileField):
         return gettext("Hãy chọn %(name)s") % {"name": name}
     return gettext("Hãy nhập %(name)s") % {"name": name}
@@ -68,9 +76,34 @@ def _inside(label: str) -> str:
 
 
 _say_what_lazily = lazy(_say_what, str)
-_TOO_SHORT = _("Hãy viết ít nhất %(limit_value)d ký tự (đang có %(show_value)d)")
-_TOO_LONG = _("Hãy rút gọn còn %(limit_value)d ký tự (đang có %(show_value)d)")
+_TOO_SHORT = _("Hãy viết ít nhất %(limit_value)s ký tự (đang có %(show_value)s)")
+_TOO_LONG = _("Hãy rút gọn còn %(limit_value)s ký tự (đang có %(show_value)s)")
 _NO_ADDRESS = _("Hãy viết địa chỉ thư điện tử như ten@vidu.vn")
+
+
+class _Counted:
+    """Numbers of a message as the counter beside the box writes them: 5.000."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            super().__call__(value)  # type: ignore[misc]
+        except forms.ValidationError as wrong:
+            shown = {name: count(wrong.params[name]) for name in ("limit_value", "show_value")}
+            wrong.params = {**wrong.params, **shown}
+            raise
+
+
+class _Longest(_Counted, MaxLengthValidator):
+    pass
+
+
+class _Shortest(_Counted, MinLengthValidator):
+    pass
+
+
+def _counted(check: Any) -> Any:
+    made = {MaxLengthValidator: _Longest, MinLengthValidator: _Shortest}.get(type(check))
+    return made(check.limit_value, check.message) if made else check
 
 
 class KitForm:
@@ -99,6 +132,8 @@ def _dress(name: str, one: forms.Field) -> None:
     # Not where a validator with words of its own asks for more: Django lets the field's message stand for that one too.
     if isinstance(one, forms.CharField) and one.min_length is not None and "min_length" not in own:
         one.error_messages["min_length"] = _TOO_SHORT
+    if isinstance(one, forms.CharField):
+        one.validators = [_counted(each) for each in one.validators]
     if isinstance(one, forms.CharField) and not isinstance(widget, forms.PasswordInput):
         # Words are kept as a person can read them and the database can store them; a password is never touched.
         one.to_python = partial(_read_legibly, one.to_python)  # type: ignore[method-assign]

@@ -15,23 +15,23 @@ REMIND, PROGRESS, DECIDE_EXTENSION = "remind_body", "report_progress", "decide_e
 KEY_NATIONAL, NO_SUPPLEMENT = "key_national", "decide_without_supplement"
 HELD_WORDS, SCENE_AGAIN, ISSUE = "held_words", "scene_again", "issue_letter"
 TELL_THEM, CARE = "tell_what_was_added", "look_after_sender"
-# What an inbox calls them.
+# What an inbox calls them: short, for a row has two lines.
 TASKS = {
     REMIND: _("Đôn đốc cơ quan đang giữ vụ việc"),
     PROGRESS: _("Báo tiến độ cho người gửi"),
     DECIDE_EXTENSION: _("Quyết định đề nghị gia hạn"),
     NO_SUPPLEMENT: _("Quyết định: người gửi không bổ sung"),
-    HELD_WORDS: _("Người gửi nhắn thêm, chưa nói thuộc vụ việc nào: hỏi lại"),
-    TELL_THEM: _("Người gửi nhắn thêm khi việc đang ở nơi khác: báo cho nơi đó, rồi ghi chú đã báo"),
+    HELD_WORDS: _("Nhắn thêm chưa rõ vụ việc nào: hỏi lại"),
+    TELL_THEM: _("Người gửi nhắn thêm: báo nơi đang giữ"),
     CARE: _("Đọc ngay: liên hệ hỏi thăm người gửi"),
     DIRECTED: _("Báo cáo thực hiện chỉ đạo"),
     URGED: _("Được đôn đốc"),
     # Opened by gateways, for the coordinator.
     KEY_NATIONAL: _("Nhập vụ việc vào hệ thống quốc gia"),
     "national_reply": _("Xem kết quả trên hệ thống quốc gia"),
-    "scene_returned": _("Đơn vị hiện trường trả lại: thu hồi, chuyển nơi khác"),
+    "scene_returned": _("Hiện trường trả lại: chuyển nơi khác"),
     ISSUE: _("Phát hành công văn: xem lại thẩm quyền ký"),
-    SCENE_AGAIN: _("Hiện trường báo lại sau kết quả đã ghi: xem, trả lời lại hoặc ghi chú đã xem"),
+    SCENE_AGAIN: _("Hiện trường báo lại: xem, trả lời lại"),
 }
 
 

@@ -14,6 +14,7 @@ from casework.models import Case
 from kinds.feedback.models import Feedback
 from kinds.feedback.publication.forms import LONGEST_TITLE
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
+from kinds.feedback.reading.abuse import abuse_in
 from kinds.feedback.reading.headings import whole_heading
 
 AROUND = 28
@@ -31,13 +32,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Title, content or answer: the original with its marks, and the choices."""
+    """Title, content or answer: the original with its marks, the choices, and the words of abuse in it."""
 
     name: str
     label: str
     original: SafeString
     proposals: Sequence[Proposal]
     text: str
+    abuse: Sequence[str] = ()
 
 
 def parts_of(case: Case, own: Feedback, known: Known, chosen: Mapping[str, Sequence[str]] | None = None) -> list[Part]:
@@ -56,7 +58,7 @@ def _part(name: str, label: str, text: str, known: Known, chosen: Sequence[str] 
     marks = propose(text, known)
     kept = [m for m in marks if (m.is_sure if chosen is None else m.key in chosen)]
     proposals = [Proposal(m, _before(text, m.start), _behind(text, m.end), is_chosen=m in kept) for m in marks]
-    return Part(name, label, _marked(text, marks), proposals, applied(text, kept))
+    return Part(name, label, _marked(text, marks), proposals, applied(text, kept), abuse_in(text))
 
 
 def _marked(text: str, marks: Sequence[Mark]) -> SafeString:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kernel.text import excerpt, fold, keep_legible, one_line
+from kernel.text import excerpt, fold, keep_legible, one_line, plain_of
+from kinds.feedback.reading.abuse import only_calls_names
 
 LONGEST: Final = 90
 _SHORTEST: Final = 20  # "Tôi muốn hỏi." is the way to a sentence, not one
@@ -15,6 +16,7 @@ _END: Final = re.compile(r"(?<!\b[A-ZĐa-zđ])(?<!\b(?:TP|Tp|tp|TT|Tx|tx|TS|Ts|t
 _WHOM: Final = r"(?:quy|cac|ong|ba|anh|chi|co|chu|bac|ban|thay|lanh dao|uy ban|ubnd|thanh pho)\b"
 _GREETS: Final = re.compile(rf"(?:kinh (?:gui|chao|thua)|alo|xin chao|(?:da )?(?:chao|thua)(?= {_WHOM}))\b")
 _TELLS: Final = re.compile(r"\b(?:toi|em|con|chau|chung toi|gia dinh|cong ty)\b")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _LONGEST_GREETING: Final = 30
 # How old somebody is, what a map says, and what is only sworn at the beginning: none of it names a matter.
 _AGE: Final = re.compile(
@@ -27,10 +29,19 @@ _SWORN: Final = re.compile(
 )
 
 
+# The number of a list, and the way to a question: "1. Phường …", "cho e hỏi chút e làm …".
+_LISTED: Final = re.compile(r"^(?:\(?\d\s?[).:/-]|[-–•*+])\s*(?=[^\W\d])")
+_ASKS: Final = re.compile(
+    r"^(?:(?:da|ad|admin|anh chi|anh|chi|ban|moi nguoi)\W+)*(?:(?:lam on|xin|vui long)\W+)*cho(?:\W+(?:toi|tui|minh|mk|em|e|con|chau|bac|chung toi))?(?:\W+xin)?\W+hoi"
+    r"(?:\W+(?:mot chut|1 chut|chut xiu|chut|xiu|ti|tham|gium|giup|nho|voi|cai nay|vu nay|viec nay|mot viec|tham|a|nhe|nha)\b)*(?:\W+(?=\w)|\W*$)"
+)
+
+
 def heading_of(content: str) -> str:
     """The heading that CONTENT gives. The proposal that a form puts under it ("Kiến nghị: ...") is not part of it."""
     said = [each for each in sentences(content) if each]
     telling = [told for each in said if (told := _telling(each))] or said
+    telling = [each for each in telling if not only_calls_names(each)] or telling
     heading = ""
     for each in telling:
         heading = f"{heading} {each}".strip()
@@ -59,10 +70,12 @@ def whole_heading(heading: str, content: str, longest: int) -> str:
 
 def _telling(sentence: str) -> str:
     """SENTENCE from where it says something, "" when it does not."""
-    rest = _SWORN.sub("", sentence)
+    rest = _LISTED.sub("", _SWORN.sub("", sentence))
+    if (asks := _ASKS.match(plain_of(rest))) and (len(rest) - asks.end() >= _SHORTEST or asks.end() == len(rest)):
+        rest = rest[asks.end() :]
     while "," in rest and _is_opening(rest.partition(",")[0]):
         rest = rest.partition(",")[2].strip()
-    if _is_opening(rest) or _ON_A_MAP.match(fold(rest)):
+    if _is_opening(rest) or _ON_A_MAP.match(fold(rest)) or not _LETTER.search(rest):
         return ""
     return rest if rest == sentence else rest[:1].upper() + rest[1:]
 
