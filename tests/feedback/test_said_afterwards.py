@@ -22,6 +22,7 @@ from tests.feedback.test_misunderstood import RATED, STORY, at
         ("cũng tàm tạm thôi", "accepted", ""),
         ("bac thay cung duoc", "accepted", ""),
         ("ok hài lòng", "satisfied", ""),
+        ("hài lòng rồi nha em", "satisfied", ""),
         ("chưa hài lòng, chưa có gì cả", "unsatisfied", "chưa hài lòng, chưa có gì cả"),
         ("ko hài lòng vì vẫn chưa ai gọi cho em", "unsatisfied", "ko hài lòng vì vẫn chưa ai gọi cho em"),
     ],
@@ -31,7 +32,9 @@ def test_an_answer_is_rated_in_any_words_and_nothing_begins(said: str, score: st
     assert person.say(said).act == Rate(ANSWERED.id, score, why) and not person.talk.has_matter
 
 
-@pytest.mark.parametrize("said", ["mở lại vụ này đi", "mo lai phan anh giup toi", "đề nghị xem xét lại việc này"])
+@pytest.mark.parametrize(
+    "said", ["mở lại vụ này đi", "mo lai phan anh giup toi", "xem lại giùm tui", "đề nghị xem xét lại việc này"]
+)
 def test_it_is_looked_at_again_also_while_something_else_is_written(said: str) -> None:
     person = Person(RATED)
     person.say(said)
@@ -51,6 +54,16 @@ def test_a_remark_behind_an_answer_is_asked_about_and_a_matter_of_its_own_is_not
         person = Person(RATED)
         person.say(said)
         assert person.talk.parts == [said]
+
+
+def test_an_ok_behind_an_answer_is_asked_what_it_means_and_behind_a_sending_is_thanked_for() -> None:
+    person = Person(RATED)
+    person.say("được")
+    assert texts.RATE_ASK.split("{")[0] in person.text
+    assert isinstance(person.say("hài lòng").act, Rate)
+    person = Person(ONE)
+    person.say("ok em")
+    assert person.text == texts.THANKS
 
 
 AFTER_A_SEAL = ("ơ sao không nhận đơn của tôi", "giờ tôi gửi đơn ở đâu", "vậy tôi phải gọi ai", "nop don o dau vay", "tui phải gặp ai bây giờ")  # fmt: skip
@@ -100,7 +113,7 @@ def test_an_office_that_erased_something_is_a_matter() -> None:
         assert person.talk.parts == [said]
 
 
-STATE = ("bao giờ có người ra", "mấy hôm nữa có trả lời", "PAKN của tôi đâu", "sở trả lời chưa", "chung nao moi co nguoi xuong", "hôm qua bà gửi chưa")  # fmt: skip
+STATE = ("bao giờ có người ra", "mấy hôm nữa có trả lời", "PAKN của tôi đâu", "sở trả lời chưa", "chung nao moi co nguoi xuong", "hôm qua bà gửi chưa", "bữa nào trả lời", "phường xử lý tới đâu rồi", "hạn chót là ngày nào", "mai có ai đến không", "việc của tôi ai đang giải quyết")  # fmt: skip
 
 
 @pytest.mark.parametrize("said", STATE)
@@ -112,7 +125,7 @@ def test_behind_a_matter_that_was_sent_questions_get_its_state_also_while_words_
     assert AT_WORK.due_words in person.text and person.talk.held == ["nhà tôi ở đầu ngõ nhé"]
 
 
-@pytest.mark.parametrize("said", ["cô ấy có biết tôi phản ánh không", "ho co biet ten toi khong", "thế cái tin tôi gửi ai đọc được"])  # fmt: skip
+@pytest.mark.parametrize("said", ["cô ấy có biết tôi phản ánh không", "ho co biet ten toi khong", "ổng có biết tui phản ánh hông", "sếp cô ta có đọc được không", "thế cái tin tôi gửi ai đọc được"])  # fmt: skip
 def test_who_sees_the_sender_is_told_before_and_after(said: str) -> None:
     for known in (NEW, ONE):
         person = Person(known)

@@ -18,7 +18,7 @@ _WISHES = (
 )
 _ME = r"(?:(?:toi|em|minh|con|chau|bac|anh|chi|muon|xin|cho|can|de nghi|lam on|thoi|da|vang|a|giup) )*"
 _MATTER = r"(?:phan anh|kien nghi|pakn|don|yeu cau|viec)"
-_POLITELY = r"(?: (?:giup|cho|ho|toi|em|minh|con|chau|bac|voi|a|nhe|nha|di|ad|admin))*"
+_POLITELY = r"(?: (?:giup|gium|dum|tui|cho|ho|toi|em|minh|con|chau|bac|voi|a|nhe|nha|di|ad|admin))*"
 # With its reason behind it; asked once more before anything happens.
 _WITHDRAWS = re.compile(
     rf"{_ME}(?:rut|thu hoi)(?: lai| di)? (?:cai |cac )?{_MATTER}\b(?: \w+){{0,12}}"
@@ -113,7 +113,7 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
             and (
                 named
                 or re.fullmatch(
-                    rf"{_ME}(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec|vu|vu viec|ho so|cau tra loi|tra loi|ket qua|voi|lai|a|nhe|nha|nay|kia|do|di|cai|giup|ho|cho|toi|em|minh|con|chau|bac|lan nua|cua))*",
+                    rf"{_ME}(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec|vu|vu viec|ho so|cau tra loi|tra loi|ket qua|voi|lai|a|nhe|nha|nay|kia|do|di|cai|giup|gium|dum|ho|cho|toi|tui|em|minh|con|chau|bac|lan nua|cua))*",
                     plain,
                 )
             )

@@ -62,6 +62,16 @@ def by_itself(talk: Talk, text: str) -> bool:
     return True
 
 
+def asks_which(talk: Talk) -> bool:
+    """ "Được", "ok" behind an answer: how it is rated is asked, once."""
+    rated = [case for case in talk.known.cases if case.can_rate]
+    if len(rated) != 1 or talk.draft.has_matter or "rate?" in talk.draft.told:
+        return False
+    talk.draft.tell("rate?")
+    cases.wish(talk, "rate", rated[0])
+    return True
+
+
 def _is_no_matter(text: str) -> bool:
     return bool(_IN_STARS.match(text) or _IS_CONTENT.match(plain_words(text)))
 

@@ -60,8 +60,11 @@ def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
     elif talk.draft.step:
         if not asides.is_a_run(talk):
             matter.repeat(talk, "Xin chào ông/bà." if "greet" in wanted else "Vâng.")
-    elif not talk.in_burst or "greet" in wanted:
-        talk.greet()
+    elif "greet" in wanted or not talk.known.cases:
+        if not talk.in_burst or "greet" in wanted:
+            talk.greet()
+    elif not rating.asks_which(talk) and not asides.is_a_run(talk):
+        talk.say(texts.THANKS)
 
 
 def aside(talk: Talk, text: str) -> bool:

@@ -18,9 +18,9 @@ _SENT = rf"(?:(?: cua)? {_ME}| (?:da|vua|moi)(?= (?:gui|nop|nhan|phan anh|bao|vi
 _ASKS_HOW_FAR = r"(?:(?:thi|gio|bay gio|nay|di|nam|o|la) )*(?:dau|toi dau|den dau|the nao|ra sao|sao|gi|bao nhieu)(?: roi| vay| the| ta| nhi)*"
 _BODY = r"(?:ubnd|uy ban|so(?! (?:dien|dt|nha|\d))|phuong|xa|quan|huyen|trung tam|cong an|mot cua|phong|chi nhanh|co quan|thue|bhxh|bao hiem|toa an|benh vien|truong|van phong|bo phan|can bo|don vi|thanh tra|(?:noi |cho )?tiep cong dan|ho(?= (?:lam|mo|dong|tiep|nghi|nhan|o)\b)|o do)"
 # "Bao giờ có người ra", "mấy hôm nữa có trả lời", "sở trả lời chưa", "hôm qua bà gửi chưa".
-_WHEN = r"(?:bao gio|khi nao|chung nao|luc nao|bao lau nua|may (?:hom|ngay|bua|tuan) nua|hom nao|ngay nao)"
+_WHEN = r"(?:bao gio|khi nao|chung nao|luc nao|bao lau nua|may (?:hom|ngay|bua|tuan) nua|hom nao|bua nao|ngay nao)"
 _WHO_ANSWERS = rf"(?:ho|ai|nguoi ta|ben (?:do|ay|kia|nay)|co quan|{_BODY}(?: (?!(?:da|co|van|tra|xu|giai|tiep|nhan|xem|lam)\b)\w+){{0,5}})"
-_ANSWERS = r"(?:tra loi|phan hoi|xu ly|giai quyet|xem|doc|tiep nhan|nhan duoc|xuong|den|ra|toi|lam|sua|don|kiem tra|lien he|goi)"
+_ANSWERS = r"(?:tra loi|phan hoi|xu ly|giai quyet|xem|doc|tiep nhan|nhan duoc|xuong|den|ra|toi|lam|sua|don|kiem tra|coi|khao sat|lien he|goi)"
 _LEADS = rf"(?:(?:{_ME}|the|vay|gio|bay gio|thi|muon|biet|can|phai|nen|se|dinh|o|u|oi|a|cho|hoi|xin|duoc|la|nhu|neu) )*"
 _WHITHER = r"(?:o dau|dau|ai|di dau|o cho nao|cho nao|(?:co quan|noi|so|ben) nao|so may)(?: (?:bay gio|duoc|day|de|trinh bay|nop|gui|noi|hoi|giup|giai quyet))*"
 _DONE = r"(?:lam|nop|dang ky|khai|xin|gui|cap|doi|tra cuu|thuc hien)(?: lai)?"
@@ -34,6 +34,11 @@ _CLAUSES = {
     rf"|(?:{_ME} )?(?:da )?den luot(?: {_ME})? chua|ai (?:dang |se )?(?:xu ly|giai quyet|lam|phu trach|nhan) {_THING}{_SENT}*"
     r"|(?:bao gio|khi nao|bao lau nua)(?: thi)?(?: (?:co|xong|tra loi|giai quyet|duoc|moi|ket qua))+"
     rf"|{_WISH}(?:khoang |tam |chung )?{_WHEN}(?: (?:thi|moi|la|se|co|duoc|biet|xong|toi luot|{_WHO_ANSWERS}|nguoi|can bo|{_ANSWERS}|ket qua|cho|{_ME}|viec|vu|nay))+"
+    rf"|{_WISH}(?:{_WHO_ANSWERS} |{_THING}{_SENT}* )?(?:da |dang )*{_ANSWERS} (?:den|toi) dau(?: roi)?"
+    rf"|{_WISH}(?:thoi )?(?:han|han chot|deadline)(?: (?:tra loi|giai quyet|xu ly|cua|{_ME}|phan anh))*(?: (?:la|den|toi|thi))* (?:ngay nao|hom nao|khi nao|bao gio|bao lau|ngay may|bua nao)"
+    rf"|{_THING}{_SENT}* (?:(?:thi|la|do) )*(?:ai|nguoi nao|co quan nao|phong nao|don vi nao|ben nao) (?:dang |se |da )*(?:xu ly|giai quyet|lam|giu|nhan|phu trach)"
+    rf"|(?:ngay |sang |chieu )?(?:mai|mot|hom nay|tuan nay|tuan sau|thang nay) (?:co|se)(?: co)? (?:ai|nguoi|can bo|ho|doan)(?: (?:nao|den|ben|cua|phuong))*? {_ANSWERS}(?: (?:cho|{_ME}|lam|xem|coi|don|sua))* (?:khong|hong|chua)"
+    rf"|{_WISH}(?:{_WHO_ANSWERS} |co ai )(?:da |co )?{_ANSWERS} {_ANSWERS} chua"
     rf"|{_WISH}{_WHO_ANSWERS} (?:da |co )?{_ANSWERS}(?: (?:gi|cho|{_ME}|lai))* chua"
     rf"|(?:(?:hom (?:qua|nay|kia|truoc|no)|sang nay|chieu qua|lan truoc|vua (?:nay|roi)|hoi nay) )?(?:{_ME} )?(?:da )?(?:gui|nop|nhan)(?: (?:di|duoc|xong|phan anh|cho|{_ME}))* chua",
     WAY: rf"{_LEADS}(?:gui|nop|mang|dua|chuyen|trinh bay|bao)(?: (?:don|don thu|thu|to cao|khieu nai|no|cai (?:nay|do)|bang chung|cho|den|toi|vao))* {_WHITHER}"

@@ -19,7 +19,7 @@ _OF_TEN = re.compile(r"điểm|diem|/\s*10", re.IGNORECASE)
 _SAID = (
     (
         "unsatisfied",
-        r"\b(?:khong|chua|chang|deo) (?:he |duoc |thay |dang |ro |dung |that su )*(?:hai long|tot|duoc|on|dat|thoa dang|vua y)\b",
+        r"\b(?:khong|chua|chang|deo|hong|hok|dau co) (?:he |may |lam |duoc |thay |dang |ro |dung |that su )*(?:hai long|tot|duoc|on|dat|thoa dang|vua y|ung(?: y| bung)?)\b",
     ),
     (
         "unsatisfied",
@@ -32,11 +32,11 @@ _SAID = (
     ),
 )
 _NOT_BAD = re.compile(r"\b(?:khong|chang) (?:te|kem|do|xau)\b")
-_SAID_OF_IT = r"(?:hai long|tot|te|kem|that vong|ung y|vua y|vua long|binh thuong|tam (?:duoc|on|chap nhan|tam)|chap nhan duoc|cung (?:tam |tam thoi )?(?:duoc|on))"
+_SAID_OF_IT = r"(?:hai long|tot|te|kem|that vong|thoa dang|ung(?: y| bung)?|vua y|vua long|binh thuong|tam (?:duoc|on|chap nhan|tam)|chap nhan duoc|cung (?:tam |tam thoi )?(?:duoc|on))"
 _PLAINLY = (
-    r"(?:(?:toi|minh|em|con|chau|bac|rat|qua|that|that su|cuc ky|hoi|kha|tuong doi|noi chung|nhin chung|khong|chua|chang|he|duoc|danh gia|cho|xin|vote|cham|thoi|da|thi|thay|la|cung|ok|oke|u|vang|a|o|the|vay|(?:cau )?tra loi) )*"
+    r"(?:(?:toi|minh|em|con|chau|bac|rat|qua|that|that su|cuc ky|hoi|kha|tuong doi|noi chung|nhin chung|khong|hong|hok|chua|chang|he|may|lam|duoc|danh gia|cho|xin|vote|cham|thoi|da|thi|thay|la|cung|ok|oke|u|vang|a|o|the|vay|(?:cau )?tra loi) )*"
     rf"{_SAID_OF_IT}"
-    r"(?: (?:qua|lam|a|nhe|nha|roi|thoi|vay|day|ti nao|chut nao|gi ca|gi het|bo qua di|cam on|voi (?:cau |cach )?tra loi(?: nay)?))*"
+    r"(?: (?:qua|lam|troi|luon|ec|that|het suc|a|nhe|nha|roi|thoi|vay|day|em|con|chau|ad|cac chau|ti nao|chut nao|gi ca|gi het|bo qua di|cam on|voi (?:cau |cach )?tra loi(?: nay)?))*"
 )
 _RATES_ALONE = re.compile(_PLAINLY)
 _RATES_FIRST = re.compile(rf"({_PLAINLY}) (?:{re.escape(STOP)}|vi|do|boi|tai)(?: .*)?")
