@@ -177,6 +177,13 @@ def test_who_despairs_hears_a_humane_word_and_whom_to_call_and_nothing_is_asked(
     assert person.text.startswith(texts.DESPAIR) and person.talk.held == [said]
 
 
+@pytest.mark.parametrize("step", ["name", "confirm"])
+def test_said_while_the_sender_is_asked_for_it_goes_along_with_the_matter(step: str) -> None:
+    person = at(step)
+    person.say("tôi chẳng thiết sống nữa")
+    assert person.text.startswith(texts.DESPAIR) and "tôi chẳng thiết sống nữa" in person.talk.content
+
+
 @pytest.mark.parametrize(
     "said", ["tôi không muốn sống ở khu này nữa vì bụi", "cứ từ từ rồi tôi kể", "chờ muốn chết mà không ai gọi số", "tu tu toi ke", "toi se tu van cho me toi", "không muốn sống chung với rác"]
 )  # fmt: skip

@@ -119,7 +119,8 @@ def not_of_the_matter(talk: Talk, rest: str) -> bool:
     """Where only the sender is asked for, or all is summed up, what does not clearly tell of the matter is not added to it;
     its sender is told so, and puts it in by one press if it was meant to be."""
     draft = talk.draft
-    if not rest or draft.editing or draft.step not in _SUMMING_UP or tells_of_a_matter(rest) or asks_more(talk, rest):
+    is_of_it = tells_of_a_matter(rest) or asks_more(talk, rest) or asking.despairs(rest)
+    if not rest or draft.editing or draft.step not in _SUMMING_UP or is_of_it:
         return False
     draft.beside.append(rest)
     if talk.in_burst and draft.in_run:
