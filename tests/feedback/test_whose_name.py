@@ -96,3 +96,67 @@ def test_words_are_not_cut_for_a_name_that_is_spelt_otherwise() -> None:
     told = "Tôi nộp giấy tên Trương Thị Mỹ Duyện mà cán bộ trả lại ba lần"
     person.say(told)
     assert told in person.talk.parts
+
+
+LATE = "Sở Xây dựng trả giấy phép chậm từ 1/10"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Điêu Chính Lò đây, ở nhà 2 ngõ 5 Láng Hạ, 0987600020.", ("Điêu Chính Lò", "nhà 2 ngõ 5 Láng Hạ", "84987600020")),
+        ("Em Lò Văn Sáu đây ạ.", ("Lò Văn Sáu", None, None)),
+        ("Dạ chào ad, Trà Thị Giang nè,", ("Trà Thị Giang", None, None)),
+        ("Nguyễn Văn An, số 5 Hàng Bún, 0912345678.", ("Nguyễn Văn An", "số 5 Hàng Bún", "84912345678")),
+        ("Trịnh Hoài Long - 0987600094 - 55 Lê Đại Hành.", ("Trịnh Hoài Long", "55 Lê Đại Hành", "84987600094")),
+    ],
+)  # fmt: skip
+def test_who_says_at_the_head_who_writes(said: str, told: tuple[str, str | None, str | None]) -> None:
+    person = Person()
+    person.say(f"{said} {LATE}")
+    assert tuple(map(person.talk.fields.get, ("name", "address", "phone"))) == told
+    assert person.talk.content.endswith(LATE) and told[0] not in person.talk.content
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Nguyễn Văn Hùng ở số 5 Hàng Bún xây nhà trái phép, UBND phường Ba Đình không xử lý từ 1/10",
+        "Nguyễn Văn Hùng, số 5 Hàng Bún, lấn chiếm vỉa hè, số của ông ấy là 0912345678, UBND phường Ba Đình không xử lý",
+        "Sở Y Tế đây, hẹn tôi 1/10 mà chưa trả kết quả",
+        "Trường Mầm Non Hoa Sen, 0912345678, thu tiền sai của phụ huynh",
+        "Cán Bộ Láng, 0912345678. Không nghe máy của tôi cả tuần",
+    ],
+)
+def test_who_is_told_of_at_the_head_is_not_who_writes(story: str) -> None:
+    person = Person()
+    person.say(story)
+    assert not {"name", "address"} & set(person.talk.fields) and person.talk.content == story
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vũ Đức Anh 0987600078 15 Hàng Gai",
+        "Vũ Đức Anh - 0987600078 - 15 Hàng Gai",
+        "Vũ Đức Anh – 15 Hàng Gai – 0987600078",
+        "0987600078 Vũ Đức Anh 15 Hàng Gai",
+        "Vũ Đức Anh 15 Hàng Gai sđt0987600078",
+    ],
+)
+@pytest.mark.parametrize("asked", ["name", "happened_on"])
+def test_name_number_and_address_in_one_line_without_commas(said: str, asked: str) -> None:
+    person = asked_for_the_name() if asked == "name" else Person()
+    if asked == "happened_on":
+        person.say(STORY)
+    assert person.talk.step == asked
+    person.say(said)
+    told = tuple(map(person.talk.fields.get, ("name", "address", "phone")))
+    assert (told, person.talk.content) == (("Vũ Đức Anh", "15 Hàng Gai", "84987600078"), STORY)
+
+
+@pytest.mark.parametrize("said", ["ok0987600064", "ok0987600064 nhé", "dạ 0987600064ạ"])
+def test_a_number_glued_to_a_word_is_the_answer_and_nothing_else(said: str) -> None:
+    person = asked_for_the_name()
+    person.says("Vũ Đức Anh", "15 Hàng Gai", said)
+    assert (person.talk.fields["phone"], person.talk.content) == ("84987600064", STORY)

@@ -20,6 +20,10 @@ _TYPED_NAME = re.compile(
 _SAYS_WHO = re.compile(
     r"[\s,;.\-]+(?:(?:hien |dang |nha |song |tru )*(?:o|tai) (?:so |nha |ngo |ngach |hem |to |thon |xom )*\d|(?:dia chi|d/c|dc)\b|(?:sdt|so dien thoai|so dt|dien thoai|dt|tel|zalo|lien he)[\s:]*\+?(?:84|0)\d|\+?(?:84|0)\d{2})"
 )
+# At the head of a message: "Điêu Chính Lò đây, …", or a name with nothing but address and number behind it.
+_HEAD = re.compile(
+    rf"(?:(?:[Dd]ạ|[Vv]âng|[Aa]lo|[Cc]hào[^,.!]{{0,15}})[\s,.!]+){{0,3}}(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+)?((?:[{CAPITALS}][^\W\d_]+\s+){{1,4}}[{CAPITALS}][^\W\d_]+)(?P<here>\s+(?:đây|nè)(?:\s+ạ)?)?(?=\s*[,.;:\n\-–]|\s+\+?(?:0|84)\d)"
+)
 _SENTENCES = re.compile(r"[.!?]\s+|\n")
 _LONGEST = 12
 _LEAD = 3  # words: "tôi tên là"
@@ -57,10 +61,24 @@ def _own_name(text: str) -> tuple[str, int]:
         or (_SAYS_WHO.match(plain_of(text), own.end()) and persons.name_in(own[1], is_strong=False))
     ):
         return own[1].strip(), own.end()
+    head = _HEAD.match(text)
+    if (
+        head
+        and (head["here"] or _only_contacts(text[head.end() :]))
+        and persons.name_in(head[1], is_strong=not head["here"])
+    ):
+        return head[1], head.end()
     typed = _TYPED_NAME.search(plain_of(text))
     if typed and persons.name_in(text[slice(*typed.span("name"))], is_strong=True):
         return text[slice(*typed.span("name"))], typed.end("name")
     return "", 0
+
+
+def _only_contacts(text: str) -> bool:
+    """Up to the end of its first sentence a telephone number, an address perhaps, and nothing that happened."""
+    pieces = contacts.pieces_of(_SENTENCES.split(text.strip(" ,;.:\n"))[0])
+    has_number = any(map(phones.find_phone, pieces))
+    return has_number and all(phones.find_phone(each) or persons.address_in(each, is_strong=True) for each in pieces)
 
 
 def _goes_with_a_name(talk: Talk, piece: str) -> bool:

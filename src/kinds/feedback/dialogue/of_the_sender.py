@@ -14,7 +14,7 @@ _SHORT_NAME = 3
 _SAYS_SOMETHING = 3
 # "Số tôi là …": what stands around a number and says nothing of its own.
 _AROUND_NUMBER = re.compile(
-    r"(?:(?:da|vang|so|sdt|dt|dien thoai|di dong|zalo|lien he|lh|goi|cho|qua|cua|toi|minh|em|e|m|mik|con|chau|la|day|a|ah|ak|nhe|nha|nhen|nhá|mk|ad|ban)\b[ .,:!]*)+"
+    r"(?:(?:da|vang|ok|oke|okie|okay|u|uh|so|sdt|dt|dien thoai|di dong|zalo|lien he|lh|goi|cho|qua|cua|toi|minh|em|e|m|mik|con|chau|la|day|a|ah|ak|nhe|nha|nhen|nhá|mk|ad|ban)\b[ .,:!]*)+"
 )
 _OR = re.compile(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
 # "Không phải 0912, là …": about the number alone.

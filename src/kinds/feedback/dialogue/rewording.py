@@ -60,7 +60,7 @@ def adds(talk: Talk, text: str) -> bool:
 
 
 _ADDS = re.compile(
-    r"(?:(?:à|a|ừ|ờ|dạ|da|vâng|vang|cho|xin|nhờ|nho|tôi|toi|tui|em|mình|minh|con|cháu|chau|bác|bac|muốn|muon|cần|can|phần|phan|nội dung|noi dung|phản ánh|phan anh|ghi|viết|viet|nói|noi|còn|con)\s+)*"
+    r"(?:(?:à|a|ừ|ờ|dạ|da|vâng|vang|cho|xin|nhờ|nho|tôi|toi|tui|em|mình|minh|con|cháu|chau|bác|bac|muốn|muon|phần|phan|nội dung|noi dung|phản ánh|phan anh|ghi|viết|viet|nói|noi|còn|con)\s+)*"
     r"(?:thêm|them|bổ sung|bo sung)"
     r"(?:\s+(?:thêm|them|giúp|giup|hộ|ho|giùm|dùm|gium|dum|cho|vào|vao|nội dung|noi dung|phản ánh|phan anh|tôi|toi|em|mình|minh|con|cháu|chau|chữ|chu|ý|y|câu|cau|này|nay|nữa|nua|một|mot|với|voi|ạ|phần|phan|đoạn|doan|sau))*"
     r"\s*(?::|\s(?:là|la|rằng|rang)\s)\s*(?P<more>\S.*)",

@@ -266,6 +266,9 @@ def _found(text: str, fields: Mapping[str, str]) -> Iterator[tuple[tuple[int, in
             begins, lead = begins + clause + 1, lead[clause + 1 :]  # "… của con tôi. Tôi là": the child stays
         if names.is_of_another(plain, begins, lead):
             continue
+        if (here := names.HERE.match(plain, end)) and clauses.opens(plain, begins):
+            yield (begins, here.end()), True
+            continue
         yield (begins, end), bool(names.SAYS_NAME.search(lead)) or clauses.is_alone(plain, begins, end)
     for start, end in _places_of(plain, fields.get("address", "")):
         begins, lead = _lead(_BEFORE_ADDRESS, plain, start)

@@ -8,6 +8,7 @@ from kinds.feedback.reading.wording import spelling
 
 _I = r"(?:tôi|toi|tui|mình|minh|em|e|mk|anh|chị|chi|con|cháu|chau|bác|bac|bà|ba|ông|ong|cô|chú)"
 _KIN = re.compile(r"(?:con|chau|me|ma|bo|ba|cha|vo|chong|anh|chi|em|ong|ba|co|chu|bac|nguoi nha|chu (?:ho|nha))\b")
+HERE = re.compile(r"\s+(?:day|ne)(?:\s+a)?(?=\s*[,.;:\n\-–])")  # "Lò Văn Sáu đây, …"
 SAYS_NAME = re.compile(r"\b(?:la|ten|nguoi gui|nguoi phan anh)\b")
 
 

@@ -60,7 +60,7 @@ _PLACE = re.compile(
     r"|\b(?:ha noi|hn)\b|\bp\.|\bq\."
 )
 _HAPPENED = re.compile(
-    r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu)|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|bi(?= [a-z])(?! (?:huyen|chuong|ha noi))|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
+    r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu|xu ly|sua|tra loi|giai quyet)|trai phep|lan chiem|vi pham|xu ly|xa rac|do rac|gay on|on ao|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|bi(?= [a-z])(?! (?:huyen|chuong|ha noi))|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
 )
 _QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
 _NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
