@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kinds.feedback.dialogue import Submit, texts
-from tests.feedback.talking import Person
+from tests.feedback.talking import NEW, UNITS, Person, Unit
 from tests.feedback.test_misunderstood import STORY, at
 
 NOWHERE = "Đi làm giấy tờ cả tuần mà không ai tiếp tôi cả"
@@ -81,3 +83,47 @@ def test_what_was_said_just_now_is_no_time(said: str) -> None:
     person = Person()
     person.says(STORY, "Cán bộ còn quát mắng tôi", said)
     assert "happened_on" not in person.talk.fields
+
+
+EDUCATION = Unit("u9", "Sở Giáo dục và Đào tạo", ("Sở Giáo dục",))
+STORIES = (
+    ("sở giáo dục", "làm", "bằng tốt nghiệp", "của con em", "sai ngày sinh", "nộp đính chính", "không ai trả lời"),
+    ("phuong ba dinh", "mat", "giay to nha dat", "cua nha em", "sai ten", "bat cho mai", "lam lai 3 lan"),
+    ("phường Tây Hồ", "hổng nhận", "hồ sơ của má", "ghi nhầm tên má", "mất bản gốc", "kêu đi lên quận"),
+)
+
+
+@pytest.mark.parametrize("pieces", STORIES)
+@pytest.mark.parametrize("after", [45, 2.5])
+def test_of_a_story_that_comes_in_pieces_none_is_lost(pieces: tuple[str, ...], after: float) -> None:
+    person = Person(replace(NEW, units=(*UNITS, EDUCATION)))
+    person.say("alo")
+    for piece in pieces:
+        person.say(piece, after)
+        assert texts.WHAT_IS_RIGHT not in person.text and texts.NOT_PUT_IN not in person.text, piece
+    said = [done for done in person.turns[1:] if done.replies]
+    assert after > 10 or len(said) <= 1, "typed quickly, it is answered once"
+    person.waits()
+    assert person.talk.step in {"happened_on", "name"}
+    person.finish()
+    sent = person.turns[-1].act
+    assert isinstance(sent, Submit) and sent.fields["content"].split("\n") == list(pieces)
+
+
+def test_what_is_wrong_with_a_paper_puts_nothing_right_but_a_slip_does() -> None:
+    person = at("confirm")
+    person.say("sai tên")
+    assert texts.QUESTIONS["name"] in person.text, "at the summary it is the name that was noted"
+    person = at("confirm")
+    person.say("nhầm, chỗ cô Lan ấy")
+    assert texts.WHAT_IS_RIGHT in person.text
+    person.press(texts.PUT_IN)
+    assert person.talk.content == f"{STORY}\nnhầm, chỗ cô Lan ấy", "nothing that was said is lost"
+
+
+def test_in_the_midst_of_a_story_nobody_answering_is_the_office() -> None:
+    person = Person()
+    person.says("phường Ba Đình", "làm khai sinh", "nộp ba tuần", "không ai trả lời")
+    assert "không ai trả lời" in person.talk.content
+    person.say("alo sao không ai trả lời")
+    assert texts.WAITS in person.text

@@ -1,16 +1,19 @@
 """What is no word of a matter and still wants an answer: a question about this talk, a thumb, a cry for help."""
 
+import re
 from dataclasses import replace
 
 from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.of_the_matter import is_body
-from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
+from kinds.feedback.dialogue.talk import A_PIECE, TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import asking, counter, scores
+from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.purposes import QUESTION
 from kinds.feedback.dialogue.understanding.purposes import asks_more as is_one_more
+from kinds.feedback.reading.wording import amount_of_words
 
 _ANSWERS = {
     asking.PRIVATE: texts.PRIVATE,
@@ -42,6 +45,10 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
+    if topic == asking.WAITS and (talk.in_pieces or is_a_run(talk)) and draft.step and draft.step != "confirm":
+        topic = (
+            topic if _TO_US.search(plain_words(text)) or "?" in text else ""
+        )  # of an office, in the midst of a story
     is_less_near = topic in _LESS_NEAR or (topic in _ABOUT_CONTACTS and draft.step not in _SUMMING_UP)
     if is_less_near and _asks_back(talk, text, wanted):
         return True
@@ -65,6 +72,9 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     else:
         talk.say(reply, *talk.menu())
     return True
+
+
+_TO_US = re.compile(r"\b(?:alo|sao|ad|admin|oi|the|vay|gui|nhan|day|o do)\b")
 
 
 def _asks_back(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
@@ -121,6 +131,8 @@ def not_of_the_matter(talk: Talk, rest: str) -> bool:
     draft = talk.draft
     is_of_it = tells_of_a_matter(rest) or asks_more(talk, rest) or asking.despairs(rest)
     if not rest or draft.editing or draft.step not in _SUMMING_UP or is_of_it:
+        return False
+    if draft.step == "name" and talk.in_pieces and "?" not in rest and amount_of_words(rest) <= A_PIECE:
         return False
     draft.beside.append(rest)
     if talk.in_burst and draft.in_run:

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from kernel.text import format_phone, plain_of
 from kernel.time import local_day
-from kinds.feedback.dialogue import half_said, matter, rewording, said_besides, texts
+from kinds.feedback.dialogue import half_said, matter, payloads, rewording, said_besides, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when, unit_chosen, unit_meant
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
-from kinds.feedback.dialogue.talk import Talk
+from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import dates, intents, parts, persons, phones, slips, times
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.slips import Slip
@@ -45,6 +45,13 @@ def corrects(talk: Talk, text: str) -> bool:
     found, slip = intents.correction(text), slips.slip_in(text)
     if found and slip and slip.new and found[0] == "unit" and found[1] and _put_right(talk, slip):
         return True  # "nhầm, phường B": of the address, where that was said last
+    if (
+        found
+        and not found[1]
+        and slips.names_the_wrong(text)
+        and not (draft.step == "confirm" or _known(talk, found[0]))
+    ):
+        found = None  # "sai tên", of a paper: nothing of it was said here yet
     if found and _renewed(talk, *found):
         return True
     if was_slip and _put_right(talk, Slip(new=text)):
@@ -98,13 +105,19 @@ def _slipped(talk: Talk, text: str) -> bool:
     if slip.new and (_put_right(talk, slip) or rewording.of_the_content(talk, slip)):
         return True
     names = [name for name in texts.LABELS if slip.name == name or (slip.old and _speaks_of(talk, name, slip.old))]
-    if names and names[0] != "content":
+    is_summed_up = talk.draft.step == "confirm"
+    if names and names[0] != "content" and (is_summed_up or _known(talk, names[0]) or names[0] == talk.draft.step):
         matter.fix(talk, names[0])
         return True
     if slip.is_weak or not slips.is_marked(text) or tells_of_a_matter(text):
         return False
-    if talk.draft.step == "confirm" and not slip.new:
+    if not is_summed_up and slips.names_the_wrong(text):
+        return False  # "sai ngày sinh": what is wrong with a paper, not with what was noted
+    if is_summed_up and not slip.new:
         matter.fix_menu(talk)
+    elif slip.new:
+        talk.draft.beside.append(text)  # perhaps of the matter after all: put in by one press
+        talk.say(texts.WHAT_IS_RIGHT, button(texts.PUT_IN, payloads.PUT_IN))
     else:
         talk.say(texts.WHAT_IS_RIGHT)
     talk.draft.tell(_SLIPPED)

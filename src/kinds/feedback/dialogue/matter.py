@@ -24,6 +24,7 @@ OPTIONAL = frozenset(("unit", "place", "happened_on", "email", "title"))
 _ONLY = {"unit": ("",), "place": ("scene",), "happened_on": ("",)}
 _KEYS = {"unit": ("unit_id", "unit_text"), "happened_on": ("happened_on",)}
 ENOUGH_WORDS = 4
+ENOUGH_IN_PIECES = 7  # "sở giáo dục", "làm": more of it is coming
 TRIES = 2
 
 
@@ -67,7 +68,9 @@ def has_enough(talk: Talk) -> bool:
     parts = [part for part in talk.draft.parts if not part.startswith(texts.PLACE_SENT)]
     if not any(any(c.isalpha() for c in part) for part in parts):
         return False
-    return amount_of_words(" ".join(parts)) >= ENOUGH_WORDS or talk.draft.asked.count("content") >= TRIES
+    amounts = [amount_of_words(part) for part in parts]
+    is_told = max(amounts) >= ENOUGH_WORDS or sum(amounts) >= ENOUGH_IN_PIECES
+    return is_told or talk.draft.asked.count("content") >= TRIES
 
 
 def missing(talk: Talk) -> str:

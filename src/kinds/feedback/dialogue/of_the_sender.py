@@ -42,6 +42,8 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     said = contacts.read(text)
     is_certain = _is_surely_a_name(said) or persons.is_written_as_name(text) or names.says_own_name(text)
     is_sure = bool(said.name) and (is_certain or not (talk.is_hasty or said.rest))
+    if is_sure and talk.in_pieces and not (_is_surely_a_name(said) or persons.is_written_as_name(text)):
+        is_sure = text.lower().startswith(("tên", "ten", "tôi", "em", "họ"))  # "mất bản gốc": more of the story
     if not is_sure and not (said.name and said.several):
         return False, text
     talk.draft.fields["name"] = said.name

@@ -11,12 +11,14 @@ from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.terms import Act, Known, KnownCase, Reply, Turn, Unit
 from kinds.feedback.dialogue.understanding.purposes import QUESTION
+from kinds.feedback.reading.wording import amount_of_words
 from messaging.routes import Button
 
 TEXT_MAX, BUTTONS_MAX, TITLE_MAX = 2000, 5, 100
 BURST = timedelta(seconds=20)  # somebody is still telling: acknowledge once
 READING = timedelta(seconds=8)  # sooner than this after our question, vague words are not its answer
 STRUGGLES = 2
+A_PIECE = 5  # words
 SILENCE = timedelta(hours=12)
 OPEN_FOR = timedelta(minutes=30)  # so long the next words belong to the matter that was just spoken of
 WAITS_FOR = timedelta(hours=24)  # so long words wait for "which matter?"
@@ -53,6 +55,13 @@ class Talk:
             and self.since_reply is not None
             and self.since_reply < 8 * BURST
         )
+
+    @property
+    def in_pieces(self) -> bool:
+        """The story comes a few words at a time: what follows soon is more of it."""
+        told = self.draft.parts
+        is_soon = self.since_heard is not None and self.since_heard < 9 * BURST
+        return is_soon and len(told) > 1 and all(amount_of_words(part) <= A_PIECE for part in told[-2:])
 
     def say(self, text: str, *buttons: Button) -> None:
         """One reply, within the limits of the channel; at most one of them in a turn asks."""

@@ -16,7 +16,7 @@ from kinds.feedback.dialogue import (
     telling,
     texts,
 )
-from kinds.feedback.dialogue.talk import TEXT_MAX, Talk, button
+from kinds.feedback.dialogue.talk import A_PIECE, TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.terms import KnownCase
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -115,7 +115,8 @@ def _story(talk: Talk, text: str, media: list[dict[str, str]], *, is_first: bool
             draft.parts.append(rest)
             telling.when_told(talk, rest)
     is_edit = draft.editing and draft.step in {"content", "rewrite"}
-    if talk.in_burst and not is_first and not is_edit and (was_enough or not text) and step_before:
+    is_piece = talk.is_hasty and 0 < amount_of_words(text) <= A_PIECE
+    if talk.in_burst and not is_first and not is_edit and (was_enough or not text or is_piece) and step_before:
         draft.owes = True
         return
     if not matter.has_enough(talk):
@@ -132,6 +133,9 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     """A picture alone, a single word: ask for the story. In a burst once."""
     if talk.in_burst and talk.draft.step == "content" and talk.draft.asked[-1:] == ["content"]:
         talk.draft.owes = True
+        return
+    if talk.in_burst and talk.is_hasty and text and not media:  # typed on at once: one answer when the run is over
+        talk.draft.step, talk.draft.owes = "content", True
         return
     if text and not media:
         talk.draft.misses += 1

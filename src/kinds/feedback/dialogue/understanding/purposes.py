@@ -22,7 +22,8 @@ _ASKS = re.compile(
     r"\b(?:cho (?:toi|em|minh|con|chau)? ?hoi|muon hoi|xin hoi|can (?:nhung )?(?:giay to |ho so )?gi|nhung gi|giay to gi|o dau|bao nhieu|bao lau|nhu the nao|the nao|lam sao|co (?:can|phai|duoc|bi)|may ngay|cap lai the nao)\b"
 )
 _OFFICE = re.compile(
-    r"\b(?:can bo|ho so|thu tuc|ubnd|uy ban|mot cua|nhan vien|cong chuc|giay phep|tiep nhan|tra loi)\b"
+    r"\b(?:can bo|ho so|thu tuc|ubnd|uy ban|mot cua|nhan vien|cong chuc|giay phep|tiep nhan|tra loi"
+    r"|so (?:giao duc|y te|noi vu|tu phap|tai chinh|ngoai vu|lao dong|khoa hoc)|bang tot nghiep|can cuoc|bao hiem xa hoi|bhxh)\b"
 )
 # A name or a number behind it: "ra đường" is no place.
 _PLACE = re.compile(

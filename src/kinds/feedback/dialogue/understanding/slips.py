@@ -52,6 +52,9 @@ _WEAK = (
 )
 _BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
 _ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
+_THE_WRONG = re.compile(
+    r"(?:(?:ma|thi|no|ho|bi|lai|la|ghi|in|danh|cap|lam|viet|go|nhap|dien|ten|giay|to|ban|so) )*(?:sai|nham|lon) (?!(?:roi|a|nhe|la|thanh|sai|nham|lon|het|mat|bet|co|the|vay|day|thi)\b)\w+(?: \w+){0,6}"
+)
 _MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
 _FOR = rf"(?: (?:thi|phai|lai|cho|giup|ho|gium|dum|nguyen|cua|{_ME}))*"
 _PUT = r"(?:de|ghi|dat|lay|chon|dien|nhap|viet|khai|sua|doi)"
@@ -125,6 +128,12 @@ def stated(text: str) -> Slip | None:
     plain = " ".join(word.plain for word in words)
     found = next(filter(None, (form.fullmatch(plain) for form in _PUTS)), None)
     return replace(_of(found["name"], _typed(bare, words, found, "new"), ""), is_loose=True) if found else None
+
+
+def names_the_wrong(text: str) -> bool:
+    """ "Sai ngày sinh", "bị ghi nhầm tên": which thing is wrong, with no pause and no right one behind it."""
+    plain = read(text).plain
+    return bool(_THE_WRONG.fullmatch(plain)) and not _BARE.fullmatch(plain)
 
 
 def is_marked(text: str) -> bool:
