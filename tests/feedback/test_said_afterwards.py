@@ -83,6 +83,8 @@ def test_in_a_story_the_same_words_are_of_the_story_and_a_day_alone_is_told_what
     person = Person(NEW)
     person.say("ngày 18/11")
     assert texts.A_DAY_ALONE in person.text and person.talk.parts == ["ngày 18/11"]
+    person.say("Lục Thị Hà")
+    assert texts.QUESTIONS["content"] in person.text
 
 
 ERASES = (

@@ -9,7 +9,7 @@ from kinds.feedback.dialogue import payloads, several, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Submit, Unit
-from kinds.feedback.dialogue.understanding import contacts
+from kinds.feedback.dialogue.understanding import contacts, times
 from kinds.feedback.dialogue.understanding.places import body_in, question_in, speaks_of_the_wards_own, units_in
 from kinds.feedback.dialogue.understanding.purposes import tells_place
 from kinds.feedback.reading.headings import is_greeting
@@ -64,8 +64,9 @@ def as_required(talk: Talk, text: str) -> str:
 
 
 def has_enough(talk: Talk) -> bool:
-    """Words that can be understood as a matter; after two requests any words will do, a person decides then."""
-    parts = [part for part in talk.draft.parts if not part.startswith(texts.PLACE_SENT)]
+    """Words that can be understood as a matter; after two requests any words will do, a person decides then. A day is none."""
+    told = [part for part in talk.draft.parts if not part.startswith(texts.PLACE_SENT)]
+    parts = [part for part in told if not times.is_only_a_time(part)]
     if not any(any(c.isalpha() for c in part) for part in parts):
         return False
     amounts = [amount_of_words(part) for part in parts]
