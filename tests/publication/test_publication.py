@@ -81,7 +81,10 @@ def test_the_coordinator_sees_marks_and_publishes_what_is_left(town: Town) -> No
     assert case.code not in shown
 
 
-def test_abuse_is_named_to_who_clears_it() -> None:
+def test_abuse_is_named_to_who_clears_it(town: Town) -> None:
+    case = case_in(town, "answered", content="ĐM lũ ăn hại! Hồ sơ sửa nhà của tao quá hẹn ba tuần rồi.")
+    told = signed_in(town, "lan").get(reverse("publication_clear", args=[case.code])).content.decode()
+    assert "“ĐM”, “lũ ăn hại”, “tao”" in told
     assert abuse_in("ĐM lũ ăn hại ở sở, hồ sơ của tao ngâm 3 tháng") == ["ĐM", "lũ ăn hại", "tao"]
     kept = "Xin tạo điều kiện; lũ về ngập đường lên đèo, con chó nhà bên sủa. Đường dm? Xin tao dieu kien."
     assert abuse_in(kept.replace("tao", "tạo")) == []
