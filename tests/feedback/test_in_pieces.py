@@ -127,3 +127,10 @@ def test_in_the_midst_of_a_story_nobody_answering_is_the_office() -> None:
     assert "không ai trả lời" in person.talk.content
     person.say("alo sao không ai trả lời")
     assert texts.WAITS in person.text
+
+
+def test_a_day_and_a_telephone_number_are_no_place() -> None:
+    person = Person(replace(NEW, scope="scene"))
+    person.says("Đèn đường trước nhà tôi hỏng cả tuần", "hôm kia", "0912345678")
+    assert person.talk.fields["phone"] == "84912345678" and texts.PLACE not in person.talk.content
+    assert person.talk.fields["happened_on"].startswith("hôm kia") and person.talk.step == "name"

@@ -231,6 +231,8 @@ def take_place(talk: Talk, text: str) -> tuple[bool, str]:
     """Where a thing of the street is: its own line of the matter, as typed."""
     if amount_of_words(text) > 3 * SHORT or "?" in text or (talk.is_hasty and not tells_place(text)):
         return False, text
+    if phones.find_phone(text) or times.is_only_a_time(text):
+        return False, text  # of who sends it, or when: said a question early
     return True, f"{texts.PLACE} {one_line(text)}"
 
 
