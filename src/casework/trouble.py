@@ -4,14 +4,18 @@ One task per case and trouble, however many messages wait: who calls says everyt
 not written down twice: those of the case that stand so in the outbox. The task ends when the last of them is settled.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from casework import chores
 from casework.models import Case, Work
-from casework.writes import write_together
+from casework.reads import Rows, read_together
+from casework.writes import Write, write_together
 from messaging.models import Outbound
 
 CALL, POST, SETTLE = "call", "post", "settle_message"
@@ -77,23 +81,33 @@ def heard(message: Outbound, trouble: str, at: datetime) -> None:
 def keep_tasks(case_id: UUID, at: datetime) -> None:
     """Open what is missing and close what is done, so that the tasks of a case say what its messages need."""
     with transaction.atomic():
-        _one_at_a_time(case_id)
-        case = Case.objects.filter(pk=case_id).values().get()
-        open_ = set(Work.objects.filter(case_id=case_id, closed_at=None, task__in=TASKS).values_list("task", flat=True))
-        wanted = _wanted(case_id, case["channel"])
-        if case["is_sealed"] or case["erased_at"] is not None:
-            wanted = set()  # nobody is to be called about it any more
-        receiving = {**case, "unit_id": case["receiving_unit_id"], "person_id": None}
-        due = {task: chores.due_within(LIMITS[task], case, at) for task in wanted - open_}
-        opened = [
-            chores.opened(receiving, task, at, ends="", role="coordinator", due_at=due[task]) for task in sorted(due)
-        ]
-        write_together([*opened, *(chores.closed(case_id, task, at) for task in sorted(open_ - wanted))])
+        one_at_a_time(case_id)
+        write_together(tasks_kept(read_together(*asks(case_id)), at))
 
 
-def _wanted(case_id: UUID, channel: str) -> set[str]:
-    waiting = Outbound.objects.filter(case_id=case_id, state__in=("unknown", "failed"))
-    return {task_of(state, notice, channel) for state, notice in waiting.values_list("state", "notice")} - {""}
+def asks(case_id: UUID, settled: Collection[UUID] = ()) -> list[QuerySet[Any]]:
+    """What `tasks_kept` has to know, for one read with whatever else its caller reads, once it is his turn (`one_at_a_time`):
+    the case, its tasks, the messages that wait but for those that the caller SETTLED."""
+    waiting = Outbound.objects.filter(case_id=case_id, state__in=("unknown", "failed")).only("state", "notice")
+    return [
+        Case.objects.filter(pk=case_id),
+        Work.objects.filter(case_id=case_id, closed_at=None, task__in=TASKS).only("task"),
+        waiting.exclude(pk__in=settled) if settled else waiting,
+    ]
+
+
+def tasks_kept(found: Sequence[Rows], at: datetime) -> list[Write]:
+    """The writes after which the tasks of a case say what its messages need. FOUND: what `asks` asked for."""
+    (row,), works, waiting = found
+    case: dict[str, Any] = {field.attname: getattr(row, field.attname) for field in Case._meta.concrete_fields}
+    open_ = {work.task for work in works}
+    wanted = {task_of(each.state, each.notice, row.channel) for each in waiting} - {""}
+    if row.is_sealed or row.erased_at is not None:
+        wanted = set()  # nobody is to be called about it any more
+    receiving = {**case, "unit_id": row.receiving_unit_id, "person_id": None}
+    due = {task: chores.due_within(LIMITS[task], case, at) for task in wanted - open_}
+    opened = [chores.opened(receiving, task, at, ends="", role="coordinator", due_at=due[task]) for task in sorted(due)]
+    return [*opened, *(chores.closed(row.pk, task, at) for task in sorted(open_ - wanted))]
 
 
 def _let_go_if_needless(message: Outbound, at: datetime) -> None:
@@ -103,7 +117,7 @@ def _let_go_if_needless(message: Outbound, at: datetime) -> None:
         Outbound.objects.filter(pk=message.pk).update(state="written_off", settled_at=at)
 
 
-def _one_at_a_time(case_id: UUID) -> None:
+def one_at_a_time(case_id: UUID) -> None:
     """Two messages of a case that settle at once must see each other. Not by the case's row: a move holds that one, and
     waits for messages. A task's foreign key wants that row all the same, so of the two we are the one that gives up,
     before the database notices a deadlock (after a second) and picks either: who settles a message tries again, who

@@ -292,10 +292,16 @@ def back_to_chat(conversation_id: UUID, at: datetime) -> int:
 
 def send_again(message: Outbound, at: datetime) -> None:
     """A person wants it sent once more: one that no way took begins anew at the first, another goes the way it went."""
+    _change(message, **begun_again(message, at))
+
+
+def begun_again(message: Outbound, at: datetime) -> dict[str, Any]:
+    """What `send_again` sets, for who writes it with other rows."""
+    route, left = message.route, message.routes_left
     if message.state == "failed":
-        message.route, *message.routes_left = ways(to_chat=message.conversation_id is not None)
-    again = {"route": message.route, "routes_left": message.routes_left, "has_failed": False}
-    _change(message, state="queued", problem="", attempts=0, next_try_at=at, settled_at=None, **again)
+        route, *left = ways(to_chat=message.conversation_id is not None)
+    again = {"route": route, "routes_left": left, "has_failed": False, "lease_until": None}
+    return {**again, "state": "queued", "problem": "", "attempts": 0, "next_try_at": at, "settled_at": None}
 
 
 def _is_ours(message: Outbound, leased: Outbound) -> bool:

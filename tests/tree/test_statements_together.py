@@ -22,9 +22,11 @@ from casework.quarantine import read_sealed
 from casework.writes import write_together
 from kernel.time import now
 from kinds.feedback.models import Feedback
+from messaging.models import Outbound
 from tests.api.calling import SECRET, Caller, a_caller
 from tests.api.test_files import picture
 from tests.casework.town import Town, a_case, case_in, do, sealed, talk
+from tests.desks.test_telling_by_hand import unsaid
 from tests.feedback.test_added import added_to
 from tests.tree.test_statements import MOST, browser_of, followed
 from tests.tree.test_statements_elsewhere import cost_of, pressed, signing
@@ -155,3 +157,21 @@ def test_who_reads_of_a_sender_for_the_first_time_pays_no_more(town: Town) -> No
     first = pressed(town, case, "lan", "seal")
     in_use(town, "lan")
     assert (first, pressed(town, case, "lan", "seal")) == (11, 11)
+
+
+def test_settling_what_was_to_be_said_costs_the_same_however_much_it_is(town: Town) -> None:
+    """A reason is a note of the case: a move with a transaction of its own before the decision, so that it is fifteen."""
+    lan, costs = browser_of(town, "lan"), {}
+    for notices in (("assigned",), ("assigned", "answered", "extended")):
+        case = unsaid("web", notices)
+        lan.get(reverse("officer_case", args=[case.code]))
+        for decision in ("told", "retry", "write_off"):
+            path = reverse("officer_settle_case", args=[case.code, decision])
+            said = {"reason": "Người gửi đã đến nhận tại quầy."}
+            costs[decision, len(notices)] = cost_of(lambda path=path, said=said: lan.post(path, said))
+        one = reverse("officer_decide_message", args=[Outbound.objects.filter(case_id=case.pk).latest("pk").pk, "told"])
+        costs["one of them", len(notices)] = cost_of(lambda one=one: lan.post(one))
+    assert costs == {
+        ("told", 1): 10, ("retry", 1): 10, ("write_off", 1): 11, ("one of them", 1): 9,
+        ("told", 3): 10, ("retry", 3): 10, ("write_off", 3): 15, ("one of them", 3): 9,
+    }  # fmt: skip

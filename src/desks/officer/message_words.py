@@ -21,7 +21,8 @@ from access.guards import official
 from books import people
 from desks.cases.labels import CHANNELS
 from desks.kit.language import instant
-from desks.officer.messages_page import in_trouble, shown
+from desks.officer.deciding import in_trouble
+from desks.officer.messages_page import shown
 from kernel.text import excerpt
 from kernel.time import local, now
 from ledger import streams, verbs

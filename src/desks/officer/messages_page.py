@@ -4,7 +4,6 @@ An operator settles all of them without learning whose case it is; a coordinator
 with a duty for the city, those of conversations that are no case yet.
 """
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,13 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.actor import Actor
 from access.guards import official
-from casework import practice
 from casework.errors import CaseError
 from casework.kind import kind_of
 from casework.models import Case
 from casework.perform import perform
-from casework.trouble import keep_tasks, task_of, tells_a_decision
-from casework.visibility import sees_whole_city, visible_cases
+from casework.trouble import tells_a_decision
+from casework.visibility import visible_cases
+from desks.officer.deciding import DECISIONS, decide, decide_all, decides_for_the_city, in_trouble, own_of, unsaid
 from desks.officer.desk import desk_of
 from desks.officer.letting_go import LET_GO, NoReason, lately, reason_in
 from desks.officer.messages_filter import Narrowing, choices, what_of
@@ -35,39 +34,11 @@ from kernel.text import keep_legible
 from kernel.time import format_instant, local, now
 from ledger import streams, verbs
 from ledger.chain import LedgerActor
-from messaging.again import until_won
 from messaging.models import Inbound, Outbound
-from messaging.outbox import send_again
 from messaging.restored import made_at
 from messaging.routes import alarms, label_of
 
 PAGE = 50
-TRIES = 5
-DECISIONS = {
-    "retry": (
-        "queued",
-        verbs.register("messages:outbound:retried", label_vi="Gửi lại tin nhắn", label_en="Message sent again").code,
-    ),
-    "arrived": (
-        "sent",
-        verbs.register(
-            "messages:outbound:settled", label_vi="Xác nhận tin nhắn đã đến", label_en="Message confirmed as arrived"
-        ).code,
-    ),
-    "told": (
-        "told",
-        verbs.register(
-            "messages:outbound:told", label_vi="Đã báo người gửi bằng cách khác", label_en="Sender told in another way"
-        ).code,
-    ),
-    LET_GO: (
-        "written_off",
-        verbs.register(
-            "messages:outbound:written_off", label_vi="Thôi không gửi tin nhắn", label_en="Message written off"
-        ).code,
-    ),
-}
-
 CHOICES = {
     "retry": gettext_lazy("Gửi lại"),
     "arrived": gettext_lazy("Đã đến"),
@@ -185,25 +156,6 @@ def waiting(actor: Actor, own: Q | None = None) -> QuerySet[Outbound]:
     return in_trouble(actor, own).filter(NEEDS_A_LOOK)
 
 
-def in_trouble(actor: Actor, own: Q | None = None) -> QuerySet[Outbound]:
-    """The messages in trouble that are this actor's to decide (OWN: `own_of(actor)`, for who asks twice)."""
-    return Outbound.objects.filter(own_of(actor) if own is None else own, state__in=["unknown", "failed"])
-
-
-def decides_for_the_city(actor: Actor) -> bool:
-    """May this actor decide on what is no case (yet), and so lies with no unit?"""
-    return actor.has_role("operator") or sees_whole_city(actor)
-
-
-def own_of(actor: Actor, *, for_the_city: bool | None = None) -> Q:
-    """The messages that are this actor's to decide on; two statements to know it, one for who knows FOR_THE_CITY."""
-    if actor.has_role("operator"):
-        return ~practice.practised("case_id")
-    of_cases = Q(case_id__in=visible_cases(actor).values("pk"))
-    all_others = decides_for_the_city(actor) if for_the_city is None else for_the_city
-    return of_cases | Q(case_id=None) if all_others else of_cases
-
-
 def _given_up(*, for_the_city: bool) -> QuerySet[Inbound]:
     """What came in and was no case yet when the machine gave it up."""
     found = Inbound.objects.filter(state__in=["failed", "unreadable"])
@@ -234,61 +186,38 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
     case = visible_cases(request.actor).filter(code=keep_legible(code).upper()).first()
     if case is None:
         raise Http404
-    unsaid = (
-        in_trouble(request.actor).filter(case_id=case.pk, state="failed").order_by("pk").values_list("pk", "notice")
-    )
-    asked = {pk: notice for pk, notice in unsaid if task_of("failed", notice, case.channel)}
-    ids = list(asked)
-    if decision == LET_GO and takes_reason(case) and any(map(tells_a_decision, asked.values())):
-        problem = _reason_kept(case, request, ids[0])
-        if problem:
+    settled = 0
+    if decision in AT_ONCE:
+        if decision == LET_GO and takes_reason(case) and (problem := _reason_kept(case, request)):
             messages.error(request, problem)
             return redirect("officer_case", code=case.code)
-    settled = decision in AT_ONCE and [decide(pk, decision, request.actor, now()) for pk in ids]
-    if settled and any(settled):
+        waits, only = unsaid(case, request.actor)
+        settled = decide_all(waits, decision, request.actor, now(), only=only)
+    if settled:
         messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
     else:
         messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
     return redirect("officer_case", code=case.code)
 
 
-def _reason_kept(case: Case, request: HttpRequest, first: UUID) -> str:
-    """Why the sender is not told of the decision, as a note of the case; what is wrong with it, if anything."""
+def _reason_kept(case: Case, request: HttpRequest) -> str:
+    """Why the sender is not told of the decision, as a note of the case; what is wrong with it, if anything. Of what is no
+    decision nobody has to give a reason."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    there, only = unsaid(case, actor)
+    waits = [message for message in there.only("pk", "notice") if only(message)]
+    if not any(tells_a_decision(message.notice) for message in waits):
+        return ""
     try:
-        words = reason_in(request.POST)
+        words = f"Không báo người gửi: {reason_in(request.POST)}"
     except NoReason:
         return _("Hãy ghi lý do không báo kết quả cho người gửi.")
-    actor, words = request.actor, f"Không báo người gửi: {words}"  # type: ignore[attr-defined]
-    move = kind_of(case.kind).notes
+    move, key = kind_of(case.kind).notes, f"{actor.user_id}:untold:{waits[0].pk}"
     try:
-        perform(case.pk, move, actor, at=now(), inputs={"words": words}, key=f"{actor.user_id}:untold:{first}")
+        perform(case.pk, move, actor, at=now(), inputs={"words": words}, key=key)
     except CaseError as refused:
         return str(refused.message)
     return ""
-
-
-def decide(message_id: UUID, decision: str, actor: Actor, at: datetime, *, why: str = "") -> bool:
-    """False when somebody else settled it. Whoever meets a move of the same case tries again for a moment."""
-    return until_won(lambda: _decided(message_id, decision, actor, at, why), tries=TRIES)
-
-
-def _decided(message_id: UUID, decision: str, actor: Actor, at: datetime, why: str) -> bool:
-    state, verb = DECISIONS[decision]
-    with transaction.atomic():
-        rows = in_trouble(actor).select_for_update().filter(pk=message_id)
-        message = rows.first()
-        if message is None:
-            return False
-        if state == "queued":
-            send_again(message, at)
-        else:
-            message.state, message.problem, message.settled_at, message.let_go_because = state, "", at, why
-            message.save(update_fields=["state", "problem", "settled_at", "let_go_because"])
-        if message.case_id:
-            keep_tasks(message.case_id, at)
-        who = LedgerActor.of(actor)
-        streams.append("messages", message.pk, verb=verb, actor=who, at=at, particulars={"notice": message.notice})
-    return True
 
 
 @official("coordinator", "operator")

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.guards import official
+from desks.officer.deciding import DECISIONS, decide
 from desks.officer.letting_go import NoReason, reason_in
 from desks.officer.messages_filter import Narrowing
-from desks.officer.messages_page import DECISIONS, decide, waiting
+from desks.officer.messages_page import waiting
 from kernel.time import now
 from messaging.again import has_lost
 
