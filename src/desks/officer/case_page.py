@@ -114,6 +114,8 @@ def _why_this_step(case: Case, stage: Stage, calendar: WorkingCalendar) -> tuple
     """How the date of the step came about, where it has one of its own that the books of today still explain."""
     if not stage.limit or case.stage_due_at is None or case.closed_at:
         return ()
+    if began_by_day(case) and case.stage_since == case.opened_at:  # nobody entered an hour, so none is told
+        return ()
     row = limit(stage.limit, local_day(case.opened_at))
     found = deadline(
         Allowance(row.amount, LimitUnit(row.unit), legal_basis=row.legal_basis), case.stage_since, calendar
