@@ -161,16 +161,19 @@ def test_who_reads_of_a_sender_for_the_first_time_pays_no_more(town: Town) -> No
 
 def test_settling_what_was_to_be_said_costs_the_same_however_much_it_is(town: Town) -> None:
     """A reason is a note of the case: a move with a transaction of its own before the decision, so that it is fifteen."""
-    lan, costs = browser_of(town, "lan"), {}
+    lan = browser_of(town, "lan")
+    costs: dict[tuple[str, int], int] = {}
+
+    def paid(path: str) -> int:
+        return cost_of(lambda: lan.post(path, {"reason": "Người gửi đã đến nhận tại quầy."}))
+
     for notices in (("assigned",), ("assigned", "answered", "extended")):
         case = unsaid("web", notices)
         lan.get(reverse("officer_case", args=[case.code]))
         for decision in ("told", "retry", "write_off"):
-            path = reverse("officer_settle_case", args=[case.code, decision])
-            said = {"reason": "Người gửi đã đến nhận tại quầy."}
-            costs[decision, len(notices)] = cost_of(lambda path=path, said=said: lan.post(path, said))
-        one = reverse("officer_decide_message", args=[Outbound.objects.filter(case_id=case.pk).latest("pk").pk, "told"])
-        costs["one of them", len(notices)] = cost_of(lambda one=one: lan.post(one))
+            costs[decision, len(notices)] = paid(reverse("officer_settle_case", args=[case.code, decision]))
+        last = Outbound.objects.filter(case_id=case.pk).latest("pk")
+        costs["one of them", len(notices)] = paid(reverse("officer_decide_message", args=[last.pk, "told"]))
     assert costs == {
         ("told", 1): 10, ("retry", 1): 10, ("write_off", 1): 11, ("one of them", 1): 9,
         ("told", 3): 10, ("retry", 3): 10, ("write_off", 3): 15, ("one of them", 3): 9,
