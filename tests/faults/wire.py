@@ -1,7 +1,7 @@
 """The wire between the product and PostgreSQL: it counts statements, and at the n-th the power goes or the line breaks.
 
 The product knows nothing of it and has no hook for it: it is given another port. A statement is what the client waits for an
-answer to (Sync or a simple query, however many messages lead up to it); its two sides are: never arrived, or done and
+answer to (Sync, Flush or a simple query, however many messages lead up to it); its two sides are: never arrived, or done and
 never told.
 """
 
@@ -87,6 +87,7 @@ class _Line:
 
     def __init__(self, wire: Wire, client: socket.socket) -> None:
         self.wire, self.client = wire, client
+        self.asks_on = False  # the client asked for an answer within a transaction that nobody began (Flush)
         self.server = socket.create_connection(wire.server)
         for side in (client, self.server):
             side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -111,7 +112,8 @@ class _Line:
         while True:
             kind, message = _message(self.client)
             held += message
-            if kind in b"SQ":
+            if kind in b"SQH":
+                self.asks_on = kind == b"H"
                 self._ends_if(self.wire.fuse is not None and self.wire.fuse.comes())
                 self.server.sendall(held)
                 held = b""
@@ -120,7 +122,7 @@ class _Line:
                 held = b""
 
     def _back(self) -> None:
-        """From the server: the answer is held until the statement is done (ReadyForQuery)."""
+        """From the server: the answer is held until the statement is done (ReadyForQuery), but for one in a pipeline."""
         is_greeted, held = False, b""
         while True:
             kind, message = _message(self.server)
@@ -128,7 +130,7 @@ class _Line:
             if kind == b"Z" and is_greeted:
                 self._ends_if(self.wire.fuse is not None and self.wire.fuse.is_done(message[-1:]))
             is_greeted = is_greeted or kind == b"Z"
-            if kind in b"ZREGWSNv":
+            if kind in b"ZREGWSNv" or self.asks_on:
                 self.client.sendall(held)
                 held = b""
 

@@ -63,7 +63,9 @@ class _Brief(transaction.Atomic):
         self._wrapper = wrapper
 
     def __enter__(self) -> None:
-        self._wrapper.is_brief = not self._wrapper.in_atomic_block
+        if not self._wrapper.in_atomic_block:
+            self._wrapper.close_if_health_check_failed()
+            self._wrapper.is_brief = True
         super().__enter__()
 
     def __exit__(self, *raised: object) -> None:
@@ -79,6 +81,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     begun = _Begun.EXPLICITLY
     is_brief = False
+    run_commit_hooks_on_set_autocommit_on: bool  # Django's own
 
     def brief(self) -> _Brief:
         """`transaction.atomic` for a few statements said by `fetch_row` and `carry_out`: no messages for BEGIN and COMMIT. Any
@@ -151,6 +154,33 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is not None and self.connection.info.transaction_status != TransactionStatus.IDLE:
             _sessions.pop(self.connection, None)
         return super()._close()
+
+    # Django's own way around BEGIN and COMMIT asks each time whether another thread or an event loop is about: it takes a
+    # twelfth of a move's time, and a brief transaction is entered and left within one function.
+
+    def get_autocommit(self) -> bool:
+        return self.autocommit if self._is_light() else super().get_autocommit()
+
+    def set_autocommit(self, autocommit: bool, **how: bool) -> None:  # noqa: FBT001 -- Django's signature
+        if not self._is_light():
+            super().set_autocommit(autocommit, **how)
+        elif not autocommit:
+            self.autocommit, self.begun = False, _Begun.NOT_YET
+        else:
+            self.autocommit, self.is_brief, self.begun = True, False, _Begun.EXPLICITLY
+            if self.run_commit_hooks_on_set_autocommit_on:
+                self.run_commit_hooks_on_set_autocommit_on = False
+                self.run_and_clear_commit_hooks()
+
+    def commit(self) -> None:
+        if not self._is_light():
+            super().commit()
+            return
+        self._commit()
+        self.errors_occurred, self.run_commit_hooks_on_set_autocommit_on = False, True
+
+    def _is_light(self) -> bool:
+        return self.is_brief and self.connection is not None and not self.queries_logged
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 -- Django's signature
         if not autocommit:
