@@ -16,7 +16,7 @@ class Case(models.Model):
     kind = models.TextField()
     code = models.TextField(unique=True)
     subject = models.TextField(default="")
-    flow_version = models.SmallIntegerField()
+    flow_version = models.SmallIntegerField()  # never negative, like all that the engine counts here; see decision 0004
     stage = models.TextField()
     stage_since = models.DateTimeField()
     channel = models.TextField()
@@ -82,20 +82,6 @@ class Case(models.Model):
             models.Index(
                 fields=["shielded_unit_id"], name="case_shielded", condition=models.Q(shielded_unit_id__isnull=False)
             ),
-        ]
-        # One for all of them: PostgreSQL makes each constraint ready again at every move.
-        constraints = [
-            models.CheckConstraint(
-                name="case_counts",
-                condition=models.Q(
-                    flow_version__gte=0,
-                    clock_version__gte=0,
-                    limit_amount__gte=0,
-                    extended_by__gte=0,
-                    ledger_seq__gte=0,
-                    row_version__gte=0,
-                ),
-            )
         ]
 
 
