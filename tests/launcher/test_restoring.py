@@ -28,7 +28,7 @@ from launcher.words import LauncherError
 from tests.cluster import ROOT, Copy
 
 CUT = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 from launcher import restore
 from launcher.folders import State
@@ -37,6 +37,9 @@ def cut_off(state, source, made_at, *, force):
     (state / "vault" / "theirs").write_bytes(b"from the backup")
     os.kill(os.getpid(), int(sys.argv[3]))
 
+for number in (signal.SIGHUP, signal.SIGTERM):  # whoever runs the tests under nohup has them ignored
+    signal.signal(number, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 restore._bring_in = cut_off
 restore.restore(State(Path(sys.argv[1])), Path(sys.argv[2]), force=True, without_erasures=True)
 """
