@@ -86,7 +86,7 @@ def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) ->
         user.full_clean()
         with transaction.atomic():
             user.save()
-            _enter("access:account:opened", user.pk, actor, at)
+            enter("access:account:opened", user.pk, actor, at)
     except ValidationError as refused:
         if User.objects.filter(username=user.username).exists():
             raise UsernameTaken(username=user.username) from refused
@@ -118,7 +118,7 @@ def describe_account(user_id: UUID, *, full_name: str, email: str, actor: ActorL
         raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
     with transaction.atomic():
         user.save(update_fields=["full_name", "email"])
-        _enter("access:account:described", user_id, actor, at)
+        enter("access:account:described", user_id, actor, at)
     return user
 
 
@@ -147,7 +147,7 @@ def restart_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
     """Back in the office: the account opens again; positions are given anew."""
     with transaction.atomic():
         User.objects.filter(pk=user_id).update(is_active=True)
-        _enter("access:account:restarted", user_id, actor, at)
+        enter("access:account:restarted", user_id, actor, at)
 
 
 def wants_a_second(user_id: UUID, actor: ActorLike, at: datetime) -> bool:
@@ -178,7 +178,7 @@ def reset_second_factor(user_id: UUID, *, actor: ActorLike, at: datetime, second
         _refuse_alone(user_id, actor, at)
     with transaction.atomic():
         gone, _kinds = Authenticator.objects.filter(user_id=user_id).delete()
-        _enter("access:second_factor:reset", user_id, actor, at)
+        enter("access:second_factor:reset", user_id, actor, at)
     return gone
 
 
@@ -186,7 +186,7 @@ def stop_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
     """The person left: no sign-in, open sessions end at the next page. The row stays, for the ledger names it."""
     with transaction.atomic():
         User.objects.filter(pk=user_id).update(is_active=False)
-        _enter("access:account:stopped", user_id, actor, at)
+        enter("access:account:stopped", user_id, actor, at)
 
 
 def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime, seconded: bool = False) -> None:
@@ -201,15 +201,16 @@ def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
-        _enter("access:password:reset", user_id, actor, at)
+        enter("access:password:reset", user_id, actor, at)
 
 
-def _enter(verb: str, user_id: UUID, actor: ActorLike, at: datetime) -> None:
+def enter(verb: str, user_id: UUID, actor: ActorLike, at: datetime, **particulars: str) -> None:
+    """An entry in the account's own stream; never words, never secrets."""
     streams.append(
         "account",
         streams.book_stream(f"account:{user_id}"),
         verb=verb,
         actor=LedgerActor.of(actor),
         at=at,
-        particulars={"user": str(user_id)},
+        particulars={"user": str(user_id), **particulars},
     )

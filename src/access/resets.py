@@ -27,8 +27,7 @@ from books.orgs.vouching import ReasonMissing
 from kernel.errors import MotCuaError
 from kernel.text import nfc
 from kernel.time import local_day
-from ledger import streams
-from ledger.chain import ActorLike, LedgerActor
+from ledger.chain import ActorLike
 
 PASSWORD, SECOND_FACTOR = "password", "second_factor"
 LABELS = {PASSWORD: _("Cấp mật khẩu mới"), SECOND_FACTOR: _("Đặt lại lớp xác thực thứ hai")}
@@ -211,12 +210,4 @@ def _settle(row: AccountReset, outcome: str, actor: ActorLike, at: datetime, rea
 
 
 def _enter(verb: str, row: AccountReset, actor: ActorLike, at: datetime) -> None:
-    """In the account's own stream; never the words."""
-    streams.append(
-        "account",
-        streams.book_stream(f"account:{row.user_id}"),
-        verb=verb,
-        actor=LedgerActor.of(actor),
-        at=at,
-        particulars={"user": str(row.user_id), "reset": str(row.pk), "what": row.what},
-    )
+    accounts.enter(verb, row.user_id, actor, at, reset=str(row.pk), what=row.what)

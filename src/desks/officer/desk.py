@@ -64,42 +64,35 @@ def _given_lately(position: HeldPosition | None, actor: Actor) -> dict[str, str]
 
 
 def _waiting_words(given: int, asked: int) -> str:
-    words = []
-    if given:
-        told = ngettext(
-            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
-            "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
-            given,
-        )
-        words.append(told % {"n": given})
-    if asked:
-        told = ngettext(
-            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai chờ người thứ hai xác nhận.",
-            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai chờ người thứ hai xác nhận.",
-            asked,
-        )
-        words.append(told % {"n": asked})
-    return " ".join(words)
+    positions = ngettext(
+        "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
+        "%(n)s vị trí quan trọng vừa giao, chờ người thứ hai xác nhận mới có hiệu lực.",
+        given,
+    )
+    resets_asked = ngettext(
+        "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai chờ người thứ hai xác nhận.",
+        "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai chờ người thứ hai xác nhận.",
+        asked,
+    )
+    return _counted((given, positions), (asked, resets_asked))
 
 
 def _settled_words(given: int, refused: int, reset: int) -> str:
-    words = []
-    if given:
-        told = ngettext("%(n)s vị trí quan trọng mới có người giữ.", "%(n)s vị trí quan trọng mới có người giữ.", given)
-        words.append(told % {"n": given})
-    if refused:
-        told = ngettext(
-            "%(n)s việc giao vị trí quan trọng bị từ chối.", "%(n)s việc giao vị trí quan trọng bị từ chối.", refused
-        )
-        words.append(told % {"n": refused})
-    if reset:
-        told = ngettext(
-            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
-            "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
-            reset,
-        )
-        words.append(told % {"n": reset})
-    return " ".join(words)
+    held = ngettext("%(n)s vị trí quan trọng mới có người giữ.", "%(n)s vị trí quan trọng mới có người giữ.", given)
+    turned_down = ngettext(
+        "%(n)s việc giao vị trí quan trọng bị từ chối.", "%(n)s việc giao vị trí quan trọng bị từ chối.", refused
+    )
+    settled = ngettext(
+        "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
+        "%(n)s đề nghị đặt lại mật khẩu hoặc lớp xác thực thứ hai vừa có kết quả.",
+        reset,
+    )
+    return _counted((given, held), (refused, turned_down), (reset, settled))
+
+
+def _counted(*told: tuple[int, str]) -> str:
+    """The sentences of which there is something to count."""
+    return " ".join(words % {"n": n} for n, words in told if n)
 
 
 def _own_account(position: HeldPosition | None, actor: Actor) -> dict[str, str] | None:
