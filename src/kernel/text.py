@@ -22,6 +22,8 @@ _INVISIBLE: Final = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LINE_ENDS: Final = re.compile("\r\n?|\x85|\u2028|\u2029")
+# Capitals alone, to stand in a class of letters: the range "À-Ỹ" holds the small ones too ("đến", "ở"). Of NFC text.
+CAPITALS: Final = "A-Z" + "".join(filter(str.isupper, map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))))
 NUL: Final = "\x00"  # what no database keeps
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _NO_CHARACTERS: Final = re.compile(f"{NUL}|{_SURROGATES.pattern}")  # nor is half a pair written anywhere

@@ -2,10 +2,9 @@
 
 import re
 
-from kernel.text import plain_of
+from kernel.text import CAPITALS, plain_of
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import contacts, persons, phones
-from kinds.feedback.dialogue.understanding.families import CAPITALS
 from kinds.feedback.reading.wording import amount_of_words
 
 _OWN_NAME = re.compile(

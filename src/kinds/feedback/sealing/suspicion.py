@@ -8,6 +8,7 @@ tomorrow" are conduct feedback (Decree 20/2008/NĐ-CP, art. 5 as amended) and mu
 import re
 from dataclasses import dataclass
 
+from kernel.text import CAPITALS, nfc
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.reading.wording import STOP, Phrase, Word, Wording, phrases_in, places, read
 from kinds.feedback.sealing.favours import favours
@@ -70,7 +71,7 @@ _CLAUSE_TIES = frozenset(("nhung", "ma", "va", "neu", "thi", "vi", "nen", "do", 
 _ASKED = re.compile(
     r"\b(?:o dau|cho nao|dau (?:a|vay|the)|co quan nao|gap ai|the nao|nhu nao|ra sao|lam sao|bang cach nao|cach|huong dan|thu tuc|quy trinh|mau don|gui dau|gui don (?:\w+ )?di dau|duoc khong|co duoc|co can|bao lau|may ngay|la gi|so dien thoai|duong day nong|nhu the nao|cho (?:toi |em |minh |con )?hoi|hoi ve|tu van)\b"
 )
-_NAMED = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú)\s+[A-ZĐÀ-Ỹ][^\W\d_]+")
+_NAMED = re.compile(rf"\b(?:ông|bà|anh|chị|cô|chú)\s+(?:[{CAPITALS}][^\W\d_]+|Ý\b)")
 _ENOUGH_WORDS_FOR_A_QUESTION = 40
 
 
@@ -202,4 +203,4 @@ def _demands_money(plain: str) -> bool:
 def _only_asks(text: str, wording: Wording) -> bool:
     """A question about the way, short, and nobody named."""
     asked = _ASKED.search(wording.plain) is not None or text.rstrip().endswith("?")
-    return asked and len(wording.words) <= _ENOUGH_WORDS_FOR_A_QUESTION and not _NAMED.search(text)
+    return asked and len(wording.words) <= _ENOUGH_WORDS_FOR_A_QUESTION and not _NAMED.search(nfc(text))

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kernel.text import format_phone, normalise_phone, plain_of
+from kernel.text import CAPITALS, format_phone, normalise_phone, plain_of
 from kinds.feedback.dialogue.understanding import clauses, names, persons, phones, times
-from kinds.feedback.dialogue.understanding.families import CAPITALS
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
 from kinds.feedback.reading import own_contacts
 from kinds.feedback.reading.wording import amount_of_words

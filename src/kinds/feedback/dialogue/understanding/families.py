@@ -2,8 +2,6 @@
 
 from kernel.text import fold, nfc
 
-# Capitals alone, for a class of letters: "À-Ỹ" holds the small ones too ("đến").
-CAPITALS = "A-ZĐ" + "".join(filter(str.isupper, map(chr, range(ord("À"), ord("Ỹ") + 1))))
 _SURNAMES = frozenset((
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dao", "doan", "vuong",
     "trinh", "truong", "dinh", "lam", "phung", "mai", "to", "ta", "ha", "luong", "luu", "thai", "chu", "cao", "quach", "kieu", "nghiem", "ton",

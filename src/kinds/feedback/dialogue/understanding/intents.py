@@ -2,7 +2,7 @@
 
 import re
 
-from kernel.text import fold, nfc
+from kernel.text import CAPITALS, fold, nfc
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.wording import STOP, has, phrases, read
 
@@ -192,12 +192,14 @@ def _not_typed(found: set[str], text: str) -> set[str]:
 
 
 # "P402 cc Mễ Trì" (a block of flats), "3 ngo 5 ngu hiep": beside a number, or before a name, no abuse.
-_OF_A_HOUSE = re.compile(r"\b[Cc]{2}(?=\s+[A-ZĐÀ-Ỹ])|(?<=\d)\D{0,20}\b(?:cc|ngu)\b|\b(?:cc|ngu)\b(?=\D{0,20}\d)")
+_OF_A_HOUSE = re.compile(
+    rf"\b[Cc]{{2}}(?=\s+[{CAPITALS}])|(?<=\d)\D{{0,20}}\b(?:cc|ngu)\b|\b(?:cc|ngu)\b(?=\D{{0,20}}\d)"
+)
 
 
 def is_insult(text: str) -> bool:
     """Only abuse, no matter in it: short, with a word of abuse."""
-    text = _OF_A_HOUSE.sub(" ", text)
+    text = _OF_A_HOUSE.sub(" ", nfc(text))
     plain = plain_words(text)
     return (
         len(plain.split()) <= 7
@@ -208,7 +210,7 @@ def is_insult(text: str) -> bool:
 
 def only_scolds(text: str) -> bool:
     """Abuse about whoever it is, and nothing that they did: no matter by itself."""
-    return has(read(_OF_A_HOUSE.sub(" ", text)), _INSULTS) and not tells_of_a_matter(text)
+    return has(read(_OF_A_HOUSE.sub(" ", nfc(text))), _INSULTS) and not tells_of_a_matter(text)
 
 
 _FIELD_WORDS = {

@@ -2,7 +2,7 @@
 
 import re
 
-from kernel.text import fold, nfc, one_line
+from kernel.text import CAPITALS, fold, nfc, one_line
 from kinds.feedback.dialogue.understanding import families, phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import mentions_one, tells_of_a_matter
@@ -13,7 +13,7 @@ _STORY = re.compile(
     r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )
 _NAME_LEAD = re.compile(
-    r"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:người|nguoi)\s+(?:gửi|gui|phản ánh|phan anh)(?:\s+(?:là|la))?|(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|(?:bà|ông|cô|chú|ba|ong|co|chu)\s+(?:là|la)(?=\s+(?-i:[A-ZĐÀ-Ỹ]))|"
+    rf"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:người|nguoi)\s+(?:gửi|gui|phản ánh|phan anh)(?:\s+(?:là|la))?|(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|(?:bà|ông|cô|chú|ba|ong|co|chu)\s+(?:là|la)(?=\s+(?-i:[{CAPITALS}]))|"
     r"(?:tôi|toi|tui|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )

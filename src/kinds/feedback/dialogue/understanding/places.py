@@ -10,9 +10,8 @@ from functools import lru_cache
 from books.places.finding import Lead, lead
 from books.places.register import HOME, places
 from books.places.spelling import accent
-from kernel.text import fold, nfc, plain_of
+from kernel.text import CAPITALS, fold, nfc, plain_of
 from kinds.feedback.dialogue.terms import Unit
-from kinds.feedback.dialogue.understanding.families import CAPITALS
 
 _SHORT = (
     (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),

@@ -5,6 +5,7 @@ Unsure is the ordinary case, and everything is asked as always.
 
 import re
 
+from kernel.text import CAPITALS, nfc
 from kinds.feedback.dialogue.understanding.intents import plain_words
 
 QUESTION, SCENE = "question", "scene"
@@ -28,7 +29,7 @@ _OFFICE = re.compile(
 # A name or a number behind it: "ra đường" is no place.
 _PLACE = re.compile(
     r"(?:^|[\s,.(])(?i:ngõ|ngo|ngách|ngach|hẻm|hem|đường|duong|phố|pho|số nhà|so nha|số|so|thôn|thon|xóm|xom|khu đô thị|khu do thi|kđt|kdt|chung cư|chung cu|toà|tòa|toa|cầu|cau"
-    r"|ngã ba|ngã tư|nga ba|nga tu|công viên|cong vien|chợ|cho|trường|truong|hồ|ho|tổ|to)\s+(?:[A-ZĐÀ-Ỹ]|\d)|Vị trí gửi kèm"
+    rf"|ngã ba|ngã tư|nga ba|nga tu|công viên|cong vien|chợ|cho|trường|truong|hồ|ho|tổ|to)\s+(?:[{CAPITALS}]|\d)|Vị trí gửi kèm"
 )
 _SELLS = (
     r"cho vay|vay (?:tien|von|nong|nhanh)|ho tro von",
@@ -108,4 +109,4 @@ def settled(text: str, value: str, probability: float) -> str:
 
 def tells_place(text: str) -> bool:
     """A street, a lane, a mark: enough to go there."""
-    return bool(_PLACE.search(text))
+    return bool(_PLACE.search(nfc(text)))

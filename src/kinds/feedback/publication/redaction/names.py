@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kernel.text import plain_of
+from kernel.text import CAPITALS, plain_of
 from kinds.feedback.publication.redaction.marks import Mark
 
 FAMILIES: Final = frozenset(
@@ -67,7 +67,7 @@ FAMOUS: Final = frozenset(
     |nguyen van huyen|xuan thuy|phung hung|quang trung|tran dang ninh|nguyen trac|to hieu|chien thang|nguyen xi""".replace("\n", "").split("|")
 )  # fmt: skip
 # A word with a capital right before, which does not begin a sentence.
-_IN_A_NAME: Final = re.compile(r"[^\W_],? ([A-ZĐÀ-ỸƠƯĂÂÊÔ][^\W\d_]*) $")
+_IN_A_NAME: Final = re.compile(rf"[^\W_],? ([{CAPITALS}][^\W\d_]*) $")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BARE_NAME: Final = re.compile(rf"\b(?P<family>[a-z]+)\s+(?:{MIDDLES})\s+[a-z]{{2,7}}\b(?:\s+[a-z]{{2,7}}\b)?")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kernel.text import normalise_phone
+from kernel.text import CAPITALS, normalise_phone
 from kinds.feedback.publication.redaction.marks import Mark
 from kinds.feedback.reading.own_contacts import Whose, whose
 
@@ -49,7 +49,7 @@ _HOUSE: Final = re.compile(
     rf"|\b(?:can ho|can|phong)\s+(?:so\s+)?[a-z]?\d{{3,4}}[a-z]?(?=[\s,-]+(?:toa|chung cu|nha|ct|block|tang|khu|n\d))"
 )
 _HOUSE_BEFORE_NAME: Final = re.compile(
-    r"\b(?:số|ở|tại|địa chỉ:?|đc:?|Số|Ở|Tại|Địa chỉ:?)\s+(?:số\s+)?(\d+[A-Za-z]?(?:/\d+[A-Za-z]?)*)\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ]+\s+[A-ZĐÀ-Ỹ])"
+    rf"\b(?:số|ở|tại|địa chỉ:?|đc:?|Số|Ở|Tại|Địa chỉ:?)\s+(?:số\s+)?(\d+[A-Za-z]?(?:/\d+[A-Za-z]?)*)\s+(?=[{CAPITALS}]\w+\s+[{CAPITALS}])"
 )
 
 
