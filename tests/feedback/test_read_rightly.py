@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kinds.feedback.dialogue.understanding import dates, intents, persons, phones, times
+from kinds.feedback.dialogue.understanding import addresses, dates, intents, phones, times
 from tests.feedback.talking import Person
 
 STORY = "Bộ phận một cửa phường Ba Đình làm mất hồ sơ khai sinh của con tôi"
@@ -171,7 +171,7 @@ def test_addresses(said: str, address: str, after: float) -> None:
 
 @pytest.mark.parametrize("said", ["nộp ở quầy số 4 nhé", "cửa 3 tầng 1", "45 ngày chưa xong", "3 lần rồi"])
 def test_no_address(said: str) -> None:
-    assert not persons.begins_as_address(said) or not persons.address_in(said, is_strong=True)
+    assert not addresses.begins_as_address(said) or not addresses.address_in(said, is_strong=True)
     assert "address" not in told(STORY, "hôm qua", said).talk.fields
 
 

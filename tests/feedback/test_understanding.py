@@ -9,7 +9,7 @@ import pytest
 
 from kinds.feedback import reasons
 from kinds.feedback.dialogue import texts
-from kinds.feedback.dialogue.understanding import dates, intents, persons, phones
+from kinds.feedback.dialogue.understanding import addresses, dates, intents, persons, phones
 from kinds.feedback.dialogue.understanding.languages import is_foreign
 
 
@@ -110,7 +110,7 @@ def test_what_is_no_name(said: str) -> None:
     ],
 )
 def test_addresses(said: str) -> None:
-    assert persons.address_in(said, is_strong=True)
+    assert addresses.address_in(said, is_strong=True)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_addresses(said: str) -> None:
     ],
 )
 def test_what_is_no_address(said: str) -> None:
-    assert persons.address_in(said, is_strong=True) is None
+    assert addresses.address_in(said, is_strong=True) is None
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ Begin with `turns`: one message in, one turn out, in the order in which a messag
 
 - the interface `terms`; what lasts between two messages `draft`; one turn being worked out `talk`; all that is said `texts`;
   what buttons send back `payloads`; what is owed when nobody says more `quiet`
-- a matter being written: `matter` asks and sums up, `words` collects; `answers` puts what was typed to the open question,
-  with `of_the_matter` and `of_the_sender`; `introducing`, `telling`, `several` read a story; `correcting`, `half_said`,
-  `rewording`, `said_besides` put right what was said before
-- a choice that is open: `choosing`
+- a matter being written: `matter` asks, `summing_up` shows, `words` collects; `answers` puts what was typed to the open question,
+  with `of_the_matter` and `of_the_sender`; `introducing`, `telling`, `several` read a story
+- what was said before is put right: `correcting` hears it, `putting_right` sets it; `half_said`, `rewording`, `said_besides`
+- a choice that is open: `choosing`; the words that wait for it: `waiting`
 - what is no word of it: `wish_or_aside` tells which it is; `wishes` of the talk itself; `asides`, `inquiring`, `adverts`, `praises`
 - matters already sent: `cases` shows them, `open_wish` hears what is said of one; `standing`, `rating`, `taking` (a supplement)
 - buttons: `presses`

@@ -11,7 +11,7 @@ from kinds.feedback.dialogue import introducing, of_the_matter, of_the_sender
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.of_the_matter import SHORT
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import persons, phones, times
+from kinds.feedback.dialogue.understanding import addresses, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.wording import amount_of_words
@@ -138,9 +138,9 @@ def _misplaced(talk: Talk, text: str) -> str:
     is_when_next = talk.draft.step in OF_THE_SENDER or (talk.draft.step in {"unit", "place"} and not talk.is_hasty)
     if is_when_next and times.is_only_a_time(text):
         return of_the_matter.time_beside(talk, text)
-    if persons.names_a_house(whole) and of_the_matter.lives_there_as_said(talk, whole):
+    if addresses.names_a_house(whole) and of_the_matter.lives_there_as_said(talk, whole):
         return ""
-    address = persons.address_in(text, is_strong=True) if _may_be_address(talk, whole) else None
+    address = addresses.address_in(text, is_strong=True) if _may_be_address(talk, whole) else None
     if address is not None and amount_of_words(address) <= SHORT:
         fields["address"] = address
         return ""
@@ -151,5 +151,5 @@ def _may_be_address(talk: Talk, text: str) -> bool:
     """A question early or late. Behind "which office?" only of somebody whose name is known: else the matter may be there."""
     fields, step = talk.draft.fields, talk.draft.step
     is_asked_near = step in {"name", "phone", "happened_on"} or (step == "unit" and bool(fields.get("name")))
-    is_address = (persons.begins_as_address(text) and not tells_of_a_matter(text)) or persons.names_a_house(text)
+    is_address = (addresses.begins_as_address(text) and not tells_of_a_matter(text)) or addresses.names_a_house(text)
     return is_asked_near and not fields.get("address") and is_address

@@ -10,6 +10,7 @@ from kinds.feedback.dialogue import (
     rating,
     several,
     texts,
+    waiting,
     wish_or_aside,
     wishes,
     words,
@@ -36,7 +37,7 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[
     if wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
         return wish_or_aside.wish(talk, text, wanted)
     was_silent = draft.where == "silence"
-    words.hold(talk, text, media)
+    waiting.hold(talk, text, media)
     if was_silent and talk.in_burst:
         draft.owes = True  # somebody does not choose but tells on: it goes on with the matter once the run is over
         return True
@@ -63,11 +64,11 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     codes = draft.choices
     if not media and (number := number_in(text, len(codes) + 1)):  # the last is a new matter
         case = talk.case(codes[number - 1]) if number <= len(codes) else None
-        words.release(talk) if case is None else cases.more(talk, case)
+        waiting.release(talk) if case is None else cases.more(talk, case)
         return True
     plain = intents.plain_words(text)
     if wanted & {"start", "anew", "no"} or plain in {"viec moi", "moi", "phan anh moi", "viec khac", "khac"}:
-        words.release(talk)
+        waiting.release(talk)
     elif (
         len(codes) == 1
         and (wanted & {"yes"} or plain in {"bo sung", "them", "phan them", "gui them"})
@@ -80,13 +81,13 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
         return wish_or_aside.wish(talk, text, wanted)
     elif not media and wanted & {"thanks", "greet", "wait"}:
         talk.say(texts.THANKS if "thanks" in wanted else "")
-        words.ask_whereto(talk)  # no more words of it: the choice is still open
+        waiting.ask_whereto(talk)  # no more words of it: the choice is still open
     else:
-        words.hold(talk, text, media)
+        waiting.hold(talk, text, media)
         if talk.in_burst:
             draft.owes = True
         else:
-            words.ask_whereto(talk)
+            waiting.ask_whereto(talk)
     return True
 
 
@@ -127,6 +128,6 @@ def after_silence(talk: Talk, text: str, media: list[dict[str, str]], wanted: fr
     if wanted & {"go_on", "anew", "cancel", "stop", "matters", "erase"}:
         return False
     if media or not wanted or wanted <= {"number"}:
-        words.hold(talk, text, media)
-    words.ask_after_silence(talk)
+        waiting.hold(talk, text, media)
+    waiting.ask_after_silence(talk)
     return True

@@ -4,7 +4,7 @@ import re
 
 from kernel.text import CAPITALS, plain_of
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import contacts, persons, phones
+from kinds.feedback.dialogue.understanding import addresses, contacts, persons, phones
 from kinds.feedback.reading.wording import amount_of_words
 
 _OWN_NAME = re.compile(
@@ -77,7 +77,7 @@ def _only_contacts(text: str) -> bool:
     """Up to the end of its first sentence a telephone number, an address perhaps, and nothing that happened."""
     pieces = contacts.pieces_of(_SENTENCES.split(text.strip(" ,;.:\n"))[0])
     has_number = any(map(phones.find_phone, pieces))
-    return has_number and all(phones.find_phone(each) or persons.address_in(each, is_strong=True) for each in pieces)
+    return has_number and all(phones.find_phone(each) or addresses.address_in(each, is_strong=True) for each in pieces)
 
 
 def _goes_with_a_name(talk: Talk, piece: str) -> bool:
@@ -87,7 +87,7 @@ def _goes_with_a_name(talk: Talk, piece: str) -> bool:
     if found and amount_of_words(found[1]) <= 3:
         fields.setdefault("phone", found[0])
         return True
-    address = persons.address_in(piece, is_strong=True) if amount_of_words(piece) <= _LONGEST else None
+    address = addresses.address_in(piece, is_strong=True) if amount_of_words(piece) <= _LONGEST else None
     if not address:
         return False
     if "address" not in fields:

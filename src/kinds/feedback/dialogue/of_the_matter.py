@@ -8,7 +8,7 @@ from kernel.time import local_day
 from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import Unit
-from kinds.feedback.dialogue.understanding import dates, persons, phones, times
+from kinds.feedback.dialogue.understanding import addresses, dates, matters, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import units_in
@@ -33,7 +33,7 @@ def take_when(talk: Talk, text: str) -> tuple[bool, str]:
     has_time = dates.says_when(text)
     if not has_time and unit_late(talk, text):
         return False, text
-    if (has_time and words <= SHORT and (not persons.tells(text) or times.is_only_a_time(text))) or (
+    if (has_time and words <= SHORT and (not matters.tells(text) or times.is_only_a_time(text))) or (
         words <= 5 and not talk.is_hasty and _may_be_a_time(text)
     ):
         set_when(talk, without_courtesy(text) or text)
@@ -49,8 +49,8 @@ def _may_be_a_time(text: str) -> bool:
     if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
         return False
     # "5 Hàng Bún" holds no "hàng tuần".
-    is_time = bool(_A_TIME.search(plain_words(text))) and not persons.begins_as_address(text)
-    if not is_time and persons.address_in(text, is_strong=True):
+    is_time = bool(_A_TIME.search(plain_words(text))) and not addresses.begins_as_address(text)
+    if not is_time and addresses.address_in(text, is_strong=True):
         return False  # "ngõ 165 Cầu Giấy", said a question early
     if tells_of_a_matter(text) and not times.is_only_a_time(text):
         return False
@@ -88,7 +88,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     draft = talk.draft
     if number := number_in(text, len(draft.choices)):
         return _unit_is(talk, draft.choices[number - 1]), ""
-    if persons.names_a_house(text) and not _is_called_so(text) and not _OF_AN_OFFICE.search(plain_words(text)):
+    if addresses.names_a_house(text) and not _is_called_so(text) and not _OF_AN_OFFICE.search(plain_words(text)):
         return False, _lives_there(talk, text)
     words = amount_of_words(text)
     offered = [unit for unit in talk.known.units if unit.id in draft.choices]
@@ -114,8 +114,8 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
         or words > SHORT
         or phones.find_phone(text)
         or times.is_only_a_time(text)
-        or ((talk.is_hasty or "?" in text or persons.tells(text) or persons.tells_shortly(text)) and not is_body)
-        or (persons.address_in(text, is_strong=True) and not is_body)
+        or ((talk.is_hasty or "?" in text or matters.tells(text) or matters.tells_shortly(text)) and not is_body)
+        or (addresses.address_in(text, is_strong=True) and not is_body)
         or _ABOUT.match(plain_words(text))
         or (_ASKS.search(plain_words(text)) and not is_body)
     ):
@@ -136,10 +136,10 @@ _OF_AN_OFFICE = re.compile(
 def _lives_there(talk: Talk, text: str) -> str:
     """A house, said behind "which office?": where its sender lives, once we know who that is; else it stays among the words."""
     fields = talk.draft.fields
-    said = persons.address_in(text, is_strong=True)
+    said = addresses.address_in(text, is_strong=True)
     if not said or lives_there_as_said(talk, said):
         return "" if said else text
-    if fields.get("address") or not (fields.get("name") or persons.says_where_one_lives(text)):
+    if fields.get("address") or not (fields.get("name") or addresses.says_where_one_lives(text)):
         return text
     fields["address"] = said
     return ""
@@ -190,7 +190,7 @@ def _unit_is(talk: Talk, unit_id: str) -> bool:
 
 def unit_late(talk: Talk, text: str) -> str:
     """The unit, said a question late: it was not known by its name before. "" when TEXT names none, or several."""
-    if talk.draft.fields.get("unit_id") or (persons.begins_as_address(text) and not is_body(text)):
+    if talk.draft.fields.get("unit_id") or (addresses.begins_as_address(text) and not is_body(text)):
         return ""  # "12 Hàng Bún, phường Ba Đình" is where somebody lives
     found = units_in(text, talk.known.units, is_answer=False)
     return found[0].id if len(found) == 1 else ""

@@ -5,7 +5,7 @@ import re
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import contacts, names, persons, phones, times
+from kinds.feedback.dialogue.understanding import addresses, contacts, names, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.reading.wording import amount_of_words
@@ -50,7 +50,7 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     _rest_into(talk, said)
     rest = said.rest
     if rest and not said.address and not talk.draft.fields.get("address") and not names.is_of_kin(rest):
-        address = persons.address_in(rest, is_strong=False)
+        address = addresses.address_in(rest, is_strong=False)
         if address:
             talk.draft.fields["address"] = address
             return True, ""
@@ -84,7 +84,7 @@ def fuller_name(talk: Talk, text: str) -> str:
 def _took_fuller_address(talk: Talk, text: str) -> bool:
     """Behind "Đông Anh": "thôn Hậu, xã Đông Anh", told while the number was asked. One with a house number stays."""
     known = talk.draft.fields.get("address", "")
-    said = persons.address_in(text, is_strong=True)
+    said = addresses.address_in(text, is_strong=True)
     if not known or any(map(str.isdigit, known)) or not said or said != persons.without_end(text):
         return False
     if amount_of_words(said) > SHORT or len(said) < len(known) - _SHORTER:
@@ -128,7 +128,7 @@ def take_address(talk: Talk, text: str) -> tuple[bool, str]:
         talk.draft.fields["address"] = said.address
         _rest_into(talk, said)
         return True, ""
-    address = persons.address_in(text, is_strong=talk.is_hasty and not persons.says_where_one_lives(text))
+    address = addresses.address_in(text, is_strong=talk.is_hasty and not addresses.says_where_one_lives(text))
     if not address:
         return False, text
     talk.draft.fields["address"] = address

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from kinds.feedback.dialogue import cases, matter, rating, taking, texts, words
+from kinds.feedback.dialogue import cases, matter, rating, taking, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -105,10 +105,10 @@ def _words_that_wait(talk: Talk, but: Collection[str] = ()) -> None:
     """They wait for "which matter?" all the same; where no other is left, they are one of their own."""
     if talk.draft.where != "whereto":
         return
-    if any(words.takes_more(case) for case in talk.known.cases if case.code not in but):
-        words.ask_whereto(talk)
+    if any(waiting.takes_more(case) for case in talk.known.cases if case.code not in but):
+        waiting.ask_whereto(talk)
     else:
-        words.release(talk)
+        waiting.release(talk)
 
 
 def _reopen_said(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]], wishes: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from kinds.feedback.dialogue import matter, payloads, texts, words
+from kinds.feedback.dialogue import matter, payloads, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.purposes import QUESTION, is_praise
@@ -15,7 +15,7 @@ _LET_BE = re.compile(r"(?:thoi|khong can|khoi|khong phai)(?: \w+){0,4}")
 def thank(talk: Talk, text: str) -> None:
     """The words wait until the sender says whether they are to be passed on."""
     matter.begin(talk)
-    words.hold(talk, text, [])
+    waiting.hold(talk, text, [])
     talk.draft.where = "praise"
     talk.say(texts.PRAISE, button("Chuyển lời cảm ơn", payloads.PASS_ON), button("Không cần", payloads.LET_BE))
 
@@ -29,7 +29,7 @@ def after(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         let_be(talk)
         return True
     if text and is_praise(text):
-        words.hold(talk, text, [])
+        waiting.hold(talk, text, [])
         return True
     talk.draft = talk.draft.emptied()
     return False
@@ -41,7 +41,7 @@ def pass_on(talk: Talk) -> bool:
         return False
     talk.draft.scope = QUESTION
     talk.draft.tell("catalogue")  # whoever thanks looks nothing up
-    words.release(talk)
+    waiting.release(talk)
     return True
 
 

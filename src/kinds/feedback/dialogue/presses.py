@@ -15,8 +15,8 @@ from kinds.feedback.dialogue import (
     several,
     taking,
     texts,
+    waiting,
     wishes,
-    words,
 )
 from kinds.feedback.dialogue.payloads import Press
 from kinds.feedback.dialogue.talk import Talk, button
@@ -32,9 +32,9 @@ def pressed(talk: Talk, press: Press) -> None:
 def stale(talk: Talk) -> None:
     """Say that nothing happened, and go back to what is open."""
     if talk.draft.where == "silence":
-        words.ask_after_silence(talk)
+        waiting.ask_after_silence(talk)
     elif talk.draft.where == "whereto":
-        words.ask_whereto(talk)
+        waiting.ask_whereto(talk)
     elif talk.draft.step or talk.draft.where == "several":
         matter.repeat(talk, texts.STALE)
     else:
@@ -75,7 +75,7 @@ def _send(talk: Talk, press: Press) -> bool:
     if not draft.has_words or draft.where in {"whereto", "advert", "praise", "several"}:
         return False
     if draft.held or draft.held_media:
-        words.release(talk)
+        waiting.release(talk)
         return True
     if press.about != draft.version():
         draft.where = ""
@@ -193,7 +193,7 @@ def _released(where: str) -> Callable[[Talk, Press], bool]:
     def act(talk: Talk, _: Press) -> bool:
         if talk.draft.where != where:
             return False
-        words.release(talk)
+        waiting.release(talk)
         return True
 
     return act
@@ -217,7 +217,7 @@ def _apart(talk: Talk, press: Press) -> bool:
     """What went to the matter that was waiting is another one."""
     if not taking.take_back(talk, press.about):
         return False
-    words.release(talk)
+    waiting.release(talk)
     return True
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kinds.feedback.dialogue import asides, cases, matter, taking, texts, wishes, words
+from kinds.feedback.dialogue import asides, cases, matter, taking, texts, waiting, wishes
 from kinds.feedback.dialogue.draft import Draft, moment
 from kinds.feedback.dialogue.of_the_matter import set_when
 from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
@@ -33,7 +33,7 @@ def quiet(kept: dict[str, Any], known: Known, at: datetime) -> Turn:
 
 def _ask_again(talk: Talk) -> None:
     if talk.draft.where == "whereto":
-        words.ask_whereto(talk)
+        waiting.ask_whereto(talk)
     elif talk.draft.where == "silence":
         wishes.go_on(talk)
     elif talk.draft.step and not talk.draft.where and not cases.is_open(talk):
@@ -75,10 +75,10 @@ def _settle(talk: Talk) -> None:
         return
     open_now = [case for case in talk.known.cases if case.can_add]
     if not awaiting and not open_now:
-        words.release(talk)  # what it might have been added to has ended: it is a matter of its own
+        waiting.release(talk)  # what it might have been added to has ended: it is a matter of its own
         return
     talk.draft.tell("held")
-    words.ask_whereto(talk, texts.WHERETO_AGAIN)
+    waiting.ask_whereto(talk, texts.WHERETO_AGAIN)
     talk.act = Held(tuple(case.id for case in _concerned(awaiting, open_now)))
 
 

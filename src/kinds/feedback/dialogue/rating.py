@@ -2,7 +2,7 @@
 
 import re
 
-from kinds.feedback.dialogue import cases, matter, payloads, texts, words
+from kinds.feedback.dialogue import cases, matter, payloads, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import KnownCase, Rate
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -56,7 +56,7 @@ def by_itself(talk: Talk, text: str) -> bool:
         return False
     rate(talk, rated[0], score or score_in(text) or "", text if score else "")
     if talk.act and talk.draft.where == "whereto":
-        words.ask_whereto(talk)
+        waiting.ask_whereto(talk)
     elif talk.act and talk.draft.step and not talk.draft.where:
         matter.repeat(talk)
     return True

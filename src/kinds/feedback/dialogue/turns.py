@@ -20,6 +20,7 @@ from kinds.feedback.dialogue import (
     standing,
     taking,
     texts,
+    waiting,
     wish_or_aside,
     wishes,
     words,
@@ -154,9 +155,9 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         talk.say(texts.NUMBER)
         words.said(talk, text, media)
         talk.replies = talk.replies[:1] if not talk.replies[1:] else talk.replies
-    elif is_new and words.may_be_more(talk, text):
-        words.hold(talk, text, media)
-        words.ask_whereto(talk)
+    elif is_new and waiting.may_be_more(talk, text):
+        waiting.hold(talk, text, media)
+        waiting.ask_whereto(talk)
     else:
         words.said(talk, text, media)
 

@@ -1,6 +1,6 @@
 """What somebody wants rather than tells: start, guide, back, skip, stop, cancel, begin anew, send. Nothing is deleted without being asked twice."""
 
-from kinds.feedback.dialogue import cases, matter, payloads, rewording, texts, words
+from kinds.feedback.dialogue import cases, matter, payloads, rewording, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, button
 
 
@@ -8,7 +8,7 @@ def start(talk: Talk) -> None:
     """A new matter; one that is being written already is not lost by it."""
     draft = talk.draft
     if draft.where == "whereto":
-        words.release(talk)
+        waiting.release(talk)
     elif draft.has_words:
         restart(talk)
     else:
@@ -166,7 +166,7 @@ def restarted(talk: Talk) -> None:
     talk.draft = talk.draft.emptied()
     talk.draft.held, talk.draft.held_media = held, media
     if held or media:
-        words.release(talk)
+        waiting.release(talk)
     else:
         matter.begin(talk)
         matter.ask(talk, "content", texts.RESTARTED)
@@ -176,7 +176,7 @@ def go_on(talk: Talk) -> None:
     """Back to the matter, with the words that waited."""
     draft = talk.draft
     if draft.held or draft.held_media:
-        words.release(talk)
+        waiting.release(talk)
     elif draft.has_words and matter.has_enough(talk):
         matter.go_on(talk)
     elif draft.has_matter:

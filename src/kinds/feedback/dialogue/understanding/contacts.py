@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kernel.text import CAPITALS, format_phone, normalise_phone, plain_of
-from kinds.feedback.dialogue.understanding import clauses, names, persons, phones, times
+from kinds.feedback.dialogue.understanding import addresses, clauses, names, persons, phones, times
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
 from kinds.feedback.reading import own_contacts
 from kinds.feedback.reading.wording import amount_of_words
@@ -102,14 +102,14 @@ def _name_apart(text: str, *, is_introduction: bool) -> str:
             continue
         if not _may_be_name(name, is_introduction=is_introduction, is_capital=is_capital):
             continue
-        if persons.address_in(_SEPARATED.split(behind, maxsplit=1)[0], is_strong=True):
+        if addresses.address_in(_SEPARATED.split(behind, maxsplit=1)[0], is_strong=True):
             return f"{name}\n{behind}"
     return text
 
 
 def _may_be_name(name: str, *, is_introduction: bool, is_capital: bool) -> bool:
     """Without capitals only beside a number, and nothing that is a place: "duong vao xom 3 ngap suot" is a story."""
-    if not is_capital and (not is_introduction or persons.names_a_place(name)):
+    if not is_capital and (not is_introduction or addresses.names_a_place(name)):
         return False
     if not is_introduction and len(name.split()) < _FEWEST:
         return False
@@ -150,7 +150,7 @@ def _address_in(piece: str, *, goes_on: bool) -> str:
         return ""
     if goes_on and piece == piece.title() and len(piece.split()) <= _LONGEST_NAME:
         return piece  # "Đống Đa" behind a house number
-    return persons.address_in(piece, is_strong=not goes_on) or ""
+    return addresses.address_in(piece, is_strong=not goes_on) or ""
 
 
 def _email_out(text: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ summed up: there only what clearly tells is added to it. Prefers to say no; what
 
 import re
 
+from kernel.text import fold
 from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.reading.wording import STOP, amount_of_words, read
 
@@ -62,3 +63,20 @@ def tells_of_a_matter(text: str) -> bool:
         return True
     kinds = sum(1 for kind in (_WHOM, _WHAT, _DONE, _WHEN) if kind.search(plain))
     return kinds >= _ENOUGH or (bool(_WHOM.search(plain)) and words >= _SENTENCE)
+
+
+# A sentence about a matter has these; a name has not.
+STORY = re.compile(
+    r"\b(?:toi|minh|bi|khong|ko|can bo|cb|ho so|hs|lam|bao|bat|cho|ubnd|uy ban|nhan vien|thu tuc|giay|giai quyet|ve|den|di|duoc|phai|da|chua|dang|se|cua|va|la|co|roi|nay|"
+    r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
+)
+
+
+def tells(text: str) -> bool:
+    """A sentence in which somebody did something: no name of anything."""
+    return len(text.split()) > 5 and len(STORY.findall(fold(text))) >= 2
+
+
+def tells_shortly(text: str) -> bool:
+    """ "Em gửi rồi đó": few words, and half of them say that something was done."""
+    return len(STORY.findall(fold(text))) * 2 >= max(3, len(text.split()))

@@ -1,7 +1,7 @@
 """Something said before was wrong: "à nhầm, …", "không phải A, là B cơ", "B chứ không phải A", "đơn vị là B mới đúng".
 
 With and without diacritics, in teencode, in any order. What of it is the wrong and what the right is read from the words
-alone; which answer they speak of is for `correcting` to find out. Pure.
+alone; which answer they speak of is for `putting_right` to find out. Pure.
 """
 
 import re

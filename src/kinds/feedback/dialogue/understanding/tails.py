@@ -1,6 +1,6 @@
 """A few digits of a telephone number put right: "số cuối là 9", "nhầm 2 số cuối, 79 nhé", "sai một số". Pure.
 
-The whole of a short message must be about that and nothing else; which number is meant is for `correcting` to know.
+The whole of a short message must be about that and nothing else; which number is meant is for `half_said` to know.
 """
 
 import re
