@@ -1,6 +1,6 @@
 """Cases that belong together, seen from both sides. A link is a fact of the file: it moves nothing by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,10 +76,21 @@ def cut(case_id: UUID) -> Sequence[Write]:
     return [*away, *towards]
 
 
-def links_of(case_id: UUID) -> list[Linked]:
-    """Every link of a case, in both directions, oldest first. One statement."""
-    found = Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).select_related("case", "other").order_by("id")
-    return [_seen_from(case_id, link) for link in found]
+def around(case_id: UUID, cases: QuerySet[Case]) -> tuple[QuerySet[Link], QuerySet[Case]]:
+    """Every link of a case, in both directions, oldest first; and those of CASES that are at the other ends. For one read with
+    whatever else its caller reads (`casework.reads`)."""
+    away, towards = Link.objects.filter(case_id=case_id), Link.objects.filter(other_id=case_id)
+    # A union, so that the few other ends are looked up: two conditions would walk over all cases.
+    ends = away.values("other_id").union(towards.values("case_id"))
+    found = cases.filter(pk__in=ends).only("code", "kind", "flow_version", "stage")
+    return Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).order_by("id"), found
+
+
+def linked(case_id: UUID, links: Iterable[Link], cases: Iterable[Case]) -> list[Linked]:
+    """The LINKS of a case of which the other end is among CASES: who may not see one does not learn that it is there."""
+    there = {each.pk: each for each in cases}
+    pairs = [(link, there.get(link.other_id if link.case_id == case_id else link.case_id)) for link in links]
+    return [_seen_from(case_id, link, other) for link, other in pairs if other is not None]
 
 
 def followers(case_id: Any) -> QuerySet[Link]:
@@ -127,9 +138,7 @@ def doubted(case_id: UUID, at: datetime) -> Write:
     return Update("casework_link", {"retry_at": at}, {"other_id": case_id, "relation": DUPLICATE_OF})
 
 
-def _seen_from(case_id: UUID, link: Link) -> Linked:
-    is_forward = link.case_id == case_id
-    there = link.other if is_forward else link.case
+def _seen_from(case_id: UUID, link: Link, there: Case) -> Linked:
     return Linked(
         there.pk,
         there.code,
@@ -137,6 +146,6 @@ def _seen_from(case_id: UUID, link: Link) -> Linked:
         there.flow_version,
         there.stage,
         link.relation,
-        is_forward,
+        link.case_id == case_id,
         link.settled_at is not None,
     )

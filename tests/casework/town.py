@@ -15,10 +15,12 @@ from access.actor import Actor, citizen
 from access.models import User
 from books import people
 from books.orgs.models import Holding, Position, Unit, UnitDuty
+from casework import links
 from casework.errors import CaseNotFound
 from casework.models import Case, Work
 from casework.perform import Done, perform
 from casework.quarantine import read_sealed
+from casework.reads import read_together
 from kernel.ids import uuid7
 from kernel.time import TZ
 from kinds.feedback.submission import Submitted, submit
@@ -175,6 +177,11 @@ def case_in(town: Town, stage: str, *, at: datetime = AT, **opened: Any) -> Case
     case.refresh_from_db()
     assert case.stage == stage
     return case
+
+
+def links_of(case_id: UUID) -> list[links.Linked]:
+    """Every link of a case, in both directions, for a reader who may see the other ends."""
+    return links.linked(case_id, *read_together(*links.around(case_id, Case.objects.all())))
 
 
 def sealed(words: dict[str, Any] | None = None, at: datetime = AT) -> UUID:

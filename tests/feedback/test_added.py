@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from access.actor import citizen
-from casework import erasure, links, oversight
+from casework import erasure, oversight
 from casework.errors import InputMissing, NotYours
 from casework.models import Attachment, Case, Words, Work
 from casework.quarantine import read_sealed, unsealed
@@ -24,7 +24,7 @@ from ledger.models import Entry
 from ledger.verify import verify
 from messaging.inbound import Heard, Media
 from messaging.models import Outbound
-from tests.casework.town import AT, FIELDS, Town, a_case, case_in, do, sealed, talk
+from tests.casework.town import AT, FIELDS, Town, a_case, case_in, do, links_of, sealed, talk
 from tests.tree.test_statements import browser_of
 
 SAID = "Thêm: hôm nay cán bộ đòi tôi 5 triệu đồng, tôi xin tố cáo."
@@ -65,7 +65,7 @@ def test_of_a_matter_that_has_ended_they_are_a_matter_linked_with_it(town: Town)
     do(town, case, "", "withdraw", now())
     released(town, added)
     assert (added.stage, added.sender_id) == ("received", case.sender_id)
-    assert [(each.case_id, each.is_forward) for each in links.links_of(case.pk)] == [(added.pk, False)]
+    assert [(each.case_id, each.is_forward) for each in links_of(case.pk)] == [(added.pk, False)]
     page = browser_of(town, "lan").get(f"/can-bo/vu-viec/{added.code}/").content.decode()
     assert case.code in page
     assert "Nhắn thêm cho" in page

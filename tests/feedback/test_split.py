@@ -11,13 +11,12 @@ from django.urls import reverse
 from casework import erasure
 from casework.attachment_rows import pending_row, stored_row
 from casework.errors import InputMissing, MoveNotAllowed
-from casework.links import links_of
 from casework.models import Attachment, Case
 from casework.writes import write_together
 from kinds.feedback.models import Feedback
 from ledger.verify import verify
 from messaging.models import Outbound
-from tests.casework.town import AT, Town, a_case, case_in, do, open_main, talk
+from tests.casework.town import AT, Town, a_case, case_in, do, links_of, open_main, talk
 from vault import files
 from vault.errors import KeyDestroyed
 from vault.models import File

@@ -11,7 +11,7 @@ from django.urls import reverse
 from access.actor import SYSTEM
 from casework import erasure
 from casework.errors import InputMissing, NotYours
-from casework.links import followers_of, links_of
+from casework.links import followers_of
 from casework.models import Case, Link
 from casework.perform import perform
 from kinds.feedback.joining import followers
@@ -21,7 +21,7 @@ from kinds.feedback.publication.models import Publication
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging.models import Outbound
-from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, open_main, sealed, talk
+from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, links_of, open_main, sealed, talk
 
 pytestmark = pytest.mark.db
 

@@ -160,8 +160,8 @@ PAGES: dict[str, Page] = {
     "search": ("lan", many_cases, lambda code: reverse("officer_inbox") + "?q=0912345678", 10),
     "list": ("lan", many_cases, lambda code: reverse("officer_cases"), 8),
     "list of a unit": ("tung", many_cases, lambda code: reverse("officer_cases"), 8),
-    "case": ("lan", long_case, path_of("officer_case"), 10),
-    "case of the unit": ("bao", long_case, path_of("officer_case"), 10),
+    "case": ("lan", long_case, path_of("officer_case"), 8),
+    "case of the unit": ("bao", long_case, path_of("officer_case"), 8),
     "merging": (
         "lan",
         lambda town, rows: many_cases(town, rows + 1),

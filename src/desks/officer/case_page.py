@@ -28,6 +28,7 @@ from casework.flow import Move as FlowMove
 from casework.kind import Kind, Panel, kind_of, kinds
 from casework.models import Case, Work
 from casework.perform import roles_of
+from casework.reads import Rows, read_together
 from casework.timeline import Line, timeline
 from casework.trouble import CALL, POST
 from casework.visibility import sees_sender, visible_cases
@@ -35,7 +36,7 @@ from desks.cases.labels import BY_HAND, CHANNELS, began_by_day
 from desks.cases.rows import clocks_of, subject_of
 from desks.kit.language import instant, spoken
 from desks.kit.parts import Fact, Move
-from desks.officer.told import lines_of, waiting_of
+from desks.officer.told import lines_of, messages_of, waiting_of
 from kernel.time import format_date, local, local_day
 
 OPENS_FILES = ("coordinator", "handler", "approver")
@@ -93,16 +94,18 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     }
     if not whole:
         return page
+    files, messages, *around = _beside(case, actor)
+    case.links_around = around[0]  # for the panels: read along
     return page | {
         "may_open_files": actor.has_role(*OPENS_FILES),
         "facts": _facts(case, kind.label, own.get("rows", ()), at),
-        "attachments": list(files_of(case.pk)),
-        "told": (told := lines_of(case, kind.told)),
+        "attachments": files,
+        "told": (told := lines_of(messages, case.channel, kind.told)),
         "may_settle": actor.has_role("coordinator"),
         "waiting": waiting_of(case, told, actor),
         "steps": derivation(deadline_of(vars(case), calendar), calendar, by_day=began_by_day(case)),
         "stage_steps": _why_this_step(case, stage, calendar),
-        "links": _links(case, actor),
+        "links": _links(case, *around),
         "panels": panels_of(case, kind, actor, at),
         "moves": (groups := _grouped(case, mine)),
         "all_moves": [part for _title, _name, parts in groups for part in parts],
@@ -168,14 +171,15 @@ def _index(case: Case, at: datetime) -> dict[str, str]:
     return {"index": words % {"when": instant(case.index_due_at)}, "index_meaning": meaning}
 
 
-def _links(case: Case, actor: Actor) -> list[dict[str, str]]:
+def _beside(case: Case, actor: Actor) -> list[Rows]:
+    """What stands beside a case: its files, its messages, its links with what the actor may see at their other ends. One
+    statement."""
+    around = links.around(case.pk, visible_cases(actor))
+    return read_together(files_of(case.pk).defer("source_ct"), messages_of(case.pk), *around)
+
+
+def _links(case: Case, found: Rows, there: Rows) -> list[dict[str, str]]:
     """The cases that belong to this one, of those that the actor may see: another's existence is not told."""
-    found = links.links_of(case.pk)
-    seen = (
-        set(visible_cases(actor).filter(pk__in=[each.case_id for each in found]).values_list("pk", flat=True))
-        if found
-        else set()
-    )
     return [
         {
             "label": each.label,
@@ -183,8 +187,7 @@ def _links(case: Case, actor: Actor) -> list[dict[str, str]]:
             "href": reverse("officer_case", args=[each.code]),
             "stage": spoken(kind_of(each.kind).flow(each.flow_version).stage(each.stage).label),
         }
-        for each in found
-        if each.case_id in seen
+        for each in links.linked(case.pk, found, there)
     ]
 
 

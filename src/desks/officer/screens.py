@@ -186,8 +186,8 @@ def show_sender(request: HttpRequest, code: str) -> HttpResponse:
     if not sees_sender(case, request.actor) or case.sender_id is None:
         raise Http404
     sender = people.read_identity(case.sender_id, request.actor, "handle_case", now(), case_id=case.pk)
-    beside = {"desk": desk_of(request, request.actor), "sender": sender, "secret_to_say": secret_to_say(case)}
-    context = page_of(case, request.actor, now()) | beside
+    page = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor), "sender": sender}
+    context = page | {"secret_to_say": secret_to_say(case, page["told"])}
     return _unkept(render(request, "officer/case.html", context))
 
 

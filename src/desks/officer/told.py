@@ -4,10 +4,11 @@ that somebody has no e-mail is no error, and then it says what the way is instea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,6 +53,7 @@ class Line:
     is_decision: bool = False
     why: str = ""  # it was let go
     may_go_by_machine: bool = False
+    owes_code: bool = False  # nobody has told the sender what opens the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,14 @@ class Waiting:
     needs_reason: bool = False  # the answer is among it: who lets it go says why, where the file takes it
 
 
-def lines_of(case: Case, names: Mapping[str, str]) -> list[Line]:
-    """Every message of a case, oldest first. One statement."""
-    rows = Outbound.objects.filter(case_id=case.pk).order_by("created_at")
-    return [_line(row, case.channel, names) for row in rows.values(*_SHOWN)]
+def messages_of(case_id: UUID) -> QuerySet[Outbound]:
+    """Every message of a case, oldest first."""
+    return Outbound.objects.filter(case_id=case_id).order_by("created_at").only(*_SHOWN)
+
+
+def lines_of(rows: Iterable[Outbound], channel: str, names: Mapping[str, str]) -> list[Line]:
+    """The messages of a case that came by CHANNEL, as a page shows them."""
+    return [_line(row, channel, names) for row in rows]
 
 
 def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | None:
@@ -89,11 +95,11 @@ def waiting_of(case: Case, lines: Sequence[Line], actor: Actor) -> Waiting | Non
     )  # fmt: skip
 
 
-def secret_to_say(case: Case) -> str:
+def secret_to_say(case: Case, lines: Iterable[Line]) -> str:
     """What opens the matter for its sender, for whoever is to call them: who was given no code at first has it from nobody else.
-    Empty as soon as somebody told them."""
-    waits = Outbound.objects.filter(case_id=case.pk, notice=LATE_RECEIPT, state__in=("failed", "unknown"))
-    return secret_of(case.pk, bytes(case.tracking_salt)) if waits.exists() else ""
+    Empty as soon as somebody told them. LINES: all that the case's page shows of its messages."""
+    is_owed = any(line.owes_code for line in lines)
+    return secret_of(case.pk, bytes(case.tracking_salt)) if is_owed else ""
 
 
 def takes_reason(case: Case) -> bool:
@@ -104,20 +110,21 @@ def takes_reason(case: Case) -> bool:
     return note is not None and case.stage in note.sources
 
 
-def _line(row: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> Line:
-    state, meaning = state_of(row["state"], row["notice"], channel, has_failed=row["has_failed"])
-    went_nowhere = row["state"] in _WENT_NOWHERE and not row["has_failed"]
+def _line(row: Outbound, channel: str, names: Mapping[str, str]) -> Line:
+    state, meaning = state_of(row.state, row.notice, channel, has_failed=row.has_failed)
+    went_nowhere = row.state in _WENT_NOWHERE and not row.has_failed
     return Line(
-        what=names.get(row["notice"], ""),
-        route="" if went_nowhere else label_of(row["route"]),
+        what=names.get(row.notice, ""),
+        route="" if went_nowhere else label_of(row.route),
         state=state,
         meaning=meaning,
-        at=instant(row["created_at"]),
-        task=task_of(row["state"], row["notice"], channel),
-        is_decision=tells_a_decision(row["notice"]),
-        why=row["let_go_because"],
+        at=instant(row.created_at),
+        task=task_of(row.state, row.notice, channel),
+        is_decision=tells_a_decision(row.notice),
+        why=row.let_go_because,
         # Some way broke, or a chat may be open again; else there is none that another try could take.
-        may_go_by_machine=row["has_failed"] or row["conversation_id"] is not None,
+        may_go_by_machine=row.has_failed or row.conversation_id is not None,
+        owes_code=row.notice == LATE_RECEIPT and row.state in ("failed", "unknown"),
     )
 
 

@@ -1,5 +1,6 @@
 """What stands beside a matter on the case page: that it may be several, and answered ones like it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -27,12 +28,20 @@ def may_be_several(case: Case, actor: Actor, at: datetime) -> Panel | None:
     found = divided(own.content, surely) if own else None
     if found is None or not found.parts:
         return None
-    if Link.objects.filter(other_id=case.pk, relation=links.SPLIT_FROM).exists():
+    if _was_split(case):
         return None
     return Panel(
         "feedback/several.html",
         {"parts": list(map(without_number, found.parts)), "split": reverse("officer_move", args=[case.code, SPLIT])},
     )
+
+
+def _was_split(case: Case) -> bool:
+    """Its links are read along with the page, where the page did so."""
+    towards: Iterable[Link] | None = getattr(case, "links_around", None)
+    if towards is None:
+        towards = Link.objects.filter(other_id=case.pk)
+    return any(link.other_id == case.pk and link.relation == links.SPLIT_FROM for link in towards)
 
 
 SPLIT = "split"

@@ -199,7 +199,7 @@ def _named(case: Case, own: Feedback, actor: Actor) -> str:
         if not told or not is_outside(told, local_day(case.opened_at)):
             return told
         return _("%(name)s (không thuộc thành phố: “Chuyển cơ quan khác có thẩm quyền”)") % {"name": told}
-    chosen = name_of(own.unit_named_id)
+    chosen = name_of(own.unit_named_id, version=actor.orgs_version)
     if not chosen or chosen == told:
         return chosen or told
     # In a chat the words were theirs, and the book's unit was found to them.
