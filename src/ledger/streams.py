@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -15,6 +16,9 @@ from django.db import connection, transaction
 
 from ledger.chain import EntryRow, LedgerActor, next_entry
 
+# Changes of rows that travel beside the entries that tell of them, by names under which they may name one another: SQL with a `%s`
+# for each value. Each sees the rows as they were; one that needs another done before reads what that one gives back.
+Beside = Mapping[str, tuple[str, Sequence[Any]]]
 _OURS: Final = UUID("6d6f7463-7561-5a00-8000-6c6564676572")
 
 COLUMNS: Final = (
@@ -38,6 +42,26 @@ BEGUN_BESIDE: Final = (
     "LEFT JOIN LATERAL (SELECT seq, head FROM (SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE) there"
     " UNION ALL SELECT seq, head FROM begun) end_of_stream ON true"
 )
+# The ends of some streams: of those that are there as they are once locked, of new ones as they begin here.
+_LOCK_ENDS: Final = """
+    WITH begun AS (
+        INSERT INTO ledger_stream (id, kind, seq, head)
+        SELECT id, kind, 0, ''::bytea FROM unnest(%s::uuid[], %s::text[]) AS wanted (id, kind)
+        ON CONFLICT (id) DO NOTHING RETURNING id, seq, head
+    )
+    SELECT id, seq, head FROM (SELECT id, seq, head FROM ledger_stream WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE) there
+    UNION ALL SELECT id, seq, head FROM begun
+"""
+_WRITE_AMONG: Final = f"""
+    entered AS (
+        INSERT INTO ledger_entry ({COLUMNS})
+        SELECT id, stream, seq, at, verb, actor_kind, actor_id, position_id, unit_id, particulars::jsonb, prev, hash
+        FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::uuid[], %s::uuid[],
+            %s::uuid[], %s::text[], %s::bytea[], %s::bytea[]) AS entry ({COLUMNS})
+    )
+    UPDATE ledger_stream there SET seq = moved.seq, head = moved.head
+    FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) AS moved (id, seq, head) WHERE there.id = moved.id
+"""
 
 
 def book_stream(book: str) -> UUID:
@@ -58,20 +82,38 @@ def append_all(
     actor: LedgerActor,
     at: datetime,
 ) -> list[EntryRow]:
-    """Add many entries (verb, particulars) to the end of a stream at once, in three statements however many they are."""
+    """Add many entries (verb, particulars) to the end of a stream at once, in two statements however many they are."""
+    told = [(stream_kind, stream_id, verb, particulars) for verb, particulars in lines]
+    return append_among(told, actor=actor, at=at)
+
+
+def append_among(
+    lines: Sequence[tuple[str, UUID, str, Mapping[str, Any]]],
+    *,
+    actor: LedgerActor,
+    at: datetime,
+    beside: Beside | None = None,
+) -> list[EntryRow]:
+    """Add entries (kind of the stream, stream, verb, particulars) to the ends of several streams, in two statements however
+    many there are of either; the rows that they tell of may travel BESIDE them."""
     entries: list[EntryRow] = []
     if not lines:
         return entries
-    with transaction.atomic(), connection.cursor() as cursor:
-        seq, head = _locked_head(cursor, stream_kind, stream_id)
-        for verb, particulars in lines:
+    with in_one(), connection.cursor() as cursor:
+        ends = _locked_ends(cursor, {stream: kind for kind, stream, _verb, _particulars in lines})
+        for _kind, stream, verb, particulars in lines:
+            seq, head = ends[stream]
             entry = next_entry(
-                stream=stream_id, seq=seq + 1, prev=head, at=at, verb=verb, actor=actor, particulars=particulars
+                stream=stream, seq=seq + 1, prev=head, at=at, verb=verb, actor=actor, particulars=particulars
             )
-            seq, head = entry.seq, entry.hash
+            ends[stream] = entry.seq, entry.hash
             entries.append(entry)
-        cursor.executemany(INSERT_ENTRY, [entry_parameters(entry) for entry in entries])
-        cursor.execute("UPDATE ledger_stream SET seq = %s, head = %s WHERE id = %s", [seq, head, stream_id])
+        written = zip(*map(entry_parameters, entries), strict=True)
+        moved = zip(*((stream, *end) for stream, end in ends.items()), strict=True)
+        rows = beside or {}
+        said = "".join(f"{name} AS ({text}), " for name, (text, _values) in rows.items())
+        values = [value for _text, each in rows.values() for value in each]
+        cursor.execute(f"WITH {said}{_WRITE_AMONG}", [*values, *map(list, written), *map(list, moved)])
     return entries
 
 
@@ -85,8 +127,8 @@ def append(
     particulars: Mapping[str, Any],
 ) -> EntryRow:
     """Add one entry to the end of a stream, in the caller's transaction if there is one."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        seq, head = _locked_head(cursor, stream_kind, stream_id)
+    with in_one(), connection.cursor() as cursor:
+        seq, head = _locked_ends(cursor, {stream_id: stream_kind})[stream_id]
         entry = next_entry(
             stream=stream_id, seq=seq + 1, prev=head, at=at, verb=verb, actor=actor, particulars=particulars
         )
@@ -94,10 +136,18 @@ def append(
     return entry
 
 
+def in_one() -> AbstractContextManager[None]:
+    """For what is written by several statements: the caller's transaction where there is one, without a savepoint in it, since
+    what is refused here fails whole; else one of its own. That of a test case does not count, as with Django's `durable`."""
+    if any(not block._from_testcase for block in connection.atomic_blocks):  # noqa: SLF001
+        return nullcontext()
+    return transaction.atomic()
+
+
 def locked_end(stream_kind: str, stream_id: UUID) -> tuple[int, bytes]:
     """The last place of a stream and its hash, locked until the caller's transaction ends: behind it goes the next entry."""
     with connection.cursor() as cursor:
-        return _locked_head(cursor, stream_kind, stream_id)
+        return _locked_ends(cursor, {stream_id: stream_kind})[stream_id]
 
 
 def write(entry: EntryRow) -> None:
@@ -131,14 +181,13 @@ def entry_parameters(entry: EntryRow) -> list[Any]:
     ]
 
 
-def _locked_head(cursor: Any, kind: str, stream: UUID) -> tuple[int, bytes]:
-    """The stream's last place, locked until the transaction ends; a new stream starts at 0."""
-    for _ in range(2):
-        cursor.execute("SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE", [stream])
-        if found := cursor.fetchone():
-            return found[0], bytes(found[1])
-        cursor.execute(
-            "INSERT INTO ledger_stream (id, kind, seq, head) VALUES (%s, %s, 0, ''::bytea) ON CONFLICT DO NOTHING",
-            [stream, kind],
-        )
-    return 0, b""
+def _locked_ends(cursor: Any, kinds: Mapping[UUID, str]) -> dict[UUID, tuple[int, bytes]]:
+    """The last places of these streams, locked in the order of their ids until the transaction ends; a new one starts at 0."""
+    wanted = sorted(kinds)
+    ends: dict[UUID, tuple[int, bytes]] = {}
+    for _ in range(2):  # what another transaction began in this very instant is there at the second look
+        cursor.execute(_LOCK_ENDS, [wanted, [kinds[stream] for stream in wanted], wanted])
+        ends |= {stream: (seq, bytes(head)) for stream, seq, head in cursor.fetchall()}
+        if len(ends) == len(wanted):
+            break
+    return ends

@@ -72,4 +72,4 @@ def test_opening_what_is_sealed_costs_a_known_number(town: Town) -> None:
     in_use(town, "anh")
     browser.get(reverse("officer_case", args=[case.code]))
     cost = cost_of(lambda: browser.post(reverse("officer_sealed", args=[case.code])), status=200)
-    assert cost == 12
+    assert cost == 10
