@@ -11,6 +11,7 @@ from kinds.feedback.dialogue import (
     several,
     texts,
     waiting,
+    which_ward,
     wish_or_aside,
     wishes,
     words,
@@ -26,6 +27,8 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[
         return False
     if draft.where == "whereto":
         return _whereto(talk, text, media, wanted)
+    if draft.where == which_ward.WARD:
+        return not media and which_ward.said(talk, text)
     if draft.where == "advert":
         return adverts.after(talk, text, wanted)
     if draft.where == "praise":

@@ -6,7 +6,7 @@ Whatever says that something was wrong is no name and no word of the matter; whe
 import re
 
 from kernel.text import format_phone
-from kinds.feedback.dialogue import half_said, matter, payloads, rewording, said_besides, texts
+from kinds.feedback.dialogue import half_said, matter, payloads, rewording, said_besides, texts, which_ward
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when
 from kinds.feedback.dialogue.of_the_sender import only_puts_right
 from kinds.feedback.dialogue.putting_right import (
@@ -40,6 +40,8 @@ def corrects(talk: Talk, text: str) -> bool:
     was_slip = _SLIPPED in draft.told
     draft.told = [each for each in draft.told if each != _SLIPPED]
     found, slip = intents.correction(text), slips.slip_in(text)
+    if slip and slip.new and which_ward.settled(talk, slip):
+        return True
     if found and slip and slip.new and found[0] == "unit" and found[1] and put_right(talk, slip):
         return True  # "nhầm, phường B": of the address, where that was said last
     if (
@@ -51,10 +53,11 @@ def corrects(talk: Talk, text: str) -> bool:
         found = None  # "sai tên", of a paper: nothing of it was said here yet
     if found and _renewed(talk, *found):
         return True
-    if was_slip and put_right(talk, Slip(new=text)):
+    if was_slip and (which_ward.settled(talk, Slip(new=text)) or put_right(talk, Slip(new=text))):
         return True
     return (
         _slipped(talk, text)
+        or which_ward.stated(talk, text)
         or _stated(talk, text)
         or rewording.drops_a_part(talk, text)
         or _at_the_summary(talk, text)

@@ -20,7 +20,7 @@ class Draft:
     id: str = ""
     step: str = ""  # the question that is open
     editing: bool = False  # the question was opened to correct an answer
-    where: str = ""  # a choice that is open instead: silence, whereto, restart, cancel, advert, several
+    where: str = ""  # a choice that is open instead: silence, whereto, restart, cancel, advert, several, ward
     fields: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)  # the words of the matter, message by message
     before: list[str] = field(default_factory=list)  # the words that others took the place of: they come back on wish

@@ -7,7 +7,7 @@ from kernel.text import format_phone, plain_of
 from kinds.feedback.dialogue import matter, payloads, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, unit_chosen
 from kinds.feedback.dialogue.talk import Talk, button
-from kinds.feedback.dialogue.understanding import intents, parts, tails
+from kinds.feedback.dialogue.understanding import addresses, intents, parts, tails
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import elsewhere_of_its_kind, units_in
 from kinds.feedback.dialogue.understanding.slips import Slip
@@ -51,6 +51,7 @@ def other_unit(talk: Talk, text: str) -> bool:
     lives_there = any(
         unit.id == noted for unit in units_in(fields.get("address", ""), talk.known.units, is_answer=True)
     )
+    lives_there = lives_there or addresses.lives_in(text)  # "nhà tôi ở …" is said of no office
     if noted not in named or len(others) != 1 or lives_there or tells_of_a_matter(text):
         return False
     unit_chosen(talk, others.pop())

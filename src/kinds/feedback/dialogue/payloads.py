@@ -33,12 +33,12 @@ WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT,
 )
 ALL = "tat-ca"  # behind WITHDRAW_REALLY: its other parts too
 
-NAME, TOLD, PASS_ON, LET_BE, PUT_IN, KEEP = (
-    "#ho-ten-dung", "#la-loi-ke", "#chuyen-loi-cam-on", "#khong-can-chuyen", "#ghi-vao-noi-dung", "#giu-ban-cu",
+NAME, TOLD, PASS_ON, LET_BE, PUT_IN, KEEP, WARD = (
+    "#ho-ten-dung", "#la-loi-ke", "#chuyen-loi-cam-on", "#khong-can-chuyen", "#ghi-vao-noi-dung", "#giu-ban-cu", "#phuong-nao",
 )  # fmt: skip
 
 _ALL = frozenset((
-    NAME, TOLD, PASS_ON, LET_BE, PUT_IN, KEEP,
+    NAME, TOLD, PASS_ON, LET_BE, PUT_IN, KEEP, WARD,
     START, MATTERS, GUIDE, ERASE, BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE, SEND, CANCEL, CANCEL_REALLY, GO_ON, ANEW, SKIP,
     UNIT, SHOW, ADD, SUPPLEMENT, WITHDRAW, WITHDRAW_REALLY, RATE, SCORE, REOPEN, REWRITE, WHEN, APART, NO_ADVERT, TWO, ONE,
 ))  # fmt: skip

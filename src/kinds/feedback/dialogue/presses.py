@@ -16,6 +16,7 @@ from kinds.feedback.dialogue import (
     taking,
     texts,
     waiting,
+    which_ward,
     wishes,
 )
 from kinds.feedback.dialogue.payloads import Press
@@ -257,6 +258,7 @@ _ACTS: dict[str, Callable[[Talk, Press], bool]] = {
     payloads.PASS_ON: lambda talk, _: praises.pass_on(talk),
     payloads.LET_BE: lambda talk, _: praises.let_be(talk),
     payloads.PUT_IN: lambda talk, _: asides.put_in(talk),
+    payloads.WARD: lambda talk, press: which_ward.chosen(talk, press.about),
     payloads.NAME: _name,
     payloads.TOLD: _name,
     payloads.START: _said(wishes.start),

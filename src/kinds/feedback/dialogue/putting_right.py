@@ -110,7 +110,8 @@ def patched(talk: Talk, name: str, slip: Slip) -> str:
         slip = replace(slip, new=addresses.without_where(slip.new), old=addresses.without_where(slip.old))
     said = parts.put_right(known, slip, is_address=name == "address") if known and name in {"name", "address"} else ""
     if not said and name == "address":
-        said = parts.with_house(known, slip.new)
+        is_ward = bool(known) and addresses.is_ward(slip.new)
+        said = parts.in_ward(known, slip.old, slip.new) if is_ward else parts.with_house(known, slip.new)
     if said:
         fields[name] = said
     return said

@@ -59,6 +59,7 @@ OTHER_CONTACT = "Liên hệ khác"
 WHAT_IS_RIGHT = (
     "Vâng, tôi chưa sửa gì. Xin ông/bà nhắn lại điều đúng, ví dụ “đơn vị là UBND phường Ba Đình”, “số nhà 17”."
 )
+WHICH_WARD = "Tôi chưa sửa gì, vì chưa rõ: “{ward}” là địa chỉ của ông/bà, hay là cơ quan bị phản ánh?"
 SAID_TWICE = "Tôi đã nhận được lời này rồi."
 WHY_REQUIRED = f"Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại hoặc thư điện tử của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi {HOTLINE}."
 WHY_OPTIONAL = "Phần này để cơ quan tìm đúng việc, đúng nơi; không bắt buộc, ông/bà không rõ thì bấm nút bỏ qua."

@@ -2,8 +2,9 @@
 
 import re
 
-from kernel.text import fold, one_line
+from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue.understanding import phones
+from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import STORY, mentions_one, tells_of_a_matter
 
 # The family "Ngô" reads like a lane ("ngõ") once its marks are gone.
@@ -19,6 +20,7 @@ HAPPENED = re.compile(
 _QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
 _NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
 _NEAR_WHOM = re.compile(r"^nha (?:toi|minh|em|anh|chi) ")
+_ME = r"(?:toi|tui|to|minh|em|e|mk|anh|chi|con|chau|bac|ba|ong|co|chu)"
 _I = r"(?:tôi|toi|tui|tớ|mình|minh|em|e|mk|anh|chị|chi|con|cháu|chau|bác|bac|bà|ba|ông|ong|cô|chú)"
 _ADDRESS_LEAD = re.compile(
     r"^\s*(?:(?:dạ|vâng|da|thì|à)\s*,?\s*)*(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*"
@@ -129,6 +131,46 @@ def without_where(text: str) -> str:
 _HOUSE_OF = re.compile(
     rf"^(?:nhà|nha)\s+{_I}\s+(?:là\s+|la\s+)?(?=(?:số|so|sn|ngõ|ngo|ngách|ngach|hẻm|hem|\d)\b)", re.IGNORECASE
 )
+
+
+_AT = r"(?: (?:o|tai|ben|tren|duoi|thuoc))*"
+_HOME = (
+    rf"(?:(?:(?:nha|gia dinh|ho khau)(?: (?:cua )?{_ME})?|{_ME})(?: (?:dang|hien|hien nay|gio|bay gio|van|moi|da|chuyen|ve|sang|la))*"
+    rf" (?:song|o|tru|cu tru|thuong tru|tam tru|cu ngu|ngu|tro|thue|thuoc|tai)|thuong tru|tam tru){_AT}"
+)
+_LIVES_IN = re.compile(rf"(?:^|.*\b){_HOME} (?=\w)")
+_ONLY_LIVES_IN = re.compile(
+    rf"(?:(?:da|a|thi|ma|vang) )*{_HOME} (?:phuong|xa|thi tran|p|x)(?: (?!lam\b|nop\b|bi\b|de\b|ma\b|nhung\b)\w+){{1,5}}"
+)
+_WARD = re.compile(r"(?:phuong|xa|thi tran|p\.?|quan|huyen)\s+(?:\w+[\s\-–]*){1,7}")
+_WARD_WITHIN = re.compile(r"\b(?:phuong|xa|thi tran)\s[^,;]+")
+
+
+def lives_in(text: str) -> bool:
+    """ "Tôi ở phường Láng", "nhà em bên Tây Hồ": said of a home, by whoever lives there. "Tôi nộp ở phường Láng" is not."""
+    return bool(_LIVES_IN.match(plain_words(text)))
+
+
+def home_in(text: str) -> str:
+    """What stands behind "tôi ở", "gia đình em hiện sống tại", or behind the name of the answer."""
+    found = _LIVES_IN.match(plain_of(text))
+    return text[found.end() :] if found else without_where(text)
+
+
+def only_lives_in(text: str) -> bool:
+    """Nothing but that, and the ward has its word: what was done there would be of the matter."""
+    return bool(_ONLY_LIVES_IN.fullmatch(plain_words(text)))
+
+
+def is_ward(text: str) -> bool:
+    """ "Phường Láng": the whole of it, and no house in it."""
+    return bool(_WARD.fullmatch(plain_of(text.strip(" .,;"))))
+
+
+def ward_in(address: str) -> str:
+    """The ward that an address names as one, "" where it names none."""
+    found = _WARD_WITHIN.search(plain_of(address))
+    return address[slice(*found.span())].strip() if found else ""
 
 
 def says_where_one_lives(text: str) -> bool:

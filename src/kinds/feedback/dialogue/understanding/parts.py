@@ -43,6 +43,25 @@ def with_house(known: str, new: str) -> str:
     return f"{new} {known}" if known and is_house else ""
 
 
+def in_ward(known: str, old: str, new: str) -> str:
+    """The address KNOWN in the ward NEW: instead of OLD, or of the ward that it names, else behind it."""
+    if not known:
+        return new
+    named = _WARD_OF.search(plain_of(known))
+    bare = _plain(old)
+    span = _span(known, old) or (named.span() if named else None) or (_span(known, bare) if bare else None)
+    if span is None:
+        return f"{known}, {new}"
+    kind = _KIND_OF_WARD.match(plain_of(known[slice(*span)]))
+    if kind and not _KIND_OF_WARD.match(plain_of(new)):
+        span = (span[0] + kind.end(), span[1])  # "phường Đống Đa", for which "Láng" was said
+    return known[: span[0]] + new + known[span[1] :]
+
+
+_KIND_OF_WARD = re.compile(r"(?:phuong|xa|thi tran|p\.?|quan|huyen)\s+")
+_WARD_OF = re.compile(r"\b(?:phuong|xa|thi tran)\s[^,;]+")
+
+
 def repeats(old: str, known: str) -> bool:
     """Does OLD say again what is KNOWN, or a telling part of it?"""
     wanted = _plain(old)
