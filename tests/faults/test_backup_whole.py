@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import psycopg
 import pytest
 
 from launcher.stack import Stack
-from tests.cluster import ROOT
+from tests.cluster import ROOT, quick_folder
 from tests.faults.house import House, send, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
@@ -47,8 +46,7 @@ class Saved:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="motcua-saved-"))
-    made.chmod(0o711)
+    made = quick_folder("motcua-saved-")
     yield made
     shutil.rmtree(made, ignore_errors=True)
 

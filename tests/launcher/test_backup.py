@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from launcher.restore import _hand_on, read_whole, restore
 from launcher.stack import Stack
 from launcher.visit import visit
 from launcher.words import LauncherError
+from tests.cluster import quick_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
@@ -27,8 +27,7 @@ CANARY = b"canary-9c41-of-a-destroyed-message"
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="motcua-backup-"))
-    made.chmod(0o711)
+    made = quick_folder("motcua-backup-")
     yield made
     shutil.rmtree(made, ignore_errors=True)
 

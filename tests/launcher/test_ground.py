@@ -6,12 +6,13 @@ import os
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from kernel.time import now
-from tests import hour
+from tests import cluster, hour
 from tests.cluster import Copy
 
 
@@ -113,3 +114,18 @@ def test_this_process_has_keys_and_a_state_folder_of_its_own(fresh_database: Cop
 
     assert str(settings.STATE).startswith(str(fresh_database.ground.folder))
     assert os.path.exists(os.path.join(os.environ["MOTCUA_KEYS_DIR"], "seal-public.json"))
+
+
+@pytest.mark.parametrize(("free", "available", "is_chosen"), [(8, 16, True), (3, 16, False), (8, 6, False)])
+def test_the_ground_lies_in_memory_only_where_there_is_plenty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, available: int, is_chosen: bool
+) -> None:
+    giga = 1024**3
+    monkeypatch.setattr(cluster, "MEMORY", tmp_path)
+    monkeypatch.setattr(cluster, "_left", lambda: (free * giga, available * giga))
+    made = cluster.quick_folder("trial-")
+    try:
+        assert (made.parent == tmp_path) is is_chosen
+        assert made.stat().st_mode & 0o777 == 0o711, "PostgreSQL, which is another user, has to pass"
+    finally:
+        made.rmdir()

@@ -17,7 +17,7 @@ from launcher import postgres
 from launcher.binaries import Binaries, find_binaries, is_whole, major_of
 from launcher.postgres import Cluster
 from launcher.words import LauncherError
-from tests.cluster import ROOT
+from tests.cluster import ROOT, quick_folder
 
 SYSTEM = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -34,10 +34,8 @@ def celerp() -> Path | None:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder that another user can pass, as /var/lib is."""
     import shutil
-    import tempfile
 
-    folder = Path(tempfile.mkdtemp(prefix="motcua-pg-"))
-    folder.chmod(0o711)
+    folder = quick_folder("motcua-pg-")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

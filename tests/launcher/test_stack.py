@@ -19,7 +19,7 @@ from launcher.ports import is_free
 from launcher.smoke import Walk
 from launcher.smoke_walk import STEPS
 from launcher.stack import Stack
-from tests.cluster import ROOT
+from tests.cluster import ROOT, quick_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
@@ -128,10 +128,8 @@ class Up:
 @pytest.fixture
 def up(ground: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     import shutil
-    import tempfile
 
-    folder = Path(tempfile.mkdtemp(prefix="motcua-up-"))
-    folder.chmod(0o711)
+    folder = quick_folder("motcua-up-")
     running = Up(folder / "state")
     yield running
     if running.process.poll() is None:
