@@ -284,17 +284,15 @@ def enter(edit: Edit, verb: str, particulars: dict[str, Any]) -> None:
     enter_all([(edit, verb, particulars)])
 
 
-def enter_all(lines: Sequence[tuple[Edit, str, dict[str, Any]]]) -> None:
-    """Many entries of one actor at one instant."""
+def enter_all(lines: Sequence[tuple[Edit, str, dict[str, Any]]], *, beside: streams.Beside | None = None) -> None:
+    """Many entries of one actor at one instant; the rows that they tell of travel BESIDE them."""
     if lines:
-        first = lines[0][0]
-        streams.append_all(
-            "book",
-            streams.book_stream("orgs"),
-            [(verb, {**_plain(particulars), "from": edit.first.isoformat()}) for edit, verb, particulars in lines],
-            actor=LedgerActor.of(first.actor),
-            at=first.at,
-        )
+        first, stream = lines[0][0], streams.book_stream("orgs")
+        told = [
+            ("book", stream, verb, {**_plain(particulars), "from": edit.first.isoformat()})
+            for edit, verb, particulars in lines
+        ]
+        streams.append_among(told, actor=LedgerActor.of(first.actor), at=first.at, beside=beside)
 
 
 def _plain(particulars: dict[str, Any]) -> dict[str, Any]:

@@ -7,35 +7,26 @@ Doing the same again changes nothing: an edit that was carried out is recognised
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
-from books.orgs import vouching
+from books.orgs import ending, renaming
 from books.orgs.editing import Edit, OrgsRefused, enter_all, refuse_backwards
-from books.orgs.holders import heir_of
-from books.orgs.models import (
-    Absence,
-    Delegation,
-    Holding,
-    Position,
-    PositionRole,
-    Succession,
-    SuccessionKind,
-    Takeover,
-    Unit,
-    UnitDuty,
-)
+from books.orgs.holders import HEIR
+from books.orgs.models import Holding, PositionRole, Succession, SuccessionKind, Takeover, Unit
+from books.reading import Rows, read_together
 from kernel.text import one_line
-from kernel.time import format_date, local_day
+from kernel.time import format_date
 from ledger.chain import ActorLike
+from ledger.streams import in_one
 
-Line = tuple[Edit, str, dict[str, Any]]
 MERGE, RENAME = "merge", "rename"
+_WORKING = ("coordinator", "handler", "approver", "integrity_officer")  # the roles that carry cases
 
 
 class NoSuccessor(OrgsRefused):
@@ -66,6 +57,15 @@ class NothingToRename(OrgsRefused):
     """Tên mới trùng với tên đang dùng."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An end that the books would carry out: nothing speaks against it, nothing is written yet. IS_DONE: it was before."""
+
+    leaving: ending.Leaving
+    heir: Unit
+    is_done: bool = False
+
+
 def end_unit(
     edit: Edit,
     unit_id: UUID,
@@ -79,46 +79,103 @@ def end_unit(
     One of them (`cases_to`; the only one by itself) takes over what is open, the duties and the units below. Positions,
     holders, absences and delegations of the old unit end on its last day: the rights of its people end with them.
     """
-    with transaction.atomic():
-        unit = Unit.objects.select_for_update().get(pk=unit_id)
-        heir_id = cases_to or (next(iter(successors)) if len(successors) == 1 else None)
-        if heir_id is None or heir_id not in successors:
-            raise NoSuccessor(unit=unit.name)
-        if _is_done(unit, edit.first, set(successors)):
+    with in_one():
+        planned = plan_end(edit, unit_id, successors, cases_to=cases_to)
+        unit, heir = planned.leaving.unit, planned.heir
+        if planned.is_done:
             return unit
-        last = edit.first - timedelta(days=1)
-        _refuse_end(unit, last)
-        heir = _refuse_unfit(unit, successors, heir_id, edit.first)
-        lines = [*_end_people(edit, unit, last), *_hand_on(edit, unit, heir)]
-        _close(edit, unit, last)
         named = SuccessionKind(kind).value
-        _order_takeover(edit, _successions(edit, unit, successors, heir_id, named))
-        told = {"unit": unit.pk, "successors": sorted(map(str, successors)), "cases_to": heir_id, "kind": named}
-        enter_all([*lines, (edit, "orgs:unit:closed", told)])
+        lines, parts = ending.end_people(edit, planned.leaving)
+        handed, beside = ending.hand_on(edit, planned.leaving, heir)
+        parts |= beside | ending.succeed(edit, unit, dict(successors), heir.pk, named)
+        told = {"unit": unit.pk, "successors": sorted(map(str, successors)), "cases_to": heir.pk, "kind": named}
+        enter_all([*lines, *handed, (edit, "orgs:unit:closed", told)], beside=parts)
+    unit.valid_to = edit.first - timedelta(days=1)
     return unit
+
+
+def plan_end(edit: Edit, unit_id: UUID, successors: Mapping[UUID, str], *, cases_to: UUID | None = None) -> Ending:
+    """What `end_unit` would do, or why it will not; read by one statement, in the caller's transaction."""
+    heir_id = cases_to or (next(iter(successors)) if len(successors) == 1 else None)
+    *left, units, arriving, hands, last_heirs = read_together(
+        *ending.asked(unit_id, edit.first), *_asked_of_successors(edit, unit_id, successors, heir_id)
+    )
+    leaving = ending.made(left, unit_id)
+    unit, found = leaving.unit, {row.pk: row for row in units}
+    if heir_id is None or heir_id not in successors:
+        raise NoSuccessor(unit=unit.name)
+    if unit.valid_to is not None and _is_done(unit, edit.first, set(successors)):
+        return Ending(leaving, found[heir_id], is_done=True)
+    _refuse_end(unit, edit.first - timedelta(days=1))
+    _refuse_unfit(unit, found, successors, edit.first)
+    if (
+        last_heirs and last_heirs[0].pk == unit.pk
+    ):  # ordered for a later day: what goes over now would find no unit then
+        leaves = Succession.objects.filter(old_id=heir_id, takes_cases=True).latest("effective_on")
+        raise SuccessorComesBack(heir=found[heir_id].name, unit=unit.name, day=format_date(leaves.effective_on))
+    needed = _roles(hands, unit.pk, edit.first - timedelta(days=1)).union(
+        *(_roles(hands, row.old_id, row.effective_on - timedelta(days=1)) for row in arriving)
+    )
+    if missing := needed - _roles(hands, heir_id, edit.first):
+        labels = ", ".join(sorted(str(PositionRole(role).label).lower() for role in missing))
+        raise SuccessorLacksRole(unit=found[heir_id].name, roles=f"“{labels}”")
+    return Ending(leaving, found[heir_id])
+
+
+def _asked_of_successors(edit: Edit, unit_id: UUID, successors: Mapping[UUID, str], heir_id: UUID | None) -> list[Any]:
+    """They themselves; the units whose matters were to come to this one and now pass it by; who has the roles that carry cases in
+    all of them; who would have in the end what the heir takes over."""
+    passing = Succession.objects.filter(new_id=unit_id, takes_cases=True, effective_on__gte=edit.first)
+    passing = passing.filter(takeover__isnull=False)
+    of = Q(position__unit__in=[unit_id, heir_id or unit_id]) | Q(position__unit__in=passing.values("old_id"))
+    still = Q(valid_to=None) | Q(valid_to__gte=edit.first - timedelta(days=1))
+    hands = Holding.objects.filter(of, still, position__role__in=_WORKING).annotate(
+        of=F("position__unit_id"),
+        role=F("position__role"),
+        opens=F("position__valid_from"),
+        shuts=F("position__valid_to"),
+    )
+    heir = Unit.objects.filter(pk=RawSQL(f"({HEIR})", [heir_id, heir_id, date.max]))  # noqa: S611 -- our own text
+    return [Unit.objects.filter(pk__in=list(successors)), passing, hands, heir.only("pk")]
+
+
+def _roles(hands: Rows, unit_id: UUID, on: date) -> set[str]:
+    """The roles that are filled in the unit on the day."""
+    day = on.isoformat()
+    return {
+        each.role
+        for each in hands
+        if each.of == str(unit_id)
+        and each.opens <= day <= (each.shuts or day)
+        and each.valid_from <= on <= (each.valid_to or on)
+    }
 
 
 def rename(edit: Edit, unit_id: UUID, name: str) -> Unit:
     """From this day the unit has another name: a new unit with the same people, places, duties and codes; the old ends."""
-    with transaction.atomic():
-        old = Unit.objects.select_for_update().get(pk=unit_id)
-        wanted = one_line(name)
+    wanted = one_line(name)
+    with in_one():
+        *left, words = read_together(*ending.asked(unit_id, edit.first), renaming.words_waited_for(unit_id))
+        leaving = ending.made(left, unit_id)
+        old = leaving.unit
         if wanted == old.name:
             raise NothingToRename()
-        done = Unit.objects.filter(name=wanted, valid_from=edit.first, precessions__old=old).first()
-        if done is not None:
+        if old.valid_to is not None and (done := _renamed_before(edit, old, wanted)):
             return done
         _refuse_end(old, edit.first - timedelta(days=1))
-        new = _renamed(edit, old, wanted)
-        _close(edit, old, edit.first - timedelta(days=1))
-        new.save(force_insert=True)
-        lines: list[Line] = [(edit, "orgs:unit:opened", {"unit": new.pk, "renamed": old.pk})]
-        lines += _carry_people(edit, old, new)
-        lines += [*_end_people(edit, old, edit.first - timedelta(days=1)), *_hand_on(edit, old, new)]
-        _order_takeover(edit, _successions(edit, old, {new.pk: ""}, new.pk, RENAME))
+        new = renaming.renamed(edit, old, wanted)
+        carried, planned, parts = renaming.carry_people(edit, leaving, words, new)
+        ended, more = ending.end_people(edit, leaving, but=planned)
+        handed, others = ending.hand_on(edit, leaving, new)
+        parts = ending.succeed(edit, old, {new.pk: ""}, new.pk, RENAME) | parts | more | others
+        opened = (edit, "orgs:unit:opened", {"unit": new.pk, "renamed": old.pk})
         told = {"unit": old.pk, "successors": [str(new.pk)], "cases_to": new.pk, "kind": RENAME}
-        enter_all([*lines, (edit, "orgs:unit:closed", told)])
+        enter_all([opened, *carried, *ended, *handed, (edit, "orgs:unit:closed", told)], beside=parts)
     return new
+
+
+def _renamed_before(edit: Edit, old: Unit, name: str) -> Unit | None:
+    return Unit.objects.filter(name=name, valid_from=edit.first, precessions__old=old).first()
 
 
 def takeovers_open(unit_id: UUID) -> list[Takeover]:
@@ -139,162 +196,22 @@ def _refuse_end(unit: Unit, last: date) -> None:
     refuse_backwards(unit.valid_from, last)
 
 
-def _refuse_unfit(unit: Unit, successors: Mapping[UUID, str], heir_id: UUID, first: date) -> Unit:
-    """Each successor is there on the day; the one that takes the cases has somebody for every role that had work."""
+def _refuse_unfit(unit: Unit, found: Mapping[UUID, Unit], successors: Mapping[UUID, str], first: date) -> None:
+    """Each successor is another unit, and there on the day."""
     if unit.pk in successors:
         raise SuccessorIsBelow(unit=unit.name)
-    found = {row.pk: row for row in Unit.objects.filter(pk__in=successors)}
     for row in found.values():
         if row.valid_from > first or (row.valid_to is not None and row.valid_to < first):
             raise SuccessorNotThere(unit=row.name, day=format_date(first))
     if len(found) != len(successors):
         raise NoSuccessor(unit=unit.name)
-    if heir_of(heir_id, date.max) == unit.pk:  # ordered for a later day: what goes over now would find no unit then
-        leaving = Succession.objects.filter(old_id=heir_id, takes_cases=True).latest("effective_on")
-        raise SuccessorComesBack(heir=found[heir_id].name, unit=unit.name, day=format_date(leaving.effective_on))
-    missing = _roles_needed(unit.pk, first) - _roles(heir_id, first)
-    if missing:
-        labels = ", ".join(sorted(str(PositionRole(role).label).lower() for role in missing))
-        raise SuccessorLacksRole(unit=found[heir_id].name, roles=f"“{labels}”")
-    return found[heir_id]
-
-
-def _roles_needed(unit_id: UUID, first: date) -> set[str]:
-    """Those of the unit, and of every unit whose matters were to come to it and now pass it by."""
-    arriving = Succession.objects.filter(new_id=unit_id, takes_cases=True, effective_on__gte=first)
-    ended = arriving.exclude(takeover=None).values_list("old_id", "effective_on")
-    days = {unit_id: first, **dict(ended)}
-    return set().union(*(_roles(each, day - timedelta(days=1)) for each, day in days.items()))
-
-
-def _roles(unit_id: UUID, on: date) -> set[str]:
-    """The roles that carry cases and are filled on the day."""
-    working = {"coordinator", "handler", "approver", "integrity_officer"}
-    rows = Position.objects.filter(unit_id=unit_id, role__in=working, valid_from__lte=on).exclude(valid_to__lt=on)
-    held = rows.filter(holdings__valid_from__lte=on).exclude(holdings__valid_to__lt=on)
-    return set(held.values_list("role", flat=True))
-
-
-def _close(edit: Edit, unit: Unit, last: date) -> None:
-    unit.valid_to = last
-    unit.save(update_fields=["valid_to"])
-
-
-def _successions(edit: Edit, unit: Unit, successors: Mapping[UUID, str], heir_id: UUID, kind: str) -> list[Succession]:
-    return Succession.objects.bulk_create(
-        Succession(
-            old=unit,
-            new_id=new_id,
-            kind=kind,
-            share=one_line(share),
-            takes_cases=new_id == heir_id,
-            effective_on=edit.first,
-            legal_basis=edit.basis,
-        )
-        for new_id, share in successors.items()
-    )
-
-
-def _order_takeover(edit: Edit, rows: list[Succession]) -> None:
-    heir = next(row for row in rows if row.takes_cases)
-    Takeover.objects.create(succession=heir, effective_on=edit.first, requested_at=edit.at)
-
-
-def _end_people(edit: Edit, unit: Unit, last: date) -> list[Line]:
-    """Holders, positions, absences and delegations of the unit until its last day; what was to begin later never does."""
-    lines: list[Line] = []
-    mine = {"position__unit": unit}
-    held = Holding.objects.select_for_update(of=("self",)).filter(**mine).exclude(valid_to__lte=last)
-    for holding in held.select_related("position"):
-        named = {"position": holding.position_id, "unit": unit.pk, "user": holding.user_id}
-        lines.append((edit, "orgs:position:vacated", named))
-    positions = Position.objects.filter(unit=unit).exclude(valid_to__lte=last)
-    lines += [(edit, "orgs:position:closed", {"position": each.pk, "unit": unit.pk}) for each in positions]
-    Holding.objects.filter(**mine, valid_from__gt=last).delete()  # never began; the entry above tells of it
-    Absence.objects.filter(**mine).exclude(valid_to__lte=last).update(ended_on=edit.first)
-    Delegation.objects.filter(**mine).exclude(valid_to__lte=last).update(ended_on=edit.first)
-    Holding.objects.filter(**mine).exclude(valid_to__lte=last).update(valid_to=last)
-    Position.objects.filter(unit=unit).exclude(valid_to__lte=last).update(valid_to=last)
-    return lines
-
-
-def _hand_on(edit: Edit, unit: Unit, heir: Unit) -> list[Line]:
-    """Duties and the units below go to the one who takes the cases; a duty of a later day keeps its days, and units go on
-    the day itself (`hand_down`): until then they are below the old one."""
-    lines: list[Line] = []
-    last = edit.first - timedelta(days=1)
-    for duty in UnitDuty.objects.select_for_update().filter(unit=unit).exclude(valid_to__lte=last):
-        told = edit
-        if duty.valid_from > last:
-            UnitDuty.objects.filter(pk=duty.pk).update(unit=heir)
-            told = replace(edit, first=duty.valid_from)
-        else:
-            UnitDuty.objects.filter(pk=duty.pk).update(valid_to=last)
-            goes_on = {"valid_from": edit.first, "valid_to": duty.valid_to, "legal_basis": edit.basis}
-            UnitDuty.objects.create(duty=duty.duty, unit=heir, **goes_on)
-        lines.append((told, "orgs:duty:given", {"duty": duty.duty, "unit": heir.pk}))
-    return lines if edit.first > local_day(edit.at) else lines + _hand_down(edit, unit, heir)
 
 
 def hand_down(succession: Succession, heir_id: UUID, actor: ActorLike, at: datetime) -> None:
     """The day has come: what is still below the old unit goes below the one that took over, HEIR_ID. Twice changes nothing."""
-    with transaction.atomic():
-        edit = Edit(actor, at, succession.effective_on, succession.legal_basis)
-        enter_all(_hand_down(edit, succession.old, Unit.objects.get(pk=heir_id)))
-
-
-def _hand_down(edit: Edit, unit: Unit, heir: Unit) -> list[Line]:
-    below = Unit.objects.filter(parent=unit).exclude(pk=heir.pk).exclude(valid_to__lt=edit.first)
-    lines: list[Line] = [(edit, "orgs:unit:moved", {"unit": child.pk, "under": heir.pk}) for child in below]
-    below.update(parent=heir)
-    Unit.objects.filter(pk=heir.pk, parent=unit).update(parent=unit.parent_id)
-    return lines
-
-
-def _renamed(edit: Edit, old: Unit, name: str) -> Unit:
-    return Unit(
-        name=name,
-        kind=old.kind,
-        code=old.code,
-        place_code=old.place_code,
-        parent_id=old.parent_id,
-        also=list(dict.fromkeys([*old.also, old.name])),
-        note=old.note,
-        valid_from=edit.first,
-        legal_basis=edit.basis,
-    )
-
-
-def _carry_people(edit: Edit, old: Unit, new: Unit) -> list[Line]:
-    """A new name moves nobody: each position and its holder, absences and delegations, go on in the renamed unit."""
-    first = edit.first
-    planned = list(Position.objects.filter(unit=old, valid_from__gt=first).values_list("pk", "role"))
-    Position.objects.filter(pk__in=[pk for pk, _role in planned]).update(unit=new)
-    lines: list[Line] = [
-        (edit, "orgs:position:opened", {"position": pk, "unit": new.pk, "role": role}) for pk, role in planned
-    ]
-    positions = Position.objects.filter(unit=old, valid_from__lte=first).exclude(valid_to__lt=first)
-    for position in list(positions):
-        was = position.pk
-        position.pk, position._state.adding = Position._meta.pk.get_default(), True
-        position.unit, position.valid_from, position.legal_basis = new, first, edit.basis
-        position.save(force_insert=True)
-        lines.append((edit, "orgs:position:opened", {"position": position.pk, "unit": new.pk, "role": position.role}))
-        for row in _going_on(was, first):
-            before = row.pk
-            row.pk, row._state.adding = type(row)._meta.pk.get_default(), True
-            row.position, row.valid_from = position, max(row.valid_from, first)
-            row.save(force_insert=True)
-            vouching.carry(before, row.pk, position)
-            if isinstance(row, Holding):
-                named = {"position": position.pk, "unit": new.pk, "user": row.user_id}
-                lines.append((edit, "orgs:position:filled", named))
-    return lines
-
-
-def _going_on(position_id: UUID, first: date) -> list[Holding | Absence | Delegation]:
-    rows: list[Holding | Absence | Delegation] = []
-    for model in (Holding, Absence, Delegation):
-        found = model.objects.filter(position_id=position_id).exclude(valid_to__lt=first)
-        rows += [row for row in found if getattr(row, "ended_on", None) is None or row.ended_on > first]
-    return rows
+    edit = Edit(actor, at, succession.effective_on, succession.legal_basis)
+    with in_one():
+        below = ending.units_below_directly(succession.old_id, edit.first)
+        (heir,), children = read_together(Unit.objects.filter(pk=heir_id), below.select_for_update())
+        lines, parts = ending.hand_down_parts(edit, succession.old, children, heir)
+        enter_all(lines, beside=parts)

@@ -62,14 +62,6 @@ def ask_a_second(actor: ActorLike, at: datetime, given: UUID, position: Position
     )
 
 
-def carry(given: UUID, onward: UUID, position: Position) -> None:
-    """A new name of the unit settles nothing: what waited for a second person waits on."""
-    row = Vouching.objects.filter(pk=given).first()
-    if row is not None:
-        row.pk, row._state.adding, row.position = onward, True, position
-        row.save(force_insert=True)
-
-
 def confirm(actor: ActorLike, at: datetime, given: UUID) -> Vouching:
     """The second word, by somebody who neither entered it nor gets it. From now on it counts, from its own first day."""
     with transaction.atomic():

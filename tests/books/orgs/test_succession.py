@@ -27,6 +27,7 @@ from books.orgs.succession import (
 from casework.takeover import takeover_round
 from kernel.time import TZ
 from ledger.models import Entry
+from ledger.verify import verify
 
 pytestmark = pytest.mark.db
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
@@ -192,3 +193,56 @@ def test_what_is_planned_for_a_later_day_goes_over_or_ends_without_a_word_from_t
     assert [h.unit_id for h in positions_of(User.objects.get(username="sau").pk, later)] == (
         [] if how == "merged" else [new.pk]
     )
+
+
+@pytest.mark.parametrize("how", ["merged", "renamed"])
+def test_a_delegation_that_was_ended_sooner_gives_no_rights_until_the_last_day_of_its_unit(how: str) -> None:
+    old, new, later = unit("cũ", "handler"), unit("mới", "handler"), ON + timedelta(days=30)
+    there, other = Position.objects.get(unit=old), person("thay")
+    given = editing.delegate(edit(START), there.pk, other.pk, until=date(2026, 12, 31), scope="Ký")
+    editing.end_delegation(edit(date(2026, 6, 1)), given.pk)
+    if how == "merged":
+        end_unit(edit(later), old.pk, {new.pk: ""})
+    else:
+        rename(edit(later), old.pk, "Tên mới")
+    given.refresh_from_db()
+    assert (given.ended_on, positions_of(other.pk, ON)) == (date(2026, 6, 1), [])
+
+
+def test_who_takes_over_from_an_earlier_holder_counts_as_hands() -> None:
+    """A position that somebody else held before is filled all the same."""
+    old, new = unit("cũ", "handler"), unit("mới", "handler")
+    first = Holding.objects.get(position__unit=new)
+    editing.relieve(edit(date(2026, 1, 1)), first.pk)
+    with pytest.raises(SuccessorLacksRole, match="xử lý"):
+        end_unit(edit(ON), old.pk, {new.pk: ""})
+    editing.appoint(edit(date(2026, 2, 1)), first.position, person("sau").pk)
+    end_unit(edit(ON), old.pk, {new.pk: ""})
+    assert Unit.objects.get(pk=old.pk).valid_to == EVE
+
+
+def test_the_entries_of_a_new_name_say_each_thing_that_goes_on() -> None:
+    old = unit("cũ", "handler")
+    later = editing.open_position(edit(ON + timedelta(days=9)), old.pk, "Ghế sau này", "approver")
+    duties.give_duty(edit(), "thu.nghiem", old.pk)
+    below = editing.open_unit(edit(), "Phòng", kind="division", parent_id=old.pk)
+    seat, before = Position.objects.get(unit=old, valid_from=START), Entry.objects.count()
+    new = rename(edit(ON), old.pk, "mới")
+    anew = Position.objects.get(unit=new, valid_from=ON)
+    told = [(each.verb, each.particulars) for each in Entry.objects.order_by("seq")[before:]]
+    user, day = str(User.objects.get(username="handler.cũ").pk), ON.isoformat()
+    assert told == [
+        ("orgs:unit:opened", {"unit": str(new.pk), "renamed": str(old.pk), "from": day}),
+        ("orgs:position:opened", {"position": str(later.pk), "unit": str(new.pk), "role": "approver", "from": day}),
+        ("orgs:position:opened", {"position": str(anew.pk), "unit": str(new.pk), "role": "handler", "from": day}),
+        ("orgs:position:filled", {"position": str(anew.pk), "unit": str(new.pk), "user": user, "from": day}),
+        ("orgs:position:vacated", {"position": str(seat.pk), "unit": str(old.pk), "user": user, "from": day}),
+        ("orgs:position:closed", {"position": str(seat.pk), "unit": str(old.pk), "from": day}),
+        ("orgs:duty:given", {"duty": "thu.nghiem", "unit": str(new.pk), "from": day}),
+        ("orgs:unit:moved", {"unit": str(below.pk), "under": str(new.pk), "from": day}),
+        (
+            "orgs:unit:closed",
+            {"unit": str(old.pk), "successors": [str(new.pk)], "cases_to": str(new.pk), "kind": "rename", "from": day},
+        ),
+    ]
+    assert verify() == []
