@@ -14,6 +14,7 @@ from access.accounts import AccountRefused, UsernameTaken, open_account, set_pas
 from access.actor import SYSTEM
 from access.models import User
 from books.orgs.holders import positions_of
+from config import settings as product
 from kernel.time import TZ, today
 from ledger.models import Entry
 
@@ -32,6 +33,15 @@ def test_open_stop_and_reset_leave_entries() -> None:
     assert not user.is_active
     verbs = Entry.objects.order_by("seq").values_list("verb", flat=True)
     assert list(verbs) == ["access:account:opened", "access:password:reset", "access:account:stopped"]
+
+
+def test_the_product_keeps_passwords_under_argon2(settings: Any) -> None:
+    """The tests themselves keep theirs under something quicker."""
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
+    user = open_account("can-bo", "Nguyễn Cán Bộ", GOOD, actor=SYSTEM, at=AT)
+    assert user.password.startswith("argon2$argon2id$")
+    assert user.check_password(GOOD)
+    assert not user.check_password(GOOD + "x")
 
 
 @pytest.mark.parametrize("weak", ["ngan", "123456789012", "nguyencanbo12"])
