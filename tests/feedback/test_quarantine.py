@@ -33,6 +33,7 @@ from config.logs import JsonFormatter
 from config.retention import retention_round
 from kernel.ids import uuid7
 from kernel.time import local
+from kinds.feedback.dialogue import has_matter, texts
 from kinds.feedback.models import Feedback
 from kinds.feedback.sender.follow import path_of, path_of_case
 from kinds.feedback.submission import submit
@@ -40,7 +41,7 @@ from launcher.binaries import find_binaries
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging import media, routes
-from messaging.conversations import tag_of
+from messaging.conversations import draft_of, tag_of
 from messaging.inbound import work_round
 from messaging.models import Conversation, Inbound, Outbound
 from messaging.outbox import send_round
@@ -406,6 +407,19 @@ def test_a_denunciation_told_in_pieces_takes_the_earlier_pieces_with_it(town: To
     assert not Inbound.objects.filter(body__isnull=False).exists()
     assert not Inbound.objects.filter(sender_tag__isnull=False).exists()
     assert not Outbound.objects.filter(notice="reply", payload__isnull=False).exists()
+
+
+def test_fragments_behind_a_sealed_message_begin_no_matter(town: Town, phone: list[str]) -> None:
+    """Nothing is remembered of what was sealed: "rồi sao" was noted as a matter of its own, and asked about."""
+    for number, text in enumerate([SECRET.format(name=token()), "rồi sao", "thế à", "ừ"]):
+        at = AT + timedelta(minutes=number)
+        say(text, "78", at)
+        work_round(at)
+        send_round(at)
+    assert Case.objects.count() == 1
+    talk = Conversation.objects.get()
+    assert not has_matter(draft_of(talk))
+    assert [text for text in phone if texts.HINT in text] == phone[1:], "once, and nothing else"
 
 
 # --- sealed by hand -------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from kinds.feedback.dialogue import (
 )
 from kinds.feedback.dialogue.talk import SILENCE, Talk, button, number_in
 from kinds.feedback.dialogue.understanding import intents
+from kinds.feedback.dialogue.understanding.chatter import is_chatter
 
 
 def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
@@ -40,7 +41,8 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[
     if wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
         return wish_or_aside.wish(talk, text, wanted)
     was_silent = draft.where == "silence"
-    waiting.hold(talk, text, media)
+    if media or not is_chatter(text):
+        waiting.hold(talk, text, media)
     if was_silent and talk.in_burst:
         draft.owes = True  # somebody does not choose but tells on: it goes on with the matter once the run is over
         return True
@@ -82,7 +84,7 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
         wishes.cancel(talk)
     elif wish_or_aside.is_menu(wanted):
         return wish_or_aside.wish(talk, text, wanted)
-    elif not media and wanted & {"thanks", "greet", "wait"}:
+    elif not media and (wanted & {"thanks", "greet", "wait"} or is_chatter(text)):
         talk.say(texts.THANKS if "thanks" in wanted else "")
         waiting.ask_whereto(talk)  # no more words of it: the choice is still open
     else:
@@ -130,7 +132,7 @@ def after_silence(talk: Talk, text: str, media: list[dict[str, str]], wanted: fr
         return False
     if wanted & {"go_on", "anew", "cancel", "stop", "matters", "erase"}:
         return False
-    if media or not wanted or wanted <= {"number"}:
+    if media or ((not wanted or wanted <= {"number"}) and not is_chatter(text)):
         waiting.hold(talk, text, media)
     waiting.ask_after_silence(talk)
     return True

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from kinds.feedback.dialogue import cases, matter, rating, taking, texts, waiting
+from kinds.feedback.dialogue import cases, matter, rating, small_talk, taking, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -31,6 +31,9 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
         return _withdraw_said(talk, case, text, wishes)
     if kind == "rate":
         return rating.said(talk, case, text, wishes)
+    if not media and small_talk.of_a_case(talk, text):
+        leave(talk) if aside.get("sent") else cases.ask(talk, kind, case)
+        return True
     if kind == "reopen":
         return _reopen_said(talk, case, text, media, wishes)
     if wishes & {"yes", "no", "skip", "greet", "thanks"} or not (text or media):

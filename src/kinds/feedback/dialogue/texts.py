@@ -44,6 +44,9 @@ FIRST_PICTURE = "Tôi đã nhận được ảnh, tệp của ông/bà."
 MORE_WORDS = "Tôi đã ghi thêm vào nội dung."
 MORE_PICTURES = "Tôi đã nhận thêm ảnh, tệp."
 NOTED = "Tôi đã ghi."
+HINT = "Tôi chưa thấy việc nào cần ghi trong lời vừa rồi. Gặp vướng mắc về thủ tục hành chính hay thái độ phục vụ, ông/bà cứ kể tại đây. Lời đã nhắn mà chưa có mã thì đang chờ cán bộ được giao xem trong một ngày làm việc."
+HINT_AFTER = "Vâng. Muốn biết phản ánh đã gửi đến đâu, xin bấm Việc của tôi; có việc khác, ông/bà cứ kể tại đây."
+GO_AHEAD = "Vâng, ông/bà cứ kể tiếp."
 TOO_SHORT = "Tôi đã ghi, nhưng chừng ấy chưa đủ để cơ quan hiểu việc."
 # A day and nothing else, where nothing is being written.
 A_DAY_ALONE = "Tôi chưa thấy phản ánh nào ông/bà đang viết. Nếu đây là phần thêm cho lời đã nhắn mà chưa có mã thì lời đó đang chờ cán bộ được giao xem, xin không nhắn thêm tên người, giấy tờ về việc đó. Nếu là việc khác:"
@@ -59,6 +62,8 @@ OTHER_CONTACT = "Liên hệ khác"
 WHAT_IS_RIGHT = (
     "Vâng, tôi chưa sửa gì. Xin ông/bà nhắn lại điều đúng, ví dụ “đơn vị là UBND phường Ba Đình”, “số nhà 17”."
 )
+NAME_NOT_PLACE = "Tôi đã ghi “{name}” là họ tên của ông/bà; nếu là tên đường, xin nhắn “đường {name}”."
+PERSON_NOT_PLACE = "“{name}” có vẻ là tên người nên tôi chưa ghi là nơi xảy ra."
 WHICH_WARD = "Tôi chưa sửa gì, vì chưa rõ: “{ward}” là địa chỉ của ông/bà, hay là cơ quan bị phản ánh?"
 SAID_TWICE = "Tôi đã nhận được lời này rồi."
 WHY_REQUIRED = f"Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại hoặc thư điện tử của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi {HOTLINE}."

@@ -17,6 +17,7 @@ from kinds.feedback.dialogue import (
     praises,
     presses,
     rating,
+    small_talk,
     standing,
     taking,
     texts,
@@ -28,7 +29,7 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.dialogue.talk import Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
-from kinds.feedback.dialogue.understanding import intents, phones
+from kinds.feedback.dialogue.understanding import intents, phones, times
 from kinds.feedback.dialogue.understanding.purposes import is_advert, is_praise
 
 if TYPE_CHECKING:  # messaging.inbound knows Django; the conversation needs only the shape of what was heard
@@ -141,6 +142,8 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     draft = talk.draft
     if not media and asides.help_first(talk, text):
         return
+    if small_talk.hears(talk, text, media):
+        return
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
     is_tag = text.startswith("#") and " " not in text  # perhaps a button of another age: nothing happens by it unasked
@@ -152,9 +155,10 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     elif is_new and not media and not is_tag and is_praise(text):
         praises.thank(talk, text)
     elif is_new and text and not media and not any(c.isalpha() for c in text) and len(text) < 30:
-        talk.say(texts.NUMBER)
-        words.said(talk, text, media)
-        talk.replies = talk.replies[:1] if not talk.replies[1:] else talk.replies
+        if phones.find_phone(text) or times.is_only_a_time(text):
+            words.said(talk, text, media)
+        else:
+            talk.say(texts.NUMBER, *talk.menu()[:3])
     elif is_new and waiting.may_be_more(talk, text):
         waiting.hold(talk, text, media)
         waiting.ask_whereto(talk)

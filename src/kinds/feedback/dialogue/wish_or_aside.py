@@ -1,7 +1,18 @@
 """A message that is a wish as a whole, or says something beside the matter: what it means depends on where the talk stands."""
 
 from kinds.feedback import reasons
-from kinds.feedback.dialogue import asides, cases, correcting, matter, presses, rating, taking, texts, wishes
+from kinds.feedback.dialogue import (
+    asides,
+    cases,
+    correcting,
+    matter,
+    presses,
+    rating,
+    small_talk,
+    taking,
+    texts,
+    wishes,
+)
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import intents
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce
@@ -60,9 +71,11 @@ def _courtesy(talk: Talk, wanted: frozenset[str]) -> None:
     elif talk.draft.step:
         if not asides.is_a_run(talk):
             matter.repeat(talk, "Xin chào ông/bà." if "greet" in wanted else "Vâng.")
-    elif "greet" in wanted or not talk.known.cases:
-        if not talk.in_burst or "greet" in wanted:
-            talk.greet()
+    elif "greet" in wanted:
+        talk.greet()
+    elif not talk.known.cases:
+        if not talk.in_burst:
+            small_talk.hint(talk, is_yes=True)
     elif not rating.asks_which(talk) and not asides.is_a_run(talk):
         talk.say(texts.THANKS)
 
