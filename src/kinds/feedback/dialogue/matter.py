@@ -232,9 +232,9 @@ def repeat(talk: Talk, before: str = "") -> None:
         go_on(talk, before)
 
 
-def was_changed(talk: Talk, name: str, value: str) -> None:
+def was_changed(talk: Talk, name: str, value: str, *, is_new: bool = False) -> None:
     """The answer NAME is VALUE now, said so; then the question that was open, unless it was that one."""
-    changed = texts.CHANGED.format(label=texts.LABELS[name].lower(), value=value)
+    changed = (texts.NOTED_AS if is_new else texts.CHANGED).format(label=texts.LABELS[name].lower(), value=value)
     (go_on if name == talk.draft.step else repeat)(talk, changed)
 
 

@@ -233,6 +233,9 @@ def take_place(talk: Talk, text: str) -> tuple[bool, str]:
         return False, text
     if phones.find_phone(text) or times.is_only_a_time(text):
         return False, text  # of who sends it, or when: said a question early
+    fields = talk.draft.fields
+    if "said:place" in talk.draft.told and fields.get("name") and fold(fields["name"]) in fold(text):
+        del fields["name"]  # it was the street after all
     return True, f"{texts.PLACE} {one_line(text)}"
 
 

@@ -32,12 +32,13 @@ def put_right(talk: Talk, slip: Slip) -> bool:
     for name in _meant(talk, slip):
         if not slip.name and not _may_be(talk, name, slip):
             continue
+        is_new = not what_is_known(talk, name)
         is_named = (bool(slip.name) and not slip.is_loose) or (bool(slip.old) and speaks_of(talk, name, slip.old))
         if value := patched(talk, name, slip) or fitting(talk, name, slip.new, is_named=is_named):
             talk.draft.skipped = [each for each in talk.draft.skipped if each != name]
             if name == "address" and slip.old:
                 rewording.where_one_lives(talk, addresses.without_where(slip.old), value)
-            matter.was_changed(talk, name, value)
+            matter.was_changed(talk, name, value, is_new=is_new)
             return True
     return False
 

@@ -48,6 +48,9 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
     if step == "happened_on" and amount_of_words(text) <= BARE:
         problem = times.cannot_be(text, local_day(talk.said_at))
         return {"never": texts.NO_SUCH_DAY, "ahead": texts.DAY_AHEAD}.get(problem, "")
+    if step == "place" and "said:place" not in talk.draft.told and persons.is_no_place(text):
+        talk.draft.tell("said:place")  # said twice: there are streets that are called after anybody
+        return _named_instead(talk, text)
     if step in _NOT_ENOUGH and "said:" + step not in talk.draft.told:
         for pattern, reply in _NOT_ENOUGH[step]:
             if pattern.fullmatch(plain_words(text)) or (step == "phone" and _in_a_clause(pattern, text)):
@@ -62,6 +65,16 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
         return ""
     talk.draft.tell("name:" + given)
     return f"{texts.FULL_NAME} {texts.OR_A_WISH}" if intents_of(text) & {"stop", "cancel"} else texts.FULL_NAME
+
+
+def _named_instead(talk: Talk, text: str) -> str:
+    """Who, said to "where?": the sender's name where that is still missing."""
+    name = persons.name_in(text, is_strong=True)
+    if name and not talk.draft.fields.get("name"):
+        talk.draft.fields["name"] = name
+        return texts.NAME_NOT_PLACE.format(name=name)
+    talk.draft.beside.append(text)
+    return texts.PERSON_NOT_PLACE.format(name=persons.without_end(text))
 
 
 def _in_a_clause(pattern: re.Pattern[str], text: str) -> bool:

@@ -28,9 +28,9 @@ def settled(talk: Talk, slip: Slip) -> bool:
     if not slip.name and _is_in_doubt(talk, new, old, is_home=is_home):
         _ask(talk, new, old)
     elif is_home:
-        told = texts.CHANGED if _address(talk) else texts.NOTED_AS
+        is_new = not _address(talk)
         _lives_in(talk, new, old)
-        matter.repeat(talk, told.format(label=texts.LABELS[ADDRESS].lower(), value=_address(talk)))
+        matter.was_changed(talk, ADDRESS, _address(talk), is_new=is_new)
     else:
         return False
     return True

@@ -2,11 +2,12 @@
 
 import re
 
-from kernel.text import CAPITALS, fold, nfc, one_line
+from kernel.text import CAPITALS, fold, nfc, one_line, plain_of
 from kinds.feedback.dialogue.understanding import addresses, families
 from kinds.feedback.dialogue.understanding.addresses import COURTESY, HAPPENED, without_lead
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import STORY, mentions_one
+from kinds.feedback.publication.redaction.names import FAMOUS
 
 _NAME_LEAD = re.compile(
     rf"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:người|nguoi)\s+(?:gửi|gui|phản ánh|phan anh)(?:\s+(?:là|la))?|(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|(?:bà|ông|cô|chú|ba|ong|co|chu)\s+(?:là|la)(?=\s+(?-i:[{CAPITALS}]))|"
@@ -146,6 +147,18 @@ def is_surely_a_person(text: str) -> bool:
         return False
     is_marked = not words[0].isascii() and families.is_family(words[0], is_bare=False)
     return is_marked or families.has_middle_name(words)
+
+
+def is_no_place(text: str) -> bool:
+    """ "Nguyễn Văn An", "chị Hoa", "tôi là Trần Nam", said to "where?". Two words alone are a street as often ("Trần Phú")."""
+    whole = without_end(text)
+    said = bool(_CALLED.match(whole)) or (bool(_NAME_LEAD.match(whole)) and bool(given_name_in(text)))
+    name = name_in(text, is_strong=True)
+    if not name or said:
+        return said
+    has_lead = name != whole and bool(_NAME_LEAD.match(whole))
+    is_street = plain_of(name) in FAMOUS or len(name.split()) < _FEWEST
+    return has_lead or not is_street
 
 
 def given_name_in(text: str) -> str:
