@@ -4,7 +4,7 @@ The listener writes one row; the worker carries it to the cases in batches, in a
 does not change, so no official who has it open meets a conflict that is none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 
 from access.actor import SYSTEM, Actor
 from books.calendar.changes import Change
-from books.calendar.loading import calendar_version
+from books.calendar.loading import supposing
+from books.calendar.supposing import Supposed
 from books.orgs.holders import units_below
 from casework import deadlines, entries, practice
 from casework.kind import kind_of
@@ -59,30 +60,24 @@ class WouldMove:
     examples: list[tuple[str, datetime | None, datetime | None]] = field(default_factory=list)  # code, now, then
 
 
-def would_move(edit: Callable[[], object], *, most: int = 2000, shown: int = 10) -> WouldMove:
-    """Carry out EDIT, see what `recalculation_round` would do by it, and take everything back. At most MOST cases are looked at."""
-    with transaction.atomic():
-        known = list(Recalculation.objects.filter(finished_at=None).values_list("id", flat=True))
-        edit()
-        asked = Recalculation.objects.filter(finished_at=None).exclude(id__in=known).order_by("requested_at").last()
-        found = _would(asked, most, shown) if asked else WouldMove()
-        transaction.set_rollback(True)
-    return found
-
-
-def _would(change: Recalculation, most: int, shown: int) -> WouldMove:
-    version, count, looked = calendar_version(), 0, 0
+def would_move(supposed: Supposed, *, most: int = 2000, shown: int = 10) -> WouldMove:
+    """What `recalculation_round` would do if the calendar became as SUPPOSED; nothing is written. At most MOST cases are looked at."""
+    change, count, looked = supposed.change, 0, 0
+    if change is None:
+        return WouldMove()
+    asked = Recalculation(first=change.first, last=change.last, unit_id=change.unit_id, requested_at=change.at)
     examples: list[tuple[str, datetime | None, datetime | None]] = []
-    for case in practice.real(_running(change))[: most + 1].iterator():
-        looked += 1
-        row = {**vars(case), "calendar_version": version}
-        facts = deadlines.recomputed(row, kind_of(case.kind).flow(case.flow_version).stage(case.stage))
-        if not any(name in facts for name in ("due_at", "stage_due_at")):
-            continue
-        count += 1
-        if len(examples) < shown and not case.is_sealed:
-            name = "due_at" if "due_at" in facts else "stage_due_at"  # only the step's own date may move
-            examples.append((case.code, getattr(case, name), facts[name]))
+    with supposing(supposed.book):
+        for case in practice.real(_running(asked))[: most + 1].iterator():
+            looked += 1
+            row = {**vars(case), "calendar_version": change.version}
+            facts = deadlines.recomputed(row, kind_of(case.kind).flow(case.flow_version).stage(case.stage))
+            if not any(name in facts for name in ("due_at", "stage_due_at")):
+                continue
+            count += 1
+            if len(examples) < shown and not case.is_sealed:
+                name = "due_at" if "due_at" in facts else "stage_due_at"  # only the step's own date may move
+                examples.append((case.code, getattr(case, name), facts[name]))
     return WouldMove(count, looked > most, examples)
 
 

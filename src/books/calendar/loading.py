@@ -7,9 +7,12 @@ calendar with those above them, so a city of 126 communes usually needs one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from time import time_ns
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +21,7 @@ from books.calendar.models import CalendarDay, DayState, Schedule, SchedulePerio
 from books.calendar.schedule import CalendarRefused, DayRow, Period, Weekly
 from books.calendar.working import WorkingCalendar
 from books.orgs.models import Unit
+from books.reading import Rows, read_together
 
 Owner = UUID | None
 
@@ -26,13 +30,16 @@ class NoSchedule(CalendarRefused):
     """Chưa có giờ làm việc mặc định: cần nhập giờ làm việc chung trước khi tính hạn."""
 
 
+Week = tuple[date, date | None, Weekly]  # the first day on which it holds, the last one
+
+
 @dataclass
-class _Book:
+class Book:
     """One reading of all rows, at one version."""
 
     version: int
     parents: dict[UUID, Owner]
-    weeks: dict[Owner, list[tuple[date, date | None, Weekly]]]
+    weeks: dict[Owner, list[Week]]
     days: dict[Owner, list[DayRow]]
     made: dict[tuple[Owner, ...], WorkingCalendar] = field(default_factory=dict)
     of_unit: dict[Owner, WorkingCalendar] = field(default_factory=dict)
@@ -50,7 +57,8 @@ class _Book:
 
 
 _lock = threading.Lock()
-_book: _Book | None = None
+_book: Book | None = None
+_supposed: ContextVar[Book | None] = ContextVar("supposed", default=None)
 
 
 def calendar_version() -> int:
@@ -84,8 +92,43 @@ def forget() -> None:
     _book = None
 
 
-def _current(version: int) -> _Book:
+def with_week(version: int, owner: Owner, first: date, week: Weekly | None) -> Book:
+    """The book of VERSION, had OWNER this WEEK from FIRST on; without one: that of who is above it."""
+    book = _supposed_like(version)
+    eve = first - timedelta(days=1)
+    before = [(begins, last or eve, each) for begins, last, each in book.weeks.get(owner, [])]
+    book.weeks = {**book.weeks, owner: [*before, *([(first, None, week)] if week else [])]}
+    return book
+
+
+def with_day(version: int, owner: Owner, row: DayRow, *, counts: bool) -> Book:
+    """The book of VERSION, were this ROW of OWNER in force, or no longer."""
+    book = _supposed_like(version)
+    others = [each for each in book.days.get(owner, []) if each.day != row.day]
+    book.days = {**book.days, owner: [*others, *([row] if counts else [])]}
+    return book
+
+
+def _supposed_like(version: int) -> Book:
+    """A copy under a number that no book has."""
+    book = _current(version)
+    return replace(book, version=-time_ns(), parents=dict(book.parents), made={}, of_unit={})
+
+
+@contextmanager
+def supposing(book: Book) -> Iterator[None]:
+    """Until the end of the block, who gives the version of the supposed BOOK is answered by it; everybody else as ever."""
+    before = _supposed.set(book)
+    try:
+        yield
+    finally:
+        _supposed.reset(before)
+
+
+def _current(version: int) -> Book:
     global _book
+    if version < 0 and (said := _supposed.get()) is not None and said.version == version:
+        return said
     book = _book
     if book is not None and book.version == version:
         return book
@@ -95,38 +138,53 @@ def _current(version: int) -> _Book:
         return _book
 
 
-def _read(version: int) -> _Book:
-    return _Book(
+def _read(version: int) -> Book:
+    units, periods, schedules, days = read_together(
+        Unit.objects.only("parent_id"),
+        SchedulePeriod.objects.order_by("schedule_id", "weekday", "starts_at"),
+        Schedule.objects.order_by("valid_from"),
+        CalendarDay.objects.filter(state=DayState.CONFIRMED),
+    )
+    return Book(
         version=version,
-        parents=dict(Unit.objects.values_list("id", "parent_id")),
-        weeks=_weeks(),
-        days=_days(),
+        parents={unit.pk: unit.parent_id for unit in units},
+        weeks=_weeks(periods, schedules),
+        days=_days(days),
     )
 
 
-def _weeks() -> dict[Owner, list[tuple[date, date | None, Weekly]]]:
-    periods: dict[UUID, list[list[Period]]] = {}
-    for row in SchedulePeriod.objects.order_by("schedule_id", "weekday", "starts_at"):
-        week = periods.setdefault(row.schedule_id, [[] for _ in range(7)])
-        week[row.weekday].append(Period(_minutes(row.starts_at), _minutes(row.ends_at)))
-    weeks: dict[Owner, list[tuple[date, date | None, Weekly]]] = {}
-    for schedule in Schedule.objects.order_by("valid_from"):
-        week = periods.get(schedule.id, [[] for _ in range(7)])
-        weekly = Weekly(tuple(tuple(day) for day in week))
-        weeks.setdefault(schedule.unit_id, []).append((schedule.valid_from, schedule.valid_to, weekly))
+def weekly(periods: Iterable[tuple[int, time, time]]) -> Weekly:
+    """The week of (weekday, from, to), in their order."""
+    week: list[list[Period]] = [[] for _ in range(7)]
+    for weekday, starts_at, ends_at in periods:
+        week[weekday].append(Period(_minutes(starts_at), _minutes(ends_at)))
+    return Weekly(tuple(tuple(day) for day in week))
+
+
+def _weeks(periods: Rows, schedules: Rows) -> dict[Owner, list[Week]]:
+    hours: dict[UUID, list[tuple[int, time, time]]] = {}
+    for row in periods:
+        hours.setdefault(row.schedule_id, []).append((row.weekday, row.starts_at, row.ends_at))
+    weeks: dict[Owner, list[Week]] = {}
+    for schedule in schedules:
+        week = weekly(hours.get(schedule.id, []))
+        weeks.setdefault(schedule.unit_id, []).append((schedule.valid_from, schedule.valid_to, week))
     return weeks
 
 
-def _days() -> dict[Owner, list[DayRow]]:
+def day_row(row: CalendarDay) -> DayRow:
+    """A confirmed row as the arithmetic has it."""
+    return DayRow(row.date, row.kind, row.name, row.legal_basis, own=row.unit_id is not None)
+
+
+def _days(rows: Rows) -> dict[Owner, list[DayRow]]:
     days: dict[Owner, list[DayRow]] = {}
-    for row in CalendarDay.objects.filter(state=DayState.CONFIRMED):
-        days.setdefault(row.unit_id, []).append(
-            DayRow(row.date, row.kind, row.name, row.legal_basis, own=row.unit_id is not None)
-        )
+    for row in rows:
+        days.setdefault(row.unit_id, []).append(day_row(row))
     return days
 
 
-def _make(book: _Book, ruling: tuple[Owner, ...]) -> WorkingCalendar:
+def _make(book: Book, ruling: tuple[Owner, ...]) -> WorkingCalendar:
     default = book.weeks.get(None)
     if not default:
         raise NoSchedule()
@@ -134,7 +192,7 @@ def _make(book: _Book, ruling: tuple[Owner, ...]) -> WorkingCalendar:
     return WorkingCalendar(default[0][2], _nearest_days(book, ruling), later=later)
 
 
-def _turns(book: _Book, ruling: tuple[Owner, ...]) -> list[date]:
+def _turns(book: Book, ruling: tuple[Owner, ...]) -> list[date]:
     """The days on which another schedule may begin to rule."""
     spans = [span for owner in ruling for span in book.weeks.get(owner, [])]
     begins = {first for first, _, _ in spans}
@@ -142,7 +200,7 @@ def _turns(book: _Book, ruling: tuple[Owner, ...]) -> list[date]:
     return sorted(begins)
 
 
-def _week_on(book: _Book, ruling: tuple[Owner, ...], day: date) -> Weekly:
+def _week_on(book: Book, ruling: tuple[Owner, ...], day: date) -> Weekly:
     for owner in ruling:
         for first, last, weekly in book.weeks.get(owner, []):
             if first <= day and (last is None or day <= last):
@@ -153,7 +211,7 @@ def _week_on(book: _Book, ruling: tuple[Owner, ...], day: date) -> Weekly:
     return earlier[-1] if earlier else default[0][2]
 
 
-def _nearest_days(book: _Book, ruling: tuple[Owner, ...]) -> Iterable[DayRow]:
+def _nearest_days(book: Book, ruling: tuple[Owner, ...]) -> Iterable[DayRow]:
     nearest: dict[date, DayRow] = {}
     for owner in reversed(ruling):
         nearest.update((row.day, row) for row in book.days.get(owner, []))

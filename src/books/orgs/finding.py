@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -95,12 +96,13 @@ _VERSION = """
 """
 
 
-def find_unit(text: str, on: date | None = None) -> list[Unit]:
-    """The units of a day that TEXT may mean, in the order in which it names them; several for one name: all of them.
+def find_unit(text: str, on: date | None = None, *, version: int | None = None) -> list[Unit]:
+    """The units of a day that TEXT may mean, in the order in which it names them; several for one name: all of them. VERSION as for
+    `directory`.
 
     The rows are shared by the whole process: read them, never change them.
     """
-    book = directory(on or today())
+    book = directory(on or today(), version=version)
     said = nfc(text)[:LONGEST_TEXT]
     words = plain(said).split()
     whole = " ".join(words)
@@ -114,8 +116,20 @@ def find_unit(text: str, on: date | None = None) -> list[Unit]:
     return _as_typed(list(dict.fromkeys(found)), said)[:MOST]
 
 
-def directory(on: date) -> Directory:
-    """The units of the day, from this process's copy while the book has not changed: one small statement."""
+def directory(on: date, *, version: int | None = None) -> Directory:
+    """The units of the day, from this process's copy while the book has not changed: one small statement.
+
+    VERSION: that of this book as the caller has just read it: what was true under it need not be asked again.
+    """
+    return _read(on) if version is None else _remembered(version, on)
+
+
+@lru_cache(maxsize=2)
+def _remembered(_version: int, on: date) -> Directory:
+    return _read(on)
+
+
+def _read(on: date) -> Directory:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION, [streams.book_stream("orgs")])
         head, *counted = cursor.fetchone()

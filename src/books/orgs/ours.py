@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from books.orgs.finding import Directory, directory, plain
+from books.orgs.finding import directory, plain
 
 _OFFICES = ("ubnd ", "so ", "trung tam phuc vu", "chi nhanh so ", "van phong ubnd", "ban quan ly")
 # What stands before the name of an authority and still means it: its people and its parts.
@@ -24,18 +24,13 @@ def own_unit(text: str, on: date, *, version: int | None = None) -> Any | None:
 
     VERSION: that of this book as the caller has just read it: what was true under it need not be asked again.
     """
-    book = directory(on) if version is None else _remembered(version, on)
+    book = directory(on, version=version)
     said = plain(text)
     for whole in dict.fromkeys((said, _here(settings.LETTERS["place"]).sub("", said))):
         found = book.codes.get(text.strip().upper()) or book.forms.get(whole) or book.cores.get(whole)
         if found or (found := _part_of(whole, book.forms)):
             return found[0]
     return None
-
-
-@lru_cache(maxsize=2)
-def _remembered(_version: int, on: date) -> Directory:
-    return directory(on)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from books.orgs import ending, renaming
@@ -178,10 +178,10 @@ def _renamed_before(edit: Edit, old: Unit, name: str) -> Unit | None:
     return Unit.objects.filter(name=name, valid_from=edit.first, precessions__old=old).first()
 
 
-def takeovers_open(unit_id: UUID) -> list[Takeover]:
+def takeovers_open(unit_id: UUID) -> QuerySet[Takeover]:
     """Orders to or from this unit that are not carried out yet, for its page."""
     named = Q(succession__old_id=unit_id) | Q(succession__new_id=unit_id)
-    return list(Takeover.objects.filter(named, finished_at=None).select_related("succession__old", "succession__new"))
+    return Takeover.objects.filter(named, finished_at=None).order_by("pk")
 
 
 def _is_done(unit: Unit, first: date, successors: set[UUID]) -> bool:

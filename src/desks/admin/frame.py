@@ -92,6 +92,12 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def version_of(request: HttpRequest) -> int | None:
+    """The version of the book of units under which this request was let in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor.orgs_version
+
+
 def edit_of(request: HttpRequest, said: dict[str, Any]) -> Edit:
     """Who edits, from which day, by which paper: the two fields that every edit asks for."""
     return Edit(request.actor, now(), said["first"], said["legal_basis"])  # type: ignore[attr-defined]
@@ -114,10 +120,16 @@ class DatedForm(KitForm, forms.Form):
 
 
 def unit_field(
-    label: Any, *, without: UUID | None = None, required: bool = True, none: str = "", **more: Any
+    label: Any,
+    *,
+    without: UUID | None = None,
+    required: bool = True,
+    none: str = "",
+    version: int | None = None,
+    **more: Any,
 ) -> forms.ChoiceField:
-    """A unit of today, to be found by typing; without JavaScript a list in groups."""
-    book = directory(now().date())
+    """A unit of today, to be found by typing; without JavaScript a list in groups. VERSION as for `directory`."""
+    book = directory(now().date(), version=version)
     groups = [(group, [each for each in units if each[0] != str(without)]) for group, units in unit_choices(book)]
     choices = [("", none or _("Chọn đơn vị")), *groups]
     return forms.ChoiceField(
@@ -158,7 +170,7 @@ def of_own_unit(request: HttpRequest, unit_id: UUID) -> None:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.has_role("administrator"):
         return
-    if actor.unit_id is None or unit_id not in units_below(actor.unit_id, now().date()):
+    if actor.unit_id is None or unit_id not in units_below(actor.unit_id, version=actor.orgs_version):
         raise Http404
 
 

@@ -1,12 +1,12 @@
-"""Before the calendar changes: which running cases would get another date. The edit is tried and taken back; only "Ghi" writes."""
+"""Before the calendar changes: which running cases would get another date. What would be is only supposed; "Ghi" alone writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 
+from books.calendar.supposing import Supposed
 from casework.recalculation import would_move
 from desks.admin.frame import Asking, page
 from desks.cases.looking_first import carried
@@ -16,13 +16,13 @@ from desks.kit.parts import Fact
 
 def preview(
     request: HttpRequest,
-    edit: Callable[[], Any],
+    supposed: Supposed,
     asking: Asking,
     crumbs: list[tuple[str, str]],
     writes: Sequence[Fact],
 ) -> HttpResponse:
-    """What EDIT WRITES and what it would move, and the buttons to write it or to go back to the form."""
-    moves = would_move(edit)
+    """What an edit WRITES and what the calendar that it makes would move, and the buttons to write it or to go back to the form."""
+    moves = would_move(supposed)
     shown = {"asking": asking, "sentence": moves_in_words(moves), "carried": carried(request)}
     shown |= {
         "writes": writes,

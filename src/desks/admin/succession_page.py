@@ -16,7 +16,7 @@ from access.guards import official
 from books.orgs.models import SuccessionKind
 from books.orgs.succession import MERGE, RENAME, end_unit, rename
 from desks.admin.ending import ask_with_preview
-from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404
+from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404, version_of
 from desks.admin.units_page import as_now, trail
 
 MOST_PARTS = 3
@@ -36,16 +36,17 @@ class EndForm(DatedForm):
         initial=MERGE,
     )
 
-    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit_id: UUID, version: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("Nhận vụ việc đang mở, nhiệm vụ được giao và các đơn vị trực thuộc.")
-        self.add_field("heir", unit_field(_("Đơn vị tiếp nhận"), without=unit_id, help_text=hint))
+        of: dict[str, Any] = {"without": unit_id, "version": version}
+        self.add_field("heir", unit_field(_("Đơn vị tiếp nhận"), help_text=hint, **of))
         self.add_field(
             "share", forms.CharField(label=_("Phần tiếp nhận (khi chia, tách)"), max_length=300, required=False)
         )
         for number in range(2, MOST_PARTS + 1):
             label = _("Đơn vị kế tiếp thứ %(number)d (khi chia, tách)") % {"number": number}
-            self.add_field(f"part{number}", unit_field(label, without=unit_id, required=False, none=_("Không có")))
+            self.add_field(f"part{number}", unit_field(label, required=False, none=_("Không có"), **of))
         self.order_fields(
             ["kind", "heir", "share", *(f"part{n}" for n in range(2, MOST_PARTS + 1)), "first", "legal_basis"]
         )
@@ -87,7 +88,7 @@ def rename_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Merge or split: rights end with the last day, open cases go on with the successor."""
     unit = unit_or_404(unit_id)
-    form = EndForm(posted(request), unit_id=unit.pk)
+    form = EndForm(posted(request), unit_id=unit.pk, version=version_of(request))
 
     def act(said: dict[str, Any]) -> None:
         end_unit(edit_of(request, said), unit.pk, form.parts(), kind=said["kind"], cases_to=UUID(said["heir"]))

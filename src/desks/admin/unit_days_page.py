@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from access.guards import official
 from books.calendar.models import DayState
 from books.orgs.models import Unit
-from desks.admin.frame import page, unit_field, unit_or_404
+from desks.admin.frame import page, unit_field, unit_or_404, version_of
 from desks.kit.forms import KitForm
 from desks.officer.calendar_page import DayForm, is_added, year_of
 
@@ -26,16 +26,16 @@ _LIVING = (DayState.PROPOSED, DayState.CONFIRMED)
 class ChooseForm(KitForm, forms.Form):
     """The unit that has a day of its own."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, version: int | None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.add_field("unit", unit_field(_("Đơn vị")))
+        self.add_field("unit", unit_field(_("Đơn vị"), version=version))
 
 
 @official("administrator")
 @require_safe
 def show_units(request: HttpRequest) -> HttpResponse:
     """Which units have days of their own, and the way to those of any other."""
-    form = ChooseForm(request.GET if "unit" in request.GET else None)
+    form = ChooseForm(request.GET if "unit" in request.GET else None, version=version_of(request))
     if form.is_bound and form.is_valid():
         return redirect("admin_unit_days", unit_id=form.cleaned_data["unit"])
     own = Unit.objects.filter(calendar_days__state__in=_LIVING).annotate(n=Count("calendar_days")).order_by("name")

@@ -9,8 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from books.orgs.finding import directory
 from books.orgs.models import Unit, UnitKind
 from desks.admin.frame import DatedForm, unit_field
+from kernel.time import now
 
 SURE = "sure"
 
@@ -41,15 +43,14 @@ class UnitForm(DatedForm):
     )
     note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit | None = None, version: int | None = None, **kwargs: Any) -> None:
         if unit is not None:
             said = {name: getattr(unit, name) for name in ("code", "place_code", "note")}
             kwargs["initial"] = {**said, "also": "\n".join(unit.also), "parent_id": str(unit.parent_id or "")}
         super().__init__(*args, **kwargs)
-        self.unit = unit
-        parent = unit_field(
-            _("Trực thuộc"), without=unit.pk if unit else None, required=False, none=_("Không trực thuộc đơn vị nào")
-        )
+        self.unit, self.version = unit, version
+        without, none = unit.pk if unit else None, _("Không trực thuộc đơn vị nào")
+        parent = unit_field(_("Trực thuộc"), without=without, required=False, none=none, version=version)
         self.add_field("parent_id", parent)
         if unit is not None:
             del self.fields["name"], self.fields["kind"]
@@ -74,7 +75,8 @@ class UnitForm(DatedForm):
         """What is hardly ever meant: a second committee of the province, or a unit that hangs below none."""
         if said.get("parent_id") or (self.unit is not None and self.unit.parent_id is None):
             return ""
-        top = Unit.objects.filter(valid_to=None, kind=UnitKind.CITY).first()
+        units = directory(now().date(), version=self.version).units
+        top = next((each for each in units if each.kind == UnitKind.CITY and each.valid_to is None), None)
         if top is None:
             return ""
         if said.get("kind") == UnitKind.CITY:

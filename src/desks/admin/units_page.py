@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
 from books.orgs import editing, finding
-from books.orgs.holders import heir_of
+from books.orgs.holders import heirs_of
 from books.orgs.models import Absence, Holding, Position, Succession, SuccessionKind, Unit, UnitDuty, UnitKind
 from books.orgs.names import name_of
 from books.orgs.succession import takeovers_open
+from books.reading import read_together
 from desks.admin import history
-from desks.admin.frame import PAGE, Asking, ask, edit_of, page, posted, unit_or_404
+from desks.admin.frame import PAGE, Asking, ask, edit_of, page, posted, unit_or_404, version_of
 from desks.admin.unit_form import UnitForm, given
 from desks.cases.saw import Rows
 from desks.kit.parts import Fact, Move
@@ -54,10 +55,10 @@ def show_units(request: HttpRequest) -> HttpResponse:
     wanted = keep_legible(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
     group = request.GET.get("nhom", "")
     today = now().date()
-    book = finding.directory(today)
+    book = finding.directory(today, version=version_of(request))
     groups = finding.in_groups(book.units)
     if wanted:
-        rows = finding.find_unit(wanted, today)
+        rows = finding.find_unit(wanted, today, version=version_of(request))
     elif group == ENDED:
         rows = list(Unit.objects.filter(valid_to__lt=today).order_by("-valid_to", "name")[:500])
     else:
@@ -111,14 +112,21 @@ def show_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """One unit: facts, positions and holders, what is below it, what it came from, who changed what."""
     unit = unit_or_404(unit_id)
     today = now().date()
+    duties, below, successions, orders, positions, holdings, absences = read_together(
+        UnitDuty.objects.filter(unit=unit, valid_to=None).order_by("-valid_from"),
+        Unit.objects.filter(parent=unit).exclude(valid_to__lt=today).order_by("name"),
+        *_before_and_after(unit),
+        *_people(unit, today),
+    )
+    held, away = ({row.position_id: row for row in rows} for rows in (holdings, absences))
     is_open = unit.valid_to is None or unit.valid_to >= today
     shown = {
         "unit": unit,
-        "facts": _facts(unit),
-        "seats": _seats(unit.pk, today),
-        "below": list(Unit.objects.filter(parent=unit).exclude(valid_to__lt=today).order_by("name")),
-        "successions": _successions(unit),
-        "takeovers": [_takeover(each) for each in takeovers_open(unit.pk)],
+        "facts": _facts(unit, duties),
+        "seats": [_seat(position, held.get(position.pk), away.get(position.pk)) for position in positions],
+        "below": below,
+        "successions": [_succession(unit, each) for each in successions],
+        "takeovers": _takeovers(orders, version_of(request)),
         "moves": _moves(unit) if is_open else [],
         "is_open": is_open,
         **history.section_about(history.UNIT, unit.pk),
@@ -126,9 +134,8 @@ def show_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     return page(request, "unit", unit.name, [(_("Đơn vị"), reverse("admin_units"))], **shown)
 
 
-def _facts(unit: Unit) -> list[Fact]:
-    held = UnitDuty.objects.filter(unit=unit, valid_to=None).order_by("-valid_from")
-    duties = "\n".join(history.duty_name(row.duty) for row in held)
+def _facts(unit: Unit, given: Iterable[UnitDuty]) -> list[Fact]:
+    duties = "\n".join(history.duty_name(row.duty) for row in given)
     until = _("đến hết ngày %(day)s") % {"day": format_date(unit.valid_to)} if unit.valid_to else ""
     parent = unit.parent
     rows = [
@@ -164,26 +171,28 @@ def _moves(unit: Unit) -> list[Move]:
     ]
 
 
-def _seats(unit_id: UUID, on: date) -> list[Seat]:
-    """Positions of the day with holder and absence; three statements, however many."""
+def _people(unit: Unit, on: date) -> list[QuerySet[Any]]:
+    """Positions of the day, their holders and who is away."""
     there = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    positions = list(Position.objects.filter(there, unit_id=unit_id).order_by("role", "title", "id"))
-    held = {h.position_id: h for h in Holding.objects.filter(there, position__in=positions).select_related("user")}
-    rows = Absence.objects.filter(there, position__in=positions).exclude(ended_on__lte=on).select_related("substitute")
-    away = {row.position_id: row for row in rows}
-    return [_seat(position, held.get(position.pk), away.get(position.pk)) for position in positions]
+    away = Absence.objects.filter(there, position__unit=unit).exclude(ended_on__lte=on)
+    return [
+        Position.objects.filter(there, unit=unit).order_by("role", "title", "id"),
+        Holding.objects.filter(there, position__unit=unit).annotate(name=F("user__full_name")),
+        away.annotate(instead=F("substitute__full_name")),
+    ]
 
 
-def _seat(position: Position, held: Holding | None, away: Absence | None) -> Seat:
+def _seat(position: Position, held: Any, away: Any) -> Seat:
+    """HELD: the holding with the holder's `name`; AWAY: the absence with that of who acts `instead`."""
     return Seat(
         position.pk,
         position.title,
         role_label(position.role),
-        held.user.full_name if held else "",
+        held.name if held else "",
         held.user_id if held else None,
         held.valid_from if held else None,
         away.valid_to if away else None,
-        away.substitute.full_name if away and away.substitute else "",
+        (away.instead or "") if away else "",
     )
 
 
@@ -193,31 +202,35 @@ def role_label(role: str) -> str:
     return str(PositionRole(role).label) if role in PositionRole.values else role
 
 
-def _successions(unit: Unit) -> list[dict[str, Any]]:
-    """What it came from and what became of it."""
-    rows = Succession.objects.filter(Q(old=unit) | Q(new=unit)).select_related("old", "new").order_by("effective_on")
-    return [
-        {
-            "row": row,
-            "kind": str(SuccessionKind(row.kind).label) if row.kind in SuccessionKind.values else row.kind,
-            "other": row.new if row.old_id == unit.pk else row.old,
-            "is_after": row.old_id == unit.pk,
-        }
-        for row in rows
-    ]
+def _before_and_after(unit: Unit) -> list[QuerySet[Any]]:
+    """What it came from and what became of it; what is still on its way because of that."""
+    rows = Succession.objects.filter(Q(old=unit) | Q(new=unit)).order_by("effective_on")
+    succession = {"old": F("succession__old_id"), "name": F("succession__old__name")}
+    return [rows.annotate(before=F("old__name"), after=F("new__name")), takeovers_open(unit.pk).annotate(**succession)]
 
 
-def _takeover(order: Any) -> str:
-    said = {
-        "old": order.succession.old.name,
-        "new": name_of(heir_of(order.succession.old_id, max(order.effective_on, now().date()))),
-        "done": order.moved + order.moved_in_walk,
+def _succession(unit: Unit, row: Any) -> dict[str, Any]:
+    is_after = row.old_id == unit.pk
+    return {
+        "row": row,
+        "kind": str(SuccessionKind(row.kind).label) if row.kind in SuccessionKind.values else row.kind,
+        "other": {"pk": row.new_id, "name": row.after} if is_after else {"pk": row.old_id, "name": row.before},
+        "is_after": is_after,
     }
-    if order.effective_on > now().date():
-        return _("Từ ngày %(day)s, vụ việc đang mở của “%(old)s” chuyển sang “%(new)s”.") % {
-            **said,
-            "day": format_date(order.effective_on),
-        }
+
+
+def _takeovers(orders: Sequence[Any], version: int | None) -> list[str]:
+    """What moves, or will, in words; who has it in the end is looked up for all of them at once."""
+    today = now().date()
+    heirs = heirs_of([(order.old, max(order.effective_on, today)) for order in orders])
+    return [_takeover(order, name_of(heir, version=version), today) for order, heir in zip(orders, heirs, strict=True)]
+
+
+def _takeover(order: Any, heir: str, today: date) -> str:
+    said = {"old": order.name, "new": heir, "done": order.moved + order.moved_in_walk}
+    if order.effective_on > today:
+        day = {"day": format_date(order.effective_on)}
+        return _("Từ ngày %(day)s, vụ việc đang mở của “%(old)s” chuyển sang “%(new)s”.") % {**said, **day}
     return _("Đang chuyển vụ việc đang mở của “%(old)s” sang “%(new)s”: đã chuyển %(done)d.") % said
 
 
@@ -235,7 +248,9 @@ def open_unit(request: HttpRequest) -> HttpResponse:
 
     back = reverse("admin_units")
     asking = Asking(_("Lập đơn vị mới"), _("Lập đơn vị"), back, done=_("Đã lập đơn vị."))
-    return ask(request, UnitForm(posted(request)), act, asking, [(_("Đơn vị"), back)], newest_unit)
+    return ask(
+        request, UnitForm(posted(request), version=version_of(request)), act, asking, [(_("Đơn vị"), back)], newest_unit
+    )
 
 
 @official("administrator")
@@ -249,7 +264,14 @@ def describe_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
     back = reverse("admin_unit", args=[unit.pk])
     asking = Asking(_("Sửa mã, tên gọi khác"), _("Ghi thay đổi"), back, done=_("Đã ghi thay đổi."))
-    return ask(request, UnitForm(posted(request), unit=unit), act, asking, trail(unit), as_now(unit))
+    return ask(
+        request,
+        UnitForm(posted(request), unit=unit, version=version_of(request)),
+        act,
+        asking,
+        trail(unit),
+        as_now(unit),
+    )
 
 
 def as_now(unit: Unit) -> Rows:

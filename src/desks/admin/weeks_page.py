@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
-from books.calendar import editing
+from books.calendar import editing, supposing
 from books.calendar.models import Schedule
 from books.calendar.schedule import CalendarRefused, Periods, Weekly, periods
+from books.calendar.supposing import Supposed
 from desks.admin import history
-from desks.admin.frame import Asking, DatedForm, page, posted, unit_field, unit_or_404
+from desks.admin.frame import Asking, DatedForm, page, posted, unit_field, unit_or_404, version_of
 from desks.admin.looking_first import ask_looking_first
 from desks.admin.moving import preview
 from desks.cases.looking_first import is_read
@@ -73,16 +74,16 @@ class WeekForm(DatedForm):
 class ChooseForm(KitForm, forms.Form):
     """The unit that is to have a week of its own."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_field("unit", unit_field(_("Đơn vị làm việc theo giờ riêng")))
+        self.add_field("unit", unit_field(_("Đơn vị làm việc theo giờ riêng"), version=version))
 
 
 @official("administrator")
 @require_safe
 def show_weeks(request: HttpRequest) -> HttpResponse:
     """The city's week, the weeks of units, later and earlier ones; who changed what."""
-    form = ChooseForm(request.GET if "unit" in request.GET else None)
+    form = ChooseForm(request.GET if "unit" in request.GET else None, version=version_of(request))
     if form.is_bound and form.is_valid():
         return redirect("admin_unit_week", unit_id=form.cleaned_data["unit"])
     rows = Schedule.objects.select_related("unit").prefetch_related("periods")
@@ -150,7 +151,11 @@ def set_week(request: HttpRequest, unit_id: UUID | None = None) -> HttpResponse:
             at=now(),
         )
 
-    return _looked_at(request, form, edit, asking, _weeks(unit_id))
+    def suppose(said: dict[str, Any]) -> Supposed:
+        basis = said["legal_basis"]
+        return supposing.schedule(form.rows(), valid_from=said["first"], legal_basis=basis, unit_id=unit_id, at=now())
+
+    return _looked_at(request, form, edit, suppose, asking, _weeks(unit_id))
 
 
 @official("administrator")
@@ -169,7 +174,10 @@ def end_week(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         basis, actor = said["legal_basis"], request.actor  # type: ignore[attr-defined]
         editing.end_schedule(unit_id, first=said["first"], legal_basis=basis, actor=actor, at=now())
 
-    return _looked_at(request, DatedForm(posted(request)), edit, asking, _weeks(unit_id))
+    def suppose(said: dict[str, Any]) -> Supposed:
+        return supposing.schedule_ended(unit_id, first=said["first"], legal_basis=said["legal_basis"], at=now())
+
+    return _looked_at(request, DatedForm(posted(request)), edit, suppose, asking, _weeks(unit_id))
 
 
 def _weeks(unit_id: UUID | None) -> Rows:
@@ -178,14 +186,19 @@ def _weeks(unit_id: UUID | None) -> Rows:
 
 
 def _looked_at(
-    request: HttpRequest, form: forms.Form, edit: Callable[[dict[str, Any]], None], asking: Asking, of: Rows
+    request: HttpRequest,
+    form: forms.Form,
+    edit: Callable[[dict[str, Any]], None],
+    suppose: Callable[[dict[str, Any]], Supposed],
+    asking: Asking,
+    of: Rows,
 ) -> HttpResponse:
     """The form, then what it would do, then the deed."""
     trail = [(_("Giờ làm việc"), reverse("admin_weeks"))]
 
     def act(said: dict[str, Any]) -> HttpResponse | None:
         if not is_read(request):
-            return preview(request, lambda: edit(said), asking, trail, _as_written(form, said))
+            return preview(request, suppose(said), asking, trail, _as_written(form, said))
         edit(said)
         return None
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from access.guards import official
+from books.calendar import supposing
 from books.calendar.editing import add_day, confirm_day, reject_day, withdraw_day
 from books.calendar.models import CalendarDay, DayKind, DayState
 from casework.recalculation import would_move
@@ -122,22 +123,18 @@ def _day(day_id: UUID) -> Rows:
 
 def _looked_at(request: HttpRequest, day_id: UUID, decision: str) -> HttpResponse:
     """What the decision would move; nothing is written."""
-    tried: list[CalendarDay] = []
-
-    def edit() -> None:
-        tried.append(_DECISIONS[decision](day_id, actor=request.actor, at=now()))
-
-    moves = would_move(edit)
+    supposed, row = supposing.decided(day_id, _DECISIONS[decision], now())
+    moves = would_move(supposed)
     context = {
         "desk": desk_of(request, request.actor),
-        "crumbs": book_crumbs(_("Lịch làm việc"), _listed_at(tried[0]), _LABELS[decision]),
-        "back": _listed_at(tried[0]),
-        "day": tried[0],
-        "kind": DayKind(tried[0].kind).label,
+        "crumbs": book_crumbs(_("Lịch làm việc"), _listed_at(row), _LABELS[decision]),
+        "back": _listed_at(row),
+        "day": row,
+        "kind": DayKind(row.kind).label,
         "label": _LABELS[decision],
         "sentence": moves_in_words(moves),
         "examples": examples_of(moves, request.actor),
         "more": moves.count - len(moves.examples),
-        "saw": mark(_day(day_id)),
+        "saw": mark_of([row]),
     }
     return render(request, "officer/calendar_day.html", context)
