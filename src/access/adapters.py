@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -55,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """No e-mail leaves from sign-in: the ledger has the entry, and many accounts have no address."""
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        enter("access:session:opened", user)
+        enter("access:session:opened", user, end=getattr(request, "account_stream_end", None))
         response = super().post_login(request, user, **kwargs)
         remember_device(request, response, user.get_username())
         return response
@@ -76,6 +77,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return keyring().decrypt(_PURPOSE, b64decode(encrypted_text), aad=_AAD).decode()
+
+    def is_mfa_enabled(self, user: Any, types: Iterable[str] | None = None) -> bool:
+        """allauth asks for each sort of second factor by itself, and again on the way."""
+        from access.second_factor import kinds_of
+
+        if user.is_anonymous:
+            return False
+        kinds = kinds_of(user)
+        return bool(kinds) if types is None else not kinds.isdisjoint(types)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Where a second factor is mandatory the last strong one stays: change it by adding another first."""

@@ -1,6 +1,7 @@
 """Django's name card of this room."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +12,17 @@ class AccessConfig(AppConfig):
     verbose_name = "Đăng nhập và phân quyền"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+
         from access.guards import every_url_is_guarded  # views need the app registry
+        from access.second_factor import ask_anew
         from ledger import verbs
 
         checks.register(every_url_is_guarded, checks.Tags.urls)
+        for changed in (authenticator_added, authenticator_removed, authenticator_reset):
+            changed.connect(ask_anew)
+        # Who was in when is written with all else that a sign-in writes (`access.attempts`).
+        user_logged_in.disconnect(dispatch_uid="update_last_login")
         verbs.register("access:session:opened", label_vi=_("Đăng nhập"), label_en="Signed in")
         verbs.register(
             "access:position:switched", label_vi=_("Chuyển sang vị trí khác"), label_en="Acts in another position"

@@ -87,8 +87,14 @@ class CodeForm(_OnceOnly, AuthenticateForm):
         try:
             return super().clean_code()
         except forms.ValidationError:
-            user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request, user=self.user)
             raise
+
+    def save(self) -> None:
+        """That it was used is written down with the sign-in itself (`access.attempts`)."""
+        context.request.second_factor_used = self.authenticator.pk
+        self.authenticator.record_usage = lambda: None
+        super().save()
 
 
 class CodeAgainForm(_OnceOnly, ReauthenticateByCode):

@@ -7,6 +7,7 @@ itself, and for half a minute, while a code is good for a minute and a half: so 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
@@ -19,9 +20,10 @@ from django.db import connection
 from django.http import HttpRequest
 
 _STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+_KINDS = "kinds_of_second_factor"
 _TAKE = """
     UPDATE mfa_authenticator SET data = jsonb_set(data, '{last_counter}', to_jsonb(%(counter)s::bigint))
-    WHERE id = %(id)s AND coalesce((data ->> 'last_counter')::bigint, -1) < %(counter)s::bigint
+    WHERE user_id = %(user)s AND type = 'totp' AND coalesce((data ->> 'last_counter')::bigint, -1) < %(counter)s::bigint
 """
 
 
@@ -41,7 +43,23 @@ def is_missing(request: HttpRequest) -> bool:
 
 def has_strong(request: HttpRequest) -> bool:
     """Has the account a TOTP app or a passkey? Recovery codes alone do not count."""
-    return Authenticator.objects.filter(user=request.user, type__in=_STRONG).exists()
+    return not kinds_of(request.user).isdisjoint(_STRONG)
+
+
+def kinds_of(user: Any) -> frozenset[str]:
+    """Which sorts of second factor this account has: asked once while USER lives, which is a request, and again after a change."""
+    found: frozenset[str] | None = getattr(user, _KINDS, None)
+    if found is None:
+        rows = Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True)
+        found = frozenset(map(str, rows))
+        setattr(user, _KINDS, found)
+    return found
+
+
+def ask_anew(user: Any, **_of_the_signal: Any) -> None:
+    """Something was added or taken away."""
+    if hasattr(user, _KINDS):
+        delattr(user, _KINDS)
 
 
 def strong_among(user_ids: Iterable[UUID]) -> set[UUID]:
@@ -62,7 +80,11 @@ def take_code(authenticator: Authenticator, code: str) -> bool:
     """Use up a code that is good now; False when it, or a later one, has been taken before, in whatever process."""
     if authenticator.type != Authenticator.Type.TOTP:
         return True  # recovery codes are crossed out by allauth under a lock of their row
-    secret = decrypt(authenticator.data["secret"])
+    return take_code_of(authenticator.user_id, decrypt(authenticator.data["secret"]), code)
+
+
+def take_code_of(user_id: UUID, secret: str, code: str) -> bool:
+    """The same for who has the SECRET of the account's app at hand."""
     fitting = [
         counter
         for counter in totp.yield_hotp_counters_from_time()
@@ -71,5 +93,5 @@ def take_code(authenticator: Authenticator, code: str) -> bool:
     if not fitting:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"id": authenticator.pk, "counter": max(fitting)})
+        cursor.execute(_TAKE, {"user": user_id, "counter": max(fitting)})
         return bool(cursor.rowcount)

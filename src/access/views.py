@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LoginView
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +20,7 @@ from access.entries import enter
 from access.guards import public, signed_in
 from access.models import AccountReset
 from access.paths import own_path
-from access.second_factor import has_strong, is_required, take_code
+from access.second_factor import has_strong, is_required, take_code_of
 from access.sessions import say_why
 from kernel.errors import MotCuaError
 from kernel.time import now
@@ -45,8 +44,7 @@ class SetUpApp(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
-        take_code(app, form.cleaned_data["code"])
+        take_code_of(self.request.user.pk, form.secret, form.cleaned_data["code"])
         return answer
 
 

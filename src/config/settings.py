@@ -176,6 +176,7 @@ MFA_FORMS = {
     "edit_webauthn": "access.forms.RenameKeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # allauth keeps no e-mail address of anybody here: there is none to look for
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
