@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 
 from kernel.text import CAPITALS
-from kinds.feedback.dialogue.understanding import intents, persons, purposes
+from kinds.feedback.dialogue.understanding import persons, purposes
 from kinds.feedback.publication.redaction.proposing import propose
+from kinds.feedback.reading.abuse import is_insult
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce, suspects_denunciation
 
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
@@ -42,7 +43,7 @@ def test_a_place_of_any_name_is_one(form: str) -> None:
 def test_a_block_of_flats_is_no_abuse_and_abuse_is_no_block_of_flats(form: str) -> None:
     for letter in LETTERS:
         said = unicodedata.normalize(form, f"cc {letter}p")
-        assert not intents.is_insult(said) and intents.is_insult(said.lower())
+        assert not is_insult(said) and is_insult(said.lower())
 
 
 @pytest.mark.parametrize("form", FORMS)

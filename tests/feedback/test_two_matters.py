@@ -68,6 +68,36 @@ def test_several_matters_in_one_text(text: str, parts: int, is_clear: bool) -> N
     assert not parts or [c for c in letters if c.isalnum()] == [c for c in text if c.isalnum()], "no word is lost"
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("1. Đèn đường ngõ 12 hỏng cả tuần.\n2. Lũ ăn hại chúng mày chết đi.\n3. Cán bộ phường quát tháo dân nộp hồ sơ.", 2),
+        ("1. Lũ ăn hại chúng mày chết đi.\n2. Đèn đường ngõ 12 hỏng cả tuần.\n3. Cán bộ phường quát tháo dân nộp hồ sơ.", 2),
+        ("Đèn đường ngõ 12 hỏng cả tuần. Bọn cán bộ khốn nạn mất dạy ăn hại. Đèn đường ngõ 14 cũng hỏng.", 0),
+        ("Hồ sơ của tôi quá hẹn một tháng. Còn một việc nữa là chúng mày toàn lũ chó chết", 0),
+        ("Việc thứ nhất: ổ gà trước số 12. Việc thứ hai: đm bọn mặt dày vô học", 0),
+        ("Hai việc: 1) Ổ gà trước số 12 phố Huế rất to. 2) Đồ óc chó, làm ăn như cc cả lũ", 0),
+        ("Đèn đường ngõ 12 hỏng cả tuần tối om. Đúng là lũ cán bộ ăn hại mất dạy", 0),
+        ("Hai việc: 1) Ổ gà trước số 12 phố Huế rất to. 2) Cán bộ mất dạy ném hồ sơ vào mặt tôi hôm qua", 2),
+        ("Hai việc: 1) Ổ gà trước số 12 phố Huế rất to. 2) Cán bộ khốn nạn đòi nộp thêm giấy", 2),
+    ],
+)  # fmt: skip
+def test_abuse_is_no_matter_of_its_own_and_an_act_under_abuse_is_one(text: str, parts: int) -> None:
+    found = divided(text, scope_of)
+    assert len(found.parts) == parts, found
+    letters = "".join(found.parts)
+    assert not parts or [c for c in letters if c.isalnum()] == [c for c in text if c.isalnum()], "no word is lost"
+
+
+def test_abuse_among_two_matters_goes_along_with_the_one_it_stands_beside() -> None:
+    person = told(f"Hai việc: {HOLE} 2) Lũ ăn hại chúng mày chết đi. 3) {RUDE[3:]}")
+    assert "gồm 2 việc" in person.text
+    person.press("Gửi riêng")
+    act = person.press("Gửi").act
+    assert isinstance(act, Submit) and len(act.others) == 1
+    assert "ăn hại" in act.fields["content"] and "ăn hại" not in act.others[0]["content"]
+
+
 def test_asked_and_sent_as_two() -> None:
     person = told(BOTH)
     assert texts.SEVERAL_ASK in person.text and HOLE in person.text and f"2. {RUDE[3:]}" in person.text

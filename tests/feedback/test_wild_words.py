@@ -4,8 +4,9 @@ import pytest
 
 from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.understanding.addresses import address_in
-from kinds.feedback.dialogue.understanding.intents import intents_of, is_insult
+from kinds.feedback.dialogue.understanding.intents import intents_of
 from kinds.feedback.dialogue.understanding.persons import name_in
+from kinds.feedback.reading.abuse import is_insult
 from tests.feedback.talking import WITH_CASES, Person
 
 STORY = "Hồ sơ khai sinh của tôi nộp ở phường Ba Đình bị cán bộ trả lại không lý do"

@@ -8,10 +8,10 @@ from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.of_the_matter import when_into
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding import times
-from kinds.feedback.dialogue.understanding.intents import only_scolds, plain_words
+from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.dialogue.understanding.purposes import SCENE
-from kinds.feedback.reading.several import Divided, by_itself, divided, without_number
+from kinds.feedback.reading.several import by_itself, divided, without_number
 from messaging.routes import Button
 
 _APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "tach rieng", "tach ra", "hai phan anh", "gui rieng tung viec", "tung viec", "gui hai", "gui 2"))  # fmt: skip
@@ -27,7 +27,7 @@ def asks(talk: Talk, before: str = "", *more: Button) -> bool:
     if draft.apart_of == draft.mark():
         return False
     draft.apart, draft.apart_of = [], ""
-    found = _divided(talk)
+    found = divided(talk.draft.content, talk.known.scope_of)
     if not found.is_clear:
         return False
     draft.where, draft.step = "several", "confirm"
@@ -46,23 +46,6 @@ def asks(talk: Talk, before: str = "", *more: Button) -> bool:
     return True
 
 
-def _divided(talk: Talk) -> Divided:
-    """The matters of the words; a sentence that only scolds is none, and stays with the one that it stands beside."""
-    found = divided(talk.draft.content, talk.known.scope_of)
-    parts: list[str] = []
-    scolding = ""
-    for part in found.parts:
-        if only_scolds(part):
-            if parts:
-                parts[-1] = f"{parts[-1]} {part}"
-            else:
-                scolding += f"{part} "
-        else:
-            parts.append(scolding + part)
-            scolding = ""
-    return Divided(tuple(parts), found.is_clear) if len(parts) > 1 else Divided()
-
-
 def said(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A typed answer; False when these were other words."""
     number, plain = text.strip(" .)"), plain_words(text)
@@ -79,7 +62,7 @@ def decide(talk: Talk, *, is_apart: bool) -> None:
     """The summary shows it before anything is sent."""
     draft = talk.draft
     draft.where, draft.apart_of = "", draft.mark()
-    parts = _divided(talk).parts if is_apart else ()
+    parts = divided(talk.draft.content, talk.known.scope_of).parts if is_apart else ()
     draft.apart = [by_itself(part) for part in parts]
 
 

@@ -14,7 +14,7 @@ from kinds.feedback.dialogue import (
     wishes,
 )
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import intents
+from kinds.feedback.reading.abuse import is_insult
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce
 
 
@@ -89,7 +89,7 @@ def aside(talk: Talk, text: str) -> bool:
         return True
     if _of_a_case(talk, text):
         return True
-    if intents.is_insult(text):
+    if is_insult(text):
         if talk.draft.has_words:
             talk.draft.parts.append(text)
         if not talk.in_burst:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kinds.feedback.reading.abuse import only_scolds
 from kinds.feedback.reading.wording import Wording, amount_of_words, read
 
 MOST = 5
@@ -130,9 +131,24 @@ def _behind(text: str, places: Sequence[int]) -> list[str]:
 
 
 def _telling(parts: Sequence[str]) -> tuple[str, ...]:
-    """None at all unless each of them tells something."""
+    """None at all unless each of them tells something; one that only scolds goes with the one that it stands beside."""
+    parts = _without_scolding(parts)
     enough = all(amount_of_words(part) >= _FEWEST_WORDS for part in parts)
     return tuple(parts) if 2 <= len(parts) <= MOST and enough else ()
+
+
+def _without_scolding(parts: Sequence[str]) -> list[str]:
+    told: list[str] = []
+    before = ""
+    for part in parts:
+        if not only_scolds(without_number(part)):
+            told.append(before + part)
+            before = ""
+        elif told:
+            told[-1] = f"{told[-1]}\n{part}"
+        else:
+            before = f"{before}{part}\n"
+    return told
 
 
 def _hands(scope: str) -> str:
@@ -146,7 +162,8 @@ def _by_scope(text: str, scope_of: Callable[[str], str]) -> Divided:
         return Divided()
     runs: list[tuple[str, str]] = []
     for sentence in sentences:
-        hands = _hands(scope_of(sentence.strip())) if len(sentence.split()) > _FEWEST_WORDS else ""
+        is_told = len(sentence.split()) > _FEWEST_WORDS and not only_scolds(sentence)
+        hands = _hands(scope_of(sentence.strip())) if is_told else ""
         if runs and hands in {"", runs[-1][0]}:
             runs[-1] = (runs[-1][0], runs[-1][1] + sentence)
         elif runs and not runs[-1][0]:

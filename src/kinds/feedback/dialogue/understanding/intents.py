@@ -2,9 +2,8 @@
 
 import re
 
-from kernel.text import CAPITALS, fold, nfc
-from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
-from kinds.feedback.reading.wording import STOP, has, phrases, read
+from kernel.text import fold, nfc
+from kinds.feedback.reading.wording import STOP, read
 
 _LEAD = re.compile(
     r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+"
@@ -76,50 +75,6 @@ _SEND_IT = re.compile(
 )
 _COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
 _COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
-# With their marks where they have some: "Đặng Văn Ngữ" and "ngụ tại" are no abuse.
-_INSULTS = phrases(
-    *(
-        "dm",
-        "dmm",
-        "dcm",
-        "đm",
-        "đmm",
-        "đcm",
-        "vcl",
-        "vl",
-        "vkl",
-        "vãi",
-        "cc",
-        "cmm",
-        "cmnr",
-        "địt",
-        "đụ má",
-        "đéo",
-        "đếch",
-        "óc chó",
-        "đồ chó",
-        "chó chết",
-    ),
-    *(
-        "mẹ mày",
-        "mẹ chúng mày",
-        "!ngu",
-        "khốn nạn",
-        "mất dạy",
-        "mặt dày",
-        "bọn chó",
-        "lũ chó",
-        "vô học",
-        "!lồn",
-        "cái lồn",
-        "loz",
-        "clgt",
-        "dkm",
-        "đkm",
-        "ditme",
-    ),
-    *("im mồm", "câm mồm", "rác rưởi", "vô dụng", "ăn hại", "súc sinh", "sinh vật"),
-)
 _NUMBER = re.compile(r"\d{1,2}")
 
 
@@ -189,28 +144,6 @@ def _not_typed(found: set[str], text: str) -> set[str]:
     if "yes" in found and _STOP_TYPED.search(typed):
         return {"yes"}
     return {"stop"} if {"stop", "yes"} <= found and _YES_TYPED.search(typed) else set()
-
-
-# "P402 cc Mễ Trì" (a block of flats), "3 ngo 5 ngu hiep": beside a number, or before a name, no abuse.
-_OF_A_HOUSE = re.compile(
-    rf"\b[Cc]{{2}}(?=\s+[{CAPITALS}])|(?<=\d)\D{{0,20}}\b(?:cc|ngu)\b|\b(?:cc|ngu)\b(?=\D{{0,20}}\d)"
-)
-
-
-def is_insult(text: str) -> bool:
-    """Only abuse, no matter in it: short, with a word of abuse."""
-    text = _OF_A_HOUSE.sub(" ", nfc(text))
-    plain = plain_words(text)
-    return (
-        len(plain.split()) <= 7
-        and has(read(text), _INSULTS)
-        and not re.search(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b", plain)
-    )
-
-
-def only_scolds(text: str) -> bool:
-    """Abuse about whoever it is, and nothing that they did: no matter by itself."""
-    return has(read(_OF_A_HOUSE.sub(" ", nfc(text))), _INSULTS) and not tells_of_a_matter(text)
 
 
 _FIELD_WORDS = {
