@@ -30,6 +30,8 @@ from kernel.time import local_day
 
 APPROACHING, PASSED, PROGRESS, STAGE, FOLLOW, INDEX = "approaching", "passed", "progress", "stage", "follow", "index"
 _WARN_WORKING_DAYS = 2
+# What the date of a case depends on, beside the calendar of its receiving unit.
+_TERM = ("limit_amount", "limit_unit", "extended_by", "clock_from", "pauses", "stopped_at", "receiving_unit_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ def starting(
     return facts | {"first_due_at": facts["due_at"]}
 
 
-def entering(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, Any]:
-    """The clock columns of CASE when it moves into STAGE: paused, resumed, stopped, or begun anew after an end."""
+def entering(case: Mapping[str, Any], stage: Stage, at: datetime, *, was: Mapping[str, Any]) -> dict[str, Any]:
+    """The clock columns of CASE when it moves into STAGE: paused, resumed, stopped, or begun anew after an end.
+
+    Its date stays where nothing changed of what it depends on since the row that it WAS: a changed calendar moves dates by
+    `recalculation` alone, which enters what they were."""
     facts: dict[str, Any] = {"stage_since": at, "clock_version": case["clock_version"] + 1}
     if stage.clock is ClockIn.STOPPED:
         if case["stopped_at"] is None:
@@ -87,7 +92,12 @@ def entering(case: Mapping[str, Any], stage: Stage, at: datetime) -> dict[str, A
         # Reopened: the answer that was given had its verdict (it stands in the ledger); a new term begins.
         facts |= {"stopped_at": None, "verdict": "", "clock_from": at, "pauses": [], "extended_by": 0}
     facts["pauses"] = _pauses_in(stage, facts.get("pauses", case["pauses"]), at)
-    return facts | _dated({**case, **facts}, stage, at, calendar_of(case))
+    case = {**case, **facts}
+    return facts | _dated(case, stage, at, calendar_of(case), is_same_term=_is_same_term(was, case))
+
+
+def _is_same_term(was: Mapping[str, Any], case: Mapping[str, Any]) -> bool:
+    return all(was[name] is case[name] or was[name] == case[name] for name in _TERM)
 
 
 def limited_by(limit_code: str, at: datetime) -> dict[str, Any]:
@@ -163,6 +173,8 @@ def if_filed(limit_code: str, unit_id: UUID, at: datetime) -> Deadline:
 
 
 def _pauses_in(stage: Stage, rows: list[dict[str, Any]], at: datetime) -> list[dict[str, Any]]:
+    if not rows and stage.clock is not ClockIn.PAUSED:
+        return rows
     pauses = list(pauses_from(rows))
     if pauses and pauses[-1].until is None:
         pauses[-1] = replace(pauses[-1], until=at)
@@ -171,14 +183,19 @@ def _pauses_in(stage: Stage, rows: list[dict[str, Any]], at: datetime) -> list[d
     return [dict(p) for p in pauses_to(pauses)]
 
 
-def _dated(case: Mapping[str, Any], stage: Stage, at: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
-    facts = _due_dates(case, stage, at, calendar)
+def _dated(
+    case: Mapping[str, Any], stage: Stage, at: datetime, calendar: WorkingCalendar, *, is_same_term: bool = False
+) -> dict[str, Any]:
+    facts = _due_dates(case, stage, at, calendar, is_same_term=is_same_term)
     return facts | _ahead({**case, **facts}, stage, calendar)
 
 
-def _due_dates(case: Mapping[str, Any], stage: Stage, since: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+def _due_dates(
+    case: Mapping[str, Any], stage: Stage, since: datetime, calendar: WorkingCalendar, *, is_same_term: bool = False
+) -> dict[str, Any]:
     """Due dates of the case and of its stay in STAGE; a stopped clock keeps the date by which it was judged."""
-    due_at = case.get("due_at") if case["stopped_at"] else deadline_of(case, calendar).due_at
+    is_kept = is_same_term or case["stopped_at"]
+    due_at = case.get("due_at") if is_kept else deadline_of(case, calendar).due_at
     stage_due_at = None
     if stage.limit:
         row = limit(stage.limit, local_day(case["opened_at"]))

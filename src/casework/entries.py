@@ -11,7 +11,7 @@ from uuid import UUID
 from access.actor import Actor
 from casework.kind import Plan
 from casework.writes import Insert, Update, Write
-from ledger.chain import EntryRow, LedgerActor, next_entry, words_hash
+from ledger.chain import EntryRow, LedgerActor, NewEntry, next_entry, words_hash
 
 _ENTRY = [f.name for f in fields(EntryRow)]
 _values = attrgetter(*_ENTRY)
@@ -19,7 +19,7 @@ _values = attrgetter(*_ENTRY)
 
 def next_for(
     case: Mapping[str, Any], verb: str, actor: Actor, at: datetime, particulars: Mapping[str, Any], entry_id: UUID
-) -> EntryRow:
+) -> NewEntry:
     """The entry that follows the head of CASE. Who stands in for another is followed by what he did it under."""
     if actor.under:
         particulars = {**particulars, "under": str(actor.under)}
@@ -42,12 +42,12 @@ def ledger_actor(actor: Actor) -> LedgerActor:
     return LedgerActor(actor.kind, actor.user_id, actor.position_id, actor.unit_id)
 
 
-def insert(entry: EntryRow) -> Insert:
+def insert(entry: NewEntry) -> Insert:
     """The row of an entry, to travel in the writing statement."""
-    return Insert("ledger_entry", dict(zip(_ENTRY, _values(entry), strict=True)))
+    return Insert("ledger_entry", {**dict(zip(_ENTRY, _values(entry), strict=True)), "particulars": entry.told})
 
 
-def behind(entry: EntryRow) -> list[Write]:
+def behind(entry: NewEntry) -> list[Write]:
     """An entry of a stream that is no case's, at the end which this transaction has locked (`books.people.reading`), to travel
     in the writing statement."""
     moved = {"seq": entry.seq, "head": entry.hash}
@@ -81,7 +81,7 @@ _WATCHED = ("stage", "unit_id", "role", "person_id", "due_at", "stage_due_at", "
 def _changes(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in _WATCHED:
         before, after = case.get(name), changed.get(name)
-        if before != after:
+        if before is not after and before != after:  # what a move leaves alone is the same object still
             yield f"{name}_before", _plain(before)
             yield name, _plain(after)
 

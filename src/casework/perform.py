@@ -193,7 +193,7 @@ def change(kind: Kind, flow: Flow, asked: Asked, plan: Plan, words: str) -> tupl
     holder = _next_holder(case, move, stage, plan, person_id, at)
     changed = {**case, **plan.case_values}
     if move.target:
-        changed |= deadlines.entering(changed, stage, at)
+        changed |= deadlines.entering(changed, stage, at, was=case)
     if person_id and holder.user_id != person_id:
         person_id = None  # no longer in that position: the work goes to whoever holds the role in the unit
     changed |= {

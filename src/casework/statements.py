@@ -4,6 +4,7 @@ The rules of a move take less time than Django's cursor and psycopg's, so the en
 this way. They run in the transaction of the caller like any other.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,20 +16,27 @@ from psycopg.errors import DivisionByZero
 AT_LEAST_ONE = "1 / (EXISTS (TABLE {}))::int"
 
 
+class _Here(threading.local):
+    link: Any = None  # what a brief transaction of this thread runs on: Django asks who is calling each time
+
+
+_here = _Here()
+
+
 class NothingMatched(Exception):
     """An update that had to match a row matched none; nothing was written."""
 
 
 def fetch_row(query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
     """The first row that QUERY gives, its parameters named $1, $2, …; None where it gives none. JSON comes parsed."""
-    row: tuple[Any, ...] | None = connections[DEFAULT_DB_ALIAS].fetch_row(query, params)
+    row: tuple[Any, ...] | None = _link().fetch_row(query, params)
     return row
 
 
 def carry_out(query: str, params: Sequence[Any]) -> None:
     """A QUERY of which nobody wants rows; in a `brief_transaction` an error of it is raised at its end."""
     try:
-        connections[DEFAULT_DB_ALIAS].carry_out(query, params)
+        _link().carry_out(query, params)
     except DataError as refused:
         raise _told_apart(refused) from refused
 
@@ -37,11 +45,18 @@ def carry_out(query: str, params: Sequence[Any]) -> None:
 def brief_transaction() -> Iterator[None]:
     """`transaction.atomic` for a lock-and-read and a write: kept or lost together, with two messages to the server instead of
     four."""
+    before, _here.link = _here.link, _link()
     try:
-        with connections[DEFAULT_DB_ALIAS].brief():
+        with _here.link.brief():
             yield
     except DataError as refused:
         raise _told_apart(refused) from refused
+    finally:
+        _here.link = before
+
+
+def _link() -> Any:
+    return _here.link or connections[DEFAULT_DB_ALIAS]
 
 
 def _told_apart(refused: DataError) -> Exception:

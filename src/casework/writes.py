@@ -55,7 +55,7 @@ class Sql:
 
 
 Write = Insert | Update | Delete | Sql
-_JSON = (dict, list)
+_JSON = frozenset({dict, list})
 
 
 def _params(writes: Sequence[Write]) -> list[Any]:
@@ -71,7 +71,7 @@ def _params(writes: Sequence[Write]) -> list[Any]:
         if isinstance(write, Update):
             values += write.values.values()
         values += [value for value in write.where.values() if value is not None]
-    return [Jsonb(value) if isinstance(value, _JSON) else value for value in values]
+    return [Jsonb(value) if type(value) in _JSON else value for value in values]
 
 
 def _shape(write: Write) -> tuple[Any, ...]:

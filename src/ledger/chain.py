@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from types import NoneType
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -85,6 +86,13 @@ class EntryRow:
     hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class NewEntry(EntryRow):
+    """An entry that is about to be stored; `told` is its particulars as the JSON that was hashed."""
+
+    told: str
+
+
 def next_entry(
     *,
     stream: UUID,
@@ -95,7 +103,7 @@ def next_entry(
     actor: LedgerActor,
     particulars: Mapping[str, Any],
     entry_id: UUID | None = None,
-) -> EntryRow:
+) -> NewEntry:
     """The entry that follows `prev` (GENESIS for seq 1) in its stream. Refuses unknown verbs and free text.
 
     `entry_id` is for a caller whose other rows, written in the same statement, name the entry.
@@ -105,8 +113,9 @@ def next_entry(
     place = (entry_id or uuid7(), stream, seq, at.astimezone(UTC), verb)
     who = (actor.kind, actor.actor_id, actor.position_id, actor.unit_id)
     plain = plain_particulars(particulars)
-    said = canonical_fields(*place[:3], _instant_text(at), verb, *who, plain, prev)
-    return EntryRow(*place, *who, plain, bytes(prev), keyring().mac("chain", said))
+    told = _encode(plain)
+    said = _composed((*place[:3], _instant_text(at), verb, *who), told, prev)
+    return NewEntry(*place, *who, plain, bytes(prev), keyring().mac("chain", said), told)
 
 
 def canonical(row: EntryRow) -> bytes:
@@ -133,14 +142,13 @@ def _instant_text(at: datetime) -> str:
 def canonical_fields(*fields: Any) -> bytes:
     """The same from single fields in the order of EntryRow, the instant already as text (verification reads so)."""
     *plain, particulars, prev = fields
-    return _encode(
-        [
-            _FORMAT,
-            *(str(field) if isinstance(field, UUID) else field for field in plain),
-            particulars,
-            bytes(prev).hex(),
-        ]
-    ).encode("ascii")
+    return _composed(plain, _encode(particulars), prev)
+
+
+def _composed(plain: Sequence[Any], told: str, prev: bytes) -> bytes:
+    """One JSON array: the PLAIN fields, the particulars as they are TOLD, the hash before."""
+    head = _encode([_FORMAT, *(str(field) if isinstance(field, UUID) else field for field in plain)])
+    return f'{head[:-1]},{told},"{bytes(prev).hex()}"]'.encode("ascii")
 
 
 def read_particulars(text: str) -> Any:
@@ -183,8 +191,8 @@ def plain_particulars(particulars: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any, place: str, depth: int) -> Any:
     if depth > _DEEPEST:
         raise FreeTextInLedger(place=place, why="lồng quá sâu")
-    if type(value) is str:  # nearly all are: no need to ask what else it might be
-        return _code(value, place)
+    if (common := _COMMON.get(type(value))) is not None:
+        return common(value, place)
     match value:
         case None | bool():
             return value
@@ -227,6 +235,14 @@ def _code(value: Any, place: str) -> str:
     if _PERSONAL.fullmatch(value):
         raise FreeTextInLedger(place=place[:40] if place != value else "khóa", why="giống dữ liệu cá nhân")
     return value
+
+
+# What nearly all of them are: no need to ask what else it might be.
+_COMMON: Final[dict[type, Callable[[Any, str], Any]]] = {
+    str: _code,
+    UUID: lambda value, _place: str(value),
+    NoneType: lambda value, _place: value,
+}
 
 
 def _number(value: int, place: str) -> int:

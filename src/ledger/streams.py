@@ -5,7 +5,6 @@ A case's entries are never appended here: `casework.perform` writes them in its 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -14,7 +13,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
-from ledger.chain import EntryRow, LedgerActor, next_entry
+from ledger.chain import LedgerActor, NewEntry, next_entry
 
 # Changes of rows that travel beside the entries that tell of them, by names under which they may name one another: SQL with a `%s`
 # for each value. Each sees the rows as they were; one that needs another done before reads what that one gives back.
@@ -81,7 +80,7 @@ def append_all(
     *,
     actor: LedgerActor,
     at: datetime,
-) -> list[EntryRow]:
+) -> list[NewEntry]:
     """Add many entries (verb, particulars) to the end of a stream at once, in two statements however many they are."""
     told = [(stream_kind, stream_id, verb, particulars) for verb, particulars in lines]
     return append_among(told, actor=actor, at=at)
@@ -93,10 +92,10 @@ def append_among(
     actor: LedgerActor,
     at: datetime,
     beside: Beside | None = None,
-) -> list[EntryRow]:
+) -> list[NewEntry]:
     """Add entries (kind of the stream, stream, verb, particulars) to the ends of several streams, in two statements however
     many there are of either; the rows that they tell of may travel BESIDE them."""
-    entries: list[EntryRow] = []
+    entries: list[NewEntry] = []
     if not lines:
         return entries
     with in_one(), connection.cursor() as cursor:
@@ -125,7 +124,7 @@ def append(
     actor: LedgerActor,
     at: datetime,
     particulars: Mapping[str, Any],
-) -> EntryRow:
+) -> NewEntry:
     """Add one entry to the end of a stream, in the caller's transaction if there is one."""
     with in_one(), connection.cursor() as cursor:
         seq, head = _locked_ends(cursor, {stream_id: stream_kind})[stream_id]
@@ -150,20 +149,20 @@ def locked_end(stream_kind: str, stream_id: UUID) -> tuple[int, bytes]:
         return _locked_ends(cursor, {stream_id: stream_kind})[stream_id]
 
 
-def write(entry: EntryRow) -> None:
+def write(entry: NewEntry) -> None:
     """The entry at the end of its stream, which the caller's transaction has locked."""
     with connection.cursor() as cursor:
         _write(cursor, entry)
 
 
-def _write(cursor: Any, entry: EntryRow) -> None:
+def _write(cursor: Any, entry: NewEntry) -> None:
     cursor.execute(
         f"WITH entered AS ({INSERT_ENTRY}) UPDATE ledger_stream SET seq = %s, head = %s WHERE id = %s",
         [*entry_parameters(entry), entry.seq, entry.hash, entry.stream],
     )
 
 
-def entry_parameters(entry: EntryRow) -> list[Any]:
+def entry_parameters(entry: NewEntry) -> list[Any]:
     """The values for INSERT_ENTRY, in the order of COLUMNS."""
     return [
         entry.id,
@@ -175,7 +174,7 @@ def entry_parameters(entry: EntryRow) -> list[Any]:
         entry.actor_id,
         entry.position_id,
         entry.unit_id,
-        json.dumps(entry.particulars),
+        entry.told,
         entry.prev,
         entry.hash,
     ]

@@ -82,6 +82,21 @@ def test_a_paper_form_that_was_open_meets_no_conflict(town: Town) -> None:
     do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"}, expects=1)
 
 
+def test_a_move_between_the_change_and_the_round_leaves_the_date_to_the_round(town: Town) -> None:
+    """Else the date would have moved without an entry that says what it was."""
+    case = a_case()
+    before = case.due_at
+    day_off(town, local(before).date())
+    do(town, case, "lan", "assign", inputs={"unit_id": "works", "stream": "rule"})
+    case.refresh_from_db()
+    assert case.due_at == before
+    carry(AT + timedelta(hours=1))
+    case.refresh_from_db()
+    (told,) = moved(case)
+    assert datetime.fromisoformat(told["due_at_before"]) == before
+    assert datetime.fromisoformat(told["due_at"]) == case.due_at > before
+
+
 @pytest.mark.parametrize(
     ("stage", "day", "why"),
     [

@@ -20,7 +20,7 @@ from books.people.errors import IdentityErased, IdentityUnknown, ReasonMissing
 from kernel.ids import uuid7
 from kernel.text import normalise_phone, one_line
 from ledger import verbs
-from ledger.chain import ActorLike, EntryRow, LedgerActor, next_entry
+from ledger.chain import ActorLike, LedgerActor, NewEntry, next_entry
 from ledger.streams import BEGUN, BEGUN_BESIDE, END_BESIDE, append, book_stream, locked_end, reader_stream, write
 from vault.keys import keyring
 from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, register
@@ -122,7 +122,7 @@ def read_identity(
 
 def reading(
     person_id: UUID, actor: ActorLike, why: str, at: datetime, *, case_id: UUID | None = None
-) -> tuple[Identity, EntryRow]:
+) -> tuple[Identity, NewEntry]:
     """`read_identity` for a change that writes everything in one statement: the identity, and the entry that says who read it.
 
     The end of the reader's stream is locked; the caller writes the entry behind it in the same transaction.
@@ -167,7 +167,7 @@ def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id:
 
 def erasing(
     person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id: UUID | None = None
-) -> EntryRow | None:
+) -> NewEntry | None:
     """`erase` for a change that writes everything in one statement: the entry that says so, to be written in the same
     transaction as GONE over the row. None if already erased. The row is locked, and the end of the stream behind it."""
     if not _REASON.fullmatch(why or ""):
@@ -262,7 +262,7 @@ def _row(person_id: UUID) -> tuple[Any, ...]:
 
 def _behind(
     kind: str, stream: UUID, end: tuple[Any, Any], verb: str, *, actor: ActorLike, at: datetime, told: Mapping[str, Any]
-) -> EntryRow:
+) -> NewEntry:
     """The entry behind the END of a stream, as `END_BESIDE` gave it: the first one where it gave nothing."""
     seq, head = locked_end(kind, stream) if end[0] is None else end
     who = LedgerActor.of(actor)

@@ -18,12 +18,13 @@ import psycopg
 from django.db import transaction
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.adapt import PyFormat
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.types.json import set_json_loads
 
 from config.postgresql.implicit import Implicit
+from config.postgresql.values import transformer
 
 # PostgreSQL speaks UTF-8; looking which encoding a column is in takes as long as reading it.
 _read_json: Final = json.JSONDecoder().decode
@@ -31,6 +32,7 @@ set_json_loads(lambda data: _read_json(data if isinstance(data, str) else str(da
 
 _DONE: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _UNSEEN: Final = nullcontext()
+_QUICKEST: Final = [PyFormat.AUTO]
 
 
 class _Session:
@@ -38,7 +40,7 @@ class _Session:
 
     def __init__(self, link: psycopg.Connection[Any]) -> None:
         self.names: dict[str, bytes] = {}
-        self.values = Transformer(link)
+        self.values = transformer(link)
         self.implicit = Implicit(link)
 
 
@@ -65,14 +67,15 @@ class _Brief(transaction.Atomic):
     def __enter__(self) -> None:
         if not self._wrapper.in_atomic_block:
             self._wrapper.close_if_health_check_failed()
-            self._wrapper.is_brief = True
+            self._wrapper.become_brief()
         super().__enter__()
 
     def __exit__(self, *raised: object) -> None:
         try:
             super().__exit__(*raised)
         finally:
-            self._wrapper.is_brief, self._wrapper.begun = False, _Begun.EXPLICITLY
+            self._wrapper.is_brief = self._wrapper.is_light = False
+            self._wrapper.begun = _Begun.EXPLICITLY
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -81,12 +84,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     begun = _Begun.EXPLICITLY
     is_brief = False
+    is_light = False  # brief, and nobody counts or logs its statements
     run_commit_hooks_on_set_autocommit_on: bool  # Django's own
 
     def brief(self) -> _Brief:
         """`transaction.atomic` for a few statements said by `fetch_row` and `carry_out`: no messages for BEGIN and COMMIT. Any
         other statement makes it an ordinary transaction, and inside another it is an ordinary savepoint."""
         return _Brief(self)
+
+    def become_brief(self) -> None:
+        """The transaction that begins now is a brief one."""
+        self.is_brief = True
+        self.is_light = self.connection is not None and not self.queries_logged
 
     def create_cursor(self, name: str | None = None) -> Any:
         """What goes through a cursor goes past the pipeline."""
@@ -135,7 +144,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.begun is _Begun.NOT_YET:
             self.begun = _Begun.IMPLICITLY
         name = session.names.get(query) or self._prepare(session, query)
-        sent = session.values.dump_sequence(params, [PyFormat.TEXT] * len(params))
+        sent = session.values.dump_sequence(params, _QUICKEST * len(params))
         return said("exec_prepared", name, sent, session.values.formats, Format.BINARY)
 
     def _prepare(self, session: _Session, query: str) -> bytes:
@@ -159,28 +168,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # twelfth of a move's time, and a brief transaction is entered and left within one function.
 
     def get_autocommit(self) -> bool:
-        return self.autocommit if self._is_light() else super().get_autocommit()
+        return self.autocommit if self.is_light else super().get_autocommit()
 
     def set_autocommit(self, autocommit: bool, **how: bool) -> None:  # noqa: FBT001 -- Django's signature
-        if not self._is_light():
+        if not self.is_light:
             super().set_autocommit(autocommit, **how)
         elif not autocommit:
             self.autocommit, self.begun = False, _Begun.NOT_YET
         else:
-            self.autocommit, self.is_brief, self.begun = True, False, _Begun.EXPLICITLY
+            self.autocommit, self.is_brief, self.is_light, self.begun = True, False, False, _Begun.EXPLICITLY
             if self.run_commit_hooks_on_set_autocommit_on:
                 self.run_commit_hooks_on_set_autocommit_on = False
                 self.run_and_clear_commit_hooks()
 
     def commit(self) -> None:
-        if not self._is_light():
+        if not self.is_light:
             super().commit()
             return
         self._commit()
         self.errors_occurred, self.run_commit_hooks_on_set_autocommit_on = False, True
-
-    def _is_light(self) -> bool:
-        return self.is_brief and self.connection is not None and not self.queries_logged
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 -- Django's signature
         if not autocommit:
@@ -210,7 +216,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._told(implicitly)
 
     def _logged(self, statement: str) -> AbstractContextManager[None]:
-        return debug_transaction(self, statement) if self.queries_logged else _UNSEEN
+        return _UNSEEN if self.is_light or not self.queries_logged else debug_transaction(self, statement)
 
     def _say(self, command: bytes) -> None:
         self._told(self._answer, "exec_", command)

@@ -39,6 +39,7 @@ class Implicit:
             self.is_open, self._has_failed = True, False
         getattr(self._server, _SENT[call])(*asked)
         self._server.send_flush_request()
+        self._sent()
         result = self._next()
         if result is None:
             raise psycopg.OperationalError(self._server.get_error_message())
@@ -70,6 +71,7 @@ class Implicit:
         for command in commands:
             self._server.send_query_params(command, None)
         self._server.pipeline_sync()
+        self._sent()
         failed: PGresult | None = None
         while (result := self._next()) is None or result.status != ExecStatus.PIPELINE_SYNC:
             if result is None and self._server.status == ConnStatus.BAD:
@@ -80,11 +82,14 @@ class Implicit:
         if failed is not None and not self._has_failed:
             raise error_from_result(failed, encoding=self._encoding)
 
-    def _next(self) -> PGresult | None:
-        """The next result; None where a statement has no more. Waits outside of libpq, which would hold back other threads."""
-        while self._server.flush():  # more than the socket takes at once
+    def _sent(self) -> None:
+        """All that was said is on its way, also where it is more than the socket takes at once."""
+        while self._server.flush():
             self._either.poll()
             self._server.consume_input()
+
+    def _next(self) -> PGresult | None:
+        """The next result; None where a statement has no more. Waits outside of libpq, which would hold back other threads."""
         while self._server.is_busy():
             self._readable.poll()
             self._server.consume_input()
