@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.models import Exists, QuerySet
 
 from access.models import User
-from books.orgs import vouching
-from books.orgs.absences import end_absence
-from books.orgs.editing import Edit, end_delegation, relieve
-from books.orgs.models import Absence, Delegation, Holding
+from books.orgs import editing, giving_up, vouching
+from books.orgs.editing import Edit
+from books.orgs.giving_up import GivingUp
+from books.orgs.models import Holding
+from books.writing import Part, changed, inserted
 from kernel.errors import MotCuaError
 from kernel.ids import random_code
 from kernel.text import nfc, one_line
 from kernel.time import local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
+from ledger.streams import in_one
 
+Line = tuple[str, UUID, str, Mapping[str, Any]]  # as `streams.append_among` takes them
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]*")
 
 
@@ -84,9 +90,7 @@ def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) ->
             validate_password(password, user)
         user.set_password(password)  # None: one that cannot be used
         user.full_clean()
-        with transaction.atomic():
-            user.save()
-            enter("access:account:opened", user.pk, actor, at)
+        enter("access:account:opened", user.pk, actor, at, beside={"opened": inserted([user])})
     except ValidationError as refused:
         if User.objects.filter(username=user.username).exists():
             raise UsernameTaken(username=user.username) from refused
@@ -96,121 +100,177 @@ def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) ->
     return user
 
 
-def give_password(user_id: UUID, *, actor: ActorLike, at: datetime, seconded: bool = False) -> str:
+def give_password(user_id: UUID, *, actor: ActorLike, at: datetime) -> str:
     """A password for one sign-in, told once to who gives it and kept nowhere; the person has to choose his own."""
-    given = "-".join(random_code(4) for _ in range(4)).lower()
-    with transaction.atomic():
-        set_password(user_id, given, actor=actor, at=at, seconded=seconded)
-        User.objects.filter(pk=user_id).update(must_change_password=True)
+    given = new_password()
+    with in_one():
+        lines, beside = password_given(_alone(user_id, actor, at), given)
+        enter_all(lines, actor, at, beside)
     return given
+
+
+def new_password() -> str:
+    return "-".join(random_code(4) for _ in range(4)).lower()
+
+
+def password_given(user: User, given: str) -> tuple[list[Line], dict[str, Part]]:
+    """What is written when it is given: all sessions of the account end."""
+    line, beside = _password_set(user, given)
+    return [line], {"password_given": changed(User, [user.pk], must_change_password=True, **beside)}
 
 
 def describe_account(user_id: UUID, *, full_name: str, email: str, actor: ActorLike, at: datetime) -> User:
     """Another name or address of the same person."""
     user = User.objects.get(pk=user_id)
+    if describe(user, full_name, email):
+        told = changed(User, [user_id], full_name=user.full_name, email=user.email)
+        enter("access:account:described", user_id, actor, at, beside={"described": told})
+    return user
+
+
+def describe(user: User, full_name: str, email: str) -> bool:
+    """The row with these words, not written yet; False where it has them. Its name is not asked for: it stays."""
     before = (user.full_name, user.email)
     user.full_name, user.email = one_line(full_name), email.strip()
     if (user.full_name, user.email) == before:
-        return user
+        return False
     try:
-        user.full_clean()
+        user.full_clean(validate_unique=False)
     except ValidationError as refused:
         raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
-    with transaction.atomic():
-        user.save(update_fields=["full_name", "email"])
-        enter("access:account:described", user_id, actor, at)
-    return user
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who leaves the office, and what ends with that; nothing is written yet."""
+
+    user_id: UUID
+    edit: Edit
+    planned: GivingUp
+
+    @property
+    def lasts(self) -> dict[UUID, date]:
+        return self.planned.lasts
+
+    def carry_out(self) -> None:
+        beside = self.planned.parts() | {"stopped": changed(User, [self.user_id], is_active=False)}
+        stopped = line("access:account:stopped", self.user_id)
+        enter_all([*editing.told(self.planned.lines()), stopped], self.edit.actor, self.edit.at, beside)
 
 
 def leave(user_id: UUID, edit: Edit) -> None:
     """The person left the office: from `edit.first` no positions, no substitutions, no delegations; the account stops now."""
-    with transaction.atomic():
-        _refuse_last_administrator(user_id, edit.first)
-        for holding in Holding.objects.filter(user_id=user_id).exclude(valid_to__lt=edit.first):
-            relieve(replace(edit, first=max(edit.first, holding.valid_from + timedelta(days=1))), holding.pk)
-        for absence in Absence.objects.filter(substitute_id=user_id).exclude(valid_to__lt=edit.first):
-            end_absence(edit, absence.pk)
-        for row in Delegation.objects.filter(delegate_id=user_id).exclude(valid_to__lt=edit.first):
-            end_delegation(edit, row.pk)
-        stop_account(user_id, actor=edit.actor, at=edit.at)
+    with in_one():
+        plan_leaving(user_id, edit).carry_out()
 
 
-def _refuse_last_administrator(user_id: UUID, on: date) -> None:
+def plan_leaving(user_id: UUID, edit: Edit) -> Leaving:
+    """What `leave` would do, or why it will not; read by one statement, in the caller's transaction."""
+    on = edit.first
     rows = Holding.objects.filter(position__role="administrator", user__is_active=True, valid_from__lte=on)
     others = rows.exclude(valid_to__lt=on).exclude(user_id=user_id)
     mine = Holding.objects.filter(position__role="administrator", user_id=user_id).exclude(valid_to__lt=on)
-    if mine.exists() and not others.exists():
+    planned, (administers, another) = giving_up.plan_leaving(edit, user_id, mine[:1], others[:1])
+    if administers and not another:
         raise LastAdministrator()
+    return Leaving(user_id, edit, planned)
 
 
 def restart_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
     """Back in the office: the account opens again; positions are given anew."""
-    with transaction.atomic():
-        User.objects.filter(pk=user_id).update(is_active=True)
-        enter("access:account:restarted", user_id, actor, at)
+    beside = {"restarted": changed(User, [user_id], is_active=True)}
+    enter("access:account:restarted", user_id, actor, at, beside=beside)
 
 
 def wants_a_second(user_id: UUID, actor: ActorLike, at: datetime) -> bool:
     """Who acts in a position of great trust is not shut out, nor signed in as, by one official alone. Only where nobody could
     say the second word an account that was never signed in to gets its first password at once: so a city begins."""
+    return is_for_a_second(asked_of(user_id, actor, at), actor)
+
+
+def asked_of(user_id: UUID, actor: ActorLike, at: datetime) -> Any:
+    """The account with what decides whether, and by whom, it may be reset. One statement."""
     on = local_day(at)
-    if actor.kind != "official" or not vouching.is_weighty(user_id, on):
+    asked = {"is_weighty": vouching.is_weighty(user_id, on), "could_second": Exists(others_for(user_id, actor, on))}
+    return User.objects.annotate(**asked).get(pk=user_id)
+
+
+def is_for_a_second(user: Any, actor: ActorLike) -> bool:
+    """The same of an account that has been asked for (`asked_of`)."""
+    if actor.kind != "official" or not user.is_weighty:
         return False
-    return could_second(user_id, actor, on) or User.objects.filter(pk=user_id, last_login__isnull=False).exists()
+    return user.could_second or user.last_login is not None
 
 
-def could_second(user_id: UUID, actor: ActorLike, on: date) -> bool:
-    """Is there somebody else who holds such a position himself, and can sign in?"""
+def others_for(user_id: UUID, actor: ActorLike, on: date) -> QuerySet[Holding]:
+    """Whoever else holds such a position himself, and can sign in."""
     others = vouching.trusted(on).exclude(user_id__in=[each for each in (user_id, actor.user_id) if each])
-    return others.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+    return others.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
-def _refuse_alone(user_id: UUID, actor: ActorLike, at: datetime) -> None:
-    if wants_a_second(user_id, actor, at):
+def _alone(user_id: UUID, actor: ActorLike, at: datetime) -> User:
+    """The account, if the actor may reset it by himself."""
+    user: User = asked_of(user_id, actor, at)
+    if is_for_a_second(user, actor):
         raise SecondNeeded()
+    return user
 
 
-def reset_second_factor(user_id: UUID, *, actor: ActorLike, at: datetime, seconded: bool = False) -> int:
+def reset_second_factor(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
     """A lost telephone: all second factors of the account go, so that a new one can be set up at the next sign-in."""
-    from allauth.mfa.models import Authenticator  # needs the app registry
+    with in_one():
+        _alone(user_id, actor, at)
+        lines, beside = second_factor_reset(user_id)
+        enter_all(lines, actor, at, beside)
 
-    if not seconded:
-        _refuse_alone(user_id, actor, at)
-    with transaction.atomic():
-        gone, _kinds = Authenticator.objects.filter(user_id=user_id).delete()
-        enter("access:second_factor:reset", user_id, actor, at)
-    return gone
+
+def second_factor_reset(user_id: UUID) -> tuple[list[Line], dict[str, Part]]:
+    """What is written when it is taken away."""
+    gone = "DELETE FROM mfa_authenticator WHERE user_id = %s", [user_id]
+    return [line("access:second_factor:reset", user_id)], {"second_factor_reset": gone}
 
 
 def stop_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
     """The person left: no sign-in, open sessions end at the next page. The row stays, for the ledger names it."""
-    with transaction.atomic():
-        User.objects.filter(pk=user_id).update(is_active=False)
-        enter("access:account:stopped", user_id, actor, at)
+    beside = {"stopped": changed(User, [user_id], is_active=False)}
+    enter("access:account:stopped", user_id, actor, at, beside=beside)
 
 
-def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime, seconded: bool = False) -> None:
+def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime) -> None:
     """The administrator's reset: the only way back for a forgotten password. All sessions of the account end."""
-    if not seconded:
-        _refuse_alone(user_id, actor, at)
-    user = User.objects.get(pk=user_id)
+    with in_one():
+        user = _alone(user_id, actor, at)
+        told, values = _password_set(user, password)
+        enter_all([told], actor, at, {"password_set": changed(User, [user_id], **values)})
+
+
+def _password_set(user: User, password: str) -> tuple[Line, dict[str, str]]:
     try:
         validate_password(password, user)
     except ValidationError as refused:
         raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
-    with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        enter("access:password:reset", user_id, actor, at)
+    user.set_password(password)
+    return line("access:password:reset", user.pk), {"password": user.password}
 
 
-def enter(verb: str, user_id: UUID, actor: ActorLike, at: datetime, **particulars: str) -> None:
+def line(verb: str, user_id: UUID, **particulars: str) -> Line:
     """An entry in the account's own stream; never words, never secrets."""
-    streams.append(
-        "account",
-        streams.book_stream(f"account:{user_id}"),
-        verb=verb,
-        actor=LedgerActor.of(actor),
-        at=at,
-        particulars={"user": str(user_id), **particulars},
-    )
+    return "account", streams.book_stream(f"account:{user_id}"), verb, {"user": str(user_id), **particulars}
+
+
+def enter(
+    verb: str,
+    user_id: UUID,
+    actor: ActorLike,
+    at: datetime,
+    *,
+    beside: streams.Beside | None = None,
+    **particulars: str,
+) -> None:
+    enter_all([line(verb, user_id, **particulars)], actor, at, beside)
+
+
+def enter_all(lines: Sequence[Line], actor: ActorLike, at: datetime, beside: streams.Beside | None = None) -> None:
+    """Entries of one actor at one instant; the rows that they tell of travel BESIDE them."""
+    streams.append_among(lines, actor=LedgerActor.of(actor), at=at, beside=beside)

@@ -14,20 +14,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from access import accounts
 from access.models import AccountReset, User
 from books.orgs import vouching
 from books.orgs.vouching import ReasonMissing
+from books.writing import Part, changed, inserted
 from kernel.errors import MotCuaError
 from kernel.text import nfc
 from kernel.time import local_day
 from ledger.chain import ActorLike
+from ledger.streams import in_one
 
 PASSWORD, SECOND_FACTOR = "password", "second_factor"
 LABELS = {PASSWORD: _("Cấp mật khẩu mới"), SECOND_FACTOR: _("Đặt lại lớp xác thực thứ hai")}
@@ -72,48 +74,59 @@ def ask(user_id: UUID, what: str, why: str, *, actor: ActorLike, at: datetime) -
     why = nfc(why).strip()
     if not why:
         raise ReasonMissing()
-    if not accounts.could_second(user_id, actor, local_day(at)):
-        raise NobodyToAsk(command="./motcua manage reset_account")
-    with transaction.atomic():
-        User.objects.select_for_update().get(pk=user_id)  # one asks after the other
-        waiting = AccountReset.objects.filter(user_id=user_id, what=what, settled_at=None)
-        if waiting.filter(asked_at__gt=at - WAITS).exists():
+    with in_one():
+        unsettled = AccountReset.objects.filter(user_id=user_id, what=what, settled_at=None)
+        asked = User.objects.select_for_update(of=("self",)).annotate(  # one asks after the other
+            could_second=Exists(accounts.others_for(user_id, actor, local_day(at))),
+            waits=Exists(unsettled.filter(asked_at__gt=at - WAITS)),
+            has_lapsed=Exists(unsettled.filter(asked_at__lte=at - WAITS)),
+        )
+        user: Any = asked.get(pk=user_id)
+        if not user.could_second:
+            raise NobodyToAsk(command="./motcua manage reset_account")
+        if user.waits:
             raise AskedBefore()
-        waiting.update(settled_at=at, outcome=LAPSED)
-        row = AccountReset.objects.create(user_id=user_id, what=what, why=why, asked_by_id=actor.user_id, asked_at=at)
-        _enter("access:reset:asked", row, actor, at)
+        if user.has_lapsed:
+            unsettled.update(settled_at=at, outcome=LAPSED)
+        row = AccountReset(user_id=user_id, what=what, why=why, asked_by_id=actor.user_id, asked_at=at)
+        accounts.enter_all([_line("access:reset:asked", row)], actor, at, {"asked": inserted([row])})
     return row
 
 
 def confirm(reset_id: UUID, *, actor: ActorLike, at: datetime) -> tuple[AccountReset, str]:
     """The second word: carried out at once. Returns the new password, if it is one; it stands nowhere else."""
-    with transaction.atomic():
-        row = _waiting(reset_id, at)
-        _refuse_other_than_second(row, actor, at)
-        _settle(row, CONFIRMED, actor, at)
-        return row, _carry_out(row.user_id, row.what, actor, at)
+    with in_one():
+        row = _waiting(reset_id, actor, at)
+        _refuse_other_than_second(row, actor)
+        line, beside = _settled(row, CONFIRMED, actor, at)
+        given = accounts.new_password()
+        lines, parts = _carried_out(row.user, row.what, given)
+        accounts.enter_all([line, *lines], actor, at, beside | parts)
+    return row, given if row.what == PASSWORD else ""
 
 
 def refuse(reset_id: UUID, reason: str, *, actor: ActorLike, at: datetime) -> AccountReset:
     """No: by who could have confirmed it, with a reason, or by the owner of the account, who did not ask for it."""
     reason = nfc(reason).strip()
-    with transaction.atomic():
-        row = _waiting(reset_id, at)
+    with in_one():
+        row = _waiting(reset_id, actor, at)
         if actor.user_id is None or actor.user_id != row.user_id:
-            _refuse_other_than_second(row, actor, at)
+            _refuse_other_than_second(row, actor)
             if not reason:
                 raise ReasonMissing()
-        _settle(row, REFUSED, actor, at, reason)
+        line, beside = _settled(row, REFUSED, actor, at, reason)
+        accounts.enter_all([line], actor, at, beside)
     return row
 
 
 def withdraw(reset_id: UUID, *, actor: ActorLike, at: datetime) -> AccountReset:
     """The asker thinks better of it: a telephone was found."""
-    with transaction.atomic():
-        row = _waiting(reset_id, at)
+    with in_one():
+        row = _waiting(reset_id, actor, at)
         if actor.user_id is None or actor.user_id != row.asked_by_id:
             raise NotYours()
-        _settle(row, WITHDRAWN, actor, at)
+        line, beside = _settled(row, WITHDRAWN, actor, at)
+        accounts.enter_all([line], actor, at, beside)
     return row
 
 
@@ -122,14 +135,18 @@ def order(user_id: UUID, whats: Sequence[str], why: str, *, actor: ActorLike, at
     why = nfc(why).strip()
     if not why:
         raise ReasonMissing()
-    given = ""
-    with transaction.atomic():
-        for what in whats:
-            made = {"user_id": user_id, "what": what, "why": why, "asked_at": at}
-            row = AccountReset.objects.create(**made, settled_at=at, outcome=CONFIRMED)
-            _enter("access:reset:ordered", row, actor, at)
-            given = _carry_out(user_id, what, actor, at) or given
-    return given
+    with in_one():
+        user, given = User.objects.get(pk=user_id), accounts.new_password()
+        rows = [
+            AccountReset(user=user, what=what, why=why, asked_at=at, settled_at=at, outcome=CONFIRMED) for what in whats
+        ]
+        lines, beside = [], {"ordered": inserted(rows)}
+        for row in rows:
+            carried_out, parts = _carried_out(user, row.what, given)
+            lines += [_line("access:reset:ordered", row), *carried_out]
+            beside |= parts
+        accounts.enter_all(lines, actor, at, beside)
+    return given if PASSWORD in whats else ""
 
 
 def seen(reset_id: UUID, *, actor: ActorLike, at: datetime) -> None:
@@ -178,36 +195,38 @@ def told(_version: int, on: date) -> tuple[Told, ...]:
     )
 
 
-def _carry_out(user_id: UUID, what: str, actor: ActorLike, at: datetime) -> str:
-    if what == PASSWORD:
-        return accounts.give_password(user_id, actor=actor, at=at, seconded=True)
-    accounts.reset_second_factor(user_id, actor=actor, at=at, seconded=True)
-    return ""
+def _carried_out(user: User, what: str, given: str) -> tuple[list[accounts.Line], dict[str, Part]]:
+    """What is written then; GIVEN: the new password, if it is one."""
+    return accounts.password_given(user, given) if what == PASSWORD else accounts.second_factor_reset(user.pk)
 
 
-def _waiting(reset_id: UUID, at: datetime) -> AccountReset:
-    """The row, locked, if it still waits."""
-    row = AccountReset.objects.select_for_update(of=("self",)).select_related("user").get(pk=reset_id)
+def _waiting(reset_id: UUID, actor: ActorLike, at: datetime) -> Any:
+    """The row, locked, if it still waits; `is_second`: does the actor himself hold a position of great trust?"""
+    trusted = vouching.trusted(local_day(at)).filter(user_id=actor.user_id)
+    rows = AccountReset.objects.select_for_update(of=("self",)).select_related("user")
+    row = rows.annotate(is_second=Exists(trusted)).get(pk=reset_id)
     if not is_waiting(row, at):
         raise SettledBefore()
     return row
 
 
-def _refuse_other_than_second(row: AccountReset, actor: ActorLike, at: datetime) -> None:
+def _refuse_other_than_second(row: Any, actor: ActorLike) -> None:
     """Who stands in for such a holder is not asked: the second word is given in one's own name."""
-    if actor.user_id in (None, row.user_id, row.asked_by_id):
-        raise NotTheSecond()
-    if not vouching.trusted(local_day(at)).filter(user_id=actor.user_id).exists():
+    if actor.user_id in (None, row.user_id, row.asked_by_id) or not row.is_second:
         raise NotTheSecond()
 
 
-def _settle(row: AccountReset, outcome: str, actor: ActorLike, at: datetime, reason: str = "") -> None:
+def _settled(
+    row: AccountReset, outcome: str, actor: ActorLike, at: datetime, reason: str = ""
+) -> tuple[accounts.Line, dict[str, Part]]:
+    """The row as it is written then, and its entry."""
     row.settled_at, row.settled_by_id, row.outcome, row.reason = at, actor.user_id, outcome, reason
     if actor.user_id == row.user_id:
         row.seen_at = at  # the owner himself
-    row.save(update_fields=["settled_at", "settled_by", "outcome", "reason", "seen_at"])
-    _enter(f"access:reset:{outcome}", row, actor, at)
+    names = ("settled_at", "settled_by_id", "outcome", "reason", "seen_at")
+    told = changed(AccountReset, [row.pk], **{name: getattr(row, name) for name in names})
+    return _line(f"access:reset:{outcome}", row), {"settled": told}
 
 
-def _enter(verb: str, row: AccountReset, actor: ActorLike, at: datetime) -> None:
-    accounts.enter(verb, row.user_id, actor, at, reset=str(row.pk), what=row.what)
+def _line(verb: str, row: AccountReset) -> accounts.Line:
+    return accounts.line(verb, row.user_id, reset=str(row.pk), what=row.what)

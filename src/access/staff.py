@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from access.accounts import describe_account, invite
 from access.models import User
 from access.staff_rows import COLUMNS, HEADING, Faults, Office, Wish, read_row, role_words
-from books.orgs.editing import Edit, appoint, enter, open_position, relieve
+from books.orgs.editing import Edit, appoint, enter, open_position
+from books.orgs.giving_up import relieve
 from books.orgs.models import Holding, Position, Unit
 from books.orgs.sheets.unit_rows import Book, RowRefused
 from books.orgs.sheets.workbook import Changed, Comparison, Row, SheetTooLarge, write

@@ -12,15 +12,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from books.orgs import codes, vouching
+from books.orgs import codes, seats, vouching
 from books.orgs.holders import units_below
 from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitCode
+from books.reading import read_together
+from books.writing import Part, inserted
+from books.writing import changed as written
 from kernel.errors import MotCuaError
 from kernel.text import nfc, one_line
 from kernel.time import format_date
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
+from ledger.streams import in_one
 
 
 class OrgsRefused(MotCuaError):
@@ -89,8 +94,8 @@ def open_unit(edit: Edit, name: str, *, kind: str, code: str = "", parent_id: UU
         valid_from=edit.first,
         legal_basis=edit.basis,
     )
-    with transaction.atomic():
-        _refuse_taken_code(unit)
+    with in_one():
+        _refuse_taken_code(unit, list(_others_with(unit.code, unit.pk)) if unit.code else [])
         open_units([(edit, unit)])
     return unit
 
@@ -99,17 +104,19 @@ def open_units(opened: Sequence[tuple[Edit, Unit]]) -> None:
     """Many units at once, parents first, each with its own entry; the edits share actor and instant."""
     if not opened:
         return
-    with transaction.atomic():
-        Unit.objects.bulk_create([unit for _, unit in opened])
-        enter_all([(edit, "orgs:unit:opened", {"unit": unit.id, **_coded(unit)}) for edit, unit in opened])
+    lines = [(edit, "orgs:unit:opened", {"unit": unit.id, **_coded(unit)}) for edit, unit in opened]
+    enter_all(lines, beside={"opened": inserted([unit for _, unit in opened])})
 
 
 def describe_unit(edit: Edit, unit_id: UUID, **changed: Any) -> Unit:
     """Codes that were pending, other names, the place in the tree, the note. A new name is another unit: `succession.rename`."""
-    with transaction.atomic():
-        unit = Unit.objects.select_for_update().get(pk=unit_id)
+    code = codes.unit_code(changed.get("code", ""))
+    with in_one():
+        (unit,), others = read_together(
+            Unit.objects.select_for_update().filter(pk=unit_id), _others_with(code, unit_id)
+        )
         before = {name: getattr(unit, name) for name in _DESCRIBED}
-        unit.code = codes.unit_code(changed.get("code", unit.code))
+        unit.code = code if "code" in changed else unit.code
         unit.place_code = codes.place_code(changed.get("place_code", unit.place_code))
         unit.also = names_typed(changed.get("also", unit.also))
         unit.note = one_line(changed.get("note", unit.note))
@@ -117,12 +124,15 @@ def describe_unit(edit: Edit, unit_id: UUID, **changed: Any) -> Unit:
         fields = [name for name in _DESCRIBED if getattr(unit, name) != before[name]]
         if not fields:
             return unit
-        _refuse_circle(unit)
-        _refuse_taken_code(unit)
-        unit.save(update_fields=fields)
+        if "parent_id" in fields:
+            _refuse_circle(unit)
         if "code" in fields:
-            _keep_code(edit, unit, before["code"])
-        enter(edit, "orgs:unit:described", {"unit": unit.id, "fields": fields, **_coded(unit)})
+            _refuse_taken_code(unit, others)
+        parts = {"described": written(Unit, [unit.pk], **{name: getattr(unit, name) for name in fields})}
+        if "code" in fields and before["code"]:
+            parts["kept"] = _kept_code(edit, unit, before["code"])
+        told = {"unit": unit.id, "fields": fields, **_coded(unit)}
+        enter_all([(edit, "orgs:unit:described", told)], beside=parts)
     return unit
 
 
@@ -138,22 +148,28 @@ def _coded(unit: Unit) -> dict[str, str]:
     return {name: value for name in ("code", "place_code") if (value := getattr(unit, name))}
 
 
-def _keep_code(edit: Edit, unit: Unit, before: str) -> None:
+def _kept_code(edit: Edit, unit: Unit, before: str) -> Part:
     """The code that it had stays known for what was written under it; the new one counts from the day of the edit."""
-    if before:
-        eve = max(unit.valid_from, edit.first - timedelta(days=1))
-        UnitCode.objects.get_or_create(
-            unit=unit,
-            scheme=str(codes.scheme_of(before) or ""),
-            code=before,
-            valid_from=unit.valid_from,
-            defaults={"valid_to": eve, "legal_basis": edit.basis},
-        )
+    eve = max(unit.valid_from, edit.first - timedelta(days=1))
+    row = UnitCode(
+        unit=unit,
+        scheme=str(codes.scheme_of(before) or ""),
+        code=before,
+        valid_from=unit.valid_from,
+        valid_to=eve,
+        legal_basis=edit.basis,
+    )
+    text, values = inserted([row])
+    return f"{text} ON CONFLICT DO NOTHING", values
 
 
-def _refuse_taken_code(unit: Unit) -> None:
-    others = Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).exclude(valid_to__lt=unit.valid_from)
-    taken = others.first() if unit.code else None
+def _others_with(code: str, unit_id: UUID) -> QuerySet[Unit]:
+    """Units that have, or had, this code; empty where it is pending."""
+    return Unit.objects.filter(code=code).exclude(code="").exclude(pk=unit_id)
+
+
+def _refuse_taken_code(unit: Unit, others: Sequence[Unit]) -> None:
+    taken = next((each for each in others if each.valid_to is None or each.valid_to >= unit.valid_from), None)
     if taken is not None:
         raise CodeTaken(code=unit.code, unit=taken.name)
 
@@ -192,45 +208,28 @@ def close_unit(edit: Edit, unit_id: UUID, successors: dict[UUID, str], *, kind: 
 
 
 def open_position(edit: Edit, unit_id: UUID, title: str, role: str) -> Position:
-    with transaction.atomic():
-        position = Position.objects.create(
-            unit_id=unit_id, title=nfc(title).strip(), role=role, valid_from=edit.first, legal_basis=edit.basis
-        )
-        enter(edit, "orgs:position:opened", {"position": position.id, "unit": unit_id, "role": role})
+    position = seats.new_position(edit, unit_id, title, role)
+    enter_all([seats.opened(edit, position)], beside={"opened": inserted([position])})
     return position
 
 
 def appoint(edit: Edit, position: Position, user_id: UUID, *, until: date | None = None) -> Holding:
-    """From this day the person holds the position. One holder at a time."""
+    """From this day the person holds the position. One holder at a time. `waits`: for a second person."""
     vouching.refuse_own(edit.actor, user_id)
     if until is not None:
         refuse_backwards(edit.first, until)
-    with transaction.atomic():
-        Position.objects.select_for_update().get(pk=position.pk)
-        others = position.holdings.exclude(valid_to__lt=edit.first)
-        if (others if until is None else others.exclude(valid_from__gt=until)).exists():
+    with in_one():
+        others = Holding.objects.filter(position=position).exclude(valid_to__lt=edit.first)
+        others = others if until is None else others.exclude(valid_from__gt=until)
+        seat = Position.objects.select_for_update(of=("self",)).filter(pk=position.pk)
+        second = vouching.seconds(edit.actor, user_id, edit.at)
+        is_held, could_second = seat.values_list(Exists(others), Exists(second)).get()
+        if is_held:
             raise AlreadyHeld(title=position.title, day=format_date(edit.first))
-        holding = Holding.objects.create(
-            position=position, user_id=user_id, valid_from=edit.first, valid_to=until, legal_basis=edit.basis
-        )
-        vouching.ask_a_second(edit.actor, edit.at, holding.pk, position, user_id)
-        enter(edit, "orgs:position:filled", {"position": position.id, "unit": position.unit_id, "user": user_id})
-    return holding
-
-
-def relieve(edit: Edit, holding_id: UUID) -> Holding:
-    """`edit.first` is the first day on which the person no longer holds the position, nor anybody by that person's delegation."""
-    with transaction.atomic():
-        holding = Holding.objects.select_for_update(of=("self",)).select_related("position").get(pk=holding_id)
-        last, until = edit.first - timedelta(days=1), holding.valid_to or date.max
-        refuse_backwards(holding.valid_from, last)
-        holding.valid_to = last
-        holding.save(update_fields=["valid_to"])
-        held = {"position": holding.position_id, "unit": holding.position.unit_id, "user": holding.user_id}
-        enter(edit, "orgs:position:vacated", held)
-        given = Delegation.objects.filter(position_id=holding.position_id, valid_from__lte=until)
-        for row in given.exclude(valid_to__lt=edit.first).exclude(ended_on__lte=edit.first):
-            end_delegation(edit, row.pk)
+        holding = seats.new_holding(edit, position, user_id, until)
+        waiting = vouching.waiting(edit.actor, edit.at, holding, position, user_id, could_second=could_second)
+        beside = {"given": inserted([holding])} | vouching.parts(holding, waiting)
+        enter_all([seats.filled(edit, position, user_id)], beside=beside)
     return holding
 
 
@@ -247,30 +246,28 @@ def delegate(
     """Ủy quyền for a time, no longer than who gives it holds the position, not to be handed on, and no wider than `moves` (if any)."""
     refuse_backwards(edit.first, until)
     vouching.refuse_own(edit.actor, user_id)
-    with transaction.atomic():
-        if Holding.objects.filter(position_id=position_id, user_id=user_id, valid_to=None).exists():
+    with in_one():
+        held = Holding.objects.filter(position=OuterRef("pk"))
+        giver = held.filter(valid_from__lte=edit.first).exclude(valid_to__lt=until)
+        position = Position.objects.annotate(
+            is_holder=Exists(held.filter(user_id=user_id, valid_to=None)),
+            has_giver=Exists(giver),
+            is_own=Exists(giver.filter(user_id=edit.actor.user_id)),
+            could_second=Exists(vouching.seconds(edit.actor, user_id, edit.at)),
+        ).get(pk=position_id)
+        if position.is_holder:
             raise DelegatedToHolder()
-        giver = Holding.objects.filter(position_id=position_id, valid_from__lte=edit.first).exclude(valid_to__lt=until)
-        if not giver.exists():
+        if not position.has_giver:
             raise DelegatedBeyondHolder(first=format_date(edit.first), last=format_date(until))
         what: dict[str, Any] = {"scope": nfc(scope).strip(), "moves": sorted(set(moves)), "capacity": capacity}
         dated: dict[str, Any] = {"valid_from": edit.first, "valid_to": until, "legal_basis": edit.basis}
-        row = Delegation.objects.create(position_id=position_id, delegate_id=user_id, **what, **dated)
-        if not giver.filter(user_id=edit.actor.user_id).exists():
-            vouching.ask_a_second(edit.actor, edit.at, row.pk, row.position, user_id)
-        named = {"position": position_id, "unit": row.position.unit_id, "user": user_id, "delegation": row.id}
-        enter(edit, "orgs:position:delegated", {**named, "moves": row.moves, "until": until.isoformat()})
-    return row
-
-
-def end_delegation(edit: Edit, delegation_id: UUID) -> Delegation:
-    """From `edit.first` on it gives no rights any more."""
-    with transaction.atomic():
-        row = Delegation.objects.select_for_update(of=("self",)).select_related("position").get(pk=delegation_id)
-        row.ended_on = edit.first
-        row.save(update_fields=["ended_on"])
-        named = {"position": row.position_id, "unit": row.position.unit_id, "user": row.delegate_id}
-        enter(edit, "orgs:delegation:ended", {**named, "delegation": row.id})
+        row = Delegation(position=position, delegate_id=user_id, **what, **dated)
+        asks = (edit.actor, edit.at, row, position, user_id)
+        waiting = None if position.is_own else vouching.waiting(*asks, could_second=position.could_second)
+        named = {"position": position_id, "unit": position.unit_id, "user": user_id, "delegation": row.id}
+        told = {**named, "moves": row.moves, "until": until.isoformat()}
+        beside = {"given": inserted([row])} | vouching.parts(row, waiting)
+        enter_all([(edit, "orgs:position:delegated", told)], beside=beside)
     return row
 
 
@@ -284,15 +281,25 @@ def enter(edit: Edit, verb: str, particulars: dict[str, Any]) -> None:
     enter_all([(edit, verb, particulars)])
 
 
-def enter_all(lines: Sequence[tuple[Edit, str, dict[str, Any]]], *, beside: streams.Beside | None = None) -> None:
-    """Many entries of one actor at one instant; the rows that they tell of travel BESIDE them."""
+def enter_all(
+    lines: Sequence[tuple[Edit, str, dict[str, Any]]],
+    *,
+    beside: streams.Beside | None = None,
+    further: Sequence[tuple[str, UUID, str, dict[str, Any]]] = (),
+) -> None:
+    """Many entries of one actor at one instant; the rows that they tell of travel BESIDE them, and FURTHER entries of other streams."""
     if lines:
-        first, stream = lines[0][0], streams.book_stream("orgs")
-        told = [
-            ("book", stream, verb, {**_plain(particulars), "from": edit.first.isoformat()})
-            for edit, verb, particulars in lines
-        ]
-        streams.append_among(told, actor=LedgerActor.of(first.actor), at=first.at, beside=beside)
+        first = lines[0][0]
+        streams.append_among([*told(lines), *further], actor=LedgerActor.of(first.actor), at=first.at, beside=beside)
+
+
+def told(lines: Sequence[tuple[Edit, str, dict[str, Any]]]) -> list[tuple[str, UUID, str, dict[str, Any]]]:
+    """These entries with the stream of this book, for who enters others along with them."""
+    stream = streams.book_stream("orgs")
+    return [
+        ("book", stream, verb, {**_plain(particulars), "from": edit.first.isoformat()})
+        for edit, verb, particulars in lines
+    ]
 
 
 def _plain(particulars: dict[str, Any]) -> dict[str, Any]:

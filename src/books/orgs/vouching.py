@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from books.orgs.models import Absence, Delegation, Holding, Position, Vouching
+from books.writing import Part, changed, inserted, removed
 from kernel.errors import MotCuaError
 from kernel.text import nfc
 from kernel.time import local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
+from ledger.streams import Beside, in_one
+
+Given = Any  # a holding, a delegation, an absence
 
 WEIGHTY = ("integrity_officer", "auditor", "leader", "administrator")
 WAITS, RECENT = timedelta(days=30), timedelta(days=7)  # how long it is told while it waits, and once it is settled
@@ -47,28 +51,36 @@ def refuse_own(actor: ActorLike, user_id: UUID | None) -> None:
         raise OwnGift()
 
 
-def ask_a_second(actor: ActorLike, at: datetime, given: UUID, position: Position, user_id: UUID) -> None:
-    """GIVEN (a holding, a delegation, an absence with a substitute) of a position of great trust waits for a second person."""
+def seconds(actor: ActorLike, user_id: UUID | None, at: datetime) -> QuerySet[Holding]:
+    """Those who could say the second word to what ACTOR gives this person: to be asked beside other questions."""
+    but = [each for each in (actor.user_id, user_id) if each]
+    return trusted(local_day(at)).exclude(user_id__in=but)
+
+
+def waiting(
+    actor: ActorLike, at: datetime, given: Given, position: Position, user_id: UUID, *, could_second: bool
+) -> Vouching | None:
+    """GIVEN (a holding, a delegation, an absence with a substitute) of a position of great trust waits for a second person; where
+    nobody could be one it counts at once. Not written yet; None for what asks nobody."""
     if actor.kind != "official" or position.role not in WEIGHTY:
-        return
-    alone = not _others({actor.user_id, user_id}, local_day(at))
-    Vouching.objects.create(
-        id=given,
-        position=position,
-        user_id=user_id,
-        asked_by_id=actor.user_id,
-        asked_at=at,
-        confirmed_at=at if alone else None,
-    )
+        return None
+    asked = {"user_id": user_id, "asked_by_id": actor.user_id, "asked_at": at}
+    return Vouching(id=given.pk, position_id=position.pk, **asked, confirmed_at=None if could_second else at)
+
+
+def parts(given: Given, waiting: Vouching | None) -> dict[str, Part]:
+    """The row, to be written beside what it speaks of; `given.waits` tells the page whether that does not count yet."""
+    given.waits = waiting is not None and waiting.is_waiting
+    return {} if waiting is None else {"vouched": inserted([waiting])}
 
 
 def confirm(actor: ActorLike, at: datetime, given: UUID) -> Vouching:
     """The second word, by somebody who neither entered it nor gets it. From now on it counts, from its own first day."""
-    with transaction.atomic():
+    with in_one():
         row = _to_settle(actor, given)
         row.confirmed_at, row.confirmed_by_id = at, actor.user_id
-        row.save(update_fields=["confirmed_at", "confirmed_by"])
-        _enter("orgs:position:confirmed", row, actor, at)
+        settled = {"confirmed": changed(Vouching, [given], confirmed_at=at, confirmed_by_id=actor.user_id)}
+        _enter("orgs:position:confirmed", row, actor, at, settled)
     return row
 
 
@@ -77,14 +89,16 @@ def refuse(actor: ActorLike, at: datetime, given: UUID, reason: str) -> Vouching
     reason = nfc(reason).strip()
     if not reason:
         raise ReasonMissing()
-    with transaction.atomic():
+    with in_one():
         row = _to_settle(actor, given)
         row.refused_at, row.refused_by_id, row.reason = at, actor.user_id, reason
-        row.save(update_fields=["refused_at", "refused_by", "reason"])
-        Holding.objects.filter(pk=given).delete()  # the ledger and this row say that it was entered
-        Delegation.objects.filter(pk=given).update(ended_on=F("valid_from"))
-        Absence.objects.filter(pk=given).update(substitute=None)  # who is away is away all the same
-        _enter("orgs:position:refused", row, actor, at)
+        settled: dict[str, Part] = {
+            "refused": changed(Vouching, [given], refused_at=at, refused_by_id=actor.user_id, reason=reason),
+            "holding": removed(Holding, [given]),  # the ledger and this row say that it was entered
+            "delegation": ("UPDATE orgs_delegation SET ended_on = valid_from WHERE id = %s", [given]),
+            "absence": changed(Absence, [given], substitute_id=None),  # who is away is away all the same
+        }
+        _enter("orgs:position:refused", row, actor, at, settled)
     return row
 
 
@@ -98,10 +112,10 @@ def _to_settle(actor: ActorLike, given: UUID) -> Vouching:
     return row
 
 
-def _enter(verb: str, row: Vouching, actor: ActorLike, at: datetime) -> None:
+def _enter(verb: str, row: Vouching, actor: ActorLike, at: datetime, beside: Beside) -> None:
     named = {"position": row.position_id, "unit": row.position.unit_id, "user": row.user_id}
-    lines = [(verb, {name: str(value) for name, value in named.items()})]
-    streams.append_all("book", streams.book_stream("orgs"), lines, actor=LedgerActor.of(actor), at=at)
+    line = ("book", streams.book_stream("orgs"), verb, {name: str(value) for name, value in named.items()})
+    streams.append_among([line], actor=LedgerActor.of(actor), at=at, beside=beside)
 
 
 def trusted(on: date) -> QuerySet[Holding]:
@@ -111,20 +125,13 @@ def trusted(on: date) -> QuerySet[Holding]:
     return rows.exclude(pk__in=Vouching.objects.filter(confirmed_at=None).values("pk"))
 
 
-def is_weighty(user_id: UUID, on: date) -> bool:
-    """Does, did of late or will this person act in a position of great trust, by whatever paper, confirmed or not? To take
-    somebody's position away for a day is no way around the second person."""
+def is_weighty(user: Any, on: date) -> Any:
+    """Does, did of late or will USER (an id, or the outer row's) act in a position of great trust, by whatever paper, confirmed or
+    not? To take somebody's position away for a day is no way around the second person. A condition, to be asked with others."""
     still = Q(position__role__in=WEIGHTY) & (Q(valid_to=None) | Q(valid_to__gte=on - WAITS))
-    return (
-        Holding.objects.filter(still, user_id=user_id).exists()
-        or Delegation.objects.filter(still, delegate_id=user_id).exists()
-        or Absence.objects.filter(still, substitute_id=user_id).exists()
-    )
-
-
-def _others(but: set[UUID | None], on: date) -> bool:
-    """Is there anybody who could say the second word?"""
-    return trusted(on).exclude(user_id__in=[each for each in but if each]).exists()
+    holds = Exists(Holding.objects.filter(still, user_id=user))
+    acts = Exists(Delegation.objects.filter(still, delegate_id=user))
+    return holds | acts | Exists(Absence.objects.filter(still, substitute_id=user))
 
 
 def lately(on: date) -> list[Vouching]:

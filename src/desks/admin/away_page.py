@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
-from books.orgs import absences, editing
+from books.orgs import absences, editing, giving_up
 from books.orgs.holders import units_below
-from books.orgs.models import Absence, AbsenceReason, Delegation, Position
+from books.orgs.models import Absence, AbsenceReason, Delegation, Holding, Position
+from books.reading import read_together
 from casework.kind import kinds
 from desks.admin.frame import (
     HEADS,
@@ -28,6 +29,7 @@ from desks.admin.frame import (
     page,
     position_or_404,
     posted,
+    version_of,
 )
 from desks.admin.standing_in import StandInForm, is_anybody
 from desks.admin.vouching_page import tell_if_waiting
@@ -121,8 +123,6 @@ def _delegated(units: frozenset[UUID] | None, today: date) -> list[Delegation]:
 
 
 def _people(units: frozenset[UUID], today: date) -> list[dict[str, Any]]:
-    from books.orgs.models import Holding
-
     rows = Holding.objects.filter(position__unit__in=units, valid_from__lte=today).exclude(valid_to__lt=today)
     listed = rows.select_related("user", "position__unit").order_by("position__unit__name", "user__full_name")[:_MOST]
     return [{"holding": each, "position": each.position, "person": each.user.full_name} for each in listed]
@@ -144,7 +144,7 @@ def record_absence(request: HttpRequest, position_id: UUID) -> HttpResponse:
             substitute_id=UUID(said["substitute_id"]) if said["substitute_id"] else None,
             reason=said["reason"],
         )
-        tell_if_waiting(request, row.pk)
+        tell_if_waiting(request, row)
 
     asking = Asking(
         _("Ghi vắng mặt, người thay"),
@@ -184,7 +184,7 @@ def delegate(request: HttpRequest, position_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         given = {name: said[name] for name in ("until", "scope", "capacity", "moves")}
         row = editing.delegate(edit_of(request, said), position.pk, UUID(said["user_id"]), **given)
-        tell_if_waiting(request, row.pk)
+        tell_if_waiting(request, row)
 
     hint = _("%(whose)s Việc ủy quyền phải bằng văn bản, có thời hạn; người được ủy quyền không ủy quyền tiếp.") % {
         "whose": _whose(position)
@@ -203,7 +203,7 @@ def end_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
     of_own_unit(request, row.position.unit_id)
 
     def act(said: dict[str, Any]) -> None:
-        editing.end_delegation(edit_of(request, said), row.pk)
+        giving_up.end_delegation(edit_of(request, said), row.pk)
 
     hint = _("Từ ngày này %(name)s không còn quyền được ủy quyền.") % {"name": row.delegate.full_name}
     asking = Asking(
@@ -214,22 +214,18 @@ def end_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
 
 def _absences(position: Position) -> Rows:
     """Who holds the position and when they are away, read anew."""
-    return lambda: [*position.holdings.order_by("pk"), *Absence.objects.filter(position=position).order_by("pk")]
+    rows = Holding.objects.filter(position=position).order_by("pk"), Absence.objects.filter(position=position)
+    return lambda: read_together(rows[0], rows[1].order_by("pk"))
 
 
 def _delegations(position: Position) -> Rows:
     """Who holds the position and to whom it is delegated, read anew."""
-    return lambda: [*position.holdings.order_by("pk"), *Delegation.objects.filter(position=position).order_by("pk")]
+    rows = Holding.objects.filter(position=position).order_by("pk"), Delegation.objects.filter(position=position)
+    return lambda: read_together(rows[0], rows[1].order_by("pk"))
 
 
 def _about(request: HttpRequest, position: Position) -> dict[str, Any]:
-    return {"position": position, "is_anybody": is_anybody(request), "holder_id": _holder_id(position)}
-
-
-def _holder_id(position: Position) -> UUID | None:
-    today = now().date()
-    rows = position.holdings.filter(valid_from__lte=today).exclude(valid_to__lt=today)
-    return rows.values_list("user_id", flat=True).first()
+    return {"position": position, "is_anybody": is_anybody(request), "version": version_of(request)}
 
 
 def _whose(position: Position) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +22,7 @@ from casework import practice
 from casework.kind import kinds
 from casework.models import Work
 from desks.admin import history
-from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, posted, unit_field
+from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, posted, unit_field, version_of
 from desks.admin.vacating import duty_roles, in_words
 from kernel.time import now
 
@@ -42,9 +43,9 @@ class Duty:
 class DutyForm(DatedForm):
     """To which unit."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_field("unit_id", unit_field(_("Giao cho đơn vị")))
+        self.add_field("unit_id", unit_field(_("Giao cho đơn vị"), version=version))
         self.order_fields(["unit_id", "first", "legal_basis"])
 
 
@@ -87,11 +88,13 @@ def give_duty(request: HttpRequest, duty: str) -> HttpResponse:
         _("Giao nhiệm vụ"),
         reverse("admin_duties"),
         done=_("Đã ghi. Việc mới theo đơn vị mới từ ngày hiệu lực."),
-        hint=_what_stays(found),
+        hint=cast("str", SimpleLazyObject(lambda: _what_stays(found))),  # counted only where it is read
     )
     trail = [(_("Nhiệm vụ của đơn vị"), reverse("admin_duties"))]
     rows = UnitDuty.objects.filter(duty=duty).order_by("pk")
-    return ask(request, DutyForm(posted(request)), act, asking, trail, lambda: list(rows.all()))
+    return ask(
+        request, DutyForm(posted(request), version=version_of(request)), act, asking, trail, lambda: list(rows.all())
+    )
 
 
 def _what_stays(duty: Duty) -> str:

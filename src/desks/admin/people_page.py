@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -137,12 +138,11 @@ def show_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return account_page(request, account_or_404(user_id))
 
 
-def account_page(request: HttpRequest, user: User, *, given: str = "") -> HttpResponse:
+def account_page(request: HttpRequest, user: User) -> HttpResponse:
     today = now().date()
     rows = Holding.objects.filter(user=user).select_related("position__unit").order_by("-valid_from")
     shown = {
         "account": user,
-        "given": given,
         "resets": [{"reset": row, "what": resets.LABELS[row.what]} for row in resets.of_account(user.pk, now())],
         "facts": _facts(user),
         "holdings": [(row, role_label(row.position.role)) for row in rows],
@@ -224,8 +224,8 @@ def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """The person left the office."""
     user = account_or_404(user_id)
 
-    def act(said: dict[str, Any]) -> None:
-        accounts.leave(user.pk, edit_of(request, said))
+    def plan(said: dict[str, Any]) -> accounts.Leaving:
+        return accounts.plan_leaving(user.pk, edit_of(request, said))
 
     hint = _(
         "Tài khoản ngừng ngay; từ ngày hiệu lực %(name)s thôi giữ mọi vị trí, hết thay người khác, hết ủy quyền. Không xóa gì: nhật ký vẫn ghi tên."
@@ -238,7 +238,7 @@ def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
         hint=hint % {"name": user.full_name},
         is_grave=True,
     )
-    return ask_twice(request, DatedForm(posted(request)), act, asking, trail(user), as_now(user))
+    return ask_twice(request, DatedForm(posted(request)), plan, asking, trail(user), as_now(user))
 
 
 @official("administrator")
@@ -262,9 +262,9 @@ def restart_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 def as_now(user: User) -> Rows:
     """The account and all that was ever done to it: a second password would make the first one, told to somebody, void."""
-    facts = User.objects.filter(pk=user.pk).values_list("full_name", "email", "is_active")
-    done = Entry.objects.filter(history.about_person(user.pk)).order_by("-id").values_list("pk")
-    return lambda: [*facts.all(), *done.all()[:1]]
+    done = Entry.objects.filter(history.about_person(user.pk)).order_by("-id").values("pk")[:1]
+    facts = User.objects.filter(pk=user.pk).values_list("full_name", "email", "is_active", Subquery(done))
+    return lambda: list(facts.all())
 
 
 def by_whom(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
 from books.orgs import editing, vouching
+from books.orgs.giving_up import GivingUp, plan_relief
 from books.orgs.models import Absence, Delegation, Holding, Position, PositionRole
 from desks.admin import history
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, page, person_field, position_or_404, posted, unit_or_404
@@ -132,7 +133,7 @@ def appoint(request: HttpRequest, position_id: UUID) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> None:
         held = editing.appoint(edit_of(request, said), position, UUID(said["user_id"]), until=said["until"])
-        tell_if_waiting(request, held.pk)
+        tell_if_waiting(request, held)
 
     asking = Asking(_("Giao người giữ vị trí"), _("Giao vị trí"), _of(position), done=_("Đã giao vị trí."))
     return ask(request, AppointForm(posted(request)), act, asking, _trail(position), _held(position))
@@ -147,8 +148,8 @@ def relieve(request: HttpRequest, holding_id: UUID) -> HttpResponse:
         raise Http404
     position = holding.position
 
-    def act(said: dict[str, Any]) -> None:
-        editing.relieve(edit_of(request, said), holding.pk)
+    def plan(said: dict[str, Any]) -> GivingUp:
+        return plan_relief(edit_of(request, said), holding.pk)
 
     asking = Asking(
         _("Thôi giữ vị trí"),
@@ -159,7 +160,7 @@ def relieve(request: HttpRequest, holding_id: UUID) -> HttpResponse:
         % {"name": holding.user.full_name},
         is_grave=True,
     )
-    return ask_twice(request, DatedForm(posted(request)), act, asking, _trail(position), _held(position))
+    return ask_twice(request, DatedForm(posted(request)), plan, asking, _trail(position), _held(position))
 
 
 def _held(position: Position) -> Rows:

@@ -22,12 +22,11 @@ from access import accounts, resets
 from access.guards import official
 from access.models import AccountReset, User
 from books.orgs import vouching
-from desks.admin.frame import Asking, account_or_404, ask, posted
-from desks.admin.people_page import NoForm, account_page, as_now, by_whom, page_of, trail
-from desks.admin.vouching_page import ReasonForm, lately_page
+from desks.admin.frame import Asking, ask, page, posted
+from desks.admin.people_page import NoForm, as_now, by_whom, page_of, trail
+from desks.admin.vouching_page import ReasonForm
 from desks.kit.forms import KitForm
 from kernel.errors import MotCuaError
-from kernel.time import today
 
 
 class WhyForm(KitForm, forms.Form):
@@ -44,14 +43,14 @@ class WhyForm(KitForm, forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """A password for one sign-in: shown on this answer only, never kept, never in a link."""
-    user = account_or_404(user_id)
-    if accounts.wants_a_second(user.pk, **by_whom(request)):
+    user = _asked_or_404(request, user_id)
+    if accounts.is_for_a_second(user, request.actor):  # type: ignore[attr-defined]
         return _ask_a_second(request, user, resets.PASSWORD)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         given = accounts.give_password(user.pk, **by_whom(request))
-        user.refresh_from_db()
-        return account_page(request, user, given=given)
+        shown = {"given": given, "account": user, "back": page_of(user)}
+        return page(request, "given", _("Mật khẩu của %(name)s") % {"name": user.full_name}, trail(user), **shown)
 
     hint = _(
         "Mật khẩu hiện ra một lần. Người nhận phải đổi ngay lần đăng nhập đầu; mọi phiên đang mở của tài khoản kết thúc."
@@ -64,8 +63,8 @@ def give_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """A lost telephone."""
-    user = account_or_404(user_id)
-    if accounts.wants_a_second(user.pk, **by_whom(request)):
+    user = _asked_or_404(request, user_id)
+    if accounts.is_for_a_second(user, request.actor):  # type: ignore[attr-defined]
         return _ask_a_second(request, user, resets.SECOND_FACTOR)
 
     def act(said: dict[str, Any]) -> None:
@@ -85,11 +84,18 @@ def reset_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return ask(request, NoForm(posted(request)), act, asking, trail(user), as_now(user))
 
 
-def _ask_a_second(request: HttpRequest, user: User, what: str) -> HttpResponse:
+def _asked_or_404(request: HttpRequest, user_id: UUID) -> Any:
+    try:
+        return accounts.asked_of(user_id, **by_whom(request))
+    except User.DoesNotExist as nothing:
+        raise Http404 from nothing
+
+
+def _ask_a_second(request: HttpRequest, user: Any, what: str) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         resets.ask(user.pk, what, said["why"], **by_whom(request))
 
-    if accounts.could_second(user.pk, request.actor, today()):  # type: ignore[attr-defined]
+    if user.could_second:
         hint = _(
             "%(name)s giữ vị trí quan trọng, nên một người khác đang giữ vị trí quan trọng phải xác nhận trong 7 ngày. Trước đó mật khẩu, lớp xác thực thứ hai và các phiên đang mở vẫn như cũ. Khi xác nhận, mật khẩu mới chỉ hiện cho người xác nhận. %(name)s được báo và có thể từ chối."
         ) % {"name": user.full_name}
@@ -116,9 +122,11 @@ def confirm(request: HttpRequest, reset_id: UUID) -> HttpResponse:
     except MotCuaError as refused:
         messages.error(request, refused.message)
         return redirect("admin_lately")
-    request.held_positions = None  # type: ignore[attr-defined]  # the bar tells what waits now
     if given:
-        return lately_page(request, given=given, whose=row.user.full_name)
+        request.held_positions = None  # type: ignore[attr-defined]  # the bar tells what waits now
+        shown = {"given": given, "account": row.user, "back": reverse("admin_lately"), "is_second": True}
+        crumbs = [(_("Việc cần người thứ hai"), shown["back"])]
+        return page(request, "given", _("Mật khẩu của %(name)s") % {"name": row.user.full_name}, crumbs, **shown)
     messages.success(request, _("Đã xóa lớp xác thực thứ hai của %(name)s.") % {"name": row.user.full_name})
     return redirect("admin_lately")
 

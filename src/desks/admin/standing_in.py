@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from access.models import User
 from books.orgs.holders import units_below
 from books.orgs.models import Holding, Position
+from books.reading import read_together
 from desks.admin.frame import DatedForm
 from desks.kit.forms import FilteredSelect
 from kernel.text import sort_key
@@ -29,10 +31,10 @@ class StandInForm(DatedForm):
 
     who = ""
 
-    def __init__(self, *args: Any, position: Position, is_anybody: bool, holder_id: UUID | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, position: Position, is_anybody: bool, version: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.position = position
-        self.groups, self.outsiders = people_for(position, now().date(), without=holder_id, is_anybody=is_anybody)
+        self.groups, self.outsiders = people_for(position, now().date(), is_anybody=is_anybody, version=version)
 
     def add_person(self, label: str, empty: str, **more: Any) -> None:
         """The field itself."""
@@ -67,38 +69,47 @@ def is_anybody(request: HttpRequest) -> bool:
 
 
 def people_for(
-    position: Position, on: date, *, without: UUID | None, is_anybody: bool
+    position: Position, on: date, *, is_anybody: bool, version: int | None
 ) -> tuple[list[Group], dict[str, str]]:
-    """(groups of choices, id → name of those that need a second look)."""
-    near = _in_line(position)
-    rows = Holding.objects.filter(user__is_active=True, valid_from__lte=on).exclude(valid_to__lt=on)
-    rows = rows.exclude(user_id=without).exclude(position__valid_to__lt=on)
-    rows = rows if is_anybody else rows.filter(position__unit__in=near | {position.unit_id})
+    """(groups of choices, id → name of those that need a second look), without who holds the position. One statement; VERSION as for
+    `units_below`."""
+    near = _in_line(position, version)
+    held, free, holders = read_together(*_asked(position, on, None if is_anybody else near | {position.unit_id}))
+    without = {row.user_id for row in holders}
     own: dict[str, str] = {}
     line: dict[str, str] = {}
     others: dict[str, str] = {}
-    for held in rows.select_related("user", "position__unit"):
-        unit_id, said = held.position.unit_id, f"{held.user.full_name} – {held.position.title}"
-        if unit_id == position.unit_id:
-            own[str(held.user_id)] = said
+    for row in held:
+        if row.user_id in without:
+            continue
+        said = f"{row.name} – {row.title}"
+        if row.of == str(position.unit_id):
+            own[str(row.user_id)] = said
         else:
-            pile = line if unit_id in near else others
-            pile[str(held.user_id)] = f"{said}, {held.position.unit.name}"
-    if is_anybody:
-        for pk, name in (
-            User.objects.filter(is_active=True, holdings=None).exclude(pk=without).values_list("pk", "full_name")
-        ):
-            others[str(pk)] = _("%(name)s – chưa giữ vị trí nào") % {"name": name}
+            pile = line if UUID(row.of) in near else others
+            pile[str(row.user_id)] = f"{said}, {row.unit}"
+    for user in free if is_anybody else []:
+        others[str(user.pk)] = _("%(name)s – chưa giữ vị trí nào") % {"name": user.full_name}
     line = {pk: said for pk, said in line.items() if pk not in own}
     others = {pk: said for pk, said in others.items() if pk not in own and pk not in line}
     piles = ((position.unit.name, own), (_("Đơn vị cấp trên, trực thuộc"), line), (_("Đơn vị khác"), others))
     return [(label, _ordered(pile)) for label, pile in piles if pile], others
 
 
-def _in_line(position: Position) -> frozenset[UUID]:
+def _asked(position: Position, on: date, units: frozenset[UUID] | None) -> list[QuerySet[Any]]:
+    """Who holds a position on the day (in these UNITS, where they are named); who never held any; who holds this one."""
+    rows = Holding.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).order_by("pk")
+    held = rows.filter(user__is_active=True).exclude(position__valid_to__lt=on)
+    held = held if units is None else held.filter(position__unit__in=units)
+    names = {"name": F("user__full_name"), "title": F("position__title"), "unit": F("position__unit__name")}
+    free = User.objects.filter(is_active=True, holdings=None).only("full_name")
+    return [held.annotate(of=F("position__unit_id"), **names), free, rows.filter(position=position)]
+
+
+def _in_line(position: Position, version: int | None) -> frozenset[UUID]:
     """The units below the position's and the one right above it; the city itself is above everybody and so no neighbour."""
     above = position.unit.parent
-    near = units_below(position.unit_id)
+    near = units_below(position.unit_id, version=version)
     return near | {above.pk} if above is not None and above.parent_id is not None else near
 
 

@@ -1,4 +1,4 @@
-"""Before somebody leaves or a unit ends: which duties nobody could do any more. The edit is tried and taken back; "Vẫn ghi" writes.
+"""Before somebody leaves or a unit ends: which duties nobody could do any more; "Vẫn ghi" writes.
 
 It is not refused: who relieves the last one often appoints the next right after.
 """
@@ -6,14 +6,17 @@ It is not refused: who relieves the last one often appoints the next right after
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from books.orgs import vacant_duties
 from books.orgs.models import PositionRole
-from books.orgs.vacant_duties import Vacancy, would_leave
+from books.orgs.vacant_duties import Planned, Vacancy, would_leave
 from casework.kind import kinds
 from desks.admin import history
 from desks.admin.frame import Asking, page
@@ -46,10 +49,23 @@ def would_vacate(edit: Callable[[], object]) -> list[str]:
     return in_words(would_leave(edit, duty_roles(), now().date()))
 
 
+def planned_to_vacate(planned: Planned) -> list[str]:
+    """The same of who would hold what."""
+    return in_words(vacant_duties.would_vacate(planned, duty_roles(), now().date()))
+
+
+class Plan(Protocol):
+    """Who would give up what, read and checked; nothing is written yet."""
+
+    @property
+    def lasts(self) -> Mapping[UUID, date | None]: ...
+    def carry_out(self) -> None: ...
+
+
 def ask_twice(
     request: HttpRequest,
     form: forms.Form,
-    edit: Callable[[dict[str, Any]], object],
+    plan: Callable[[dict[str, Any]], Plan],
     asking: Asking,
     crumbs: list[tuple[str, str]],
     of: Rows | None = None,
@@ -57,9 +73,10 @@ def ask_twice(
     """As `ask`; where a duty would be left alone, that is said first, and only the second click writes."""
 
     def act(said: dict[str, Any]) -> object:
-        alone = [] if is_read(request) else would_vacate(lambda: edit(said))
+        planned = plan(said)
+        alone = [] if is_read(request) else planned_to_vacate(Planned(planned.lasts))
         if not alone:
-            return edit(said)
+            return planned.carry_out()
         return page(request, "vacating", asking.title, crumbs, asking=asking, alone=alone, carried=carried(request))
 
     return ask_looking_first(request, form, act, asking, crumbs, of)

@@ -38,11 +38,6 @@ class ReasonForm(KitForm, forms.Form):
 @require_safe
 def show_lately(request: HttpRequest) -> HttpResponse:
     """What was given, what waits; buttons for whoever may say the second word."""
-    return lately_page(request)
-
-
-def lately_page(request: HttpRequest, *, given: str = "", whose: str = "") -> HttpResponse:
-    """GIVEN: the password that was made just now, WHOSE it is."""
     me, at = request.user.pk, now()
     holds_one = (
         vouching.trusted(today()).filter(user_id=me).exists()
@@ -64,13 +59,12 @@ def lately_page(request: HttpRequest, *, given: str = "", whose: str = "") -> Ht
         }
         for row in resets.lately(at)
     ]
-    shown: dict[str, Any] = {"rows": rows, "asked": asked, "given": given, "whose": whose}
-    return page(request, "lately", _("Việc cần người thứ hai"), [], **shown)
+    return page(request, "lately", _("Việc cần người thứ hai"), [], rows=rows, asked=asked)
 
 
-def tell_if_waiting(request: HttpRequest, given: UUID) -> None:
-    """Who entered it learns that it does not count yet."""
-    if vouching.waits([given]):
+def tell_if_waiting(request: HttpRequest, given: vouching.Given) -> None:
+    """Who entered it just now learns that it does not count yet."""
+    if given.waits:
         messages.info(request, _("Chưa có hiệu lực: chờ một người thứ hai giữ vị trí quan trọng xác nhận."))
 
 

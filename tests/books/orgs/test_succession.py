@@ -8,7 +8,7 @@ import pytest
 
 from access.actor import SYSTEM
 from access.models import User
-from books.orgs import duties, editing
+from books.orgs import duties, editing, giving_up
 from books.orgs.absences import record_absence
 from books.orgs.holders import DutyVacant, positions_of, successors_of, unit_on_duty, units_below
 from books.orgs.models import Delegation, Holding, Position, Takeover, Unit, UnitDuty
@@ -200,7 +200,7 @@ def test_a_delegation_that_was_ended_sooner_gives_no_rights_until_the_last_day_o
     old, new, later = unit("cũ", "handler"), unit("mới", "handler"), ON + timedelta(days=30)
     there, other = Position.objects.get(unit=old), person("thay")
     given = editing.delegate(edit(START), there.pk, other.pk, until=date(2026, 12, 31), scope="Ký")
-    editing.end_delegation(edit(date(2026, 6, 1)), given.pk)
+    giving_up.end_delegation(edit(date(2026, 6, 1)), given.pk)
     if how == "merged":
         end_unit(edit(later), old.pk, {new.pk: ""})
     else:
@@ -213,7 +213,7 @@ def test_who_takes_over_from_an_earlier_holder_counts_as_hands() -> None:
     """A position that somebody else held before is filled all the same."""
     old, new = unit("cũ", "handler"), unit("mới", "handler")
     first = Holding.objects.get(position__unit=new)
-    editing.relieve(edit(date(2026, 1, 1)), first.pk)
+    giving_up.relieve(edit(date(2026, 1, 1)), first.pk)
     with pytest.raises(SuccessorLacksRole, match="xử lý"):
         end_unit(edit(ON), old.pk, {new.pk: ""})
     editing.appoint(edit(date(2026, 2, 1)), first.position, person("sau").pk)
