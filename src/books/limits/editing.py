@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from books.limits import lookup
 from books.limits.models import Certainty, Limit, LimitUnit
+from books.writing import Part, changed, inserted
 from kernel.errors import MotCuaError
 from kernel.text import nfc
 from kernel.time import format_date, local_day
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
+from ledger.streams import in_one
 
 
 class LimitRefused(MotCuaError):
@@ -37,40 +37,36 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
         or new.certainty not in Certainty.values
     ):
         raise LimitRefused()
-    with transaction.atomic():
+    with in_one():
         current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()
-        is_slip = current is not None and _make_room(current, new, local_day(at))
-        new.save(force_insert=True)
-        streams.append(
-            "book",
-            streams.book_stream("limits"),
-            verb="limits:limit:changed",
-            actor=LedgerActor.of(actor),
-            at=at,
-            particulars={
-                "limit": new.code,
-                "amount": new.amount,
-                "unit": new.unit,
-                "from": new.valid_from.isoformat(),
-                "before": current.amount if current else None,
-                **({"replaces": True} if is_slip else {}),
-            },
-        )
+        is_slip, beside = _in_its_place(current, new, local_day(at))
+        told = {
+            "limit": new.code,
+            "amount": new.amount,
+            "unit": new.unit,
+            "from": new.valid_from.isoformat(),
+            "before": current.amount if current else None,
+            **({"replaces": True} if is_slip else {}),
+        }
+        line = ("book", streams.book_stream("limits"), "limits:limit:changed", told)
+        streams.append_among([line], actor=LedgerActor.of(actor), at=at, beside=beside)
     lookup.forget()
     return new
 
 
-def _make_room(current: Limit, new: Limit, today: date) -> bool:
-    """CURRENT ends before NEW begins; True where it had not begun to count and is gone."""
+def _in_its_place(current: Limit | None, new: Limit, today: date) -> tuple[bool, dict[str, Part]]:
+    """What is written beside the entry: NEW, and before it the end of CURRENT; True where that had not begun to count and goes."""
+    if current is None:
+        return False, {"put": inserted([new])}
     new.label = new.label or current.label
     if is_replaced(current, new, today):
-        current.delete()
-        return True
+        gone = "DELETE FROM limits_limit WHERE id = %s RETURNING id", [current.pk]
+        return True, {"gone": gone, "put": inserted([new], after="gone")}
     if current.valid_from >= new.valid_from:
         raise LimitTooEarly(code=new.code, day=format_date(current.valid_from))
-    current.valid_to = min(current.valid_to or new.valid_from, new.valid_from - timedelta(days=1))
-    current.save(update_fields=["valid_to"])
-    return False
+    eve = new.valid_from - timedelta(days=1)
+    ended = changed(Limit, [current.pk], valid_to=min(current.valid_to or new.valid_from, eve))
+    return False, {"ended": ended, "put": inserted([new], after="ended")}
 
 
 def latest(code: str) -> Limit | None:

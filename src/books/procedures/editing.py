@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from books.limits.models import LimitUnit
 from books.procedures import words
 from books.procedures.models import Level, Procedure
+from books.writing import Part, changed, inserted
 from kernel.errors import MotCuaError
 from kernel.text import fold, nfc, one_line
 from kernel.time import format_date
 from ledger import streams
 from ledger.chain import ActorLike, LedgerActor
+from ledger.streams import in_one
 
 
 class ProcedureRefused(MotCuaError):
@@ -95,54 +96,51 @@ def row_of(content: Content, first: date, *, also: str, actor: ActorLike, at: da
 def put(content: Content, *, also: str | None = None, first: date, actor: ActorLike, at: datetime) -> Procedure:
     """Record a version in force from FIRST. On the day on which the last one began, it takes its place."""
     content.checked()
-    with transaction.atomic():
+    with in_one():
         current = Procedure.objects.select_for_update().filter(code=content.code).order_by("-valid_from").first()
         said = nfc(also if also is not None else (current.also if current else "")).strip()
         row = row_of(content, first, also=said, actor=actor, at=at)
-        _make_room(current, row)
-        row.save()
+        beside = _in_its_place(current, row)
         particulars = {
             "procedure": content.code,
             "from": first.isoformat(),
             "amount": content.limit_amount,
             "unit": content.limit_unit,
         }
-        _enter("procedures:procedure:changed", particulars, actor, at)
+        _enter("procedures:procedure:changed", particulars, actor, at, beside)
     return row
 
 
 def end(code: str, last: date, *, actor: ActorLike, at: datetime) -> Procedure:
     """The procedure was abolished: LAST is its last day."""
-    with transaction.atomic():
+    with in_one():
         current = Procedure.objects.select_for_update().filter(code=code, valid_to=None).first()
         if current is None:
             raise NotInForce(code=code)
         if last < current.valid_from:
             raise VersionTooEarly(code=code, day=format_date(current.valid_from))
         current.valid_to, current.changed_by_id, current.changed_at = last, actor.user_id, at
-        current.save(update_fields=["valid_to", "changed_by", "changed_at"])
-        _enter("procedures:procedure:ended", {"procedure": code, "last": last.isoformat()}, actor, at)
+        ended = changed(Procedure, [current.pk], valid_to=last, changed_by_id=actor.user_id, changed_at=at)
+        told = {"procedure": code, "last": last.isoformat()}
+        _enter("procedures:procedure:ended", told, actor, at, {"ended": ended})
     return current
 
 
-def _make_room(current: Procedure | None, row: Procedure) -> None:
+def _in_its_place(current: Procedure | None, row: Procedure) -> dict[str, Part]:
+    """What is written beside the entry: the row, and before it the end of the one that it follows."""
     if current is None:
-        return
+        return {"put": inserted([row])}
     if current.valid_from > row.valid_from:
         raise VersionTooEarly(code=row.code, day=format_date(current.valid_from))
     if current.valid_from == row.valid_from:
         row.pk, row._state.adding = current.pk, False  # the same day's version is corrected
-        return
-    current.valid_to = min(current.valid_to or row.valid_from, row.valid_from - timedelta(days=1))
-    current.save(update_fields=["valid_to"])
+        row.save()
+        return {}
+    eve = row.valid_from - timedelta(days=1)
+    ended = changed(Procedure, [current.pk], valid_to=min(current.valid_to or row.valid_from, eve))
+    return {"ended": ended, "put": inserted([row], after="ended")}
 
 
-def _enter(verb: str, particulars: dict[str, Any], actor: ActorLike, at: datetime) -> None:
-    streams.append(
-        "book",
-        streams.book_stream("procedures"),
-        verb=verb,
-        actor=LedgerActor.of(actor),
-        at=at,
-        particulars=particulars,
-    )
+def _enter(verb: str, particulars: dict[str, Any], actor: ActorLike, at: datetime, beside: Mapping[str, Part]) -> None:
+    line = ("book", streams.book_stream("procedures"), verb, particulars)
+    streams.append_among([line], actor=LedgerActor.of(actor), at=at, beside=beside)

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from books.texts import editing, lookup
 from books.texts.models import Template
 from books.texts.starter import Starter, starter
+from books.writing import changed
 from kernel.text import keep_legible
 from kernel.time import local_day
 from ledger.chain import ActorLike
@@ -75,9 +76,8 @@ def keep(row: Template, actor: ActorLike, at: datetime) -> None:
     text = of(row)
     if text is None:
         raise editing.NoSuchText()
-    with transaction.atomic():
-        Template.objects.filter(pk=row.pk).update(house=digest(text))
-        editing.enter("texts:template:kept", row, {}, actor, at)
+    kept = changed(Template, [row.pk], house=digest(text))
+    editing.enter("texts:template:kept", row, {}, actor, at, {"kept": kept})
     lookup.forget()
 
 

@@ -134,7 +134,7 @@ def show_procedure(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_procedure(request: HttpRequest, code: str = "") -> HttpResponse:
     """A new version of a procedure, or (without a code) a procedure that the catalogue lacks."""
-    newest = finding.versions(code)[:1]
+    newest = finding.versions(code)[:1] if code else []
     if code and not newest:
         raise Http404
     before = newest[0] if newest else None
