@@ -8,7 +8,7 @@ import pytest
 
 from kinds.feedback.dialogue import Add, Known, Withdraw, texts
 from kinds.feedback.dialogue.understanding import inquiries
-from tests.feedback.talking import AT_WORK, LINK, NEW, UNITS, Person
+from tests.feedback.talking import ANSWERED, AT_WORK, LINK, NEW, UNITS, WAITING, Person
 from tests.feedback.test_misunderstood import STORY, at
 
 ONE = Known(cases=(AT_WORK,), units=UNITS, form_link=LINK)
@@ -33,6 +33,43 @@ def test_who_asks_where_it_stands_is_told_and_begins_nothing(said: str) -> None:
     assert person.say(said).act is None and AT_WORK.code in person.text and not person.talk.has_matter
     person = Person(NEW)
     assert person.say(said).act is None and "1022" in person.text and not person.talk.has_matter
+
+
+OF_WHAT_COMES_NEXT = (
+    "họ có gặp tôi không", "bao giờ họ gọi", "ho co goi cho toi khong", "có ai đến nhà tôi không", "khi nào họ gọi tôi", "cán bộ có liên hệ với tôi không", "có phải lên phường nữa không",
+    "giờ tôi phải chờ gì nữa", "ai gọi cho tôi vậy", "tiếp theo họ làm gì", "phường có mời tôi lên không", "bước tiếp theo là gì", "em có phải ra đó ko ạ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", OF_WHAT_COMES_NEXT)
+def test_what_comes_next_in_a_matter_that_was_sent_is_told_as_far_as_it_is_known(said: str) -> None:
+    person = Person(ONE)
+    assert person.say(said).act is None and not person.talk.has_matter
+    assert AT_WORK.code in person.text and "Đang xử lý" in person.text and texts.NEXT in person.text
+    person = Person(Known(cases=(WAITING,), units=UNITS))
+    assert person.say(said).act is None and "chờ ông/bà bổ sung" in person.text and WAITING.link in person.text
+    person = Person(Known(cases=(ANSWERED,), units=UNITS))
+    assert person.say(said).act is None and texts.NEXT_ANSWERED in person.text
+    person = Person(Known(cases=(replace(AT_WORK, is_elsewhere=True),), units=UNITS))
+    assert texts.NEXT_ELSEWHERE in person.say(said).replies[0].text
+    person = Person(Known(cases=(AT_WORK, replace(AT_WORK, code="H26-000200"), ANSWERED), units=UNITS))
+    person.say(said)
+    assert "H26-000123" in person.text and "H26-000200" in person.text and texts.NEXT in person.text
+    person = Person(NEW)
+    assert person.say(said).act is None and not person.talk.has_matter
+
+
+def test_what_comes_next_while_another_matter_is_written_is_that_it_was_not_sent() -> None:
+    person = at("name")
+    person.say("bao giờ họ gọi")
+    assert texts.ASKED_EARLY in person.text and person.talk.content == STORY and person.talk.step == "name"
+
+
+@pytest.mark.parametrize(
+    "said", ["họ gọi tôi lên ba lần rồi", "phường mời tôi lên làm việc mà không ai tiếp", "cán bộ không gặp tôi", "họ hẹn gặp tôi rồi không đến"]
+)  # fmt: skip
+def test_who_tells_that_somebody_called_asks_nothing(said: str) -> None:
+    assert inquiries.asked(said) == ""
 
 
 @pytest.mark.parametrize(("said", "reply"), [*((said, texts.OFFICES) for said in OF_AN_OFFICE), *((said, texts.FORM_HAS) for said in FOR_THE_FORM)])  # fmt: skip

@@ -51,7 +51,7 @@ def show_all(talk: Talk) -> None:
         show(talk, cases[0])
     else:
         lines = [
-            f"{number}. {case.code}: {case.stage_label}{_due(case)}{_page(case)}"
+            f"{number}. {case.code}: {case.stage_label}{due(case)}{_page(case)}"
             for number, case in enumerate(cases[:4], 1)
         ]
         if len(cases) > 4:
@@ -64,7 +64,7 @@ def show_all(talk: Talk) -> None:
         talk.say("\n".join([texts.CASES, *lines]), *(button(case.code, payloads.SHOW, case.code) for case in cases[:4]))
 
 
-def _due(case: KnownCase) -> str:
+def due(case: KnownCase) -> str:
     return f" ({case.due_words})" if case.due_words else ""
 
 
@@ -73,7 +73,7 @@ def _page(case: KnownCase) -> str:
 
 
 def show(talk: Talk, case: KnownCase) -> None:
-    lines = [f"Phản ánh {case.code}", f"Tình trạng: {case.stage_label}{_due(case)}"]
+    lines = [f"Phản ánh {case.code}", f"Tình trạng: {case.stage_label}{due(case)}"]
     if case.link:
         lines.append(f"Xem đầy đủ: {case.link}")
     talk.say("\n".join(lines), *actions(case))

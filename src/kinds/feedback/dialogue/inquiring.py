@@ -20,6 +20,9 @@ def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         return False
     if topic == inquiries.WAY and talk.draft.has_words:
         return False  # asked of those whom the story tells of
+    if topic == inquiries.CONTACT:
+        standing.tell_what_comes_next(talk)
+        return True
     if topic in {inquiries.STANDS, inquiries.NOW}:
         standing.tell(talk)
         return True
@@ -76,4 +79,4 @@ def is_over(talk: Talk, text: str) -> bool:
 
 def only_asks(talk: Talk, text: str) -> bool:
     """Behind words that went to a matter: how far it is, which is no more of them."""
-    return standing.only_asks(talk, text) or inquiries.asked(text) == inquiries.STANDS
+    return standing.only_asks(talk, text) or inquiries.asked(text) in {inquiries.STANDS, inquiries.CONTACT}

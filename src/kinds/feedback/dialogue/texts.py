@@ -209,6 +209,12 @@ STANDS_NOWHERE = (
     f"Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này. Nội dung đã nhắn mà chưa có mã thì hoặc chưa được gửi đi, hoặc đang chờ cán bộ được giao xem trong một ngày làm việc; cần hỏi, xin gọi {HOTLINE}. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."
 )
+STANDS_AT = "Phản ánh {code} đang ở bước “{stage}”{due}."
+# There is no book of appointments: what is not told here is not promised.
+NEXT = f"Kết quả được nhắn tại đây. Khi cần hỏi thêm hoặc mời gặp, cán bộ liên hệ theo liên hệ ông/bà đã cho; tôi chưa được báo lịch hẹn nào. Cần gặp người phụ trách, xin gọi {HOTLINE}."
+NEXT_ELSEWHERE = f"Việc do nơi khác giải quyết, nơi đó có thể liên hệ với ông/bà; có kết quả, thành phố nhắn tại đây. Cần hỏi, xin gọi {HOTLINE}."
+NEXT_ANSWERED = "Câu trả lời đã được gửi nên không có bước tiếp theo. Nếu việc chưa xong, ông/bà đề nghị xem xét lại bằng nút dưới đây."
+NEXT_OVER = f"Không còn bước nào nữa. Việc chưa xong thì ông/bà nhắn lại sự việc, hoặc gọi {HOTLINE}."
 CASES = "Các phản ánh của ông/bà:"
 CASES_MORE = "Còn {count} phản ánh cũ hơn; nhắn mã để xem."
 WHICH_CASE = "Ông/bà muốn nói đến phản ánh nào?"

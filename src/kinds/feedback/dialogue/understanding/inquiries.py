@@ -7,8 +7,8 @@ import re
 from kinds.feedback.dialogue.understanding.asking import topic_of_clauses
 from kinds.feedback.reading.wording import STOP, read
 
-STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE, WAY = (
-    "stands", "now", "office", "letter", "behalf", "procedure", "way",
+STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE, WAY, CONTACT = (
+    "stands", "now", "office", "letter", "behalf", "procedure", "way", "contact",
 )  # fmt: skip
 MOST_WORDS = 14
 _ME = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|nha (?:toi|em|minh))"
@@ -26,7 +26,18 @@ _WHITHER = r"(?:o dau|dau|ai|di dau|o cho nao|cho nao|(?:co quan|noi|so|ben) nao
 _DONE = r"(?:lam|nop|dang ky|khai|xin|gui|cap|doi|tra cuu|thuc hien)(?: lai)?"
 _DOSSIER = r"(?: (?:ho so|thu tuc|giay to|giay|don|to khai|cai (?:nay|do)|viec (?:nay|do)|cai|giay khai sinh|khai sinh|khai tu|ket hon|so do|so hong|can cuoc|ho chieu|tam tru|thuong tru|ly lich|giay phep(?: xay dung| kinh doanh)?|chung thuc|bang lai|phep|nay|do|nha))"
 _ONLINE = r"(?:(?:qua |tren |bang |o )?(?:online|onl|mang|truc tuyen|internet|app|ung dung|vneid|dich vu cong|dvc|cong dich vu cong)|tai nha|o nha)"
+_THEY = rf"(?:{_WHO_ANSWERS}|can bo(?: phuong| xa)?|nguoi|cac (?:anh|chi|bac|ong)(?: (?:ay|can bo))?|lanh dao|sep)"
+_REACH = rf"(?:(?:goi|gap|lien he|lien lac|hoi|moi|hen|nhan tin|bao|tim)(?: (?:dien|lai|mat|rieng|truc tiep))*|(?:den|xuong|toi|ra|qua)(?: (?:tan noi|tan nha|nha|cho|xem|gap|kiem tra|lam viec))+)(?: (?:cho|voi|den|lai|nha|len|ra|phuong|do|cho o|xem|gap|hoi|lam viec|gi|them|{_ME}))*"
+_GO_THERE = r"(?:len|ra|den|toi|qua|xuong)(?: (?:phuong|xa|do|uy ban|ubnd|so|co quan|tan noi|gap|ho|can bo|lam viec|truc tiep|lai|nua|day|tru so))*"
 _CLAUSES = {
+    # May be called, visited or asked to come: what comes next for who wrote.
+    CONTACT: rf"{_WISH}(?:roi |sau do )*{_THEY} (?:(?:co|se|da|con|can) )*{_REACH} (?:nua )?(?:khong|chua|hong|hok|ha|chu)"
+    rf"|{_WISH}(?:roi )?co (?:{_THEY}|ai)(?: nao)? (?:se )?{_REACH} (?:khong|hong|hok|chua)"
+    rf"|{_WISH}(?:khoang |tam |chung )?{_WHEN}(?: (?:thi|moi|la|se|co|duoc|{_THEY}|nguoi|ai))* {_REACH}"
+    rf"|{_WISH}(?:roi |the )?(?:{_ME} )?(?:con |co )*(?:phai|can) {_GO_THERE} (?:khong|hong|hok|chu)"
+    rf"|(?:(?:gio|bay gio|the|vay|roi|thi) )*(?:{_ME} )?(?:(?:con |lai )?(?:phai|can) )?(?:cho|doi) (?:gi|den (?:bao gio|khi nao)|bao lau|ai)(?: nua)?"
+    rf"|(?:(?:the|vay|roi|gio) )*(?:buoc )?(?:tiep theo|ke tiep|sau do)(?: (?:thi|la|{_THEY}|se|phai|lam))* (?:gi|sao|the nao|ra sao|lam gi)"
+    rf"|(?:(?:the|vay|roi) )*ai (?:se )?{_REACH}|{_WISH}(?:da |co )+lich hen(?: (?:gi|nao))? (?:khong|chua)",
     STANDS: rf"{_WISH}(?:(?:xem|kiem tra|coi|tra|tim) )?{_THING}{_SENT}+ {_ASKS_HOW_FAR}"
     rf"|{_WISH}(?:xem|kiem tra|coi|nhac|tra|tim|gui|doc)(?: (?:lai|giup|cho|ho|voi|{_ME}))* (?:cai )?ma(?: so)?(?: (?:phan anh|theo doi|ho so|cua|cu|do|{_ME}))*"
     rf"|{_WISH}(?:quen|mat|lo xoa|khong nho|khong luu)(?: (?:mat|roi))* ma(?: so)?(?: (?:phan anh|theo doi|cua|roi|{_ME}))*"
@@ -52,7 +63,7 @@ _CLAUSES = {
     rf"|{_WISH}(?:gio|thoi gian|lich) (?:lam viec|tiep dan|mo cua)(?: (?:cua|ben|o|tai))*(?: {_BODY}(?: (?!ghi\b|ma\b|nhung\b|la\b)\w+){{0,6}})?(?: (?:la )?(?:the nao|ra sao|gi|may gio|khi nao|nhu the nao))?"
     rf"|(?:{_BODY}(?: \w+){{0,5}} )?(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|buoi trua|ngay le)(?: {_BODY}(?: \w+){{0,4}}?)? co (?:lam viec|lam|mo cua|tiep dan|nhan ho so)(?: \w+){{0,3}} khong",
     LETTER: rf"{_WISH}(?:nhan |lay |gui |co )*(?:van ban|cong van|giay|thu)(?: (?:giay|phuc dap))?(?: (?:tra loi|phuc dap|co dau|dong dau|co dong dau|dau do|dau|chu ky|co chu ky|co|ky|chinh thuc|ban giay|ban cung|duoc khong|khong))+"
-    rf"|{_WISH}(?:co )?(?:tra loi|phan hoi|phuc dap)(?: {_ME})? (?:bang|qua|theo) (?:van ban|cong van|giay|thu)(?: \w+){{0,4}}",
+    rf"|{_WISH}(?:roi |the )?(?:ho |phuong |co quan |ben do )?(?:co )?(?:tra loi|phan hoi|phuc dap)(?: {_ME})? (?:bang|qua|theo) (?:van ban|cong van|giay|thu)(?: \w+){{0,4}}",
     PROCEDURE: rf"{_WISH}(?:(?:co the|co|duoc|muon) )*{_DONE}{_DOSSIER}* {_ONLINE}(?: (?:quoc gia|luon|duoc))* (?:(?:co )?duoc khong|khong|the nao|nhu the nao|o dau|kieu gi|ra sao)(?: (?:the|luon))?"
     rf"|{_WISH}{_ONLINE} (?:co )?(?:{_DONE}{_DOSSIER}* )?(?:duoc khong|duoc chua|co duoc khong)"
     rf"|{_WISH}(?:{_DONE}{_DOSSIER}+ (?:thi )?)?(?:(?:can|phai|nen|gom|mang|chuan bi|nop|co) )+(?:(?:nhung|cac|bao nhieu) )?(?:giay to|giay|ho so|thu tuc)(?: (?:gi|nao|nhung gi|the nao|bao gom gi)){{1,2}}(?: (?:vay|the|nua))*"
