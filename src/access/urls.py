@@ -36,6 +36,6 @@ urlpatterns = [
     path("bao-mat/khoa/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
     path("bao-mat/khoa/them/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("bao-mat/khoa/xac-nhan/", signed_in(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("bao-mat/khoa/<int:pk>/bo/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("bao-mat/khoa/<int:pk>/bo/", views.remove_key, name="mfa_remove_webauthn"),
     path("bao-mat/khoa/<int:pk>/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
 ]

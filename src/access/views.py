@@ -6,9 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LoginView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import DeactivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,6 +53,25 @@ class SetUpApp(ActivateTOTPView):
 
 
 set_up_app = signed_in(SetUpApp.as_view())
+
+
+class RemoveKey(RemoveWebAuthnView):
+    """allauth's page, which does not ask whether this is the last strong factor of an account that must have one."""
+
+    form_class = DeactivateTOTPForm
+
+    def get_object(self, queryset: QuerySet[Authenticator] | None = None) -> Authenticator:
+        """Read once, and whose it is is known."""
+        if not hasattr(self, "object"):
+            self.object = super().get_object(queryset)
+            self.object.user = self.request.user
+        return self.object
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"data": {}, **super().get_form_kwargs(), "authenticator": self.object}
+
+
+remove_key = signed_in(RemoveKey.as_view())
 
 
 @signed_in
