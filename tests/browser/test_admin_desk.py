@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.axe import serious
 from tests.browser.people import City
-from tests.browser.test_every_page import look_at, serious
+from tests.browser.test_every_page import look_at
 
 DESK = "/can-bo/quan-tri/"
 OLD = "Ủy ban nhân dân phường Ngọc Hà"

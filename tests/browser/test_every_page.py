@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.axe import serious
 from tests.browser.people import ANSWER, MATTER, City, web_form
 from tests.faults.house import CODE, House, until
 
@@ -111,11 +111,6 @@ def look_at(page: Any, address: str) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > 320:
         wrong.append(f"{address}: wider than 320 pixels, {page.evaluate(OVER)}")
     return wrong
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in {"serious", "critical"}]
 
 
 def test_every_page_of_a_citizen(city: City, places: Places) -> None:

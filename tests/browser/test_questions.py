@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image
 
+from tests.axe import serious
 from tests.browser.people import MATTER, City, code_on
-from tests.browser.test_every_page import serious
 
 SAID = {"ho-ten": "Trần Thị Bình", "dia-chi": "5 Hàng Bún, Ba Đình", "khi-nao": "sáng 3/9"}
 
