@@ -13,6 +13,15 @@ AT_ANY_TIME = {"help", "--help", "-h", "--version", "version", "check", "check_k
 
 def main(arguments: list[str]) -> None:
     """One process for the question and the command."""
+    from config.env import SettingMissing
+
+    try:
+        _carry_out(arguments)
+    except SettingMissing as missing:
+        sys.exit(f"Cấu hình thiếu hoặc sai: {missing}")
+
+
+def _carry_out(arguments: list[str]) -> None:
     import django
     from django.core.management import call_command, execute_from_command_line
     from django.core.management.base import CommandError

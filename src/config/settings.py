@@ -114,6 +114,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "access.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # these three also for what is refused right below
+    "csp.middleware.CSPMiddleware",
     "config.refused.Unstorable",  # before a cookie is looked up
     "django.contrib.sessions.middleware.SessionMiddleware",
     "desks.kit.language.ChosenLanguage",
@@ -123,8 +125,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "access.sessions.IdleSignOut",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -176,8 +176,12 @@ def _shell(asked: Asked) -> int:
 def _django(state: State, arguments: list[str]) -> int:
     """A Django command in the terminal of the person who asked, in the role that it needs."""
     from launcher.database import is_prepared
+    from launcher.production import require_everything
+    from launcher.surroundings import chosen_profile
     from launcher.visit import visit
 
+    if chosen_profile() == "production":
+        require_everything(state)
     with visit(state) as stack:
         found = stack.addresses
         if found and arguments[0] not in WITHOUT_TABLES and not is_prepared(found.owner):

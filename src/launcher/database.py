@@ -90,6 +90,17 @@ def require_version(connection: "psycopg.Connection[tuple[object, ...]]") -> Non
         )
 
 
+def require_writable(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """No standby, and nothing that was set to be read alone: a city's matters are written."""
+    (is_read_only,) = connection.execute("SHOW transaction_read_only").fetchone() or ("off",)
+    if is_read_only == "on":
+        stop(
+            f"Cơ sở dữ liệu {connection.info.dbname} trên {connection.info.host} chỉ cho đọc (máy dự phòng, hoặc "
+            "default_transaction_read_only đang bật). Hãy chỉ DATABASE_URL tới máy chủ chính.",
+            "the database is read-only (a standby, or default_transaction_read_only is on): name the primary server",
+        )
+
+
 def set_up(superuser_url: str, state: State, database: str = DATABASE) -> Addresses:
     """On a server of our own: both roles and the database, whatever of them is missing."""
     owner_secret = password(state / "secrets" / "database_owner")
@@ -134,9 +145,11 @@ def adopt(app_url: str, owner_url: str, state: State) -> Addresses:
         for url in (owner_url, app_url):
             with connect(url) as server:
                 require_version(server)
+                require_writable(server)
         return Addresses(app=app_url, owner=owner_url, app_role=urlsplit(app_url).username or APP)
     with connect(app_url) as server:
         require_version(server)
+        require_writable(server)
         if not _may_make_roles(server):
             _say_what_is_needed()
         database = urlsplit(app_url).path.lstrip("/") or DATABASE

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from launcher.folders import State
-from launcher.words import say, stop
+from launcher.words import instant_words, say, stop
 
 MISSING = 7  # exit code
 
@@ -80,7 +80,7 @@ def note_restore(state: State, made_at: str) -> None:
 
 def without(made_at: str) -> None:
     say(
-        f"KHÔNG có sổ ghi xóa: những gì đã xóa sau {made_at} có thể đã sống lại. Báo người phụ trách bảo vệ dữ liệu cá nhân.",
+        f"KHÔNG có sổ ghi xóa: những gì đã xóa sau {instant_words(made_at)} có thể đã sống lại. Báo người phụ trách bảo vệ dữ liệu cá nhân.",
         "WITHOUT the erasure journal: what was erased after the backup may be back; tell who answers for personal data",
     )
 

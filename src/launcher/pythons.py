@@ -31,6 +31,11 @@ def ensure_environment(state: State, *, development: bool = False) -> Path:
     folder = venv_folder(state)
     python = folder / "bin" / "python"
     if os.environ.get("MOTCUA_VENV"):
+        if not _runs(python):
+            stop(
+                f"MOTCUA_VENV={folder}: ở đó không có môi trường Python chạy được ({python}). Sửa biến này, hoặc bỏ đi để tự cài.",
+                f"MOTCUA_VENV={folder}: no working Python environment there; correct it, or unset it to have one installed",
+            )
         return python
     wanted = [ROOT / ("requirements-dev.txt" if development else "requirements.txt")]
     mark = folder / (".filled-dev" if development else ".filled")

@@ -24,7 +24,7 @@ from launcher.restoring import made_empty, marked, put_back_cut
 from launcher.stack import Stack
 from launcher.surroundings import chosen_profile
 from launcher.visit import last_ports
-from launcher.words import say, stop
+from launcher.words import instant_words, say, stop
 
 MOVED = ("postgres", *FOLDERS)
 SETTINGS_END_BY = 60  # lines; data comes later
@@ -57,7 +57,7 @@ def restore(
             shutil.rmtree(aside)
     kept = f" Dữ liệu cũ nằm ở {aside}." if had_something else ""
     say(
-        f"Đã khôi phục bản sao lưu lúc {manifest['made_at']}.{kept} Nội dung tin đã hủy không trở lại.",
+        f"Đã khôi phục bản sao lưu lúc {instant_words(str(manifest['made_at']))}.{kept} Nội dung tin đã hủy không trở lại.",
         "restored; destroyed messages stay destroyed",
     )
     if without_erasures:

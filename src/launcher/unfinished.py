@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from launcher.folders import State
-from launcher.words import stop
+from launcher.words import instant_words, stop
 
 UNFINISHED = 9  # exit code
 
@@ -20,7 +20,7 @@ def refuse_unfinished(state: State) -> None:
         return
     try:
         told = json.loads(mark_of(state).read_text(encoding="utf-8"))
-        began = f" (lúc {told['at']}, từ {told['file']})"
+        began = f" (lúc {instant_words(told['at'])}, từ {told['file']})"
     except (OSError, ValueError, KeyError, TypeError):
         began = ""
     stop(

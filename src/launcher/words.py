@@ -3,6 +3,7 @@
 This room must not decide anything; it only speaks.
 """
 
+import datetime as dt
 import os
 import sys
 from typing import NoReturn
@@ -38,6 +39,15 @@ def say(vi: str, en: str) -> None:
 
 def warn(vi: str, en: str) -> None:
     print(both(vi, en), file=sys.stderr, flush=True)
+
+
+def instant_words(told: str) -> str:
+    """07:06 ngày 23/11/2026, of an instant as a file tells it; what is none is repeated as it stands."""
+    try:
+        here = dt.datetime.fromisoformat(told).astimezone(dt.timezone(dt.timedelta(hours=7)))
+    except ValueError:
+        return told
+    return f"{here:%H:%M} ngày {here:%d/%m/%Y}"
 
 
 def stop(vi: str, en: str, *, code: int = 1) -> NoReturn:

@@ -27,6 +27,10 @@ BATCH: Final = 50_000
 _LOCK: Final = 0x6C656467  # "ledg"
 _FORMAT: Final = "motcua-seal-1"
 
+# What an exported seal says, nothing less and nothing more.
+_KEYS: Final = {"format", "n", "at", "lower", "upper", "count", "cumulative", "heads_digest", "prev", "chain_key", "digest",
+                "signature", "heads"}  # fmt: skip
+
 Head = tuple[UUID, int, bytes]
 
 
@@ -157,6 +161,8 @@ def read_seal_file(n: int) -> tuple[SealRow, list[Head]] | None:
     path = seal_path(n)
     try:
         content = json.loads(path.read_bytes())
+        if content.keys() != _KEYS or content["format"] != _FORMAT:
+            raise ValueError(path)
         heads = [(UUID(stream), int(seq), bytes.fromhex(entry_hash)) for stream, seq, entry_hash in content["heads"]]
         seal = SealRow(
             n=int(content["n"]),

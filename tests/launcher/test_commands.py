@@ -16,14 +16,14 @@ import pytest
 from config.settings import _database
 from launcher import commands, tree
 from launcher.backup import backup, connection_environment
-from launcher.database import connect, with_login, without_password
+from launcher.database import adopt, connect, with_login, without_password
 from launcher.folders import State, only_one, write_private
 from launcher.ports import free_ports, must_differ
 from launcher.production import require_everything
 from launcher.reset import reset
 from launcher.surroundings import Ports
 from launcher.words import LauncherError
-from tests.cluster import ROOT
+from tests.cluster import ROOT, Ground
 
 COMMANDS = ("up", "test", "check", "smoke", "shift", "bench", "reset", "backup", "restore", "ledger", "manage", "shell")
 
@@ -60,6 +60,20 @@ def test_production_lists_everything_that_is_missing(tmp_path: Path) -> None:
     for name in ("MOTCUA_SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "MOTCUA_PUBLIC_URL", "MOTCUA_ALLOWED_HOSTS",
                  "MOTCUA_TRUSTED_PROXIES", "ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_SECRET"):  # fmt: skip
         assert name in done.stderr
+
+
+def test_a_command_in_production_lists_it_too(tmp_path: Path) -> None:
+    done = motcua("manage", "check", state=tmp_path, MOTCUA_PROFILE="production")
+    assert done.returncode == 5
+    assert "MOTCUA_PUBLIC_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_environment_that_is_none_is_told(tmp_path: Path) -> None:
+    done = motcua("smoke", state=tmp_path, MOTCUA_VENV=str(tmp_path / "không có"))
+    assert done.returncode == 1
+    assert "MOTCUA_VENV" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("said", ["Production", "prod", "demo2"])
@@ -159,6 +173,15 @@ def test_an_unreachable_database_is_told_without_its_password(tmp_path: Path) ->
     assert done.returncode == 1
     assert "127.0.0.1:1" in done.stderr
     assert "geheim" not in done.stderr + done.stdout
+
+
+@pytest.mark.db
+def test_a_database_that_is_only_read_is_told(ground: Ground, tmp_path: Path) -> None:
+    url = f"{ground.url('postgres')}?options=-c%20default_transaction_read_only%3Don"
+    with pytest.raises(LauncherError, match="chỉ cho đọc"):
+        adopt(url, "", State(tmp_path))
+    with pytest.raises(LauncherError, match="chỉ cho đọc"):
+        adopt(ground.url("postgres"), url, State(tmp_path))
 
 
 def test_reset_asks_and_without_a_terminal_refuses(tmp_path: Path) -> None:

@@ -264,7 +264,15 @@ def _head_away(content: dict[str, Any]) -> None:
     content["heads"].pop()
 
 
-@pytest.mark.parametrize("change", [_count_up, _head_away, dict.clear])
+def _another_format(content: dict[str, Any]) -> None:
+    content["format"] = "motcua-seal-2"
+
+
+def _one_word_more(content: dict[str, Any]) -> None:
+    content["remark"] = "seen"
+
+
+@pytest.mark.parametrize("change", [_count_up, _head_away, _another_format, _one_word_more, dict.clear])
 def test_seal_file_altered(ledger: Path, change: Callable[[dict[str, Any]], None]) -> None:
     content = json.loads(seal_path(1).read_text())
     change(content)

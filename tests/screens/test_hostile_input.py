@@ -95,6 +95,27 @@ def test_strange_words_break_no_page(town: Town, browser_of: Callable[[str], Cli
 
 
 @pytest.mark.parametrize(
+    ("address", "status"),
+    [("/theo-doi/%00/", 404), ("/can-bo/%00", 404), ("/api/v1/cases/%00", 404), ("/?" + "a=1&" * 1500, 413)],
+    ids=["page", "desk", "api", "too much"],
+)
+def test_what_is_refused_before_every_page_is_protected_as_a_page_is(address: str, status: int) -> None:
+    refused = Client().get(address)
+    _is_protected(refused, status)
+
+
+def test_a_foreign_host_too(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["motcua.example"]
+    _is_protected(Client().get("/", headers={"Host": "evil.example"}), 400)
+
+
+def _is_protected(refused: Any, status: int) -> None:
+    assert refused.status_code == status
+    assert "default-src" in refused["Content-Security-Policy"]
+    assert refused["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
     "strange", ["%00", "%ff%fe", "%F0%9F%92%A5", "..%2f..%2fetc", "%3Cscript%3E", "PAKN.1.1", "A" * 2000]
 )
 def test_strange_addresses_are_not_found(town: Town, browser_of: Callable[[str], Client], strange: str) -> None:
