@@ -26,9 +26,11 @@ from kernel.ids import uuid7
 from kernel.time import format_date, local, local_day
 from kinds.feedback import reasons
 from kinds.feedback.chores import HELD_WORDS, soon
+from kinds.feedback.conversations.cared_for import reach_out
 from kinds.feedback.conversations.form_links import cut, one_time_link
 from kinds.feedback.dialogue import (
     Add,
+    Care,
     Held,
     Known,
     KnownCase,
@@ -209,6 +211,9 @@ def _acted(conversation: Conversation, step: Turn, key: str, at: datetime) -> tu
             return step, False
         case Held(case_ids=case_ids):
             _tell_of_held_words(conversation, case_ids, at)
+            return step, False
+        case Care(fields=fields, about=about):
+            reach_out(conversation, fields, about, key, at)
             return step, False
         case Submit() as act:
             return replace(step, replies=()), _submitted(conversation, act, key, at)

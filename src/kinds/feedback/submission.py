@@ -59,6 +59,8 @@ class Origin:
     practised_by: Sequence[UUID] = ()  # an exercise of these accounts, no matter of anybody
     written: Sequence[Written] = ()  # files that come to the vault with the case
     along: Along = ALONE  # rows of whoever brings it
+    is_quiet: bool = False  # nobody sent it: no receipt
+    about: str = ""  # words that are not noted, and are read for who must not receive it
 
 
 _SOURCES = {"web": "form"}
@@ -105,7 +107,8 @@ def submit(
     person = people.identity_row(
         name=said["name"], address=said["address"], phone=said["phone"], email=said["email"], other=said["other"], at=at
     )
-    draft = _draft(said, channel, conversation, person["id"], at) | _from(origin, said, channel)
+    read = {**said, "content": origin.about} if origin.about else said
+    draft = _draft(said, channel, conversation, person["id"], at, read) | _from(origin, said, channel)
 
     def rows(case_id: UUID, entry_id: UUID) -> Sequence[Write]:
         files = [pending_row(case_id, channel, m, at) for m in media]
@@ -135,10 +138,15 @@ def _legible(name: str, text: str) -> str:
 
 
 def _draft(
-    said: Mapping[str, str], channel: str, conversation: Conversation | None, person_id: UUID, at: datetime
+    said: Mapping[str, str],
+    channel: str,
+    conversation: Conversation | None,
+    person_id: UUID,
+    at: datetime,
+    read: Mapping[str, str],
 ) -> dict[str, Any]:
     duty = OnDuty(local_day(at), RECEIVE)
-    unit_id, kept_from = first_receiver(said, local_day(at), duty)
+    unit_id, kept_from = first_receiver(read, local_day(at), duty)
     return {
         "kind": "feedback",
         "stage": "received",
@@ -157,9 +165,12 @@ def _draft(
 
 def _from(origin: Origin, said: Mapping[str, str], channel: str) -> dict[str, Any]:
     """What a matter has beside the words: for whom, with a letter or not; keyed in: the day on the paper, and by which way."""
-    asks = {"asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter, "files": list(origin.marks)}}
+    asks: dict[str, Any] = {
+        "asks": {**said, "for": origin.on_behalf_of, "letter": origin.wants_letter, "files": list(origin.marks)}
+    }
+    asks |= {"notice": lambda case: None} if origin.is_quiet else {}
     if origin.actor is None and origin.received_at is None:
-        return asks if origin.on_behalf_of or origin.wants_letter or origin.marks else {}
+        return asks if origin.is_quiet or origin.on_behalf_of or origin.wants_letter or origin.marks else {}
     told = ({"source": channel} if origin.actor else {}) | (
         {"received_on": local_day(origin.received_at)} if origin.received_at else {}
     )

@@ -23,6 +23,7 @@ from kinds.feedback.dialogue.quiet import kept_back, quiet
 from kinds.feedback.dialogue.terms import (
     Act,
     Add,
+    Care,
     Held,
     Known,
     KnownCase,
@@ -38,6 +39,6 @@ from kinds.feedback.dialogue.terms import (
 from kinds.feedback.dialogue.turns import turn
 
 __all__ = [
-    "Act", "Add", "Held", "Known", "KnownCase", "Rate", "Reopen", "Reply", "Submit", "Supplement", "Turn", "Unit", "Withdraw",
+    "Act", "Add", "Care", "Held", "Known", "KnownCase", "Rate", "Reopen", "Reply", "Submit", "Supplement", "Turn", "Unit", "Withdraw",
     "has_matter", "kept_back", "payloads", "quiet", "turn", "words_so_far",
 ]  # fmt: skip

@@ -225,6 +225,8 @@ def whom_to_call(talk: Talk, text: str) -> None:
         return
     mark, reply = found
     talk.draft.tell(mark)
+    if mark == "despair" and talk.act is not None:
+        talk.draft.tell("cared")  # the words go to a matter, and whoever holds it is asked at once
     talk.is_named = True
     if talk.replies:
         talk.replies[0] = replace(talk.replies[0], text=f"{reply}\n{talk.replies[0].text}"[:TEXT_MAX])

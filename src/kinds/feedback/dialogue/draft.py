@@ -76,6 +76,11 @@ class Draft:
         return self.where == "whereto" and bool(self.held or self.held_media) and "held" not in self.told
 
     @property
+    def cares(self) -> bool:
+        """Its sender despaired, or was in danger, and nobody was asked yet to look after them."""
+        return bool({"despair", "danger"} & set(self.told)) and "cared" not in self.told
+
+    @property
     def content(self) -> str:
         return "\n".join([*self.parts, *self.foreign]).strip()
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from kinds.feedback.dialogue import asides, cases, matter, taking, texts, waiting, wishes
-from kinds.feedback.dialogue.draft import Draft, moment
+from kinds.feedback.dialogue.draft import Draft, moment, words_so_far
 from kinds.feedback.dialogue.of_the_matter import set_when
-from kinds.feedback.dialogue.talk import BURST, SILENCE, WAITS_FOR, Talk
-from kinds.feedback.dialogue.terms import Add, Held, Known, KnownCase, Reopen, Supplement, Turn
+from kinds.feedback.dialogue.talk import BURST, CARES_AFTER, SILENCE, WAITS_FOR, Talk
+from kinds.feedback.dialogue.terms import Add, Care, Held, Known, KnownCase, Reopen, Supplement, Turn
 from kinds.feedback.dialogue.understanding import times
 
 
@@ -26,6 +26,9 @@ def quiet(kept: dict[str, Any], known: Known, at: datetime) -> Turn:
             _ask_again(talk)
     elif draft.waits and since >= WAITS_FOR:
         _settle(talk)
+    if talk.draft.cares and since >= CARES_AFTER and talk.act is None:
+        talk.draft.tell("cared")
+        talk.act = Care(dict(talk.draft.fields), words_so_far(kept))
     if (talk.draft.taken or talk.draft.taken_media) and not taking.may_be_taken_back(talk, at):
         talk.draft.taken, talk.draft.taken_media = [], []
     return talk.done()

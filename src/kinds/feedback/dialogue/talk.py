@@ -21,6 +21,7 @@ STRUGGLES = 2
 A_PIECE = 5  # words
 SILENCE = timedelta(hours=12)
 OPEN_FOR = timedelta(minutes=30)  # so long the next words belong to the matter that was just spoken of
+CARES_AFTER = timedelta(hours=1)  # not sent by then, somebody is asked to look after who despaired
 WAITS_FOR = timedelta(hours=24)  # so long words wait for "which matter?"
 EPOCH = datetime(2000, 1, 1, tzinfo=TZ)
 
@@ -146,6 +147,8 @@ def wake_at(draft: Draft) -> datetime | None:
         due.append(heard + BURST)
     if heard and draft.waits:
         due.append(heard + WAITS_FOR)
+    if heard and draft.cares:
+        due.append(heard + CARES_AFTER)
     if draft.taken or draft.taken_media:
         due.append((since or heard or EPOCH) + OPEN_FOR)
     return min((each for each in due if each.tzinfo), default=None)

@@ -122,7 +122,15 @@ class Held:
     case_ids: tuple[str, ...]
 
 
-Act = Submit | Add | Supplement | Withdraw | Rate | Reopen | Held
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Somebody despaired, or was in danger, and sent nothing: to be reached by what they gave. `about`: the words, not to be noted."""
+
+    fields: dict[str, str]
+    about: str = ""
+
+
+Act = Submit | Add | Supplement | Withdraw | Rate | Reopen | Held | Care
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,14 +99,15 @@ NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
 HUMAN = f"Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài {HOTLINE}. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
 DESPAIR = (
     "Tôi rất tiếc vì ông/bà đang phải chịu nhiều khổ tâm như vậy. Xin ông/bà nói ngay với người thân hoặc người mình tin cậy để có người ở bên. "
-    "Cần giúp ngay, xin gọi 115 (cấp cứu), 113 (công an) hoặc 111 (bảo vệ trẻ em); kênh này không có người trực cấp cứu."
+    "Cần giúp ngay, xin gọi 115 (cấp cứu), 113 (công an) hoặc 111 (bảo vệ trẻ em); kênh này không có người trực cấp cứu. "
+    "Trong giờ làm việc, cán bộ của thành phố cũng sẽ hỏi thăm ông/bà tại đây."
 )
 DESPAIR_KEPT = "Lời ông/bà tôi đã ghi và giữ. Khi nào thấy tiện, ông/bà cứ kể tiếp việc đã xảy ra; không cần vội."
 SECRETS = (
     "Xin ông/bà không gửi, chụp hay chép lại tài liệu mật qua Zalo, qua mạng: pháp luật cấm để bí mật nhà nước trên máy, thiết bị có nối mạng (khoản 2 Điều 5 Luật Bảo vệ bí mật nhà nước 2025). "
     "Tài liệu đó xin giao trực tiếp cho cơ quan công an hoặc cơ quan có thẩm quyền. Có vướng mắc về thủ tục, thái độ phục vụ thì ông/bà kể việc, không kèm nội dung mật."
 )
-DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Tôi đã ghi lời ông/bà; khi đã an toàn, nhắn tiếp nếu muốn phản ánh."
+DANGER = "Nếu đang nguy hiểm, xin gọi ngay 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Tôi đã ghi lời ông/bà; khi đã an toàn, nhắn tiếp nếu muốn phản ánh. Trong giờ làm việc, cán bộ của thành phố sẽ hỏi lại ông/bà tại đây."
 # Crime reports go to the investigating body or the procuracy (Criminal Procedure Code 2015, art. 145), which the police cannot bar.
 BEATEN = "Nếu đang bị đe dọa hoặc có người bị thương, xin gọi ngay 113 (công an) hoặc 115 (cấp cứu); kênh này không có người trực cấp cứu. Việc đánh người có thể trình báo cơ quan điều tra hoặc viện kiểm sát."
 IS_IT_THE_NAME = "Họ tên của ông/bà là “{name}”, phải không?"
