@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from psycopg.types.json import Jsonb
 
 Part = tuple[str, Sequence[Any]]  # SQL with a `%s` for each value
 
@@ -26,7 +27,8 @@ def inserted(rows: Sequence[Model], *, after: str = "") -> Part:
 def changed(model: type[Model], ids: Sequence[UUID], **values: Any) -> Part:
     """The same VALUES, by their columns, in the rows of these ids, which it gives back."""
     sets = ", ".join(f'"{column}" = %s' for column in values)
-    return f"UPDATE {model._meta.db_table} SET {sets} WHERE id = ANY(%s) RETURNING id", [*values.values(), list(ids)]
+    said = [Jsonb(value) if isinstance(value, (list, dict)) else value for value in values.values()]
+    return f"UPDATE {model._meta.db_table} SET {sets} WHERE id = ANY(%s) RETURNING id", [*said, list(ids)]
 
 
 def removed(model: type[Model], ids: Sequence[UUID]) -> Part:

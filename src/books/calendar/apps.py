@@ -38,3 +38,8 @@ class CalendarConfig(AppConfig):
             label_vi=_("Thôi giờ làm việc riêng của đơn vị"),
             label_en="A unit's own working week ended",
         )
+        verbs.register(
+            "calendar:unit:renamed",
+            label_vi=_("Giờ làm việc, ngày nghỉ riêng theo tên mới của đơn vị"),
+            label_en="A unit's own working week and days off go on under its new name",
+        )

@@ -206,17 +206,21 @@ def _write(
     parts: Mapping[str, Part],
     told: Mapping[str, Any] | None = None,
 ) -> None:
-    """The rows, the risen version and the entry. One stream for the whole book: edits are rare, and their order among one another
-    matters.
+    """The rows, the raised version and the entry. One stream for the whole book: edits are rare, and their order among one another
+    matters."""
+    with_version = {**parts, "calendar_raised": raised(version)}
+    if told is None:
+        told = {"day": str(row.pk), "date": row.date.isoformat(), "kind": row.kind}
+    unit = {"unit": str(row.unit_id)} if row.unit_id else {}
+    line = ("book", streams.book_stream("calendar"), verb, {**told, "version": version.version, **unit})
+    streams.append_among([line], actor=LedgerActor.of(edit.actor), at=edit.at, beside=with_version)
+
+
+def raised(version: CalendarVersion) -> Part:
+    """The next version, in the row that is locked.
 
     Microseconds rather than +1: a version that was rolled back must not come again with other rows behind it, for a
     process may have kept the calendar that it read inside that transaction.
     """
     version.version = max(version.version + 1, time_ns() // 1000)
-    if told is None:
-        told = {"day": str(row.pk), "date": row.date.isoformat(), "kind": row.kind}
-    unit = {"unit": str(row.unit_id)} if row.unit_id else {}
-    risen = "UPDATE workcalendar_calendarversion SET version = %s WHERE id = 1", [version.version]
-    line = ("book", streams.book_stream("calendar"), verb, {**told, "version": version.version, **unit})
-    actor = LedgerActor.of(edit.actor)
-    streams.append_among([line], actor=actor, at=edit.at, beside={**parts, "risen": risen})
+    return changed(CalendarVersion, [version.pk], version=version.version)

@@ -20,7 +20,7 @@ from django.db import connection
 from books.calendar.models import CalendarDay, DayState, Schedule, SchedulePeriod
 from books.calendar.schedule import CalendarRefused, DayRow, Period, Weekly
 from books.calendar.working import WorkingCalendar
-from books.orgs.models import Unit
+from books.orgs.models import Succession, SuccessionKind, Unit
 from books.reading import Rows, read_together
 
 Owner = UUID | None
@@ -39,6 +39,7 @@ class Book:
 
     version: int
     parents: dict[UUID, Owner]
+    names: dict[UUID, list[UUID]]  # of a unit that was renamed, under each of its names: all of them, the newest first
     weeks: dict[Owner, list[Week]]
     days: dict[Owner, list[DayRow]]
     made: dict[tuple[Owner, ...], WorkingCalendar] = field(default_factory=dict)
@@ -49,10 +50,10 @@ class Book:
         chain: list[Owner] = []
         seen: set[UUID] = set()
         while unit_id is not None and unit_id not in seen:
-            seen.add(unit_id)
-            if unit_id in self.weeks or unit_id in self.days:
-                chain.append(unit_id)
-            unit_id = self.parents.get(unit_id)
+            names = self.names.get(unit_id, [unit_id])
+            seen.update(names)
+            chain += [each for each in names if each in self.weeks or each in self.days]
+            unit_id = self.parents.get(names[0])
         return (*chain, None)
 
 
@@ -139,8 +140,9 @@ def _current(version: int) -> Book:
 
 
 def _read(version: int) -> Book:
-    units, periods, schedules, days = read_together(
+    units, renamed, periods, schedules, days = read_together(
         Unit.objects.only("parent_id"),
+        Succession.objects.filter(kind=SuccessionKind.RENAME).order_by("effective_on"),
         SchedulePeriod.objects.order_by("schedule_id", "weekday", "starts_at"),
         Schedule.objects.order_by("valid_from"),
         CalendarDay.objects.filter(state=DayState.CONFIRMED),
@@ -148,9 +150,19 @@ def _read(version: int) -> Book:
     return Book(
         version=version,
         parents={unit.pk: unit.parent_id for unit in units},
+        names=_names(renamed),
         weeks=_weeks(periods, schedules),
         days=_days(days),
     )
+
+
+def _names(renamed: Rows) -> dict[UUID, list[UUID]]:
+    names: dict[UUID, list[UUID]] = {}
+    for row in renamed:
+        one = names[row.new_id] = names.get(row.old_id, [row.old_id])
+        one.insert(0, row.new_id)
+        names[row.old_id] = one
+    return names
 
 
 def weekly(periods: Iterable[tuple[int, time, time]]) -> Weekly:

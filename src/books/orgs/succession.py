@@ -7,8 +7,9 @@ Doing the same again changes nothing: an edit that was carried out is recognised
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from books.orgs import ending, renaming
 from books.orgs.editing import Edit, OrgsRefused, enter_all, refuse_backwards
 from books.orgs.holders import HEIR
 from books.orgs.models import Holding, PositionRole, Succession, SuccessionKind, Takeover, Unit
+from books.orgs.vacant_duties import Handed, Planned
 from books.reading import Rows, read_together
 from kernel.text import one_line
 from kernel.time import format_date
@@ -63,7 +65,28 @@ class Ending:
 
     leaving: ending.Leaving
     heir: Unit
+    successors: Mapping[UUID, Unit]
+    hands: Rows = field(default_factory=list)  # who holds what in the unit and with its heir
     is_done: bool = False
+
+    def planned(self, first: date) -> Planned:
+        """Who would hold what, and have which duty, from FIRST on."""
+        if self.is_done:
+            return Planned({})
+        last, heir = first - timedelta(days=1), self.heir
+        there = [each for each in self.hands if each.of == str(heir.pk)]
+        return Planned(
+            {row.pk: last for row in self.leaving.holdings},
+            [(heir.pk, each.role, *_span(each)) for each in there],
+            Handed(self.leaving.unit.pk, heir.pk, heir.name, first),
+        )
+
+
+def _span(hand: Any) -> tuple[date, date | None]:
+    """The days on which holding and position are both there."""
+    ends = [hand.valid_to, date.fromisoformat(hand.shuts) if hand.shuts else None]
+    first = max(hand.valid_from, date.fromisoformat(hand.opens))
+    return first, min((day for day in ends if day), default=None)
 
 
 def end_unit(
@@ -105,7 +128,7 @@ def plan_end(edit: Edit, unit_id: UUID, successors: Mapping[UUID, str], *, cases
     if heir_id is None or heir_id not in successors:
         raise NoSuccessor(unit=unit.name)
     if unit.valid_to is not None and _is_done(unit, edit.first, set(successors)):
-        return Ending(leaving, found[heir_id], is_done=True)
+        return Ending(leaving, found[heir_id], found, is_done=True)
     _refuse_end(unit, edit.first - timedelta(days=1))
     _refuse_unfit(unit, found, successors, edit.first)
     if (
@@ -119,17 +142,17 @@ def plan_end(edit: Edit, unit_id: UUID, successors: Mapping[UUID, str], *, cases
     if missing := needed - _roles(hands, heir_id, edit.first):
         labels = ", ".join(sorted(str(PositionRole(role).label).lower() for role in missing))
         raise SuccessorLacksRole(unit=found[heir_id].name, roles=f"“{labels}”")
-    return Ending(leaving, found[heir_id])
+    return Ending(leaving, found[heir_id], found, hands)
 
 
 def _asked_of_successors(edit: Edit, unit_id: UUID, successors: Mapping[UUID, str], heir_id: UUID | None) -> list[Any]:
-    """They themselves; the units whose matters were to come to this one and now pass it by; who has the roles that carry cases in
-    all of them; who would have in the end what the heir takes over."""
+    """They themselves; the units whose matters were to come to this one and now pass it by; who holds what in all of them; who
+    would have in the end what the heir takes over."""
     passing = Succession.objects.filter(new_id=unit_id, takes_cases=True, effective_on__gte=edit.first)
     passing = passing.filter(takeover__isnull=False)
     of = Q(position__unit__in=[unit_id, heir_id or unit_id]) | Q(position__unit__in=passing.values("old_id"))
     still = Q(valid_to=None) | Q(valid_to__gte=edit.first - timedelta(days=1))
-    hands = Holding.objects.filter(of, still, position__role__in=_WORKING).annotate(
+    hands = Holding.objects.filter(of, still).annotate(
         of=F("position__unit_id"),
         role=F("position__role"),
         opens=F("position__valid_from"),
@@ -140,12 +163,13 @@ def _asked_of_successors(edit: Edit, unit_id: UUID, successors: Mapping[UUID, st
 
 
 def _roles(hands: Rows, unit_id: UUID, on: date) -> set[str]:
-    """The roles that are filled in the unit on the day."""
+    """The roles that carry cases and are filled in the unit on the day."""
     day = on.isoformat()
     return {
         each.role
         for each in hands
         if each.of == str(unit_id)
+        and each.role in _WORKING
         and each.opens <= day <= (each.shuts or day)
         and each.valid_from <= on <= (each.valid_to or on)
     }
@@ -155,8 +179,9 @@ def rename(edit: Edit, unit_id: UUID, name: str) -> Unit:
     """From this day the unit has another name: a new unit with the same people, places, duties and codes; the old ends."""
     wanted = one_line(name)
     with in_one():
-        *left, words = read_together(*ending.asked(unit_id, edit.first), renaming.words_waited_for(unit_id))
-        leaving = ending.made(left, unit_id)
+        asked, elsewhere = ending.asked(unit_id, edit.first), renaming.asked_elsewhere(unit_id, edit.first)
+        words, *found = read_together(renaming.words_waited_for(unit_id), *asked, *chain(*elsewhere))
+        leaving = ending.made(found[: len(asked)], unit_id)
         old = leaving.unit
         if wanted == old.name:
             raise NothingToRename()
@@ -168,9 +193,12 @@ def rename(edit: Edit, unit_id: UUID, name: str) -> Unit:
         ended, more = ending.end_people(edit, leaving, but=planned)
         handed, others = ending.hand_on(edit, leaving, new)
         parts = ending.succeed(edit, old, {new.pk: ""}, new.pk, RENAME) | parts | more | others
+        further, rows = renaming.carried_elsewhere(found[len(asked) :], elsewhere, old.pk, new)
         opened = (edit, "orgs:unit:opened", {"unit": new.pk, "renamed": old.pk})
         told = {"unit": old.pk, "successors": [str(new.pk)], "cases_to": new.pk, "kind": RENAME}
-        enter_all([opened, *carried, *ended, *handed, (edit, "orgs:unit:closed", told)], beside=parts)
+        enter_all(
+            [opened, *carried, *ended, *handed, (edit, "orgs:unit:closed", told)], beside=parts | rows, further=further
+        )
     return new
 
 

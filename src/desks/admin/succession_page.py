@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from access.guards import official
 from books.orgs.models import SuccessionKind
-from books.orgs.succession import MERGE, RENAME, end_unit, rename
+from books.orgs.succession import MERGE, RENAME, Ending, end_unit, plan_end, rename
 from desks.admin.ending import ask_with_preview
 from desks.admin.frame import Asking, DatedForm, ask, edit_of, posted, unit_field, unit_or_404, version_of
 from desks.admin.units_page import as_now, trail
@@ -93,6 +93,9 @@ def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         end_unit(edit_of(request, said), unit.pk, form.parts(), kind=said["kind"], cases_to=UUID(said["heir"]))
 
+    def plan(said: dict[str, Any]) -> Ending:
+        return plan_end(edit_of(request, said), unit.pk, form.parts(), cases_to=UUID(said["heir"]))
+
     asking = Asking(
         _("Sáp nhập, chia tách"),
         _("Kết thúc đơn vị"),
@@ -106,4 +109,4 @@ def end(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         % {"unit": unit.name},
         is_grave=True,
     )
-    return ask_with_preview(request, form, act, asking, trail(unit), unit, as_now(unit))
+    return ask_with_preview(request, form, act, plan, asking, trail(unit), as_now(unit))

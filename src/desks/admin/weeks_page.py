@@ -132,7 +132,7 @@ def _in_words(week: list[str]) -> list[tuple[str, str]]:
 def set_week(request: HttpRequest, unit_id: UUID | None = None) -> HttpResponse:
     """A new week from a day on, for the city or for one unit; looked at before it is written."""
     unit = unit_or_404(unit_id) if unit_id else None
-    form = WeekForm(posted(request), initial=_as_it_is(unit_id))
+    form = WeekForm(posted(request), initial={} if request.method == "POST" else _as_it_is(unit_id))
     asking = Asking(
         _("Giờ làm việc của %(unit)s") % {"unit": unit.name} if unit else _("Giờ làm việc chung của thành phố"),
         _("Xem trước"),
