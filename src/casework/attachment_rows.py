@@ -1,6 +1,6 @@
 """Files of a case as rows that travel in the writing statement, and one file on its way to a reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
 from casework.models import Attachment, Case
-from casework.writes import Insert
+from casework.writes import Delete, Insert, Sql, Write
 from kernel.ids import uuid7
 from kernel.text import excerpt, one_line
 from vault import files
@@ -61,17 +61,24 @@ def source_of(row: Attachment) -> dict[str, str]:
     return {"url": url, "name": row.name}
 
 
-def let_go(case_id: UUID, at: datetime) -> None:
-    """The case has its files no more. The bytes are destroyed unless they belong to another case too: erasing one matter
-    takes nothing from another, and of two that are erased at once the second finds itself alone."""
-    mine = Attachment.objects.filter(case_id=case_id)
-    ids = list(mine.exclude(file_id=None).values_list("file_id", flat=True))
-    rows = Attachment.objects.filter(file_id__in=ids).order_by("pk").select_for_update()
-    kept = {row.file_id for row in rows if row.case_id != case_id}
-    mine.delete()
-    for file_id in dict.fromkeys(ids):
-        if file_id not in kept:
-            files.destroy(file_id, at)
+def beside(case_ids: Collection[UUID]) -> QuerySet[Attachment]:
+    """Every row of the files of these cases, those of other cases too, locked: what `let_go` has to know, for one read with
+    other things. Of two that are erased at once the second finds itself alone."""
+    ids = Attachment.objects.filter(case_id__in=case_ids).exclude(file_id=None).values("file_id")
+    rows = Attachment.objects.filter(file_id__in=ids).only("id", "case_id", "file_id")
+    return rows.order_by("pk").select_for_update()
+
+
+def let_go(case_ids: Collection[UUID], rows: Sequence[Attachment], at: datetime) -> list[Write]:
+    """The cases have their files no more (ROWS: those `beside`). The bytes are destroyed unless they belong to another case
+    too: erasing one matter takes nothing from another."""
+    kept = {row.file_id for row in rows if row.case_id not in case_ids}
+    gone = dict.fromkeys(row.file_id for row in rows if row.file_id and row.file_id not in kept)
+    writes: list[Write] = [Delete("casework_attachment", {"case_id": each}) for each in case_ids]
+    if gone:
+        writes.append(Sql(files.DESTROYED, files.destroying(list(gone), at)))
+        files.destroyed(list(gone))  # the caller's transaction is open until they are written
+    return writes
 
 
 def _row(row_id: UUID, case_id: UUID, name: str, at: datetime, facts: Mapping[str, object]) -> Insert:

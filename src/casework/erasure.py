@@ -4,7 +4,8 @@ Personal Data Law 91/2025/QH15, art. 14: on request, or when the retention perio
 itself: what kind of case, when, on whose request; never the words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -12,20 +13,23 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from access.actor import SYSTEM, Actor
+from access.actor import SYSTEM, Actor, citizen
 from books import people
-from casework import entries
-from casework.attachment_rows import let_go
+from books.people import going as people_going
+from casework import attachment_rows, entries
+from casework.flow import CITIZEN
 from casework.kind import kind_of
 from casework.models import Case
-from casework.perform import lock, not_before, update_case
+from casework.perform import moved, update_case
 from casework.reads import Rows, read_together
+from casework.together import lock_each
 from casework.writes import Delete, Sql, Update, Write, write_together
 from kernel.ids import uuid7
 from messaging.models import Conversation
 from vault import journal
 
 ON_REQUEST, RETENTION, SEALED = "request", "retention", "sealed"
+_AT_ONCE = 20  # cases in one statement
 
 
 class Room(Protocol):
@@ -39,8 +43,19 @@ class Room(Protocol):
         """The writes after which nothing of that leads anywhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A case that is to be erased. ENDING: the move of its sender's that it makes first where it still runs, so that nobody works
+    on words that are gone. WRITES: what the room that sends it along with another has to write besides."""
+
+    case_id: UUID
+    actor: Actor
+    ending: str = ""
+    writes: Sequence[Write] = ()
+
+
 _elsewhere: list[Room] = []
-_afterwards: list[Callable[[UUID, str, datetime], None]] = []
+_along: list[Callable[[Collection[UUID], str, datetime], Sequence[Going]]] = []
 
 
 def also(room: Room) -> None:
@@ -49,66 +64,110 @@ def also(room: Room) -> None:
         _elsewhere.append(room)
 
 
-def then(forget: Callable[[UUID, str, datetime], None]) -> None:
-    """A room above that erases other cases along with one is told when that one is erased, in the same transaction."""
-    if forget not in _afterwards:
-        _afterwards.append(forget)
+def along(find: Callable[[Collection[UUID], str, datetime], Sequence[Going]]) -> None:
+    """A room above that says which other cases go along with those that are erased, and for which reason."""
+    if find not in _along:
+        _along.append(find)
 
 
 def erase_case(case_id: UUID, reason: str, at: datetime, actor: Actor = SYSTEM) -> None:
     """Erase every word of a case and its link to the sender. Doing it twice changes nothing."""
+    erase_cases([case_id], reason, at, actor)
+
+
+def erase_cases(
+    case_ids: Collection[UUID], reason: str, at: datetime, actor: Actor = SYSTEM, *, ending: str = ""
+) -> frozenset[UUID]:
+    """The same of several, with all that goes `along`: one lock, one read and one write however many they are (and one write
+    before, where some still run: ENDING, as in `Going`). Returns what went; all of it does, or nothing."""
     with transaction.atomic():
-        case = lock(case_id)
-        if case["erased_at"] is not None:
-            return
-        journal.note("case", case_id, at, reason)
-        kind, at = kind_of(case["kind"]), not_before(case, at)
-        entry = entries.next_for(case, f"{kind.slug}:words:erased", actor, at, {"reason": reason}, uuid7())
-        changed = {**case, "subject": "", "sender_id": None, "conversation_id": None, "erased_at": at}
-        changed["words_salt"] = None  # what stands for them in the ledger says nothing any more
-        changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
-        changed["row_version"] = case["row_version"] + 1
-        writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
-        if kind.erase_words:
-            writes += kind.erase_words(case_id)
-        writes += stripped(case, reason, at, read_together(*asks(case)))
+        asked = {each.case_id: each for find in _along for each in find(case_ids, reason, at)}
+        asked |= {each: Going(each, actor, ending) for each in case_ids}
+        going = [case for case in lock_each(asked) if case["erased_at"] is None]
+        at = max([at, *(case["last_entry_at"] for case in going)])  # as in `not_before`
+        going = _ended([(case, asked[case["id"]].ending) for case in going], at)
+        ids = [case["id"] for case in going]
+        files, *found = read_together(attachment_rows.beside(ids), *asks(*going))
+        writes: list[Write] = []
+        for case in going:
+            journal.note("case", case["id"], at, reason)
+            writes += [*_own_erased(case, reason, at, asked[case["id"]].actor), *asked[case["id"]].writes]
+        writes += stripped(going, reason, at, found)
+        write_together([*writes, *attachment_rows.let_go(ids, files, at)])
+    return frozenset(ids)
+
+
+def _ended(going: Sequence[tuple[dict[str, Any], str]], at: datetime) -> list[dict[str, Any]]:
+    """The rows as they are once those that still run have ended."""
+    rows, writes = dict[UUID, dict[str, Any]](), list[Write]()
+    for case, ending in going:
+        allowed = kind_of(case["kind"]).flow(case["flow_version"]).moves_from(case["stage"], frozenset({CITIZEN}))
+        rows[case["id"]] = case
+        if any(move.name == ending for move in allowed):
+            rows[case["id"]], made = moved(case, ending, citizen(case["sender_id"]), at, {})
+            writes += made
+    if writes:
         write_together(writes)
-        let_go(case_id, at)
-        for forget in _afterwards:
-            forget(case_id, reason, at)
+    return list(rows.values())
 
 
-def asks(case: Mapping[str, Any]) -> list[QuerySet[Any]]:
-    """What `stripped` has to know, for one read with whatever else its caller reads: has the sender another case, and what do
-    the rooms above keep of this one?"""
-    others = Case.objects.filter(sender_id=case["sender_id"]).exclude(pk=case["id"]).only("id")[:1]
-    return [others if case["sender_id"] else Case.objects.none(), *(room.kept(case["id"]) for room in _elsewhere)]
+def _own_erased(case: Mapping[str, Any], reason: str, at: datetime, actor: Actor) -> list[Write]:
+    """The case's row, the entry that says so, and the kind's words."""
+    kind = kind_of(case["kind"])
+    entry = entries.next_for(case, f"{kind.slug}:words:erased", actor, at, {"reason": reason}, uuid7())
+    changed = {**case, "subject": "", "sender_id": None, "conversation_id": None, "erased_at": at}
+    changed["words_salt"] = None  # what stands for them in the ledger says nothing any more
+    changed |= {"ledger_seq": entry.seq, "ledger_head": entry.hash, "last_entry_at": at}
+    changed["row_version"] = case["row_version"] + 1
+    words = kind.erase_words(case["id"]) if kind.erase_words else ()
+    return [update_case(case, changed), entries.insert(entry), *words]
 
 
-def stripped(case: Mapping[str, Any], reason: str, at: datetime, found: Sequence[Rows]) -> list[Write]:
-    """The writes that take away what stands around a case's own rows: words at its entries, messages, stored originals, the
-    sender. FOUND: what `asks` asked for.
+def asks(*cases: Mapping[str, Any]) -> list[QuerySet[Any]]:
+    """What `stripped` has to know, for one read with whatever else its caller reads: have their senders other cases, are they
+    there still, and what do the rooms above keep of these?"""
+    senders = _senders(cases)
+    others = Case.objects.filter(sender_id__in=senders).exclude(pk__in=[case["id"] for case in cases])
+    one_each = others.order_by("sender_id").distinct("sender_id").only("id", "sender_id")
+    rooms = (room.kept(case["id"]) for case in cases for room in _elsewhere)
+    return [one_each, *people_going.asked(senders), *rooms]
 
-    Its own rows and files are the caller's: erasing destroys them, sealing puts them under a key. Keyed hashes of what
+
+def _senders(cases: Sequence[Mapping[str, Any]]) -> list[UUID]:
+    return list(dict.fromkeys(case["sender_id"] for case in cases if case["sender_id"]))
+
+
+def stripped(cases: Sequence[Mapping[str, Any]], reason: str, at: datetime, found: Sequence[Rows]) -> list[Write]:
+    """The writes that take away what stands around the cases' own rows: words at their entries, messages, stored originals, the
+    senders. FOUND: what `asks` asked for.
+
+    Their own rows and files are the caller's: erasing destroys them, sealing puts them under a key. Keyed hashes of what
     was asked go too (whoever asks the same again is refused), and work that told a unit to call the sender (what ends with its
     stage anyway is closed by either part of the statement, at the same instant).
     """
-    case_id, (others, *kept) = case["id"], found
-    writes: list[Write] = [
+    others, there, ends, *kept = found
+    writes: list[Write] = []
+    of_rooms = iter(kept)
+    for case in cases:
+        writes += _around(case["id"], at)
+        for room in _elsewhere:
+            writes += room.let_go(case["id"], next(of_rooms), reason, at)
+    for talk in dict.fromkeys(case["conversation_id"] for case in cases if case["conversation_id"]):
+        # The dialogue belongs to no case, and its summary repeated all that was said.
+        echoes = {"conversation_id": talk, "case_id": None, "notice": "reply"}
+        writes += [messages_erased(echoes, at), *heard_erased(talk)]
+    needed = {other.sender_id for other in others}
+    alone = [each for each in _senders(cases) if each not in needed]
+    return [*writes, *_senders_erased(alone, [there, ends], reason, at)]
+
+
+def _around(case_id: UUID, at: datetime) -> list[Write]:
+    return [
         Delete("casework_words", {"case_id": case_id}),
         Update("casework_request", {"fingerprint": ""}, {"case_id": case_id}),
         Update("casework_work", {"closed_at": at}, {"case_id": case_id, "is_main": False, "closed_at": None}),
         messages_erased({"case_id": case_id}, at),
     ]
-    for room, rows in zip(_elsewhere, kept, strict=True):
-        writes += room.let_go(case_id, rows, reason, at)
-    if case["conversation_id"]:
-        # The dialogue belongs to no case, and its summary repeated all that was said.
-        echoes = {"conversation_id": case["conversation_id"], "case_id": None, "notice": "reply"}
-        writes += [messages_erased(echoes, at), *heard_erased(case["conversation_id"])]
-    if case["sender_id"] and not others:
-        writes += _sender_erased(case["sender_id"], reason, at)
-    return writes
 
 
 def erase_conversation(conversation: Conversation, at: datetime) -> int:
@@ -118,14 +177,15 @@ def erase_conversation(conversation: Conversation, at: datetime) -> int:
     journal.note("conversation", conversation.pk, at, until=max(at, heard or at))
     ids = list(Case.objects.filter(conversation_id=conversation.pk).values_list("pk", flat=True))
     person_id = conversation.person_id
-    for case_id in ids:
-        erase_case(case_id, ON_REQUEST, at)
+    for start in range(0, len(ids), _AT_ONCE):
+        erase_cases(ids[start : start + _AT_ONCE], ON_REQUEST, at)
     write_together([*heard_erased(conversation.pk), messages_erased({"conversation_id": conversation.pk}, at)])
     conversation.address_ct = conversation.person_id = None
     conversation.withdrawn_at = at
     conversation.save(update_fields=["address_ct", "person_id", "withdrawn_at"])
     if person_id and not Case.objects.filter(sender_id=person_id).exists():
-        write_together(_sender_erased(person_id, ON_REQUEST, at))
+        found = read_together(*people_going.asked([person_id]))
+        write_together(_senders_erased([person_id], found, ON_REQUEST, at))
     return len(ids)
 
 
@@ -159,14 +219,19 @@ def messages_erased(where: Mapping[str, Any], at: datetime) -> Write:
     return Sql(f"{_ERASED} WHERE {named}", [at, *(value for value in where.values() if value is not None)])
 
 
-def _sender_erased(person_id: UUID, reason: str, at: datetime) -> list[Write]:
-    """The identity goes: no other case needs it."""
+def _senders_erased(ids: Sequence[UUID], found: Sequence[Rows], reason: str, at: datetime) -> list[Write]:
+    """The identities go: no other case needs them. FOUND: what `people_going.asked` asked for."""
+    there, ends = found
+    gone = [each.pk for each in there if each.pk in ids]
     if reason != SEALED:  # sealed words hold their sender; a restore seals them again
-        journal.note("person", person_id, at, reason)
-    writes: list[Write] = [Update("messaging_conversation", {"person_id": None}, {"person_id": person_id})]
-    if entry := people.erasing(person_id, actor=SYSTEM, at=at, why=reason):
-        writes += [
-            Update("people_identity", {**people.GONE, "erased_at": at}, {"id": person_id}),
-            *entries.behind(entry),
-        ]
-    return writes
+        for each in ids:
+            journal.note("person", each, at, reason)
+    writes: list[Write] = [Update("messaging_conversation", {"person_id": None}, {"person_id": each}) for each in ids]
+    row = {**people.GONE, "erased_at": at}
+    writes += [Update("people_identity", row, {"id": each}) for each in gone]
+    entered = people_going.entered(gone, ends, actor=SYSTEM, at=at, why=reason)
+    if not entered:
+        return writes
+    last, place = entered[-1], {"id": entered[0].stream, "seq": entered[0].seq - 1}
+    end = Update("ledger_stream", {"seq": last.seq, "head": last.hash}, place, must_match=True)
+    return [*writes, *map(entries.insert, entered), end]

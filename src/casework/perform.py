@@ -81,7 +81,11 @@ def perform_as(
     asking = requests.asking(key, actor, str(case_id), move, given)
     try:
         with brief_transaction():
-            return _perform(case_id, move, actor, at, given, asking, expects, may=may)
+            changed, writes = moved(lock(case_id), move, actor, at, given, expects=expects, may=may)
+            if asking:
+                writes.append(asking.row(case_id, changed["row_version"], changed["last_entry_at"]))
+            write_together(writes)
+            return Done(case_id, changed["row_version"], changed["stage"])
     except (CaseError, IntegrityError, NothingMatched) as refused:
         earlier = asking.answered() if asking else None
         if earlier is None:
@@ -91,40 +95,35 @@ def perform_as(
         return Done(earlier.case_id, earlier.row_version, "", again=True)
 
 
-def _perform(
-    case_id: UUID,
-    name: str,
-    actor: Actor,
-    at: datetime,
-    inputs: Mapping[str, Any],
-    asking: requests.Asking | None,
-    expects: int | None,
-    *,
-    may: May,
-) -> Done:
-    case = lock(case_id)
-    at = not_before(case, at)
-    kind = kind_of(case["kind"])
-    flow = kind.flow(case["flow_version"])
-    move = allowed(case, flow, name, actor, may)
-    if expects is not None and expects != case["row_version"]:
-        raise StaleCase
-    words = _words(move, inputs)
-    asked = Asked(case, move, actor, inputs, at, uuid7())
-    plan = kind.plans[name](asked) if name in kind.plans else Plan()
-    changed, writes = change(kind, flow, asked, plan, words or plan.words)
-    if asking:
-        writes.append(asking.row(case_id, changed["row_version"], at))
-    write_together(writes)
-    return Done(case_id, changed["row_version"], changed["stage"])
-
-
 def lock(case_id: UUID) -> dict[str, Any]:
     """The case's row, locked for this transaction (CaseNotFound when there is none)."""
     row = fetch_row(_LOCK, [case_id])
     if row is None:
         raise CaseNotFound
     return dict(zip(_LOCKED, row, strict=True))
+
+
+def moved(
+    case: Mapping[str, Any],
+    name: str,
+    actor: Actor,
+    at: datetime,
+    inputs: Mapping[str, Any],
+    *,
+    expects: int | None = None,
+    may: May | None = None,
+) -> tuple[dict[str, Any], list[Write]]:
+    """What the move NAME makes of a CASE that is locked: its new row, and every write of the move, the case's own first."""
+    at = not_before(case, at)
+    kind = kind_of(case["kind"])
+    flow = kind.flow(case["flow_version"])
+    move = allowed(case, flow, name, actor, may or may_make)
+    if expects is not None and expects != case["row_version"]:
+        raise StaleCase
+    words = _words(move, inputs)
+    asked = Asked(case, move, actor, inputs, at, uuid7())
+    plan = kind.plans[name](asked) if name in kind.plans else Plan()
+    return change(kind, flow, asked, plan, words or plan.words)
 
 
 def not_before(case: Mapping[str, Any], at: datetime) -> datetime:

@@ -6,7 +6,7 @@ out or destroys them. What is sealed is neither indexed, nor logged, nor suggest
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.db.models import Func, OuterRef, QuerySet, Subquery, TextField, Value
 
 from access.actor import SYSTEM, Actor
 from casework.errors import CaseNotFound
@@ -25,6 +26,7 @@ from kernel.ids import uuid7
 from ledger import streams
 from ledger.chain import LedgerActor, next_entry
 from vault import journal
+from vault.models import MessageKey
 from vault.sealed import KeyDestroyed, open_sealed, seal
 
 READ = "quarantine:words:read"
@@ -116,25 +118,28 @@ def _opened(ciphertext: bytes | None, wrapped: bytes | None) -> dict[str, Any]:
         return {}
 
 
-def opened_all() -> Iterator[tuple[UUID, dict[str, Any]]]:
-    """What waits for a decision, opened for the machine alone: nobody reads it, nothing of it is kept. Few wait, for a day."""
-    query = "SELECT q.case_id, q.ciphertext, k.wrapped FROM casework_quarantine q JOIN vault_messagekey k ON k.id = q.key_id"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        rows = cursor.fetchall()
-    for case_id, ciphertext, wrapped in rows:
-        if words := _opened(ciphertext, wrapped):
-            yield case_id, words
+def waiting() -> QuerySet[Quarantine]:
+    """What waits for a decision: few, for a day."""
+    as_text = Func("wrapped", Value("hex"), function="encode", output_field=TextField())
+    key = MessageKey.objects.filter(pk=OuterRef("key_id")).values(as_text=as_text)
+    return Quarantine.objects.filter(key_id__isnull=False).annotate(wrapped=Subquery(key))
 
 
-def forgotten(case_id: UUID, at: datetime) -> Sequence[Write]:
+def opened_all(rows: Iterable[Quarantine]) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """Of what is `waiting` the words, opened for the machine alone: nobody reads them, nothing of them is kept."""
+    for row in rows:
+        wrapped = bytes.fromhex(row.wrapped) if row.wrapped else None
+        if words := _opened(row.ciphertext, wrapped):
+            yield row.case_id, words
+
+
+def forgotten(row: Quarantine, at: datetime) -> Sequence[Write]:
     """Remove key and ciphertext at the sender's own wish; the decision is still the official's to enter."""
-    key_id = Quarantine.objects.values_list("key_id", flat=True).get(pk=case_id)
-    if key_id:
-        journal.note("key", key_id, at)
+    if row.key_id:
+        journal.note("key", row.key_id, at)
     return [
-        Delete("vault_messagekey", {"id": key_id}),
-        Update("casework_quarantine", {"ciphertext": None, "key_id": None}, {"case_id": case_id}, must_match=True),
+        Delete("vault_messagekey", {"id": row.key_id}),
+        Update("casework_quarantine", {"ciphertext": None, "key_id": None}, {"case_id": row.case_id}, must_match=True),
     ]
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.actor import SYSTEM
 from books import people
-from casework.erasure import erase_case
+from casework.erasure import erase_cases
 from casework.models import Case
 from casework.replay import make_again
 from desks.citizen import drafts
@@ -26,7 +26,6 @@ from desks.citizen.models import Draft
 from kernel.errors import MotCuaError
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.publication.models import PUBLISHED, Publication
-from kinds.feedback.sender import follow
 from ledger import verbs
 from ledger.chain import SYSTEM as LEDGER_SYSTEM
 from ledger.streams import append, book_stream
@@ -74,8 +73,7 @@ def still(kind: Erasable, lines: Sequence[Line]) -> Iterable[Line]:
 
 
 def _case(line: Line, at: datetime) -> None:
-    follow.withdraw_if_running(Case.objects.get(pk=line.id), at)
-    erase_case(line.id, line.why or "request", at)
+    erase_cases([line.id], line.why or "request", at, ending="withdraw")
 
 
 def _seal(line: Line, at: datetime) -> None:

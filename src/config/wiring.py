@@ -139,7 +139,7 @@ def wire() -> None:
     erasure.also(api_forgetting)
     erasure.also(open311_forgetting)
     erasure.also(portal_forgetting)
-    erasure.then(added.forget)
+    erasure.along(added.along)
     changes.register(calendar_changed)
     renaming.also(calendar_renaming)
     heads.register(CASE_HEADS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from kernel.ids import uuid7
 from kernel.text import one_line
@@ -34,6 +34,10 @@ from vault.models import File
 _NONCE: Final = 12
 _LONGEST_NAME: Final = 200
 _PICTURES: Final = ("jpg", "png")
+# Of the files that are there still; whoever carries it out writes them down in the journal first.
+DESTROYED: Final = """
+    UPDATE vault_file SET key_ct = NULL, name_ct = NULL, tag = NULL, destroyed_at = %s WHERE id = ANY (%s) AND key_ct IS NOT NULL
+"""
 
 
 class FileUnknown(VaultError):
@@ -81,9 +85,9 @@ def put(content: bytes, *, at: datetime, name: str = "", file_id: UUID | None = 
     return _stored(row)
 
 
-def keep(made: Written) -> StoredFile:
-    """Insert its row by itself, where it belongs to nothing yet."""
-    return _stored(File.objects.create(**made.row))
+def keep_each(made: Iterable[Written]) -> list[StoredFile]:
+    """Insert their rows by themselves, where they belong to nothing yet; one statement, however many."""
+    return [_stored(row) for row in File.objects.bulk_create(File(**each.row) for each in made)]
 
 
 def written(taken: Accepted, *, at: datetime, name: str = "", file_id: UUID | None = None) -> Written:
@@ -151,14 +155,36 @@ def same_as(content: bytes) -> list[UUID]:
 
 def destroy(file_id: UUID, at: datetime) -> bool:
     """Destroy the key now, the bytes once that is committed. False when it was destroyed before."""
+    return bool(destroy_each([file_id], at))
+
+
+def destroy_each(file_ids: Collection[UUID], at: datetime) -> int:
+    """The same of several in one statement; how many had not been destroyed before."""
+    if not file_ids:
+        return 0
     with transaction.atomic():
-        gone = File.objects.filter(pk=file_id, key_ct__isnull=False).update(
-            key_ct=None, name_ct=None, tag=None, destroyed_at=at
-        )
-        if gone:
-            journal.note("file", file_id, at)
-        transaction.on_commit(lambda: _remove(file_id))
-    return bool(gone)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{DESTROYED} RETURNING id", [at, list(file_ids)])
+            gone = [file_id for (file_id,) in cursor.fetchall()]
+        _gone(gone, at)
+        destroyed(file_ids)
+    return len(gone)
+
+
+def destroying(file_ids: Collection[UUID], at: datetime) -> list[Any]:
+    """For a change that writes everything in one statement: the values of DESTROYED. Once it has been carried out, `destroyed`."""
+    _gone(file_ids, at)
+    return [at, "{" + ",".join(map(str, file_ids)) + "}"]
+
+
+def destroyed(file_ids: Collection[UUID]) -> None:
+    """The bytes go, too, as soon as what destroyed the keys is committed."""
+    transaction.on_commit(lambda: _remove_each(file_ids))
+
+
+def _gone(file_ids: Iterable[UUID], at: datetime) -> None:
+    for file_id in file_ids:
+        journal.note("file", file_id, at)
 
 
 def sweep_orphans(older_than: timedelta = timedelta(days=1)) -> int:
@@ -184,6 +210,11 @@ def _sweep(paths: list[Path]) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def _remove_each(file_ids: Iterable[UUID]) -> None:
+    for file_id in file_ids:
+        _remove(file_id)
 
 
 def _remove(file_id: UUID) -> None:

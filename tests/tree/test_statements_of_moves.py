@@ -33,12 +33,12 @@ pytestmark = pytest.mark.db
 # stage → move → who sends it ("" is the sender, with the link) and its statements
 MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "received": {
-        "add": ("", 9), "withdraw": ("", 9), "assign": ("lan", 10), "ask_supplement": ("lan", 8), "refuse": ("lan", 8),
+        "add": ("", 8), "withdraw": ("", 8), "assign": ("lan", 10), "ask_supplement": ("lan", 8), "refuse": ("lan", 8),
         "redirect": ("lan", 9), "forward": ("lan", 9), "hand_over_scene": ("lan", 9), "merge": ("lan", 10),
         "split": ("lan", 10), "answer_question": ("lan", 9), "correct_field": ("tung", 9), "note": ("tung", 8),
-        "tell_citizen": ("lan", 8), "seal": ("lan", 11), "note_national_code": ("lan", 9),
+        "tell_citizen": ("lan", 8), "seal": ("lan", 10), "note_national_code": ("lan", 9),
     },
-    "awaiting_sender": {"supplement": ("", 9), "resume": ("lan", 8)},
+    "awaiting_sender": {"supplement": ("", 8), "resume": ("lan", 8)},
     "assigned": {
         "take": ("bao", 8), "hand_back": ("bao", 8), "draft_answer": ("bao", 10), "report_progress": ("bao", 8),
         "request_extension": ("bao", 8), "grant_extension": ("ha", 9), "refuse_extension": ("ha", 9),
@@ -51,7 +51,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "handed_over": {"answer_scene": ("lan", 9)},
     "merged": {"unmerge": ("lan", 10)},
     "answered": {
-        "rate": ("", 9), "reopen": ("", 9), "reconsider": ("lan", 9), "close": ("lan", 9), "return_answer": ("lan", 10),
+        "rate": ("", 8), "reopen": ("", 8), "reconsider": ("lan", 9), "close": ("lan", 9), "return_answer": ("lan", 10),
         "clear_publication": ("lan", 10), "withhold_publication": ("lan", 9),
     },
     "closed": {"unpublish": ("lan", 9)},

@@ -6,7 +6,7 @@ go of after some days with its files (config/retention). It must not know what i
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from casework.writes import Delete, Sql, Write, write_together
 from desks.citizen.models import Draft
 from kernel.ids import uuid7
 from vault import files, journal
@@ -75,16 +76,12 @@ def sent(draft: Drafted, where: str, at: datetime) -> None:
 
 def drop(draft: Drafted, at: datetime) -> None:
     """The draft and the files in it go."""
-    journal.note("draft", draft.id, at)
-    for each in draft.words.get(_FILES, []):
-        files.destroy(UUID(each["id"]), at)
-    Draft.objects.filter(pk=draft.id).delete()
+    _drop([draft], at)
 
 
 def drop_again(draft_id: UUID, at: datetime) -> None:
     """A restore brought a draft back that was dropped."""
-    for row in Draft.objects.filter(pk=draft_id):
-        _drop_row(row, at)
+    drop_all(Draft.objects.filter(pk=draft_id), at)
 
 
 def begun_by(links: QuerySet[Any]) -> QuerySet[Draft]:
@@ -92,26 +89,33 @@ def begun_by(links: QuerySet[Any]) -> QuerySet[Draft]:
     return Draft.objects.filter(came_by__in=links)
 
 
-def drop_all(rows: Iterable[Draft], at: datetime) -> None:
-    """They go with their files: whoever sent them withdrew, or their words were sealed."""
-    for row in rows:
-        _drop_row(row, at)
+def drop_all(rows: Iterable[Draft], at: datetime, beside: Sequence[Write] = ()) -> None:
+    """They go with their files: whoever sent them withdrew, or their words were sealed. BESIDE: what goes with them."""
+    _drop([_drafted(row) for row in rows], at, beside)
 
 
 def release(before: datetime, at: datetime) -> int:
     """Let go of drafts that nobody has touched since BEFORE."""
     old = list(Draft.objects.filter(changed_at__lt=before)[:200])
-    for row in old:
-        _drop_row(row, at)
+    drop_all(old, at)
     return len(old)
 
 
-def _drop_row(row: Draft, at: datetime) -> None:
+def _drafted(row: Draft) -> Drafted:
     try:
-        words = _opened(row)
+        return Drafted(row.pk, row.key, _opened(row))
     except VaultError:
-        words = {}
-    drop(Drafted(row.pk, row.key, words), at)
+        return Drafted(row.pk, row.key)  # its key is gone
+
+
+def _drop(those: Sequence[Drafted], at: datetime, beside: Sequence[Write] = ()) -> None:
+    for draft in those:
+        journal.note("draft", draft.id, at)
+    writes: list[Write] = [*beside, *(Delete("citizen_draft", {"id": draft.id}) for draft in those)]
+    if held := [UUID(each["id"]) for draft in those for each in draft.words.get(_FILES, [])]:
+        writes.append(Sql(files.DESTROYED, files.destroying(held, at)))
+    write_together(writes)
+    files.destroyed(held)
 
 
 def remember(response: HttpResponse, draft: Drafted, kind: str) -> HttpResponse:

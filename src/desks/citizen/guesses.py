@@ -4,12 +4,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from access.guessing import WINDOW, window_of
 from access.proxies import caller_of
+from casework.reads import Rows, read_together
 from desks.citizen.models import Guess
 from kernel.time import now
 from vault.keys import keyring
@@ -33,15 +36,21 @@ class Guessing:
     @property
     def is_blocked(self) -> bool:
         """Has this caller been wrong too often?"""
-        return Guess.objects.filter(caller_tag=self.tag, window=self.window, count__gte=MOST).exists()
+        return self._too_many.exists()
 
     @contextmanager
-    def one_at_a_time(self) -> Iterator[bool]:
-        """May the caller guess now? Its guesses wait for one another meanwhile: many at once are not more than MOST."""
+    def one_at_a_time(self, asked: QuerySet[Any]) -> Iterator[Rows | None]:
+        """What was ASKED for, read beside the guesses so far; None where the caller may not guess now. Its guesses wait for one
+        another meanwhile: many at once are not more than MOST."""
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(self.tag[-8:], signed=True)])
-            yield not self.is_blocked
+            too_many, found = read_together(self._too_many.only("id"), asked)
+            yield None if too_many else found
+
+    @property
+    def _too_many(self) -> QuerySet[Guess]:
+        return Guess.objects.filter(caller_tag=self.tag, window=self.window, count__gte=MOST)
 
     @property
     def wait_seconds(self) -> int:

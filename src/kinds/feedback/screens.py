@@ -4,7 +4,7 @@ JavaScript.
 A code and its secret open a matter; nothing here tells whether a code exists.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -78,11 +78,11 @@ def of_matter(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse | None:
     """The case that they open; the page of who has to wait, or whose words were sealed or erased; None for a wrong guess."""
     guessing = Guessing(request)
-    with guessing.one_at_a_time() as may_guess:
-        case = follow.met(code, secret) if may_guess else None
-        if may_guess and case is None:
+    with guessing.one_at_a_time(follow.under(code)) as found:
+        case = follow.met(found, secret) if found is not None else None
+        if found is not None and case is None:
             guessing.failed()
-    if not may_guess:
+    if found is None:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
     return case if case is None or not (case.is_sealed or case.erased_at) else _gone(request, case)
 
@@ -92,7 +92,8 @@ def _gone(request: HttpRequest, case: Case) -> HttpResponse:
     why they were erased: nobody learns of it who has not the secret."""
     if case.is_sealed:
         return render(request, "feedback/guidance.html", {"text": reasons.GUIDANCE_LATER, "is_later": True})
-    told = {"code": case.code, "at": case.erased_at, "is_wished": follow.was_wished(case), "parts": _left(case)}
+    left = parts.rows_of(parts.others_of(case), ())  # the page that led to them is gone
+    told = {"code": case.code, "at": case.erased_at, "is_wished": follow.was_wished(case), "parts": left}
     return render(request, "feedback/erased.html", told, status=410)
 
 
@@ -136,9 +137,7 @@ def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
             said = form.cleaned_data
             follow.put_aside(case, move, said, now(), file_names=acting.names_of(said))
             return redirect("feedback_guidance")
-        if _made(case, move, form):
-            if move == "withdraw":
-                parts.withdraw(case, request.POST.getlist("cung"), now(), f"form:{form.cleaned_data['key']}")
+        if _made(case, move, form, request.POST.getlist("cung") if move == "withdraw" else ()):
             messages.success(request, follow.thanks_for(move, case))
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
     elif request.method != "POST":
@@ -160,10 +159,10 @@ def _beside(request: HttpRequest, case: Case) -> list[dict[str, object]]:
     return parts.rows_of(parts.others_of(case, move="withdraw"), request.POST.getlist("cung"))
 
 
-def _made(case: Case, move: str, form: CitizenMoveForm) -> bool:
+def _made(case: Case, move: str, form: CitizenMoveForm, along: Sequence[str]) -> bool:
     """False: the form says why not, and the words are still in it."""
     try:
-        acting.make(case, move, form.cleaned_data, now())
+        acting.make(case, move, form.cleaned_data, now(), along)
     except StaleCase:
         form.data["expects"] = follow.seen_of(case)
         form.add_error(None, _OVERTAKEN)
@@ -202,16 +201,11 @@ def export(request: HttpRequest, case: Case) -> HttpResponse:
 def erase(request: HttpRequest, case: Case) -> HttpResponse:
     """The sender asks to erase words and identity; a running matter is withdrawn with it."""
     if request.method == "POST":
-        parts.erase(case, request.POST.getlist("cung"), now())
-        return render(request, "feedback/erased.html", {"code": case.code, "parts": _left(case)})
+        left = parts.erase(case, request.POST.getlist("cung"), now())
+        return render(request, "feedback/erased.html", {"code": case.code, "parts": parts.rows_of(left, ())})
     there = parts.others_of(case)
     listed = parts.rows_of(there, [each.code for each in there])  # who wants to be forgotten means all of it
     return render(request, "feedback/erase.html", {"case": case, "back": follow.path_of_case(case), "parts": listed})
-
-
-def _left(case: Case) -> list[dict[str, object]]:
-    """The parts that are still there: the page that led to them is gone."""
-    return parts.rows_of(parts.others_of(case), ())
 
 
 @public

@@ -14,8 +14,8 @@ from casework.attachment_rows import new_rows, pending_row, stored_row
 from casework.deadlines import Began
 from casework.intake import Draft, Opened, open_case
 from casework.outside import ALONE, Along
-from casework.perform import perform
-from casework.writes import Insert, Write
+from casework.together import Wished, moves_in_turn
+from casework.writes import Insert, Update, Write, write_together
 from kernel.text import keep_legible, one_line
 from kernel.time import local_day
 from kinds.feedback import notices
@@ -115,22 +115,29 @@ def submit(
         files += [stored_row(case_id, f.id, at, name=name) for f, name in zip_longest(stored, called)]
         files += new_rows(case_id, origin.written, at)
         files += [practice.row(case_id, origin.practised_by)] if origin.practised_by else []
-        own = [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin)]
+        own: list[Write] = [Insert("people_identity", person), _feedback_row(case_id, said, channel, origin)]
+        own += (
+            [Update("messaging_conversation", {"person_id": person["id"]}, {"id": conversation.pk})]
+            if conversation
+            else []
+        )
         return [*own, *files, *origin.along.of_case(case_id)]
 
     opened = open_case(Draft(**draft, code=origin.code, rows=rows), actor, at=at, key=key)
     if conversation and not opened.again:
         conversation.person_id = person["id"]
-        conversation.save(update_fields=["person_id"])
     if not opened.again:
         look_after(opened.id, said["content"], at)
     return Submitted(opened, is_sealed=False)
 
 
-def add_each(case_id: UUID, said: Sequence[str], actor: Actor, *, at: datetime, key: str) -> None:
-    """What goes along with a matter as its sender's additions: the rest of a long story, words said beside the form."""
-    for number, words in enumerate(said, 1):
-        perform(case_id, "add", actor, at=at, inputs={"words": words}, key=f"{key}:more:{number}")
+def add_each(
+    case_id: UUID, said: Sequence[str], actor: Actor, *, at: datetime, key: str, beside: Sequence[Write] = ()
+) -> None:
+    """What goes along with a matter that was just opened as its sender's additions: the rest of a long story, words said beside
+    the form. BESIDE: what is written with them."""
+    wished = [Wished(case_id, actor, f"{key}:more:{number}", {"words": words}) for number, words in enumerate(said, 1)]
+    write_together([*(moves_in_turn("add", wished, at=at) if wished else ()), *beside])
 
 
 def _legible(name: str, text: str) -> str:

@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from access.actor import citizen
 from books.numbers.blocks import make_ready
 from casework.models import Request
+from casework.writes import Delete, Update, Write
 from desks.citizen.drafts import Drafted, drop
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
@@ -24,14 +25,16 @@ from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.sender import follow
 from kinds.feedback.submission import Origin, Submitted, add_each, submit, tells_secret
-from messaging.conversations import DRAFT, draft_of, forget_draft
+from messaging.conversations import DRAFT, draft_of
 from messaging.models import Conversation
 from vault import files
 
 LINK_LIVES = timedelta(hours=24)
 _CLAIM = """
-    UPDATE feedback_formlink SET used_at = %s WHERE token_tag = %s AND used_at IS NULL AND made_at >= %s
-    RETURNING conversation_id
+    WITH claimed AS (
+        UPDATE feedback_formlink SET used_at = %s WHERE token_tag = %s AND used_at IS NULL AND made_at >= %s
+        RETURNING conversation_id
+    ) SELECT c.* FROM messaging_conversation c JOIN claimed ON claimed.conversation_id = c.id WHERE c.withdrawn_at IS NULL
 """
 
 
@@ -62,27 +65,33 @@ def submitted(
     with transaction.atomic():
         conversation = _claimed(link, request, at) if link else None
         channel = conversation.channel if conversation else "web"
-        whole, more, late = _with_the_chat(_whole(said), conversation, told, names)
+        asked = draft_of(conversation) if conversation else {}
+        whole, more, late = _with_the_chat(_whole(said), asked, told, names) if conversation else (_whole(said), (), ())
         way: dict[str, Any] = {"channel": channel, "conversation": conversation}
         way["media"] = [*media, *late] if conversation else ()
         done = submit(whole, **way, at=at, key=request, stored=stored, file_names=names, origin=_origin(said, written))
         if done.is_sealed and conversation:  # a link used at the minute of the sealed case would tell whose it is
             cut(conversation.pk, at)
         elif conversation and not done.opened.again:
-            add_each(done.opened.id, more, citizen(conversation.person_id), at=at, key=f"{request}:chat")
-            if has_matter(draft_of(conversation)):
-                forget_draft(conversation)  # what the chat was asking for has been sent from here
-                conversation.save(update_fields=[*DRAFT])
+            # What the chat was asking for has been sent from here.
+            over = _draft_over(conversation) if has_matter(asked) else ()
+            sender, key_of_more = citizen(conversation.person_id), f"{request}:chat"
+            add_each(done.opened.id, more, sender, at=at, key=key_of_more, beside=over)
     return done
 
 
+def _draft_over(conversation: Conversation) -> Sequence[Write]:
+    """As `forget_draft` and the saving of it, in the statement of others."""
+    gone = Update("messaging_conversation", dict.fromkeys(DRAFT), {"id": conversation.pk})
+    return [Delete("vault_messagekey", {"id": conversation.draft_key_id}), gone]
+
+
 def _with_the_chat(
-    said: Mapping[str, Any], conversation: Conversation | None, told: Mapping[str, Any], names: Sequence[str]
+    said: Mapping[str, Any], asked: Mapping[str, Any], told: Mapping[str, Any], names: Sequence[str]
 ) -> tuple[Mapping[str, Any], Sequence[str], Sequence[Mapping[str, str]]]:
-    """(what is sent, what is added to it, pictures that came since). Words that together may be a denunciation stay together."""
-    if conversation is None:
-        return said, (), ()
-    words, media = from_the_chat.said_since(draft_of(conversation), told)
+    """(what is sent, what is added to it, pictures that came since), where the chat has ASKED so far. Words that together may be a
+    denunciation stay together."""
+    words, media = from_the_chat.said_since(asked, told)
     more = [*told.get("more", []), *words]
     joint = {**said, "content": "\n".join([str(said.get("content") or ""), *more])}
     return (joint, (), media) if more and tells_secret(joint, names) else (said, more, media)
@@ -110,15 +119,13 @@ def _proposal(said: Mapping[str, Any]) -> str:
 
 def _claimed(tag: bytes, request: str, at: datetime) -> Conversation:
     """The conversation behind a link that nobody used yet, or that this very request used a moment ago."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [at, tag, at - LINK_LIVES])
-        row = cursor.fetchone()
-    if row is None and Request.objects.filter(key__in=[request, f"sealed:{request}"]).exists():
-        row = FormLink.objects.filter(token_tag=tag).values_list("conversation_id").first()
-    conversation = Conversation.objects.filter(pk=row[0], withdrawn_at=None).first() if row else None
-    if conversation is None:
+    claimed = next(iter(Conversation.objects.raw(_CLAIM, [at, tag, at - LINK_LIVES])), None)
+    if claimed is None and Request.objects.filter(key__in=[request, f"sealed:{request}"]).exists():
+        used = FormLink.objects.filter(token_tag=tag).values("conversation_id")
+        claimed = Conversation.objects.filter(pk__in=used, withdrawn_at=None).first()
+    if claimed is None:
         raise LinkUsed
-    return conversation
+    return claimed
 
 
 def where(done: Submitted) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from casework.writes import Delete, Write, write_together
+from casework.writes import Delete, Write
 from desks.citizen import drafts
 from desks.citizen.models import Draft
 from kinds.feedback.models import FormLink
@@ -18,8 +18,7 @@ from vault.keys import keyring
 
 def cut(conversation_id: UUID, at: datetime) -> None:
     """The links of a conversation go, and the drafts that were begun with them: they hold what was told in the chat."""
-    drafts.drop_all(begun(conversation_id), at)
-    write_together([gone(conversation_id)])
+    drafts.drop_all(begun(conversation_id), at, [gone(conversation_id)])
 
 
 def begun(conversation_id: UUID | None) -> QuerySet[Draft]:

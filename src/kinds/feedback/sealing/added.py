@@ -6,12 +6,13 @@ Denunciations 25/2018/QH14, art. 56). Whoever looks for it opens what is sealed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from access.actor import Actor, citizen
@@ -21,10 +22,11 @@ from casework.entries import hashed
 from casework.errors import InputMissing, InTruth
 from casework.flow import CITIZEN
 from casework.kind import Asked, Plan, kind_of
-from casework.models import Case, Link
-from casework.perform import allowed, change, lock, may_make, not_before, perform
-from casework.quarantine import Sealed, destroying, forgotten, opened_all, sealed_for
-from casework.writes import Write, write_together
+from casework.models import Case
+from casework.perform import allowed, change, lock, may_make, not_before
+from casework.quarantine import Sealed, destroying, forgotten, opened_all, sealed_for, waiting
+from casework.reads import read_together
+from casework.writes import Write
 from kernel.ids import uuid7
 from kernel.text import keep_legible
 from kinds.feedback.dialogue import words_so_far
@@ -37,6 +39,13 @@ RETURN, RELEASE = "return_words", "release"
 _AS = ("add", "supplement")
 _SAID_TO = frozenset({"add", "supplement", "reopen", "rate"})
 _SENDER = frozenset({CITIZEN})
+# The cases that were added to these, to those, and so on.
+_ADDED = """
+    WITH RECURSIVE added AS (
+        SELECT case_id AS id FROM casework_link WHERE other_id = ANY (%s) AND relation = %s
+        UNION SELECT near.case_id FROM casework_link near JOIN added ON near.other_id = added.id WHERE near.relation = %s
+    ) SELECT id FROM added
+"""
 
 
 def way_to(case: Case, move: str, said: Mapping[str, Any]) -> dict[str, str]:
@@ -106,24 +115,25 @@ def _said_to(case: Mapping[str, Any], name: str, said: Mapping[str, str], at: da
     return change(kind, flow, asked, plan, text)[1]
 
 
-def forget(case_id: UUID, reason: str, at: datetime) -> None:
-    """The sender has a matter erased: what they had added to it goes too, sealed or released (Law 91/2025/QH15, art. 14).
+def along(case_ids: Collection[UUID], reason: str, at: datetime) -> list[erasure.Going]:
+    """The sender has matters erased: what they had added to them goes too, sealed or released (Law 91/2025/QH15, art. 14).
 
     They take back their own words, and nobody but the named official ever had them: what waits for her decision is a token,
     of which she reads that its words were erased at the sender's wish.
     """
     if reason != erasure.ON_REQUEST:
-        return
-    for sealed_id, words in opened_all():
-        if words.get("added_to") == str(case_id):
-            write_together(forgotten(sealed_id, at))
-            erasure.erase_case(sealed_id, reason, at, citizen())
-    for other in Case.objects.filter(
-        pk__in=Link.objects.filter(other_id=case_id, relation=links.ADDED_TO).values("case_id"), erased_at=None
-    ):
-        if _may(vars(other), "withdraw"):
-            perform(other.pk, "withdraw", citizen(other.sender_id), at=at)
-        erasure.erase_case(other.pk, reason, at, citizen())
+        return []
+    added = RawSQL(_ADDED, [list(case_ids), links.ADDED_TO, links.ADDED_TO])  # noqa: S611 -- our own text, its values apart
+    linked = Case.objects.filter(pk__in=added, erased_at=None)
+    released, sealed = read_together(linked.only("id"), waiting())
+    going = [erasure.Going(each.pk, citizen(), "withdraw") for each in released]
+    named = {str(each) for each in (*case_ids, *(each.case_id for each in going))}
+    rows = {row.case_id: row for row in sealed}
+    return going + [
+        erasure.Going(case_id, citizen(), writes=forgotten(rows[case_id], at))
+        for case_id, words in opened_all(sealed)
+        if words.get("added_to") in named
+    ]
 
 
 def meant_for(words: Mapping[str, Any]) -> QuerySet[Case]:
@@ -141,8 +151,8 @@ def _under(reference: str) -> UUID | None:
     """The case that another system brought under this REFERENCE, sealed still or not any more."""
     if not reference:
         return None
-    waiting = (sealed_id for sealed_id, words in opened_all() if words.get("reference") == reference)
-    return outside.case_of(reference) or next(waiting, None)
+    there = (sealed_id for sealed_id, words in opened_all(waiting()) if words.get("reference") == reference)
+    return outside.case_of(reference) or next(there, None)
 
 
 def _is_undecided(case: Case) -> bool:

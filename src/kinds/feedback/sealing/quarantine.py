@@ -91,7 +91,7 @@ def sealing_by_hand(asked: Asked) -> Change:
     journal.note("seal", case["id"], at)
     writes = [
         *under_seal.hidden(case["id"], found.rows),
-        *erasure.stripped(case, erasure.SEALED, at, found.around),
+        *erasure.stripped([case], erasure.SEALED, at, found.around),
         *reading,
         *corrections.sealed(case["id"]),
         *sealing(case["id"], words, at, is_again=found.is_again),

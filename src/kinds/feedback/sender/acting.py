@@ -1,6 +1,6 @@
 """A sender's own move on a matter, with what is sent along, in one go: all of it is kept, or none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,9 @@ from django.db import transaction
 from access.actor import citizen
 from casework.attachment_rows import new_rows
 from casework.models import Case
-from casework.perform import perform
+from casework.together import Wished, perform_each
 from casework.writes import write_together
-from kinds.feedback.sender import follow
+from kinds.feedback.sender import follow, parts
 from kinds.feedback.submission import looks_secret
 from vault import files
 
@@ -27,16 +27,17 @@ def names_of(said: Mapping[str, Any]) -> list[str]:
     return [str(upload.name) for upload in said.get("files", ())]
 
 
-def make(case: Case, move: str, said: Mapping[str, Any], at: datetime) -> None:
+def make(case: Case, move: str, said: Mapping[str, Any], at: datetime, along: Collection[str] = ()) -> None:
     """The move with its words and its files; a refusal (CaseError, VaultError) leaves nothing behind, and the same request
-    twice is one."""
+    twice is one. ALONG: the codes of the other parts that are withdrawn with this one."""
     inputs = {name: value for name, value in said.items() if name not in ("files", "expects")}
     expects = follow.expected(case, said["expects"])
     sent_along, is_kept = follow.written_files(said.get("files") or (), at), False
     try:
         with transaction.atomic() if sent_along else nullcontext():
             sender, key = citizen(case.sender_id), f"form:{said['key']}"
-            done = perform(case.pk, move, sender, at=at, inputs=inputs, key=key, expects=expects)
+            mine = Wished(case.pk, sender, key, inputs, expects)
+            done = perform_each(move, [mine, *parts.along_with(case, along, key)], at=at)
             if not done.again:
                 write_together(new_rows(case.pk, sent_along, at))
         is_kept = not done.again

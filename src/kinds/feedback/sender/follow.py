@@ -10,6 +10,7 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,6 @@ from casework.intake import Opened
 from casework.links import split_with
 from casework.models import Attachment, Case
 from casework.notices import link_to
-from casework.perform import perform
 from casework.timeline import Line, public_timeline, timeline
 from casework.tracking import opens, secret_of
 from desks.cases.labels import began_by_day
@@ -54,12 +54,17 @@ def receiving_unit() -> Unit:
     return unit_on_duty("feedback.receive", now().date())
 
 
-def met(code: str, secret: str) -> Case | None:
-    """The case that CODE and SECRET open together, a sealed or an erased one too; None for a wrong guess.
+def under(code: str) -> QuerySet[Case]:
+    """What stands under CODE, for `met`: a sealed or an erased case too."""
+    return Case.objects.filter(code=one_line(code).upper())
+
+
+def met(found: Sequence[Case], secret: str) -> Case | None:
+    """The case that its code (FOUND) and SECRET open together; None for a wrong guess.
 
     The secret is computed for an unknown code too, and once whatever became of the case: no timing tells.
     """
-    case = Case.objects.filter(code=one_line(code).upper()).first()
+    case = found[0] if found else None
     is_open = opens(case.pk if case else NO_CASE, bytes(case.tracking_salt) if case else b"", secret)
     return case if is_open else None
 
@@ -82,7 +87,7 @@ def path_of_case(case: Case) -> str:
 
 def stored_files(uploads: Sequence[Any], at: datetime) -> list[files.StoredFile]:
     """Put uploads into the vault, all or none (a VaultError says which one is refused and why)."""
-    return [files.keep(each) for each in written_files(uploads, at)]
+    return files.keep_each(written_files(uploads, at))
 
 
 def written_files(uploads: Sequence[Any], at: datetime) -> list[files.Written]:
@@ -242,9 +247,3 @@ def thanks_for(move: str, case: Case) -> str:
             "Đã ghi nhận. Việc này đang do nơi khác giải quyết; cán bộ tiếp nhận sẽ báo điều ông/bà gửi thêm cho nơi đó."
         )
     return _("Đã ghi nhận. Cảm ơn ông/bà.")
-
-
-def withdraw_if_running(case: Case, at: datetime) -> None:
-    """Erasing a running matter ends it first, so that nobody works on words that are gone."""
-    if move_of(case, "withdraw"):
-        perform(case.pk, "withdraw", citizen(case.sender_id), at=at)

@@ -3,12 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
-
 from access.actor import citizen
 from casework import erasure, links
 from casework.models import Case
-from casework.perform import perform
+from casework.together import Wished, perform_each
 from kinds.feedback.sender import follow
 
 
@@ -37,17 +35,21 @@ def rows_of(parts: Collection[Case], ticked: Collection[str]) -> list[dict[str, 
     ]
 
 
-def erase(case: Case, along: Collection[str], at: datetime) -> None:
-    """CASE, and the parts whose codes were ticked: all or none. What still runs ends first."""
-    chosen = [each for each in others_of(case) if each.code in along]
-    with transaction.atomic():
-        for each in (*chosen, case):
-            follow.withdraw_if_running(each, at)
-            erasure.erase_case(each.pk, erasure.ON_REQUEST, at, citizen())
+def erase(case: Case, along: Collection[str], at: datetime) -> list[Case]:
+    """CASE, and the parts whose codes were ticked: all or none. What still runs ends first. Returns the parts that are left."""
+    others = others_of(case)
+    going = [case.pk, *(each.pk for each in others if each.code in along)]
+    gone = erasure.erase_cases(going, erasure.ON_REQUEST, at, citizen(), ending="withdraw")
+    return [each for each in others if each.pk not in gone]
 
 
 def withdraw(case: Case, along: Collection[str], at: datetime, key: str) -> None:
     """The parts whose codes were ticked, beside CASE."""
-    for each in others_of(case, move="withdraw") if along else ():
-        if each.code in along:
-            perform(each.pk, "withdraw", citizen(each.sender_id), at=at, key=f"{key}:{each.code}")
+    if wished := along_with(case, along, key):
+        perform_each("withdraw", wished, at=at)
+
+
+def along_with(case: Case, codes: Collection[str], key: str) -> list[Wished]:
+    """The same, for who withdraws them together with CASE."""
+    parts = others_of(case, move="withdraw") if codes else ()
+    return [Wished(each.pk, citizen(each.sender_id), f"{key}:{each.code}") for each in parts if each.code in codes]

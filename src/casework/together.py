@@ -1,0 +1,86 @@
+"""Moves that are made together: the same one on several cases, or one after another on the same case. One lock-and-read and one
+writing statement however many they are, as of a single move (`casework.perform`): all of them are made, or none."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import Subquery
+
+from access.actor import Actor
+from books.calendar.models import CalendarVersion
+from books.orgs.models import OrgsVersion
+from casework import requests
+from casework.errors import CaseError, CaseNotFound
+from casework.models import Case
+from casework.perform import Done, lock, moved, perform, update_case
+from casework.statements import NothingMatched, brief_transaction
+from casework.writes import Write, write_together
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """One of the moves, as `perform` is asked for it."""
+
+    case_id: UUID
+    actor: Actor
+    key: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    expects: int | None = None
+
+    def asking(self, move: str) -> requests.Asking:
+        asked = requests.asking(self.key, self.actor, str(self.case_id), move, self.inputs)
+        assert asked, "what is made together has a key, so that twice is once"
+        return asked
+
+
+def lock_each(case_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """The rows of several cases as `lock` gives them, in one order whoever asks, so that none waits for another in a ring."""
+    read = {
+        "calendar_version": Subquery(CalendarVersion.objects.filter(pk=1).values("version")),
+        "orgs_version": Subquery(OrgsVersion.objects.filter(pk=1).values("version")),
+    }
+    rows = list(Case.objects.filter(pk__in=case_ids).order_by("pk").annotate(**read).select_for_update().values())
+    if len(rows) != len(set(case_ids)):
+        raise CaseNotFound
+    return rows
+
+
+def perform_each(move: str, wished: Sequence[Wished], *, at: datetime) -> Done:
+    """MOVE on several cases; what came of the first one. The same request again is known by the first one's key."""
+    if len(wished) == 1:
+        (one,) = wished
+        return perform(one.case_id, move, one.actor, at=at, inputs=one.inputs, key=one.key, expects=one.expects)
+    askings = [each.asking(move) for each in wished]
+    done: dict[UUID, Done] = {}
+    try:
+        with brief_transaction():
+            writes: list[Write] = []
+            cases = {case["id"]: case for case in lock_each([each.case_id for each in wished])}
+            for each, asking in zip(wished, askings, strict=True):
+                case = cases[each.case_id]
+                changed, made = moved(case, move, each.actor, at, each.inputs, expects=each.expects)
+                version, stage = changed["row_version"], changed["stage"]
+                writes += [*made, asking.row(each.case_id, version, changed["last_entry_at"])]
+                done[each.case_id] = Done(each.case_id, version, stage)
+            write_together(writes)
+    except (CaseError, IntegrityError, NothingMatched):
+        earlier = askings[0].answered()
+        if earlier is None:
+            raise
+        return Done(earlier.case_id, earlier.row_version, "", again=True)
+    return done[wished[0].case_id]
+
+
+def moves_in_turn(move: str, wished: Sequence[Wished], *, at: datetime) -> list[Write]:
+    """MOVE several times on one case that this transaction has opened, in this order: what is to be written in it. That twice is
+    once the opening has seen to."""
+    before = case = lock(wished[0].case_id)
+    writes: list[Write] = []
+    for each in wished:
+        case, (_own, *made) = moved(case, move, each.actor, at, each.inputs)
+        writes += [*made, each.asking(move).row(each.case_id, case["row_version"], case["last_entry_at"])]
+    return [update_case(before, case), *writes]
