@@ -12,7 +12,7 @@ from uuid import UUID
 from books.limits.lookup import limit
 from casework.deadlines import calendar_of, term_ends
 from casework.flow import ClockIn, Stage
-from casework.writes import Insert, Update, Write
+from casework.writes import Insert, Sql, Update, Write
 from kernel.ids import uuid7
 from kernel.time import local_day
 
@@ -52,6 +52,22 @@ def opened(
             "opened_at": at,
         },
     )
+
+
+def renewed(case: Mapping[str, Any], task: str, at: datetime, *, ends: str, due_at: datetime) -> Sequence[Write]:
+    """TASK for whoever holds CASE now; one that nobody has done gives way to it and leaves it its date: what was owed since
+    then is owed since then."""
+    row = opened(case, task, at, ends=ends, due_at=due_at).values
+    marks = ", ".join(_OWED_SINCE if column == "due_at" else "%s" for column in row)
+    values = [
+        each for column, value in row.items() for each in ([value, case["id"], task] if column == "due_at" else [value])
+    ]
+    again = Sql(f"INSERT INTO casework_work ({', '.join(row)}) VALUES ({marks})", values)  # noqa: S608
+    return [closed(case["id"], task, at), again]
+
+
+_OWED_SINCE = """LEAST(%s, (SELECT min(w.due_at) FROM casework_work w
+    WHERE w.case_id = %s AND w.task = %s AND w.closed_at IS NULL AND NOT w.is_main))"""
 
 
 def moved_to(case_id: UUID, due_at: datetime | None) -> Update:

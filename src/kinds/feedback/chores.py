@@ -41,11 +41,11 @@ def soon(case: Mapping[str, Any], at: datetime) -> datetime:
 
 
 def _renewed(task: str, ends: str) -> Callable[[Asked], Sequence[Write]]:
-    """The task, once: one that was left undone since the last alarm gives way to the new one."""
+    """The task, once, however often the alarm rings before somebody does it; it is late from its first date on."""
 
     def written(asked: Asked) -> Sequence[Write]:
         case, at = asked.case, asked.at
-        return [chores.closed(case["id"], task, at), chores.opened(case, task, at, ends=ends, due_at=soon(case, at))]
+        return chores.renewed(case, task, at, ends=ends, due_at=soon(case, at))
 
     return written
 
