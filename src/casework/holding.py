@@ -54,17 +54,18 @@ def holder_of(
     `version` is that of the books as the caller has just read it: what was true under it need not be asked again.
     """
     asked = (unit_id, role, on, person_id)
-    return _look_up(*asked) if version is None else _remembered(version, *asked)
+    found = _look_up(*asked) if version is None else _remembered(version, *asked)
+    if found is None:
+        raise NobodyHolds
+    return found
 
 
-def _look_up(unit_id: UUID, role: str, on: date, person_id: UUID | None) -> Holder:
+def _look_up(unit_id: UUID, role: str, on: date, person_id: UUID | None) -> Holder | None:
     row = fetch_row(_NAMED, [unit_id, role, on, person_id]) if person_id else None
     row = row or fetch_row(_HOLDER, [unit_id, role, on])
-    if row is None:
-        raise NobodyHolds
-    return Holder(unit_id, role, row[0], row[1])
+    return Holder(unit_id, role, row[0], row[1]) if row else None
 
 
 @lru_cache(maxsize=8192)
-def _remembered(_version: int, unit_id: UUID, role: str, on: date, person_id: UUID | None) -> Holder:
+def _remembered(_version: int, unit_id: UUID, role: str, on: date, person_id: UUID | None) -> Holder | None:
     return _look_up(unit_id, role, on, person_id)

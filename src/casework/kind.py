@@ -39,6 +39,7 @@ class Asked:
     inputs: Mapping[str, Any]
     at: datetime
     entry_id: Any
+    known: Any = None  # what was read of this case along with others (`Kind.reads`); None where a plan reads for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Kind:
     facts: Callable[[Any, "Actor", datetime], Any] | None = None
     form_for: Callable[..., Any] | None = None
     erase_words: Callable[[Any], Sequence["Write"]] | None = None
+    # Move → what its plan asks, read of many cases in a statement or two: case → `Asked.known`. A move without is read by itself.
+    reads: Mapping[str, Callable[[Sequence[Asked]], Mapping[Any, Any]]] = field(default_factory=dict)
     chores: Mapping[str, Callable[[Asked], Sequence["Write"]]] = field(default_factory=dict)
     is_settled: Callable[[Mapping[str, Any], str], bool] | None = None
     moot: Callable[[Any, "Actor"], frozenset[str]] | None = None

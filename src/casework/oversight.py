@@ -4,7 +4,7 @@ Who leads a unit answers for the work of the units below it (Law on the Organisa
 it: from here a case never changes stage or holder. Everything else goes through `casework.perform`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from books.orgs.holders import units_below
 from casework.errors import InTruth
 from casework.flow import Move, Stage
 from casework.perform import Done, may_make, perform_as
+from casework.perform_many import Outcome, Wish, perform_many_as
 
 DIRECTED, URGED = "directed", "urged"
 Led = Callable[[], frozenset[UUID]]
@@ -39,6 +40,11 @@ def make(
         return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
     except InTruth as told:
         return perform_as(_may, case_id, told.move, actor, at=at, inputs=inputs, key=key, expects=expects)
+
+
+def make_many(wishes: Sequence[Wish], actor: Actor, *, at: datetime) -> list[Outcome]:
+    """`make` for several cases at once: what came of each."""
+    return perform_many_as(_may, wishes, actor, at=at)
 
 
 def may(case: Mapping[str, Any], stage: Stage, move: Move, actor: Actor, *, led: Led | None = None) -> bool:

@@ -120,7 +120,7 @@ def moved(
     move = allowed(case, flow, name, actor, may or may_make)
     if expects is not None and expects != case["row_version"]:
         raise StaleCase
-    words = _words(move, inputs)
+    words = words_in(move, inputs)
     asked = Asked(case, move, actor, inputs, at, uuid7())
     plan = kind.plans[name](asked) if name in kind.plans else Plan()
     return change(kind, flow, asked, plan, words or plan.words)
@@ -241,7 +241,8 @@ def update_case(case: Mapping[str, Any], changed: Mapping[str, Any]) -> Update:
     return _update(case, changed)
 
 
-def _words(move: Move, inputs: Mapping[str, Any]) -> str:
+def words_in(move: Move, inputs: Mapping[str, Any]) -> str:
+    """What was typed for MOVE, as it is kept; InputMissing where it must be there and is not."""
     words = keep_legible(str(inputs.get("words") or "")).strip()
     if move.words is Words.NONE:
         return ""

@@ -1,7 +1,7 @@
 """Idempotency: a key that a client sends with a write, and what came of it the first time."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,11 @@ class Asking:
 
     def answered(self) -> Request | None:
         """What the same request led to before; KeyReused when the key was used for something else, or by somebody else."""
-        earlier = Request.objects.filter(key=self.key).first()
+        return self.answered_in(Request.objects.filter(key=self.key))
+
+    def answered_in(self, known: Iterable[Request]) -> Request | None:
+        """The same among the requests that are KNOWN, for who asks about several at once."""
+        earlier = next((each for each in known if each.key == self.key), None)
         # Erasing takes the fingerprint along: the key still says that this was carried out, not what it was.
         if earlier and earlier.fingerprint and earlier.fingerprint not in self.fingerprints:
             raise KeyReused

@@ -208,7 +208,7 @@ def _kind(sql: str) -> str:
         "own row": r'SELECT "feedback_feedback"',
         "followers": r'SELECT 1 AS "a" FROM "casework_link"',
         "limit": r"SELECT .*limits_limit",
-        "beside": r"SELECT f\.scope, f\.stream, f\.wants_letter, s\.guesses",
+        "beside": r"SELECT own\.scope, own\.stream, own\.wants_letter, s\.guesses",
     }.items():
         if re.match(start, sql):
             return name

@@ -3,20 +3,28 @@ what is undone, what is refused. The same however much hangs on a matter, and ho
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from casework.attachment_rows import pending_row
 from casework.models import Case
 from casework.writes import write_together
-from kernel.time import now
+from kernel.time import format_date, now
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.waiting import suggesting_round
 from messaging import outbox
-from tests.casework.town import Town, a_case, case_in, do
+from tests.casework.town import Town, a_case, case_in, do, open_main
+from tests.desks.test_together import TOGETHER, hidden
 from tests.tree.test_statements import MOST, browser_of, cost
 from tests.tree.test_statements_elsewhere import cost_of
 from tests.tree.test_statements_together import in_use
@@ -53,3 +61,80 @@ def test_a_matter_and_its_sender_cost_the_same_however_much_hangs_on_it(
         address = reverse("officer_case", args=[case.code])
         assert (cost(lan, address), sender_of(lan, case)) == (page, sender)
     assert max(page, sender) <= MOST
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
+
+def several(browser: Client, move: str, cases: Sequence[Case], **said: str) -> int:
+    """The form of several cases is opened, then sent."""
+    page = browser.post(TOGETHER, {"lam": move, "viec": [str(case.pk) for case in cases]}).content.decode()
+    told = hidden(page) | said
+    return cost_of(lambda: browser.post(TOGETHER, told | {"key": str(uuid4())}), status=200)
+
+
+def given(browser: Client, cases: Sequence[Case], person: str) -> dict[str, Any]:
+    """What the list of a unit sends where the work on these is given to PERSON."""
+    works = [work for case in cases for work in open_main(case)]
+    seen = [f"{work.pk}.{Case.objects.get(pk=work.case_id).row_version}" for work in works]
+    return {"viec": [str(work.pk) for work in works], "thay": seen, "person": person, "words": "Giúp."}
+
+
+def undone(browser: Client, do_it: Callable[[], Any], address: str) -> int:
+    """What it costs to undo: the doing before it is not counted."""
+
+    def send() -> Any:
+        do_it()
+        connection.queries_log.clear()
+        return browser.post(address)
+
+    return cost_of(send)
+
+
+def test_several_at_once_cost_the_same_however_many_they_are(town: Town) -> None:
+    at, lan, long = now() - timedelta(hours=2), browser_of(town, "lan"), browser_of(town, "long")
+    day, works, health = (
+        format_date(now().date() + timedelta(days=2)),
+        str(town.unit("works")),
+        str(town.unit("health")),
+    )
+    conduct = {"stream": "conduct", "unit_id": health, "accused_unit_id": works}
+    costs: dict[str, list[int]] = defaultdict(list)
+    for count in (1, 3):
+        came, at_work, behind = (
+            [case_in(town, s, at=at) for _ in range(count)] for s in ("received", "assigned", "merged")
+        )
+        for main in came:
+            do(town, a_case(at=at), "lan", "merge", now(), inputs={"main": main.code, "confirmed": main.code})
+            main.refresh_from_db()
+        suggesting_round(now())
+        costs["urge"].append(several(long, "urge", at_work, words="Gấp."))
+        costs["direct"].append(several(long, "direct", at_work, words="Báo cáo.", deadline=day))
+        costs["assign"].append(several(lan, "assign", came, unit_id=works, stream="rule"))
+        costs["assign, on conduct"].append(several(lan, "assign", came, **conduct))
+        costs["sort"].append(several(lan, "correct_field", [*came, *behind], scope="rule", field="land"))
+        costs["sort, taken from a unit"].append(several(lan, "correct_field", at_work, scope="conduct"))
+        Case.objects.filter(pk__in=[case.pk for case in (*came, *at_work)]).update(row_version=F("row_version") + 1)
+        costs["all refused"].append(several(long, "direct", came, words="Báo cáo.", deadline=day))
+    assert costs == {
+        "urge": [9, 9], "direct": [9, 9], "assign": [10, 10], "assign, on conduct": [10, 10], "sort": [10, 10],
+        "sort, taken from a unit": [9, 9], "all refused": [9, 9],
+    }  # fmt: skip
+    assert max(max(each) for each in costs.values()) <= MOST
+
+
+def test_giving_work_and_undoing_cost_the_same_however_much_it_is(town: Town) -> None:
+    at, lan, ha = now() - timedelta(hours=2), browser_of(town, "lan"), browser_of(town, "ha")
+    costs: dict[str, list[int]] = defaultdict(list)
+    for count in (1, 3):
+        came, at_work = ([case_in(town, stage, at=at) for _ in range(count)] for stage in ("received", "assigned"))
+        Feedback.objects.filter(pk__in=[case.pk for case in came]).update(scope="rule")
+        told = given(ha, at_work, str(town.users["binh"].pk))
+        give = partial(lambda told: ha.post(reverse("head_give"), told | {"key": str(uuid4())}), told)
+        costs["give"].append(cost_of(give))
+        costs["undo giving"].append(undone(ha, give, reverse("head_undo")))
+        page = lan.post(TOGETHER, {"lam": "correct_field", "viec": [str(case.pk) for case in came]}).content.decode()
+        sort = partial(lambda told: lan.post(TOGETHER, told | {"key": str(uuid4())}), hidden(page) | {"scope": "scene"})
+        costs["undo sorting"].append(undone(lan, sort, reverse("officer_undo_together")))
+    assert costs == {"give": [10, 10], "undo giving": [9, 9], "undo sorting": [9, 9]}
+    assert max(max(each) for each in costs.values()) <= MOST

@@ -1,4 +1,4 @@
-"""Giving several cases to another person at once: each is a move of its own with an entry of its own, through the one door.
+"""Giving several cases to another person at once: each is a move of its own with an entry of its own, through the door for many.
 
 What moved on meanwhile is left alone and named. The last giving can be undone, case by case, while nothing else happened.
 """
@@ -16,7 +16,8 @@ from access.actor import Actor
 from casework.errors import CaseError
 from casework.kind import kind_of
 from casework.models import Case, Work
-from casework.perform import perform, roles_of
+from casework.perform import roles_of
+from casework.perform_many import Wish, perform_many
 
 MOST = 50
 
@@ -41,35 +42,38 @@ def give(
     works: Iterable[Work], actor: Actor, at: datetime, *, person: str, words: str, key: str, seen: Mapping[str, int]
 ) -> Given:
     """Give each of WORKS to PERSON ("" = whoever takes it first), unless its case has moved on from the version SEEN."""
-    given = Given()
+    given, others = Given(), []
     for work in works:
-        case, before = work.case, str(work.person_id or "")
-        if before == person:
-            given.refused.append((case.code, _("đã ở người này rồi")))
-            continue
-        try:
-            inputs = {"person_id": person, "words": words}
-            move, saw = kind_of(case.kind).gives, seen.get(str(work.pk), 0)
-            done = perform(case.pk, move, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=saw)
-        except CaseError as refused:
-            given.refused.append((case.code, str(refused.message)))
+        if str(work.person_id or "") == person:
+            given.refused.append((work.case.code, _("đã ở người này rồi")))
         else:
-            given.codes.append(case.code)
-            given.undo.append((str(case.pk), before, done.row_version))
+            others.append(work)
+    inputs = {"person_id": person, "words": words}
+    wishes = [
+        Wish(
+            each.case_id,
+            kind_of(each.case.kind).gives,
+            inputs,
+            key=f"{key}:{each.case_id}",
+            expects=seen.get(str(each.pk), 0),
+        )
+        for each in others
+    ]
+    for work, done in zip(others, perform_many(wishes, actor, at=at), strict=True):
+        if isinstance(done, CaseError):
+            given.refused.append((work.case.code, str(done.message)))
+        else:
+            given.codes.append(work.case.code)
+            given.undo.append((str(work.case_id), str(work.person_id or ""), done.row_version))
     return given
 
 
 def undo(steps: Sequence[Sequence[object]], actor: Actor, at: datetime, *, key: str) -> tuple[int, int]:
     """Back to whoever had each case before, unless something happened to it since; (given back, left alone)."""
-    back = 0
     kinds = dict(Case.objects.filter(pk__in=[str(step[0]) for step in steps]).values_list("pk", "kind"))
+    wishes = []
     for case_id, before, version in steps:
-        try:
-            pk = UUID(str(case_id))
-            inputs = {"person_id": str(before), "words": _("Hoàn tác")}
-            move = kind_of(kinds[pk]).gives
-            perform(pk, move, actor, at=at, inputs=inputs, key=f"{key}:{case_id}", expects=int(str(version)))
-            back += 1
-        except CaseError:
-            continue
-    return back, len(steps) - back
+        pk, inputs = UUID(str(case_id)), {"person_id": str(before), "words": _("Hoàn tác")}
+        wishes.append(Wish(pk, kind_of(kinds[pk]).gives, inputs, key=f"{key}:{case_id}", expects=int(str(version))))
+    left = sum(isinstance(each, CaseError) for each in perform_many(wishes, actor, at=at))
+    return len(wishes) - left, left

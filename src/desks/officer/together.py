@@ -1,4 +1,4 @@
-"""One move on several cases: each its own move with its own entry, through the one door.
+"""One move on several cases: each its own move with its own entry, through the door for many.
 
 What cannot be pressed is named with the reason; the same request again writes nothing more.
 """
@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from access.actor import Actor
 from casework.errors import CaseError, StaleCase
 from casework.flow import Move
-from casework.kind import kind_of
+from casework.kind import kind_of, kinds
 from casework.models import Case, Work
-from casework.oversight import make
+from casework.oversight import make_many
+from casework.perform_many import Wish
 from casework.visibility import visible_cases
 
 MOST = 50
@@ -40,31 +41,32 @@ class Pressed:
 
 
 def chosen(actor: Actor, ids: Sequence[UUID]) -> list[Case]:
-    """The cases behind the boxes of a list (of work or of cases) that the actor may see; one statement."""
-    of_work = Work.objects.filter(pk__in=ids).values("case_id")
-    return list(visible_cases(actor).filter(Q(pk__in=ids) | Q(pk__in=of_work)).order_by("due_at", "id")[:MOST])
+    """The cases behind the boxes of a list (of work or of cases) that the actor may see, with their kinds' own rows; one
+    statement."""
+    of_work, own = Work.objects.filter(pk__in=ids).values("case_id"), {name for kind in kinds() for name in kind.own}
+    found = visible_cases(actor).filter(Q(pk__in=ids) | Q(pk__in=of_work)).select_related(*sorted(own))
+    return list(found.order_by("due_at", "id")[:MOST])
 
 
 def press(
     cases: Iterable[Case], move: Move, actor: Actor, at: datetime, *, said: Mapping[str, Any], seen: Mapping[str, int], key: str
 ) -> Pressed:  # fmt: skip
     """Make MOVE on each of CASES as the page showed it (SEEN: case → row version)."""
-    came = Pressed()
+    came, chosen = Pressed(), list(cases)
     inputs = _of_several(said) if move.for_several else said
-    for case in cases:
-        version = seen.get(str(case.pk), 0)
-        find = kind_of(case.kind).reversal
-        way_back = find(case, move.name, inputs) if find else None
-        try:
-            done = make(case.pk, move.name, actor, at=at, inputs=inputs, key=f"{key}:{case.pk}", expects=version)
-        except StaleCase:
+    wishes = [
+        Wish(case.pk, move.name, inputs, key=f"{key}:{case.pk}", expects=seen.get(str(case.pk), 0)) for case in chosen
+    ]
+    for case, done in zip(chosen, make_many(wishes, actor, at=at), strict=True):
+        if isinstance(done, StaleCase):
             came.refused.append((case, _("Vừa có người cập nhật vụ việc này; hãy mở xem lại trước khi thực hiện.")))
-        except CaseError as refused:
-            came.refused.append((case, refused.message))
+        elif isinstance(done, CaseError):
+            came.refused.append((case, done.message))
         else:
             came.done.append(case)
             came.was_before += done.again
-            if way_back and not done.again:
+            find = kind_of(case.kind).reversal
+            if not done.again and find and (way_back := find(case, move.name, inputs)):  # CASE is as it stood before
                 came.ways_back.append((str(case.pk), way_back[0], dict(way_back[1]), done.row_version))
     return came
 

@@ -20,8 +20,9 @@ from django.views.decorators.http import require_POST
 
 from access.guards import official
 from casework.errors import CaseError
-from casework.oversight import make
+from casework.oversight import make, make_many
 from casework.perform import Done
+from casework.perform_many import Wish
 from desks.officer.landing import home_of
 from kernel.time import now
 
@@ -59,8 +60,10 @@ def undo_together(request: HttpRequest) -> HttpResponse:
     if kept is None or now() > datetime.fromisoformat(kept["until"]):
         messages.info(request, _("Không còn gì để hoàn tác."))
         return redirect(home_of(request.actor))
-    back = sum(_is_undone(request, *step) for step in kept["steps"])
-    left = len(kept["steps"]) - back
+    wishes = [_wish(request, *step) for step in kept["steps"]]
+    came = make_many(wishes, request.actor, at=now())
+    left = sum(isinstance(each, CaseError) for each in came)
+    back = len(came) - left
     if back:
         done = ngettext("Đã hoàn tác %(n)s vụ việc; nhật ký ghi cả hai lần.", "Đã hoàn tác %(n)s vụ việc; nhật ký ghi cả hai lần.", back)  # fmt: skip
         messages.success(request, done % {"n": back})
@@ -70,14 +73,9 @@ def undo_together(request: HttpRequest) -> HttpResponse:
     return redirect(home_of(request.actor))
 
 
-def _is_undone(request: HttpRequest, case_id: str, move: str, inputs: Mapping[str, Any], version: int) -> bool:
+def _wish(request: HttpRequest, case_id: str, move: str, inputs: Mapping[str, Any], version: int) -> Wish:
     key = f"{request.actor.user_id}:undo:{case_id}:{version}"
-    said = {**inputs, "words": _("Hoàn tác")}
-    try:
-        make(UUID(case_id), move, request.actor, at=now(), inputs=said, key=key, expects=version)
-    except CaseError:
-        return False
-    return True
+    return Wish(UUID(case_id), move, {**inputs, "words": _("Hoàn tác")}, key=key, expects=version)
 
 
 @official()
@@ -92,9 +90,11 @@ def undo_move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if now() > datetime.fromisoformat(kept["until"]):
         messages.info(request, _("Không còn gì để hoàn tác."))
         return redirect("officer_case", code=kept["code"])
-    version = int(kept["version"])
-    if _is_undone(request, str(case_id), kept["move"], kept["inputs"], version):
-        messages.success(request, _("Đã hoàn tác; nhật ký ghi cả hai lần."))
-    else:
+    wish = _wish(request, str(case_id), kept["move"], kept["inputs"], int(kept["version"]))
+    try:
+        make(case_id, wish.move, request.actor, at=now(), inputs=wish.inputs, key=wish.key, expects=wish.expects)
+    except CaseError:
         messages.info(request, _("Vụ việc đã có thay đổi khác nên giữ nguyên, không hoàn tác được."))
+    else:
+        messages.success(request, _("Đã hoàn tác; nhật ký ghi cả hai lần."))
     return redirect("officer_case", code=kept["code"])

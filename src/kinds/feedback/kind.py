@@ -9,6 +9,7 @@ from kinds.feedback.joining.remaining import unread
 from kinds.feedback.moves import PLANS
 from kinds.feedback.notices import NOTICES
 from kinds.feedback.panels import PANELS
+from kinds.feedback.plans.of_many import READS
 from kinds.feedback.plans.undoing import reversal
 from kinds.feedback.queries import INDEX_STEPS, SAID_AFTER, TOLD, facts
 from kinds.feedback.rules import is_settled, moot
@@ -25,6 +26,7 @@ KIND = Kind(
     flows=FLOWS,
     limit="feedback.answer",
     plans=PLANS,
+    reads=READS,
     notices={verb: in_house_words(compose) for verb, compose in NOTICES.items()},
     number_scope="PAKN",
     erase_words=erase_words,

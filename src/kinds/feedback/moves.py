@@ -22,7 +22,7 @@ from kinds.feedback.letters import plans as letters
 from kinds.feedback.models import Feedback
 from kinds.feedback.plans import elsewhere, filing, from_above, meant, reassigning
 from kinds.feedback.plans.asked_first import refuse_unasked
-from kinds.feedback.plans.beside import read_beside
+from kinds.feedback.plans.beside import beside_of
 from kinds.feedback.plans.four_eyes import refuse_own_draft
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import ask_whether_meant
@@ -50,10 +50,10 @@ def assign(asked: Asked) -> Plan:
     if unit_id in own:
         raise InputMissing("unit_id", "Đơn vị bị phản ánh không được xử lý chính phản ánh đó. Hãy chọn đơn vị khác.")
     refuse_in_a_group(asked, stream, "stream", accused)
-    beside = read_beside(asked.case["id"])
+    beside = beside_of(asked)
     refuse_assignment(asked, stream, accused, unit_id, beside.behind)
     besides = ask_whether_meant(asked, unit_id, stream, beside, accused)
-    receiving = receiver_beside(receiver(asked), own, local_day(asked.at))
+    receiving = receiver_beside(receiver(asked), own, local_day(asked.at), version=asked.case["orgs_version"])
     # An unchanged form is a confirmation of what was proposed.
     decided = {"scope": stream, "stream": stream, "unit": "" if accused else unit_id, "accused": accused, **besides}
     return Plan(

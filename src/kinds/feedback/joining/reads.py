@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from books.orgs.models import Unit
-from casework.errors import InputMissing
+from casework.errors import InputMissing, StaleCase
 from casework.kind import Asked
 from casework.links import DUPLICATE_OF
 from casework.models import Case, Link, Work
@@ -112,11 +112,13 @@ def _sort(row: Mapping[str, Any], accused: UUID | None) -> Matter:
 
 
 def _units_at_work(case_ids: Any) -> QuerySet[Work]:
-    return Work.objects.filter(case_id__in=case_ids).order_by("unit_id").distinct("unit_id").only("unit_id")
+    each = ("case_id", "unit_id")
+    return Work.objects.filter(case_id__in=case_ids).order_by(*each).distinct(*each).only(*each)
 
 
 def _met(main: Case, works: Sequence[Work]) -> frozenset[UUID]:
-    return frozenset({main.unit_id, main.receiving_unit_id, *(work.unit_id for work in works)})
+    at_work = (work.unit_id for work in works if work.case_id == main.pk)
+    return frozenset({main.unit_id, main.receiving_unit_id, *at_work})
 
 
 def judged(follower: Matter, main: Matter, *, met: frozenset[UUID], version: int) -> Verdict:
@@ -151,14 +153,17 @@ def refuse_assignment(asked: Asked, stream: str, accused: UUID | None, unit_id: 
             raise InputMissing("accused_unit_id", words % {"code": each.code, "unit": each.accused_name})
         refuse_nature(each, stream, "stream")
     if behind and stream == CONDUCT and accused:
-        _refuse_in_sight(asked.case["id"], accused, houses_of(accused, version=version))
+        _refuse_in_sight(asked, accused, houses_of(accused, version=version))
 
 
-def _refuse_in_sight(main_id: UUID, accused: UUID, houses: frozenset[UUID]) -> None:
+def _refuse_in_sight(asked: Asked, accused: UUID, houses: frozenset[UUID]) -> None:
     """Followers get their shield with the answer; until then whom the matter accuses must not have them in its lists."""
-    met = Q(case__receiving_unit_id__in=houses) | Q(case__works__unit_id__in=houses)
-    behind = Link.objects.filter(met, other_id=main_id, relation=DUPLICATE_OF, settled_at=None)
-    code = behind.exclude(case__shielded_unit_id=accused).values_list("case__code", flat=True).first()
+    if asked.known:
+        code = next((code for unit, other, code in asked.known.met if unit in houses and other != accused), None)
+    else:
+        met = Q(case__receiving_unit_id__in=houses) | Q(case__works__unit_id__in=houses)
+        behind = Link.objects.filter(met, other_id=asked.case["id"], relation=DUPLICATE_OF, settled_at=None)
+        code = behind.exclude(case__shielded_unit_id=accused).values_list("case__code", flat=True).first()
     if code:
         words = _("Đơn vị bị phản ánh đã từng có vụ việc %(code)s gộp vào đây, và còn thấy vụ việc đó. Hãy tách vụ việc đó ra trước.")  # fmt: skip
         raise InputMissing("accused_unit_id", words % {"code": code})
@@ -169,24 +174,40 @@ def refuse_classification(asked: Asked, scope: str, behind: Sequence[Matter]) ->
     one that it follows."""
     for each in behind:
         refuse_nature(each, scope, "scope")
-    if asked.case["stage"] != "merged" or (found := _followed(asked.case["id"])) is None:
+    case_id = asked.case["id"]
+    if asked.case["stage"] != "merged":
         return
-    main, lead, met = found
+    found: Lead | None = asked.known.lead if asked.known else leads_of([case_id]).get(case_id)
+    if found is None:
+        return
+    if asked.known and asked.known.is_led_along:
+        raise StaleCase  # what it must fit is just being said
     accused = asked.case["shielded_unit_id"]
     said = Matter(asked.case["code"], nature_of("", scope, accused), accused)
-    if judged(said, lead, met=met, version=asked.case["orgs_version"]).refused:
-        raise InputMissing(
-            "scope", _("Vụ việc này đang theo vụ việc %(code)s. Hãy tách khỏi vụ việc đó trước.") % {"code": main.code}
-        )
+    if judged(said, found.matter, met=found.met, version=asked.case["orgs_version"]).refused:
+        words = _("Vụ việc này đang theo vụ việc %(code)s. Hãy tách khỏi vụ việc đó trước.")
+        raise InputMissing("scope", words % {"code": found.case.code})
 
 
-def _followed(case_id: UUID) -> tuple[Case, Matter, frozenset[UUID]] | None:
-    """The matter that this one follows, if any: its case, what a judgement has to know of it, and who has met it."""
-    main_id = Link.objects.filter(case_id=case_id, relation=DUPLICATE_OF, settled_at=None).values("other_id")
-    mains, owns, works = read_together(
-        Case.objects.filter(pk__in=main_id), Feedback.objects.filter(pk__in=main_id), _units_at_work(main_id)
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A matter that others follow: its case, what a judgement has to know of it, and who has met it."""
+
+    case: Case
+    matter: Matter
+    met: frozenset[UUID]
+
+
+def leads_of(case_ids: Sequence[UUID]) -> dict[UUID, Lead]:
+    """The matter that each of these follows, of those that follow one. One statement."""
+    ties = Link.objects.filter(case_id__in=case_ids, relation=DUPLICATE_OF, settled_at=None)
+    ids = ties.values("other_id")
+    links, mains, owns, works = read_together(
+        ties, Case.objects.filter(pk__in=ids), Feedback.objects.filter(pk__in=ids), _units_at_work(ids)
     )
-    return next(((main, _matter(vars(main), owns[0], {}), _met(main, works)) for main in mains), None)
+    own_of = {own.pk: own for own in owns}
+    leads = {main.pk: Lead(main, _matter(vars(main), own_of[main.pk], {}), _met(main, works)) for main in mains}
+    return {link.case_id: leads[link.other_id] for link in links if link.other_id in leads}
 
 
 def refuse_nature(follower: Matter, nature: str, field: str) -> None:

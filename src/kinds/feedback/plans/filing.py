@@ -10,7 +10,7 @@ from kinds.feedback.asked import classed, in_ledger, own_row
 from kinds.feedback.chores import KEY_NATIONAL
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.reads import refuse_classification
-from kinds.feedback.plans.beside import read_beside
+from kinds.feedback.plans.beside import beside_of
 from kinds.feedback.plans.in_a_group import refuse_in_a_group
 from kinds.feedback.plans.meant import refuse_beside_the_accused
 from kinds.feedback.plans.national_codes import typed_code
@@ -34,7 +34,7 @@ def note_national_code(asked: Asked) -> Plan:
 def correct_field(asked: Asked) -> Plan:
     """What the matter is about, as a named person confirmed or corrected it: at least one of the three."""
     values: dict[str, Any] = {}
-    beside = read_beside(asked.case["id"])
+    beside = beside_of(asked)
     if scope := str(asked.inputs.get("scope") or ""):
         if scope not in SCOPES:
             raise InputMissing("scope", "Hãy chọn loại việc trong danh sách.")

@@ -1,13 +1,15 @@
 """The term of a matter and those above it: extensions within the law's cap, urging, directing, reporting on a direction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from books.limits.lookup import limit
 from books.limits.models import LimitUnit
+from books.orgs.models import Position
 from casework import chores, deadlines
 from casework.clock import end_of_day
 from casework.errors import InputMissing, MoveNotAllowed, NobodyHolds
@@ -160,11 +162,21 @@ def _by(asked: Asked) -> datetime:
 
 def _head_of(asked: Asked) -> str:
     """The head of a unit is its approver, unless the unit has none: then whoever holds the case reports."""
+    case = asked.case
+    if asked.known is not None:
+        return "approver" if asked.known else str(case["role"])
     try:
-        case = asked.case
         return holder_of(case["unit_id"], "approver", local_day(asked.at), version=case["orgs_version"]).role
     except NobodyHolds:
-        return str(asked.case["role"])
+        return str(case["role"])
+
+
+def have_heads(asked: Sequence[Asked]) -> dict[UUID, bool]:
+    """Has the unit of each matter an approver today? One statement."""
+    units, on = {each.case["unit_id"] for each in asked}, local_day(asked[0].at)
+    held = Position.objects.filter(unit_id__in=units, role="approver", valid_from__lte=on).exclude(valid_to__lt=on)
+    headed = set(held.values_list("unit_id", flat=True))
+    return {each.case["id"]: each.case["unit_id"] in headed for each in asked}
 
 
 def answer_direction(asked: Asked) -> Plan:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from casework.errors import InputMissing
 from casework.kind import Asked
 from kinds.feedback.joining.judging import CONDUCT, nature_of
-from kinds.feedback.models import Feedback
-from kinds.feedback.suggestions.corrections import chosen_for, suggested_for
+from kinds.feedback.plans.beside import OneOfMany, read_many
 from kinds.feedback.suggestions.deciding import waits_for_a_person
 
 TOGETHER = "together"  # the input by which a desk says that the move is made on several
@@ -24,16 +23,16 @@ def refuse_in_a_group(asked: Asked, nature: str, field: str, accused: UUID | Non
     """NATURE: what the group is said to be about, "" where nothing is said of it; ACCUSED: whom it is said to accuse."""
     if asked.inputs.get(TOGETHER) != "yes":
         return
-    said = suggested_for(asked.case["id"])
-    if said and waits_for_a_person(said, chosen_for(asked.case["id"])):
+    known: OneOfMany = asked.known or read_many([asked])[asked.case["id"]]
+    own, said = known.beside, known.beside.said
+    if said and waits_for_a_person(said, known.chosen):
         raise InputMissing(field, _("Nội dung có dấu hiệu tố cáo. Hãy mở đọc và quyết định riêng vụ việc này."))
     if not nature:
         return
     shielded = asked.case["shielded_unit_id"]
-    own = Feedback.objects.values("stream", "scope", "suggestion").get(pk=asked.case["id"])
-    known = nature_of(own["stream"], own["scope"], shielded)
-    guessed = CONDUCT in (own["suggestion"], said.scope.value if said else "")
-    if nature != CONDUCT and (known == CONDUCT or (not known and guessed)):
+    before = nature_of(own.stream, own.scope, shielded)
+    guessed = CONDUCT in (known.suggestion, said.scope.value if said else "")
+    if nature != CONDUCT and (before == CONDUCT or (not before and guessed)):
         raise InputMissing(
             field, _("Vụ việc này phản ánh, hoặc có dấu hiệu phản ánh, hành vi của cán bộ. Hãy mở ra và xử lý riêng.")
         )

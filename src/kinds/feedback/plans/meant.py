@@ -19,7 +19,7 @@ from kernel.time import local_day
 from kinds.feedback.asked import classed, in_ledger, own_row, receiver, uuid_of
 from kinds.feedback.joining.judging import CONDUCT
 from kinds.feedback.joining.reads import refuse_assignment, refuse_classification
-from kinds.feedback.plans.beside import Beside, read_beside
+from kinds.feedback.plans.beside import Beside, beside_of
 from kinds.feedback.reading.headings import sentences
 from kinds.feedback.reading.scope import speaks_of_conduct
 from kinds.feedback.suggestions.corrections import noted
@@ -37,7 +37,7 @@ def ask_whether_meant(
     """
     questions = [_no_denunciation()] if beside.waits else []
     if accused and is_of_equal_rank(unit_id, accused, version=asked.case["orgs_version"]):
-        questions.append(_without_a_say(unit_id))
+        questions.append(_without_a_say(unit_id, asked.case["orgs_version"]))
     if stream != CONDUCT and (meant := _question(asked, unit_id, beside)):
         questions.append(meant)
     if questions and str(asked.inputs.get("confirmed") or "") != str(unit_id):
@@ -55,9 +55,9 @@ def _no_denunciation() -> str:
     return _("Có thể là tố cáo. Nếu đúng, đừng giao mà hãy cách ly vụ việc. Chỉ giao khi đã đọc và chắc chắn nội dung không phải tố cáo.")  # fmt: skip
 
 
-def _without_a_say(unit_id: UUID) -> str:
+def _without_a_say(unit_id: UUID, version: int) -> str:
     return _("%(unit)s cùng cấp với đơn vị bị phản ánh nên không có thẩm quyền đối với cán bộ ở đó. Hãy giao cơ quan cấp trên của đơn vị bị phản ánh. "
-             "Chỉ giao đến đây khi cấp trên đã phân công.") % {"unit": name_of(unit_id)}  # fmt: skip
+             "Chỉ giao đến đây khi cấp trên đã phân công.") % {"unit": name_of(unit_id, version=version)}  # fmt: skip
 
 
 def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
@@ -75,7 +75,7 @@ def _question(asked: Asked, unit_id: UUID, beside: Beside) -> str:
     if unit_id not in houses_of(UUID(named), version=asked.case["orgs_version"]):
         return ""
     return _("%(unit)s được nhắc đến trong nội dung, và chưa loại trừ phản ánh về hành vi của cán bộ ở đó. Giao đến đây thì chính đơn vị bị phản ánh đọc và trả lời. "
-             "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"unit": name_of(unit_id)}  # fmt: skip
+             "Chỉ giao khi đã đọc và chắc chắn nội dung là về quy định, thủ tục.") % {"unit": name_of(unit_id, version=asked.case["orgs_version"])}  # fmt: skip
 
 
 def _mixed(words: str) -> str:
@@ -100,8 +100,8 @@ def recognise_conduct(asked: Asked) -> Plan:
         accused = uuid_of(asked, "accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
     if not (houses := houses_of(accused, version=asked.case["orgs_version"])):  # there is no such unit
         raise InputMissing("accused_unit_id", _("Hãy chọn đơn vị bị phản ánh."))
-    receiving = receiver_beside(receiver(asked), houses, local_day(asked.at))
-    beside = read_beside(asked.case["id"])
+    receiving = receiver_beside(receiver(asked), houses, local_day(asked.at), version=asked.case["orgs_version"])
+    beside = beside_of(asked)
     refuse_classification(asked, CONDUCT, beside.behind)
     refuse_assignment(asked, CONDUCT, accused, receiving, beside.behind)
     codes = classed(asked)

@@ -1,6 +1,8 @@
 """Work given to another person of the same unit by its head, or to whoever takes it first."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -27,15 +29,22 @@ def reassign(asked: Asked) -> Plan:
         person_id = UUID(wanted)
     except ValueError:
         raise InputMissing("person_id", "Hãy chọn người xử lý trong danh sách.") from None
-    if holder_of(case["unit_id"], case["role"], local_day(asked.at), person_id).user_id != person_id:
+    on, version = local_day(asked.at), case["orgs_version"]
+    if holder_of(case["unit_id"], case["role"], on, person_id, version=version).user_id != person_id:
         raise InputMissing("person_id", "Người được chọn hiện không giữ vị trí xử lý trong đơn vị này.")
     accused = case["shielded_unit_id"]
-    if accused and any(accused in held.houses for held in positions_of(person_id, local_day(asked.at))):
+    if accused and accused in _houses_of(version, person_id, on):
         raise InputMissing("person_id", "Người được chọn cũng thuộc đơn vị bị phản ánh. Hãy chọn người khác.")
     row = Update("feedback_feedback", {"handler_id": person_id}, {"case_id": case["id"]}, must_match=True)
     return Plan(
         writes=[row, chores.given_to(case, person_id)], particulars={"person": str(person_id)}, person_id=person_id
     )
+
+
+@lru_cache(maxsize=256)
+def _houses_of(_version: int, person_id: UUID, on: date) -> frozenset[UUID]:
+    """The units in whose house this person sits on the day, whatever the position."""
+    return frozenset().union(*(held.houses for held in positions_of(person_id, on)))
 
 
 PLANS: Mapping[str, Callable[[Asked], Plan]] = {"reassign": reassign}

@@ -3,7 +3,12 @@ the term of the books is over (`feedback.urge_again`, one working day). Others w
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from books.orgs.models import Holding
 from casework import chores
@@ -37,30 +42,32 @@ def refuse_to_oneself(asked: Asked) -> None:
 
 def refuse_at_once(asked: Asked) -> None:
     """Raise `UrgedAlready` where the actor's last urging still waits for an answer and its term is not over."""
-    case, actor = asked.case, asked.actor
+    found = urgings([asked])[asked.case["id"]] if asked.known is None else asked.known
+    for last in found:
+        again = chores.due_within(AGAIN, asked.case, last.at)
+        if local_day(asked.at) < local_day(again) and not last.is_answered:
+            when = format_instant(local(last.at))
+            raise UrgedAlready(who=last.who or "Đồng chí", when=when, day=format_date(local_day(again)))
+
+
+def urgings(asked: Sequence[Asked]) -> dict[UUID, Sequence[Any]]:
+    """The actor's last urging of each matter, if there is one: by whom (`who`), and whether it `is_answered`. One statement."""
+    actor, streams = asked[0].actor, [each.case["id"] for each in asked]
     # In the same position too: a deputy who stands in does not urge what the absent one urged in the morning.
-    mine = Entry.objects.filter(
-        Q(position_id=actor.position_id) | Q(actor_id=actor.user_id), stream=case["id"], verb=URGED_VERB
-    )
-    last = mine.order_by("-seq").first()
-    if last is None:
-        return
-    again = chores.due_within(AGAIN, case, last.at)
-    if local_day(asked.at) >= local_day(again) or _is_answered(last):
-        return
-    when = format_instant(local(last.at))
-    raise UrgedAlready(who=_who(last), when=when, day=format_date(local_day(again)))
+    mine = Q(position_id=actor.position_id) | Q(actor_id=actor.user_id)
+    rows = Entry.objects.filter(mine, stream__in=streams, verb=URGED_VERB).order_by("stream", "-seq").distinct("stream")
+    last = {row.stream: row for row in rows.annotate(is_answered=Exists(_acted_since()), who=Subquery(_held_by()[:1]))}
+    return {stream: [last[stream]] if stream in last else [] for stream in streams}
 
 
-def _is_answered(last: Entry) -> bool:
-    """Has an official other than those who press from above acted since?"""
-    since = Entry.objects.filter(stream=last.stream, seq__gt=last.seq, actor_kind="official")
-    others = since.exclude(position_id=last.position_id).exclude(actor_id=last.actor_id)
-    return others.exclude(verb__in=(URGED_VERB, DIRECTED_VERB)).exists()
+def _acted_since() -> QuerySet[Entry]:
+    """What an official other than those who press from above did after an urging."""
+    since = Entry.objects.filter(stream=OuterRef("stream"), seq__gt=OuterRef("seq"), actor_kind="official")
+    others = since.exclude(position_id=OuterRef("position_id")).exclude(actor_id=OuterRef("actor_id"))
+    return others.exclude(verb__in=(URGED_VERB, DIRECTED_VERB))
 
 
-def _who(last: Entry) -> str:
+def _held_by() -> QuerySet[Any]:
     """The position first, then the name, as everywhere."""
-    found = Holding.objects.filter(position_id=last.position_id, user_id=last.actor_id)
-    held = found.values_list("position__title", "user__full_name").first()
-    return ", ".join(held) if held else "Đồng chí"
+    held = Holding.objects.filter(position_id=OuterRef("position_id"), user_id=OuterRef("actor_id"))
+    return held.values_list(Concat("position__title", Value(", "), "user__full_name"))

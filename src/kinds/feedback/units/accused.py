@@ -45,17 +45,27 @@ def _communes(_version: int, units: frozenset[UUID]) -> tuple[UUID, ...]:
     return tuple(commune for commune, kinds in within if UnitKind.COMMUNE in kinds and commune)
 
 
-def receiver_beside(receiving: UUID, accused: frozenset[UUID], on: date) -> UUID:
-    """The unit that receives what comes back: where that one is itself accused another, as the books say."""
+def receiver_beside(receiving: UUID, accused: frozenset[UUID], on: date, *, version: int | None = None) -> UUID:
+    """The unit that receives what comes back: where that one is itself accused another, as the books say. VERSION as for
+    `houses_of`."""
     if receiving not in accused:
         return receiving
-    try:
-        unit = unit_on_duty("feedback.receive_conduct", on)
-    except DutyVacant:
-        unit = None
-    if unit is None or unit.pk in accused:
+    unit_id = _on_duty(on) if version is None else _instead(version, receiving, on)
+    if unit_id is None or unit_id in accused:
         raise InputMissing(
             "accused_unit_id",
             "Chưa có đơn vị nào được giao tiếp nhận thay khi chính đơn vị tiếp nhận bị phản ánh. Hãy báo quản trị phân công.",
         )
-    return unit.pk
+    return unit_id
+
+
+@lru_cache(maxsize=16)
+def _instead(_version: int, _of: UUID, on: date) -> UUID | None:
+    return _on_duty(on)
+
+
+def _on_duty(on: date) -> UUID | None:
+    try:
+        return unit_on_duty("feedback.receive_conduct", on).pk
+    except DutyVacant:
+        return None
