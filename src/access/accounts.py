@@ -83,6 +83,14 @@ def invite(username: str, full_name: str, *, email: str = "", actor: ActorLike, 
     return _opened(user, None, actor, at)
 
 
+def new_account(username: str, full_name: str, email: str, at: datetime) -> User:
+    """The same, not written yet, for who knows that the name is nobody's."""
+    user = User(username=username_of(username), full_name=one_line(full_name), email=email.strip(), created_at=at)
+    user.set_unusable_password()
+    _refuse_unclean(user)
+    return user
+
+
 def _opened(user: User, password: str | None, actor: ActorLike, at: datetime) -> User:
     """Written down with its entry. That somebody has the name is said before whatever else is wrong."""
     try:
@@ -134,11 +142,15 @@ def describe(user: User, full_name: str, email: str) -> bool:
     user.full_name, user.email = one_line(full_name), email.strip()
     if (user.full_name, user.email) == before:
         return False
+    _refuse_unclean(user)
+    return True
+
+
+def _refuse_unclean(user: User) -> None:
     try:
         user.full_clean(validate_unique=False)
     except ValidationError as refused:
         raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
-    return True
 
 
 @dataclass(frozen=True, slots=True)

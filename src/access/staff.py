@@ -9,22 +9,22 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from access.accounts import describe_account, invite
 from access.models import User
 from access.staff_rows import COLUMNS, HEADING, Faults, Office, Wish, read_row, role_words
-from books.orgs.editing import Edit, appoint, enter, open_position
-from books.orgs.giving_up import relieve
-from books.orgs.models import Holding, Position, Unit
+from access.staff_writing import Plan
+from books.orgs import vouching
+from books.orgs.models import Delegation, Holding, Position, Unit
 from books.orgs.sheets.unit_rows import Book, RowRefused
 from books.orgs.sheets.workbook import Changed, Comparison, Row, SheetTooLarge, write
 from books.orgs.vouching import OwnGift, refuse_own
+from books.reading import read_together
 from kernel.text import fold
 from kernel.time import format_date
 from ledger.chain import ActorLike
+from ledger.streams import in_one
 
 MOST = 1000  # people in one sheet: each is an account, a position and their entries
 
@@ -41,25 +41,44 @@ def compare_staff(rows: Sequence[Row], on: date, *, actor: ActorLike | None = No
     return _compared(rows, _office(on), actor)[0]
 
 
+def plan_staff(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Plan:
+    """The same, and what would be written; read by one statement."""
+    office = _office(on)
+    compared, wishes = _compared(rows, office, actor)
+    return Plan(compared, wishes, office, actor, at)
+
+
 def apply_staff(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Comparison:
     """Carry out what the dry run says now, in one transaction; rows that are wrong are listed and left."""
-    with transaction.atomic():
-        office = _office(on)
-        compared, wishes = _compared(rows, office, actor)
-        for wish in wishes:
-            _carry_out(wish, office, actor, at)
-    return compared
+    with in_one():
+        planned = plan_staff(rows, actor=actor, at=at, on=on)
+        planned.carry_out()
+    return planned.compared
 
 
 def _office(on: date) -> Office:
-    units = Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
-    office = Office(Book(list(units.order_by("name"))))
-    office.users = {user.username: user for user in User.objects.all()}
+    units, users, positions, holdings, delegations, trusted = read_together(
+        Unit.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).order_by("name"),
+        User.objects.all(),
+        Position.objects.order_by("id"),
+        Holding.objects.order_by("valid_from", "id"),
+        Delegation.objects.annotate(of=F("position__unit_id")).order_by("id"),
+        vouching.trusted(on).only("user_id"),
+    )
+    office = Office(Book(units))
+    office.users = {user.username: user for user in users}
+    office.trusted = {row.pk: row.user_id for row in trusted}
+    people, seats = {user.pk: user for user in users}, {seat.pk: seat for seat in positions}
     free_from: dict[UUID, date] = {}
-    for holding in Holding.objects.select_related("user", "position__unit").order_by("valid_from", "id"):
+    for holding in holdings:
+        holding.user, holding.position = people[holding.user_id], seats[holding.position_id]
+        holding.of = holding.position.unit_id
         _enter_holding(office, holding, on, free_from)
-    open_now = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    for position in Position.objects.filter(open_now).order_by("id"):
+    for delegation in delegations:
+        office.delegations.setdefault(delegation.position_id, []).append(delegation)
+    for position in positions:
+        if position.valid_from > on or (position.valid_to is not None and position.valid_to < on):
+            continue
         since = max(position.valid_from, free_from.get(position.pk, position.valid_from))
         if since != date.max:
             seat = (position.unit_id, fold(position.title), position.role)
@@ -144,7 +163,7 @@ def _change(wish: Wish) -> Changed | None:
     told: list[tuple[str, str, str]] = []
     if wish.user is None:
         told.append((_("Tài khoản"), "", wish.username))
-    elif (wish.user.full_name, wish.user.email) != (wish.full_name, _kept_email(wish)):
+    elif (wish.user.full_name, wish.user.email) != (wish.full_name, wish.kept_email):
         told.append(
             (
                 HEADING["full_name"],
@@ -167,37 +186,3 @@ def _change(wish: Wish) -> Changed | None:
         return None
     what = _("Mở tài khoản") if wish.user is None else _("Giao vị trí") if wish.holding is None else _("Cập nhật")
     return Changed(wish.row.number, what, wish.full_name, told)
-
-
-def _kept_email(wish: Wish) -> str:
-    """A sheet without the column takes no address away."""
-    return wish.email if "email" in wish.row.cells or wish.user is None else wish.user.email
-
-
-def _carry_out(wish: Wish, office: Office, actor: ActorLike, at: datetime) -> None:
-    edit = Edit(actor, at, wish.first, wish.legal_basis)
-    user = office.users.get(wish.username)
-    if user is None:
-        user = invite(wish.username, wish.full_name, email=wish.email, actor=actor, at=at)
-        office.users[wish.username] = user
-    else:
-        describe_account(user.pk, full_name=wish.full_name, email=_kept_email(wish), actor=actor, at=at)
-    if wish.holding is None:
-        free = office.vacant.get(wish.seat, [])
-        fitting = next((each for each in free if each[0] <= wish.first), None)
-        if fitting is not None:
-            free.remove(fitting)
-        position = fitting[1] if fitting else open_position(edit, wish.unit.pk, wish.title, wish.role)
-        appoint(edit, position, user.pk, until=wish.last)
-    elif wish.holding.valid_to != wish.last:
-        _set_end(wish, wish.holding, actor, at)
-
-
-def _set_end(wish: Wish, holding: Holding, actor: ActorLike, at: datetime) -> None:
-    """A last day that is told, moved or, before it has come, taken back."""
-    if wish.last is not None:
-        relieve(Edit(actor, at, wish.last + timedelta(days=1), wish.legal_basis), holding.pk)
-        return
-    Holding.objects.filter(pk=holding.pk).update(valid_to=None)
-    named = {"position": holding.position_id, "unit": wish.unit.pk, "user": holding.user_id}
-    enter(Edit(actor, at, holding.valid_from, wish.legal_basis), "orgs:position:filled", named)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from access.accounts import UsernameUnfit, refuse_unfit_username, username_of
 from access.models import User
-from books.orgs.models import Holding, Position, PositionRole, Unit
+from books.orgs.models import Delegation, Holding, Position, PositionRole, Unit
 from books.orgs.sheets.unit_rows import Book, RowRefused, day_in
 from books.orgs.sheets.workbook import Column, Rejected, Row
 from books.people.emails import is_email
@@ -61,6 +61,8 @@ class Office:
     ended: dict[tuple[object, ...], Holding] = field(default_factory=dict)  # by its first day too
     followed: dict[UUID, date] = field(default_factory=dict)  # by position: from when the next one holds it
     vacant: dict[tuple[object, ...], list[tuple[date, Position]]] = field(default_factory=dict)  # since when, which
+    delegations: dict[UUID, list[Delegation]] = field(default_factory=dict)  # by position
+    trusted: dict[UUID, UUID] = field(default_factory=dict)  # holding of a position of great trust → its holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Wish:
     legal_basis: str
     user: User | None
     holding: Holding | None
+
+    @property
+    def kept_email(self) -> str:
+        """A sheet without the column takes no address away."""
+        return self.email if "email" in self.row.cells or self.user is None else self.user.email
 
     @property
     def seat(self) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
@@ -24,8 +24,9 @@ from access.guards import official
 from access.staff_rows import COLUMNS as STAFF_COLUMNS
 from books.orgs.sheets import units, workbook
 from books.orgs.sheets.unit_rows import COLUMNS as UNIT_COLUMNS
+from books.orgs.vacant_duties import Planned
 from desks.admin.frame import page, posted
-from desks.admin.vacating import would_vacate
+from desks.admin.vacating import planned_to_vacate
 from desks.cases.saw import Overtaken, mark_of, unchanged
 from desks.kit.forms import KitForm
 from kernel.errors import MotCuaError
@@ -37,6 +38,15 @@ _HOUR = 3600
 _SHOWN = 200
 
 
+class SheetPlan(Protocol):
+    """What the rows would change, read by one statement; nothing is written yet."""
+
+    @property
+    def compared(self) -> workbook.Comparison: ...
+    def vacates(self) -> Planned: ...
+    def carry_out(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What can be taken out and in."""
@@ -45,8 +55,7 @@ class Sheet:
     hint: Any
     columns: Sequence[workbook.Column]
     export: Callable[[date], bytes]
-    compare: Callable[..., workbook.Comparison]
-    apply: Callable[..., workbook.Comparison]
+    plan: Callable[..., SheetPlan]
     file_name: str
 
 
@@ -58,8 +67,7 @@ SHEETS = {
         ),
         UNIT_COLUMNS,
         units.export_units,
-        lambda rows, on, actor: units.compare_units(rows, on),
-        units.apply_units,
+        units.plan_units,
         "don-vi",
     ),
     "nhan-su": Sheet(
@@ -69,8 +77,7 @@ SHEETS = {
         ),
         STAFF_COLUMNS,
         staff.export_staff,
-        staff.compare_staff,
-        staff.apply_staff,
+        staff.plan_staff,
         "nhan-su",
     ),
 }
@@ -133,9 +140,14 @@ def import_sheet(request: HttpRequest, what: str) -> HttpResponse:
     )
 
 
+def _planned(request: HttpRequest, sheet: Sheet, rows: Sequence[workbook.Row]) -> SheetPlan:
+    return sheet.plan(rows, actor=request.actor, at=now(), on=now().date())  # type: ignore[attr-defined]
+
+
 def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) -> HttpResponse:
     sheet = SHEETS[what]
-    compared = sheet.compare(rows, now().date(), actor=request.actor)  # type: ignore[attr-defined]
+    planned = _planned(request, sheet, rows)
+    compared = planned.compared
     carried = signing.dumps([(row.number, dict(row.cells)) for row in rows], salt=_salt(request, what), compress=True)
     if len(carried) > LONGEST_CARRIED:
         raise TooMuchAtOnce()
@@ -150,15 +162,15 @@ def _previewed(request: HttpRequest, what: str, rows: Sequence[workbook.Row]) ->
         "more_rejected": max(len(compared.rejected) - _SHOWN, 0),
         "carried": carried,
         "saw": mark_of([compared]),
-        "alone": _left_alone(request, sheet, rows) if compared.changed else [],
+        "alone": _left_alone(planned) if compared.changed else [],
     }
     return page(request, "preview", _("Xem trước: %(what)s") % {"what": sheet.label}, _trail(), **shown)
 
 
-def _left_alone(request: HttpRequest, sheet: Sheet, rows: Sequence[workbook.Row]) -> list[str]:
+def _left_alone(planned: SheetPlan) -> list[str]:
     """What the rows that are right would leave without anybody; a refusal is told when they are written."""
     try:
-        return would_vacate(lambda: sheet.apply(rows, actor=request.actor, at=now(), on=now().date()))  # type: ignore[attr-defined]
+        return planned_to_vacate(planned.vacates())
     except MotCuaError:
         return []
 
@@ -170,13 +182,17 @@ def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:
         messages.error(request, _("Bản xem trước đã hết hạn. Xin tải tệp lên lại."))
         return redirect("admin_import", what=what)
     rows = [workbook.Row(number, cells) for number, cells in said]
+    plans: list[SheetPlan] = []  # under the lock of the books: what is compared with the page is what is written
+
+    def compared() -> list[workbook.Comparison]:
+        plans.append(_planned(request, sheet, rows))
+        return [plans[-1].compared]
+
+    def write() -> None:
+        plans[-1].carry_out()
+
     try:
-        day = now().date()
-        done = unchanged(
-            request,
-            lambda: [sheet.compare(rows, day, actor=request.actor)],  # type: ignore[attr-defined]
-            lambda: sheet.apply(rows, actor=request.actor, at=now(), on=day),  # type: ignore[attr-defined]
-        )
+        unchanged(request, compared, write)
     except Overtaken:
         messages.error(
             request, _("Chưa ghi: sổ vừa được sửa sau khi xem trước. Dưới đây là kết quả so lại; nếu đúng thì bấm ghi.")
@@ -185,6 +201,7 @@ def _apply(request: HttpRequest, what: str, sheet: Sheet) -> HttpResponse:
     except MotCuaError as refused:
         messages.error(request, refused.message)
         return redirect("admin_import", what=what)
+    done = plans[-1].compared
     words = ngettext(
         "Đã ghi %(changed)d dòng; %(rejected)d dòng bị loại, %(same)d dòng không đổi.",
         "Đã ghi %(changed)d dòng; %(rejected)d dòng bị loại, %(same)d dòng không đổi.",

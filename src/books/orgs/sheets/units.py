@@ -6,18 +6,20 @@ A sheet never ends, renames or moves a unit in time: that is a decision with con
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from books.orgs import editing, finding
 from books.orgs.models import Unit
 from books.orgs.sheets.unit_rows import COLUMNS, HEADING, Book, RowRefused, Wish, as_cells, kind_in, ordered, wish_of
 from books.orgs.sheets.workbook import Changed, Comparison, Rejected, Row, write
+from books.orgs.vacant_duties import Planned
 from kernel.text import fold
 from ledger.chain import ActorLike
+from ledger.streams import in_one
 
 _FREE = ("code", "place_code", "parent", "also", "note")
 
@@ -33,22 +35,48 @@ def compare_units(rows: Sequence[Row], on: date) -> Comparison:
     return _compared(rows, _book(on))[0]
 
 
-def apply_units(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Comparison:
-    """Carry out what the dry run says now: the rows that are right, in one transaction; the others are listed again."""
-    with transaction.atomic():
-        book = _book(on)
-        compared, wishes = _compared(rows, book)
+@dataclass(slots=True)
+class Plan:
+    """What the dry run said, and what it would write."""
+
+    compared: Comparison
+    wishes: Sequence[Wish]
+    book: Book
+    actor: ActorLike
+    at: datetime
+    on: date
+
+    def vacates(self) -> Planned:
+        """Units alone: nobody gives anything up."""
+        return Planned({})
+
+    def carry_out(self) -> None:
+        """In the caller's transaction."""
         fresh: dict[str, Unit] = {}
         opened = []
-        for wish in ordered([wish for wish in wishes if wish.unit is None]):
-            fresh[wish.key] = _new_unit(wish, fresh, book)
-            opened.append((editing.Edit(actor, at, wish.first, wish.values["legal_basis"]), fresh[wish.key]))
+        for wish in ordered([wish for wish in self.wishes if wish.unit is None]):
+            fresh[wish.key] = _new_unit(wish, fresh, self.book)
+            opened.append((editing.Edit(self.actor, self.at, wish.first, wish.values["legal_basis"]), fresh[wish.key]))
         editing.open_units(opened)
-        for wish in wishes:
+        for wish in self.wishes:
             if wish.unit is not None:
-                edit = editing.Edit(actor, at, on, wish.values["legal_basis"])
-                editing.describe_unit(edit, wish.unit.pk, **_described(wish, fresh, book))
-    return compared
+                edit = editing.Edit(self.actor, self.at, self.on, wish.values["legal_basis"])
+                editing.describe_unit(edit, wish.unit.pk, **_described(wish, fresh, self.book))
+
+
+def plan_units(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Plan:
+    """The dry run, and what would be written; read by one statement."""
+    book = _book(on)
+    compared, wishes = _compared(rows, book)
+    return Plan(compared, wishes, book, actor, at, on)
+
+
+def apply_units(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Comparison:
+    """Carry out what the dry run says now: the rows that are right, in one transaction; the others are listed again."""
+    with in_one():
+        planned = plan_units(rows, actor=actor, at=at, on=on)
+        planned.carry_out()
+    return planned.compared
 
 
 def _book(on: date) -> Book:
