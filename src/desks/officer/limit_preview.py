@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from books.calendar.loading import calendar_for
+from books.calendar.working import WorkingCalendar
 from books.limits.editing import is_replaced, latest
 from books.limits.models import Limit, LimitUnit
 from casework.deadlines import term_ends
@@ -24,14 +25,14 @@ def what_changes(new: Limit, at: datetime) -> list[Fact]:
     """Line by line. NEW is not stored."""
     before = latest(new.code)
     since = max(at, datetime.combine(new.valid_from, _MORNING, tzinfo=TZ))
-    sent = format_date(local_day(since))
+    sent, calendar = format_date(local_day(since)), calendar_for(None)
     rows = [
         Fact(key=_("Thời hạn"), value=_(before.label) if before else new.code),
         Fact(key=_("Đang ghi"), value=_amount(before) if before else ""),
         Fact(key=_("Sẽ ghi"), value=_amount(new), hint=new.legal_basis),
         Fact(key=_("Hiệu lực từ ngày"), value=format_date(new.valid_from), hint=_start(before, new, local_day(at))),
-        Fact(key=_("Ví dụ: gửi ngày %(day)s") % {"day": sent}, value=_("hạn %(due)s") % {"due": _due(new, since)},
-             hint=_("theo mức đang ghi: %(due)s") % {"due": _due(before, since)} if before else ""),
+        Fact(key=_("Ví dụ: gửi ngày %(day)s") % {"day": sent}, value=_("hạn %(due)s") % {"due": _due(new, since, calendar)},
+             hint=_("theo mức đang ghi: %(due)s") % {"due": _due(before, since, calendar)} if before else ""),
     ]  # fmt: skip
     return [row for row in rows if row.value]
 
@@ -63,5 +64,5 @@ def _start(before: Limit | None, new: Limit, today: date) -> str:
     return _("Có hiệu lực ngay với phản ánh gửi từ lúc ghi.") if new.valid_from == today else ""
 
 
-def _due(row: Limit, since: datetime) -> str:
-    return format_date(local_day(term_ends(row, since, calendar_for(None))))
+def _due(row: Limit, since: datetime, calendar: WorkingCalendar) -> str:
+    return format_date(local_day(term_ends(row, since, calendar)))
