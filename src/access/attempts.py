@@ -12,7 +12,6 @@ from axes.attempts import get_cool_off_threshold
 from axes.helpers import get_query_str
 from django.db import connection
 from django.http import HttpRequest
-from django.utils import timezone
 
 from access.entries import stream_of
 from access.models import User
@@ -75,7 +74,7 @@ def of(request: HttpRequest, username: str) -> dict[str, Any]:
 def signed_in(request: HttpRequest, user: User, username: str) -> alone.End:
     """Somebody is in: when, by which second factor, and wrong tries of this name at this address count no more. Gives where the
     account's stream of the ledger ends, for the entry that follows."""
-    user.last_login = timezone.now()
+    user.last_login = request.axes_attempt_time  # type: ignore[attr-defined]
     told = {
         **_where(request, username),
         "user": user.pk,

@@ -4,6 +4,7 @@ by address alone, all of it in the database, over all processes. These are our w
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from access import attempts, guessing
 from access.models import User
 
 _COOL_OFF = 15 * 60
+log = logging.getLogger(__name__)
 
 
 class SignInGuard(AxesDatabaseHandler):
@@ -43,7 +45,8 @@ class SignInGuard(AxesDatabaseHandler):
         username, is_out = username_of(request, credentials), getattr(request, "sign_in_refused", False)
         if not is_out:
             here = guessing.count_wrong(request, username, by_code=_is_code(credentials), user=kwargs.get("user"))
-            is_out = here >= get_failure_limit(request, credentials)
+            if is_out := here >= get_failure_limit(request, credentials):
+                log.warning("name locked at one address", extra={"facts": {"wrong": here}})
         if is_out:
             request.axes_locked_out, request.axes_credentials = True, credentials  # type: ignore[attr-defined]
             where = request.axes_ip_address  # type: ignore[attr-defined]
