@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager, nullcontext
 from enum import Enum, auto
 from itertools import count
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import transaction
@@ -44,7 +43,7 @@ class _Session:
         self.implicit = Implicit(link)
 
 
-_sessions: WeakKeyDictionary[psycopg.Connection[Any], _Session] = WeakKeyDictionary()
+_KEPT: Final = "_engine_session"  # where a connection of psycopg keeps its own: gone with it
 _serial = count(1)  # a name is used once, so one that psycopg has deallocated meanwhile is never taken for another
 
 
@@ -132,7 +131,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @property
     def _session(self) -> _Session:
-        return _sessions.get(self.connection) or _sessions.setdefault(self.connection, _Session(self.connection))
+        kept = self.connection.__dict__
+        if (session := kept.get(_KEPT)) is None:
+            session = kept[_KEPT] = _Session(self.connection)
+        return session
+
+    def _forget_session(self) -> None:
+        self.connection.__dict__.pop(_KEPT, None)
 
     def _row(self, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
         session = self._session
@@ -156,12 +161,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _savepoint_rollback(self, sid: str) -> None:
         """psycopg lets go of every prepared statement after a rollback, ours with its own."""
         super()._savepoint_rollback(sid)
-        _sessions.pop(self.connection, None)
+        self._forget_session()
 
     def _close(self) -> None:
         """The pool rolls back what comes to it unfinished, which is such a rollback too."""
         if self.connection is not None and self.connection.info.transaction_status != TransactionStatus.IDLE:
-            _sessions.pop(self.connection, None)
+            self._forget_session()
         return super()._close()
 
     # Django's own way around BEGIN and COMMIT asks each time whether another thread or an event loop is about: it takes a
