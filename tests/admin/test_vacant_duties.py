@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from access.staff import COLUMNS
+from books.orgs.editing import Edit
 from books.orgs.models import Holding, Position, Unit, UnitDuty
 from books.orgs.sheets import workbook
-from books.orgs.vacant_duties import vacancies
+from books.orgs.succession import end_unit, plan_end
+from books.orgs.vacant_duties import vacancies, would_leave, would_vacate
 from desks.admin.sheets_page import XLSX
-from kernel.time import format_date, today
+from kernel.time import format_date, now, today
 from kinds.feedback.units.duties import DUTY_ROLES
 from ledger.models import Entry
 from tests.casework.town import START, Town
@@ -150,3 +153,28 @@ def test_the_dry_run_of_a_sheet_says_it_too(town: Town, admin: Client) -> None:
     assert ALONE in told
     holding.refresh_from_db()
     assert (holding.valid_to, Entry.objects.count()) == (None, entries)
+
+
+@pytest.mark.parametrize("heir", ["health", "office"])
+@pytest.mark.parametrize("days", [0, 1, 40])
+def test_what_an_end_is_reckoned_to_leave_alone_is_what_it_leaves(town: Town, heir: str, days: int) -> None:
+    """A duty with an end, and its row of a later day; an heir whose people last, and one whose people do not."""
+    old, new, first = town.unit("centre"), town.unit(heir), today() + timedelta(days=days)
+    dated: dict[str, Any] = {"unit_id": old, "legal_basis": "Thử"}
+    later = today() + timedelta(days=20)
+    UnitDuty.objects.filter(unit_id=old).update(valid_to=later - timedelta(days=1))
+    UnitDuty.objects.create(duty="feedback.receive", valid_from=later, **dated)
+    for role, begins in (("handler", START), ("coordinator", first + timedelta(days=0 if heir == "health" else -3))):
+        for unit_id in (old, new):
+            seat = Position.objects.create(unit_id=unit_id, title=role, role=role, valid_from=START, legal_basis="Thử")
+            ends = first + timedelta(days=60) if unit_id == new else None
+            Holding.objects.create(
+                position=seat, user=town.users["huy"], valid_from=begins, valid_to=ends, legal_basis="Thử"
+            )
+    edit = Edit(town.actor("khanh"), now(), first, "Quyết định 8/QĐ-UBND")
+    with transaction.atomic():
+        planned = plan_end(edit, old, {new: ""}).planned(first)
+        reckoned = would_vacate(planned, DUTY_ROLES, today())
+    assert reckoned == would_leave(lambda: end_unit(edit, old, {new: ""}), DUTY_ROLES, today())
+    alone = {each.first for each in reckoned if each.duty == "feedback.receive"}
+    assert alone == ({first + timedelta(days=61)} if heir == "health" else set()), "in the office somebody stays"
