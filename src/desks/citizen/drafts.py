@@ -37,6 +37,12 @@ class Drafted:
     words: dict[str, Any] = field(default_factory=dict)
     token: str = ""
     is_sent: bool = False
+    as_read: bytes = b""  # its sealed words, never twice the same: what `keep` compares
+
+    @property
+    def is_begun(self) -> bool:
+        """Is it written down anywhere yet?"""
+        return self.id.int != 0
 
 
 def found(request: HttpRequest, kind: str) -> Drafted | None:
@@ -46,7 +52,7 @@ def found(request: HttpRequest, kind: str) -> Drafted | None:
         return None
     row = Draft.objects.filter(tag__in=keyring().blinds("draft", token), kind=kind).first()
     try:
-        return row and Drafted(row.pk, row.key, _opened(row), is_sent=row.sent_at is not None)
+        return row and Drafted(row.pk, row.key, _opened(row), is_sent=row.sent_at is not None, as_read=bytes(row.words))
     except VaultError:
         return None  # its key is gone: begin anew
 
@@ -57,15 +63,17 @@ def begun(kind: str, at: datetime, words: Mapping[str, Any] | None = None, *, ca
     row = Draft(
         id=draft.id, tag=keyring().blind("draft", draft.token), kind=kind, key=draft.key, changed_at=at, came_by=came_by
     )
-    row.words = _closed(draft)
+    row.words = draft.as_read = _closed(draft)
     row.save(force_insert=True)
     return draft
 
 
 def keep(draft: Drafted, at: datetime) -> bool:
-    """Write down what was said. False when it was sent meanwhile, in another window or by a double press."""
-    unsent = Draft.objects.filter(pk=draft.id, sent_at=None)
-    return bool(unsent.update(words=_closed(draft), changed_at=at))
+    """Write down what was said. False when it is no longer what was read: something else was said meanwhile, in another window
+    or while a file came in, or it was sent or dropped. Then it is to be read again, and nothing was written over."""
+    as_read = Draft.objects.filter(pk=draft.id, sent_at=None, words=draft.as_read)
+    draft.as_read = _closed(draft)
+    return bool(as_read.update(words=draft.as_read, changed_at=at))
 
 
 def sent(draft: Drafted, where: str, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kinds.feedback import screens
-from kinds.feedback.asking import one_page
+from kinds.feedback.asking import one_page, taking_away
 from kinds.feedback.asking import screens as asking
 
 _CASE = "theo-doi/<str:code>/<str:secret>/"
@@ -15,8 +15,8 @@ urlpatterns = [
     path("gui/bat-dau/", asking.begin, name="feedback_begin"),
     path("gui/gan-giong/", asking.near, name="feedback_near"),
     path("gui/xem-lai/", asking.review, name="feedback_check"),
-    path("gui/bo-nhap/", asking.drop, name="feedback_drop"),
-    path("gui/bo-tep/<uuid:file_id>/", asking.drop_file, name="feedback_drop_file"),
+    path("gui/bo-nhap/", taking_away.drop, name="feedback_drop"),
+    path("gui/bo-tep/<uuid:file_id>/", taking_away.drop_file, name="feedback_drop_file"),
     path("gui/cau/<slug:slug>/", asking.ask, name="feedback_ask"),
     path("gui/<str:token>/", one_page.from_chat, name="feedback_write_from_chat"),
     path("theo-doi/", screens.look_up, name="feedback_look_up"),

@@ -1,6 +1,6 @@
 """What a page of the form asks, reads and shows again: from a draft to a form and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -71,22 +71,44 @@ def file_names(said: Mapping[str, Any], form: Any) -> list[str]:
     return [*(each["name"] for each in said.get("files", [])), *(str(upload.name) for upload in uploads)]
 
 
-def with_files(said: dict[str, Any], form: Any) -> dict[str, Any]:
-    """The draft with what this page uploads in the vault (a VaultError says which one is refused and why)."""
-    uploads, held = form.cleaned_data.get("files") or [], list(said.get("files", []))
-    if not uploads:
-        return said
-    if len(held) + len(uploads) > MOST_FILES:
+def room_for_files(words: Mapping[str, Any], form: Any) -> None:
+    """TooManyFiles if those of this page are more than the matter still takes."""
+    if len(words.get("files", [])) + len(form.cleaned_data.get("files") or []) > MOST_FILES:
         raise TooManyFiles(most=MOST_FILES)
+
+
+def stored_files(form: Any) -> list[dict[str, Any]]:
+    """What this page uploads, in the vault (a VaultError says which one is refused and why)."""
+    if not (uploads := form.cleaned_data.get("files") or []):
+        return []
     stored = follow.stored_files(uploads, now())
     names = [one_line(str(upload.name))[-120:] for upload in uploads]
-    new = [{"id": str(f.id), "name": n, "size": f.size} for f, n in zip(stored, names, strict=True)]
-    return {**said, "files": [*held, *new]}
+    return [{"id": str(f.id), "name": n, "size": f.size} for f, n in zip(stored, names, strict=True)]
+
+
+def with_files(said: dict[str, Any], new: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The draft with these files besides."""
+    return {**said, "files": [*said.get("files", []), *new]} if new else said
+
+
+def said_to(words: Mapping[str, Any], asked: Question) -> str:
+    """The answer to one question, as the summary shows it."""
+    return _told(words)[asked.slug]
 
 
 def rows(words: Mapping[str, Any]) -> list[Fact]:
     """The answers as a summary, each with the page where it can be changed."""
-    told = {
+    told, listed = _told(words), []
+    for q in QUESTIONS:
+        listed.append(Fact(key=str(q.short), value=told[q.slug], href=_change(q), action=_("Sửa")))
+        if q.extra and words.get(q.extra):
+            value = _("Có") if words[q.extra] is True else words[q.extra]
+            listed.append(Fact(key=str(q.extra_short), value=value, href=_change(q, "&them"), action=_("Sửa")))
+    return listed
+
+
+def _told(words: Mapping[str, Any]) -> dict[str, str]:
+    return {
         "viec": "\n".join([str(words.get("content", "")), *_more_words(words)]),
         "co-quan": _unit_words(words),
         "khi-nao": words.get("happened_on") or _("Không ghi"),
@@ -97,13 +119,6 @@ def rows(words: Mapping[str, Any]) -> list[Fact]:
             part for part in (format_phone(str(words.get("phone", ""))), words.get("email", "")) if part
         ),
     }
-    listed = []
-    for q in QUESTIONS:
-        listed.append(Fact(key=str(q.short), value=told[q.slug], href=_change(q), action=_("Sửa")))
-        if q.extra and words.get(q.extra):
-            value = _("Có") if words[q.extra] is True else words[q.extra]
-            listed.append(Fact(key=str(q.extra_short), value=value, href=_change(q, "&them"), action=_("Sửa")))
-    return listed
 
 
 def offers(words: Mapping[str, Any]) -> list[tuple[str, str]]:

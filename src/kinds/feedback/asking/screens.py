@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import public
 from casework.errors import CaseError
@@ -23,7 +24,7 @@ from desks.citizen.privacy import private
 from desks.kit.parts import Step
 from kernel.text import keep_legible
 from kernel.time import now
-from kinds.feedback.asking import answers, nearby, sending
+from kinds.feedback.asking import answers, nearby, sending, shown
 from kinds.feedback.asking.questions import (
     QUESTIONS,
     Question,
@@ -41,6 +42,10 @@ from vault import files
 from vault.errors import VaultError
 
 SLUG = KIND.slug
+_OVERTAKEN = gettext_lazy(
+    "Câu này vừa được trả lời ở một cửa sổ khác: “%(there)s”. Điều ông/bà viết ở đây vẫn còn ở dưới, chưa được ghi. Nếu muốn thay "
+    "bằng điều này, xin bấm “Tiếp tục” lần nữa."
+)
 
 
 @public
@@ -65,15 +70,39 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     form = answers.form_for(asked, draft.words, request)
     if request.method != "POST" or not form.is_valid():
         return _asked(request, asked, draft, form)
+    if "anew" in request.POST and draft.is_begun and request.POST.get(shown.NAME) == shown.mark_of(draft, QUESTIONS[0]):
+        drafts.drop(draft, now())  # whoever presses this has read it, and goes on with other words
+        draft = _draft(request)
+    if refused := _refused(request, asked, draft, form):
+        return refused
+    try:
+        new = answers.stored_files(form)
+    except VaultError as why:
+        form.add_error("files", why.message)
+        return _asked(request, asked, draft, form)
+    return _kept(request, asked, draft, form, new)
+
+
+def _refused(request: HttpRequest, asked: Question, draft: Drafted, form: Any) -> HttpResponse | None:
+    """Why the answer cannot go into the draft as it is now. Whatever it is, what was typed stands on the page."""
+    if asked is not QUESTIONS[0] and not draft.words.get("content"):
+        return _without_draft(request, asked)
+    happened = shown.since(draft, asked, form.cleaned_data, request.POST.get(shown.NAME, ""))
+    if happened is shown.Since.ANOTHER or (happened is shown.Since.ANSWERED and "anew" in request.POST):
+        return _another(request, asked, draft)
+    if happened is shown.Since.ANSWERED:
+        there = answers.said_to(draft.words, asked) or _("(để trống)")
+        form.add_error(None, _OVERTAKEN % {"there": there})
+        return _asked(request, asked, draft, form)
     said = answered(draft.words, asked, form.cleaned_data)
     if tells_secret(said, answers.file_names(said, form)):
         return _warned(request, draft, said)
     try:
-        said = answers.with_files(said, form)
-    except VaultError as refused:
-        form.add_error("files", refused.message)
+        answers.room_for_files(draft.words, form)
+    except answers.TooManyFiles as why:
+        form.add_error("files", why.message)
         return _asked(request, asked, draft, form)
-    return _kept(request, asked, draft, said)
+    return None
 
 
 def _draft(request: HttpRequest) -> Drafted:
@@ -94,20 +123,42 @@ def _without_draft(request: HttpRequest, asked: Question | None) -> HttpResponse
             )
         return redirect(held.words["sent"])
     if asked and request.method == "POST":
-        said = [keep_legible(request.POST.get(name, ""))[:LONGEST] for name in asked.fields]
-        typed = "\n".join(each for each in said if each)
-        return render(request, "feedback/asking/gone.html", {"typed": typed}, status=410)
+        return render(request, "feedback/asking/gone.html", {"typed": _typed(request, asked)}, status=410)
     return redirect("feedback_ask", slug=QUESTIONS[0].slug)
 
 
-def _kept(request: HttpRequest, asked: Question, draft: Drafted, said: dict[str, Any]) -> HttpResponse:
+def _another(request: HttpRequest, asked: Question, draft: Drafted) -> HttpResponse:
+    """The page belonged to another matter, or to none yet: both are given back, and the writer says which one goes on."""
+    context = {
+        "begun": draft.words,
+        "typed": _typed(request, asked),
+        "is_file": asked.slug == "tep",
+        "carried": {name: request.POST.get(name, "") for name in asked.fields} if asked is QUESTIONS[0] else {},
+        "seen": shown.mark_of(draft, asked),
+    }
+    return render(request, "feedback/asking/another.html", context, status=409)
+
+
+def _typed(request: HttpRequest, asked: Question) -> str:
+    said = [keep_legible(request.POST.get(name, ""))[:LONGEST] for name in asked.fields]
+    return "\n".join(each for each in said if each)
+
+
+def _kept(request: HttpRequest, asked: Question, draft: Drafted, form: Any, new: list[dict[str, Any]]) -> HttpResponse:
+    """The answer goes into the draft as it is now: what was answered elsewhere meanwhile is read again and stays beside it."""
     at = now()
-    if draft.id.int == 0:
-        draft = drafts.begun(SLUG, at, said)
-    else:
-        draft.words = said
-        if not drafts.keep(draft, at):
-            return redirect("feedback_ask", slug=asked.slug)
+    while True:
+        draft.words = answers.with_files(answered(draft.words, asked, form.cleaned_data), new)
+        if not draft.is_begun:
+            draft = drafts.begun(SLUG, at, draft.words)
+            break
+        if drafts.keep(draft, at):
+            break
+        draft = _draft(request)
+        if refused := _refused(request, asked, draft, form):
+            for each in new:
+                files.destroy(UUID(each["id"]), at)
+            return refused
     return drafts.remember(redirect(_after(request, asked, draft)), draft, SLUG)
 
 
@@ -132,7 +183,8 @@ def _asked(request: HttpRequest, asked: Question, draft: Drafted, form: Any) -> 
         "is_change": is_change,
         "files": draft.words.get("files", []),
         "is_full": len(draft.words.get("files", [])) >= MOST_FILES,
-        "has_draft": draft.id.int != 0,
+        "has_draft": draft.is_begun,
+        "seen": shown.mark_of(draft, asked),
         "unfolded": "them" in request.GET,
         "asked_back": nearby.asked_back(draft.words["content"]) if asked.slug == "co-quan" else "",
     }
@@ -155,7 +207,7 @@ def _warned(request: HttpRequest, draft: Drafted, said: Mapping[str, Any]) -> Ht
     Those who do send go on in the one-page form, whose words are kept nowhere until they are sealed.
     """
     carried = {name: said.get(name, "") for name in answers.CARRIED if said.get(name)}
-    context = {"carried": carried, "has_draft": draft.id.int != 0}
+    context = {"carried": carried, "has_draft": draft.is_begun}
     return render(request, "feedback/asking/warned.html", context)
 
 
@@ -190,13 +242,13 @@ def review(request: HttpRequest) -> HttpResponse:
         return redirect(draft.words["sent"])
     if not is_complete(draft.words):
         return redirect("feedback_ask", slug=(first_open(draft.words) or QUESTIONS[0]).slug)
-    problem: CaseError | sending.LinkUsed | None = None
+    problem: CaseError | sending.LinkUsed | shown.ChangedMeanwhile | None = None
     if request.method == "POST":
         if "alone" in request.POST:  # the link from the chat is over: the matter goes by itself
             draft.words.pop("link", None)
         try:
-            return _sent(draft)
-        except (CaseError, sending.LinkUsed) as refused:
+            return _sent(draft, request.POST.get(shown.NAME, ""))
+        except (CaseError, sending.LinkUsed, shown.ChangedMeanwhile) as refused:
             problem = refused
     context = answers.promise() | {
         "rows": answers.rows(draft.words),
@@ -206,11 +258,15 @@ def review(request: HttpRequest) -> HttpResponse:
         "steps": _steps(None, draft.words),
         "files": draft.words.get("files", []),
         "from_chat": bool(sending.link_of(draft)),
+        "seen": shown.mark_of(draft),
     }
     return render(request, "feedback/asking/review.html", context, status=422 if problem else 200)
 
 
-def _sent(draft: Drafted) -> HttpResponse:
+def _sent(draft: Drafted, mark: str) -> HttpResponse:
+    """Sent is what its writer has looked over (MARK), and nothing else."""
+    if mark and mark != shown.mark_of(draft):
+        raise shown.ChangedMeanwhile
     at = now()
     done = sending.sent_from(draft, at)
     target = sending.where(done)
@@ -218,33 +274,3 @@ def _sent(draft: Drafted) -> HttpResponse:
         return drafts.forget(redirect(target), SLUG)
     drafts.sent(draft, target, at)
     return redirect(target)
-
-
-@public
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def drop(request: HttpRequest) -> HttpResponse:
-    """The draft goes, wholly, once its writer has seen what goes: one press too many asks, and loses nothing."""
-    draft = drafts.found(request, SLUG)
-    if draft and not draft.is_sent:
-        if "sure" not in request.POST:
-            return render(request, "feedback/asking/dropping.html", {"words": draft.words})
-        drafts.drop(draft, now())
-    elif request.method != "POST":
-        return redirect("feedback_begin")
-    return drafts.forget(render(request, "feedback/asking/dropped.html"), SLUG)
-
-
-@public
-@private
-@require_POST
-def drop_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
-    """One file of the draft goes."""
-    draft = drafts.found(request, SLUG)
-    if draft and not draft.is_sent:
-        held = draft.words.get("files", [])
-        if any(each["id"] == str(file_id) for each in held):
-            draft.words["files"] = [each for each in held if each["id"] != str(file_id)]
-            if drafts.keep(draft, now()):
-                files.destroy(file_id, now())
-    return redirect(reverse("feedback_ask", args=["tep"]) + ("?sua" if "sua" in request.GET else ""))
