@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kinds.feedback.dialogue import Supplement, Unit, texts
+from kinds.feedback.dialogue import Care, Supplement, Unit, texts
 from messaging.inbound import Heard
 from tests.feedback.talking import AWAITED, NEW, UNITS, Person
 from tests.feedback.test_misunderstood import STORY, at
@@ -86,7 +86,10 @@ def test_in_danger_the_numbers_come_alone_and_the_words_are_kept() -> None:
     person = Person()
     person.say("cháy nhà ở ngõ 5 Tôn Thất Tùng, cứu với")
     assert person.text == texts.DANGER and person.talk.content
-    assert person.waits() is None
+    waited = person.waits()
+    assert waited and not waited.replies and isinstance(waited.act, Care), (
+        "nothing is asked; an official is to look after them"
+    )
     person.say("xe cứu hỏa đến chậm vì ngõ bị lấn chiếm")
     assert texts.QUESTIONS["unit"] in person.text
 

@@ -29,7 +29,7 @@ _OWN_PHONE = re.compile(
 )
 # "Dạ 5 Hàng Bún ạ". Typed bare it may be "đã", so only before a number.
 _POLITE = re.compile(
-    r"^\s*(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))|^\s*(?:(?:thôi|được|ok|ừ|à|ờ|rồi|thì|vậy|thoi|duoc)[\s,.]+){1,3}(?=(?:(?:số|nhà|ngõ|ngách|thôn|xóm|tổ|so|nha|ngo|thon|xom|to)\s+)?\d)",
+    r"^\s*(?:(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+)?[Tt]hưa(?:\s+(?:anh|chị|em|cô|chú|bác|ông|bà|cháu|các\s+\w+|quý\s+\w+))*[\s,.:]+(?=\S)|(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))|^\s*(?:(?:thôi|được|ok|ừ|à|ờ|rồi|thì|vậy|thoi|duoc)[\s,.]+){1,3}(?=(?:(?:số|nhà|ngõ|ngách|thôn|xóm|tổ|so|nha|ngo|thon|xom|to)\s+)?\d)",
     re.IGNORECASE,
 )
 _A_FEW = 5

@@ -8,7 +8,7 @@ from kinds.feedback.dialogue.understanding import addresses, contacts, persons, 
 from kinds.feedback.reading.wording import amount_of_words
 
 _OWN_NAME = re.compile(
-    rf"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{{1,12}})\s*,?\s*)(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[{CAPITALS}][^\W\d_]+\s+){{1,4}}[{CAPITALS}][^\W\d_]+)"
+    rf"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{{1,12}})\s*,?\s*)(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[{CAPITALS}][^\W\d_]*\s+){{1,4}}[{CAPITALS}][^\W\d_]+)"
 )
 # "toi ten pham van nam sdt 0912…": without capitals only where a number or an address follows.
 _TYPED_NAME = re.compile(
@@ -21,7 +21,7 @@ _SAYS_WHO = re.compile(
 )
 # At the head of a message: "Điêu Chính Lò đây, …", or a name with nothing but address and number behind it.
 _HEAD = re.compile(
-    rf"(?:(?:[Dd]ạ|[Vv]âng|[Aa]lo|[Cc]hào[^,.!]{{0,15}})[\s,.!]+){{0,3}}(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+)?((?:[{CAPITALS}][^\W\d_]+\s+){{1,4}}[{CAPITALS}][^\W\d_]+)(?P<here>\s+(?:đây|nè)(?:\s+ạ)?)?(?=\s*[,.;:\n\-–]|\s+\+?(?:0|84)\d)"
+    rf"(?:(?:[Dd]ạ|[Vv]âng|[Aa]lo|[Cc]hào[^,.!]{{0,15}})[\s,.!]+){{0,3}}(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+)?((?:[{CAPITALS}][^\W\d_]*\s+){{1,4}}[{CAPITALS}][^\W\d_]+)(?P<here>\s+(?:đây|nè)(?:\s+ạ)?)?(?=\s*[,.;:\n\-–]|\s+\+?(?:0|84)\d)"
 )
 _SENTENCES = re.compile(r"[.!?]\s+|\n")
 _LONGEST = 12

@@ -2,12 +2,13 @@
 
 import re
 
-from kernel.text import fold, one_line
+from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import addresses, contacts, names, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
+from kinds.feedback.publication.redaction.names import FAMOUS
 from kinds.feedback.reading.wording import amount_of_words
 
 _SHORT_NAME = 3
@@ -123,6 +124,8 @@ def _worth_keeping(talk: Talk, rest: str) -> str:
 def take_address(talk: Talk, text: str) -> tuple[bool, str]:
     if times.is_only_a_time(text):
         return False, text
+    if persons.is_surely_a_person(text) and plain_of(persons.without_end(text)) not in FAMOUS:
+        return False, text  # another name than the one that is known: nobody lives in it
     said = contacts.read(text)
     if said.address and (said.phone or said.email or said.name) and not said.rest:
         talk.draft.fields["address"] = said.address

@@ -39,7 +39,7 @@ _NO_DAY = re.compile(
 )
 _LONGEST_UNKNOWN = 9
 _UNKNOWN = re.compile(
-    r"\b(?:khong|chua|chang|cha|deo) (?:biet|ro|nho|nam ro|de y|xac dinh)\b(?! (?:dieu|gi ve|lam (?:sao|gi|the)|hoi ai|keu ai))"
+    r"\b(?:mo|dau) (?:co )?(?:nho|biet|ro)\b|\b(?:co )?(?:nho|biet) (?:mo|chi mo)\b|\b(?:khong|chua|chang|cha|deo|no|khon) (?:biet|ro|nho|nam ro|de y|xac dinh)\b(?! (?:dieu|gi ve|lam (?:sao|gi|the)|hoi ai|keu ai))"
 )
 
 

@@ -177,6 +177,9 @@ STALE = "Nút này thuộc tin nhắn cũ nên tôi không làm gì theo nút đ
 VOICE = f"Rất tiếc, tôi chưa nghe được tin thoại và phim. Xin ông/bà nhắn bằng chữ, nhờ người nhà nhắn giúp, hoặc gọi {HOTLINE}."
 STICKER = "Cảm ơn ông/bà. Tôi chỉ đọc được chữ và ảnh, nên xin ông/bà nhắn bằng chữ."
 FOREIGN = "Xin ông/bà viết bằng tiếng Việt, vì pháp luật yêu cầu như vậy; lời ông/bà vừa nhắn vẫn được giữ. (Please write in Vietnamese, as the law asks; what you wrote is kept. A friend may help you.)"
+INSULT_BACK = (
+    "Tôi hiểu ông/bà đang rất bức xúc; việc đã kể tôi ghi đầy đủ rồi. Để cơ quan trả lời được, còn câu dưới đây."
+)
 INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc đã xảy ra, tôi sẽ ghi lại đầy đủ để cơ quan có trách nhiệm xem xét."
 NUMBER = "Tôi nhận được dãy số này nhưng không thấy phản ánh nào của ông/bà có mã như vậy."
 CONTACT = "Tôi đã ghi thông tin liên hệ của ông/bà."
@@ -212,7 +215,7 @@ STANDS_NOWHERE = (
 )
 STANDS_AT = "Phản ánh {code} đang ở bước “{stage}”{due}."
 # There is no book of appointments: what is not told here is not promised.
-NEXT = f"Kết quả được nhắn tại đây. Khi cần hỏi thêm hoặc mời gặp, cán bộ liên hệ theo liên hệ ông/bà đã cho; tôi chưa được báo lịch hẹn nào. Cần gặp người phụ trách, xin gọi {HOTLINE}."
+NEXT = f"Kết quả được nhắn tại đây. Khi cần hỏi thêm hoặc mời gặp, cán bộ gọi hoặc nhắn theo liên hệ ông/bà đã cho; tôi chưa được báo lịch hẹn nào. Cần gặp người phụ trách, xin gọi {HOTLINE}."
 NEXT_ELSEWHERE = f"Việc do nơi khác giải quyết, nơi đó có thể liên hệ với ông/bà; có kết quả, thành phố nhắn tại đây. Cần hỏi, xin gọi {HOTLINE}."
 NEXT_ANSWERED = "Câu trả lời đã được gửi nên không có bước tiếp theo. Nếu việc chưa xong, ông/bà đề nghị xem xét lại bằng nút dưới đây."
 NEXT_OVER = f"Không còn bước nào nữa. Việc chưa xong thì ông/bà nhắn lại sự việc, hoặc gọi {HOTLINE}."

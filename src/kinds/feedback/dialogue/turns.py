@@ -31,6 +31,7 @@ from kinds.feedback.dialogue.talk import Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import intents, phones, times
 from kinds.feedback.dialogue.understanding.purposes import is_advert, is_praise
+from kinds.feedback.reading.abuse import calmed
 
 if TYPE_CHECKING:  # messaging.inbound knows Django; the conversation needs only the shape of what was heard
     from messaging.inbound import Heard
@@ -87,7 +88,8 @@ def _nothing(talk: Talk, reply: str) -> None:
 def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     if text and not media and _no_words(talk, text):
         return
-    wanted = intents.intents_of(text) if not media else frozenset()
+    calm = calmed(text)
+    wanted = intents.intents_of(calm) if not media else frozenset()
     if text and not media and introducing.may_be_one(talk, text, wanted):
         wanted = frozenset()
     if asides.only_signs(talk, text, media, wanted):
@@ -95,7 +97,7 @@ def _words(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     if (
         text
         and not media
-        and (choosing.whereto_by_code(talk, text) or inquiring.is_over(talk, text) or _asked(talk, text, wanted))
+        and (choosing.whereto_by_code(talk, text) or inquiring.is_over(talk, text) or _asked(talk, calm, wanted))
     ):
         return
     if choosing.of_a_case_meanwhile(talk, text, media, wanted):

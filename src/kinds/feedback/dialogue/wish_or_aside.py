@@ -90,12 +90,23 @@ def aside(talk: Talk, text: str) -> bool:
     if _of_a_case(talk, text):
         return True
     if is_insult(text):
-        if talk.draft.has_words:
-            talk.draft.parts.append(text)
-        if not talk.in_burst:
-            talk.say(texts.INSULT, *talk.offers_form())
+        _scolded(talk, text)
         return True
     return False
+
+
+def _scolded(talk: Talk, text: str) -> None:
+    """While the matter is told it may be of it; behind a question about the sender it is said to us, and that comes again."""
+    draft = talk.draft
+    is_telling = draft.step in {"", "content", "rewrite"}
+    if draft.has_words:
+        (draft.parts if is_telling else draft.beside).append(text)
+    if talk.in_burst:
+        return
+    if draft.step and draft.has_words and not is_telling and draft.step != "confirm":
+        matter.repeat(talk, texts.INSULT_BACK)
+    else:
+        talk.say(texts.INSULT, *talk.offers_form())
 
 
 def _of_a_case(talk: Talk, text: str) -> bool:

@@ -51,6 +51,22 @@ def abuse_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_STRONG: Final = r"(?:con mẹ|bố con|cha bà|mẹ|bà|cụ|cha|bố) nó|bỏ mẹ|thấy mẹ|mẹ kiếp|vcl|vkl|vl|cmnr?|đ[kc]?mm?|d[kc]mm?|đcm|clgt|ditme"
+_STRONG_WORDS: Final = re.compile(
+    rf"\b(?:{_STRONG})\b|\b(?:đéo|đếch|éo|cc|chó|quái|khỉ)\s+(?=(?:gì|j|chi)\b)", re.IGNORECASE
+)
+
+
+_NOT: Final = re.compile(r"\b(?:đéo|đếch|éo)(?=\s+(?:gửi|gởi|cần|thèm|muốn|phản ánh|theo)\b)", re.IGNORECASE)
+
+
+def calmed(text: str) -> str:
+    """TEXT without what only makes it stronger: "hỏi tên làm đéo gì", "gửi mẹ nó đi". A "đéo" that means no stays."""
+    said = nfc(text)
+    calm = _NOT.sub("không", _STRONG_WORDS.sub(" ", said))
+    return " ".join(calm.split()).strip(" ,.!") if calm != said else text
+
+
 def is_insult(text: str) -> bool:
     """A message of abuse, no matter in it: short, with a word of abuse."""
     said = read(_OF_A_HOUSE.sub(" ", nfc(text)))

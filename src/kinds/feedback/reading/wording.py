@@ -16,7 +16,7 @@ from kernel.text import fold, keep_legible
 # What stands for what in a message (folded form → word). Only what is not a word of its own.
 TEENCODE = {
     "k": "không", "ko": "không", "kg": "không", "khg": "không", "hok": "không", "hem": "không", "kh": "không", "kô": "không",
-    "hông": "không", "khum": "không", "kb": "không biết", "kbt": "không biết", "dc": "được", "đc": "được", "dk": "được", "đk": "được", "j": "gì", "zì": "gì", "z": "vậy",
+    "hông": "không", "hổng": "không", "hum": "hôm", "khum": "không", "kb": "không biết", "kbt": "không biết", "dc": "được", "đc": "được", "dk": "được", "đk": "được", "j": "gì", "zì": "gì", "z": "vậy",
     "v": "vậy", "zậy": "vậy", "mk": "mình", "mik": "mình", "mjk": "mình", "ntn": "như thế nào", "lm": "làm", "ng": "người",
     "vs": "với", "cx": "cũng", "cg": "cũng", "r": "rồi", "rùi": "rồi", "bn": "bao nhiêu", "bnh": "bao nhiêu", "hs": "hồ sơ",
     "hsơ": "hồ sơ", "cb": "cán bộ", "cbcc": "cán bộ công chức", "nv": "nhân viên", "ct": "chủ tịch", "sdt": "số điện thoại",

@@ -13,9 +13,9 @@ _EMPTY = frozenset(
     "à á ạ a ah ả ờ ơ ở ô ồ ố ủa ua úi ui ối oi ơi ới ừ ư uh um ừm hm hmm hmmm hử hở hả ha hã hen heng nhé nhe nha nhỉ nhể nè nà đấy đó này kia thế vậy zậy zay z v"
     " rồi r rùi thôi thui mà cơ chứ chớ sao gì j đâu nào hay ngon kinh ghê gớm thật thiệt đúng là trời giời ôi chao hây dạ vâng ok oke okê okie okay uk"
     " luôn lun quá wa qá nữa nx xem thử test tét alo alô hế lô hello hi hé thì cái hừ hứ xì xí ad admin bạn em anh chị bác cô chú shop bot thử nghiệm"
-    " wow wao omg lol lmao kk ớ ê ây dà được đc tốt good nice yes no yeah hủm hum ùi bye pp tạm biệt".split()
+    " wow wao omg lol lmao kk ớ ê ây dà được đc tốt good nice yes no yeah hủm ùi bye pp tạm biệt".split()
 )
-_EMPTY_BARE = frozenset(map(fold, _EMPTY)) - {"o", "dau", "the", "ban", "do", "kinh", "di"}  # "ở", "thẻ", "bản", "đỏ"
+_EMPTY_BARE = frozenset(map(fold, _EMPTY)) - {"o", "dau", "the", "ban", "do", "kinh", "di", "hum"}  # "ở", "thẻ", "bản", "đỏ"
 _BESIDE_OTHERS = frozenset(("the", "o"))  # "the a"; by itself it may be "thẻ", "ở"
 _LAUGHTER = re.compile(
     r"(?:h[aeiouáàạ]+|k|ka|ke|ahi|he|hề|hè|há|hà|hí|hì|hú|hù|hic|hix|huhu|ahihi){2,}|[hk]{3,}|(?:hic|hix|huhu|hihi|haha|hehe|kaka|ahihi)+|a?s?d+f+g*h*j*k*|qwert\w*|[bcdfgklmnpqrstvx]{6,}"

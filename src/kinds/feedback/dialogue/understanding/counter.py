@@ -46,6 +46,7 @@ _ANSWERS = re.compile(
 _NOT_UNDERSTOOD = re.compile(
     r"(?:(?:a|u|e|em|toi|minh|y|nghia|the|hoi|cau hoi|nay|da|vang|ma) )*(?:la sao|la gi|la the nao|nghia la sao|nghia la gi|y la sao|y gi|(?:khong|chua) hieu(?: (?:gi|cau hoi|y|lam|cau nay|hoi gi))*|hoi gi|gi co)(?: (?:a|vay|the|day|nhi|ad|em|ban|ha|ca|z|nua))*"
 )
+_AT_THE_END = re.compile(r"\s+ạ[\s.!]*$", re.IGNORECASE)  # of courtesy: it asks nothing, as "à" does
 _OF_PICTURES = re.compile(
     r"\b(?:gui|chup|can|kem|them|co)(?: (?:them|kem|duoc|phai|can|ca))* (?:anh|hinh|tep|file|video|clip)\b|^(?:anh|hinh|video) (?:gi|nao)\b"
 )
@@ -56,7 +57,7 @@ _WORDS_OF_PICTURES = _WORDS | frozenset(
 
 def asks_back(step: str, text: str) -> str:
     """STEP where TEXT only asks about the question STEP, PICTURES where it asks whether they may or must be sent; "" otherwise."""
-    plain = plain_words(text)
+    plain = plain_words(_AT_THE_END.sub("", nfc(text)))
     words = plain.split()
     if not 0 < len(words) <= _MOST_WORDS or _ANSWERS.search(plain) or _has_a_name(text):
         return ""

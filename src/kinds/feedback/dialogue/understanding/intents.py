@@ -50,8 +50,8 @@ _INTENTS = {
     rf"|{_I}(?:khong (?:muon|dong y|cho)|dung|khong duoc)(?: (?:de|cac anh|ben (?:nay|ban)|nua))* (?:luu|giu)(?: (?:tru|lai))*(?: (?:du lieu|thong tin)(?: ca nhan)?)(?: cua)?(?: {_ME})?{_OF_OURS}"
     rf"|{_I}(?:rut|thu hoi)(?: lai)? (?:su )?(?:dong y|quyen chia se)(?: (?:chia se|cung cap|xu ly|cho|dung))*(?: (?:du lieu|thong tin)(?: ca nhan)?)?(?: cua)?(?: {_ME})?{_OF_OURS}",
     "greet": r"(?:xin )?(?:kinh )?chao(?: .{1,12})?|hi|hello|hey|alo+(?: alo+)*|(?:(?:cho|xin) )*hoi(?: (?:chut|ti|ty|xiu|cai|voi|da|mot chut|1 chut|mot ti))*|a lo|co ai (?:khong|do khong)|ad oi|em oi|oi|hé lô|helo|xin",
-    "thanks": r"(?:(?:ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
-    "stop": r"thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
+    "thanks": r"(?:(?:thoi|ok+|oke|oki|okay|uk|u|uh|vang|da|duoc|roi|hieu|biet|the|tot) )*(?:toi |minh |em )?(?:da |xin )?(?:nhan duoc |biet |hieu )?(?:roi )?(?:xin )?(?:chan thanh |rat )?(?:cam on|cam on nhieu|biet on|cam ta|tot qua|hay qua|tuyet|tuyet voi)(?: .{1,22})?",
+    "stop": r"(?:thoi |the thoi |vang )*(?:chao|tam biet|bye|pp)(?: (?:nhe|nha|em|ad|ban|bye))*(?<!^chao)(?<!^chao em)(?<!^chao ad)(?<!^chao ban)|thoi (?:khong can|khoi can)(?: nua| dau)*|khong can nua|thoi (?:duoc|bo qua) (?:roi|di)|stop|dung|dung lai|ngung|thoi|thoi khoi|de sau|luc khac|khong nhan nua|dung nhan(?: nua)?|unsubscribe|tam dung|ban roi",
     "cancel": rf"{_I}(?:khong|khoi|dung|chang|hong|hok)(?: con)?(?: phai| can| muon| mun| co| dinh| thich| them)* (?:gui|phan anh|kien nghi|bao|lam|theo)(?: don| phan anh| gi)? (?:nua|nx|dau|lam gi)(?: nua| nx| dau| a| nhe)*|{_I}(?:khong|khoi|dung) (?:muon |can |co )?(?:gui|phan anh|kien nghi|bao)"
     rf"|{_I}(?:huy|xoa|bo|dep)(?: bo| di| het| luon| qua het| no| cai (?:nay|do|kia)| phan anh(?: nay| do| di)*| nhap| giup| cho (?:toi|em|minh|con|chau))*|thoi khoi gui|bo qua het|thoi khong|{_I}doi y(?: roi)?(?: khong (?:gui|phan anh|muon gui)(?: nua)?)(?: (?:xoa|huy|rut|bo)(?: (?:di|het|luon|giup|ho|cho|cai nay|{_ME}))*)?"
     rf"|(?!.*\b(?:ho|can bo|bi|bao|bat|quat|hen)\b)(?:thoi|ma thoi|a thoi|u thoi|the thoi) (?:{_ME} )*(?:khoi|bo|dep|khong can|khong gui|khong phan anh|tu)(?! qua roi)(?! (?:can |phai )?(?:ghi|khai|noi|cho|de|hoi|lay|sua|dien|nhap|so|ten|dia chi)\b)(?: \w+){{2,14}}"
@@ -69,7 +69,7 @@ _INTENTS = {
 }
 _WHO = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|o|u|ban|ad|admin)"
 _THANKING = rf"(?:(?:xin |rat |chan thanh )*cam on(?: (?:nhieu|nhe|nha|a|truoc|{_WHO}))*)"
-_AROUND = rf"(?:(?:roi|do|day|vay|the|thi|thoi|ok|okay|oke|oki|xong|duoc|dung (?:het )?roi|dong y|nhat tri|xac nhan|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
+_AROUND = rf"(?:(?:tram su nho|nho ca vao|cac|dong chi|anh chi|quy co quan|lanh dao|thanh pho|roi|do|day|vay|the|thi|thoi|ok|okay|oke|oki|xong|duoc|dung (?:het )?roi|dong y|nhat tri|xac nhan|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
 _SEND_IT = re.compile(
     rf"{_AROUND}(?:{_THANKING} )?{_AROUND}(?:cu |bam |xin |nho )*gui(?: (?:di|luon|lun|lien|ngay|gap|som|giup|ho|gium|dum|zum|nhe|nha|nghe|nghen|nhen|hen|heng|hi|hay|ne|ha|a|voi|oi|cho|thoi|duoc roi|{_WHO}))*(?: {_THANKING})?"
 )

@@ -15,7 +15,10 @@ _NAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 # "Chị Hà": how one is called, not what one's name is.
-_CALLED = re.compile(r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em)\s+([^\W\d_]{2,12})$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em|o|dì|cậu|mợ|thím|dượng|mệ|cụ|thầy)\s+([^\W\d_]{2,12})$",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"^(?:dạ,? |da,? )?(?:(?:tôi|tui|mình|em|e|con|cháu|bác|anh|chị|cô|chú|ông|bà) (?=\w+ \w)|(?:Ông|Bà|Cô|Chú|Bác) (?=\w+ \w+ \w))"
 )
