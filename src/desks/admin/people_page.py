@@ -135,11 +135,7 @@ def _listed(users: list[User]) -> list[dict[str, Any]]:
 @require_safe
 def show_account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """One person: positions now and before, sign-in, who changed what."""
-    return account_page(request, account_or_404(user_id))
-
-
-def account_page(request: HttpRequest, user: User) -> HttpResponse:
-    today = now().date()
+    user, today = account_or_404(user_id), now().date()
     rows = Holding.objects.filter(user=user).select_related("position__unit").order_by("-valid_from")
     shown = {
         "account": user,
