@@ -40,6 +40,25 @@ def test_no_telephone_in_the_south() -> None:
     assert texts.NO_PHONE in person.text and not person.talk.beside
 
 
+def test_who_does_not_know_their_own_number_is_told_whose_will_do() -> None:
+    person = at("phone")
+    person.say("em không nhớ số em")
+    assert texts.NO_PHONE in person.text and not person.talk.beside
+
+
+def test_so_many_days_are_no_house_and_the_office_again_is_no_word_of_the_matter() -> None:
+    person = at("name")
+    person.says("3 bua nay", "UBND phường Ba Đình")
+    assert "address" not in person.talk.fields and person.talk.fields["unit_id"] == "u1"
+    assert "UBND phường Ba Đình" not in person.talk.parts[1:]
+
+
+def test_the_number_of_an_office_is_asked_for_in_three_words() -> None:
+    person = Person()
+    person.say("số điện thoại phường Ba Đình")
+    assert texts.OFFICES in person.text and not person.talk.has_matter
+
+
 def test_how_one_is_called_in_the_centre_is_no_whole_name_and_a_name_is_no_address() -> None:
     person = at("name")
     person.say("O Hoa")

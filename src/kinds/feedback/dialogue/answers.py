@@ -131,6 +131,8 @@ def _misplaced(talk: Talk, text: str) -> str:
     if name is not None and (name == whole or persons.is_written_as_name(name)):
         fields["name"] = name
         return ""
+    if _is_the_office_again(talk, text):
+        return ""
     is_short = talk.draft.step in {"happened_on", "name", "phone"} and amount_of_words(text) <= 6
     if is_short and (late := of_the_matter.unit_late(talk, text)):
         of_the_matter.unit_chosen(talk, late)
@@ -145,6 +147,13 @@ def _misplaced(talk: Talk, text: str) -> str:
         fields["address"] = address
         return ""
     return text
+
+
+def _is_the_office_again(talk: Talk, text: str) -> bool:
+    """ "UBND phường Tây Mỗ", told once more while something else is asked: it is noted already."""
+    noted = talk.draft.fields.get("unit_id", "")
+    is_bare = bool(noted) and talk.draft.step != "unit" and of_the_matter.is_body(text) and not tells_of_a_matter(text)
+    return is_bare and of_the_matter.unit_meant(talk, text) == noted
 
 
 def _may_be_address(talk: Talk, text: str) -> bool:

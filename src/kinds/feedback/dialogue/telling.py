@@ -95,7 +95,7 @@ _NOT_ENOUGH = {
                     rf"|(?:o )?(?:gan|quanh) (?:do|day|day thoi)|o (?:do|day|nha|que)|nha {_ME}|khong co dia chi(?: a)?"), texts.WHOLE_ADDRESS),
     ),
     "phone": (
-        (re.compile(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung|nho|thuoc)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng)*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
+        (re.compile(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung|nho|thuoc)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng|(?: cua)? {_ME})*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
         (re.compile(r"(?:la |lay |theo |chinh |goi |qua |thi )*(?:so|zalo|sdt|so dien thoai|so zalo|tai khoan|tk|dien thoai)(?: zalo)? (?:nay|dang nhan|dang dung|dang chat|tren zalo|do|o zalo|zalo)(?: luon| a| day| nhe| cua toi| toi)*|qua zalo(?: nay| luon| a)*"), texts.THIS_PHONE),
     ),
 }  # fmt: skip

@@ -36,7 +36,7 @@ _BEGINS_AS_ADDRESS = re.compile(
 )
 # "40 ngày", "3 lần": how much, no house.
 _AMOUNT = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s?(?:ngay|hom|tuan|thang|nam|lan|gio|phut|tieng|trieu|tr|nghin|ngan|k|dong|nguoi|bo|ban|to giay|tuoi|%)(?!\w)"
+    r"\b\d+(?:[.,]\d+)?\s?(?:ngay|hom|bua|tuan|thang|nam|lan|gio|phut|tieng|trieu|tr|nghin|ngan|k|dong|nguoi|bo|ban|to giay|tuoi|%)(?!\w)"
 )
 # "Quầy số 4", "cửa 2": a place within an office.
 _COUNTER = re.compile(r"\b(?:quay|cua|ban|o cua)(?: tiep (?:nhan|dan))? (?:so )?\d")

@@ -15,7 +15,16 @@ _EMPTY = frozenset(
     " luôn lun quá wa qá nữa nx xem thử test tét alo alô hế lô hello hi hé thì cái hừ hứ xì xí ad admin bạn em anh chị bác cô chú shop bot thử nghiệm"
     " wow wao omg lol lmao kk ớ ê ây dà được đc tốt good nice yes no yeah hủm ùi bye pp tạm biệt".split()
 )
-_EMPTY_BARE = frozenset(map(fold, _EMPTY)) - {"o", "dau", "the", "ban", "do", "kinh", "di", "hum"}  # "ở", "thẻ", "bản", "đỏ"
+_EMPTY_BARE = frozenset(map(fold, _EMPTY)) - {
+    "o",
+    "dau",
+    "the",
+    "ban",
+    "do",
+    "kinh",
+    "di",
+    "hum",
+}  # "ở", "thẻ", "bản", "đỏ"
 _BESIDE_OTHERS = frozenset(("the", "o"))  # "the a"; by itself it may be "thẻ", "ở"
 _LAUGHTER = re.compile(
     r"(?:h[aeiouáàạ]+|k|ka|ke|ahi|he|hề|hè|há|hà|hí|hì|hú|hù|hic|hix|huhu|ahihi){2,}|[hk]{3,}|(?:hic|hix|huhu|hihi|haha|hehe|kaka|ahihi)+|a?s?d+f+g*h*j*k*|qwert\w*|[bcdfgklmnpqrstvx]{6,}"

@@ -57,6 +57,7 @@ _CLAUSES = {
     rf"|{_LEADS}(?:(?:tai|vi) )?sao (?:(?:lai|ma) )*(?:khong|chua) (?:nhan|tiep nhan|cho gui|chuyen|ghi)(?: (?:duoc|don|tin|loi|phan anh|noi dung|cua|cho|viec|{_ME}))*",
     NOW: rf"{_WISH}(?:(?:(?:gui (?:roi|xong) )?(?:bay )?gio|gui (?:roi|xong)|xong roi|tiep theo|sau do|nhu vay|vay)(?: thi)? (?:{_ME} )?(?:(?:phai|can|nen|se|con|biet) )*lam (?:sao|gi|the nao)|(?:{_ME} )?(?:phai|can|nen) lam (?:sao|gi|the nao)(?= bay gio| tiep| nua| day))(?: (?:bay gio|nua|tiep|day|ha))*",
     OFFICE: rf"(?:{_ME} )*(?:cho|xin|hoi|can|muon)(?: (?:{_ME}|xin|hoi|biet|muon|lay|co))* (?:so dien thoai|so dt|dien thoai|so|dia chi|email|gio lam viec|lich lam viec|lich tiep dan)(?: lien he)?(?: (?:cua|ben|o|tai))* {_BODY}.{{0,40}}"
+    rf"|(?:so dien thoai|so dt|hotline|duong day nong)(?: lien he)?(?: (?:cua|ben|o))? {_BODY}(?: (?!la\b)\w+){{0,5}}"
     rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"
     rf"|{_BODY}(?: \w+){{0,6}} (?:nam )?o (?:dau|cho nao)"
     rf"|(?:{_WISH}{_BODY}(?: \w+){{0,5}} )?(?:tu |lam viec |mo cua )*(?:may gio|gio nao)(?! roi)(?: thi| thi moi)?(?: {_BODY}(?: \w+){{0,4}}?)?(?: (?:lam viec|lam|mo cua|dong cua|tiep dan|nhan ho so|bat dau|nghi|den may gio|thu \w+|t7|chu nhat|cn|cuoi tuan|hom nay|ngay mai|buoi \w+))*"
