@@ -43,8 +43,6 @@ _OVERTAKEN = gettext_lazy(
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open a matter by code and secret; wrong guesses are slowed and counted."""
-    if request.method != "POST" and (guessing := Guessing(request)).is_blocked:
-        return error_page(request, 429, retry_after=guessing.wait_seconds)
     form = LookUpForm(
         request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:60]}
     )
@@ -77,13 +75,12 @@ def of_matter(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _tried(request: HttpRequest, code: str, secret: str) -> Case | HttpResponse | None:
     """The case that they open; the page of who has to wait, or whose words were sealed or erased; None for a wrong guess."""
-    guessing = Guessing(request)
+    guessing = Guessing(request, code)
     with guessing.one_at_a_time(follow.under(code)) as found:
         case = follow.met(found, secret) if found is not None else None
-        if found is not None and case is None:
-            guessing.failed()
-    if found is None:
-        return error_page(request, 429, retry_after=guessing.wait_seconds)
+        is_slowed = found is not None and case is None and guessing.failed()
+    if found is None or is_slowed:
+        return guessing.wait(request, detail=_("Mã vừa nhập chưa đúng.") if is_slowed else "")
     return case if case is None or not (case.is_sealed or case.erased_at) else _gone(request, case)
 
 

@@ -164,7 +164,7 @@ class CheckForm(KitForm, forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Is this paper ours, and unchanged? Anybody may ask; who asks too often waits."""
-    guessing = Guessing(request)
+    guessing = Guessing(request, "letters")  # of its own: papers that are not ours close nobody's matter
     if request.method == "POST" and guessing.is_blocked:
         return error_page(request, 429, retry_after=guessing.wait_seconds)
     form = CheckForm(request.POST or None, request.FILES or None)
