@@ -49,16 +49,17 @@ def lock_each(case_ids: Collection[UUID]) -> list[dict[str, Any]]:
     return rows
 
 
-def perform_each(move: str, wished: Sequence[Wished], *, at: datetime) -> Done:
-    """MOVE on several cases; what came of the first one. The same request again is known by the first one's key."""
-    if len(wished) == 1:
+def perform_each(move: str, wished: Sequence[Wished], *, at: datetime, beside: Sequence[Write] = ()) -> Done:
+    """MOVE on several cases, and what is written BESIDE; what came of the first one. The same request again is known by the first
+    one's key, and writes nothing."""
+    if len(wished) == 1 and not beside:
         (one,) = wished
         return perform(one.case_id, move, one.actor, at=at, inputs=one.inputs, key=one.key, expects=one.expects)
     askings = [each.asking(move) for each in wished]
     done: dict[UUID, Done] = {}
     try:
         with brief_transaction():
-            writes: list[Write] = []
+            writes = [*beside]
             cases = {case["id"]: case for case in lock_each([each.case_id for each in wished])}
             for each, asking in zip(wished, askings, strict=True):
                 case = cases[each.case_id]

@@ -59,10 +59,15 @@ def draft_of(conversation: Conversation) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wrapped FROM vault_messagekey WHERE id = %s", [conversation.draft_key_id])
         row = cursor.fetchone()
-    if row is None:
+    return draft_under(conversation, row[0] if row else None)
+
+
+def draft_under(conversation: Conversation, wrapped: bytes | None) -> dict[str, Any]:
+    """The same for who has read the key of the draft with the conversation."""
+    if conversation.draft is None or wrapped is None:
         return {}
     try:
-        return json.loads(open_sealed(bytes(conversation.draft), bytes(row[0])))
+        return json.loads(open_sealed(bytes(conversation.draft), bytes(wrapped)))
     except KeyDestroyed:
         return {}
 

@@ -19,11 +19,13 @@ from access.actor import SYSTEM
 from books import people
 from casework import erasure, trouble
 from casework.attachment_rows import stored_row
-from casework.erasure import ON_REQUEST, RETENTION, erase_case, erase_conversation
+from casework.erasure import ON_REQUEST, RETENTION, erase_case, erase_cases, erase_conversation
+from casework.errors import CaseNotFound
 from casework.models import Attachment, Case, Request, Words, Work
 from casework.timeline import timeline
 from casework.writes import write_together
 from config.retention import retention_round
+from kernel.ids import uuid7
 from kernel.time import format_date, local
 from kinds.feedback.intake import FeedbackListener
 from kinds.feedback.models import Feedback
@@ -112,6 +114,39 @@ def test_nothing_of_the_words_and_nothing_of_the_sender_is_left(town: Town) -> N
     last = timeline(case)[-1]
     assert (last.verb, last.particulars["reason"]) == ("feedback:words:erased", "request")
     assert not list(verify())
+
+
+def test_several_go_at_once_each_with_its_entry_its_sender_and_its_file(town: Town) -> None:
+    said = {"name": f"Đỗ {CANARY}", "content": f"{CANARY} trễ hẹn ba tuần, chưa có kết quả"}
+    going = [full_case(town), *(case_in(town, stage, **said) for stage in ("assigned", "closed"))]
+    stays = a_case()
+    shared = Attachment.objects.get(case=going[0]).file_id
+    write_together([stored_row(stays.pk, shared, AT, name="khac.png")])
+    write_together([stored_row(each.pk, files.put(picture(), at=AT).id, AT) for each in going])
+    files_of = list(Attachment.objects.filter(case__in=going).exclude(file_id=shared).values_list("file_id", flat=True))
+    gone = erase_cases([each.pk for each in going], ON_REQUEST, AT + timedelta(days=1), ending="withdraw")
+    assert gone == {each.pk for each in going}
+    assert not Case.objects.filter(pk__in=gone, erased_at=None).exists()
+    assert rows_with(CANARY) == []
+    for each in going:
+        with pytest.raises(people.IdentityErased):
+            people.read_identity(each.sender_id, SYSTEM, "send_notice", AT)
+        assert Entry.objects.filter(stream=each.pk, verb="feedback:words:erased").count() == 1
+    assert Entry.objects.filter(stream=going[1].pk, verb="feedback:case:withdrawn").exists(), "what still ran has ended"
+    assert not Outbound.objects.filter(case_id__in=gone).exclude(payload=None).exists()
+    for file_id in files_of:
+        with pytest.raises(VaultError):
+            files.read(file_id)
+    assert files.read(shared), "it is another matter's too"
+    assert not list(verify())
+
+
+def test_of_several_all_go_or_none(town: Town) -> None:
+    case = full_case(town)
+    with pytest.raises(CaseNotFound):
+        erase_cases([case.pk, uuid7()], ON_REQUEST, AT)
+    case.refresh_from_db()
+    assert case.erased_at is None and rows_with(CANARY)
 
 
 def test_erasing_twice_is_erasing_once(town: Town) -> None:

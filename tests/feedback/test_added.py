@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 
 from access.actor import citizen
-from casework import erasure, oversight
+from casework import erasure, links, oversight
 from casework.errors import InputMissing, NotYours
 from casework.models import Attachment, Case, Words, Work
 from casework.quarantine import read_sealed, unsealed
 from casework.trouble import heard
+from casework.writes import write_together
 from kernel.ids import uuid7
 from kernel.time import now
 from kinds.feedback.intake import FeedbackListener
@@ -133,6 +134,18 @@ def test_who_has_a_matter_erased_takes_back_what_was_sealed_of_it(town: Town) ->
     do(town, added, "anh", "destroy", now())
     added.refresh_from_db()
     assert (added.stage, added.erased_at is None) == ("destroyed", False)
+    assert not list(verify())
+
+
+def test_what_was_added_to_an_addition_goes_with_them(town: Town) -> None:
+    first, second, third = a_case(), a_case(), a_case()
+    write_together(
+        [links.row(second.pk, first.pk, links.ADDED_TO, AT), links.row(third.pk, second.pk, links.ADDED_TO, AT)]
+    )
+    added = added_to(third)
+    Client().post(f"{path_of_case(first)}xoa/")
+    assert not Case.objects.filter(pk__in=[first.pk, second.pk, third.pk], erased_at=None).exists()
+    assert unsealed(added.pk) == {}
     assert not list(verify())
 
 

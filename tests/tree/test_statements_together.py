@@ -93,7 +93,7 @@ def test_a_move_costs_the_same_however_many_files_come_along(town: Town) -> None
         return Client().post(path, told | {"key": str(uuid4()), "files": uploads(names)})
 
     for names in (NAMES[:1], NAMES):
-        assert cost_of(lambda names=names: on_the_page(names)) == 11
+        assert cost_of(lambda names=names: on_the_page(names)) == 8
         assert cost_of(lambda names=names: by_api(names), status=200) == 12
 
 

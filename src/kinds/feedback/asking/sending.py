@@ -25,7 +25,7 @@ from kinds.feedback.kind import KIND
 from kinds.feedback.models import FormLink
 from kinds.feedback.sender import follow
 from kinds.feedback.submission import Origin, Submitted, add_each, submit, tells_secret
-from messaging.conversations import DRAFT, draft_of
+from messaging.conversations import DRAFT, draft_of, draft_under
 from messaging.models import Conversation
 from vault import files
 
@@ -34,7 +34,8 @@ _CLAIM = """
     WITH claimed AS (
         UPDATE feedback_formlink SET used_at = %s WHERE token_tag = %s AND used_at IS NULL AND made_at >= %s
         RETURNING conversation_id
-    ) SELECT c.* FROM messaging_conversation c JOIN claimed ON claimed.conversation_id = c.id WHERE c.withdrawn_at IS NULL
+    ) SELECT c.*, k.wrapped AS draft_key FROM messaging_conversation c JOIN claimed ON claimed.conversation_id = c.id
+    LEFT JOIN vault_messagekey k ON k.id = c.draft_key_id WHERE c.withdrawn_at IS NULL
 """
 
 
@@ -63,9 +64,8 @@ def submitted(
     request = f"form:{key}"
     make_ready(KIND.number_scope, local_day(at))  # blocks of numbers are reserved in a transaction of their own
     with transaction.atomic():
-        conversation = _claimed(link, request, at) if link else None
+        conversation, asked = _claimed(link, request, at) if link else (None, {})
         channel = conversation.channel if conversation else "web"
-        asked = draft_of(conversation) if conversation else {}
         whole, more, late = _with_the_chat(_whole(said), asked, told, names) if conversation else (_whole(said), (), ())
         way: dict[str, Any] = {"channel": channel, "conversation": conversation}
         way["media"] = [*media, *late] if conversation else ()
@@ -74,7 +74,7 @@ def submitted(
             cut(conversation.pk, at)
         elif conversation and not done.opened.again:
             # What the chat was asking for has been sent from here.
-            over = _draft_over(conversation) if has_matter(asked) else ()
+            over = _draft_over(conversation) if has_matter(dict(asked)) else ()
             sender, key_of_more = citizen(conversation.person_id), f"{request}:chat"
             add_each(done.opened.id, more, sender, at=at, key=key_of_more, beside=over)
     return done
@@ -117,15 +117,17 @@ def _proposal(said: Mapping[str, Any]) -> str:
     return keep_legible(str(said.get("proposal") or "")).strip()
 
 
-def _claimed(tag: bytes, request: str, at: datetime) -> Conversation:
-    """The conversation behind a link that nobody used yet, or that this very request used a moment ago."""
-    claimed = next(iter(Conversation.objects.raw(_CLAIM, [at, tag, at - LINK_LIVES])), None)
-    if claimed is None and Request.objects.filter(key__in=[request, f"sealed:{request}"]).exists():
+def _claimed(tag: bytes, request: str, at: datetime) -> tuple[Conversation, Mapping[str, Any]]:
+    """The conversation behind a link that nobody used yet, or that this very request used a moment ago; and its draft."""
+    for claimed in Conversation.objects.raw(_CLAIM, [at, tag, at - LINK_LIVES]):
+        return claimed, draft_under(claimed, claimed.draft_key)
+    conversation = None
+    if Request.objects.filter(key__in=[request, f"sealed:{request}"]).exists():
         used = FormLink.objects.filter(token_tag=tag).values("conversation_id")
-        claimed = Conversation.objects.filter(pk__in=used, withdrawn_at=None).first()
-    if claimed is None:
+        conversation = Conversation.objects.filter(pk__in=used, withdrawn_at=None).first()
+    if conversation is None:
         raise LinkUsed
-    return claimed
+    return conversation, draft_of(conversation)
 
 
 def where(done: Submitted) -> str:

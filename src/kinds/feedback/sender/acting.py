@@ -1,17 +1,13 @@
 """A sender's own move on a matter, with what is sent along, in one go: all of it is kept, or none."""
 
 from collections.abc import Collection, Mapping
-from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from access.actor import citizen
 from casework.attachment_rows import new_rows
 from casework.models import Case
 from casework.together import Wished, perform_each
-from casework.writes import write_together
 from kinds.feedback.sender import follow, parts
 from kinds.feedback.submission import looks_secret
 from vault import files
@@ -34,13 +30,9 @@ def make(case: Case, move: str, said: Mapping[str, Any], at: datetime, along: Co
     expects = follow.expected(case, said["expects"])
     sent_along, is_kept = follow.written_files(said.get("files") or (), at), False
     try:
-        with transaction.atomic() if sent_along else nullcontext():
-            sender, key = citizen(case.sender_id), f"form:{said['key']}"
-            mine = Wished(case.pk, sender, key, inputs, expects)
-            done = perform_each(move, [mine, *parts.along_with(case, along, key)], at=at)
-            if not done.again:
-                write_together(new_rows(case.pk, sent_along, at))
-        is_kept = not done.again
+        sender, key = citizen(case.sender_id), f"form:{said['key']}"
+        wished = [Wished(case.pk, sender, key, inputs, expects), *parts.along_with(case, along, key)]
+        is_kept = not perform_each(move, wished, at=at, beside=new_rows(case.pk, sent_along, at)).again
     finally:
         if not is_kept:
             files.discard(sent_along)
