@@ -18,8 +18,11 @@ from books.limits.models import Limit
 from casework import deadlines, practice
 from casework.kind import kind_of
 from casework.models import Case
-from casework.perform import lock, not_before
-from casework.recalculation import WouldMove, dates_told, enter
+from casework.perform import not_before
+from casework.perform_many import locked
+from casework.recalculation import WouldMove, dates_told, entered
+from casework.writes import Write
+from casework.writes_of_many import write_all
 
 MOST = 500  # in one press; a slip of one morning is far below
 
@@ -48,16 +51,18 @@ def would_change(wrong: Limit, right: Limit, *, shown: int = 10) -> WouldMove:
 
 
 def put_right(wrong: Limit, right: Limit, actor: Actor, at: datetime) -> int:
-    """Reckon the cases of WRONG anew by RIGHT, in the transaction that changes the book; returns how many."""
-    ids = list(took(wrong).values_list("pk", flat=True)[:MOST])
-    for case_id in ids:
-        case = lock(case_id)
+    """Reckon the cases of WRONG anew by RIGHT, in the transaction that changes the book; returns how many. Three statements,
+    however many they are."""
+    cases = locked(took(wrong).values_list("pk", flat=True)[:MOST])
+    terms = {
+        "limit": right.code, "amount_before": wrong.amount, "unit_before": wrong.unit, "amount": right.amount, "unit": right.unit,
+    }  # fmt: skip
+    writes: list[Write] = []
+    for case in cases.values():
         changed = _changed(case, right)
-        told = dates_told(case, changed) | {
-            "limit": right.code, "amount_before": wrong.amount, "unit_before": wrong.unit, "amount": right.amount, "unit": right.unit,
-        }  # fmt: skip
-        enter(case, changed, actor, not_before(case, at), told)
-    return len(ids)
+        writes += entered(case, changed, actor, not_before(case, at), dates_told(case, changed) | terms)
+    write_all(writes)
+    return len(cases)
 
 
 def _changed(case: Mapping[str, Any], right: Limit) -> dict[str, Any]:

@@ -120,13 +120,19 @@ def enter(
     case: Mapping[str, Any], changed: Mapping[str, Any], actor: Actor, at: datetime, told: Mapping[str, Any]
 ) -> None:
     """The locked CASE becomes CHANGED, with an entry that says TOLD; its main step is due when the case is."""
+    write_together(entered(case, changed, actor, at, told))
+
+
+def entered(
+    case: Mapping[str, Any], changed: Mapping[str, Any], actor: Actor, at: datetime, told: Mapping[str, Any]
+) -> list[Write]:
+    """What `enter` writes, for who writes it along with other cases."""
     entry = entries.next_for(case, f"{case['kind']}:{VERB}", actor, at, told, uuid7())
     # Nobody's hand in the case, whoever changed the book.
     changed = {**changed, "ledger_seq": entry.seq, "ledger_head": entry.hash, **by_machine(case, at)}
-    writes: list[Write] = [update_case(case, changed), entries.insert(entry)]
     where = {"case_id": case["id"], "closed_at": None, "is_main": True}
-    writes.append(Update("casework_work", {"due_at": deadlines.step_due(changed)}, where))
-    write_together(writes)
+    due = Update("casework_work", {"due_at": deadlines.step_due(changed)}, where)
+    return [update_case(case, changed), entries.insert(entry), due]
 
 
 def _said(value: datetime | None) -> str | None:

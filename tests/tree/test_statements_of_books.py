@@ -26,7 +26,7 @@ from books.orgs.sheets import workbook
 from books.texts import lookup
 from books.texts.models import Template
 from kernel.time import format_date, now, today
-from tests.casework.town import Town
+from tests.casework.town import Town, a_case
 from tests.tree.test_statements import MOST, browser_of, cost
 
 pytestmark = pytest.mark.db
@@ -88,10 +88,16 @@ def sent(town: Town, edit: Edit) -> int:
     """One edit as its page sends it."""
     who, path, said, status = edit
     browser = browser_of(town, who)
+    told = {**said, **carried(browser, path)}
+    lookup.all_on(today())
+    return paid(lambda: browser.post(path, told), status)
+
+
+def carried(browser: Client, path: str) -> dict[str, str]:
+    """What the form of the page carries unseen."""
     shown = browser.get(path)
     seen = re.findall(r'name="saw" value="(\w*)"', shown.content.decode()) if shown.status_code == 200 else []
-    lookup.all_on(today())
-    return paid(lambda: browser.post(path, {**said, **({"saw": seen[-1]} if seen else {})}), status)
+    return {"saw": seen[-1]} if seen else {}
 
 
 def at(name: str, *args: Any) -> str:
@@ -308,6 +314,20 @@ def test_editing_procedures_texts_and_limits_costs_a_known_number(town: Town) ->
     assert max(costs.values()) <= MOST
 
 
+def test_a_slip_that_is_put_right_costs_the_same_however_many_cases_took_it(town: Town) -> None:
+    """The limits are read once to be replaced and once by the terms of the cases, which are locked, written and entered beside the
+    book: all of it or nothing, so that it is seventeen."""
+    slip = LIMIT | READ | {"valid_from": format_date(today()), "amount": "2"}
+    path, costs = reverse("officer_limits"), []
+    browser = browser_of(town, "khanh")
+    assert browser.post(path, slip | carried(browser, path)).status_code == 302
+    for more in (1, 2):
+        for _ in range(more):
+            a_case(at=now())
+        costs.append(sent(town, ("khanh", path, slip | {"amount": "15", "tinh-lai": "1"}, 302)))
+    assert costs == [17, 17]
+
+
 def uploaded(rows: list[dict[str, str]]) -> SimpleUploadedFile:
     return SimpleUploadedFile("nhan-su.xlsx", workbook.write("Nhân sự", staff.COLUMNS, rows))
 
@@ -318,8 +338,8 @@ def both(browser: Client, rows: list[dict[str, str]]) -> tuple[int, int]:
     browser.get(path)
     looked = paid(lambda: browser.post(path, {"file": uploaded(rows)}), 200)
     shown = browser.post(path, {"file": uploaded(rows)}).content.decode()
-    carried = dict(re.findall(r'name="(carried|saw)" value="([^"]*)"', shown))
-    return looked, paid(lambda: browser.post(path, carried), 302)
+    said = dict(re.findall(r'name="(carried|saw)" value="([^"]*)"', shown))
+    return looked, paid(lambda: browser.post(path, said), 302)
 
 
 @pytest.mark.parametrize("rows", [3, 30])
