@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Model
+
 from access import accounts
 from access.models import User
 from access.staff_rows import Office, Wish
@@ -63,8 +65,12 @@ class _Pile:
         parts = self.ends.parts() | {"reopened": changed(Holding, self.reopened, valid_to=None)}
         if self.described:
             parts["described"] = _described(list(self.described.values()))
-        rows = {"opened": [*self.opened.values()], "seats": self.seats, "vouched": self.asked}
-        rows["given"] = [holding for _seat, holding in self.given]
+        rows: dict[str, Sequence[Model]] = {
+            "opened": [*self.opened.values()],
+            "seats": self.seats,
+            "given": [holding for _seat, holding in self.given],
+            "vouched": self.asked,
+        }
         return parts | {name: inserted(each) for name, each in rows.items() if each}
 
 

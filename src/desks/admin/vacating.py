@@ -76,7 +76,8 @@ def ask_twice(
         planned = plan(said)
         alone = [] if is_read(request) else planned_to_vacate(Planned(planned.lasts))
         if not alone:
-            return planned.carry_out()
+            planned.carry_out()
+            return None
         return page(request, "vacating", asking.title, crumbs, asking=asking, alone=alone, carried=carried(request))
 
     return ask_looking_first(request, form, act, asking, crumbs, of)
