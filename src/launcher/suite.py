@@ -16,11 +16,13 @@ def environment() -> dict[str, str]:
 
 def run_suite(arguments: list[str]) -> int:
     """Run pytest on a process more than there are cores, for some of them wait for others; one module in one process.
-    What is given after `test` comes last and so wins."""
+    What is given after `test` comes last and so wins. They keep their bytecode even where the shell says otherwise: each
+    process would translate the whole product and every test anew."""
     line = [sys.executable, "-m", "pytest"]
     if not _names_processes(arguments):
         line += ["-n", str(min(os.cpu_count() or 2, 4) + 1), "--dist", "loadscope"]
-    kept = {name: value for name, value in environment().items() if name not in {"MOTCUA_STATE", "DATABASE_URL"}}
+    without = {"MOTCUA_STATE", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in environment().items() if name not in without}
     return subprocess.call([*line, *arguments], cwd=ROOT, env=kept)
 
 

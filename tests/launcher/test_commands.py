@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from config.settings import _database
-from launcher import commands, tree
+from launcher import commands, suite, tree
 from launcher.backup import backup, connection_environment
 from launcher.database import adopt, connect, with_login, without_password
 from launcher.folders import State, only_one, write_private
@@ -217,6 +217,16 @@ def test_the_tree_check_sees_what_it_is_for(tmp_path: Path) -> None:
     told = "\n".join(tree.findings(tmp_path))
     for part in ("names no room", "at most 60", "no module docstring", "names a machine", "not NFC"):
         assert part in told
+
+
+def test_the_suite_keeps_its_bytecode_and_knows_nothing_of_the_operators_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each test process would translate the whole product and every test anew: ten seconds of each."""
+    given: list[dict[str, str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda _line, env, **_more: given.append(env) or 0)
+    for name in ("PYTHONDONTWRITEBYTECODE", "MOTCUA_STATE", "DATABASE_URL"):
+        monkeypatch.setenv(name, "1")
+    assert suite.run_suite([]) == 0
+    assert not {"PYTHONDONTWRITEBYTECODE", "MOTCUA_STATE", "DATABASE_URL"} & given[0].keys()
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
