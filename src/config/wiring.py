@@ -11,7 +11,7 @@ from api import telling as api_telling
 from api import veiled
 from books.calendar import changes
 from books.calendar import renaming as calendar_renaming
-from books.orgs import renaming
+from books.orgs import elsewhere
 from casework import doors, erasure, kind, outside, practice, trouble
 from casework.recalculation import calendar_changed
 from channels.email.send import Email
@@ -141,7 +141,7 @@ def wire() -> None:
     erasure.also(portal_forgetting)
     erasure.along(added.along)
     changes.register(calendar_changed)
-    renaming.also(calendar_renaming)
+    elsewhere.also(calendar_renaming)
     heads.register(CASE_HEADS)
     regulation.retention_from(lambda: [(kept.what, kept.term(today()), kept.basis) for kept in retention.TABLE])
     for name, sql in STILL_NEEDED.items():

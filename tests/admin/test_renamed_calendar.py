@@ -16,7 +16,7 @@ from books.calendar.loading import calendar_for
 from books.calendar.models import CalendarDay, Schedule
 from books.orgs import editing
 from books.orgs.models import Unit
-from books.orgs.succession import rename
+from books.orgs.succession import end_unit, rename
 from casework.models import Case, Recalculation
 from casework.takeover import takeover_round
 from kernel.time import TZ, now, today
@@ -119,3 +119,19 @@ def test_the_date_of_a_running_case_stays_and_the_pages_show_the_week_under_the_
     assert calendar_for(receiving).add_working_days(today() - timedelta(days=20), 30) == before
     page = browser_of(town, "khanh").get(reverse("admin_unit_week", args=[new.pk])).content.decode()
     assert page.count('value="08:00-12:00"') == 6
+
+
+@pytest.mark.parametrize("how", ["described", "merged", "merged later"])
+def test_a_unit_that_gets_below_another_works_by_its_week_at_once(town: Town, how: str) -> None:
+    """Also where this process has reckoned with the old tree before."""
+    works, start = town.unit("works"), edit(date(2026, 1, 5))
+    own(works)
+    other = editing.open_unit(start, "Sở cũ", kind="department", parent_id=town.unit("city")).pk
+    below = editing.open_unit(start, "Chi cục", kind="division", parent_id=other)
+    assert not calendar_for(below.pk).is_working_day(SATURDAY_BEFORE)
+    if how == "described":
+        editing.describe_unit(edit(AT.date()), below.pk, parent_id=works)
+    else:
+        end_unit(edit(AT.date() if how == "merged" else ON), other, {works: ""})
+        takeover_round(datetime.combine(ON, AT.timetz()))
+    assert calendar_for(below.pk).is_working_day(SATURDAY_BEFORE)

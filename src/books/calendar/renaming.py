@@ -1,18 +1,19 @@
-"""A unit that gets another name keeps its own week and days off (`books.orgs.renaming`): no date of a case moves by it, also
-not for the days before, which `loading` reads under whatever name the unit had then."""
+"""A unit that gets another name keeps its own week and days off (`books.orgs.elsewhere`): no date of a case moves by it, also
+not for the days before, which `loading` reads under whatever name the unit had then. One that gets below another works by that
+one's week from then on, in every process."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from time import time_ns
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from books.calendar.editing import locked_version, raised
-from books.calendar.models import CalendarDay, CalendarVersion, DayState, Schedule, SchedulePeriod
-from books.orgs.renaming import Carried
+from books.calendar.models import CalendarDay, DayState, Schedule, SchedulePeriod
+from books.orgs.elsewhere import Carried
 from books.reading import Rows
 from books.writing import Part, changed, inserted
 from ledger import streams
@@ -27,13 +28,13 @@ def asked(unit_id: UUID, first: date) -> list[QuerySet[Any]]:
     weeks = Schedule.objects.filter(there, unit_id=unit_id)
     days = CalendarDay.objects.select_for_update().filter(unit_id=unit_id, date__gte=first, state__in=_LIVING)
     hours = SchedulePeriod.objects.filter(schedule__in=weeks).order_by("weekday", "starts_at")
-    return [locked_version(), weeks.select_for_update().order_by("valid_from"), hours, days.order_by("date")]
+    return [weeks.select_for_update().order_by("valid_from"), hours, days.order_by("date")]
 
 
 def carried(rows: Sequence[Rows], old_id: UUID, new_id: UUID, first: date) -> Carried:
     """What began before the day goes on as a week of the new name, with the paper that it has; what is of a later day goes over
-    as it is. The version rises in any case: who keeps a calendar reads anew which names are one unit."""
-    (version,), weeks, hours, days = rows
+    as it is."""
+    weeks, hours, days = rows
     running = [week for week in weeks if week.valid_from < first]
     later = [week.pk for week in weeks if week.valid_from >= first]
     anew = {
@@ -41,7 +42,6 @@ def carried(rows: Sequence[Rows], old_id: UUID, new_id: UUID, first: date) -> Ca
         for week in running
     }
     parts: dict[str, Part] = {
-        "calendar_raised": raised(version),
         "weeks_ended": changed(Schedule, list(anew), valid_to=first - timedelta(days=1)),
         "weeks_moved": changed(Schedule, later, unit_id=new_id),
         "days_moved": changed(CalendarDay, [day.pk for day in days], unit_id=new_id),
@@ -56,11 +56,11 @@ def carried(rows: Sequence[Rows], old_id: UUID, new_id: UUID, first: date) -> Ca
     parts |= {"weeks_going_on": inserted(list(anew.values()))} if anew else {}
     parts |= {"hours_going_on": inserted(fresh)} if fresh else {}
     kept = [*(week.pk for week in anew.values()), *later]
-    return _told(version, kept, days, old_id, new_id, first), parts
+    return _told(kept, days, old_id, new_id, first), parts
 
 
 def _told(
-    version: CalendarVersion, weeks: Sequence[UUID], days: Rows, old_id: UUID, new_id: UUID, first: date
+    weeks: Sequence[UUID], days: Rows, old_id: UUID, new_id: UUID, first: date
 ) -> list[tuple[str, UUID, str, dict[str, Any]]]:
     if not weeks and not days:
         return []
@@ -70,6 +70,11 @@ def _told(
         "schedules": [str(week) for week in weeks],
         "days": [str(day.pk) for day in days],
         "from": first.isoformat(),
-        "version": version.version,
     }
     return [("book", streams.book_stream("calendar"), CARRIED, told)]
+
+
+def tree_changed() -> dict[str, Part]:
+    """The version rises: who keeps a calendar reads anew which unit is below which, and which names are one unit's."""
+    risen = "UPDATE workcalendar_calendarversion SET version = greatest(version + 1, %s) WHERE id = 1"
+    return {"calendar_raised": (risen, [time_ns() // 1000])}

@@ -5,7 +5,7 @@ Nothing is deleted or renamed in place: a change is an end and a beginning, each
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from books.orgs import codes, seats, vouching
+from books.orgs import codes, elsewhere, seats, vouching
 from books.orgs.holders import units_below
 from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitCode
 from books.reading import read_together
@@ -95,48 +95,57 @@ def open_unit(edit: Edit, name: str, *, kind: str, code: str = "", parent_id: UU
         legal_basis=edit.basis,
     )
     with in_one():
-        _refuse_taken_code(unit, list(_others_with(unit.code, unit.pk)) if unit.code else [])
+        refuse_taken_code(unit, list(others_with(unit.code, unit.pk)) if unit.code else [])
         open_units([(edit, unit)])
     return unit
 
 
 def open_units(opened: Sequence[tuple[Edit, Unit]]) -> None:
     """Many units at once, parents first, each with its own entry; the edits share actor and instant."""
-    if not opened:
-        return
-    lines = [(edit, "orgs:unit:opened", {"unit": unit.id, **_coded(unit)}) for edit, unit in opened]
-    enter_all(lines, beside={"opened": inserted([unit for _, unit in opened])})
+    if opened:
+        enter_all(units_opened(opened), beside={"opened": inserted([unit for _, unit in opened])})
+
+
+def units_opened(opened: Sequence[tuple[Edit, Unit]]) -> list[tuple[Edit, str, dict[str, Any]]]:
+    """What their entries say."""
+    return [(edit, "orgs:unit:opened", {"unit": unit.id, **coded(unit)}) for edit, unit in opened]
 
 
 def describe_unit(edit: Edit, unit_id: UUID, **changed: Any) -> Unit:
     """Codes that were pending, other names, the place in the tree, the note. A new name is another unit: `succession.rename`."""
     code = codes.unit_code(changed.get("code", ""))
     with in_one():
-        (unit,), others = read_together(
-            Unit.objects.select_for_update().filter(pk=unit_id), _others_with(code, unit_id)
-        )
-        before = {name: getattr(unit, name) for name in _DESCRIBED}
-        unit.code = code if "code" in changed else unit.code
-        unit.place_code = codes.place_code(changed.get("place_code", unit.place_code))
-        unit.also = names_typed(changed.get("also", unit.also))
-        unit.note = one_line(changed.get("note", unit.note))
-        unit.parent_id = changed.get("parent_id", unit.parent_id)
-        fields = [name for name in _DESCRIBED if getattr(unit, name) != before[name]]
+        (unit,), others = read_together(Unit.objects.select_for_update().filter(pk=unit_id), others_with(code, unit_id))
+        before = unit.code
+        fields = described(unit, changed)
         if not fields:
             return unit
         if "parent_id" in fields:
             _refuse_circle(unit)
         if "code" in fields:
-            _refuse_taken_code(unit, others)
+            refuse_taken_code(unit, others)
         parts = {"described": written(Unit, [unit.pk], **{name: getattr(unit, name) for name in fields})}
-        if "code" in fields and before["code"]:
-            parts["kept"] = _kept_code(edit, unit, before["code"])
-        told = {"unit": unit.id, "fields": fields, **_coded(unit)}
+        if "parent_id" in fields:
+            parts |= elsewhere.tree_changed()
+        if "code" in fields and before:
+            parts["kept"] = kept_code(edit, unit, before)
+        told = {"unit": unit.id, "fields": fields, **coded(unit)}
         enter_all([(edit, "orgs:unit:described", told)], beside=parts)
     return unit
 
 
-_DESCRIBED = ("code", "place_code", "also", "note", "parent_id")
+DESCRIBED = ("code", "place_code", "also", "note", "parent_id")
+
+
+def described(unit: Unit, changed: Mapping[str, Any]) -> list[str]:
+    """The row with these words, not written yet; which of them are others than before."""
+    before = {name: getattr(unit, name) for name in DESCRIBED}
+    unit.code = codes.unit_code(changed.get("code", unit.code))
+    unit.place_code = codes.place_code(changed.get("place_code", unit.place_code))
+    unit.also = names_typed(changed.get("also", unit.also))
+    unit.note = one_line(changed.get("note", unit.note))
+    unit.parent_id = changed.get("parent_id", unit.parent_id)
+    return [name for name in DESCRIBED if getattr(unit, name) != before[name]]
 
 
 def names_typed(typed: Iterable[str]) -> list[str]:
@@ -144,11 +153,11 @@ def names_typed(typed: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for each in typed if (name := one_line(each))))
 
 
-def _coded(unit: Unit) -> dict[str, str]:
+def coded(unit: Unit) -> dict[str, str]:
     return {name: value for name in ("code", "place_code") if (value := getattr(unit, name))}
 
 
-def _kept_code(edit: Edit, unit: Unit, before: str) -> Part:
+def kept_code(edit: Edit, unit: Unit, before: str) -> Part:
     """The code that it had stays known for what was written under it; the new one counts from the day of the edit."""
     eve = max(unit.valid_from, edit.first - timedelta(days=1))
     row = UnitCode(
@@ -163,12 +172,12 @@ def _kept_code(edit: Edit, unit: Unit, before: str) -> Part:
     return f"{text} ON CONFLICT DO NOTHING", values
 
 
-def _others_with(code: str, unit_id: UUID) -> QuerySet[Unit]:
+def others_with(code: str, unit_id: UUID) -> QuerySet[Unit]:
     """Units that have, or had, this code; empty where it is pending."""
     return Unit.objects.filter(code=code).exclude(code="").exclude(pk=unit_id)
 
 
-def _refuse_taken_code(unit: Unit, others: Sequence[Unit]) -> None:
+def refuse_taken_code(unit: Unit, others: Sequence[Unit]) -> None:
     taken = next((each for each in others if each.valid_to is None or each.valid_to >= unit.valid_from), None)
     if taken is not None:
         raise CodeTaken(code=unit.code, unit=taken.name)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from books.orgs import elsewhere
 from books.orgs.editing import Edit
 from books.orgs.models import Absence, Delegation, Holding, Position, Succession, Takeover, Unit, UnitDuty
 from books.writing import Part, changed, inserted, removed
@@ -117,6 +118,8 @@ def hand_down_parts(edit: Edit, unit: Unit, below: Sequence[Unit], heir: Unit) -
     parts = {"units_moved": changed(Unit, children, parent_id=heir.pk)}
     if heir.parent_id == unit.pk:
         parts["heir_moved"] = changed(Unit, [heir.pk], parent_id=unit.parent_id)
+    if children or "heir_moved" in parts:
+        parts |= elsewhere.tree_changed()
     return lines, parts
 
 

@@ -1,14 +1,10 @@
-"""A unit goes on under another name, and nobody moves: what it had is opened anew in the renamed unit from the day on.
-
-Books above this one that keep rows of a unit say what they have to read, and give the writes and entries, which travel with all
-others (`also`).
-"""
+"""A unit goes on under another name, and nobody moves: what it had is opened anew in the renamed unit from the day on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -16,42 +12,7 @@ from django.db.models import Model, QuerySet
 from books.orgs.editing import Edit
 from books.orgs.ending import Leaving, Line, Parts
 from books.orgs.models import Holding, Position, Unit, Vouching
-from books.reading import Rows
 from books.writing import changed, inserted
-
-# Entries (kind of the stream, stream, verb, particulars) and the rows beside them.
-Carried = tuple[list[tuple[str, UUID, str, dict[str, Any]]], Parts]
-
-
-class Room(Protocol):
-    """A book that keeps rows of a unit: what it reads of one that is renamed from a day on, and how that goes on."""
-
-    def asked(self, unit_id: UUID, first: date) -> list[QuerySet[Any]]: ...
-    def carried(self, rows: Sequence[Rows], old_id: UUID, new_id: UUID, first: date) -> Carried: ...
-
-
-_rooms: list[Room] = []
-
-
-def also(room: Room) -> None:
-    """Add a room once."""
-    if room not in _rooms:
-        _rooms.append(room)
-
-
-def asked_elsewhere(unit_id: UUID, first: date) -> list[list[QuerySet[Any]]]:
-    """What each room reads."""
-    return [room.asked(unit_id, first) for room in _rooms]
-
-
-def carried_elsewhere(rows: Sequence[Rows], asked: Sequence[Sequence[Any]], old_id: UUID, new: Unit) -> Carried:
-    """How it goes on in each: ROWS, one after the other, of what was ASKED."""
-    told, parts, left = [], Parts(), iter(rows)
-    for room, queries in zip(_rooms, asked, strict=True):
-        lines, more = room.carried([next(left) for _ in queries], old_id, new.pk, new.valid_from)
-        told += lines
-        parts |= more
-    return told, parts
 
 
 def renamed(edit: Edit, old: Unit, name: str) -> Unit:

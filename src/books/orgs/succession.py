@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from books.orgs import ending, renaming
+from books.orgs import elsewhere, ending, renaming
 from books.orgs.editing import Edit, OrgsRefused, enter_all, refuse_backwards
 from books.orgs.holders import HEIR
 from books.orgs.models import Holding, PositionRole, Succession, SuccessionKind, Takeover, Unit
@@ -131,9 +131,7 @@ def plan_end(edit: Edit, unit_id: UUID, successors: Mapping[UUID, str], *, cases
         return Ending(leaving, found[heir_id], found, is_done=True)
     _refuse_end(unit, edit.first - timedelta(days=1))
     _refuse_unfit(unit, found, successors, edit.first)
-    if (
-        last_heirs and last_heirs[0].pk == unit.pk
-    ):  # ordered for a later day: what goes over now would find no unit then
+    if any(row.pk == unit.pk for row in last_heirs):  # ordered for a later day: what goes over would find no unit then
         leaves = Succession.objects.filter(old_id=heir_id, takes_cases=True).latest("effective_on")
         raise SuccessorComesBack(heir=found[heir_id].name, unit=unit.name, day=format_date(leaves.effective_on))
     needed = _roles(hands, unit.pk, edit.first - timedelta(days=1)).union(
@@ -179,8 +177,8 @@ def rename(edit: Edit, unit_id: UUID, name: str) -> Unit:
     """From this day the unit has another name: a new unit with the same people, places, duties and codes; the old ends."""
     wanted = one_line(name)
     with in_one():
-        asked, elsewhere = ending.asked(unit_id, edit.first), renaming.asked_elsewhere(unit_id, edit.first)
-        words, *found = read_together(renaming.words_waited_for(unit_id), *asked, *chain(*elsewhere))
+        asked, further = ending.asked(unit_id, edit.first), elsewhere.asked(unit_id, edit.first)
+        words, *found = read_together(renaming.words_waited_for(unit_id), *asked, *chain(*further))
         leaving = ending.made(found[: len(asked)], unit_id)
         old = leaving.unit
         if wanted == old.name:
@@ -193,11 +191,13 @@ def rename(edit: Edit, unit_id: UUID, name: str) -> Unit:
         ended, more = ending.end_people(edit, leaving, but=planned)
         handed, others = ending.hand_on(edit, leaving, new)
         parts = ending.succeed(edit, old, {new.pk: ""}, new.pk, RENAME) | parts | more | others
-        further, rows = renaming.carried_elsewhere(found[len(asked) :], elsewhere, old.pk, new)
+        others_told, rows = elsewhere.carried(found[len(asked) :], further, old.pk, new)
         opened = (edit, "orgs:unit:opened", {"unit": new.pk, "renamed": old.pk})
         told = {"unit": old.pk, "successors": [str(new.pk)], "cases_to": new.pk, "kind": RENAME}
         enter_all(
-            [opened, *carried, *ended, *handed, (edit, "orgs:unit:closed", told)], beside=parts | rows, further=further
+            [opened, *carried, *ended, *handed, (edit, "orgs:unit:closed", told)],
+            beside=parts | rows,
+            further=others_told,
         )
     return new
 
