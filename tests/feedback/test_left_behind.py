@@ -25,7 +25,7 @@ from ledger.chain import is_hash_of
 from ledger.models import Entry
 from ledger.verify import verify
 from messaging import outbox
-from messaging.conversations import conversation_at
+from messaging.conversations import conversation_at, draft_of
 from messaging.inbound import Heard, Media, work_round
 from messaging.models import Conversation, Outbound
 from tests.casework.town import AT, FIELDS, Town, case_in, do
@@ -47,6 +47,15 @@ def hear(text: str, address: str, at: datetime) -> None:
     raw = json.dumps(told, ensure_ascii=False).encode()
     assert keep(raw, body_of(raw), at)
     work_round(at)
+
+
+@pytest.mark.parametrize("place", range(1, len(STORY)))
+def test_a_denunciation_behind_a_harmless_beginning_is_sealed_when_it_comes(town: Town, place: int) -> None:
+    for minutes, text in enumerate([*STORY[:place], "Đề nghị xử lý bà Lan vì hành vi tham nhũng Zqcanary"]):
+        hear(text, "9001", AT - timedelta(minutes=10 - minutes))
+    case = Case.objects.get()
+    assert (case.is_sealed, case.stage) == (True, "quarantined")
+    assert "Zqcanary" not in str(draft_of(Conversation.objects.get()))
 
 
 def told_in_the_chat(address: str) -> Case:

@@ -71,6 +71,35 @@ def test_a_sign_in_a_longer_text_that_the_model_takes_for_harmless_is_told_first
     assert suggesting.suggest(LAW).denunciation.value == "denunciation"
 
 
+HARMLESS_BEGINNING = (
+    "Tôi nộp hồ sơ khai sinh ở phường Ba Đình ba tuần rồi, bị trả lại mà không nói lý do, đi lại rất vất vả. "
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nay tôi muốn tố cáo bà Lan cán bộ hộ tịch",
+        "Tôi làm đơn này tố cáo ông Hùng phó chủ tịch phường",
+        "Tôi tố cáo cán bộ một cửa ở đây",
+        "Em xin tố giác hiệu trưởng của trường",
+    ],
+)
+def test_who_says_that_he_denounces_somebody_is_believed_whatever_stands_before(said: str) -> None:
+    assert arrival.may_be_denunciation(HARMLESS_BEGINNING + said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Cho tôi hỏi muốn tố cáo cán bộ thì gửi đơn ở đâu",
+        "Tôi không tố cáo ai, chỉ góp ý để phường làm tốt hơn",
+    ],
+)
+def test_who_asks_or_denies_is_not_taken_for_one_who_does(said: str) -> None:
+    assert not arrival.may_be_denunciation(HARMLESS_BEGINNING + said)
+
+
 def test_the_rules_decide_alone_beside_a_model_that_knows_no_such_answer() -> None:
     before = replace(suggesting.shipped(), heads={n: h for n, h in suggesting.shipped().heads.items() if n != "danger"})
     assert arrival.rules_suspect(LAW, before)

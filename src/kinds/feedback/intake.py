@@ -84,7 +84,8 @@ class FeedbackListener:
         look_again(conversation)
         draft = draft_of(conversation)
         beside = [*(m.name for m in message.media), *message.contact.values()]  # a file's name tells, and so may a card
-        if looks_secret(message.text, _so_far(draft, message.text)) or any(map(looks_secret, beside)):
+        # By itself too: a harmless beginning must not take the edge off what is said behind it.
+        if any(map(looks_secret, (message.text, _so_far(draft, message.text), *beside))):
             _seal(conversation, draft, message, inbound_id, at)
             return
         if message.kind == "text" and (said := at_once(draft, message.text, at)):

@@ -71,6 +71,11 @@ _CLAUSE_TIES = frozenset(("nhung", "ma", "va", "neu", "thi", "vi", "nen", "do", 
 _ASKED = re.compile(
     r"\b(?:o dau|cho nao|dau (?:a|vay|the)|co quan nao|gap ai|the nao|nhu nao|ra sao|lam sao|bang cach nao|cach|huong dan|thu tuc|quy trinh|mau don|gui dau|gui don (?:\w+ )?di dau|duoc khong|co duoc|co can|bao lau|may ngay|la gi|so dien thoai|duong day nong|nhu the nao|cho (?:toi |em |minh |con )?hoi|hoi ve|tu van)\b"
 )
+_DENOUNCES = re.compile(
+    r"(?!.*\bhoi\b)(?:.*\b)?(?:toi|chung toi|em|minh|con|chau|gia dinh toi|tap the|nguoi dan|ba con)\b(?: \w+){0,4}\|"
+    r"(?:to cao|to giac|to)(?: \w+){0,3}? (?:ong|ba|anh|chi|co|chu|can bo|cong chuc|vien chuc|chu tich|pho|truong|bi thu|giam doc"
+    r"|lanh dao|cong an|thanh tra|ke toan|hieu truong|bac si|nhan vien)\b"
+)
 _NAMED = re.compile(rf"\b(?:ông|bà|anh|chị|cô|chú)\s+(?:[{CAPITALS}][^\W\d_]+|Ý\b)")
 _ENOUGH_WORDS_FOR_A_QUESTION = 40
 
@@ -98,6 +103,19 @@ def signs(text: str) -> list[str]:
         return _told(itself)
     weak = _found(wording, "weak", _WEAK)
     return _told(weak) if len({sign.said for sign in weak}) >= 2 else []
+
+
+def denounces_somebody(text: str) -> bool:
+    """Says in the first person that a person or an office is denounced ("tôi muốn tố cáo bà Lan"), and does not only ask how."""
+    wording = _unmasked(read(text))
+    said = (_after(wording, sign.start) for sign in _found(wording, "word", _WORD_ITSELF))
+    return any(map(_DENOUNCES.match, said)) and not _only_asks(text, wording)
+
+
+def _after(wording: Wording, start: int) -> str:
+    """The clause in which a word stands, its own words first marked off by a bar: "toi muon | to cao ba lan"."""
+    behind = [word.plain for word in wording.words[start : start + 8]]
+    return f"{_clause_before(wording, start)}|{' '.join(behind)}"
 
 
 def asks_how_to_denounce(text: str) -> bool:

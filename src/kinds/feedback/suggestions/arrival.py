@@ -8,7 +8,7 @@ be one and is not sealed is told to the coordinator first, and sent on to nobody
 import re
 
 from kernel.text import fold
-from kinds.feedback.sealing.suspicion import asks_how_to_denounce, suspects_denunciation
+from kinds.feedback.sealing.suspicion import asks_how_to_denounce, denounces_somebody, suspects_denunciation
 from kinds.feedback.suggestions.suggesting import denunciation_probability, perhaps_from, seals_from
 from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suggestions.weights import Model
@@ -30,8 +30,11 @@ def may_be_denunciation(text: str) -> bool:
 
 
 def rules_suspect(text: str, model: Model) -> bool:
-    """The rules find a sign, and MODEL does not take a text of a sentence or two for harmless."""
-    return suspects_denunciation(text) and not (_is_long(text) and _takes_for_harmless(text, model))
+    """The rules find a sign, and MODEL does not take a text of a sentence or two for harmless. Who says of himself that he
+    denounces somebody is believed: no model knows that better."""
+    if not suspects_denunciation(text):
+        return False
+    return denounces_somebody(text) or not (_is_long(text) and _takes_for_harmless(text, model))
 
 
 def model_suspects(text: str, model: Model) -> bool:
