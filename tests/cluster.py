@@ -7,15 +7,17 @@ costs on a disk, so the ground lies in memory where there is enough of it (`quic
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
@@ -28,16 +30,35 @@ TEMPLATE = "motcua_template"
 ADMIN = "MOTCUA_TEST_ADMIN_URL"  # set: a server runs already (in the parent of an xdist worker, or the developer's)
 READY = "MOTCUA_TEST_TEMPLATE_READY"
 FOLDER = "MOTCUA_TEST_FOLDER"
+PREFIX, LOCK = "motcua-test-", "alive"
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3  # what all houses of a run take at once is a good gigabyte
 TRIAL_ROLES = ("motcua_test_app",)  # rooms that try grants make their own role; made here so that workers do not race
 
 
 def quick_folder(prefix: str) -> Path:
-    """A new folder that another user can pass (PostgreSQL is one), in memory if that has plenty of room."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if _is_roomy() else None))
+    """A new folder that another user can pass (PostgreSQL is one): on the ground of this run, and that in memory if there is
+    plenty of room."""
+    place = os.environ.get(FOLDER) or (MEMORY if _is_roomy() else None)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     folder.chmod(0o711)
     return folder
+
+
+def clear_away(place: Path) -> None:
+    """The grounds there of runs that were killed: memory does not come back by itself. Who lives holds his lock."""
+    for left in place.glob(f"{PREFIX}*/{LOCK}"):
+        with suppress(OSError), left.open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left.parent, ignore_errors=True)
+
+
+def _locked(folder: Path) -> IO[str]:
+    """Held as long as this process lives; it stands under its name once it is held, so that nobody finds it free before."""
+    lock = (folder / f"{LOCK}.new").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    (folder / f"{LOCK}.new").rename(folder / LOCK)
+    return lock
 
 
 def _is_roomy() -> bool:
@@ -63,15 +84,17 @@ class Ground:
     folder: Path
     owned: bool
     cluster: Cluster | None = field(default=None, repr=False)
+    lock: IO[str] | None = field(default=None, repr=False)
 
     @classmethod
     def found(cls) -> Ground:
         """The folder that the parent of this xdist worker made, or a new one."""
         if FOLDER in os.environ:
             return cls(Path(os.environ[FOLDER]), owned=False)
-        folder = quick_folder("motcua-test-")
+        clear_away(MEMORY)
+        folder = quick_folder(PREFIX)
         os.environ[FOLDER] = str(folder)
-        return cls(folder, owned=True)
+        return cls(folder, owned=True, lock=_locked(folder))
 
     @property
     def admin_url(self) -> str:

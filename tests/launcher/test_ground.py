@@ -121,6 +121,7 @@ def test_the_ground_lies_in_memory_only_where_there_is_plenty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, available: int, is_chosen: bool
 ) -> None:
     giga = 1024**3
+    monkeypatch.delenv(cluster.FOLDER)
     monkeypatch.setattr(cluster, "MEMORY", tmp_path)
     monkeypatch.setattr(cluster, "_left", lambda: (free * giga, available * giga))
     made = cluster.quick_folder("trial-")
@@ -129,3 +130,13 @@ def test_the_ground_lies_in_memory_only_where_there_is_plenty(
         assert made.stat().st_mode & 0o777 == 0o711, "PostgreSQL, which is another user, has to pass"
     finally:
         made.rmdir()
+
+
+def test_what_a_killed_run_left_in_memory_is_cleared_away_and_nobody_elses(tmp_path: Path) -> None:
+    alive, dead, foreign = (tmp_path / f"{name}1" for name in (cluster.PREFIX + "a", cluster.PREFIX + "b", "other-"))
+    for each in (alive, dead, foreign):
+        each.mkdir()
+        cluster._locked(each).close()  # its process ended
+    with cluster._locked(alive):
+        cluster.clear_away(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted((alive, foreign))
