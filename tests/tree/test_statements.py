@@ -195,7 +195,7 @@ PAGES: dict[str, Page] = {
     "key in": ("lan", many_cases, lambda code: reverse("keyed_in"), 4),
     "procedures": ("", many_procedures, lambda code: reverse("public_procedures") + "?q=tha+dieu+bao+lau", 4),
     "procedure": ("", many_procedures, path_of("public_procedure"), 1),
-    "look up": ("", many_cases, lambda code: reverse("feedback_look_up"), 1),
+    "look up": ("", many_cases, lambda code: reverse("feedback_look_up"), 0),
 }
 # list of another system → what fills it, its statements
 MACHINES: dict[str, tuple[Callable[[Town, int], Client], str, int]] = {
