@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from books.texts.placeholders import left_in
+from casework.models import Case
 from casework.outside import NotComplete, Told
 from kernel.time import now
 from kinds.feedback.keyed_in.forms import KeyedInForm
 from kinds.feedback.outside.door import FeedbackOutside
-from kinds.feedback.reading.filled_in import names_nobody, never_was
+from kinds.feedback.reading.filled_in import names_nobody, never_was, says_nothing
 from kinds.feedback.sender.citizen_forms import FeedbackForm
 from tests.casework.town import FIELDS, Town
 
@@ -26,16 +27,60 @@ def test_a_short_name_is_one(name: str) -> None:
     assert not names_nobody(name)
 
 
-@pytest.mark.parametrize("said", ["31/12/2027", "ngày 31/02/2026", "31/11/2026"])
+@pytest.mark.parametrize(
+    "said", ["31/12/2027", "ngày 31/02/2026", "31/11/2026", "năm 3026", "hôm 20/11 lúc 25h", "25h30 hôm 20/11"]
+)
 def test_a_day_that_has_not_been_is_refused(said: str) -> None:
     assert never_was(said, TODAY)
 
 
 @pytest.mark.parametrize(
-    "said", ["hôm qua", "sáng 15/09/2026", "22/11/2026", "", "từ 15/10, hẹn trả 10/12/2026", "mấy hôm nay"]
+    "said",
+    [
+        "hôm qua",
+        "sáng 15/09/2026",
+        "22/11/2026",
+        "",
+        "từ 15/10, hẹn trả 10/12/2026",
+        "mấy hôm nay",
+        "năm 2026",
+        "lúc 24h",
+        "lúc 8h30",
+    ],
 )
 def test_what_people_say_of_a_day_is_kept(said: str) -> None:
     assert not never_was(said, TODAY)
+
+
+NO_WORDS = [
+    "😡" * 20,
+    "." * 20,
+    "a" * 40,
+    "1234567890 1234567890",
+    "aaaa bbbb aaaa bbbb",
+    "Asdfghjklqwertyuiop",
+    "hôm qua, 20/11/2026",
+]
+
+
+@pytest.mark.parametrize("content", NO_WORDS)
+def test_a_matter_without_a_word_is_asked_for_at_every_way_in(town: Town, content: str) -> None:
+    assert says_nothing(content)
+    for made in (FeedbackForm, KeyedInForm):
+        assert "content" in made({**FIELDS, "content": content}).errors
+    for service in ("other", "scene_road"):
+        with pytest.raises(NotComplete) as refused:
+            told = Told(service, content, name="Nguyễn Văn An", phone="0912345678", address="Số 5", place="Số 5")
+            FeedbackOutside().submit(told, channel="api", at=now(), key="k")
+        assert "content" in dict(refused.value.missing)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content", ["Đèn đường tắt", "路灯坏了已经三天没有人来修", "Ổ gà to quá", "No water here", "Mất nước 3 ngày"]
+)
+def test_few_words_are_a_matter(content: str) -> None:
+    assert not says_nothing(content)
 
 
 @pytest.mark.parametrize("made", [FeedbackForm, KeyedInForm])

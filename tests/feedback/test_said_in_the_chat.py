@@ -232,6 +232,8 @@ def test_a_time_said_to_another_question_is_noted() -> None:
     ("said", "reply"),
     [
         ("31/2", texts.NO_SUCH_DAY),
+        ("hôm qua lúc 25h", texts.NO_SUCH_DAY),
+        ("năm 3026", texts.DAY_AHEAD),
         ("30/11/2026", texts.DAY_AHEAD),
         ("ngày mai", texts.DAY_AHEAD),
         ("tuần sau", texts.DAY_AHEAD),

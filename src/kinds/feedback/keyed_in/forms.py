@@ -97,7 +97,7 @@ class KeyedInForm(FeedbackForm):
 
     def clean_content(self) -> str:
         """Decree 20/2008/NĐ-CP, art. 7: in Vietnamese, also on the telephone."""
-        content = self.cleaned_data["content"]
+        content = super().clean_content()
         if is_foreign(content):
             raise forms.ValidationError(
                 _("Điều 7 yêu cầu tiếng Việt. Nhờ người gửi nói, viết bằng tiếng Việt hoặc kèm bản dịch.")

@@ -9,7 +9,7 @@ from casework.outside import Told
 from kernel.text import keep_legible, normalise_phone, one_line
 from kernel.time import now
 from kinds.feedback.outside.reportable import BY_CODE
-from kinds.feedback.reading.filled_in import names_nobody, never_was
+from kinds.feedback.reading.filled_in import names_nobody, never_was, says_nothing
 from kinds.feedback.sender.conditions import conditions, in_words, way_of
 
 SHORTEST, LONGEST = 10, 5000  # letters of what is told
@@ -21,6 +21,8 @@ def missing_in(told: Told, fields: Mapping[str, str], channel: str) -> Sequence[
     missing = []
     if len(said) < SHORTEST:
         missing.append(("content", _("Hãy kể lại sự việc rõ hơn.")))
+    elif says_nothing(said):
+        missing.append(("content", _("Hãy kể bằng lời: việc gì, ở đâu, vướng ở điểm nào.")))
     if len(fields["content"]) > LONGEST:
         missing.append(("content", _("Nội dung dài quá %(most)d ký tự.") % {"most": LONGEST}))
     if told.service not in BY_CODE:

@@ -16,7 +16,7 @@ from kernel.text import normalise_phone
 from kernel.time import now
 from kinds.feedback.kind import KIND
 from kinds.feedback.queries import RATINGS
-from kinds.feedback.reading.filled_in import names_nobody, never_was
+from kinds.feedback.reading.filled_in import names_nobody, never_was, says_nothing
 from kinds.feedback.sender.conditions import DATA, Conditions, conditions
 
 _OUTSIDE = "outside-"
@@ -105,9 +105,10 @@ class FeedbackForm(KitForm, forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, orgs_version: int | None = None, **kwargs: Any) -> None:
+        """ORGS_VERSION: that of the book of units, where the page has read it along."""
         super().__init__(*args, **kwargs)
-        book = directory(now().date())
+        book = directory(now().date(), version=orgs_version)
         others = outsiders(book, now().date())
         self.outside = {f"{_OUTSIDE}{place}": each.name for place, each in enumerate(others)}
         self.fields["unit_id"].choices = [
@@ -148,6 +149,13 @@ class FeedbackForm(KitForm, forms.Form):
         if "phone" in asked and "phone" in self.fields and not {"phone", "email"} & set(self.errors):
             self.add_error("phone", self.no_contact)
         return said
+
+    def clean_content(self) -> str:
+        """Clear words (Decree 20/2008/NĐ-CP, art. 7): nobody can answer signs."""
+        content = str(self.cleaned_data["content"])
+        if says_nothing(content):
+            raise forms.ValidationError(_("Hãy kể bằng lời: việc gì, ở đâu, vướng ở điểm nào."))
+        return content
 
     def clean_name(self) -> str:
         """Somebody's name (Decree 20/2008/NĐ-CP, art. 7)."""

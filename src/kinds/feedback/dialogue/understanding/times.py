@@ -38,11 +38,14 @@ _AHEAD = re.compile(
     r"\b(?:ngày mai|ngay mai|ngày kia|mai|(?:ngày|ngay|tuần|tuan|tháng|thang|năm|nam|hôm|hom) (?:sau|tới|toi))\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:năm|nam) (\d{4})\b", re.IGNORECASE)
+_HOUR = re.compile(r"\b(?:lúc|hồi|vào) (\d{1,3}) ?(?:h|g|giờ)(?![^\W\d])|\b(\d{2,3})h\d{2}\b", re.IGNORECASE)
 _ONLY = re.compile(
     r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|nua|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
     r"|dau|cuoi|giua|lan|tien|la|va|den|hen|lich|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
 )
 _LONGEST = 60
+_HOURS = 24
 
 
 def told(story: str, today: date) -> tuple[str, date | None]:
@@ -93,7 +96,11 @@ def is_only_a_time(text: str) -> bool:
 
 
 def cannot_be(text: str, today: date) -> str:
-    """ "never" for a day that no calendar has, "ahead" for one that is still to come, "" otherwise."""
+    """ "never" for a day that no calendar has or an hour that no day has, "ahead" for one that is still to come, "" otherwise."""
+    if any(int(found[1] or found[2]) > _HOURS for found in _HOUR.finditer(text)):
+        return "never"
+    if any(int(found[1]) > today.year for found in _YEAR.finditer(text)):
+        return "ahead"
     for found in _DATE.finditer(text):
         day, month, year = int(found[1]), int(found[2]), int(found[3]) if found[3] else 0
         try:
