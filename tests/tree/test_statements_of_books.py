@@ -21,11 +21,13 @@ from access import staff
 from access.actor import SYSTEM
 from access.models import AccountReset, User
 from books.orgs import absences, editing
-from books.orgs.models import Holding, Position, UnitDuty
-from books.orgs.sheets import workbook
+from books.orgs.models import Holding, Position, Unit, UnitDuty
+from books.orgs.sheets import unit_rows, workbook
+from books.orgs.sheets.units import apply_units
 from books.texts import lookup
 from books.texts.models import Template
 from kernel.time import format_date, now, today
+from ledger.models import Entry
 from tests.casework.town import Town, a_case
 from tests.tree.test_statements import MOST, browser_of, cost
 
@@ -328,16 +330,17 @@ def test_a_slip_that_is_put_right_costs_the_same_however_many_cases_took_it(town
     assert costs == [17, 17]
 
 
-def uploaded(rows: list[dict[str, str]]) -> SimpleUploadedFile:
-    return SimpleUploadedFile("nhan-su.xlsx", workbook.write("Nhân sự", staff.COLUMNS, rows))
+def uploaded(what: str, rows: list[dict[str, str]]) -> SimpleUploadedFile:
+    columns = {"nhan-su": staff.COLUMNS, "don-vi": unit_rows.COLUMNS}[what]
+    return SimpleUploadedFile(f"{what}.xlsx", workbook.write("Tờ 1", columns, rows))
 
 
-def both(browser: Client, rows: list[dict[str, str]]) -> tuple[int, int]:
+def both(browser: Client, rows: list[dict[str, str]], what: str = "nhan-su") -> tuple[int, int]:
     """What the preview of a sheet costs, and what it costs to write it."""
-    path = at("import", "nhan-su")
+    path = at("import", what)
     browser.get(path)
-    looked = paid(lambda: browser.post(path, {"file": uploaded(rows)}), 200)
-    shown = browser.post(path, {"file": uploaded(rows)}).content.decode()
+    looked = paid(lambda: browser.post(path, {"file": uploaded(what, rows)}), 200)
+    shown = browser.post(path, {"file": uploaded(what, rows)}).content.decode()
     said = dict(re.findall(r'name="(carried|saw)" value="([^"]*)"', shown))
     return looked, paid(lambda: browser.post(path, said), 302)
 
@@ -370,6 +373,26 @@ def test_a_sheet_of_officials_costs_the_same_however_long(town: Town, rows: int)
     held.update(valid_to=until)
     costs["going on"] = both(browser, fresh)
     assert costs == dict.fromkeys(costs, (5, 9))
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_sheet_of_units_costs_the_same_however_long(town: Town, rows: int) -> None:
+    browser, dated = browser_of(town, "khanh"), {"valid_from": format_date(today()), **PAPER}
+    fresh = [{"name": f"Phòng thử {n}", "kind": "Phòng, ban", "parent": "Sở Xây dựng", **dated} for n in range(rows)]
+    costs = {"new": both(browser, fresh, "don-vi")}
+    read = workbook.read(workbook.write("Tờ 1", unit_rows.COLUMNS, fresh), unit_rows.COLUMNS)
+    assert not apply_units(read, actor=SYSTEM, at=now(), on=today()).rejected
+    ids = {unit.name: str(unit.pk) for unit in Unit.objects.filter(name__startswith="Phòng thử")}
+    other = [
+        row | {"id": ids[row["name"]], "code": f"H26.{700 + n}", "parent": "Sở Y tế", "note": "Ghi chú"}
+        for n, row in enumerate(fresh)
+    ]
+    costs["described"] = both(browser, other, "don-vi")
+    assert costs == {"new": (5, 9), "described": (5, 10)}
+    read = workbook.read(workbook.write("Tờ 1", unit_rows.COLUMNS, other), unit_rows.COLUMNS)
+    apply_units(read, actor=SYSTEM, at=now(), on=today())
+    moved = Unit.objects.filter(name__startswith="Phòng thử", parent=town.unit("health"), code__startswith="H26.7")
+    assert moved.count() == Entry.objects.filter(verb="orgs:unit:described").count() == rows
 
 
 def test_pages_of_the_books_cost_the_same_however_much_they_show(town: Town) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from books.orgs import editing, finding
+from books.orgs.describing import open_and_describe
 from books.orgs.models import Unit
 from books.orgs.sheets.unit_rows import COLUMNS, HEADING, Book, RowRefused, Wish, as_cells, kind_in, ordered, wish_of
 from books.orgs.sheets.workbook import Changed, Comparison, Rejected, Row, write
@@ -57,11 +58,16 @@ class Plan:
         for wish in ordered([wish for wish in self.wishes if wish.unit is None]):
             fresh[wish.key] = _new_unit(wish, fresh, self.book)
             opened.append((editing.Edit(self.actor, self.at, wish.first, wish.values["legal_basis"]), fresh[wish.key]))
-        editing.open_units(opened)
-        for wish in self.wishes:
-            if wish.unit is not None:
-                edit = editing.Edit(self.actor, self.at, self.on, wish.values["legal_basis"])
-                editing.describe_unit(edit, wish.unit.pk, **_described(wish, fresh, self.book))
+        described = [
+            (
+                editing.Edit(self.actor, self.at, self.on, wish.values["legal_basis"]),
+                wish.unit.pk,
+                _described(wish, fresh, self.book),
+            )
+            for wish in self.wishes
+            if wish.unit is not None
+        ]
+        open_and_describe(opened, described)
 
 
 def plan_units(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Plan:
