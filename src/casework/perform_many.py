@@ -6,7 +6,7 @@ refused touches no other. The rules of each see all of them as they stood before
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from kernel.ids import uuid7
 from messaging.again import until_won
 
 Outcome = Done | CaseError
+Also = Callable[[], Sequence[Write]]
 _VERSIONS = {
     "calendar_version": Subquery(CalendarVersion.objects.filter(pk=1).values("version")),
     "orgs_version": Subquery(OrgsVersion.objects.filter(pk=1).values("version")),
@@ -54,16 +55,26 @@ def perform_many(wishes: Sequence[Wish], actor: Actor, *, at: datetime) -> list[
     return perform_many_as(may_make, wishes, actor, at=at)
 
 
-def perform_many_as(may: May, wishes: Sequence[Wish], actor: Actor, *, at: datetime) -> list[Outcome]:
-    """`perform_many` by another rule of whose a move is (casework.oversight)."""
+def perform_with(wish: Wish, actor: Actor, *, at: datetime, also: Also) -> Done:
+    """Make a move, and write in its statement what ALSO gives, asked for under the lock: both or neither."""
+    (came,) = perform_many_as(may_make, [wish], actor, at=at, also=also)
+    if isinstance(came, CaseError):
+        raise came
+    return came
+
+
+def perform_many_as(
+    may: May, wishes: Sequence[Wish], actor: Actor, *, at: datetime, also: Also | None = None
+) -> list[Outcome]:
+    """`perform_many` by another rule of whose a move is (casework.oversight). ALSO: as in `perform_with`, where none is refused."""
     askings = [each.asking(actor) for each in wishes]
     came: dict[int, Outcome] = {}
     try:
-        made = until_won(lambda: _made(may, wishes, askings, actor, at, came))
+        made = until_won(lambda: _made(may, wishes, askings, actor, at, came, also))
     except IntegrityError:  # one of the keys is known: what it was for is done, the others are made without it
         if not (came := _answered(askings, range(len(wishes)))):
             raise
-        made = until_won(lambda: _made(may, wishes, askings, actor, at, came))
+        made = until_won(lambda: _made(may, wishes, askings, actor, at, came, also))
     came |= made
     refused = [place for place, each in made.items() if isinstance(each, CaseError)]
     before = _answered(askings, refused)
@@ -81,6 +92,7 @@ def _made(
     actor: Actor,
     at: datetime,
     done: Mapping[int, Outcome],
+    also: Also | None,
 ) -> dict[int, Outcome]:
     """One transaction for all that is not DONE yet: place among the wishes → what came of it."""
     came: dict[int, Outcome] = {}
@@ -105,6 +117,8 @@ def _made(
             asking = askings[place]
             writes += [*own, asking.row(changed["id"], changed["row_version"], asked.at)] if asking else own
             came[place] = Done(changed["id"], changed["row_version"], changed["stage"])
+        if also and not any(isinstance(each, CaseError) for each in came.values()):
+            writes += also()
         write_all(writes)
     return came
 

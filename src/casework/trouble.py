@@ -81,24 +81,37 @@ def heard(message: Outbound, trouble: str, at: datetime) -> None:
 def keep_tasks(case_id: UUID, at: datetime) -> None:
     """Open what is missing and close what is done, so that the tasks of a case say what its messages need."""
     with transaction.atomic():
-        one_at_a_time(case_id)
-        write_together(tasks_kept(read_together(*asks(case_id)), at))
+        one_at_a_time([case_id])
+        write_together(tasks_kept(read_together(*asks([case_id])), at))
 
 
-def asks(case_id: UUID, settled: Collection[UUID] = ()) -> list[QuerySet[Any]]:
+def asks(case_ids: Collection[UUID], settled: Collection[UUID] = ()) -> list[QuerySet[Any]]:
     """What `tasks_kept` has to know, for one read with whatever else its caller reads, once it is his turn (`one_at_a_time`):
-    the case, its tasks, the messages that wait but for those that the caller SETTLED."""
-    waiting = Outbound.objects.filter(case_id=case_id, state__in=("unknown", "failed")).only("state", "notice")
+    the cases, their tasks, the messages that wait but for those that the caller SETTLED."""
+    waiting = Outbound.objects.filter(case_id__in=case_ids, state__in=("unknown", "failed"))
+    waiting = waiting.only("case_id", "state", "notice")
     return [
-        Case.objects.filter(pk=case_id),
-        Work.objects.filter(case_id=case_id, closed_at=None, task__in=TASKS).only("task"),
+        Case.objects.filter(pk__in=case_ids),
+        Work.objects.filter(case_id__in=case_ids, closed_at=None, task__in=TASKS).only("case_id", "task"),
         waiting.exclude(pk__in=settled) if settled else waiting,
     ]
 
 
 def tasks_kept(found: Sequence[Rows], at: datetime) -> list[Write]:
-    """The writes after which the tasks of a case say what its messages need. FOUND: what `asks` asked for."""
-    (row,), works, waiting = found
+    """The writes after which the tasks of cases say what their messages need. FOUND: what `asks` asked for."""
+    cases, works, waiting = found
+    tasks, messages = (_by_case(rows) for rows in (works, waiting))
+    return [write for row in cases for write in _kept(row, tasks.get(row.pk, ()), messages.get(row.pk, ()), at)]
+
+
+def _by_case(rows: Rows) -> dict[UUID, Rows]:
+    found: dict[UUID, Rows] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _kept(row: Case, works: Sequence[Work], waiting: Sequence[Outbound], at: datetime) -> list[Write]:
     case: dict[str, Any] = {field.attname: getattr(row, field.attname) for field in Case._meta.concrete_fields}
     open_ = {work.task for work in works}
     wanted = {task_of(each.state, each.notice, row.channel) for each in waiting} - {""}
@@ -117,11 +130,13 @@ def _let_go_if_needless(message: Outbound, at: datetime) -> None:
         Outbound.objects.filter(pk=message.pk).update(state="written_off", settled_at=at)
 
 
-def one_at_a_time(case_id: UUID) -> None:
+def one_at_a_time(case_ids: Collection[UUID]) -> None:
     """Two messages of a case that settle at once must see each other. Not by the case's row: a move holds that one, and
     waits for messages. A task's foreign key wants that row all the same, so of the two we are the one that gives up,
     before the database notices a deadlock (after a second) and picks either: who settles a message tries again, who
     seals or erases a case does not."""
     with connection.cursor() as cursor:
-        one = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)), set_config('lock_timeout', %s, true)"
-        cursor.execute(one, [f"trouble:{case_id}", PATIENCE])
+        each = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)), set_config('lock_timeout', %s, true)"
+        cursor.execute(
+            f"{each} FROM unnest(%s::text[]) AS name", [PATIENCE, sorted(f"trouble:{each}" for each in case_ids)]
+        )

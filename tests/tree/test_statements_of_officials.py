@@ -23,9 +23,10 @@ from kernel.time import format_date, now
 from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.waiting import suggesting_round
 from messaging import outbox
+from messaging.models import Outbound
 from tests.casework.town import Town, a_case, case_in, do, open_main
 from tests.desks.test_together import TOGETHER, hidden
-from tests.tree.test_statements import MOST, browser_of, cost
+from tests.tree.test_statements import MOST, browser_of, cost, much_trouble
 from tests.tree.test_statements_elsewhere import cost_of
 from tests.tree.test_statements_together import in_use
 
@@ -137,4 +138,17 @@ def test_giving_work_and_undoing_cost_the_same_however_much_it_is(town: Town) ->
         sort = partial(lambda told: lan.post(TOGETHER, told | {"key": str(uuid4())}), hidden(page) | {"scope": "scene"})
         costs["undo sorting"].append(undone(lan, sort, reverse("officer_undo_together")))
     assert costs == {"give": [10, 10], "undo giving": [9, 9], "undo sorting": [9, 9]}
+    assert max(max(each) for each in costs.values()) <= MOST
+
+
+def test_settling_a_list_of_messages_costs_the_same_however_long(town: Town) -> None:
+    lan, address = browser_of(town, "lan"), reverse("officer_settle_together")
+    costs: dict[str, list[int]] = defaultdict(list)
+    for count in (1, 2):  # two messages, then six, half of them of cases
+        much_trouble(town, count)
+        Outbound.objects.filter(state="queued").update(state="unknown")
+        for decision in ("told", "retry", "write_off"):
+            told = {"vi-sao": "unknown", "quyet-dinh": decision, "so": "99", "reason": "Người gửi đã đến nhận."}
+            costs[decision].append(cost_of(partial(lan.post, address, told)))
+    assert costs == {"told": [11, 11], "retry": [11, 11], "write_off": [11, 11]}
     assert max(max(each) for each in costs.values()) <= MOST

@@ -1,14 +1,14 @@
 """A decision on messages that need a person: who may decide on which, and what is written then.
 
-All that is decided at once of one case is one lock, one read and one writing statement, however many messages they are; each
-has an entry of its own.
+All that is decided at once is one lock, one read and one writing statement, however many messages and cases they are; each
+message has an entry of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,10 +17,12 @@ from django.db.models import Q, QuerySet
 from access.actor import Actor
 from casework import entries, practice
 from casework.models import Case
+from casework.perform_many import Wish, perform_with
 from casework.reads import read_together
 from casework.trouble import asks, one_at_a_time, task_of, tasks_kept
 from casework.visibility import sees_whole_city, visible_cases
-from casework.writes import Insert, Update, Write, write_together
+from casework.writes import Insert, Update, Write
+from casework.writes_of_many import write_all
 from desks.officer.letting_go import LET_GO
 from ledger import verbs
 from ledger.chain import LedgerActor, next_entry
@@ -30,6 +32,7 @@ from messaging.models import Outbound
 from messaging.outbox import begun_again
 
 TRIES = 5
+Came = TypeVar("Came")
 DECISIONS = {
     "retry": (
         "queued",
@@ -93,36 +96,67 @@ def decide(message_id: UUID, decision: str, actor: Actor, at: datetime, *, why: 
 def decide_all(
     asked: QuerySet[Outbound], decision: str, actor: Actor, at: datetime, *, why: str = "", only: Only | None = None
 ) -> int:
-    """Decide on those ASKED for, of one case or one of none; returns how many nobody else had settled. Whoever meets a move of
-    the same case tries again for a moment."""
+    """Decide on those ASKED for; returns how many nobody else had settled. Whoever meets a move of the same case tries again for
+    a moment."""
 
     def work() -> int:
-        return _decided([*asked.select_for_update()], decision, actor, at, why=why, only=only)
+        count, writes = _decided(asked, decision, actor, at, why=why, only=only)
+        write_all(writes)
+        return count
+
+    return _first_or_second(lambda: until_won(transaction.atomic(work), tries=TRIES))
+
+
+class _Settled(Exception):
+    """There is nothing to decide on any more, so nothing is noted either."""
+
+
+def decide_noted(
+    asked: QuerySet[Outbound], decision: str, actor: Actor, at: datetime, *, note: Wish, only: Only | None = None
+) -> int:
+    """The same with a NOTE in the file of their case, which says why: both or neither."""
+    counts: list[int] = []
+
+    def also() -> Sequence[Write]:
+        count, writes = _decided(asked, decision, actor, at, only=only)
+        if not count:
+            raise _Settled
+        counts.append(count)
+        return writes
 
     try:
-        return until_won(transaction.atomic(work), tries=TRIES)
+        _first_or_second(lambda: perform_with(note, actor, at=at, also=also))
+    except _Settled:
+        return 0
+    # Not asked for where the same note had been made before, and the stage takes none any more.
+    return counts[-1] if counts else decide_all(asked, decision, actor, at, only=only)
+
+
+def _first_or_second(work: Callable[[], Came]) -> Came:
+    try:
+        return work()
     except IntegrityError:  # somebody was the first to enter something of that message in this very instant
-        return until_won(transaction.atomic(work), tries=TRIES)
+        return work()
 
 
 def _decided(
-    locked: Sequence[Outbound], decision: str, actor: Actor, at: datetime, *, why: str, only: Only | None
-) -> int:
-    mine = [message for message in locked if only is None or only(message)]
+    asked: QuerySet[Outbound], decision: str, actor: Actor, at: datetime, *, why: str = "", only: Only | None = None
+) -> tuple[int, list[Write]]:
+    """How many are to be decided on, and what is written then; they are locked, and whoever settles the tasks of their cases."""
+    mine = [message for message in asked.order_by("pk").select_for_update() if only is None or only(message)]
+    ids, case_ids = [message.pk for message in mine], {message.case_id for message in mine if message.case_id}
     if not mine:
-        return 0
-    ids, case_id = [message.pk for message in mine], mine[0].case_id
-    if case_id:
-        one_at_a_time(case_id)
+        return 0, []
+    if case_ids:
+        one_at_a_time(case_ids)
     ends = Stream.objects.select_for_update().filter(pk__in=ids)
-    found, *about = read_together(ends, *(asks(case_id, settled=ids) if case_id else ()))
+    found, *about = read_together(ends, *(asks(case_ids, settled=ids) if case_ids else ()))
     streams = {each.pk: each for each in found}
     writes: list[Write] = []
     for message in mine:
         writes.append(Update("messaging_outbound", _changed(message, decision, at, why), {"id": message.pk}))
         writes += _entered(message, streams.get(message.pk), decision, actor, at)
-    write_together([*writes, *(tasks_kept(about, at) if about else ())])
-    return len(mine)
+    return len(mine), [*writes, *(tasks_kept(about, at) if about else ())]
 
 
 def _changed(message: Outbound, decision: str, at: datetime, why: str) -> Mapping[str, Any]:

@@ -22,10 +22,19 @@ from access.guards import official
 from casework.errors import CaseError
 from casework.kind import kind_of
 from casework.models import Case
-from casework.perform import perform
+from casework.perform_many import Wish
 from casework.trouble import tells_a_decision
 from casework.visibility import visible_cases
-from desks.officer.deciding import DECISIONS, decide, decide_all, decides_for_the_city, in_trouble, own_of, unsaid
+from desks.officer.deciding import (
+    DECISIONS,
+    decide,
+    decide_all,
+    decide_noted,
+    decides_for_the_city,
+    in_trouble,
+    own_of,
+    unsaid,
+)
 from desks.officer.desk import desk_of
 from desks.officer.letting_go import LET_GO, NoReason, lately, reason_in
 from desks.officer.messages_filter import Narrowing, choices, what_of
@@ -188,11 +197,14 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
         raise Http404
     settled = 0
     if decision in AT_ONCE:
-        if decision == LET_GO and takes_reason(case) and (problem := _reason_kept(case, request)):
-            messages.error(request, problem)
+        try:
+            settled = _settled(case, request, decision)
+        except NoReason:
+            messages.error(request, _("Hãy ghi lý do không báo kết quả cho người gửi."))
             return redirect("officer_case", code=case.code)
-        waits, only = unsaid(case, request.actor)
-        settled = decide_all(waits, decision, request.actor, now(), only=only)
+        except CaseError as refused:
+            messages.error(request, refused.message)
+            return redirect("officer_case", code=case.code)
     if settled:
         messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
     else:
@@ -200,24 +212,19 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
     return redirect("officer_case", code=case.code)
 
 
-def _reason_kept(case: Case, request: HttpRequest) -> str:
-    """Why the sender is not told of the decision, as a note of the case; what is wrong with it, if anything. Of what is no
-    decision nobody has to give a reason."""
+def _settled(case: Case, request: HttpRequest, decision: str) -> int:
+    """How many messages were decided on. That a decision is let go says a note of the case: NoReason where nobody says why. Of what
+    is no decision nobody has to give a reason."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    there, only = unsaid(case, actor)
-    waits = [message for message in there.only("pk", "notice") if only(message)]
-    if not any(tells_a_decision(message.notice) for message in waits):
-        return ""
-    try:
-        words = f"Không báo người gửi: {reason_in(request.POST)}"
-    except NoReason:
-        return _("Hãy ghi lý do không báo kết quả cho người gửi.")
-    move, key = kind_of(case.kind).notes, f"{actor.user_id}:untold:{waits[0].pk}"
-    try:
-        perform(case.pk, move, actor, at=now(), inputs={"words": words}, key=key)
-    except CaseError as refused:
-        return str(refused.message)
-    return ""
+    waits, only = unsaid(case, actor)
+    left = (
+        [each for each in waits.only("pk", "notice") if only(each)] if decision == LET_GO and takes_reason(case) else []
+    )
+    if not any(tells_a_decision(message.notice) for message in left):
+        return decide_all(waits, decision, actor, now(), only=only)
+    words, key = f"Không báo người gửi: {reason_in(request.POST)}", f"{actor.user_id}:untold:{left[0].pk}"
+    note = Wish(case.pk, kind_of(case.kind).notes, {"words": words}, key=key)
+    return decide_noted(waits, decision, actor, now(), note=note, only=only)
 
 
 @official("coordinator", "operator")

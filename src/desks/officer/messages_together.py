@@ -1,7 +1,10 @@
 """One decision on all messages of a filtered list: after a restore hundreds wait for the same word.
 
-Each is decided by itself, with an entry of its own; what somebody else settled meanwhile is left alone.
+Each has an entry of its own; what somebody else settled meanwhile is left alone.
 """
+
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
@@ -12,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from access.actor import Actor
 from access.guards import official
-from desks.officer.deciding import DECISIONS, decide
+from desks.officer.deciding import DECISIONS, decide, decide_all, in_trouble
 from desks.officer.letting_go import NoReason, reason_in
 from desks.officer.messages_filter import Narrowing
 from desks.officer.messages_page import waiting
@@ -42,18 +46,30 @@ def settle_together(request: HttpRequest) -> HttpResponse:
     if len(ids) > _told(request):
         messages.error(request, _("Danh sách vừa có thêm tin. Hãy xem lại trước khi ghi; chưa ghi gì."))
         return redirect(back)
-    done, left = 0, 0
-    for message_id in ids:
-        try:
-            done += decide(message_id, decision, request.actor, now(), why=why)
-        except OperationalError as problem:
-            if not has_lost(problem):
-                raise
-            left += 1
+    done, left = _decided(ids, decision, request.actor, why)
     messages.success(
         request, ngettext("Đã ghi quyết định cho %(n)s tin.", "Đã ghi quyết định cho %(n)s tin.", done) % {"n": done}
     )
     return redirect(back if left or len(ids) == MOST else here)
+
+
+def _decided(ids: Sequence[UUID], decision: str, actor: Actor, why: str) -> tuple[int, int]:
+    """How many were decided on, and how many are left to be pressed again: all at once, but one by one where the case of one of
+    them is being moved all the while."""
+    done, lost = 0, 0
+    try:
+        return decide_all(in_trouble(actor).filter(pk__in=ids), decision, actor, now(), why=why), 0
+    except OperationalError as problem:
+        if not has_lost(problem):
+            raise
+    for message_id in ids:
+        try:
+            done += decide(message_id, decision, actor, now(), why=why)
+        except OperationalError as problem:
+            if not has_lost(problem):
+                raise
+            lost += 1
+    return done, lost
 
 
 def _told(request: HttpRequest) -> int:
