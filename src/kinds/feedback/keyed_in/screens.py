@@ -34,8 +34,8 @@ _EARLIER = 5
 def key_in(request: HttpRequest) -> HttpResponse:
     """The form; then, before anything is written, what somebody must look at: likely denunciation, the same sender's cases."""
     is_bound = request.method == "POST"
-    initial = {"received_on": now().date()}
-    form = KeyedInForm(request.POST if is_bound else None, request.FILES if is_bound else None, initial=initial)
+    given = (request.POST, request.FILES) if is_bound else (None, None)
+    form = KeyedInForm(*given, initial={"received_on": now().date()}, orgs_version=request.actor.orgs_version)
     shown: dict[str, Any] = {}
     if is_bound and form.is_valid() and _takes_number(request, form):
         shown = _to_look_at(request, form)

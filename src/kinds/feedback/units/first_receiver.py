@@ -29,7 +29,7 @@ def first_receiver(said: Mapping[str, str], on: date, duty: OnDuty) -> tuple[UUI
     usual, version = duty.unit(RECEIVE), duty.books.orgs
     text = f"{said.get('title', '')}\n{said.get('content', '')}"
     houses = houses_of(usual, version=version)
-    if not (_is_about_us(said, text, on, houses) or _names_us(said, text, on, houses, version)):
+    if not (_is_about_us(said, text, on, houses, version) or _names_us(said, text, on, houses, version)):
         return usual, None
     try:
         return receiver_beside(usual, houses, on), usual
@@ -37,9 +37,9 @@ def first_receiver(said: Mapping[str, str], on: date, duty: OnDuty) -> tuple[UUI
         return usual, None
 
 
-def _is_about_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UUID]) -> bool:
+def _is_about_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UUID], version: int) -> bool:
     """How people behaved, and at the unit that receives."""
-    return is_about_people(suggest(text, in_use()), text) and bool(_named(said, text, on) & houses)
+    return is_about_people(suggest(text, in_use()), text) and bool(_named(said, text, on, version) & houses)
 
 
 def _names_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UUID], version: int) -> bool:
@@ -51,11 +51,11 @@ def _names_us(said: Mapping[str, str], text: str, on: date, houses: frozenset[UU
     if not calls_one_of(text, people):
         return False
     scope = suggest(text, in_use()).scope
-    return not (scope.is_sure and scope.value in _NO_CONDUCT) and bool(_named(said, text, on) & houses)
+    return not (scope.is_sure and scope.value in _NO_CONDUCT) and bool(_named(said, text, on, version) & houses)
 
 
-def _named(said: Mapping[str, str], text: str, on: date) -> set[UUID]:
+def _named(said: Mapping[str, str], text: str, on: date, version: int) -> set[UUID]:
     """The unit that the sender chose, else those that the words may mean."""
     if chosen := said.get("unit_id"):
         return {UUID(chosen)}
-    return {unit.pk for unit in find_unit(f"{said.get('unit_text', '')}\n{text}", on)}
+    return {unit.pk for unit in find_unit(f"{said.get('unit_text', '')}\n{text}", on, version=version)}
