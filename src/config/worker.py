@@ -9,7 +9,6 @@ import logging
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -113,7 +112,7 @@ ROUNDS = [
 ]
 
 
-_asked_to_stop = threading.Event()
+_asked_to_stop = False
 
 
 def main() -> None:
@@ -125,11 +124,11 @@ def main() -> None:
     _stand_back()
     beat = Path(settings.STATE) / "run" / f"worker-{os.getpid()}.beat"
     beat.parent.mkdir(parents=True, exist_ok=True)
-    while not _asked_to_stop.is_set():
+    while not _asked_to_stop:
         worked = sum(_run(r) for r in ROUNDS if time.monotonic() - r.ran >= r.every)
         beat.write_text(now().isoformat())
         if not worked:
-            _asked_to_stop.wait(0.1)
+            time.sleep(0.1)
     _finish()
     beat.unlink(missing_ok=True)
 
@@ -171,8 +170,10 @@ def _run(each: Round) -> int:
 
 
 def _stop(number: int, frame: object) -> None:
-    """End after the round that runs now: what it began is finished, not torn."""
-    _asked_to_stop.set()
+    """End after the round that runs now: what it began is finished, not torn. Takes no lock: the thread that is interrupted
+    here may hold it, as one that waits for an Event does, and would wait for ever."""
+    global _asked_to_stop
+    _asked_to_stop = True
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from books.calendar.changes import Change
 from casework.models import Recalculation
 from casework.recalculation import calendar_changed
+from config import worker
 from config.worker import ROUNDS
 from kernel.time import now, today
 
@@ -26,6 +28,24 @@ def test_a_calendar_change_waits_until_intakes_that_read_the_old_one_are_over() 
     assert Recalculation.objects.get().finished_at is None
     run(at + timedelta(seconds=3))
     assert Recalculation.objects.get().finished_at is not None
+
+
+@pytest.mark.timeout(60)
+def test_it_ends_when_the_signal_comes_while_it_waits(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An Event that the handler sets may be locked by the thread that it interrupts: one such worker never ended."""
+    settings.STATE = tmp_path
+    for name, value in (("ROUNDS", []), ("BESIDE", {}), ("_stand_back", lambda: None), ("_asked_to_stop", False)):
+        monkeypatch.setattr(worker, name, value)
+    monkeypatch.setattr(worker.time, "sleep", lambda _seconds: signal.raise_signal(signal.SIGTERM))
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        worker.main()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert not list((tmp_path / "run").iterdir()), "its beat goes with it"
 
 
 @pytest.mark.db
