@@ -13,12 +13,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from access import accounts
 from access.staff import COLUMNS
+from books.orgs import giving_up
 from books.orgs.editing import Edit
-from books.orgs.models import Holding, Position, Unit, UnitDuty
+from books.orgs.models import Delegation, Holding, Position, Unit, UnitDuty
 from books.orgs.sheets import workbook
 from books.orgs.succession import end_unit, plan_end
-from books.orgs.vacant_duties import vacancies, would_leave, would_vacate
+from books.orgs.vacant_duties import Planned, Vacancy, vacancies, would_vacate
 from desks.admin.sheets_page import XLSX
 from kernel.time import format_date, now, today
 from kinds.feedback.units.duties import DUTY_ROLES
@@ -155,6 +157,44 @@ def test_the_dry_run_of_a_sheet_says_it_too(town: Town, admin: Client) -> None:
     assert (holding.valid_to, Entry.objects.count()) == (None, entries)
 
 
+def left_by(edit: Callable[[], object]) -> list[Vacancy]:
+    """The slow way: the edit is carried out, looked at and taken back."""
+    with transaction.atomic():
+        before = {each.duty: each.first for each in reversed(vacancies(DUTY_ROLES, today()))}
+        edit()
+        after = vacancies(DUTY_ROLES, today())
+        transaction.set_rollback(True)
+    return [each for each in after if each.duty not in before or each.first < before[each.duty]]
+
+
+@pytest.mark.parametrize("days", [0, 1, 40])
+def test_what_somebody_who_goes_is_reckoned_to_leave_alone_is_what_he_leaves(town: Town, days: int) -> None:
+    _row, held = keeper(town, "feedback.quarantine")
+    edit = Edit(town.actor("khanh"), now(), today() + timedelta(days=days), "Quyết định 8/QĐ-UBND")
+    with transaction.atomic():
+        relief, leaving = giving_up.plan_relief(edit, held.pk), accounts.plan_leaving(held.user_id, edit)
+        reckoned = [would_vacate(Planned(each.lasts), DUTY_ROLES, today()) for each in (relief, leaving)]
+    assert reckoned == [left_by(relief.carry_out), left_by(leaving.carry_out)]
+    assert [each.first for each in reckoned[0]] == [edit.first]
+
+
+def test_a_delegation_that_ended_sooner_is_not_put_off_by_who_leaves(town: Town) -> None:
+    """Neither one from the position nor one to the person; both end with who leaves where they still count."""
+    person, day = town.users["bao"], today() - timedelta(days=2)
+    dated: dict[str, Any] = {"valid_from": START, "valid_to": today() + timedelta(days=30), "legal_basis": "Thử"}
+    rows = [
+        Delegation.objects.create(
+            position=town.seats[seat], delegate=town.users[to], scope="Ký", ended_on=ended, **dated
+        )
+        for seat, to in (("ha", "bao"), ("bao", "binh"))
+        for ended in (day, None)
+    ]
+    accounts.leave(person.pk, Edit(town.actor("khanh"), now(), today(), "Quyết định 8/QĐ-UBND"))
+    ends = [Delegation.objects.get(pk=row.pk).ended_on for row in rows]
+    assert ends == [day, today(), day, today()]
+    assert Entry.objects.filter(verb="orgs:delegation:ended").count() == 2
+
+
 @pytest.mark.parametrize("heir", ["health", "office"])
 @pytest.mark.parametrize("days", [0, 1, 40])
 def test_what_an_end_is_reckoned_to_leave_alone_is_what_it_leaves(town: Town, heir: str, days: int) -> None:
@@ -175,6 +215,6 @@ def test_what_an_end_is_reckoned_to_leave_alone_is_what_it_leaves(town: Town, he
     with transaction.atomic():
         planned = plan_end(edit, old, {new: ""}).planned(first)
         reckoned = would_vacate(planned, DUTY_ROLES, today())
-    assert reckoned == would_leave(lambda: end_unit(edit, old, {new: ""}), DUTY_ROLES, today())
+    assert reckoned == left_by(lambda: end_unit(edit, old, {new: ""}))
     alone = {each.first for each in reckoned if each.duty == "feedback.receive"}
     assert alone == ({first + timedelta(days=61)} if heir == "health" else set()), "in the office somebody stays"

@@ -115,7 +115,7 @@ def test_the_second_person_says_no_and_why(town: Town, browser_of: Browser, how:
     assert there not in browser_of("khanh").get(here).content.decode()
     for name, reason, status in (("khanh", "Không", 422), ("anh", " ", 422), ("yen", "Không", 403)):
         assert browser_of(name).post(there, {"reason": reason}).status_code == status
-    assert vouching.waits([given])
+    assert vouching.settling([given])["waiting"] == {given}
     assert browser_of("anh").post(there, {"reason": "Chưa có quyết định"}).status_code == 302
     assert not acts_as(town, "yen", "integrity_officer")
     assert Entry.objects.get(verb="orgs:position:refused").actor_id == town.users["anh"].pk

@@ -41,7 +41,8 @@ def _described(opened: Opened, wished: Described) -> tuple[list[tuple[Edit, str,
         Unit.objects.filter(code__in=typed),
         Unit.objects.only("parent_id"),
     )
-    units, lines, kept = {row.pk: row for row in rows}, [], {}
+    units, lines = {row.pk: row for row in rows}, []
+    kept: dict[str, Part] = {}
     above = {row.pk: row.parent_id for row in (*tree, *(unit for _edit, unit in opened))}
     moved, changed = [], []
     for edit, unit_id, words in wished:

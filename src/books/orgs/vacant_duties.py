@@ -6,14 +6,13 @@ a duty needs is said by the kinds, through the caller; substitutes and delegates
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from books.orgs.models import Holding, UnitDuty
@@ -65,16 +64,6 @@ def would_vacate(planned: Planned, roles: Mapping[str, str], on: date) -> list[V
     given, held = _read(roles, on)
     before = _found(roles, on, given, _spans(held, Planned({})))
     return _worse(before, _found(roles, on, _handed_on(given, planned.handed), _spans(held, planned)))
-
-
-def would_leave(edit: Callable[[], object], roles: Mapping[str, str], on: date) -> list[Vacancy]:
-    """The same for an edit of more than who holds what: it is carried out, looked at, and everything is taken back."""
-    with transaction.atomic():
-        before = vacancies(roles, on)
-        edit()
-        after = vacancies(roles, on)
-        transaction.set_rollback(True)
-    return _worse(before, after)
 
 
 def _worse(before: Sequence[Vacancy], after: Sequence[Vacancy]) -> list[Vacancy]:

@@ -150,12 +150,6 @@ def told(_version: int, on: date) -> tuple[int, int, int]:
     return waiting, given, len(rows) - waiting - given
 
 
-def waits(given: list[UUID]) -> set[UUID]:
-    """Which of these do not count yet."""
-    rows = Vouching.objects.filter(pk__in=given, confirmed_at=None, refused_at=None)
-    return set(rows.values_list("pk", flat=True))
-
-
 def settling(given: list[UUID]) -> dict[str, set[UUID]]:
     """Which of these do not count yet, and which never will, for a page that lists them. One statement."""
     rows = list(Vouching.objects.filter(pk__in=given, confirmed_at=None))

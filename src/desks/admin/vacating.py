@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from books.orgs import vacant_duties
 from books.orgs.models import PositionRole
-from books.orgs.vacant_duties import Planned, Vacancy, would_leave
+from books.orgs.vacant_duties import Planned, Vacancy
 from casework.kind import kinds
 from desks.admin import history
 from desks.admin.frame import Asking, page
@@ -44,13 +44,8 @@ def in_words(found: Sequence[Vacancy]) -> list[str]:
     ]  # fmt: skip
 
 
-def would_vacate(edit: Callable[[], object]) -> list[str]:
-    """What EDIT would leave without anybody, in words."""
-    return in_words(would_leave(edit, duty_roles(), now().date()))
-
-
 def planned_to_vacate(planned: Planned) -> list[str]:
-    """The same of who would hold what."""
+    """What would be left without anybody, in words."""
     return in_words(vacant_duties.would_vacate(planned, duty_roles(), now().date()))
 
 
