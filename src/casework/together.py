@@ -1,5 +1,6 @@
 """Moves that are made together: the same one on several cases, or one after another on the same case. One lock-and-read and one
-writing statement however many they are, as of a single move (`casework.perform`): all of them are made, or none."""
+writing statement however many they are, as of a single move (`casework.perform`): all of them are made, or none (in
+`casework.perform_many` each stands by itself)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,15 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Subquery
 
 from access.actor import Actor
-from books.calendar.models import CalendarVersion
-from books.orgs.models import OrgsVersion
 from casework import requests
 from casework.errors import CaseError, CaseNotFound
-from casework.models import Case
 from casework.perform import Done, lock, moved, perform, update_case
+from casework.perform_many import locked
 from casework.statements import NothingMatched, brief_transaction
 from casework.writes import Write, write_together
 
@@ -38,15 +36,11 @@ class Wished:
 
 
 def lock_each(case_ids: Collection[UUID]) -> list[dict[str, Any]]:
-    """The rows of several cases as `lock` gives them, in one order whoever asks, so that none waits for another in a ring."""
-    read = {
-        "calendar_version": Subquery(CalendarVersion.objects.filter(pk=1).values("version")),
-        "orgs_version": Subquery(OrgsVersion.objects.filter(pk=1).values("version")),
-    }
-    rows = list(Case.objects.filter(pk__in=case_ids).order_by("pk").annotate(**read).select_for_update().values())
+    """The rows of several cases, of which none may be missing."""
+    rows = locked(case_ids)
     if len(rows) != len(set(case_ids)):
         raise CaseNotFound
-    return rows
+    return list(rows.values())
 
 
 def perform_each(move: str, wished: Sequence[Wished], *, at: datetime, beside: Sequence[Write] = ()) -> Done:
