@@ -9,9 +9,11 @@ Begin with `turns`: one message in, one turn out, in the order in which a messag
   what buttons send back `payloads`; what is owed when nobody says more `quiet`
 - a matter being written: `matter` asks, `summing_up` shows, `words` collects; `answers` puts what was typed to the open question,
   with `of_the_matter` and `of_the_sender`; `introducing`, `telling`, `several` read a story
-- what was said before is put right: `correcting` hears it, `putting_right` sets it; `half_said`, `rewording`, `said_besides`
+- what was said before is put right: `correcting` hears it, `putting_right` sets it; `half_said`, `rewording`, `said_besides`,
+  `which_ward`
 - a choice that is open: `choosing`; the words that wait for it: `waiting`
-- what is no word of it: `wish_or_aside` tells which it is; `wishes` of the talk itself; `asides`, `inquiring`, `adverts`, `praises`
+- what is no word of it: `wish_or_aside` tells which it is; `wishes` of the talk itself; `asides`, `inquiring`, `small_talk`, `adverts`,
+  `praises`
 - matters already sent: `cases` shows them, `open_wish` hears what is said of one; `standing`, `rating`, `taking` (a supplement)
 - buttons: `presses`
 - `understanding`: what words mean, pure functions of a text
