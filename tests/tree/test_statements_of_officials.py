@@ -24,11 +24,11 @@ from kinds.feedback.models import Feedback
 from kinds.feedback.suggestions.waiting import suggesting_round
 from messaging import outbox
 from messaging.models import Outbound
-from tests.casework.town import Town, a_case, case_in, do, open_main
+from tests.casework.town import Town, a_case, case_in, do, open_main, talk
 from tests.desks.test_together import TOGETHER, hidden
 from tests.tree.test_statements import MOST, browser_of, cost, much_trouble
 from tests.tree.test_statements_elsewhere import cost_of
-from tests.tree.test_statements_together import in_use
+from tests.tree.test_statements_together import in_use, signing
 
 pytestmark = pytest.mark.db
 SEVERAL = """1. Tôi nộp hồ sơ đất đai ở phường đã quá hẹn ba tuần mà chưa có kết quả, đề nghị trả lời.
@@ -152,3 +152,43 @@ def test_settling_a_list_of_messages_costs_the_same_however_long(town: Town) -> 
             costs[decision].append(cost_of(partial(lan.post, address, told)))
     assert costs == {"told": [11, 11], "retry": [11, 11], "write_off": [11, 11]}
     assert max(max(each) for each in costs.values()) <= MOST
+
+
+# --- what stays above twelve ----------------------------------------------------------------------------------------
+
+
+def refused(town: Town, case: Case, who: str, move: str, *, status: int, **said: str) -> int:
+    """A move that is sent and not made."""
+    browser, path = browser_of(town, who), reverse("officer_move", args=[case.code, move])
+    browser.get(path)
+    return cost_of(lambda: browser.post(path, said | {"key": str(uuid4())}), status=status)
+
+
+def test_what_is_refused_or_takes_two_transactions_costs_a_known_number(town: Town) -> None:
+    """Nothing of it grows with the rows. A refusal pays for the move (its transaction, with the rollback; whether the same request
+    had been carried out before), and then for a page of the case as it is now: where the move is gone, the whole one. Opening
+    what a message said enters two readings, each behind a lock, before the list of messages is shown. A letter is numbered in the
+    transaction of its move, after the right to sign it was looked at."""
+    in_use(town, "lan")
+    signing(town, "lan")
+    at, lan, stale = now() - timedelta(hours=2), browser_of(town, "lan"), {"expects": "9", "words": "Đã gọi."}
+    received, sent, done = (case_in(town, stage, at=at) for stage in ("received", "awaiting_approval", "answered"))
+    suggesting_round(now())
+    Feedback.objects.filter(pk=done.pk).update(wants_letter=True)
+    a_case(at=at, conversation=talk())  # whoever the message is to has a name
+    lan.get(reverse("letters", args=[done.code]))
+    loose = Outbound.objects.get(pk=outbox.put(notice="reply", text="x", at=now(), conversation_id=talk().pk))
+    Outbound.objects.filter(pk=loose.pk).update(state="unknown")
+    letter = {"expects": str(done.row_version), "doubt_seen": "on"}
+    costs = {
+        "form not filled in": refused(town, received, "lan", "ask_supplement", status=422, expects="1"),
+        "overtaken": refused(town, received, "lan", "note", status=412, **stale),
+        "overtaken after the answer": refused(town, done, "lan", "close", status=412, **stale),
+        "gone": refused(town, sent, "bao", "take", status=422, **stale),
+        "words of a message": cost_of(lambda: lan.post(reverse("officer_read_message", args=[loose.pk])), status=200),
+        "letter": cost_of(lambda: lan.post(reverse("letter_issue", args=[done.code]), letter | {"key": str(uuid4())})),
+    }
+    assert costs == {
+        "form not filled in": 5, "overtaken": 11, "overtaken after the answer": 13, "gone": 14, "words of a message": 18,
+        "letter": 13,
+    }  # fmt: skip

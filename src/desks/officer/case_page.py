@@ -73,8 +73,8 @@ def load(actor: Actor, code: str) -> Case | None:
     return found.first()
 
 
-def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> dict[str, Any]:
-    """The context of the case page; of a move's page (not WHOLE) only what stands around its form."""
+def around_form(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Of the context of the case page what stands around the form of a move."""
     kind = kind_of(case.kind)
     flow = kind.flow(case.flow_version)
     stage = flow.stage(case.stage)
@@ -82,7 +82,7 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
     clocks = clocks_of(case, at, calendar, is_paused=stage.clock is ClockIn.PAUSED)
     own = kind.facts(case, actor, at) if kind.facts and not case.is_sealed else {}
     mine = moves_of(case, kind, actor)
-    page = {
+    return {
         "case": case,
         "stage": stage,
         "clocks": {"due": _due(case), **clocks, **_index(case, at)},
@@ -92,8 +92,12 @@ def page_of(case: Case, actor: Actor, at: datetime, *, whole: bool = True) -> di
         "lines": _lines(case, kind, actor),
         "flow_moves": mine,
     }
-    if not whole:
-        return page
+
+
+def page_of(case: Case, actor: Actor, at: datetime, page: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The context of the case page. PAGE: what stands around a form, where that is known already."""
+    page, kind, calendar = page or around_form(case, actor, at), kind_of(case.kind), calendar_of(vars(case))
+    stage, own, mine = page["stage"], page["own"], page["flow_moves"]
     files, messages, *around = _beside(case, actor)
     case.links_around = around[0]  # for the panels: read along
     return page | {

@@ -26,7 +26,7 @@ from casework.quarantine import read_sealed
 from casework.visibility import sees_sender
 from desks.cases.saw import press_of
 from desks.officer import undo
-from desks.officer.case_page import OPENS_FILES, load, moves_of, page_of
+from desks.officer.case_page import OPENS_FILES, around_form, load, moves_of, page_of
 from desks.officer.desk import desk_of
 from desks.officer.landing import home_of
 from desks.officer.told import secret_to_say
@@ -100,9 +100,9 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
             case = _case(request, code)
     if hasattr(form, "offer"):
         form.offer(request.actor, looked_at(request))
-    page = page_of(case, request.actor, now(), whole=False)  # not before: what is carried out shows no page
+    page = around_form(case, request.actor, now())  # not before: what is carried out shows no page
     if request.method == "POST" and wanted.name not in [each.name for each in page["flow_moves"]]:
-        return _no_longer(request, case, form, "" if is_stale else why, status=412 if is_stale else 422)
+        return _no_longer(request, page, form, "" if is_stale else why, status=412 if is_stale else 422)
     context = page | {
         "desk": desk_of(request, request.actor),
         "form": form,
@@ -121,12 +121,12 @@ def _done(case: Case, move: Move) -> str:
     return str(own) % {"code": case.code} if own else _("Đã thực hiện: %(move)s.") % {"move": _(move.label)}
 
 
-def _no_longer(request: HttpRequest, case: Case, form: Any, why: str, *, status: int) -> HttpResponse:
+def _no_longer(request: HttpRequest, page: dict[str, Any], form: Any, why: str, *, status: int) -> HttpResponse:
     """The move cannot be made any more: the case as it is now, the reason, and what was typed; no button for it."""
     messages.info(request, why or _GONE)
     texts = [(one.label, name) for name, one in form.fields.items() if isinstance(one, CharField)]
     typed = [(label, keep_legible(request.POST.get(name, "")).strip()) for label, name in texts]
-    context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor)}
+    context = page_of(page["case"], request.actor, now(), page) | {"desk": desk_of(request, request.actor)}
     context["typed"] = [(label, words) for label, words in typed if words]
     return _unkept(render(request, "officer/case.html", context, status=status))
 
