@@ -79,7 +79,9 @@ def test_progress_is_owed_every_seven_days_until_it_is_answered(town: Town) -> N
     assert len(owed) > 65
     (task,) = Work.objects.filter(case=case, is_main=False, closed_at=None)
     assert task.task == "report_progress"
-    assert task.due_at < owed[0] + timedelta(days=6), "late since the first report that was owed, not since the last alarm"
+    assert task.due_at < owed[0] + timedelta(days=6), (
+        "late since the first report that was owed, not since the last alarm"
+    )
     at = AT + timedelta(days=501)
     do(town, case, "bao", "report_progress", at, inputs={"words": "Đang chờ kết quả giám định."})
     assert not Work.objects.filter(case=case, is_main=False, closed_at=None).exists()
