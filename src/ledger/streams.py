@@ -41,14 +41,20 @@ BEGUN_BESIDE: Final = (
     "LEFT JOIN LATERAL (SELECT seq, head FROM (SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE) there"
     " UNION ALL SELECT seq, head FROM begun) end_of_stream ON true"
 )
-# The ends of some streams: of those that are there as they are once locked, of new ones as they begin here.
+# The ends of some streams: of those that are there as they are once locked, of new ones as they begin here. New ones come first, and
+# nothing is locked while one is missing, so that two writers of the same streams never wait for each other.
 _LOCK_ENDS: Final = """
     WITH begun AS (
         INSERT INTO ledger_stream (id, kind, seq, head)
         SELECT id, kind, 0, ''::bytea FROM unnest(%s::uuid[], %s::text[]) AS wanted (id, kind)
         ON CONFLICT (id) DO NOTHING RETURNING id, seq, head
     )
-    SELECT id, seq, head FROM (SELECT id, seq, head FROM ledger_stream WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE) there
+    SELECT id, seq, head FROM (
+        SELECT id, seq, head FROM ledger_stream
+        WHERE id = ANY(%s::uuid[]) AND cardinality(%s::uuid[]) = (SELECT count(*) FROM begun)
+            + (SELECT count(*) FROM ledger_stream known WHERE known.id = ANY(%s::uuid[]))
+        ORDER BY id FOR UPDATE
+    ) there
     UNION ALL SELECT id, seq, head FROM begun
 """
 _WRITE_AMONG: Final = f"""
@@ -185,7 +191,7 @@ def _locked_ends(cursor: Any, kinds: Mapping[UUID, str]) -> dict[UUID, tuple[int
     wanted = sorted(kinds)
     ends: dict[UUID, tuple[int, bytes]] = {}
     for _ in range(2):  # what another transaction began in this very instant is there at the second look
-        cursor.execute(_LOCK_ENDS, [wanted, [kinds[stream] for stream in wanted], wanted])
+        cursor.execute(_LOCK_ENDS, [wanted, [kinds[stream] for stream in wanted], wanted, wanted, wanted])
         ends |= {stream: (seq, bytes(head)) for stream, seq, head in cursor.fetchall()}
         if len(ends) == len(wanted):
             break
