@@ -36,7 +36,7 @@ _A_FEW = 5
 _STEPS = {
     "place": of_the_matter.take_place,
     "unit": of_the_matter.take_unit,
-    "happened_on": of_the_matter.take_when,
+    "happened_on": of_the_sender.take_when,
     "name": of_the_sender.take_name,
     "address": of_the_sender.take_address,
     "phone": of_the_sender.take_phone,

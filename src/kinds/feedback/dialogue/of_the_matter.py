@@ -9,6 +9,7 @@ from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import Unit
 from kinds.feedback.dialogue.understanding import addresses, dates, matters, persons, phones, times
+from kinds.feedback.dialogue.understanding.beside_a_time import tells_who
 from kinds.feedback.dialogue.understanding.intents import plain_words, without_courtesy
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import units_in
@@ -33,9 +34,8 @@ def take_when(talk: Talk, text: str) -> tuple[bool, str]:
     has_time = dates.says_when(text)
     if not has_time and unit_late(talk, text):
         return False, text
-    if (has_time and words <= SHORT and (not matters.tells(text) or times.is_only_a_time(text))) or (
-        words <= 5 and not talk.is_hasty and _may_be_a_time(text)
-    ):
+    is_plain = words <= SHORT and (not matters.tells(text) or times.is_only_a_time(text)) and not tells_who(text)
+    if (has_time and is_plain) or (words <= 5 and not talk.is_hasty and _may_be_a_time(text)):
         set_when(talk, without_courtesy(text) or text)
         return True, ""
     if has_time and not talk.draft.fields.get("happened_on"):

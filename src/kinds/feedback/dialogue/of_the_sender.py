@@ -3,9 +3,10 @@
 import re
 
 from kernel.text import fold, one_line, plain_of
+from kinds.feedback.dialogue import of_the_matter
 from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import addresses, contacts, names, persons, phones, times
+from kinds.feedback.dialogue.understanding import addresses, beside_a_time, contacts, names, persons, phones, times
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.publication.redaction.names import FAMOUS
@@ -56,6 +57,17 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
             talk.draft.fields["address"] = address
             return True, ""
     return True, _worth_keeping(talk, rest)
+
+
+def take_when(talk: Talk, text: str) -> tuple[bool, str]:
+    """A time, perhaps with who sends it beside it: each to its own field, for few may read the one and many the other."""
+    both = beside_a_time.apart(text)
+    if both is None:
+        return of_the_matter.take_when(talk, text)
+    when, who = both
+    _rest_into(talk, who)
+    of_the_matter.set_when(talk, without_courtesy(when) or when)
+    return True, ""
 
 
 def take_all(talk: Talk, text: str) -> bool:
