@@ -39,7 +39,9 @@ def make(
     try:
         return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
     except InTruth as told:
-        return perform_as(_may, case_id, told.move, actor, at=at, inputs=inputs, key=key, expects=expects)
+        return perform_as(
+            _may, case_id, told.move, actor, at=at, inputs=inputs, key=key, expects=expects, asked_as=move
+        )
 
 
 def make_many(wishes: Sequence[Wish], actor: Actor, *, at: datetime) -> list[Outcome]:

@@ -75,10 +75,12 @@ def perform_as(
     inputs: Mapping[str, Any] | None = None,
     key: str | None = None,
     expects: int | None = None,
+    asked_as: str = "",
 ) -> Done:
-    """`perform` by another rule of whose the move is (casework.oversight); everything else is the same."""
+    """`perform` by another rule of whose the move is (casework.oversight); everything else is the same. ASKED_AS: the move that
+    was pressed where MOVE is what it is in truth; the same press again is known by it."""
     given = dict(inputs or {})
-    asking = requests.asking(key, actor, str(case_id), move, given)
+    asking = requests.asking(key, actor, str(case_id), asked_as or move, given)
     try:
         with brief_transaction():
             changed, writes = moved(lock(case_id), move, actor, at, given, expects=expects, may=may)

@@ -126,6 +126,13 @@ def test_said_to_be_about_conduct_it_is_taken_from_whom_it_is_about(town: Town, 
     assert for_assigning(case).get("unit_id") != str(town.unit("works"))
 
 
+def test_the_same_press_twice_is_once_also_where_it_is_another_move_in_truth(town: Town) -> None:
+    case = case_in(town, "assigned")
+    told = {"inputs": {"scope": "conduct", "field": "staff"}, "key": "k-1"}
+    first, again = (make(case.pk, "correct_field", town.actor("lan"), at=AT, **told) for _ in range(2))
+    assert (first.again, again.again, again.row_version) == (False, True, first.row_version)
+
+
 def test_the_unit_itself_may_say_so_and_is_led_to_its_list(town: Town) -> None:
     case, browser = case_in(town, "assigned"), browser_of(town, "bao")
     path = reverse("officer_move", args=[case.code, "correct_field"])
