@@ -78,3 +78,29 @@ def test_whoever_waits_reads_that_it_may_have_been_somebody_else(town: Town) -> 
         page = Client().get(f"/theo-doi/{code}/{number:012d}/")
     assert "có thể không phải do ông/bà" in page.content.decode()
     assert "nhanh quá" not in page.content.decode()
+
+
+def test_a_browser_that_opened_it_before_waits_for_nobody_else(town: Town) -> None:
+    mine, other = send_in().opened, send_in().opened
+    path, sender = f"/theo-doi/{mine.code}/{mine.secret}/", Client()
+    kept = sender.get(path).cookies["motcua_mo"]
+    assert kept["httponly"]
+    assert mine.code not in kept.value
+    assert "motcua_mo" not in sender.get(path).cookies, "written once"
+    for number in range(9):
+        wrong(mine.code, number)
+        wrong(other.code, number)
+    assert opens(mine) == 429
+    assert sender.get(path).status_code == 200
+    assert sender.get(f"/theo-doi/{other.code}/{other.secret}/").status_code == 429, "which it never opened"
+
+
+def test_such_a_browser_has_no_more_tries_than_anybody(town: Town) -> None:
+    """Several may use one machine: who opened one matter on it has not opened it for the next."""
+    mine, machine = send_in().opened, Client()
+    machine.get(f"/theo-doi/{mine.code}/{mine.secret}/")
+    codes = [machine.get(f"/theo-doi/{mine.code}/{n:012d}/").status_code for n in range(9)]
+    assert codes == [404] * 8 + [429]
+    assert opens(mine) == 200
+    machine.cookies["motcua_mo"] = machine.cookies["motcua_mo"].value[:-3] + "abc"
+    assert machine.get(f"/theo-doi/{mine.code}/{mine.secret}/").status_code == 200, "a strange browser, as any other"

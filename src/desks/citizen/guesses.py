@@ -3,8 +3,8 @@
 Thousands may stand behind one address (a mobile network, a ward's counter), so what is blocked there is the code that was
 guessed at, not every matter of everybody: MOST tries at a code in a window, right or wrong. Past FROM_ONE_ADDRESS wrong ones
 in all, whoever is wrong is told to wait, and whoever brings the right secret of another code comes in: "wait" then says no
-more than "wrong". Codes are counted in SHELVES, so that nobody fills the table by inventing codes and nobody at one address
-has more than SHELVES times MOST tries.
+more than "wrong". A browser that has opened the matter before is counted by itself (`known`). Codes are counted in SHELVES,
+so that nobody fills the table by inventing codes and nobody at one address has more than SHELVES times MOST tries.
 """
 
 import logging
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from access.guessing import WINDOW, window_of
 from access.proxies import caller_of
 from casework.reads import Rows, read_together
+from desks.citizen import known
 from desks.citizen.models import Guess
 from desks.kit.context import house_words
 from desks.kit.errors import Words, error_page
@@ -46,9 +47,11 @@ class Guessing:
 
     def __init__(self, request: HttpRequest, at: str) -> None:
         caller = caller_of(str(request.META.get("REMOTE_ADDR", "")))
-        shelf = keyring().blind("caller", f"at:{one_line(at).upper()}")[-1] % SHELVES
+        self.mark = keyring().blind("caller", f"at:{one_line(at).upper()}")
+        browser = known.browser_of(request)
+        who = f"browser:{browser.name}" if browser.knows(self.mark) else caller
         self.address = keyring().blind("caller", caller)
-        self.tag = keyring().blind("caller", f"{caller}:{shelf}")
+        self.tag = keyring().blind("caller", f"{who}:{self.mark[-1] % SHELVES}")
         self.window = window_of(now())
 
     @property
@@ -88,6 +91,11 @@ class Guessing:
         if in_all == FROM_ONE_ADDRESS:
             log.warning("many codes guessed at", extra={"facts": {"caller": caller, "count": in_all}})
         return in_all >= FROM_ONE_ADDRESS
+
+    def opened(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """It was no guess: this browser no longer waits for what others at its address try."""
+        known.remember(request, response, self.mark)
+        return response
 
     def wait(self, request: HttpRequest, *, detail: str = "") -> HttpResponse:
         """The page of who has to wait. It may have been somebody else at the same address, and the page says so."""
