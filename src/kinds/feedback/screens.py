@@ -68,7 +68,9 @@ def of_matter(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if found is None:
             detail = _("Mã số hoặc mã bí mật chưa đúng. Hãy mở lại đường dẫn trong tin nhắn, hoặc nhập lại.")
             return error_page(request, 404, detail=detail, back=reverse("feedback_look_up"))
-        return found if isinstance(found, HttpResponse) else page(request, found, **more)
+        if isinstance(found, HttpResponse):
+            return found
+        return Guessing(request, code).opened(request, page(request, found, **more))
 
     return opened
 
