@@ -176,6 +176,22 @@ def test_too_much_is_told_and_the_words_come_back(city: City, opened: Callable[.
     assert page.locator("[name=content]").input_value() == MATTER, "the browser still has what was written"
 
 
+# How wide each example is, and how much of it its box shows.
+EXAMPLES = """() => [...document.querySelectorAll('main input[placeholder]')].map(box => {
+  const style = getComputedStyle(box), pen = document.createElement('canvas').getContext('2d'); pen.font = style.font;
+  return [pen.measureText(box.placeholder).width, box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 1280])
+def test_the_examples_of_the_front_page_are_read_whole(city: City, opened: Callable[..., Any], width: int) -> None:
+    page = opened(width)
+    page.goto("/")
+    shown = page.evaluate(EXAMPLES)
+    assert len(shown) == 3
+    assert all(words <= room for words, room in shown), shown
+
+
 def test_guessing_is_slowed_and_says_so(city: City, page: Any) -> None:
     """The code that was guessed at is shut for the caller for the rest of the quarter of an hour."""
     city.house.stack.move_clock(16 * 60)  # whoever guessed before us on this machine did so in another quarter

@@ -131,6 +131,19 @@ def test_every_page_of_an_official(city: City, places: Places, name: str) -> Non
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_stage_of_two_lines_is_no_button_and_signing_out_stays_above(city: City, places: Places) -> None:
+    page = city.desk("dieuphoi")
+    try:
+        page.goto("/can-bo/")
+        assert page.locator(".cell-stage .tag").first.evaluate("tag => getComputedStyle(tag).display") == "inline"
+        page.set_viewport_size({"width": 320, "height": 640})
+        tops = page.locator(".bar-home, .bar-out").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+        assert len(tops) == 3
+        assert max(tops) - min(tops) < 24, "one line"
+    finally:
+        page.set_viewport_size({"width": 1366, "height": 900})
+
+
 def test_a_page_with_mistakes_has_none_for_the_screen_reader(city: City, places: Places) -> None:
     with city.fresh({"width": 390, "height": 844}) as page:
         web_form(page, "Ngắn", phone="1")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from tests.axe import serious
-from tests.browser.people import MATTER, City, code_on
+from tests.browser.people import MATTER, City, code_on, fill, submit
 
 SAID = {"ho-ten": "Trần Thị Bình", "dia-chi": "5 Hàng Bún, Ba Đình", "khi-nao": "sáng 3/9"}
 
@@ -100,3 +101,26 @@ def test_without_javascript_with_a_photo_a_mistake_and_the_way_back(
     page.go_forward()
     page.get_by_role("button", name="Gửi đến thành phố").click()
     assert code_on(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_two_windows_write_two_matters(city: City, opened: Callable[..., Any], *, scripts: bool) -> None:
+    """What the second one wrote stands beside what the first one began, and the writer says which of them goes on."""
+    other = "Tôi chờ cấp lại bảng hiệu cửa hàng đã hai tháng mà chưa có ai trả lời."
+    first = opened(390, scripts=scripts)
+    second = first.context.new_page()
+    for page, words in ((first, MATTER), (second, other)):
+        page.goto("/gui/cau/viec/")
+        fill(page, "content", words)
+    for page in (first, second):
+        with page.expect_navigation():
+            submit(page)
+    assert "/co-quan/" in first.url or "/gan-giong/" in first.url
+    if scripts:  # axe needs them
+        looked_at(second)
+    assert MATTER in second.locator("main").inner_text()
+    assert second.locator("textarea").input_value() == other
+    with second.expect_navigation():
+        second.get_by_role("button", name="bắt đầu phản ánh vừa viết").click()
+    second.goto("/gui/cau/viec/")
+    assert second.locator("[name=content]").input_value() == other

@@ -54,6 +54,17 @@ def test_words_without_django_are_spoken_in_english():
     assert spoken("còn 12 ngày làm việc") == "còn 12 ngày làm việc"
 
 
+def test_closing_a_case_is_a_verb_on_its_button():
+    from django.utils.translation import override
+
+    from desks.kit.language import spoken
+    from kinds.feedback.kind import KIND
+
+    with override("en"):
+        assert spoken(KIND.current.move("close").label) == "Close the case"
+        assert spoken(KIND.current.stage("closed").label) == "Closed"
+
+
 def test_how_a_date_came_about_is_spoken_in_english():
     """Real derivations of every sort of limit: no sentence may stay behind when the clock learns a new one."""
     import re

@@ -275,7 +275,7 @@ MOVES = (
     ),
     Move(
         "close",
-        "Kết thúc",
+        "Kết thúc vụ việc",
         _TOLD,
         "closed",
         COORDINATOR | frozenset({SYSTEM}),
