@@ -21,7 +21,7 @@ from kernel.ids import uuid7
 from kernel.text import normalise_phone, one_line
 from ledger import verbs
 from ledger.chain import ActorLike, LedgerActor, NewEntry, next_entry
-from ledger.streams import BEGUN, BEGUN_BESIDE, END_BESIDE, append, book_stream, locked_end, reader_stream, write
+from ledger.streams import BEGUN, BEGUN_BESIDE, append, book_stream, locked_end, reader_stream, write
 from vault.keys import keyring
 from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, register
 
@@ -142,43 +142,34 @@ def reading(
 def amend(
     person_id: UUID, changes: Mapping[str, str], *, actor: ActorLike, at: datetime, case_id: UUID | None = None
 ) -> None:
-    """Correct what a person asks to have corrected (Law 91/2025/QH15 art. 4). Only the named fields are written."""
-    if unknown := set(changes) - set(FIELDS):
+    """Correct what a person asks to have corrected (Law 91/2025/QH15 art. 4). Only the named fields are written; "other"
+    are further ways to reach them."""
+    if unknown := set(changes) - {*FIELDS, "other"}:
         raise ValueError(f"unknown fields: {sorted(unknown)}")
     with transaction.atomic(), connection.cursor() as cursor:
-        _address, _mark, other = _clear(person_id, _row(person_id))["address"].partition(_APART)
-        said = {name: changes[name] for name in FIELDS if name in changes}
+        address, _mark, other = _clear(person_id, _row(person_id))["address"].partition(_APART)
+        other = changes.get("other", other)
+        kept = {"address": address} if "other" in changes else {}
+        said = kept | {name: changes[name] for name in FIELDS if name in changes}
         fresh = _encrypted(person_id, said | {n: _with_other(said[n], other) for n in said if n == "address"})
         assignments = ", ".join(f"{column} = %s" for column in fresh)
         cursor.execute(f"UPDATE people_identity SET {assignments} WHERE id = %s", [*fresh.values(), person_id])
         _enter(AMENDED, person_id, actor, at, {"fields": sorted(changes)} | ({"case": case_id} if case_id else {}))
 
 
-def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id: UUID | None = None) -> bool:
-    """Erase a person; the row keeps its id and dates, so that what points to it stays whole. False if already erased."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        if (entry := erasing(person_id, actor=actor, at=at, why=why, case_id=case_id)) is None:
-            return False
-        assignments = ", ".join(f"{column} = NULL" for column in GONE)
-        cursor.execute(f"UPDATE people_identity SET {assignments}, erased_at = %s WHERE id = %s", [at, person_id])
-        write(entry)
-        return True
-
-
-def erasing(
-    person_id: UUID, *, actor: ActorLike, at: datetime, why: str, case_id: UUID | None = None
-) -> NewEntry | None:
-    """`erase` for a change that writes everything in one statement: the entry that says so, to be written in the same
-    transaction as GONE over the row. None if already erased. The row is locked, and the end of the stream behind it."""
+def erase(person_id: UUID, *, actor: ActorLike, at: datetime, why: str) -> bool:
+    """Erase a person; the row keeps its id and dates, so that what points to it stays whole. False if already erased.
+    Who goes along with a matter: `books.people.going`."""
     if not _REASON.fullmatch(why or ""):
         raise ReasonMissing()
-    stream = book_stream("people")
-    there = "SELECT id FROM people_identity WHERE id = %s AND erased_at IS NULL FOR UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT seq, head FROM ({there}) p {END_BESIDE}", [person_id, stream])
-        end = cursor.fetchone()
-    told = {"person": person_id, "why": why} | ({"case": case_id} if case_id else {})
-    return _behind("people", stream, end, ERASED, actor=actor, at=at, told=told) if end else None
+    gone = ", ".join(f"{column} = NULL" for column in GONE)
+    there = "WHERE id = %s AND erased_at IS NULL"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE people_identity SET {gone}, erased_at = %s {there}", [at, person_id])
+        if not cursor.rowcount:
+            return False
+        _enter(ERASED, person_id, actor, at, {"why": why})
+        return True
 
 
 def unerased() -> QuerySet[Any]:
@@ -263,7 +254,7 @@ def _row(person_id: UUID) -> tuple[Any, ...]:
 def _behind(
     kind: str, stream: UUID, end: tuple[Any, Any], verb: str, *, actor: ActorLike, at: datetime, told: Mapping[str, Any]
 ) -> NewEntry:
-    """The entry behind the END of a stream, as `END_BESIDE` gave it: the first one where it gave nothing."""
+    """The entry behind the END of a stream, as `BEGUN_BESIDE` gave it: the first one where it gave nothing."""
     seq, head = locked_end(kind, stream) if end[0] is None else end
     who = LedgerActor.of(actor)
     return next_entry(stream=stream, seq=seq + 1, prev=bytes(head), at=at, verb=verb, actor=who, particulars=told)

@@ -46,6 +46,7 @@ from kinds.feedback.dialogue import (
     turn,
     words_so_far,
 )
+from kinds.feedback.dialogue.understanding.changed_contacts import apart
 from kinds.feedback.dialogue.understanding.purposes import QUESTION, settled
 from kinds.feedback.inputs.from_catalogue import at_once, page_for
 from kinds.feedback.kind import KIND
@@ -53,7 +54,7 @@ from kinds.feedback.queries import ELSEWHERE
 from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
-from kinds.feedback.sender import parts
+from kinds.feedback.sender import afterwards, parts
 from kinds.feedback.sender.care import look_after
 from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
@@ -257,9 +258,11 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     case = Case.objects.filter(pk=act.case_id, conversation_id=conversation.pk).first()
     if case is None:
         return replace(step, replies=(Reply("Tôi không tìm thấy việc này trong các phản ánh ông/bà đã gửi."),))
-    inputs = {"words": getattr(act, "text", ""), "score": getattr(act, "score", "")}
+    words, told = apart(getattr(act, "text", ""))
+    inputs = {"words": words, "score": getattr(act, "score", "")}
     try:
         perform(case.pk, _MOVES[type(act)], citizen(conversation.person_id), at=at, inputs=inputs, key=key)
+        afterwards.note(case, told, at)
         parts.withdraw(case, getattr(act, "along", ()), at, key)
         look_after(case.pk, inputs["words"], at)
     except CaseError as refused:
@@ -272,7 +275,8 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     media = getattr(act, "media", ())
     write_together([pending_row(case.pk, conversation.channel, m, at) for m in media])
     # The notice of the verb says it already, where there is one; two thanks for one act would be noise.
-    return replace(step, replies=step.replies[1:]) if isinstance(act, Withdraw | Rate | Reopen) else step
+    step = replace(step, replies=step.replies[1:]) if isinstance(act, Withdraw | Rate | Reopen) else step
+    return afterwards.answered(step, told)
 
 
 def _tell_of_held_words(conversation: Conversation, case_ids: Sequence[str], at: datetime) -> None:

@@ -38,6 +38,9 @@ _ALL = re.compile(
     r"(?:het|tat ca|tat|toan bo|ca (?:hai|ba|bon|nam|\d|cac phan|may cai|cum|luon)|cac phan)"
     rf"(?: (?:luon|di|het|ca|phan anh|cac phan|viec))*{_POLITELY}"
 )
+_MORE = re.compile(
+    r"(?:(?:la|day la|u|vang|da|cho|toi|em|minh) )*(?:phan )?(?:bo sung|(?:gui |ghi )?them)(?: vao)?(?: (?:do|day|di|nhe|nha|giup|cho|phan anh|viec|vu|cu|truoc|kia|nay|a|luon))*"
+)
 _SENT_BEFORE = re.compile(
     r"\b(?:mo lai (?:cai )?(?:vu|viec|phan anh)|cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b"
 )
@@ -125,6 +128,11 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
 def agrees_to_withdraw(text: str) -> bool:
     """ "Rút đi", behind "withdraw it?"."""
     return bool(_YES_WITHDRAW.fullmatch(plain_words(text)))
+
+
+def says_more(plain: str) -> bool:
+    """ "Phần thêm", "bổ sung nhé": which it is, and no word of it."""
+    return bool(_MORE.fullmatch(plain))
 
 
 def means_all(text: str) -> bool:

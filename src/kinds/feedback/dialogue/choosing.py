@@ -1,7 +1,5 @@
 """A choice is open: "this matter or a new one?", "each by itself?", "go on after a day?". What is said then, in any words."""
 
-import re
-
 from kinds.feedback.dialogue import (
     adverts,
     cases,
@@ -76,7 +74,7 @@ def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
     plain = intents.plain_words(text)
     if wanted & {"start", "anew", "no"} or plain in {"viec moi", "moi", "phan anh moi", "viec khac", "khac"}:
         waiting.release(talk)
-    elif len(codes) == 1 and (wanted & {"yes"} or _MORE.fullmatch(plain)) and (only := talk.case(codes[0])):
+    elif len(codes) == 1 and (wanted & {"yes"} or cases.says_more(plain)) and (only := talk.case(codes[0])):
         cases.more(talk, only)
     elif wanted & {"cancel", "stop"}:
         wishes.cancel(talk)
@@ -111,11 +109,6 @@ def _several(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozens
             talk.replies = []  # it was no word of the matter: the question is still open
             several.asks(talk, texts.NOT_PUT_IN, button(texts.PUT_IN, payloads.PUT_IN))
     return True
-
-
-_MORE = re.compile(
-    r"(?:(?:la|day la|u|vang|da|cho|toi|em|minh) )*(?:phan )?(?:bo sung|(?:gui |ghi )?them)(?: vao)?(?: (?:do|day|di|nhe|nha|giup|cho|phan anh|viec|vu|cu|truoc|kia|nay|a|luon))*"
-)
 
 
 def whereto_by_code(talk: Talk, text: str) -> bool:

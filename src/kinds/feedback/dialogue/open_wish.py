@@ -31,6 +31,9 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wishes: frozenset[
         return _withdraw_said(talk, case, text, wishes)
     if kind == "rate":
         return rating.said(talk, case, text, wishes)
+    if not media and kind != "reopen" and cases.says_more(plain_words(text)):
+        cases.ask(talk, kind, case)
+        return True
     if not media and small_talk.of_a_case(talk, text):
         leave(talk) if aside.get("sent") else cases.ask(talk, kind, case)
         return True

@@ -183,6 +183,7 @@ INSULT_BACK = (
 INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc đã xảy ra, tôi sẽ ghi lại đầy đủ để cơ quan có trách nhiệm xem xét."
 NUMBER = "Tôi nhận được dãy số này nhưng không thấy phản ánh nào của ông/bà có mã như vậy."
 CONTACT = "Tôi đã ghi thông tin liên hệ của ông/bà."
+CONTACT_CHANGED = "Thông tin về ông/bà trong lời vừa nhắn (họ tên, địa chỉ, số liên hệ) tôi ghi vào phần người gửi, chỉ người được giao mới xem được; trong nội dung phản ánh không hiện ra."
 PLACE = "Địa điểm:"
 PLACE_SENT = "Vị trí gửi kèm:"
 LOCATION = "Tôi đã nhận và ghi vị trí vào nội dung."
