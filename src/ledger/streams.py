@@ -27,12 +27,8 @@ INSERT_ENTRY: Final = (
     f"INSERT INTO ledger_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s)"
 )
 # For who reads a row of his own and enters it at once: the end of a stream beside that row, locked as `append` locks it. To be
-# joined; gives `seq` and `head`, both NULL where the stream is new. Its parameter is the stream.
-END_BESIDE: Final = (
-    "LEFT JOIN LATERAL (SELECT seq, head FROM ledger_stream WHERE id = %s FOR UPDATE) end_of_stream ON true"
-)
-# The same for who surely enters something: a new stream is begun on the way. BEGUN stands before the query (its parameters:
-# stream and kind); then both are NULL only where another transaction begins the stream in this very instant.
+# joined; gives `seq` and `head`. Its parameter is the stream. A new stream is begun on the way: BEGUN stands before the query (its
+# parameters: stream and kind). Both are NULL only where another transaction begins the stream in this very instant.
 BEGUN: Final = (
     "WITH begun AS (INSERT INTO ledger_stream (id, kind, seq, head) VALUES (%s, %s, 0, ''::bytea)"
     " ON CONFLICT (id) DO NOTHING RETURNING seq, head)"
@@ -166,6 +162,15 @@ def _write(cursor: Any, entry: NewEntry) -> None:
         f"WITH entered AS ({INSERT_ENTRY}) UPDATE ledger_stream SET seq = %s, head = %s WHERE id = %s",
         [*entry_parameters(entry), entry.seq, entry.hash, entry.stream],
     )
+
+
+def behind(entry: NewEntry) -> Beside:
+    """`write` for who enters more by the same statement (`append_among`), in another stream than this one."""
+    moved = "UPDATE ledger_stream SET seq = %s, head = %s WHERE id = %s"
+    return {
+        "entered_too": (INSERT_ENTRY, entry_parameters(entry)),
+        "moved_too": (moved, [entry.seq, entry.hash, entry.stream]),
+    }
 
 
 def entry_parameters(entry: NewEntry) -> list[Any]:

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from access.actor import SYSTEM
 from access.models import User
+from books import people
 from books.orgs.models import Holding, Position
+from books.people.identity import READ
 from casework.erasure import ON_REQUEST, erase_case
 from casework.models import Case
 from casework.trouble import heard
-from ledger.models import Entry
+from ledger import streams
+from ledger.models import Entry, Stream
 from messaging import outbox
 from messaging.models import Conversation, Inbound, Outbound
 from messaging.outbox import send_round
@@ -85,9 +89,30 @@ def test_what_a_talk_was_told_is_opened_by_whoever_decides_and_written_down(town
     assert answer["Cache-Control"] == "no-store"
     [entry] = Entry.objects.filter(verb="messages:words:read")
     assert (entry.actor_id, entry.stream) == (town.users["lan"].pk, message)
+    assert not Entry.objects.filter(verb="people:identity:read").exists(), "nobody has said who they are"
     assert browser(town, "huy").post(f"{PAGE}{message}/noi-dung/").status_code == 403, (
         "an operator decides without words"
     )
+
+
+def test_the_name_beside_the_words_is_a_reading_of_its_own_while_there_is_one(town: Town) -> None:
+    case, lan = a_case(conversation=talk()), browser(town, "lan")
+    message = outbox.put(notice="reply", text="Xin chào", at=AT, conversation_id=case.conversation_id)
+    Outbound.objects.filter(pk=message).update(state="unknown")
+    name = people.read_identity(case.sender_id, SYSTEM, "send_notice", AT).name
+    lan_read = Entry.objects.filter(actor_id=town.users["lan"].pk, verb__in=["messages:words:read", READ])
+    assert name in lan.post(f"{PAGE}{message}/noi-dung/").content.decode()
+    assert sorted(lan_read.values_list("stream", "seq")) == sorted(
+        [(message, 1), (streams.reader_stream(town.users["lan"].pk), 1)]
+    )
+    people.erase(case.sender_id, actor=SYSTEM, at=AT, why="asked_for")
+    page = lan.post(f"{PAGE}{message}/noi-dung/").content.decode()
+    assert name not in page
+    assert "Xin chào" in page
+    assert lan_read.filter(stream=message).count() == 2
+    assert lan_read.count() == 3, "nobody's name was read"
+    [(seq, head)] = Stream.objects.filter(pk=message).values_list("seq", "head")
+    assert (seq, bytes(head)) == (2, bytes(lan_read.get(stream=message, seq=2).hash))
 
 
 def restored(town: Town, number: int) -> list[Outbound]:

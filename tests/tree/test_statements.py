@@ -177,7 +177,7 @@ PAGES: dict[str, Page] = {
     "leader": ("long", unit_work, lambda code: reverse("leader") + "?ky=nam", 11),
     "heap": ("lan", many_to_key_in, lambda code: reverse("officer_inbox") + "?rieng=key_national", 10),
     "keying in": ("lan", many_to_key_in, lambda code: reverse("national_key_in"), 6),
-    "messages": ("lan", much_trouble, lambda code: reverse("officer_messages"), 9),
+    "messages": ("lan", much_trouble, lambda code: reverse("officer_messages"), 6),
     "follow": ("", long_case, followed, 10),
     "act": ("", long_case, lambda code: followed(code) + "add/", 5),
     "export": ("", long_case, lambda code: followed(code) + "du-lieu/", 10),

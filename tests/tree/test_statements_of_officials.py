@@ -154,6 +154,20 @@ def test_settling_a_list_of_messages_costs_the_same_however_long(town: Town) -> 
     assert max(max(each) for each in costs.values()) <= MOST
 
 
+def test_what_a_message_said_costs_the_same_however_long_the_list_around_it(town: Town) -> None:
+    """Two readings, of the words and of the name, entered by one statement; then the whole list, of cases and of conversations."""
+    in_use(town, "lan")
+    lan, costs = browser_of(town, "lan"), []
+    a_case(at=now(), conversation=talk())  # whoever the message is to has a name
+    loose = outbox.put(notice="reply", text="x", at=now(), conversation_id=talk().pk)
+    for _ in (1, 2):
+        much_trouble(town, 2)
+        Outbound.objects.filter(state="queued").update(state="unknown")
+        lan.get(reverse("officer_messages"))
+        costs.append(cost_of(lambda: lan.post(reverse("officer_read_message", args=[loose])), status=200))
+    assert costs == [MOST, MOST]
+
+
 # --- what stays above twelve ----------------------------------------------------------------------------------------
 
 
@@ -166,8 +180,7 @@ def refused(town: Town, case: Case, who: str, move: str, *, status: int, **said:
 
 def test_what_is_refused_or_takes_two_transactions_costs_a_known_number(town: Town) -> None:
     """Nothing of it grows with the rows. A refusal pays for the move (its transaction, with the rollback; whether the same request
-    had been carried out before), and then for a page of the case as it is now: where the move is gone, the whole one. Opening
-    what a message said enters two readings, each behind a lock, before the list of messages is shown. A letter is numbered in the
+    had been carried out before), and then for a page of the case as it is now: where the move is gone, the whole one. A letter is numbered in the
     transaction of its move, after the right to sign it was looked at."""
     in_use(town, "lan")
     signing(town, "lan")
@@ -175,20 +188,16 @@ def test_what_is_refused_or_takes_two_transactions_costs_a_known_number(town: To
     received, sent, done = (case_in(town, stage, at=at) for stage in ("received", "awaiting_approval", "answered"))
     suggesting_round(now())
     Feedback.objects.filter(pk=done.pk).update(wants_letter=True)
-    a_case(at=at, conversation=talk())  # whoever the message is to has a name
     lan.get(reverse("letters", args=[done.code]))
-    loose = Outbound.objects.get(pk=outbox.put(notice="reply", text="x", at=now(), conversation_id=talk().pk))
-    Outbound.objects.filter(pk=loose.pk).update(state="unknown")
     letter = {"expects": str(done.row_version), "doubt_seen": "on"}
     costs = {
         "form not filled in": refused(town, received, "lan", "ask_supplement", status=422, expects="1"),
         "overtaken": refused(town, received, "lan", "note", status=412, **stale),
         "overtaken after the answer": refused(town, done, "lan", "close", status=412, **stale),
         "gone": refused(town, sent, "bao", "take", status=422, **stale),
-        "words of a message": cost_of(lambda: lan.post(reverse("officer_read_message", args=[loose.pk])), status=200),
         "letter": cost_of(lambda: lan.post(reverse("letter_issue", args=[done.code]), letter | {"key": str(uuid4())})),
     }
     assert costs == {
-        "form not filled in": 5, "overtaken": 11, "overtaken after the answer": 13, "gone": 14, "words of a message": 18,
+        "form not filled in": 5, "overtaken": 11, "overtaken after the answer": 13, "gone": 14,
         "letter": 13,
     }  # fmt: skip

@@ -6,7 +6,7 @@ decision and its author, never a word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,19 +52,25 @@ def reason_in(posted: Mapping[str, Any], decision: str = LET_GO) -> str:
     return typed
 
 
-def lately(messages: QuerySet[Outbound], cases: QuerySet[Case], verb: str) -> list[LetGo]:
-    """The last of MESSAGES that were let go with a reason, newest first; one statement. CASES: those that the reader may
-    see; VERB: how the ledger calls it."""
+def let_go_lately(messages: QuerySet[Outbound], cases: QuerySet[Case], verb: str) -> QuerySet[Outbound]:
+    """The last of MESSAGES that were let go with a reason, newest first, to be read with more and then `told_of`. CASES: those
+    that the reader may see; VERB: how the ledger calls it."""
     entered = Entry.objects.filter(stream=OuterRef(OuterRef("pk")), verb=verb).order_by("-seq").values("actor_id")[:1]
-    gone = (
-        messages.exclude(let_go_because="")
-        .annotate(
-            code=Subquery(cases.filter(pk=OuterRef("case_id")).values("code")[:1]),
-            person=Subquery(User.objects.filter(pk=Subquery(entered)).values("full_name")[:1]),
-        )
-        .order_by("-settled_at")
+    gone = messages.exclude(let_go_because="").annotate(
+        code=Subquery(cases.filter(pk=OuterRef("case_id")).values("code")[:1]),
+        person=Subquery(User.objects.filter(pk=Subquery(entered)).values("full_name")[:1]),
     )
+    return gone.only("let_go_because", "settled_at").order_by("-settled_at")[:LATELY]
+
+
+def told_of(gone: Sequence[Any]) -> list[LetGo]:
+    """The same in words."""
     return [
-        LetGo(code=code or "", why=why, person=person or "", at=instant(at) if at else "")
-        for code, why, person, at in gone.values_list("code", "let_go_because", "person", "settled_at")[:LATELY]
+        LetGo(
+            code=each.code or "",
+            why=each.let_go_because,
+            person=each.person or "",
+            at=instant(each.settled_at) if each.settled_at else "",
+        )
+        for each in gone
     ]

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from casework.errors import CaseError
 from casework.kind import kind_of
 from casework.models import Case
 from casework.perform_many import Wish
+from casework.reads import read_together
 from casework.trouble import tells_a_decision
 from casework.visibility import visible_cases
 from desks.officer.deciding import (
@@ -36,7 +38,7 @@ from desks.officer.deciding import (
     unsaid,
 )
 from desks.officer.desk import desk_of
-from desks.officer.letting_go import LET_GO, NoReason, lately, reason_in
+from desks.officer.letting_go import LET_GO, NoReason, let_go_lately, reason_in, told_of
 from desks.officer.messages_filter import Narrowing, choices, what_of
 from desks.officer.told import state_of, takes_reason
 from kernel.text import keep_legible
@@ -113,13 +115,17 @@ def shown(
     for_the_city = decides_for_the_city(request.actor)
     own, seen = own_of(request.actor, for_the_city=for_the_city), visible_cases(request.actor)
     all_waiting = waiting(request.actor, own)
-    trouble, more = _page(asked.of(all_waiting), request.GET.get("tu", ""))
     given_up = _given_up(for_the_city=for_the_city)
-    inbound, more_inbound = _page(given_up.none() if asked.said else given_up, request.GET.get("den", ""))
+    trouble, inbound, gone = read_together(
+        _from(_with_cases(asked.of(all_waiting), seen), request.GET.get("tu", "")),
+        _from(given_up.none() if asked.said else given_up, request.GET.get("den", "")),
+        let_go_lately(Outbound.objects.filter(own, state="written_off"), seen, _LET_GO),
+    )
+    more, more_inbound = _further(trouble), _further(inbound)
     context = {
         "desk": desk_of(request, request.actor),
-        "rows": _rows(trouble, seen),
-        "inbound": inbound,
+        "rows": _rows(trouble[:PAGE]),
+        "inbound": inbound[:PAGE],
         "decisions": [(name, str(label)) for name, label in CHOICES.items()],
         "narrowed": choices(all_waiting, asked),
         "asked": asked.said,
@@ -127,7 +133,7 @@ def shown(
         "wrong": wrong,
         "opened": opened,
         "may_read": request.actor.has_role("coordinator"),  # type: ignore[attr-defined]
-        "let_go": lately(Outbound.objects.filter(own, state="written_off"), seen, _LET_GO),
+        "let_go": told_of(gone),
         "is_later": bool({"tu", "den"} & request.GET.keys()),
         "next": "?" + urlencode({**asked.said, "tu": more}) if more else "",
         "next_inbound": f"?den={more_inbound}" if more_inbound else "",
@@ -135,29 +141,37 @@ def shown(
     return render(request, "officer/messages.html", context, status=422 if wrong else 200)
 
 
-def _rows(trouble: list[Outbound], visible: QuerySet[Case]) -> list[dict[str, Any]]:
-    """Each with its case, if that may be seen, and how it stands: red is only what really failed."""
-    seen = visible.filter(pk__in=[m.case_id for m in trouble if m.case_id])
-    cases = {pk: (code, channel) for pk, code, channel in seen.values_list("pk", "code", "channel")}
+def _with_cases(trouble: QuerySet[Outbound], visible: QuerySet[Case]) -> QuerySet[Outbound]:
+    """Each with its case, if that may be seen."""
+    seen = visible.filter(pk=OuterRef("case_id")).values(told=JSONObject(code="code", channel="channel"))
+    return trouble.annotate(seen=Subquery(seen[:1]))
+
+
+def _rows(trouble: list[Any]) -> list[dict[str, Any]]:
+    """Each with its case and how it stands: red is only what really failed."""
     rows = []
     for message in trouble:
-        code, channel = cases.get(message.case_id, ("", ""))
-        state, meaning = state_of(message.state, message.notice, channel, has_failed=message.has_failed)
+        seen = message.seen or {"code": "", "channel": ""}
+        state, meaning = state_of(message.state, message.notice, seen["channel"], has_failed=message.has_failed)
         is_calm = message.state == "failed" and not message.has_failed
-        row = {"message": message, "code": code, "state": state, "meaning": meaning, "why": _why(message.problem)}
-        row["what"] = what_of(message.notice)
+        row = {"message": message, "code": seen["code"], "state": state, "meaning": meaning}
+        row |= {"why": _why(message.problem), "what": what_of(message.notice)}
         rows.append(row | {"route": "" if is_calm else label_of(message.route)})
     return rows
 
 
-def _page(rows: QuerySet[Any], after: str) -> tuple[list[Any], str]:
-    """A page, oldest first, and the cursor of the next ("" = none). Keys grow with time, so they are the order."""
+def _from(rows: QuerySet[Any], after: str) -> QuerySet[Any]:
+    """A page, oldest first, and one row more. Keys grow with time, so they are the order."""
     try:
         rows = rows.filter(pk__gt=UUID(after))
     except ValueError:
         pass  # no cursor, or not one of ours: the first page
-    found = list(rows.order_by("pk")[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return rows.order_by("pk")[: PAGE + 1]
+
+
+def _further(found: list[Any]) -> str:
+    """The cursor of the next page ("" = none)."""
+    return str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
 def waiting(actor: Actor, own: Q | None = None) -> QuerySet[Outbound]:
