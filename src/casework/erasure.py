@@ -83,7 +83,8 @@ def erase_cases(
     with transaction.atomic():
         asked = {each.case_id: each for find in _along for each in find(case_ids, reason, at)}
         asked |= {each: Going(each, actor, ending) for each in case_ids}
-        going = [case for case in lock_each(asked) if case["erased_at"] is None]
+        senders = Case.objects.filter(pk__in=asked, sender_id__isnull=False).values("sender_id")
+        going = [case for case in lock_each(asked, people_going.held(senders)) if case["erased_at"] is None]
         at = max([at, *(case["last_entry_at"] for case in going)])  # as in `not_before`
         going = _ended([(case, asked[case["id"]].ending) for case in going], at)
         ids = [case["id"] for case in going]
@@ -125,12 +126,17 @@ def _own_erased(case: Mapping[str, Any], reason: str, at: datetime, actor: Actor
 
 def asks(*cases: Mapping[str, Any]) -> list[QuerySet[Any]]:
     """What `stripped` has to know, for one read with whatever else its caller reads: have their senders other cases, are they
-    there still, and what do the rooms above keep of these?"""
+    there still, and what do the rooms above keep of these? The senders are held by then (`hold`)."""
     senders = _senders(cases)
     others = Case.objects.filter(sender_id__in=senders).exclude(pk__in=[case["id"] for case in cases])
     one_each = others.order_by("sender_id").distinct("sender_id").only("id", "sender_id")
     rooms = (room.kept(case["id"]) for case in cases for room in _elsewhere)
     return [one_each, *people_going.asked(senders), *rooms]
+
+
+def hold(case: Mapping[str, Any]) -> None:
+    """The identity of its sender is locked before `asks` reads who else needs it."""
+    list(people_going.held(_senders([case])))
 
 
 def _senders(cases: Sequence[Mapping[str, Any]]) -> list[UUID]:
@@ -183,9 +189,10 @@ def erase_conversation(conversation: Conversation, at: datetime) -> int:
     conversation.address_ct = conversation.person_id = None
     conversation.withdrawn_at = at
     conversation.save(update_fields=["address_ct", "person_id", "withdrawn_at"])
-    if person_id and not Case.objects.filter(sender_id=person_id).exists():
+    if person_id:
         found = read_together(*people_going.asked([person_id]))
-        write_together(_senders_erased([person_id], found, ON_REQUEST, at))
+        if not Case.objects.filter(sender_id=person_id).exists():  # asked with the identity locked
+            write_together(_senders_erased([person_id], found, ON_REQUEST, at))
     return len(ids)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from access.actor import Actor
 from books.calendar.models import CalendarVersion
@@ -23,6 +23,7 @@ from casework.errors import CaseError, CaseNotFound, InTruth, ReadAndRefused, St
 from casework.kind import Asked, Kind, Plan, kind_of
 from casework.models import Case, Request
 from casework.perform import Done, May, allowed, change, may_make, not_before, words_in
+from casework.reads import read_together
 from casework.writes import Write
 from casework.writes_of_many import write_all
 from kernel.ids import uuid7
@@ -123,12 +124,13 @@ def _made(
     return came
 
 
-def locked(case_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+def locked(case_ids: Iterable[UUID], *beside: QuerySet[Any]) -> dict[UUID, dict[str, Any]]:
     """The rows of those that there are, as `casework.perform.lock` reads one. In one order, so that two who name the same cases
-    wait for each other and never in a circle."""
-    rows = (
+    wait for each other and never in a circle. BESIDE: rows that are locked behind them by the same statement."""
+    cases = (
         Case.objects.filter(pk__in=set(case_ids)).annotate(**_VERSIONS).order_by("pk").select_for_update(of=("self",))
     )
+    rows, *_beside = read_together(cases, *beside)
     names = [field.attname for field in Case._meta.concrete_fields]
     return {row.pk: {name: getattr(row, name) for name in (*names, *_VERSIONS)} for row in rows}
 

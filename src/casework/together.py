@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from access.actor import Actor
 from casework import requests
@@ -35,9 +36,9 @@ class Wished:
         return asked
 
 
-def lock_each(case_ids: Collection[UUID]) -> list[dict[str, Any]]:
-    """The rows of several cases, of which none may be missing."""
-    rows = locked(case_ids)
+def lock_each(case_ids: Collection[UUID], *beside: QuerySet[Any]) -> list[dict[str, Any]]:
+    """The rows of several cases, of which none may be missing. BESIDE: as `locked`."""
+    rows = locked(case_ids, *beside)
     if len(rows) != len(set(case_ids)):
         raise CaseNotFound
     return list(rows.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ from messaging.models import Conversation, Outbound
 from messaging.outbox import send_round
 from messaging.routes import Permanent
 from tests.casework.town import ANSWER, AT, FIELDS, WAYS, Town, a_case, case_in, do, talk
+from tests.faults.house import until
 from tests.messaging.test_inbound import arrive
 from vault import files
 from vault.errors import VaultError
@@ -332,3 +334,51 @@ def test_sealing_outlasts_a_message_that_settles(lasting_town: Town, monkeypatch
     message.refresh_from_db()
     assert (message.state, message.payload) == ("written_off", None)
     assert not Work.objects.filter(case=case, closed_at=None, is_main=False).exists()
+
+
+def test_of_two_parts_erased_at_once_the_second_takes_the_sender_along(
+    lasting_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would see the other one alive, as it stands there until it is committed, and leave the identity to it."""
+    _two_at_once(monkeypatch, lambda case: erase_case(case.pk, ON_REQUEST, AT))
+
+
+def test_a_part_that_is_sealed_while_the_other_is_erased_leaves_no_sender_either(
+    lasting_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _two_at_once(monkeypatch, lambda case: do(lasting_town, case, "lan", "seal"))
+
+
+def _two_at_once(monkeypatch: pytest.MonkeyPatch, let_go: Callable[[Case], Any]) -> None:
+    """One part is erased, and before that is written, the other one is let go of."""
+    case, other = a_case(conversation=talk()), a_case()
+    Case.objects.filter(pk=other.pk).update(sender_id=case.sender_id)
+    other.refresh_from_db()
+    strip, has_read = erasure.stripped, Event()
+
+    def stripped(*about: Any) -> Any:
+        if not has_read.is_set():
+            has_read.set()
+            until(_somebody_waits_for_us, "the other one waits")
+        return strip(*about)
+
+    monkeypatch.setattr(erasure, "stripped", stripped)
+
+    def erase() -> None:
+        try:
+            erase_case(case.pk, ON_REQUEST, AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        erased = pool.submit(erase)
+        assert has_read.wait(20)
+        let_go(other)
+        erased.result()
+    assert case.sender_id not in people.unerased().values_list("pk", flat=True)
+
+
+def _somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))")
+        return bool(cursor.fetchone()[0])

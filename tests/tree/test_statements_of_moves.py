@@ -36,7 +36,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
         "add": ("", 8), "withdraw": ("", 8), "assign": ("lan", 10), "ask_supplement": ("lan", 8), "refuse": ("lan", 8),
         "redirect": ("lan", 9), "forward": ("lan", 9), "hand_over_scene": ("lan", 9), "merge": ("lan", 10),
         "split": ("lan", 10), "answer_question": ("lan", 9), "correct_field": ("tung", 9), "note": ("tung", 8),
-        "tell_citizen": ("lan", 8), "seal": ("lan", 10), "note_national_code": ("lan", 9),
+        "tell_citizen": ("lan", 8), "seal": ("lan", 11), "note_national_code": ("lan", 9),
     },
     "awaiting_sender": {"supplement": ("", 8), "resume": ("lan", 8)},
     "assigned": {

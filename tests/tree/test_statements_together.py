@@ -120,7 +120,7 @@ def test_sealing_and_releasing_what_came_from_elsewhere(town: Town) -> None:
         read_sealed(each.pk, anh, now())
         costs[name] = pressed(town, each, "anh", "release")
     assert costs == {
-        "brought by another system": 11, "pictures still to be fetched": 10,
+        "brought by another system": 12, "pictures still to be fetched": 11,
         "released to them": 11, "released, sealed at arrival": 11,
     }  # fmt: skip
     assert max(costs.values()) <= MOST
@@ -156,7 +156,7 @@ def test_who_reads_of_a_sender_for_the_first_time_pays_no_more(town: Town) -> No
     in_use(town, "anh")
     first = pressed(town, case, "lan", "seal")
     in_use(town, "lan")
-    assert (first, pressed(town, case, "lan", "seal")) == (10, 10)
+    assert (first, pressed(town, case, "lan", "seal")) == (11, 11)
 
 
 def test_settling_what_was_to_be_said_costs_the_same_however_much_it_is(town: Town) -> None:

@@ -17,15 +17,22 @@ from ledger.chain import ActorLike, LedgerActor, next_entry
 from ledger.streams import book_stream, locked_end
 
 
-def asked(person_ids: Collection[UUID]) -> list[QuerySet[Any]]:
-    """For a change that erases these people, in one read with other things: those who are there still, locked, and behind them
-    the end of the stream in which it is entered."""
+def held(person_ids: Collection[UUID] | QuerySet[Any]) -> QuerySet[Any]:
+    """Those of these people who are there still, locked. To be read before it is asked what else needs them: of two who let go of
+    the same person's last matters at the same instant the second one then sees that the first is gone."""
     from books.people.models import Person
-    from ledger.models import Stream
 
     there = Person.objects.filter(pk__in=person_ids, erased_at=None).only("id")
+    return there.order_by("pk").select_for_update()
+
+
+def asked(person_ids: Collection[UUID]) -> list[QuerySet[Any]]:
+    """For a change that erases these people, in one read with other things: those who are `held`, and behind them the end of the
+    stream in which it is entered."""
+    from ledger.models import Stream
+
     ends = Stream.objects.filter(pk=book_stream("people")) if person_ids else Stream.objects.none()
-    return [there.order_by("pk").select_for_update(), ends.select_for_update()]
+    return [held(person_ids), ends.select_for_update()]
 
 
 def entered(person_ids: Sequence[UUID], ends: Sequence[Any], *, actor: ActorLike, at: datetime, why: str) -> list[Any]:

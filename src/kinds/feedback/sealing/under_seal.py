@@ -45,7 +45,7 @@ class Found:
 
 
 def gathered(case: Mapping[str, Any], on: date) -> Found:
-    """One read, with the case locked."""
+    """One read, with the case locked, and its sender."""
     case_id = case["id"]
     tables: dict[type[Model], QuerySet[Any]] = {
         **{model: model._default_manager.filter(case_id=case_id) for model in _OWN},
@@ -53,6 +53,7 @@ def gathered(case: Mapping[str, Any], on: date) -> Found:
         Link: Link.objects.filter(_cut(case_id)),
         Letter: Letter.objects.filter(case_id=case_id, file_id__isnull=False),
     }
+    erasure.hold(case)
     around = erasure.asks(case)
     elsewhere = Work.objects.filter(case_id=case_id).exclude(unit_id=case["receiving_unit_id"]).only("id")[:1]
     waiting = Attachment.objects.filter(case__in=links.family(case_id), state="pending").order_by("pk")
