@@ -13,9 +13,11 @@ from django.test import Client
 from casework.models import Case
 from desks.citizen import drafts
 from desks.citizen.models import Draft
+from kernel.time import now
 from kinds.feedback.asking import screens
+from kinds.feedback.conversations.form_links import one_time_link
 from kinds.feedback.models import Feedback
-from tests.casework.town import FIELDS, Town
+from tests.casework.town import FIELDS, Town, talk
 from tests.citizen.test_questions import DENOUNCES, MATTER, PAGES, answer, fill, picture, readable
 from vault.keys import keyring
 
@@ -199,3 +201,13 @@ def test_a_draft_whose_key_is_newer_is_still_the_same(town: Town) -> None:
     )
     assert drafts.keep(held, row.changed_at) is False
     assert answer(browser, "dia-chi", **PAGES["dia-chi"]).status_code == 302
+
+
+def test_a_link_from_the_chat_takes_no_other_matter_away_unsaid(town: Town) -> None:
+    browser = Client()
+    path = "/" + one_time_link(talk(), now()).split("/", 3)[3]
+    assert "viết dở" not in browser.get(path).content.decode()
+    answer(browser, "viec", content=MATTER)
+    page = browser.get(path).content.decode()
+    assert MATTER in page
+    assert "xin viết tiếp và gửi trước" in page

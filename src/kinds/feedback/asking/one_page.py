@@ -123,7 +123,8 @@ def from_chat(request: HttpRequest, token: str) -> HttpResponse:
     if link.begun_at is not None or (request.method == "POST" and not _is_first(tag, at)):
         return error_page(request, 410, detail=LinkBegun().message)
     if request.method != "POST":
-        return render(request, "feedback/asking/from_chat.html")
+        held = draft.words if draft and not draft.is_sent else {}
+        return render(request, "feedback/asking/from_chat.html", {"begun": held.get("content", "")})
     begun = drafts.begun(KIND.slug, at, _known_of(conversation) | {"link": tag.hex()}, came_by=tag)
     return drafts.remember(redirect("feedback_ask", slug=SLUGS[0]), begun, KIND.slug)
 
