@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from access import typed
 from access.entries import enter
 from access.guessing import remember_device
 from access.models import User
@@ -57,6 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         enter("access:session:opened", user, end=getattr(request, "account_stream_end", None))
+        typed.only_of(request, user.pk)
         response = super().post_login(request, user, **kwargs)
         remember_device(request, response, user.get_username())
         return response

@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
+from access import typed
 from access.acting import actor_for
 from access.actor import ROLES
 from books.orgs.models import PositionRole
@@ -144,7 +145,7 @@ def _turned_away(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse |
     from access.second_factor import is_missing  # allauth needs the app registry
 
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return typed.kept(request) or redirect_to_login(request.get_full_path())
     if is_missing(request):
         return redirect("mfa_index")
     if request.user.must_change_password:
@@ -159,4 +160,5 @@ def _turned_away(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse |
     if roles and not actor.has_role(*roles):
         needed = [str(PositionRole(role).label) for role in sorted(roles)]
         return render(request, "access/wrong_role.html", {"needed": needed}, status=403)
+    typed.used(request)
     return None

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from access import typed
 from kernel.time import offset
 
 SEEN = "seen_at"
@@ -46,9 +47,15 @@ def _note(request: HttpRequest) -> None:
 
 
 def say_why(request: HttpRequest) -> None:
-    """On the sign-in page: tell someone who was signed out for being away."""
+    """On the sign-in page: tell someone who was signed out for being away, and that what he typed is there."""
     if request.session.pop("signed_out_idle", False):
         messages.info(request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Vui lòng đăng nhập lại."))
+    if typed.waits(request):
+        kept = _(
+            "Những gì đồng chí vừa viết được giữ kín một giờ. Đăng nhập lại bằng chính tài khoản đó thì biểu mẫu mở ra với đủ "
+            "lời đã viết, chưa gửi; tệp đính kèm phải chọn lại."
+        )
+        messages.info(request, kept)
 
 
 def forget(before: datetime, at: datetime) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from access.typed import FIELD
+
 _WRITE, _BACK = "ghi", "sua"
 
 
@@ -20,5 +22,5 @@ def goes_back(request: HttpRequest) -> bool:
 
 def carried(request: HttpRequest, *but: str) -> list[tuple[str, str]]:
     """What the page between takes along of the form; not its own buttons, nor BUT."""
-    own = {"csrfmiddlewaretoken", _WRITE, _BACK, *but}
+    own = {"csrfmiddlewaretoken", FIELD, _WRITE, _BACK, *but}
     return [(name, value) for name, value in request.POST.items() if name not in own]

@@ -16,6 +16,7 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from access import typed
 from desks.kit.context import house_words
 from kernel.text import keep_legible
 
@@ -79,7 +80,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page stood open too long, or cookies are off; the words typed are given back."""
+    """The page stood open too long, or cookies are off; the words typed are given back. A form of an official comes back filled in,
+    once the account that opened it is signed in; to another one nothing is given back."""
+    if answer := typed.kept(request):
+        return answer
+    given = [] if typed.is_of_another(request) else _worth_keeping(request.POST.items())
     words = Words(
         _("Chưa gửi được"),
         _("Trang này đã mở quá lâu hoặc trình duyệt đang chặn cookie. Hãy mở lại trang rồi gửi lần nữa."),
@@ -89,14 +94,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
             _if_urgent(),
         ),
     )
-    return error_page(request, 403, kept=_worth_keeping(request.POST.items()), words=words)
+    return error_page(request, 403, kept=given, words=words)
 
 
-def _worth_keeping(typed: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def _worth_keeping(told: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [
         {"label": _("Phần đã viết"), "text": keep_legible(value)}
-        for name, value in typed
-        if name != "csrfmiddlewaretoken" and "password" not in name and len(value) > 20
+        for name, value in told
+        if name not in ("csrfmiddlewaretoken", typed.FIELD) and "password" not in name and len(value) > 20
     ]
 
 

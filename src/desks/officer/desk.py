@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from access import resets
 from access.acting import acting_position, held_positions
 from access.actor import Actor
+from access.typed import draft_prefix
 from books.orgs import vouching
 from books.orgs.holders import HeldPosition
 from desks.officer.landing import home_of, keeps_work, standing_in
@@ -34,6 +35,7 @@ def desk_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "query": request.GET.get("q", ""),
         "jumps": reverse("officer_jumps"),
         "sign_out": reverse("account_logout"),
+        "drafts": draft_prefix(actor.user_id),
         "nav": [{"label": label, "href": href, "current": _stands(href, here)} for label, href in _places(actor)],
     }
 
