@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from tests.browser.people import MATTER, City, web_form
-from tests.faults.house import CODE
+from tests.faults.house import CODE, PASSWORD
 
 ASK = "document.dispatchEvent(new Event('motcua:ask'))"
 HEIGHT = "Math.max(...[...document.querySelectorAll('.worklist tbody tr:not(.band)')].map(row => row.offsetHeight))"
@@ -92,3 +94,85 @@ def test_a_model_text_goes_in_where_the_cursor_is(city: City) -> None:
     page.locator("textarea[name=answer]").fill(re.sub(r"\[[^\]]*\]", "15/09/2026", words))  # the gaps of the model text
     page.locator("#move button[type=submit]").first.click()
     page.wait_for_selector("[data-draft-done]")
+
+
+KEPT = "said => Object.values(localStorage).some(each => each.includes(said))"
+
+
+def signs_in(page: Any, name: str) -> None:
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector("input[name=password]", state="detached")
+
+
+def test_what_one_account_typed_no_other_finds_on_the_same_machine(city: City, opened: Callable[..., Any]) -> None:
+    code, words = arrives(city, "Việc ghi chú riêng"), "GHI CHÚ RIÊNG"
+    city.assigns(code)
+    note, page = f"/can-bo/vu-viec/{code}/note/", opened()
+
+    def types() -> None:
+        page.goto(note)
+        page.locator("#move textarea").first.fill(words)
+        page.wait_for_function(KEPT, arg=words)
+
+    page.goto("/can-bo/")
+    signs_in(page, "dieuphoi")
+    types()
+    page.context.clear_cookies(name="sessionid")  # the session ends, nobody signs out
+    page.goto(note)
+    signs_in(page, "dieuphoi")
+    assert page.locator("#move textarea").first.input_value() == words, "the same person finds it again"
+    page.context.clear_cookies(name="sessionid")
+    page.goto(note)
+    signs_in(page, "xuly")
+    page.goto(note)
+    assert page.locator("#move textarea").first.input_value() == ""
+    assert not page.evaluate(f"({KEPT})({words!r})")
+    page.locator("[data-signs-out] button").click()
+    page.wait_for_selector("input[name=password]")
+
+    signs_in(page, "dieuphoi")
+    types()
+    page.locator("[data-signs-out] button").click()
+    page.wait_for_selector("input[name=password]")
+    assert not page.evaluate(f"({KEPT})({words!r})"), "signed out: nothing stays"
+
+
+def test_a_letter_that_is_keyed_in_when_the_session_ends_comes_back_whole(
+    city: City, opened: Callable[..., Any]
+) -> None:
+    page = opened()
+    page.goto("/can-bo/nhap/")
+    signs_in(page, "dieuphoi")
+    page.goto("/can-bo/nhap/")
+    typed = {
+        "content": "Hồ sơ đăng ký kinh doanh nộp ngày 01/09/2026 đến nay chưa có kết quả,\nhỏi thì không ai trả lời.",
+        "name": "Trần Thị Bình",
+        "address": "5 Lê Lai, phường Hoàn Kiếm",
+        "phone": "0987 111 222",
+        "email": "binh@example.com",
+    }
+    for name, value in typed.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("[name=source][value=letter]").check()
+    page.locator("[name=wants_letter]").check()
+    unit = page.locator("select[name=unit_id] option").nth(3).get_attribute("value")
+    page.select_option("select[name=unit_id]", unit)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Lưu và cấp mã").click()
+    page.wait_for_selector("input[name=password]")
+    assert "được giữ kín một giờ" in page.inner_text("main")
+    assert not page.evaluate(f"({KEPT})('Bình')"), "who the sender is does not lie on the machine"
+    signs_in(page, "dieuphoi")
+    assert page.url.endswith("/can-bo/nhap/")
+    assert page.locator("[data-typed]").get_attribute("role") == "status"
+    assert {name: page.input_value(f"[name={name}]") for name in typed} == typed
+    assert page.locator("[name=source][value=letter]").is_checked()
+    assert page.locator("[name=wants_letter]").is_checked()
+    assert page.input_value("select[name=unit_id]") == unit
+    page.get_by_role("button", name="Lưu và cấp mã").click()
+    page.wait_for_selector(".confirm-code, [name=seen]")
+    page.goto("/can-bo/nhap/")
+    assert page.locator("[data-typed]").count() == 0
+    assert page.input_value("[name=name]") == ""

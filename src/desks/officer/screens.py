@@ -67,10 +67,17 @@ def show_case(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = page_of(case, request.actor, now()) | {"desk": desk_of(request, request.actor)}
     done = request.GET.get("xong", "")
-    # The draft of a move that was carried out is dropped on this device; only a name of the flow is put into the page.
     look_at(request, case)
-    context["draft_done"] = f"{case.code}-{done}" if kind_of(case.kind).flow(case.flow_version).move(done) else ""
+    context["draft_done"] = _drafts_done(case, done)
     return render(request, "officer/case.html", context)
+
+
+def _drafts_done(case: Case, done: str) -> str:
+    """The draft of a move that was carried out is dropped on this device, of a sealed case all that was written before it was
+    sealed; only a name of the flow is put into the page."""
+    if case.is_sealed:
+        return f"{case.code}-*"
+    return f"{case.code}-{done}" if kind_of(case.kind).flow(case.flow_version).move(done) else ""
 
 
 @official()
@@ -168,7 +175,7 @@ def _perform(request: HttpRequest, case: Case, move: str, said: dict[str, Any]) 
     saw, key = press_of(request)
     find = kind_of(case.kind).reversal
     way_back = find(case, move, said) if find else None
-    done = make(case.pk, move, request.actor, at=now(), inputs=said, key=key, expects=saw)
+    done = make(case.pk, move, request.actor, at=now(), inputs=said, key=key, expects=saw, seen=vars(case))
     return undo.keep(request, case.code, way_back, done)
 
 

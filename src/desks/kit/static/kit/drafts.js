@@ -1,23 +1,22 @@
 /* Typed words are kept on this device until they are sent: forms opt in with data-draft="a-name".
-   Never keeps passwords, files, hidden fields or anything inside data-no-draft. */
+   Never passwords, files, hidden fields or what is inside data-no-draft. An official's
+   begin with "@" and the account's tag: a day, gone as it signs out or another comes. */
 (function () {
   "use strict";
-  var PREFIX = "motcua:draft:";
-  var DAYS = 7;
+  var PREFIX = "motcua:draft:", DAYS = 7;
   var english = document.documentElement.lang === "en";
 
-  function store() {
-    try { return window.localStorage; } catch (blocked) { return null; }
-  }
-  var kept = store();
+  var kept = null;
+  try { kept = localStorage; } catch (blocked) { /* it works without */ }
 
   function fields(form) {
-    return Array.prototype.filter.call(form.elements, function (one) {
-      var kind = one.type;
+    return Array.from(form.elements).filter(function (one) {
       return one.name && !one.closest("[data-no-draft]") && !one.readOnly &&
-        ["password", "file", "hidden", "submit", "button"].indexOf(kind) < 0 && one.tagName !== "FIELDSET";
+        ["password", "file", "hidden", "submit", "button"].indexOf(one.type) < 0 && one.tagName !== "FIELDSET";
     });
   }
+
+  function isChoice(one) { return one.type === "radio" || one.type === "checkbox"; }
 
   function read(name) {
     try {
@@ -27,25 +26,27 @@
   }
 
   function save(form) {
-    var words = {};
+    var words = {}, name = form.dataset.draft;
     fields(form).forEach(function (one) {
-      if (one.type === "radio" || one.type === "checkbox") {
+      if (isChoice(one)) {
         if (one.checked) { (words[one.name] = words[one.name] || []).push(one.value); }
       } else if (one.value) { words[one.name] = one.value; }
     });
     try {
-      kept.setItem(PREFIX + form.dataset.draft, JSON.stringify({ until: Date.now() + DAYS * 864e5, words: words }));
-    } catch (full) { /* a full store never stops the writing */ }
+      kept.setItem(PREFIX + name, JSON.stringify({ until: Date.now() + (name[0] === "@" ? 1 : DAYS) * 864e5, words: words }));
+    } catch (full) { /* a full store */ }
   }
 
-  /* A name ending in * means all that begin so: of sealed words no draft stays on the device. */
-  function forget(name) {
+  function sweep(goes) {
     try {
-      if (name.slice(-1) !== "*") { kept.removeItem(PREFIX + name); return; }
       Object.keys(kept).forEach(function (key) {
-        if (key.indexOf(PREFIX + name.slice(0, -1)) === 0) { kept.removeItem(key); }
+        if (key.indexOf(PREFIX) === 0 && goes(key.slice(PREFIX.length))) { kept.removeItem(key); }
       });
     } catch (blocked) { /* nothing was kept */ }
+  }
+  /* A name ending in * means all that begin so: of sealed words no draft stays. */
+  function forget(name) {
+    sweep(function (one) { return one === name || name.slice(-1) === "*" && one.indexOf(name.slice(0, -1)) === 0; });
   }
 
   /* The server's words win: only empty fields are filled. */
@@ -55,7 +56,7 @@
       var value = words[one.name];
       if (value === undefined) { return; }
       (one.closest("details") || {}).open = true;
-      if (one.type === "radio" || one.type === "checkbox") {
+      if (isChoice(one)) {
         var chosen = fields(form).some(function (o) { return o.name === one.name && o.defaultChecked; });
         if (!chosen && value.indexOf(one.value) >= 0) { one.checked = true; filled = true; }
       } else if (!one.value && typeof value === "string") { one.value = value; filled = true; }
@@ -67,12 +68,12 @@
     var line = document.createElement("p");
     line.className = "draft";
     line.setAttribute("role", "status");
-    line.textContent = form.dataset.draftSaid || (english ? "What you wrote last time on this machine is back." : "Đã lấy lại những gì ông/bà viết lần trước trên máy này.");
+    line.textContent = english ? "What you wrote last time on this machine is back." : "Đã lấy lại những gì ông/bà viết lần trước trên máy này.";
     var drop = document.createElement("button");
     drop.type = "button";
     drop.className = "button-link";
-    drop.textContent = form.dataset.draftDrop || (english ? "Drop the draft" : "Xóa bản nháp");
-    drop.addEventListener("click", function () { forget(form.dataset.draft); form.dataset.clean = ""; form.reset(); line.remove(); });
+    drop.textContent = english ? "Drop the draft" : "Xóa bản nháp";
+    drop.addEventListener("click", function () { forget(form.dataset.draft); form.reset(); line.remove(); });
     line.append(" ", drop);
     form.prepend(line);
   }
@@ -89,11 +90,14 @@
     form.addEventListener("submit", function () { clearTimeout(later); save(form); delete form.dataset.dirty; });
   }
 
-  if (kept) {
-    document.querySelectorAll("form[data-draft]").forEach(watch);
-    /* The page that follows a successful sending names the draft that is no longer needed. */
-    document.querySelectorAll("[data-draft-done]").forEach(function (one) { forget(one.dataset.draftDone); });
-  }
+  var own = document.querySelector("[data-drafts]");
+  sweep(function (one) { return !read(one) || own && /^[@A-Z]/.test(one) && one.indexOf(own.dataset.drafts) !== 0; });
+  document.querySelectorAll("[data-signs-out]").forEach(function (form) {
+    form.addEventListener("submit", function () { forget("@*"); kept = null; });
+  });
+  document.querySelectorAll("form[data-draft]").forEach(watch);
+  /* The page after a sending names the draft that is no longer needed. */
+  document.querySelectorAll("[data-draft-done]").forEach(function (one) { forget(one.dataset.draftDone); });
 
   /* The character counter: says what is left, lets the reader go over, never cuts. */
   document.querySelectorAll("[data-count-for]").forEach(function (line) {

@@ -9,14 +9,14 @@
     return target.closest && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
   }
   function byId(id) { return document.getElementById(id); }
-  function all(query) { return Array.prototype.slice.call(document.querySelectorAll(query)); }
+  function all(query) { return Array.from(document.querySelectorAll(query)); }
 
   /* J and K move the real focus over the codes, so Enter opens without any code of ours. */
   function step(by) {
     var links = all("[data-worklist] .cell-code a");
     if (!links.length) { return; }
     var row = document.activeElement.closest && document.activeElement.closest("tr");
-    var here = links.findIndex(function (a) { return row && row.contains(a); });
+    var here = links.findIndex(a => row && row.contains(a));
     var next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);
     links[next].focus();
     links[next].closest("tr").scrollIntoView({ block: "nearest" });
@@ -33,24 +33,24 @@
   }
 
   var KEYS = {
-    KeyJ: function () { step(1); },
-    KeyK: function () { step(-1); },
-    Slash: function (event) { if (event.shiftKey) { open("keys"); } else { focusFirst("#bar-search"); } },
-    Period: function () { focusFirst("[data-moves] .button"); },
-    KeyX: function () {
+    KeyJ: () => step(1),
+    KeyK: () => step(-1),
+    Slash: event => { if (event.shiftKey) { open("keys"); } else { focusFirst("#bar-search"); } },
+    Period: () => focusFirst("[data-moves] .button"),
+    KeyX: () => {
       var row = document.activeElement.closest("tr");
       var box = row && row.querySelector(".cell-pick input");
       if (box) { box.click(); }
     },
-    KeyF: function () {
+    KeyF: () => {
       var box = document.querySelector("[data-filters]");
       if (box) { box.open = true; box.querySelector("select, input").focus(); }
     },
-    KeyR: function () { var show = document.querySelector("[data-bring]"); if (show) { show.click(); } },
-    KeyU: function () { var undo = document.querySelector("[data-undo]"); if (undo) { undo.click(); } }
+    KeyR: () => { var show = document.querySelector("[data-bring]"); if (show) { show.click(); } },
+    KeyU: () => { var undo = document.querySelector("[data-undo]"); if (undo) { undo.click(); } }
   };
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", event => {
     if (event.isComposing) { return; }
     if (event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
@@ -64,14 +64,14 @@
     if (act) { event.preventDefault(); act(event); }
   });
 
-  all("[data-open]").forEach(function (button) {
+  all("[data-open]").forEach(button => {
     button.hidden = false;
-    button.addEventListener("click", function () { open(button.dataset.open); });
+    button.addEventListener("click", () => open(button.dataset.open));
   });
   var off = byId("keys-off");
   if (off) {
     off.checked = isOff();
-    off.addEventListener("change", function () {
+    off.addEventListener("change", () => {
       try { localStorage.setItem(OFF, off.checked ? "yes" : "no"); } catch (blocked) { /* stays on */ }
     });
   }
@@ -89,13 +89,13 @@
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
   }
   function commands() {
-    return all("[data-command], [data-moves] .button, [data-worklist] .cell-code a").map(function (one) {
-      return { label: one.textContent.trim().replace(/\s+/g, " "), go: function () { one.focus(); one.click(); } };
+    return all("[data-command], [data-moves] .button, [data-worklist] .cell-code a").map(one => {
+      return { label: one.textContent.trim().replace(/\s+/g, " "), go: () => { one.focus(); one.click(); } };
     });
   }
   function searching(text) {
     var form = document.querySelector(".bar-search");
-    return { label: palette.dataset.searchWords + " “" + text + "”", go: function () { form.elements.q.value = text; form.requestSubmit(); } };
+    return { label: palette.dataset.searchWords + " “" + text + "”", go: () => { form.elements.q.value = text; form.requestSubmit(); } };
   }
   /* Cases by the end of their code or by words; what is on the page already is not listed twice. */
   function look() {
@@ -103,31 +103,31 @@
     clearTimeout(later);
     found = [];
     if (!palette.dataset.source || text.length < 3) { return; }
-    later = setTimeout(function () {
+    later = setTimeout(() => {
       fetch(palette.dataset.source + "?q=" + encodeURIComponent(text), { headers: { "X-Live": "1" } })
-        .then(function (answer) { return answer.json(); })
-        .then(function (told) {
+        .then(answer => answer.json())
+        .then(told => {
           if (words.value.trim() !== text) { return; }
-          found = told.jumps.map(function (one) { return { label: one.label, go: function () { location.href = one.href; } }; });
+          found = told.jumps.map(one => ({ label: one.label, go: () => location.href = one.href }));
           paint();
-        }).catch(function () { /* without the network the page's own commands remain */ });
+        }).catch(() => { /* without the network the page's own commands remain */ });
     }, 200);
   }
   function paint() {
     var text = words.value.trim();
-    shown = commands().filter(function (one) { return fold(one.label).indexOf(fold(text)) >= 0; }).slice(0, 9);
-    shown = shown.concat(found.filter(function (one) {
-      return !shown.some(function (other) { return one.label.indexOf(other.label) === 0; });
+    shown = commands().filter(one => fold(one.label).indexOf(fold(text)) >= 0).slice(0, 9);
+    shown = shown.concat(found.filter(one => {
+      return !shown.some(other => one.label.indexOf(other.label) === 0);
     }));
     if (text && document.querySelector(".bar-search")) { shown.push(searching(text)); }
     chosen = Math.min(chosen, Math.max(shown.length - 1, 0));
-    list.replaceChildren.apply(list, shown.map(function (one, at) {
+    list.replaceChildren(...shown.map((one, at) => {
       var line = document.createElement("li");
       line.id = "palette-" + at;
       line.setAttribute("role", "option");
       line.setAttribute("aria-selected", String(at === chosen));
       line.textContent = one.label;
-      line.addEventListener("click", function () { pick(at); });
+      line.addEventListener("click", () => pick(at));
       return line;
     }));
     if (shown.length) { words.setAttribute("aria-activedescendant", "palette-" + chosen); } else { words.removeAttribute("aria-activedescendant"); }
@@ -143,8 +143,8 @@
     words.focus();
   }
   if (palette) {
-    words.addEventListener("input", function () { chosen = 0; look(); paint(); });
-    words.addEventListener("keydown", function (event) {
+    words.addEventListener("input", () => { chosen = 0; look(); paint(); });
+    words.addEventListener("keydown", event => {
       if (event.isComposing) { return; }
       if (event.code === "ArrowDown") { chosen = Math.min(chosen + 1, shown.length - 1); }
       else if (event.code === "ArrowUp") { chosen = Math.max(chosen - 1, 0); }
@@ -156,12 +156,12 @@
   }
 
   /* Typed and not sent: ask before leaving (the draft is kept anyway). */
-  window.addEventListener("beforeunload", function (event) {
+  window.addEventListener("beforeunload", event => {
     if (document.querySelector("form[data-dirty]")) { event.preventDefault(); }
   });
-  all("form:not([data-draft]):not(.bar-search)").forEach(function (form) {
+  all("form:not([data-draft]):not(.bar-search)").forEach(form => {
     if (!form.querySelector("textarea")) { return; }
-    form.addEventListener("input", function () { form.dataset.dirty = "yes"; });
-    form.addEventListener("submit", function () { delete form.dataset.dirty; });
+    form.addEventListener("input", () => { form.dataset.dirty = "yes"; });
+    form.addEventListener("submit", () => { delete form.dataset.dirty; });
   });
 })();
