@@ -142,7 +142,7 @@ def not_of_the_matter(talk: Talk, rest: str) -> bool:
     draft.in_run = True
     say_what_is_not_in(talk)
     if draft.step != "confirm":
-        matter.repeat(talk)
+        matter.repeat(talk, texts.WHOLE_ADDRESS if draft.step == "address" else "")
     return True
 
 

@@ -6,8 +6,18 @@ from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue import of_the_matter
 from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
-from kinds.feedback.dialogue.understanding import addresses, beside_a_time, contacts, names, persons, phones, times
+from kinds.feedback.dialogue.understanding import (
+    addresses,
+    beside_a_time,
+    contacts,
+    homes,
+    names,
+    persons,
+    phones,
+    times,
+)
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import units_in
 from kinds.feedback.publication.redaction.names import FAMOUS
 from kinds.feedback.reading.wording import amount_of_words
@@ -136,6 +146,9 @@ def _worth_keeping(talk: Talk, rest: str) -> str:
 def take_address(talk: Talk, text: str) -> tuple[bool, str]:
     if times.is_only_a_time(text):
         return False, text
+    if home := homes.home_in(text):
+        talk.draft.fields["address"] = home
+        return True, ""
     if persons.is_surely_a_person(text) and plain_of(persons.without_end(text)) not in FAMOUS:
         return False, text  # another name than the one that is known: nobody lives in it
     said = contacts.read(text)
@@ -145,9 +158,26 @@ def take_address(talk: Talk, text: str) -> tuple[bool, str]:
         return True, ""
     address = addresses.address_in(text, is_strong=talk.is_hasty and not addresses.says_where_one_lives(text))
     if not address:
-        return False, text
+        return _said_again(talk, text)
     talk.draft.fields["address"] = address
     return True, ""
+
+
+def _said_again(talk: Talk, text: str) -> tuple[bool, str]:
+    """There are places of any name: what is said twice in the same words, and answers nothing else, is where somebody lives."""
+    said, mark = one_line(text), f"address:{fold(one_line(text))}"
+    is_other = "?" in text or phones.find_phone(text) or persons.EMAIL.search(text) or tells_of_a_matter(text)
+    if is_other or amount_of_words(text) == 0 or len(said) > _LONGEST_ADDRESS:
+        return False, text
+    if mark not in talk.draft.told:
+        talk.draft.tell(mark)
+        return False, text
+    talk.draft.fields["address"] = said
+    talk.draft.beside = [each for each in talk.draft.beside if fold(one_line(each)) != fold(said)]
+    return True, ""
+
+
+_LONGEST_ADDRESS = 100
 
 
 def take_phone(talk: Talk, text: str) -> tuple[bool, str]:

@@ -29,7 +29,7 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.dialogue.talk import Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
-from kinds.feedback.dialogue.understanding import intents, phones, times
+from kinds.feedback.dialogue.understanding import homes, intents, phones, times
 from kinds.feedback.dialogue.understanding.purposes import is_advert, is_praise
 from kinds.feedback.reading.abuse import calmed
 
@@ -128,11 +128,16 @@ def _no_words(talk: Talk, text: str) -> bool:
 
 def _asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """Where a matter stands, or something about this talk."""
-    if _goes_to_a_case(talk, text) or asides.asks_more(talk, text):
+    if _goes_to_a_case(talk, text) or asides.asks_more(talk, text) or _is_where_one_lives(talk, text):
         return False
     return (
         standing.asked(talk, text, wanted) or inquiring.asked(talk, text, wanted) or asides.answered(talk, text, wanted)
     )
+
+
+def _is_where_one_lives(talk: Talk, text: str) -> bool:
+    """ "Em ở Gia Lâm", behind "where do you live?": asks nothing."""
+    return talk.draft.step == "address" and not talk.draft.where and homes.is_home(text)
 
 
 def _goes_to_a_case(talk: Talk, text: str) -> bool:

@@ -1,0 +1,62 @@
+"""Where somebody lives, said by the name of the place alone: taken, and never a word of the matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinds.feedback.dialogue import texts
+from tests.feedback.talking import Person
+from tests.feedback.test_time_and_sender import STORY
+
+
+def asked_where() -> Person:
+    person = Person()
+    person.says(STORY, "hôm qua", "Nguyễn Văn An")
+    assert person.talk.step == "address"
+    return person
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("xã Bát Tràng", "xã Bát Tràng"),
+        ("Bát Tràng", "Bát Tràng"),
+        ("Sóc Sơn", "Sóc Sơn"),
+        ("Đống Đa", "Đống Đa"),
+        ("dong da", "dong da"),
+        ("Cầu Giấy ạ", "Cầu Giấy"),
+        ("Hà Nội", "Hà Nội"),
+        ("Gia Lâm, Hà Nội", "Gia Lâm, Hà Nội"),
+        ("em ở Gia Lâm", "Gia Lâm"),
+        ("quận Hai Bà Trưng", "quận Hai Bà Trưng"),
+        ("làng Vòng", "làng Vòng"),
+        ("làng Vòng, Cầu Giấy", "làng Vòng, Cầu Giấy"),
+        ("bản Mển", "bản Mển"),
+        ("buôn Ma Thuột", "buôn Ma Thuột"),
+        ("sóc Bưng", "sóc Bưng"),
+        ("ấp 3", "ấp 3"),
+        ("tổ 5", "tổ 5"),
+        ("tỉnh Nghệ An", "tỉnh Nghệ An"),
+    ],
+)
+def test_a_place_is_an_address(said: str, address: str) -> None:
+    person = asked_where()
+    person.say(said)
+    assert (person.talk.fields["address"], person.talk.step) == (address, "phone")
+    assert person.talk.content == STORY and not person.talk.beside
+
+
+@pytest.mark.parametrize("said", ["bản thân tôi", "làng tôi", "tổ chức nào", "bản sao", "ok em"])
+def test_what_only_begins_like_one_is_none(said: str) -> None:
+    person = asked_where()
+    person.say(said)
+    assert not person.talk.fields.get("address") and person.talk.step == "address"
+
+
+def test_said_twice_anything_is_one_and_before_that_it_is_told_what_one_looks_like() -> None:
+    person = asked_where()
+    person.say("buon ma thuot")
+    assert not person.talk.fields.get("address") and texts.WHOLE_ADDRESS in person.text
+    person.say("buon ma thuot")
+    assert (person.talk.fields["address"], person.talk.step) == ("buon ma thuot", "phone")
+    assert person.talk.content == STORY and not person.talk.beside
