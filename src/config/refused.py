@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from access import typed
 from api.sentences import sentence_for
 from api.v1.problems import language_of, problem, title_of
 from desks.kit import errors
@@ -51,6 +52,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     return for_machines(request, 500) or errors.broken(request)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of an official comes back filled in, once the account that opened it is signed in; to another one nothing is given."""
+    return typed.kept(request) or errors.csrf_failed(request, reason, gives_back=not typed.is_of_another(request))
 
 
 class Unstorable:

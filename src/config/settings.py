@@ -133,7 +133,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-CSRF_FAILURE_VIEW = "desks.kit.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "config.refused.csrf_failed"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

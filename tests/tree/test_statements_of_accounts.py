@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from access import guessing, resets, sessions, urls
+from access import guessing, resets, sessions, typed, urls
 from access.models import User
 from books.orgs.models import Absence
 from kernel.time import now, today
@@ -44,6 +44,9 @@ SIGN_IN = {
     "account_login, locked": 1, "account_login, has to wait": 1, "account_login, signed in": 3,
     "account_login, signed out for being idle": 4, "account_logout": 3, "account_logout, done": 4, "account_inactive": 2,
 }  # fmt: skip
+
+
+TYPED = {"sent, no session": 1, "sent, another waits": 2, "asked to sign in": 1, "signed in": 7}
 
 
 SECOND_STEP = {
@@ -235,6 +238,19 @@ def test_signing_in_costs_a_known_number(lan: User, settings: Any) -> None:
     set_up_app(known)
     costs["account_login, right, second step asked"] = paid(before, there, RIGHT)
     assert costs == SIGN_IN
+    assert max(costs.values()) <= MOST
+
+
+def test_what_was_typed_when_a_session_ended_costs_a_known_number(lan: User) -> None:
+    """The form of an ended session, with none left and with one of nobody; the way back, and the form sent again."""
+    there, browser = reverse("keyed_in"), Client()
+    form = {"content": "Đèn đường tắt hai tuần.", "opened_by": typed._signer().sign(typed._tag("forms", lan.pk))}
+    costs = {"sent, no session": paid(browser, there, form)}
+    browser.post(there, form)
+    costs["sent, another waits"] = paid(browser, there, form | {"content": "Việc khác"})
+    costs["asked to sign in"] = paid(browser, reverse("account_login"), status=200)
+    costs["signed in"] = paid(browser, reverse("account_login"), RIGHT)
+    assert costs == TYPED
     assert max(costs.values()) <= MOST
 
 

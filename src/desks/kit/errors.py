@@ -16,13 +16,13 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from access import typed
 from desks.kit.context import house_words
 from kernel.text import keep_legible
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DESK = "/can-bo/"
 LONGEST_KEPT = 2 * 1024 * 1024
+_NO_WORDS = {"csrfmiddlewaretoken", "opened_by"}  # what every form carries
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page stood open too long, or cookies are off; the words typed are given back. A form of an official comes back filled in,
-    once the account that opened it is signed in; to another one nothing is given back."""
-    if answer := typed.kept(request):
-        return answer
-    given = [] if typed.is_of_another(request) else _worth_keeping(request.POST.items())
+def csrf_failed(request: HttpRequest, reason: str = "", *, gives_back: bool = True) -> HttpResponse:
+    """The page stood open too long, or cookies are off; the words typed are given back, unless they are somebody else's."""
+    given = _worth_keeping(request.POST.items()) if gives_back else []
     words = Words(
         _("Chưa gửi được"),
         _("Trang này đã mở quá lâu hoặc trình duyệt đang chặn cookie. Hãy mở lại trang rồi gửi lần nữa."),
@@ -101,7 +98,7 @@ def _worth_keeping(told: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [
         {"label": _("Phần đã viết"), "text": keep_legible(value)}
         for name, value in told
-        if name not in ("csrfmiddlewaretoken", typed.FIELD) and "password" not in name and len(value) > 20
+        if name not in _NO_WORDS and "password" not in name and len(value) > 20
     ]
 
 
