@@ -60,3 +60,23 @@ def test_said_twice_anything_is_one_and_before_that_it_is_told_what_one_looks_li
     person.say("buon ma thuot")
     assert (person.talk.fields["address"], person.talk.step) == ("buon ma thuot", "phone")
     assert person.talk.content == STORY and not person.talk.beside
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["12 Đội Cấn\n0912345678", "0912345678, 12 Đội Cấn", "12 Đội Cấn, sđt 0912345678", "12 Đội Cấn 0912345678"],
+)
+def test_behind_the_name_home_and_number_are_both_kept_and_the_name_is_asked_again(said: str) -> None:
+    person = Person()
+    person.says(STORY, "hôm qua", "An", said)
+    fields = person.talk.fields
+    assert (fields.get("address"), fields.get("phone")) == ("12 Đội Cấn", "84912345678")
+    assert person.talk.step == "name" and person.talk.content == STORY
+    assert person.say("Nguyễn Văn An") and person.talk.step == "confirm"
+
+
+def test_an_e_mail_beside_the_number_is_kept_too() -> None:
+    person = Person()
+    person.says(STORY, "hôm qua", "an@example.vn, 0912345678")
+    fields = person.talk.fields
+    assert (fields.get("email"), fields.get("phone"), person.talk.step) == ("an@example.vn", "84912345678", "name")

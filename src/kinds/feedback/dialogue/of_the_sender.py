@@ -4,6 +4,7 @@ import re
 
 from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue import of_the_matter
+from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.of_the_matter import SHORT, time_beside
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import (
@@ -81,9 +82,11 @@ def take_when(talk: Talk, text: str) -> tuple[bool, str]:
 
 
 def take_all(talk: Talk, text: str) -> bool:
-    """The whole line says who sends: a certain name, and number or address beside it. What is known is not overwritten."""
+    """The whole line says who sends: a certain name, and number or address beside it; where that is asked, without the name
+    too. What is known is not overwritten."""
     said = contacts.read(text)
-    if not said.several or said.rest or not said.name or not _is_surely_a_name(said):
+    is_certain = _is_surely_a_name(said) if said.name else talk.draft.step in OF_THE_SENDER
+    if not said.several or said.rest or not is_certain:
         return False
     _rest_into(talk, said)
     return True
