@@ -1,5 +1,7 @@
 """A choice is open: "this matter or a new one?", "each by itself?", "go on after a day?". What is said then, in any words."""
 
+import re
+
 from kinds.feedback.dialogue import (
     adverts,
     cases,
@@ -19,6 +21,7 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.dialogue.talk import SILENCE, Talk, button, number_in
 from kinds.feedback.dialogue.understanding import intents
 from kinds.feedback.dialogue.understanding.chatter import is_chatter
+from kinds.feedback.reading.wording import read
 
 
 def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:
@@ -36,6 +39,9 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[
         return praises.after(talk, text, wanted)
     if draft.where == "several":
         return _several(talk, text, media, wanted)
+    if not media and _SENDS_AFTER_ALL.fullmatch(read(text).plain):
+        wishes.go_on(talk)
+        return True
     if not media and wishes.chosen(talk, wanted, text.strip(" .)")):
         return True
     if wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
@@ -62,6 +68,13 @@ def of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], want
         cases.wish(talk, *found)
         return True
     return rating.by_itself(talk, text)
+
+
+# Behind "do you want to delete it?": "à mà gửi đi", "không, gửi đi". "Không gửi" is none.
+_SENDS_AFTER_ALL = re.compile(
+    r"(?:(?:a|o|u|uh|ok|ma|thoi|nhung|quen|nham|khoan|the|vay|thi|da|vang|toi|tui|em|minh|con|cu|van|muon|lo|khong \.|(?:khong|dung|khoi|chua) (?:huy|xoa|bo)(?: nua| di)?|giu lai|\.) )*"
+    r"gui(?: (?:di|luon|chu|ngay|nhe|nha|giup|ho|cho|toi|tui|em|minh|con|a|phan anh|no|nay|the|vay|lai|thoi|het|\.))*"
+)
 
 
 def _whereto(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:

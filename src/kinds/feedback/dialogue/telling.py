@@ -67,6 +67,20 @@ def wrong_answer(talk: Talk, step: str, text: str) -> str:
     return f"{texts.FULL_NAME} {texts.OR_A_WISH}" if intents_of(text) & {"stop", "cancel"} else texts.FULL_NAME
 
 
+def has_no_way(text: str) -> bool:
+    """ "K co email luon", behind "your number, or an e-mail?": asking once more would never end."""
+    return not any(map(str.isdigit, text)) and bool(_NO_WAY.fullmatch(plain_words(text)))
+
+
+_MAIL = r"(?:email|e mail|mail|gmail|thu dien tu)"
+_HAS_NOT = r"(?:khong|chua|chang|deu khong)(?: (?:co|dung|xai|biet dung))"
+_NO_WAY = re.compile(
+    rf"(?:(?:thi|ma|nhung|toi|tui|em|minh|con|chau|bac|da|a|the|vay|cung) )*"
+    rf"(?:{_HAS_NOT}(?: (?:ca|luon|den|lan|so|dien thoai|va|hay|hoac))* (?:{_MAIL}|gi|cai nao|thu gi)|(?:ca )?{_MAIL}(?: (?:thi|cung|toi|tui|em|minh|con))* {_HAS_NOT}?)"
+    rf"(?: (?:luon|het|ca|nao|not|a|dau|roi|nua|co|tron|ma|tat))*"
+)
+
+
 def _named_instead(talk: Talk, text: str) -> str:
     """Who, said to "where?": the sender's name where that is still missing."""
     name = persons.name_in(text, is_strong=True)

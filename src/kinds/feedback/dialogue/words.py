@@ -16,6 +16,7 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.dialogue.talk import A_PIECE, TEXT_MAX, Talk, button
 from kinds.feedback.dialogue.understanding import contacts, persons, phones, times
 from kinds.feedback.dialogue.understanding.languages import is_foreign
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.long_words import MOST, NEARLY, PIECE
 from kinds.feedback.reading.wording import amount_of_words
 
@@ -177,6 +178,8 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         draft.misses += 1
         matter.repeat(talk, texts.PHONE_WRONG)
         return
+    if step == "phone" and _without_a_number(talk, text):
+        return
     if problem := telling.wrong_answer(talk, step, text):
         draft.misses += 1
         matter.repeat(talk, matter.as_required(talk, problem))
@@ -191,6 +194,24 @@ def _answer(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         matter.go_on(talk, texts.NOTED)
     else:
         _not_an_answer(talk, step, rest)
+
+
+def _without_a_number(talk: Talk, text: str) -> bool:
+    """A number abroad serves beside another way; whoever has none at all hears what is left, and is not asked again at once."""
+    draft = talk.draft
+    if telling.has_no_way(text):
+        draft.misses += 1
+        talk.say(texts.NO_WAY)
+        return True
+    abroad = phones.foreign_in(text)
+    is_more = amount_of_words(text) > SHORT_REFUSAL or tells_of_a_matter(text)
+    if not abroad or is_more or persons.email_in(text) or phones.find_phone(text):
+        return False
+    others = [each for each in draft.fields.get("other", "").split("; ") if each]
+    draft.fields["other"] = "; ".join(dict.fromkeys([*others, abroad]))
+    draft.misses += 1
+    matter.repeat(talk, f"{texts.PHONE_FOREIGN} {matter.as_required(talk, texts.NO_PHONE)}")
+    return True
 
 
 SHORT_REFUSAL = 15

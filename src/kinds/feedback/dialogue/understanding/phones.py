@@ -131,6 +131,18 @@ def _without(text: str, span: tuple[int, int]) -> str:
     return (text[: span[0]] + " " + text[span[1] :]).strip(" ,;.:-\n")
 
 
+def foreign_in(text: str) -> str:
+    """A number of another country ("+44 7700 900123"), as typed; "" where there is none."""
+    found = next(
+        (each for each in _FOREIGN.finditer(text) if _FEWEST <= len(_DIGITS.sub("", each.group())) <= _MOST), None
+    )
+    return found.group().strip() if found and not find_phone(found.group()) else ""
+
+
+_FOREIGN = re.compile(r"(?<![\w/+])(?:\+|00)\s?(?!84)[1-9][\d\s().\-]{5,18}\d(?!\w)")
+_FEWEST, _MOST = 8, 17
+
+
 def is_near_miss(text: str) -> bool:
     """A number with a digit too few or too many: meant as a phone, worth asking again."""
     if not re.fullmatch(r"[+\d\s.()\-]+", text.strip()):
