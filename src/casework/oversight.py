@@ -30,6 +30,7 @@ def make(
     inputs: Mapping[str, Any] | None = None,
     key: str | None = None,
     expects: int | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Done:
     """Make MOVE by whichever right is the actor's, from above for a leader who does not hold the case.
 
@@ -37,7 +38,7 @@ def make(
     under a lock and by rules of its own, so that nothing is done to a case which moved on between the two.
     """
     try:
-        return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+        return perform_as(_may, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects, seen=seen)
     except InTruth as told:
         return perform_as(
             _may, case_id, told.move, actor, at=at, inputs=inputs, key=key, expects=expects, asked_as=move

@@ -56,13 +56,15 @@ def perform(
     inputs: Mapping[str, Any] | None = None,
     key: str | None = None,
     expects: int | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Done:
     """Make MOVE on a case.
 
     `key` is the idempotency key (the same request twice is one change), `expects` the row version that the actor saw
-    (If-Match). Raises a `CaseError` that says what is wrong; nothing is written then.
+    (If-Match), `seen` the row as the same request has read it: what it forbids already waits for no lock. Raises a `CaseError`
+    that says what is wrong; nothing is written then.
     """
-    return perform_as(may_make, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects)
+    return perform_as(may_make, case_id, move, actor, at=at, inputs=inputs, key=key, expects=expects, seen=seen)
 
 
 def perform_as(
@@ -75,6 +77,7 @@ def perform_as(
     inputs: Mapping[str, Any] | None = None,
     key: str | None = None,
     expects: int | None = None,
+    seen: Mapping[str, Any] | None = None,
     asked_as: str = "",
 ) -> Done:
     """`perform` by another rule of whose the move is (casework.oversight); everything else is the same. ASKED_AS: the move that
@@ -82,6 +85,8 @@ def perform_as(
     given = dict(inputs or {})
     asking = requests.asking(key, actor, str(case_id), asked_as or move, given)
     try:
+        if seen is not None:
+            _open_to(seen, move, actor, expects, may)
         with brief_transaction():
             changed, writes = moved(lock(case_id), move, actor, at, given, expects=expects, may=may)
             if asking:
@@ -117,15 +122,23 @@ def moved(
 ) -> tuple[dict[str, Any], list[Write]]:
     """What the move NAME makes of a CASE that is locked: its new row, and every write of the move, the case's own first."""
     at = not_before(case, at)
-    kind = kind_of(case["kind"])
-    flow = kind.flow(case["flow_version"])
-    move = allowed(case, flow, name, actor, may or may_make)
-    if expects is not None and expects != case["row_version"]:
-        raise StaleCase
+    kind, flow, move = _open_to(case, name, actor, expects, may or may_make)
     words = words_in(move, inputs)
     asked = Asked(case, move, actor, inputs, at, uuid7())
     plan = kind.plans[name](asked) if name in kind.plans else Plan()
     return change(kind, flow, asked, plan, words or plan.words)
+
+
+def _open_to(
+    case: Mapping[str, Any], name: str, actor: Actor, expects: int | None, may: May
+) -> tuple[Kind, Flow, Move]:
+    """The move NAME, if it may be made on CASE as it is, and nobody came between."""
+    kind = kind_of(case["kind"])
+    flow = kind.flow(case["flow_version"])
+    move = allowed(case, flow, name, actor, may)
+    if expects is not None and expects != case["row_version"]:
+        raise StaleCase
+    return kind, flow, move
 
 
 def not_before(case: Mapping[str, Any], at: datetime) -> datetime:

@@ -150,6 +150,28 @@ def test_a_stale_view_changes_nothing(town: Town) -> None:
 
 
 @pytest.mark.db
+def test_what_the_case_forbids_as_it_was_read_waits_for_no_lock_and_the_same_press_is_one_change(town: Town) -> None:
+    case = case_in(town, "assigned")
+    tell: dict[str, Any] = {"at": AT, "inputs": {"answer": ANSWER}, "key": "bao:1", "expects": case.row_version}
+    made = perform(case.pk, "draft_answer", town.actor("bao"), seen=vars(case), **tell)
+    after = state(case)
+    case.refresh_from_db()
+    again = perform(case.pk, "draft_answer", town.actor("bao"), seen=vars(case), **tell)
+    assert (again.again, again.row_version) == (True, made.row_version)
+    connection.force_debug_cursor = True
+    try:
+        connection.queries_log.clear()
+        with pytest.raises(MoveNotAllowed):
+            perform(case.pk, "take", town.actor("bao"), seen=vars(case), at=AT, key="bao:2")
+        with pytest.raises(StaleCase):
+            perform(case.pk, "approve", town.actor("ha"), seen=vars(case), at=AT, key="ha:1", expects=1)
+        assert [each["sql"].count("casework_request") > 0 for each in connection.queries_log] == [True, True]
+    finally:
+        connection.force_debug_cursor = False
+    assert state(case) == after
+
+
+@pytest.mark.db
 def test_nothing_is_performed_on_what_is_not_there(town: Town) -> None:
     with pytest.raises(CaseNotFound):
         do(town, uuid7(), "lan", "assign", inputs=WORKS)

@@ -26,6 +26,7 @@ from messaging import outbox
 from messaging.models import Outbound
 from tests.casework.town import Town, a_case, case_in, do, open_main, talk
 from tests.desks.test_together import TOGETHER, hidden
+from tests.feedback.test_moves import CLEARED
 from tests.tree.test_statements import MOST, browser_of, cost, much_trouble
 from tests.tree.test_statements_elsewhere import cost_of
 from tests.tree.test_statements_together import in_use, signing
@@ -168,7 +169,7 @@ def test_what_a_message_said_costs_the_same_however_long_the_list_around_it(town
     assert costs == [MOST, MOST]
 
 
-# --- what stays above twelve ----------------------------------------------------------------------------------------
+# --- what is refused --------------------------------------------------------------------------------------------------
 
 
 def refused(town: Town, case: Case, who: str, move: str, *, status: int, **said: str) -> int:
@@ -178,26 +179,45 @@ def refused(town: Town, case: Case, who: str, move: str, *, status: int, **said:
     return cost_of(lambda: browser.post(path, said | {"key": str(uuid4())}), status=status)
 
 
-def test_what_is_refused_or_takes_two_transactions_costs_a_known_number(town: Town) -> None:
-    """Nothing of it grows with the rows. A refusal pays for the move (its transaction, with the rollback; whether the same request
-    had been carried out before), and then for a page of the case as it is now: where the move is gone, the whole one. A letter is numbered in the
-    transaction of its move, after the right to sign it was looked at."""
+def test_what_is_refused_costs_a_known_number(town: Town) -> None:
+    """What the case forbids as it was read waits for no lock: whether the same press had been carried out before is asked, and the
+    case is read anew for the page, the whole of it where the move is gone."""
     in_use(town, "lan")
-    signing(town, "lan")
     at, lan, stale = now() - timedelta(hours=2), browser_of(town, "lan"), {"expects": "9", "words": "Đã gọi."}
     received, sent, done = (case_in(town, stage, at=at) for stage in ("received", "awaiting_approval", "answered"))
     suggesting_round(now())
-    Feedback.objects.filter(pk=done.pk).update(wants_letter=True)
-    lan.get(reverse("letters", args=[done.code]))
-    letter = {"expects": str(done.row_version), "doubt_seen": "on"}
+    main = a_case(at=at).code
+    clear, merge = reverse("publication_clear", args=[done.code]), {"main": main, "confirmed": main}
+    lan.get(clear)
     costs = {
         "form not filled in": refused(town, received, "lan", "ask_supplement", status=422, expects="1"),
         "overtaken": refused(town, received, "lan", "note", status=412, **stale),
+        "merge, overtaken": refused(town, received, "lan", "merge", status=412, **stale | merge),
         "overtaken after the answer": refused(town, done, "lan", "close", status=412, **stale),
+        "publication, overtaken": cost_of(lambda: lan.post(clear, {**CLEARED, **stale, "key": "x"}), status=412),
         "gone": refused(town, sent, "bao", "take", status=422, **stale),
-        "letter": cost_of(lambda: lan.post(reverse("letter_issue", args=[done.code]), letter | {"key": str(uuid4())})),
     }
     assert costs == {
-        "form not filled in": 5, "overtaken": 11, "overtaken after the answer": 13, "gone": 14,
-        "letter": 13,
+        "form not filled in": 5, "overtaken": 7, "merge, overtaken": 9, "overtaken after the answer": 9,
+        "publication, overtaken": 12, "gone": 10,
     }  # fmt: skip
+    assert max(costs.values()) <= MOST
+
+
+def test_a_letter_costs_a_known_number(town: Town) -> None:
+    """It is numbered in the transaction of its move, after the right to sign it was looked at, which who has ticked knows."""
+    in_use(town, "lan")
+    lan, done = browser_of(town, "lan"), case_in(town, "answered", at=now() - timedelta(hours=2))
+    lan.get(reverse("letters", args=[done.code]))
+    path, costs, seen = reverse("letter_issue", args=[done.code]), {}, {"expects": str(done.row_version)}
+
+    def send(said: dict[str, str], status: int) -> int:
+        return cost_of(lambda: lan.post(path, said | {"key": str(uuid4())}), status=status)
+
+    costs["doubt"] = send(seen, 422)
+    costs["doubt, read"] = send(seen | {"doubt_seen": "on"}, 302)
+    costs["overtaken"] = send({"expects": "9", "doubt_seen": "on"}, 412)
+    signing(town, "ha")
+    costs["no doubt"] = send(seen, 302)
+    assert costs == {"doubt": 10, "doubt, read": 10, "overtaken": 10, "no doubt": 12}
+    assert max(costs.values()) <= MOST

@@ -8,12 +8,16 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
+
 from access.actor import Actor
 from books.numbers.blocks import take_in_order
 from books.orgs.models import Unit
 from casework import chores
 from casework.errors import MoveNotAllowed
 from casework.kind import Asked, Plan
+from casework.reads import read_together
 from casework.writes import Insert, Write
 from kernel.ids import uuid7
 from kernel.time import local, local_day
@@ -33,32 +37,39 @@ ANSWERING = (
 
 def issue_letter(asked: Asked) -> Plan:
     """The answer that was given goes out as a letter too; signed by the one who gave it."""
-    own = Feedback.objects.get(pk=asked.case["id"])
+    signs = who_signs(asked.case, asked.actor)
+    own = signs.own
     if not own.answer or own.answered_at is None:
         raise MoveNotAllowed(move=asked.move.label, stage="chưa có trả lời")
-    if Letter.objects.filter(case_id=asked.case["id"], issued_at__gte=own.answered_at).exists():
+    if signs.letter and signs.letter.issued_at >= own.answered_at:
         raise MoveNotAllowed(move=asked.move.label, stage="đã có công văn cho trả lời này")
-    signs = who_signs(asked.case, own, asked.actor)
-    writes, particulars = _numbered(asked, writing_unit(signs.unit_id).get(), (signs.person_id, signs.position_id))
+    writes, particulars = _numbered(asked, signs.unit, (signs.person_id, signs.position_id))
     return Plan(writes=[*writes, chores.closed(asked.case["id"], ISSUE, asked.at)], particulars=particulars)
 
 
 class Signs(NamedTuple):
-    """Who signs a letter, in which position, and for which unit."""
+    """Who signs a letter, in which position, and for which unit; the matter, and its newest letter so far."""
 
     person_id: Any
     position_id: Any
-    unit_id: UUID
+    unit: Unit
+    own: Feedback
+    letter: Letter | None
 
 
-def who_signs(case: Mapping[str, Any], own: Feedback, actor: Actor) -> Signs:
-    """Of a letter that ACTOR would issue now: whoever gave the answer signs it."""
-    entries = Entry.objects.filter(stream=case["id"], verb__in=ANSWERING, at__gte=case["opened_at"])
-    gave = entries.order_by("-seq").first()
-    unit_id = own.answering_unit_id or (gave.unit_id if gave else None) or case["receiving_unit_id"]
-    if gave:
-        return Signs(gave.actor_id, gave.position_id, unit_id)
-    return Signs(actor.user_id, actor.position_id, unit_id)
+def who_signs(case: Mapping[str, Any], actor: Actor) -> Signs:
+    """Of a letter that ACTOR would issue now: whoever gave the answer signs it. One statement."""
+    matter = Feedback.objects.filter(pk=case["id"])
+    entries = Entry.objects.filter(stream=case["id"], verb__in=ANSWERING, at__gte=case["opened_at"]).order_by("-seq")
+    unit = Coalesce(
+        Subquery(matter.values("answering_unit_id")),
+        Subquery(entries.values("unit_id")[:1]),
+        Value(case["receiving_unit_id"], UUIDField()),
+    )
+    letters = Letter.objects.filter(case_id=case["id"]).order_by("-issued_at")
+    (own,), gave, newest, (unit,) = read_together(matter, entries[:1], letters[:1], writing_unit(unit))
+    by = (gave[0].actor_id, gave[0].position_id) if gave else (actor.user_id, actor.position_id)
+    return Signs(*by, unit, own, newest[0] if newest else None)
 
 
 def with_answer(

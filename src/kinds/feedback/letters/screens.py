@@ -29,7 +29,7 @@ from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
 from kernel.time import local_day, now
 from kinds.feedback.kind import KIND
-from kinds.feedback.letters.capacity import block_of
+from kinds.feedback.letters.capacity import block_of, doubt_of
 from kinds.feedback.letters.keys import signing_key
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined
@@ -57,12 +57,12 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     case = case_for(request, code)
     if request.method != "POST":
         return redirect("letters", code=case.code)
-    if "doubt_seen" not in request.POST and _doubt_ahead(request, case, Feedback.objects.get(pk=case.pk)):
+    if "doubt_seen" not in request.POST and _doubt_ahead(request, case):
         why = _("Chưa phát hành, chưa cấp số. Hãy đọc điều còn ngờ về thẩm quyền ký rồi đánh dấu nếu vẫn phát hành.")
         return _shown(request, case, why, 422)
     saw, key = press_of(request)
     try:
-        perform(case.pk, MOVE, request.actor, at=now(), key=key, expects=saw)
+        perform(case.pk, MOVE, request.actor, at=now(), key=key, expects=saw, seen=vars(case))
     except CaseError as refused:
         case.refresh_from_db()
         return _shown(request, case, refused.message, 412 if isinstance(refused, StaleCase) else 422)
@@ -85,7 +85,7 @@ def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 20
     context = {
         "refused": refused,
         "move": offered,
-        "ahead": _doubt_ahead(request, case, own) if offered else "",
+        "ahead": _doubt_ahead(request, case) if offered else "",
         "key": uuid4(),
         "expects": str(case.row_version),
         "desk": desk_of(request, request.actor),
@@ -107,13 +107,12 @@ def _doubt(letter: Letter | None) -> str:
     return block_of(letter.signer_id, letter.position_id, unit, local_day(letter.issued_at)).doubt
 
 
-def _doubt_ahead(request: HttpRequest, case: Case, own: Feedback) -> str:
+def _doubt_ahead(request: HttpRequest, case: Case) -> str:
     """The same of the letter that would be issued now: asked before it has a number and a signature, not after."""
-    if not own.answer:
+    signs = who_signs(vars(case), request.actor)
+    if not signs.own.answer:
         return ""
-    signs = who_signs(vars(case), own, request.actor)
-    unit = Unit.objects.filter(pk=signs.unit_id).first()
-    return block_of(signs.person_id, signs.position_id, unit, local_day(now())).doubt if unit else ""
+    return doubt_of(signs.person_id, signs.position_id, signs.unit.pk, local_day(now()))
 
 
 @official("coordinator")

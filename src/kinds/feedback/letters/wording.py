@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from books.house import HOTLINE
@@ -29,7 +30,7 @@ def symbol_of(number: int, unit: Unit) -> str:
     return str(settings.LETTERS["symbol"]).format(number=f"{number:02d}", unit=abbreviation(unit))
 
 
-def writing_unit(unit_id: UUID) -> QuerySet[Unit]:
+def writing_unit(unit_id: UUID | Combinable) -> QuerySet[Unit]:
     """The unit of a letter, read along with its symbol in the books: the number waits for nothing else."""
     symbol = Subquery(_symbols(OuterRef("pk"))[:1])
     return Unit.objects.annotate(symbol=symbol).filter(pk=unit_id)

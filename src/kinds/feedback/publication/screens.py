@@ -158,6 +158,7 @@ def _performed(request: HttpRequest, case: Case, move: str, form: Any) -> CaseEr
             inputs=form.cleaned_data,
             key=key,
             expects=saw,
+            seen=vars(case),
         )
     except CaseError as refused:
         field = getattr(refused, "field", None)
