@@ -141,10 +141,11 @@ def _opened(row: dict[str, Any]) -> Typed | None:
 def _page_of(request: HttpRequest) -> str:
     """Where the form stands: many are sent elsewhere."""
     from_page = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(from_page, {request.get_host()}, require_https=request.is_secure()):
-        return request.get_full_path()
+    ours = url_has_allowed_host_and_scheme(from_page, {request.get_host()}, require_https=request.is_secure())
     parts = urlsplit(from_page)
-    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    if not ours or not parts.path.startswith("/") or parts.path.startswith("//"):  # that would be another house
+        return request.get_full_path()
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _whose(request: HttpRequest) -> str:
