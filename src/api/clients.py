@@ -1,8 +1,9 @@
 """Other systems: admitted with scopes, known by a key, counted by the minute. Keys are shown once, when they are made."""
 
 import hashlib
+import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -28,6 +29,8 @@ _OWN_SCOPES: Final = {
 WRITE, READ, READ_ALL, FILES = RIGHTS = "write", "read", "read_all", "files"  # each kind's own, in its own words
 PREFIX: Final = "mc_"
 STREAM: Final = streams.book_stream("api")
+_CLIENT: Final = "INSERT INTO api_client (id, name, contact, scopes, admitted_at) VALUES (%s, %s, %s, %s::jsonb, %s)"
+_KEY: Final = "INSERT INTO api_key (id, client_id, tag, ending, made_at) VALUES (%s, %s, %s, %s, %s)"
 
 
 class UnknownScope(MotCuaError):
@@ -62,31 +65,33 @@ def admit(name: str, wanted: Iterable[str], *, actor: Actor, at: datetime, conta
     for scope in wanted:
         if scope not in scopes():
             raise UnknownScope(scope=scope)
-    with transaction.atomic():
-        client = Client.objects.create(name=name, contact=contact, scopes=wanted, admitted_at=at)
-        _enter(verbs.ADMITTED, actor, at, client=str(client.pk), scopes=wanted)
-        return client, make_key(client, actor=actor, at=at)
+    client = Client(name=name, contact=contact, scopes=wanted, admitted_at=at)
+    row = [client.pk, name, contact, json.dumps(wanted), at]
+    key, clear = _fresh_key(client, at)
+    _enter_all(
+        [(verbs.ADMITTED, {"client": str(client.pk), "scopes": wanted}), _made(key)], actor, at,
+        {"client": (_CLIENT, row), **_row(key)},
+    )  # fmt: skip
+    return client, clear
 
 
 def make_key(client: Client, *, actor: Actor, at: datetime) -> str:
     """Another key for a client; the old ones stay good until they are revoked."""
-    clear = PREFIX + secrets.token_urlsafe(24)
-    with transaction.atomic():
-        key = Key.objects.create(client=client, tag=_tag(clear), ending=clear[-4:], made_at=at)
-        _enter(verbs.KEY_MADE, actor, at, client=str(client.pk), key=str(key.pk))
+    key, clear = _fresh_key(client, at)
+    _enter_all([_made(key)], actor, at, _row(key))
     return clear
 
 
 def revoke(key: Key, *, actor: Actor, at: datetime) -> None:
     """The key opens nothing from now on."""
-    with transaction.atomic():
+    with streams.in_one():
         if Key.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at):
             _enter(verbs.KEY_REVOKED, actor, at, client=str(key.client_id), key=str(key.pk))
 
 
 def end(client: Client, *, actor: Actor, at: datetime) -> None:
     """Shut a client out: all its keys are revoked."""
-    with transaction.atomic():
+    with streams.in_one():
         Key.objects.filter(client=client, revoked_at=None).update(revoked_at=at)
         if Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at):
             _enter(verbs.ENDED, actor, at, client=str(client.pk))
@@ -137,6 +142,28 @@ def _tag(clear: str) -> bytes:
 
 def _tags(clear: str) -> Sequence[bytes]:
     return keyring().blinds("api-key", hashlib.sha256(clear.encode()).hexdigest())
+
+
+def _fresh_key(client: Client, at: datetime) -> tuple[Key, str]:
+    """A key that is not written yet, and the same in clear."""
+    clear = PREFIX + secrets.token_urlsafe(24)
+    return Key(client=client, tag=_tag(clear), ending=clear[-4:], made_at=at), clear
+
+
+def _row(key: Key) -> streams.Beside:
+    return {"key": (_KEY, [key.pk, key.client_id, key.tag, key.ending, key.made_at])}
+
+
+def _made(key: Key) -> tuple[str, Mapping[str, Any]]:
+    return verbs.KEY_MADE, {"client": str(key.client_id), "key": str(key.pk)}
+
+
+def _enter_all(
+    lines: Sequence[tuple[str, Mapping[str, Any]]], actor: Actor, at: datetime, beside: streams.Beside
+) -> None:
+    """Entries, and beside them the rows that they tell of."""
+    told = [("book", STREAM, verb, particulars) for verb, particulars in lines]
+    streams.append_among(told, actor=LedgerActor.of(actor), at=at, beside=beside)
 
 
 def _enter(verb: str, actor: Actor, at: datetime, **particulars: object) -> None:

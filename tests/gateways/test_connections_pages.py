@@ -113,7 +113,7 @@ def test_who_sees_the_matter_says_which_answer_is_to_stand(town: Town, decision:
     official, ours = as_(town, "lan"), Feedback.objects.get(pk=case.pk).answer
     assert page in read(town, "lan")
     text = read(town, "lan", page)
-    assert cost(official, page) == 8
+    assert cost(official, page) == 6
     assert ours in text
     assert theirs in text
     assert as_(town, "huy").get(page).status_code == 404, "who does not see the matter does not read its words"

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,8 @@ from access.actor import Actor
 from access.guards import official
 from api import clients
 from api.models import Client, Key
-from desks.cases.saw import Overtaken, mark, unchanged
+from casework.reads import read_together
+from desks.cases.saw import Overtaken, mark_of, unchanged
 from desks.kit.forms import KitForm
 from desks.officer.desk import desk_of
 from kernel.time import now
@@ -57,7 +57,9 @@ def show(request: HttpRequest) -> HttpResponse:
                 form = ClientForm()
             except Overtaken as refused:
                 form.add_error(None, refused.message)
-    context = {"desk": desk_of(request, actor), "form": form, "fresh": fresh, "rows": _rows(), "saw": mark(_as_now)}
+    systems, keys = _read()
+    context = {"desk": desk_of(request, actor), "form": form, "fresh": fresh}
+    context |= {"rows": _rows(systems, keys), "saw": mark_of(_seen(systems, keys))}
     return render(request, "connections/clients.html", context, status=422 if form.errors else 200)
 
 
@@ -65,23 +67,32 @@ def _admitted(said: dict[str, Any], actor: Actor, at: datetime) -> str:
     return clients.admit(said["name"], said["scopes"], actor=actor, at=at, contact=said["contact"])[1]
 
 
+def _read() -> tuple[list[Client], list[Key]]:
+    """All systems and all keys, in the order in which the page shows them."""
+    shown = Key.objects.only("client_id", "ending", "made_at", "revoked_at").order_by("made_at")
+    systems, keys = read_together(Client.objects.order_by("ended_at", "name"), shown)
+    return systems, keys
+
+
 def _as_now() -> list[Any]:
+    return _seen(*_read())
+
+
+def _seen(systems: list[Client], keys: list[Key]) -> list[Any]:
     """Who may call, and with which keys: a form that is sent twice makes one key, and nobody revokes what he did not see."""
-    systems = Client.objects.order_by("pk").values_list("pk", "ended_at")
-    return [*systems, *Key.objects.order_by("pk").values_list("pk", "revoked_at")]
+    ended = sorted((str(each.pk), str(each.ended_at)) for each in systems)
+    return [*ended, *sorted((str(each.pk), str(each.revoked_at)) for each in keys)]
 
 
-def _rows() -> list[dict[str, Any]]:
+def _rows(systems: list[Client], keys: list[Key]) -> list[dict[str, Any]]:
     known = clients.scopes()
-    keys = Prefetch("keys", Key.objects.order_by("made_at"))
-    rows = Client.objects.prefetch_related(keys).order_by("ended_at", "name")[:200]
     return [
         {
             "client": row,
             "scopes": [known.get(scope, scope) for scope in row.scopes],
-            "keys": [k for k in row.keys.all() if k.revoked_at is None],
+            "keys": [each for each in keys if each.client_id == row.pk and each.revoked_at is None],
         }
-        for row in rows
+        for row in systems[:200]
     ]
 
 

@@ -84,10 +84,10 @@ def _handed_to_the_machine(request: HttpRequest, actor: Actor, at: datetime) -> 
     return redirect("connections")
 
 
-def note_settled(actor: Actor, what: str, number: UUID, at: datetime) -> None:
-    """Who decided what, into the ledger."""
-    stream, told = streams.book_stream("connections"), {"what": what, "id": str(number)}
-    streams.append("book", stream, verb=SETTLED, actor=LedgerActor.of(actor), at=at, particulars=told)
+def note_settled(actor: Actor, what: str, number: UUID, at: datetime, beside: streams.Beside | None = None) -> None:
+    """Who decided what, into the ledger; what comes of it may travel BESIDE."""
+    told = "book", streams.book_stream("connections"), SETTLED, {"what": what, "id": str(number)}
+    streams.append_among([told], actor=LedgerActor.of(actor), at=at, beside=beside)
 
 
 def _settle(what: str, number: UUID, code: str, actor: Actor, at: datetime) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final
-from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 
 from gateways.national_portal.client import Row
 from gateways.national_portal.models import Difference, Sync
 from kernel.text import one_line
+from ledger.streams import Beside
 from vault.keys import keyring
 
 THEIRS, OLDER = "answer", "answer_older"
@@ -96,26 +96,29 @@ def agree(codes: list[str], at: datetime) -> None:
     gone.update(settled_at=at, their_words="")
 
 
-def settle(difference_id: UUID, ours: str, at: datetime, *, tells_ours: bool) -> bool:
-    """A person's word, for the words that this person saw: ours go there again, or theirs stand beside OURS."""
-    open_ones = Difference.objects.filter(pk=difference_id, kind=THEIRS, settled_at=None)
-    row = open_ones.first()
-    sync = Sync.objects.filter(code=row.code).first() if row else None
-    if row is None or sync is None or not open_ones.update(settled_at=at, their_words=""):
-        return False
+_SETTLED: Final = "UPDATE national_difference SET settled_at = %s, their_words = '' WHERE id = %s"
+
+
+def settle(row: Difference, sync: Sync | None, ours: str, at: datetime, *, tells_ours: bool) -> Beside | None:
+    """A person's word, for the words that this person saw: ours go there again, or theirs stand beside OURS. ROW is open, and locked;
+    that it is settled goes with the entry that says so. None: there is nothing to decide on."""
+    if sync is None or row.kind != THEIRS:
+        return None
     if tells_ours:
         told = [*sync.answers_told[:-1], digest(sync, row.their_words), *sync.answers_told[-1:]][-REMEMBERED:]
         again(sync, at, answers_told=told, answer_left="")
     else:
         Sync.objects.filter(pk=sync.pk).update(answer_left=_pairs(sync, ours, row.their_words)[0])
-    return True
+    return {"settled": (_SETTLED, [at, row.pk])}
 
 
 def again(sync: Sync, at: datetime, **values: Any) -> None:
     """Queue the answer to be told anew, also while another worker is telling the one before."""
-    Sync.objects.filter(pk=sync.pk).update(wanted=F("wanted") + 1, answer_mark="", **values)
-    waiting = Sync.objects.filter(pk=sync.pk, stage__in=("sent", "failed"))
-    waiting.update(stage="queued", next_try_at=at, attempts=0)
+    rests = Q(stage__in=("sent", "failed"))
+    queued = {"stage": "queued", "next_try_at": at, "attempts": 0}
+    kinds = {name: Sync._meta.get_field(name) for name in queued}  # each in its column's own type
+    turned = {n: Case(When(rests, then=Value(queued[n], kinds[n])), default=F(n)) for n in queued}
+    Sync.objects.filter(pk=sync.pk).update(wanted=F("wanted") + 1, answer_mark="", **turned, **values)
 
 
 def compare(sync: Sync, facts: Mapping[str, Any], theirs: str, at: datetime) -> None:
