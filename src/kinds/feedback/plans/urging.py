@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from books.orgs.models import Holding
 from casework import chores
@@ -47,7 +48,7 @@ def refuse_at_once(asked: Asked) -> None:
         again = chores.due_within(AGAIN, asked.case, last.at)
         if local_day(asked.at) < local_day(again) and not last.is_answered:
             when = format_instant(local(last.at))
-            raise UrgedAlready(who=last.who or "Đồng chí", when=when, day=format_date(local_day(again)))
+            raise UrgedAlready(who=last.who or _("Đồng chí"), when=when, day=format_date(local_day(again)))
 
 
 def urgings(asked: Sequence[Asked]) -> dict[UUID, Sequence[Any]]:
