@@ -1,6 +1,10 @@
 """Names, addresses and e-mails as answers. Strong: certain enough to be taken while somebody is still telling their story."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from kernel.text import CAPITALS, fold, nfc, one_line, plain_of
 from kinds.feedback.dialogue.understanding import addresses, families
@@ -66,39 +70,83 @@ def _without_pronoun(said: str) -> str:
     return rest if all(word[0].isupper() for word in rest.split()) else said
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What may be a name, and what is known of how it was said."""
+
+    whole: str
+    name: str  # without "tôi tên là", without "em"
+    had_lead: bool
+    is_strong: bool
+
+    @cached_property
+    def plain(self) -> str:
+        return fold(self.name)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+    @cached_property
+    def is_lower(self) -> bool:
+        return self.name == self.name.lower()
+
+    @cached_property
+    def is_capital(self) -> bool:
+        return not self.is_lower and all(word[0].isupper() for word in self.words)
+
+    @cached_property
+    def has_surname(self) -> bool:
+        is_known = families.is_family(self.words[0], is_bare=self.name.isascii())
+        return is_known or (self.is_capital and _is_of_a_rare_family(self.name))
+
+    @cached_property
+    def is_organisation(self) -> bool:
+        is_asked = self.plain.startswith("hoi ") and "hội" not in self.name.lower() and not self.name[0].isupper()
+        is_one = bool(_ORGANISATION.match(self.plain)) and not is_asked  # "hỏi lắm thế"
+        return is_one and len(self.words) <= _LONGEST_ORGANISATION and not HAPPENED.search(self.plain)
+
+    @cached_property
+    def is_a_sentence(self) -> bool:
+        behind_first = " ".join(self.plain.split()[1:])
+        return bool(STORY.search(behind_first) or (STORY.search(self.plain) and not self.has_surname))
+
+
+class _Rule(NamedTuple):
+    says: str
+    is_name: bool
+    holds: Callable[[_Said], bool]
+
+
+_LONGEST_ORGANISATION = 14  # words
+# The first that holds decides; each may rely on those before it.
+_RULES = (
+    _Rule("an organisation, and too little or too much of its name", False, lambda s: s.is_organisation and not (len(s.words) >= 2 and len(s.name) <= 120)),
+    _Rule("an organisation", True, lambda s: s.is_organisation),
+    _Rule("begins as a place or an office does", False, lambda s: _begins_as_place(s.name, is_sure=s.is_capital and (s.had_lead or not s.is_strong))),
+    _Rule("says where one lives", False, lambda s: not s.is_capital and addresses.says_where_one_lives(s.whole)),
+    _Rule("said to whoever asks", False, lambda s: s.is_lower and not s.had_lead and bool(_SAID_TO_US.fullmatch(plain_words(s.name)))),
+    _Rule("how one is called, not one's name", False, lambda s: bool(_CALLED.match(s.name)) and not s.had_lead),
+    _Rule("no name has so few or so many words", False, lambda s: not 2 <= len(s.words) <= 7 or len(s.name) > 80),
+    _Rule("not of letters", False, lambda s: not all(_LETTERS.fullmatch(word) for word in s.words)),
+    _Rule("what one is, not how one is called", False, lambda s: not s.is_capital and bool(_ROLE.match(s.plain) or _ROLE.match(fold(s.whole)))),
+    _Rule("in capitals, as a name is asked for or said", True, lambda s: s.is_capital and (s.has_surname or not s.is_strong or s.had_lead)),
+    _Rule("a sentence", False, lambda s: s.is_a_sentence),
+    _Rule("of a family, or said to be a name", True, lambda s: s.has_surname or s.had_lead),
+    _Rule("too long for a family that nobody knows", False, lambda s: len(s.words) > _MOST_UNKNOWN),
+    _Rule("a word of what happens", False, lambda s: s.is_lower and mentions_one(s.name)),
+    _Rule("nothing makes it certain", False, lambda s: s.is_strong),
+    _Rule("asked for, and nothing against it", True, lambda s: True),
+)  # fmt: skip
+
+
 def name_in(text: str, *, is_strong: bool) -> str | None:
     """TEXT as a name, or None. `is_strong` asks for a surname or capitals, or for "tôi tên là"."""
     whole = without_end(text)
-    had_lead = bool(_NAME_LEAD.match(whole))
     name = _without_pronoun(without_lead(whole, _NAME_LEAD))
-    plain = fold(name)
-    words = name.split()
-    is_asked = plain.startswith("hoi ") and "hội" not in name.lower() and not name[0].isupper()  # "hỏi lắm thế"
-    if _ORGANISATION.match(plain) and not is_asked and len(words) <= 14 and not HAPPENED.search(plain):
-        return name if len(words) >= 2 and len(name) <= 120 else None
-    is_capital = name != name.lower() and all(w[0].isupper() for w in words)
-    if (
-        _begins_as_place(name, is_sure=is_capital and (had_lead or not is_strong))
-        or (not is_capital and addresses.says_where_one_lives(whole))
-        or (name == name.lower() and not had_lead and _SAID_TO_US.fullmatch(plain_words(name)))
-        or (_CALLED.match(name) and not had_lead)
-        or not 2 <= len(words) <= 7
-        or len(name) > 80
-        or not all(_LETTERS.fullmatch(w) for w in words)
-    ):
-        return None
-    if not is_capital and (_ROLE.match(plain) or _ROLE.match(fold(whole))):
-        return None
-    has_surname = families.is_family(words[0], is_bare=name.isascii()) or (is_capital and _is_of_a_rare_family(name))
-    if is_capital and (has_surname or not is_strong or had_lead):
-        return name
-    if STORY.search(" ".join(plain.split()[1:])) or (STORY.search(plain) and not has_surname):
-        return None
-    if has_surname or had_lead:
-        return name
-    if len(words) > _MOST_UNKNOWN or (name == name.lower() and mentions_one(name)):
-        return None
-    return None if is_strong else name
+    said = _Said(whole, name, had_lead=bool(_NAME_LEAD.match(whole)), is_strong=is_strong)
+    decides = next(rule for rule in _RULES if rule.holds(said))
+    return name if decides.is_name else None
 
 
 def _is_of_a_rare_family(name: str) -> bool:
