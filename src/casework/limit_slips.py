@@ -14,12 +14,14 @@ from django.db.models import QuerySet
 
 from access.actor import Actor
 from books.calendar.loading import calendar_version
+from books.limits import lookup
 from books.limits.models import Limit
 from casework import deadlines, practice
 from casework.kind import kind_of
 from casework.models import Case
 from casework.perform import not_before
-from casework.perform_many import locked
+from casework.perform_many import as_locked, to_lock
+from casework.reads import read_together
 from casework.recalculation import WouldMove, dates_told, entered
 from casework.writes import Write
 from casework.writes_of_many import write_all
@@ -51,9 +53,11 @@ def would_change(wrong: Limit, right: Limit, *, shown: int = 10) -> WouldMove:
 
 
 def put_right(wrong: Limit, right: Limit, actor: Actor, at: datetime) -> int:
-    """Reckon the cases of WRONG anew by RIGHT, in the transaction that changes the book; returns how many. Three statements,
+    """Reckon the cases of WRONG anew by RIGHT, in the transaction that changes the book; returns how many. Two statements,
     however many they are."""
-    cases = locked(took(wrong).values_list("pk", flat=True)[:MOST])
+    rows, limits = read_together(to_lock(took(wrong))[:MOST], lookup.every_version())
+    lookup.found(limits)  # as they are now: the steps of a case have limits of their own
+    cases = as_locked(rows)
     terms = {
         "limit": right.code, "amount_before": wrong.amount, "unit_before": wrong.unit, "amount": right.amount, "unit": right.unit,
     }  # fmt: skip

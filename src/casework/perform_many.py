@@ -127,10 +127,17 @@ def _made(
 def locked(case_ids: Iterable[UUID], *beside: QuerySet[Any]) -> dict[UUID, dict[str, Any]]:
     """The rows of those that there are, as `casework.perform.lock` reads one. In one order, so that two who name the same cases
     wait for each other and never in a circle. BESIDE: rows that are locked behind them by the same statement."""
-    cases = (
-        Case.objects.filter(pk__in=set(case_ids)).annotate(**_VERSIONS).order_by("pk").select_for_update(of=("self",))
-    )
-    rows, *_beside = read_together(cases, *beside)
+    rows, *_beside = read_together(to_lock(Case.objects.filter(pk__in=set(case_ids))), *beside)
+    return as_locked(rows)
+
+
+def to_lock(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """CASES as `locked` reads them, for who reads them along with something else; what was found is given to `as_locked`."""
+    return cases.annotate(**_VERSIONS).order_by("pk").select_for_update(of=("self",))
+
+
+def as_locked(rows: Iterable[Case]) -> dict[UUID, dict[str, Any]]:
+    """The rows by their ids."""
     names = [field.attname for field in Case._meta.concrete_fields]
     return {row.pk: {name: getattr(row, name) for name in (*names, *_VERSIONS)} for row in rows}
 

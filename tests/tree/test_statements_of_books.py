@@ -310,15 +310,15 @@ def test_editing_procedures_texts_and_limits_costs_a_known_number(town: Town) ->
         costs[f"wording of the {which}"] = sent(town, ("khanh", at("compare_text", row.pk), {"which": which}, 302))
     assert costs == {
         "procedure": 11, "procedure, same day": 12, "procedure added": 10, "procedure ended": 11, "text": 11,
-        "text, same day": 12, "text looked at": 4, "text added": 10, "text ended": 11, "limit looked at": 7, "limit": 12,
-        "limit of today": 12, "wording of the own": 10, "wording of the house": 11,
+        "text, same day": 12, "text looked at": 4, "text added": 10, "text ended": 11, "limit looked at": 7, "limit": 10,
+        "limit of today": 10, "wording of the own": 10, "wording of the house": 11,
     }  # fmt: skip
     assert max(costs.values()) <= MOST
 
 
 def test_a_slip_that_is_put_right_costs_the_same_however_many_cases_took_it(town: Town) -> None:
-    """The limits are read once to be replaced and once by the terms of the cases, which are locked, written and entered beside the
-    book: all of it or nothing, so that it is seventeen."""
+    """The limits are locked and read once to be replaced, and once beside the cases that are locked, written and entered in the
+    transaction of the book: all of it or nothing."""
     slip = LIMIT | READ | {"valid_from": format_date(today()), "amount": "2"}
     path, costs = reverse("officer_limits"), []
     browser = browser_of(town, "khanh")
@@ -327,7 +327,7 @@ def test_a_slip_that_is_put_right_costs_the_same_however_many_cases_took_it(town
         for _ in range(more):
             a_case(at=now())
         costs.append(sent(town, ("khanh", path, slip | {"amount": "15", "tinh-lai": "1"}, 302)))
-    assert costs == [17, 17]
+    assert costs == [MOST, MOST]
 
 
 def uploaded(what: str, rows: list[dict[str, str]]) -> SimpleUploadedFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from books.limits import lookup
@@ -23,11 +24,11 @@ class LimitTooEarly(LimitRefused):
     """Thời hạn {code} đã có bản hiệu lực từ {day}; bản mới phải bắt đầu sau ngày đó."""
 
 
-def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
+def change_limit(new: Limit, *, actor: ActorLike, at: datetime, book: Sequence[Limit] | None = None) -> Limit:
     """Put a new limit in force from `new.valid_from`; the one before ends on the eve. Running cases keep theirs.
 
     A version that is not in force yet, or begins today, is replaced by one from the same day: a slip is put right at once.
-    Raises LimitRefused for an amount, unit, basis or certainty that cannot be, LimitTooEarly for a day that is taken.
+    BOOK: all versions, for whoever has them locked (`book_locked`). Raises LimitRefused for an amount, unit, basis or certainty that cannot be, LimitTooEarly for a day that is taken.
     """
     new.legal_basis = nfc(new.legal_basis).strip()
     if (
@@ -38,7 +39,10 @@ def change_limit(new: Limit, *, actor: ActorLike, at: datetime) -> Limit:
     ):
         raise LimitRefused()
     with in_one():
-        current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()
+        if book is None:
+            current = Limit.objects.select_for_update().filter(code=new.code).order_by("-valid_from").first()
+        else:
+            current = latest(new.code, book)
         is_slip, beside = _in_its_place(current, new, local_day(at))
         told = {
             "limit": new.code,
@@ -69,14 +73,21 @@ def _in_its_place(current: Limit | None, new: Limit, today: date) -> tuple[bool,
     return False, {"ended": ended, "put": inserted([new], after="ended")}
 
 
-def latest(code: str) -> Limit | None:
+def book_locked() -> list[Limit]:
+    """Every version, locked until the caller's transaction ends: what an edit follows, and whatever is reckoned by it."""
+    return list(Limit.objects.order_by("pk").select_for_update())
+
+
+def latest(code: str, book: Sequence[Limit] | None = None) -> Limit | None:
     """The version that a new one follows or replaces."""
+    if book is not None:
+        return max((each for each in book if each.code == code), key=lambda each: each.valid_from, default=None)
     return Limit.objects.filter(code=code).order_by("-valid_from").first()
 
 
-def slip_of(new: Limit, today: date) -> Limit | None:
+def slip_of(new: Limit, today: date, book: Sequence[Limit] | None = None) -> Limit | None:
     """The version in force since today that NEW puts right, if there is one: whoever came in meanwhile took it."""
-    current = latest(new.code)
+    current = latest(new.code, book)
     return current if current and is_replaced(current, new, today) and current.valid_from == today else None
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import QuerySet
 
 from books.limits.models import Limit
 from kernel.errors import MotCuaError
@@ -45,6 +48,17 @@ def limits_in_force(on: date) -> list[Limit]:
     return [row for row in held if row is not None]
 
 
+def every_version() -> QuerySet[Limit]:
+    """The table, for who reads it along with something else, and then says what it found (`found`)."""
+    return Limit.objects.order_by("code", "valid_from")
+
+
+def found(rows: Iterable[Limit]) -> None:
+    """The table was read just now by somebody else's statement."""
+    with _shelf.lock:
+        _put(rows)
+
+
 def forget() -> None:
     """Read the table again at the next question (after an edit, between tests)."""
     _shelf.read_at = float("-inf")
@@ -60,8 +74,12 @@ def _find(code: str, on: date) -> Limit | None:
 def _rows() -> dict[str, list[Limit]]:
     with _shelf.lock:
         if time.monotonic() - _shelf.read_at > _KEPT_SECONDS:
-            rows: dict[str, list[Limit]] = {}
-            for row in Limit.objects.order_by("code", "valid_from"):
-                rows.setdefault(row.code, []).append(row)
-            _shelf.rows, _shelf.read_at = rows, time.monotonic()
+            _put(every_version())
         return _shelf.rows
+
+
+def _put(rows: Iterable[Limit]) -> None:
+    found: dict[str, list[Limit]] = {}
+    for row in rows:
+        found.setdefault(row.code, []).append(row)
+    _shelf.rows, _shelf.read_at = found, time.monotonic()

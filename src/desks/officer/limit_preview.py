@@ -23,8 +23,7 @@ _MORNING = time(9)
 
 def what_changes(new: Limit, at: datetime) -> list[Fact]:
     """Line by line. NEW is not stored."""
-    before = latest(new.code)
-    since = max(at, datetime.combine(new.valid_from, _MORNING, tzinfo=TZ))
+    before, since = latest(new.code), _since(new, at)
     sent, calendar = format_date(local_day(since)), calendar_for(None)
     rows = [
         Fact(key=_("Thời hạn"), value=_(before.label) if before else new.code),
@@ -35,6 +34,11 @@ def what_changes(new: Limit, at: datetime) -> list[Fact]:
              hint=_("theo mức đang ghi: %(due)s") % {"due": _due(before, since, calendar)} if before else ""),
     ]  # fmt: skip
     return [row for row in rows if row.value]
+
+
+def refuse_endless(new: Limit, at: datetime) -> None:
+    """Raises for a term that ends on no day that can be reckoned."""
+    _due(new, _since(new, at), calendar_for(None))
 
 
 def unusual(new: Limit, at: datetime) -> list[str]:
@@ -62,6 +66,10 @@ def _start(before: Limit | None, new: Limit, today: date) -> str:
     if before is not None and is_replaced(before, new, today):
         return _("Thay cho bản đã ghi cho chính ngày này; bản đó không còn.")
     return _("Có hiệu lực ngay với phản ánh gửi từ lúc ghi.") if new.valid_from == today else ""
+
+
+def _since(new: Limit, at: datetime) -> datetime:
+    return max(at, datetime.combine(new.valid_from, _MORNING, tzinfo=TZ))
 
 
 def _due(row: Limit, since: datetime, calendar: WorkingCalendar) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from access.guards import official
 from access.models import User
-from books.limits.editing import change_limit, slip_of
+from books.limits.editing import book_locked, change_limit, slip_of
 from books.limits.lookup import limits_in_force
 from books.limits.models import Certainty, Limit, LimitUnit
 from casework.limit_slips import put_right, would_change
@@ -28,7 +28,7 @@ from desks.kit.forms import DayField, KitForm
 from desks.kit.parts import Entry as Shown
 from desks.kit.parts import Fact
 from desks.officer.desk import book_crumbs, desk_of
-from desks.officer.limit_preview import unusual, what_changes
+from desks.officer.limit_preview import refuse_endless, unusual, what_changes
 from kernel.errors import MotCuaError
 from kernel.time import format_date, now, today
 from ledger import streams, verbs
@@ -65,9 +65,9 @@ def show_limits(request: HttpRequest) -> HttpResponse:
         form.is_bound, form.initial = False, request.POST.dict()
     elif request.method == "POST" and form.is_valid():
         try:
-            facts = what_changes(form.limit(), now())  # refuses a term that ends on no day that can be reckoned
             if not (is_read(request) and request.POST.get(_TICK)):
-                return _previewed(request, form.limit(), facts)
+                return _previewed(request, form.limit(), what_changes(form.limit(), now()))
+            refuse_endless(form.limit(), now())
             return _written(request, form.limit())
         except MotCuaError as refused:
             form.add_error(None, refused.message)
@@ -90,13 +90,18 @@ def show_limits(request: HttpRequest) -> HttpResponse:
 
 def _written(request: HttpRequest, new: Limit) -> HttpResponse:
     """The new limit, and with it the cases that took a slip, where that was ticked: all of it or nothing."""
+    book: list[Limit] = []
+
+    def shown() -> list[Limit]:
+        book[:] = book_locked()
+        return book
 
     def write() -> int:
-        wrong = slip_of(new, today()) if request.POST.get(_ANEW) else None
-        change_limit(new, actor=request.actor, at=now())
+        wrong = slip_of(new, today(), book) if request.POST.get(_ANEW) else None
+        change_limit(new, actor=request.actor, at=now(), book=book)
         return put_right(wrong, new, request.actor, now()) if wrong else 0
 
-    if count := unchanged(request, _book, write):
+    if count := unchanged(request, shown, write):
         done = ngettext("Đã ghi thời hạn mới và tính lại hạn của %(n)d vụ việc đã nhận theo mức ghi nhầm.", "Đã ghi thời hạn mới và tính lại hạn của %(n)d vụ việc đã nhận theo mức ghi nhầm.", count)  # fmt: skip
         messages.success(request, done % {"n": count})
     else:
