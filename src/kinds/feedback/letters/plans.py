@@ -68,8 +68,8 @@ def who_signs(case: Mapping[str, Any], actor: Actor) -> Signs:
     )
     letters = Letter.objects.filter(case_id=case["id"]).order_by("-issued_at")
     (own,), gave, newest, (unit,) = read_together(matter, entries[:1], letters[:1], writing_unit(unit))
-    by = (gave[0].actor_id, gave[0].position_id) if gave else (actor.user_id, actor.position_id)
-    return Signs(*by, unit, own, newest[0] if newest else None)
+    person, position = (gave[0].actor_id, gave[0].position_id) if gave else (actor.user_id, actor.position_id)
+    return Signs(person, position, unit, own, newest[0] if newest else None)
 
 
 def with_answer(
