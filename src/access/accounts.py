@@ -123,8 +123,13 @@ def new_password() -> str:
 
 def password_given(user: User, given: str) -> tuple[list[Line], dict[str, Part]]:
     """What is written when it is given: all sessions of the account end."""
-    line, beside = _password_set(user, given)
-    return [line], {"password_given": changed(User, [user.pk], must_change_password=True, **beside)}
+    try:
+        validate_password(given, user)
+    except ValidationError as refused:
+        raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
+    user.set_password(given)
+    beside = changed(User, [user.pk], must_change_password=True, password=user.password)
+    return [line("access:password:reset", user.pk)], {"password_given": beside}
 
 
 def describe_account(user_id: UUID, *, full_name: str, email: str, actor: ActorLike, at: datetime) -> User:
@@ -195,12 +200,6 @@ def restart_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
     enter("access:account:restarted", user_id, actor, at, beside=beside)
 
 
-def wants_a_second(user_id: UUID, actor: ActorLike, at: datetime) -> bool:
-    """Who acts in a position of great trust is not shut out, nor signed in as, by one official alone. Only where nobody could
-    say the second word an account that was never signed in to gets its first password at once: so a city begins."""
-    return is_for_a_second(asked_of(user_id, actor, at), actor)
-
-
 def asked_of(user_id: UUID, actor: ActorLike, at: datetime) -> Any:
     """The account with what decides whether, and by whom, it may be reset. One statement."""
     on = local_day(at)
@@ -209,7 +208,9 @@ def asked_of(user_id: UUID, actor: ActorLike, at: datetime) -> Any:
 
 
 def is_for_a_second(user: Any, actor: ActorLike) -> bool:
-    """The same of an account that has been asked for (`asked_of`)."""
+    """Who acts in a position of great trust is not shut out, nor signed in as, by one official alone. Only where nobody could
+    say the second word an account that was never signed in to gets its first password at once: so a city begins. USER: as
+    `asked_of` gives it."""
     if actor.kind != "official" or not user.is_weighty:
         return False
     return user.could_second or user.last_login is not None
@@ -241,29 +242,6 @@ def second_factor_reset(user_id: UUID) -> tuple[list[Line], dict[str, Part]]:
     """What is written when it is taken away."""
     gone = "DELETE FROM mfa_authenticator WHERE user_id = %s", [user_id]
     return [line("access:second_factor:reset", user_id)], {"second_factor_reset": gone}
-
-
-def stop_account(user_id: UUID, *, actor: ActorLike, at: datetime) -> None:
-    """The person left: no sign-in, open sessions end at the next page. The row stays, for the ledger names it."""
-    beside = {"stopped": changed(User, [user_id], is_active=False)}
-    enter("access:account:stopped", user_id, actor, at, beside=beside)
-
-
-def set_password(user_id: UUID, password: str, *, actor: ActorLike, at: datetime) -> None:
-    """The administrator's reset: the only way back for a forgotten password. All sessions of the account end."""
-    with in_one():
-        user = _alone(user_id, actor, at)
-        told, values = _password_set(user, password)
-        enter_all([told], actor, at, {"password_set": changed(User, [user_id], **values)})
-
-
-def _password_set(user: User, password: str) -> tuple[Line, dict[str, str]]:
-    try:
-        validate_password(password, user)
-    except ValidationError as refused:
-        raise AccountRefused(why=" ".join(refused.messages).rstrip(".")) from refused
-    user.set_password(password)
-    return line("access:password:reset", user.pk), {"password": user.password}
 
 
 def line(verb: str, user_id: UUID, **particulars: str) -> Line:

@@ -75,19 +75,6 @@ def reader_stream(user_id: UUID) -> UUID:
     return uuid5(_OURS, f"reader:{user_id}")
 
 
-def append_all(
-    stream_kind: str,
-    stream_id: UUID,
-    lines: Sequence[tuple[str, Mapping[str, Any]]],
-    *,
-    actor: LedgerActor,
-    at: datetime,
-) -> list[NewEntry]:
-    """Add many entries (verb, particulars) to the end of a stream at once, in two statements however many they are."""
-    told = [(stream_kind, stream_id, verb, particulars) for verb, particulars in lines]
-    return append_among(told, actor=actor, at=at)
-
-
 def append_among(
     lines: Sequence[tuple[str, UUID, str, Mapping[str, Any]]],
     *,

@@ -1,4 +1,4 @@
-"""Accounts: opened and stopped by an administrator, each time with an entry."""
+"""Accounts: opened by an administrator, each time with an entry."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from access.accounts import AccountRefused, UsernameTaken, open_account, set_password, stop_account
+from access.accounts import AccountRefused, UsernameTaken, give_password, open_account
 from access.actor import SYSTEM
 from access.models import User
 from books.orgs.holders import positions_of
@@ -23,16 +23,15 @@ AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
 GOOD = "mot-cau-dai-de-nho"
 
 
-def test_open_stop_and_reset_leave_entries() -> None:
+def test_open_and_reset_leave_entries() -> None:
     user = open_account(" Can.Bo ", "Nguyễn Cán Bộ", GOOD, actor=SYSTEM, at=AT)
     assert (user.username, user.created_at) == ("can.bo", AT)
-    set_password(user.pk, GOOD + "-khac", actor=SYSTEM, at=AT)
-    stop_account(user.pk, actor=SYSTEM, at=AT)
+    given = give_password(user.pk, actor=SYSTEM, at=AT)
     user.refresh_from_db()
-    assert user.check_password(GOOD + "-khac")
-    assert not user.is_active
+    assert user.check_password(given)
+    assert user.must_change_password
     verbs = Entry.objects.order_by("seq").values_list("verb", flat=True)
-    assert list(verbs) == ["access:account:opened", "access:password:reset", "access:account:stopped"]
+    assert list(verbs) == ["access:account:opened", "access:password:reset"]
 
 
 def test_the_product_keeps_passwords_under_argon2(settings: Any) -> None:

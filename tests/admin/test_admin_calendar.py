@@ -224,8 +224,9 @@ def test_from_a_long_history_of_one_thing_a_link_leads_to_all_of_it(town: Town, 
     page = url("unit", works)
     assert "lich-su" not in text_of(admin.get(page)), "what is all there needs no way on"
     said = [{"unit": str(works), "user": str(bao), "from": f"2030-01-{n:02}"} for n in range(1, 23)]
-    lines = [("orgs:unit:described", each) for each in (*said, {"unit": str(health), "from": "2031-01-01"})]
-    streams.append_all("book", streams.book_stream("orgs"), lines, actor=SYSTEM, at=now())
+    told = ("book", streams.book_stream("orgs"), "orgs:unit:described")
+    lines = [(*told, each) for each in (*said, {"unit": str(health), "from": "2031-01-01"})]
+    streams.append_among(lines, actor=SYSTEM, at=now())
     for where in (page, url("account", bao)):
         shown = admin.get(where).content.decode()
         assert shown.count('<li class="entry') == 20
