@@ -24,7 +24,6 @@ from books.reading import read_together
 from kernel.text import fold
 from kernel.time import format_date
 from ledger.chain import ActorLike
-from ledger.streams import in_one
 
 MOST = 1000  # people in one sheet: each is an account, a position and their entries
 
@@ -36,24 +35,11 @@ def export_staff(on: date) -> bytes:
     return write("Nhân sự", COLUMNS, [_cells(each, office.units) for each in rows])
 
 
-def compare_staff(rows: Sequence[Row], on: date, *, actor: ActorLike | None = None) -> Comparison:
-    """The dry run: what each row would change, or in which column it is wrong and why. ACTOR: who would write it."""
-    return _compared(rows, _office(on), actor)[0]
-
-
 def plan_staff(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Plan:
     """The same, and what would be written; read by one statement."""
     office = _office(on)
     compared, wishes = _compared(rows, office, actor)
     return Plan(compared, wishes, office, actor, at)
-
-
-def apply_staff(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Comparison:
-    """Carry out what the dry run says now, in one transaction; rows that are wrong are listed and left."""
-    with in_one():
-        planned = plan_staff(rows, actor=actor, at=at, on=on)
-        planned.carry_out()
-    return planned.compared
 
 
 def _office(on: date) -> Office:

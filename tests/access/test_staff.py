@@ -13,7 +13,7 @@ from django.utils.translation import override
 from access import accounts
 from access.actor import SYSTEM
 from access.models import User
-from access.staff import COLUMNS, apply_staff, compare_staff, export_staff
+from access.staff import COLUMNS, export_staff
 from books.orgs.editing import Edit, appoint
 from books.orgs.holders import positions_of
 from books.orgs.models import Holding, Position, PositionRole
@@ -21,6 +21,7 @@ from books.orgs.sheets import workbook
 from demo import city
 from kernel.time import TZ
 from ledger.models import Entry
+from tests.sheets import apply_staff, compare_staff
 
 pytestmark = pytest.mark.db
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)

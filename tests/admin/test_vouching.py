@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from access.staff import COLUMNS, apply_staff, compare_staff
+from access.staff import COLUMNS
 from books.orgs import absences, editing, vouching
 from books.orgs.holders import positions_of
 from books.orgs.models import Absence, Holding, Position, Vouching
@@ -17,6 +17,7 @@ from books.orgs.sheets import workbook
 from kernel.time import format_date, now, today
 from ledger.models import Entry
 from tests.casework.town import Town
+from tests.sheets import apply_staff, compare_staff
 
 pytestmark = pytest.mark.db
 Browser = Callable[[str], Client]

@@ -23,12 +23,12 @@ from access.models import AccountReset, User
 from books.orgs import absences, editing
 from books.orgs.models import Holding, Position, Unit, UnitDuty
 from books.orgs.sheets import unit_rows, workbook
-from books.orgs.sheets.units import apply_units
 from books.texts import lookup
 from books.texts.models import Template
 from kernel.time import format_date, now, today
 from ledger.models import Entry
 from tests.casework.town import Town, a_case
+from tests.sheets import apply_staff, apply_units
 from tests.tree.test_statements import MOST, browser_of, cost
 
 pytestmark = pytest.mark.db
@@ -356,7 +356,7 @@ def test_a_sheet_of_officials_costs_the_same_however_long(town: Town, rows: int)
         "new": both(browser, fresh),
         "of great trust": both(browser, [row | {"role": "Kiểm tra, thanh tra"} for row in fresh]),
     }
-    staff.apply_staff(
+    apply_staff(
         workbook.read(workbook.write("Nhân sự", staff.COLUMNS, fresh), staff.COLUMNS),
         actor=SYSTEM,
         at=now(),

@@ -16,9 +16,10 @@ from books.orgs.loading import load_city
 from books.orgs.models import Unit
 from books.orgs.sheets import workbook
 from books.orgs.sheets.unit_rows import COLUMNS
-from books.orgs.sheets.units import apply_units, compare_units, export_units
+from books.orgs.sheets.units import export_units
 from kernel.time import TZ
 from ledger.models import Entry
+from tests.sheets import apply_units, compare_units
 
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
 ON = AT.date()

@@ -20,7 +20,6 @@ from books.orgs.sheets.workbook import Changed, Comparison, Rejected, Row, write
 from books.orgs.vacant_duties import Planned
 from kernel.text import fold
 from ledger.chain import ActorLike
-from ledger.streams import in_one
 
 _FREE = ("code", "place_code", "parent", "also", "note")
 
@@ -29,11 +28,6 @@ def export_units(on: date) -> bytes:
     """The units of a day as a workbook; read in again it changes nothing."""
     book = _book(on)
     return write("Đơn vị", COLUMNS, [as_cells(unit, book) for unit in book.units])
-
-
-def compare_units(rows: Sequence[Row], on: date) -> Comparison:
-    """The dry run: what each row would change on that day, or in which column it is wrong and why."""
-    return _compared(rows, _book(on))[0]
 
 
 @dataclass(slots=True)
@@ -75,14 +69,6 @@ def plan_units(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date)
     book = _book(on)
     compared, wishes = _compared(rows, book)
     return Plan(compared, wishes, book, actor, at, on)
-
-
-def apply_units(rows: Sequence[Row], *, actor: ActorLike, at: datetime, on: date) -> Comparison:
-    """Carry out what the dry run says now: the rows that are right, in one transaction; the others are listed again."""
-    with in_one():
-        planned = plan_units(rows, actor=actor, at=at, on=on)
-        planned.carry_out()
-    return planned.compared
 
 
 def _book(on: date) -> Book:
