@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from books.people.errors import IdentityErased, IdentityUnknown, ReasonMissing
 from kernel.ids import uuid7
 from kernel.text import normalise_phone, one_line
-from ledger import verbs
+from ledger import alone, verbs
 from ledger.chain import ActorLike, LedgerActor, NewEntry, next_entry
 from ledger.streams import BEGUN, BEGUN_BESIDE, append, book_stream, locked_end, reader_stream, write
 from vault.keys import keyring
@@ -113,11 +113,16 @@ def read_identity(
     person_id: UUID, actor: ActorLike, why: str, at: datetime, *, case_id: UUID | None = None
 ) -> Identity:
     """The only reader. Writes who, in which position, why and for which case before it shows anything: the entry is in
-    the caller's transaction, so a reading that is rolled back must not have been shown."""
-    with transaction.atomic():
-        identity, entry = reading(person_id, actor, why, at, case_id=case_id)
-        write(entry)
-    return identity
+    the caller's transaction where there is one, so a reading that is rolled back must not have been shown."""
+    _refuse_without(why)
+    stream = _reader(actor, person_id)
+    query = f"{_ROW}, seq, head FROM people_identity p LEFT JOIN {_END} s ON s.stream = %s WHERE p.id = %s"
+    *values, seq, head = _known(person_id, query, [stream, person_id])
+    told = _told(person_id, why, case_id)
+    end = alone.found_end(None if seq is None else (seq, head))
+    who = LedgerActor.of(actor)
+    alone.append("people:reader", stream, verb=READ, actor=who, at=at, particulars=told, end=end)
+    return _identity(person_id, values)
 
 
 def reading(
@@ -127,16 +132,28 @@ def reading(
 
     The end of the reader's stream is locked; the caller writes the entry behind it in the same transaction.
     """
-    if not _REASON.fullmatch(why or ""):
-        raise ReasonMissing()
+    _refuse_without(why)
     stream = _reader(actor, person_id)
     query = f"{BEGUN} {_ROW}, seq, head FROM people_identity p {BEGUN_BESIDE} WHERE p.id = %s"
     *values, seq, head = _known(person_id, query, [stream, "people:reader", stream, person_id])
-    told = {"person": person_id, "why": why} | ({"case": case_id} if case_id else {})
+    told = _told(person_id, why, case_id)
     entry = _behind("people:reader", stream, (seq, head), READ, actor=actor, at=at, told=told)
+    return _identity(person_id, values), entry
+
+
+def _refuse_without(why: str) -> None:
+    if not _REASON.fullmatch(why or ""):
+        raise ReasonMissing()
+
+
+def _told(person_id: UUID, why: str, case_id: UUID | None) -> dict[str, Any]:
+    return {"person": person_id, "why": why} | ({"case": case_id} if case_id else {})
+
+
+def _identity(person_id: UUID, values: Sequence[Any]) -> Identity:
     clear = _clear(person_id, values)
     clear["address"], _mark, other = clear["address"].partition(_APART)
-    return Identity(person_id, values[0], **clear, other=other), entry
+    return Identity(person_id, values[0], **clear, other=other)
 
 
 def amend(
@@ -245,6 +262,9 @@ def _clear(person_id: UUID, values: Sequence[Any]) -> dict[str, str]:
 
 
 _ROW: Final = "SELECT kind, erased_at, name_ct, address_ct, phone_ct, email_ct"
+
+
+_END: Final = "(SELECT id AS stream, seq, head FROM ledger_stream)"
 
 
 def _row(person_id: UUID) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Case, Count, When, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ from kernel.time import now
 
 HEAP = Heap(KEY_IN, gettext_lazy("Nhập hệ thống quốc gia"), "coordinator", "national_key_in")
 MOST_PUT_OFF = 40
+WANTED, PUT_OFF = 0, 2  # before the others, and behind them
 
 
 @official(HEAP.role)
@@ -44,16 +46,18 @@ def key_in(request: HttpRequest) -> HttpResponse:
     """The matter that is due first; a press shows who sent it, notes the code and goes on, or puts it off."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     act, told, refused = request.POST.get("act", ""), "", ""
-    put_off = _ids(request.POST.get("sau", ""))
-    works = open_works(actor).filter(in_heap(KEY_IN), case__is_sealed=False).order_by("due_at", "id")
-    if act == "note":
-        told, refused = _noted(request, actor)
-    elif act == "later":
-        put_off = [*put_off, *_ids(request.POST.get("viec", ""))][-MOST_PUT_OFF:]
-    wanted = _ids(request.POST.get("viec", "")) if refused or act == "show" else []
-    work = works.filter(pk__in=wanted).select_related("case").first() if wanted else None
-    work = work or works.exclude(pk__in=put_off).select_related("case").first()
-    context: dict[str, Any] = {"desk": desk_of(request, actor), "told": told, "left": works.count(), "put_off": put_off}
+    put_off, wanted = _ids(request.POST.get("sau", "")), _ids(request.POST.get("viec", ""))
+    if act == "later":
+        put_off, wanted = [*put_off, *wanted][-MOST_PUT_OFF:], []
+    works, left = _first_two(actor, wanted, put_off)
+    if act == "note" and wanted and request.POST.get("key"):
+        is_open = bool(works) and works[0].rank == WANTED
+        work = works[0] if is_open else Work.objects.filter(pk__in=wanted).select_related("case").first()
+        told, refused = _noted(request, actor, work) if work else ("", "")
+        if told and is_open:
+            works, left = works[1:], left - 1
+    work = next((each for each in works if each.rank != PUT_OFF), None)
+    context: dict[str, Any] = {"desk": desk_of(request, actor), "told": told, "left": left, "put_off": put_off}
     context["shows"] = bool(act)
     if work is not None:
         context |= _matter(work, actor, with_sender=bool(act))
@@ -67,18 +71,23 @@ def key_in(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _noted(request: HttpRequest, actor: Actor) -> tuple[str, str]:
+def _first_two(actor: Actor, wanted: list[UUID], put_off: list[UUID]) -> tuple[list[Any], int]:
+    """The matter that is WANTED and the next one, those that were PUT OFF last; and how many there are."""
+    works = open_works(actor).filter(in_heap(KEY_IN), case__is_sealed=False)
+    rank = Case(When(pk__in=wanted, then=WANTED), When(pk__in=put_off, then=PUT_OFF), default=WANTED + 1)
+    ranked = works.annotate(rank=rank, left=Window(Count("*"))).select_related("case")
+    found = list(ranked.order_by("rank", "due_at", "id")[:2])
+    return found, found[0].left if found else 0
+
+
+def _noted(request: HttpRequest, actor: Actor, work: Work) -> tuple[str, str]:
     """(what was done, why it was refused): the code onto the case, by the move that any desk makes."""
-    works = Work.objects.filter(pk__in=_ids(request.POST.get("viec", "")))
-    case_id, kind = works.values_list("case_id", "case__kind").first() or (None, "")
     saw, key = press_of(request)
-    if case_id is None or not request.POST.get("key"):
-        return "", ""
     code = request.POST.get("national_code", "")
     try:
         perform(
-            case_id, of_kind(kind).acts[NOTE_CODE], actor, at=now(), inputs={"national_code": code},
-            key=key, expects=saw,
+            work.case_id, of_kind(work.case.kind).acts[NOTE_CODE], actor, at=now(), inputs={"national_code": code},
+            key=key, expects=saw, seen=vars(work.case),
         )  # fmt: skip
     except CaseError as problem:
         return "", str(problem.message)
