@@ -33,7 +33,10 @@ class Receiver:
 
         class Taking(http.server.BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                length = int(self.headers.get("Content-Length", 0))
+                raw = self.rfile.read(length)
+                if len(raw) < length:  # whoever called was killed over it
+                    return
                 outer.got.append((dict(self.headers), raw))
                 time.sleep(outer.seconds)
                 try:
