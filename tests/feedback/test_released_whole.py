@@ -207,7 +207,9 @@ def test_sealing_asks_and_writes_as_often_however_much_there_is(town: Town) -> N
         with CaptureQueriesContext(connection) as seen:
             do(town, case, "lan", "seal", AT + timedelta(days=1))
         costs.append(len(seen))
-    assert costs[1:] == [7, 7], "the transaction (2), the locks of matter and sender, the reads (one of the identity), the write"
+    assert costs[1:] == [7, 7], (
+        "the transaction (2), the locks of matter and sender, the reads (one of the identity), the write"
+    )
     assert not Inbound.objects.filter(sender_tag=bytes(conversation.address_tag)).exists()
     assert not Outbound.objects.filter(notice="reply").exclude(payload=None).exists()
     assert Outbound.objects.filter(conversation_id=conversation.pk, notice="guidance").count() == 1
