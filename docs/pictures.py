@@ -1,8 +1,8 @@
 """The pictures of the documents, taken from the running product: `python docs/pictures.py` (in the environment of ./motcua test).
 
 Starts a whole installation in a temporary folder, plays the day of `./motcua shift`, lets three weeks pass, plays the walk of
-the README as a citizen and three officials, and writes docs/pictures/*.png. Needs Chromium (MOTCUA_CHROMIUM, default
-/usr/bin/chromium). It must not hold words that the product should say: what stands on a picture is what the product said.
+the README as a citizen and three officials, and writes docs/pictures/*.png. Needs Chromium (MOTCUA_CHROMIUM, else the
+one on the PATH). It must not hold words that the product should say: what stands on a picture is what the product said.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +31,8 @@ from launcher.shift.show import play  # noqa: E402
 from launcher.stack import Stack  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
-CHROMIUM = os.environ.get("MOTCUA_CHROMIUM", "/usr/bin/chromium")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = os.environ.get("MOTCUA_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), CHROMIUMS[1])
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PASSWORD = "motcua2026"
 COLOURS = 96
