@@ -34,7 +34,7 @@ def test_a_scene_report_that_was_to_go_waits_for_a_person(town: Town, settings: 
     assert found == {taken_up.pk: stage, not_yet.pk: stage}
     if not knows_repeats:
         assert handing.send(now() + timedelta(days=1)) == 0
-        assert handing.decide(Handover.objects.get(case=taken_up).pk, "retry", "", now())
+        assert handing.decide(Handover.objects.get(case=taken_up), "retry", "", now())
 
 
 def test_the_national_system_is_asked_first_about_every_matter_of_before(town: Town, settings: Any) -> None:

@@ -256,11 +256,11 @@ def test_a_broken_call_is_a_doubt_that_a_person_settles(town: Town, scene: Scene
     assert standing(case).stage == "unknown", "a machine does not say it twice"
     there = scene.reports()
     if there:
-        assert decide(standing(case).pk, "arrived", there[0]["reference"], now())
+        assert decide(standing(case), "arrived", there[0]["reference"], now())
         case.refresh_from_db()
         assert case.feedback.scene_code == there[0]["reference"]  # type: ignore[attr-defined]
     else:
-        assert decide(standing(case).pk, "retry", "", now())
+        assert decide(standing(case), "retry", "", now())
         go(1, timedelta(hours=5))
     assert standing(case).stage == "sent"
     assert len(scene.reports()) == 1
@@ -293,7 +293,7 @@ def test_a_wrong_key_is_seen_and_nothing_is_lost(town: Town, scene: Scene, setti
     assert standing(case).stage in ("queued", "failed")
     assert standing(case).problem == "http_403"
     settings.SCENE_REPORTS = right
-    decide(standing(case).pk, "retry", "", now())
+    decide(standing(case), "retry", "", now())
     go(1, timedelta(hours=30))
     assert standing(case).stage == "sent"
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,10 +18,9 @@ from desks.officer.desk import desk_of
 from gateways.connections import reading
 from gateways.national_portal.taking_over import take_over
 from gateways.open311.client import handing
-from gateways.open311.models import Handover
 from kernel.text import one_line
 from kernel.time import now
-from ledger import streams, verbs
+from ledger import alone, streams, verbs
 from ledger.chain import LedgerActor
 
 BY_HAND = "keyed:taken_over"
@@ -76,9 +76,10 @@ def _handed_to_the_machine(request: HttpRequest, actor: Actor, at: datetime) -> 
     """The tasks that were seen on the page, and no other: what was noted by hand meanwhile stays done."""
     seen = {work.case_id for work in reading.waiting_for_hands(actor)}
     wanted = [case_id for case_id in seen if str(case_id) in request.POST.getlist("case")]
-    taken = take_over(wanted, at)
-    for case_id in taken:
-        note_settled(actor, BY_HAND, case_id, at)
+    with transaction.atomic():
+        taken = take_over(wanted, at)
+        lines = [_settled(BY_HAND, case_id) for case_id in taken]
+        streams.append_among(lines, actor=LedgerActor.of(actor), at=at)
     told = ngettext("Máy sẽ gửi %(n)d vụ việc.", "Máy sẽ gửi %(n)d vụ việc.", len(taken)) % {"n": len(taken)}
     messages.info(request, told if taken else _("Không còn vụ việc nào chờ nhập tay."))
     return redirect("connections")
@@ -86,16 +87,24 @@ def _handed_to_the_machine(request: HttpRequest, actor: Actor, at: datetime) -> 
 
 def note_settled(actor: Actor, what: str, number: UUID, at: datetime, beside: streams.Beside | None = None) -> None:
     """Who decided what, into the ledger; what comes of it may travel BESIDE."""
-    told = "book", streams.book_stream("connections"), SETTLED, {"what": what, "id": str(number)}
-    streams.append_among([told], actor=LedgerActor.of(actor), at=at, beside=beside)
+    kind, stream, verb, told = _settled(what, number)
+    who = LedgerActor.of(actor)
+    if beside is None:
+        alone.append(kind, stream, verb=verb, actor=who, at=at, particulars=told)
+    else:
+        streams.append_among([(kind, stream, verb, told)], actor=who, at=at, beside=beside)
+
+
+def _settled(what: str, number: UUID) -> tuple[str, UUID, str, dict[str, str]]:
+    return "book", streams.book_stream("connections"), SETTLED, {"what": what, "id": str(number)}
 
 
 def _settle(what: str, number: UUID, code: str, actor: Actor, at: datetime) -> bool:
     """Carry out one decision; False when there is nothing (any more) that this actor may decide."""
     kind, _colon, decision = what.partition(":")
     if kind == "scene":
-        mine = {each["row"].pk for each in reading.stuck_handovers(actor)}
-        return number in mine and handing.decide(Handover.objects.get(pk=number).pk, decision, code, at)
+        mine = {each["row"].pk: each["row"] for each in reading.stuck_handovers(actor)}
+        return number in mine and handing.decide(mine[number], decision, code, at)
     if kind == "sync":
         return number in {each.case_id for each in reading.stuck_syncs(actor)} and reading.push_again(number, at)
     if kind == "difference":

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from casework import chores
 from casework.models import Work
-from casework.writes import write_together
+from casework.writes_of_many import write_all
 from gateways.national_portal.models import Sync
 from gateways.national_portal.pushing import KEY_IN
+from ledger.streams import in_one
 
 MOST = 50
 
@@ -26,19 +25,17 @@ def waiting_for_hands() -> list[Work]:
 
 def take_over(case_ids: Sequence[UUID], at: datetime) -> list[UUID]:
     """The matters among CASE_IDS that still waited: queued to be told, the task by hand is over. Those that were taken."""
-    with transaction.atomic():
+    with in_one():
         open_now = Work.objects.select_for_update().filter(task=KEY_IN, closed_at=None, case_id__in=case_ids)
         cases = {
             work.case_id: work.case
             for work in open_now.select_related("case")
             if not work.case.is_sealed and work.case.erased_at is None
         }
-        known = set(Sync.objects.filter(case_id__in=cases).values_list("case_id", flat=True))
-        Sync.objects.bulk_create(
+        queued = (
             Sync(case_id=each.pk, code=each.code, next_try_at=at, changed_at=at, doubtful=True)
             for each in cases.values()
-            if each.pk not in known
         )
-        for case_id in cases:
-            write_together([chores.closed(case_id, KEY_IN, at)])
+        Sync.objects.bulk_create(queued, ignore_conflicts=True)  # one that is known goes on as it stands
+        write_all(chores.closed(case_id, KEY_IN, at) for case_id in cases)
     return list(cases)

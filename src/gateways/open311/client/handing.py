@@ -200,13 +200,12 @@ def _keep(handover: Handover, **values: Any) -> None:
     handover.save(update_fields=list(values))
 
 
-DECISIONS = ("retry", "arrived", "drop")
+OPEN = ("unknown", "failed", "queued")  # a person may decide on it
 
 
-def decide(handover_id: Any, decision: str, number: str, at: datetime) -> bool:
+def decide(handover: Handover, decision: str, number: str, at: datetime) -> bool:
     """What a person found out: send again, it is there under NUMBER, or leave it. False when it was settled meanwhile."""
-    handover = Handover.objects.filter(pk=handover_id, stage__in=("unknown", "failed", "queued")).first()
-    if handover is None or decision not in DECISIONS:
+    if handover.stage not in OPEN:
         return False
     if decision == "retry":
         _keep(handover, stage="queued", next_try_at=at, attempts=0, problem="")
