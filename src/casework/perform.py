@@ -125,8 +125,13 @@ def moved(
     kind, flow, move = _open_to(case, name, actor, expects, may or may_make)
     words = words_in(move, inputs)
     asked = Asked(case, move, actor, inputs, at, uuid7())
-    plan = kind.plans[name](asked) if name in kind.plans else Plan()
+    plan = plan_of(kind, asked)
     return change(kind, flow, asked, plan, words or plan.words)
+
+
+def plan_of(kind: Kind, asked: Asked) -> Plan:
+    """What the kind makes of what is asked; nothing of its own for most moves."""
+    return kind.plans[asked.move.name](asked) if asked.move.name in kind.plans else Plan()
 
 
 def _open_to(

@@ -20,9 +20,9 @@ from books.calendar.models import CalendarVersion
 from books.orgs.models import OrgsVersion
 from casework import requests
 from casework.errors import CaseError, CaseNotFound, InTruth, ReadAndRefused, StaleCase
-from casework.kind import Asked, Kind, Plan, kind_of
+from casework.kind import Asked, kind_of
 from casework.models import Case, Request
-from casework.perform import Done, May, allowed, change, may_make, not_before, words_in
+from casework.perform import Done, May, allowed, change, may_make, not_before, plan_of, words_in
 from casework.reads import read_together
 from casework.writes import Write
 from casework.writes_of_many import write_all
@@ -173,15 +173,11 @@ def _changed(may: May, asked: Asked) -> tuple[dict[str, Any], list[Write]]:
     kind = kind_of(asked.case["kind"])
     flow = kind.flow(asked.case["flow_version"])
     try:
-        plan = _plan(kind, asked)
+        plan = plan_of(kind, asked)
     except InTruth as told:
         asked = replace(asked, move=allowed(asked.case, flow, told.move, asked.actor, may))
-        plan = _plan(kind, asked)
+        plan = plan_of(kind, asked)
     return change(kind, flow, asked, plan, words_in(asked.move, asked.inputs) or plan.words)
-
-
-def _plan(kind: Kind, asked: Asked) -> Plan:
-    return kind.plans[asked.move.name](asked) if asked.move.name in kind.plans else Plan()
 
 
 def _answered(askings: Sequence[requests.Asking | None], places: Iterable[int]) -> dict[int, Outcome]:

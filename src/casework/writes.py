@@ -5,7 +5,7 @@ of its transaction); and one statement is all or nothing without further care.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -55,6 +55,7 @@ class Sql:
 
 
 Write = Insert | Update | Delete | Sql
+Shape = tuple[type, str, tuple[str, ...], tuple[tuple[str, bool], ...], bool]
 _JSON = frozenset({dict, list})
 
 
@@ -74,7 +75,7 @@ def _params(writes: Sequence[Write]) -> list[Any]:
     return [Jsonb(value) if type(value) in _JSON else value for value in values]
 
 
-def _shape(write: Write) -> tuple[Any, ...]:
+def shape_of(write: Write) -> Shape:
     """All of a write but its values: what its SQL text depends on."""
     if isinstance(write, Insert):
         return Insert, write.table, tuple(write.values), (), False
@@ -93,7 +94,7 @@ def _where(where: Sequence[tuple[str, bool]]) -> sql.Composable:
     return sql.SQL(" AND ").join(parts)
 
 
-def _clause(shape: tuple[Any, ...]) -> sql.Composable:
+def _clause(shape: Shape) -> sql.Composable:
     kind, name, columns, where, must_match = shape
     if kind is Sql:
         return sql.SQL(name)
@@ -110,12 +111,17 @@ def _clause(shape: tuple[Any, ...]) -> sql.Composable:
 
 
 @lru_cache(maxsize=512)
-def _statement(shapes: tuple[tuple[Any, ...], ...]) -> str:
+def _statement(shapes: tuple[Shape, ...]) -> str:
     """The SQL of writes of these shapes; composing it costs more than sending it, and shapes are few."""
+    return in_one_statement(shapes, _clause, AT_LEAST_ONE)
+
+
+def in_one_statement(shapes: Sequence[Shape], clause: Callable[[Shape], sql.Composable], must_match: str) -> str:
+    """The CLAUSE of each shape under a name of its own, its values numbered through; MUST_MATCH asks a clause by its name."""
     names = [sql.Identifier(f"w{i}") for i in range(len(shapes))]
-    clauses = [sql.SQL("{} AS ({})").format(n, _clause(s)) for n, s in zip(names, shapes, strict=True)]
+    clauses = [sql.SQL("{} AS ({})").format(n, clause(s)) for n, s in zip(names, shapes, strict=True)]
     watched = [n for n, s in zip(names, shapes, strict=True) if s[-1]]
-    matched: list[sql.Composable] = [sql.SQL(AT_LEAST_ONE).format(n) for n in watched]
+    matched: list[sql.Composable] = [sql.SQL(must_match).format(n) for n in watched]
     matched = matched or [sql.SQL("true")]
     whole = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(matched))
     numbers = count(1)
@@ -126,4 +132,4 @@ def write_together(writes: Sequence[Write]) -> None:
     """Carry out WRITES in one statement; NothingMatched when an update that must match did not (roll back then)."""
     if not writes:
         return
-    carry_out(_statement(tuple(map(_shape, writes))), _params(writes))
+    carry_out(_statement(tuple(map(shape_of, writes))), _params(writes))

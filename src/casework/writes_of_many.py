@@ -7,11 +7,9 @@ statement is prepared once, whether three cases were chosen or fifty.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +18,8 @@ from django.db.models import JSONField
 from psycopg import sql
 
 from casework.statements import carry_out
-from casework.writes import Delete, Insert, Sql, Update, Write
+from casework.writes import Delete, Insert, Shape, Sql, Update, Write, in_one_statement, shape_of
 
-Shape = tuple[type, str, tuple[str, ...], tuple[tuple[str, bool], ...], bool]
 # An update that must match has to do so for each of its rows (`casework.statements.AT_LEAST_ONE` for one).
 _EACH = "1 / ((SELECT count(DISTINCT place) FROM {}) = %s)::int"
 _TOLD = (
@@ -35,20 +32,10 @@ def write_all(writes: Iterable[Write]) -> None:
     """Carry out WRITES, of however many cases, in one statement; NothingMatched when one that must match did not."""
     groups: dict[Any, list[Write]] = {}
     for number, write in enumerate(writes):
-        groups.setdefault((number, write.text) if isinstance(write, Sql) else _shape(write), []).append(write)
+        groups.setdefault((number, write.text) if isinstance(write, Sql) else shape_of(write), []).append(write)
     if groups:
         shapes = tuple((Sql, key[1], (), (), False) if isinstance(key[0], int) else key for key in groups)
         carry_out(_statement(shapes), _params(shapes, list(groups.values())))
-
-
-def _shape(write: Insert | Update | Delete) -> Shape:
-    """All of a write but its values, as in `casework.writes`."""
-    if isinstance(write, Insert):
-        return Insert, write.table, tuple(write.values), (), False
-    where = tuple((column, value is None) for column, value in write.where.items())
-    if isinstance(write, Delete):
-        return Delete, write.table, (), where, False
-    return Update, write.table, tuple(write.values), where, write.must_match
 
 
 def _params(shapes: Sequence[Shape], groups: Sequence[Sequence[Write]]) -> list[Any]:
@@ -125,11 +112,4 @@ def _where(table: str, where: Sequence[tuple[str, bool]]) -> sql.Composable:
 
 @lru_cache(maxsize=64)
 def _statement(shapes: tuple[Shape, ...]) -> str:
-    names = [sql.Identifier(f"w{i}") for i in range(len(shapes))]
-    clauses = [sql.SQL("{} AS ({})").format(n, _clause(s)) for n, s in zip(names, shapes, strict=True)]
-    matched: list[sql.Composable] = [sql.SQL(_EACH).format(n) for n, s in zip(names, shapes, strict=True) if s[-1]] or [
-        sql.SQL("true")
-    ]
-    whole = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(clauses), sql.SQL(", ").join(matched))
-    numbers = count(1)
-    return re.sub("%s", lambda _mark: f"${next(numbers)}", whole.as_string(None))
+    return in_one_statement(shapes, _clause, _EACH)
