@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,21 @@ def official_in(unit: Unit) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture
+def handler(official_in: Callable[..., User]) -> User:
+    return official_in("handler")
+
+
+@pytest.fixture
+def fresh_limits() -> Iterator[None]:
+    """What the process counts of rates begins at nothing, and leaves nothing."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings as house
-from django.core.cache import cache
 from django.db import connection, connections
 from django.db.models import F
 from django.test import Client, RequestFactory
@@ -26,15 +24,8 @@ from ledger.models import Entry
 from tests.access.conftest import PASSWORD
 from tests.access.test_sign_in import LOGIN, code_for, sign_in, with_totp
 
-pytestmark = pytest.mark.urls("tests.access.urls")
+pytestmark = [pytest.mark.urls("tests.access.urls"), pytest.mark.usefixtures("fresh_limits")]
 CODE = "/tai-khoan/dang-nhap/ma/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def tried(browser: str = "Firefox", address: str = "10.0.0.1", name: str = "can-bo") -> Any:
@@ -114,12 +105,6 @@ def test_wrong_tries_of_long_ago_are_let_go_of_and_one_that_comes_again_begins_a
     tried()
     again = WrongSignIns.objects.filter(is_account=True)
     assert list(again.values_list("count", flat=True)) == [1], "one account's own, the other's is gone"
-
-
-@pytest.fixture
-def handler(official_in: Any) -> User:
-    user: User = official_in("handler")
-    return user
 
 
 @pytest.mark.db

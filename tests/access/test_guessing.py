@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,19 +19,7 @@ from ledger.models import Entry
 from tests.access.conftest import PASSWORD
 from tests.access.test_sign_in import code_for, sign_in, with_totp
 
-pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls")]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def handler(official_in: Callable[..., User]) -> User:
-    return official_in("handler")
+pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls"), pytest.mark.usefixtures("fresh_limits")]
 
 
 def from_address(number: int) -> Client:

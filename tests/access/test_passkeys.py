@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 
 from access.models import User
@@ -16,15 +15,8 @@ from tests.access.conftest import PASSWORD
 from tests.access.passkeys import Passkey, options_of
 from tests.access.test_sign_in import sign_in, with_totp
 
-pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls")]
+pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls"), pytest.mark.usefixtures("fresh_limits")]
 ADD, REMOVE = "/tai-khoan/bao-mat/khoa/them/", "/tai-khoan/bao-mat/khoa/{}/bo/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,19 +16,7 @@ from access.session_store import SessionStore
 from tests.access.conftest import PASSWORD
 from tests.access.test_sign_in import sign_in
 
-pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls")]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def handler(official_in: Callable[..., User]) -> User:
-    return official_in("handler")
+pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls"), pytest.mark.usefixtures("fresh_limits")]
 
 
 def anybody() -> Client:

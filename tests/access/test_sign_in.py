@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,20 +23,8 @@ from access.second_factor import take_code
 from ledger.models import Entry
 from tests.access.conftest import PASSWORD
 
-pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls")]
+pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls"), pytest.mark.usefixtures("fresh_limits")]
 LOGIN = "/tai-khoan/dang-nhap/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def handler(official_in: Callable[..., User]) -> User:
-    return official_in("handler")
 
 
 def sign_in(browser: Client, password: str = PASSWORD, login: str = "can-bo") -> Any:
