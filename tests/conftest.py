@@ -19,7 +19,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from launcher import ports
 from tests import hour, order
 from tests.cluster import Copy, Ground, copy
 
@@ -47,8 +46,6 @@ def _stand_here() -> None:
         "MOTCUA_CLOCK_FILE": str(state / "clock.json"),
     }
     hour.begin()
-    if WORKER != "main":  # no two processes of one run may find the same port free before one of them listens
-        ports.OURS = ports.OURS[int(WORKER.removeprefix("gw")) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]
 
 
 _stand_here()

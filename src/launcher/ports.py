@@ -9,6 +9,7 @@ from launcher.words import stop
 # Below those that the system gives to connections that go out (Linux: from 32768): none of them takes a port
 # between our look and the start of who is to listen there.
 OURS = range(29_000, 32_000)
+_KEPT: list[socket.socket] = []
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -22,10 +23,34 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Several ports that are free now, drawn at random, so that two who look at once hardly meet; those who know of each
-    other narrow OURS and never do."""
+    """Several ports that nobody else has, drawn at random and kept for this process until it ends.
+
+    Kept: bound, but never listened on, so that no other draw and no connection that goes out takes one before who is to
+    listen there has started, nor while it starts anew. What asks for SO_REUSEADDR, as every server here does, may listen
+    on a port that is bound so.
+    """
     drawn = random.SystemRandom().sample(OURS, len(OURS))
-    return list(itertools.islice(filter(is_free, drawn), count))
+    found = list(itertools.islice(filter(_keep, drawn), count))
+    if len(found) < count:
+        stop(
+            f"Không còn đủ cổng trống từ {OURS.start} đến {OURS.stop - 1} ở 127.0.0.1. Hãy dừng bớt chương trình đang chạy.",
+            f"no port is left between {OURS.start} and {OURS.stop - 1} on 127.0.0.1; end some of what runs",
+            code=4,
+        )
+    return found
+
+
+def _keep(port: int) -> bool:
+    """Ours from now on, unless it is somebody's: asked first as who would share it with nobody."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        bound.bind(("127.0.0.1", port))
+    except OSError:
+        bound.close()
+        return False
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _KEPT.append(bound)
+    return True
 
 
 def must_be_free(port: int, what: str) -> None:
