@@ -33,7 +33,8 @@ QUIET_LOG = {
 ORDINARY = {"max_connections": "120", "shared_buffers": "256MB", "random_page_cost": "1.1", "wal_compression": "on"}
 # For tests alone: a power cut may cost everything, nothing else may.
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
-START_TAKES = 60.0
+START_TAKES = 120.0
+STILL_HELD = "FATAL:  pre-existing shared memory block"
 
 
 @dataclass
@@ -131,13 +132,20 @@ class Cluster:
         self.wait_ready()
 
     def wait_ready(self) -> None:
-        """Until it answers; recovery after a crash may take its time, so a living server gets it."""
+        """Until it answers; recovery after a crash may take its time, so a living server gets it.
+
+        Who was killed leaves processes behind that end once they have done what they were at, and hold the memory until
+        then: a server that ends over that is started again.
+        """
         if self.child is None:
             return
         deadline = time.monotonic() + START_TAKES
         while time.monotonic() < deadline:
             if not self.child.is_running():
-                break
+                if not self._is_still_held(self.child):
+                    break
+                time.sleep(0.1)
+                self.child.start()
             if _answers(self.url()):
                 return
             time.sleep(0.05)
@@ -145,6 +153,11 @@ class Cluster:
             f"PostgreSQL không khởi động được. Cuối nhật ký {self.log}:\n{self.child.tail()}",
             "PostgreSQL did not start, see its log above",
         )
+
+    @staticmethod
+    def _is_still_held(child: Child) -> bool:
+        """This very start ended because processes of the server before it live on; the log holds earlier starts too."""
+        return any(f"[{child.pid}] {STILL_HELD}" in line for line in child.tail(200).splitlines())
 
     def stop(self) -> None:
         if self.child is not None:

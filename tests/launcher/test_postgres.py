@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,6 +192,29 @@ def test_a_crashed_server_recovers(place: Path) -> None:
     try:
         with psycopg.connect(ours.url()) as server:
             assert server.execute("SELECT n FROM kept").fetchone() == (1,)
+    finally:
+        ours.stop()
+
+
+def test_a_killed_server_starts_again_although_somebody_in_it_is_still_at_work(place: Path) -> None:
+    """Who computes does not see that the server is gone, and the next one does not share its memory with him."""
+    ours = cluster(place, throwaway=True)
+    ours.make()
+    ours.start()
+    assert ours.child is not None
+    held = psycopg.connect(ours.url())
+    worker = held.info.backend_pid
+    os.kill(worker, signal.SIGSTOP)  # at something that takes long
+    ours.child.kill()
+    lets_go = threading.Timer(1.0, os.kill, (worker, signal.SIGKILL))
+    lets_go.start()
+    ours.start()
+    lets_go.join()
+    held.close()
+    try:
+        assert postgres.STILL_HELD in ours.child.tail(200), "it was in the way"
+        with psycopg.connect(ours.url()) as server:
+            assert server.execute("SELECT 1").fetchone() == (1,)
     finally:
         ours.stop()
 
