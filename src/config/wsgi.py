@@ -1,13 +1,10 @@
 """The web entry. The channel's webhook is answered before Django: it is the hot path, and needs none of it."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# Where the tests' packages are installed beside ours, httpx would load its command line with all of rich: 4 MB a process.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
