@@ -3,29 +3,29 @@
 What the sender says of himself at their beginning is no heading.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from kernel.patterns import pattern
 from kernel.text import fold, plain_of
 from kinds.feedback.dialogue.understanding.contacts import without_own
 from kinds.feedback.publication.redaction import Known, Mark, applied, propose
 from kinds.feedback.reading.headings import heading_of, sentences
 
-_OF_ONESELF: Final = re.compile(
+_OF_ONESELF: Final = pattern(
     r"(?:(?:toi|em|chau|con|minh) (?:ten )?la|(?:toi|em|chau|con|minh) (?:ten|(?:o )?(?:so|nha|ngo|ngach))|ten toi|ho (?:va )?ten|sinh nam|sinh ngay|(?:hien |dang )?(?:thuong |tam )?tru (?:tai|o)"
     r"|(?:nha |gia dinh )?(?:toi|em|chau|con|minh|bac|co|chu|ong|ba)(?: em| chau)?(?: (?:hien|dang|dang hien|cung))*(?: (?:song|sinh song))? (?:o|tai)(?: tai)? (?:so|nha|ngo|ngach|hem|can|phong|toa|to|thon|xom|khu|chung cu|[a-z]{0,3}\d+[a-z]?)"
     r"|cu tru|dia chi|so nha|nha so|so dien thoai|sdt|dien thoai|can cuoc|cccd|cmnd)\b"
 )
 # "toi o 8 giang vo": a house that nothing else tells from another number.
-_LIVES_AT: Final = re.compile(
+_LIVES_AT: Final = pattern(
     r"\b(?:o|tai)(?: tai)?[\s:]+((?:(?:so|nha)\s+)*[a-z]{0,3}\d+[a-z]?(?:/\d+[a-z]?)*)\b(?![.,]\d)"
 )
 # What an office is called by; of what somebody wrote where an office was asked for, the rest may be where he lives.
-_OFFICES: Final = re.compile(
+_OFFICES: Final = pattern(
     r"\b(?:ubnd|uy ban|hdnd|so (?!\d|nha)|phong (?!\d)|cong an|chi cuc|chi nhanh|cuc|trung tam|van phong|mot cua|truong|benh vien|tram|toa an|vien|ban|bo|thue|kho bac|bao hiem|buu dien|dien luc|cong ty|hop tac xa|doi|thanh tra)\b"
 )
-_HOUSE: Final = re.compile(
+_HOUSE: Final = pattern(
     r"^\W*(?:(?:o|tai|so|nha|can|phong|dia chi|sn)\W+)*(?:[a-z]{0,3}\d+[a-z]?(?:/\d+[a-z]?)*|(?:ngo|ngach|hem|to|thon|xom|ap|khu|tdp)\W+\d+\w*)(?=\W+[a-z])[^,;\n]*?(?=\W+(?:phuong|xa|quan|huyen)\b|[,;\n]|$)"
 )
 _NUMBERS: Final = frozenset({"phone", "email", "identity", "account"})

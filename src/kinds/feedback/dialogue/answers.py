@@ -6,6 +6,7 @@ have been read, so that ten quick messages of a story do not become a name.
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue import introducing, of_the_matter, of_the_sender
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
@@ -16,7 +17,7 @@ from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.wording import amount_of_words
 
-_LABELLED = re.compile(
+_LABELLED = pattern(
     r"^\s*(họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên|ten|sđt|sdt|số điện thoại|so dien thoai|điện thoại|dien thoai|đt|dt|địa chỉ|dia chi|đc|dc|e-?mail|tiêu đề|tieu de)\s*[:：]\s*(\S.*?)\s*$",
     re.IGNORECASE,
 )
@@ -24,11 +25,11 @@ _LABEL_FIELDS = {
     "ho ten": "name", "ho va ten": "name", "hoten": "name", "ten": "name", "sdt": "phone", "so dien thoai": "phone", "dien thoai": "phone", "dt": "phone",
     "dia chi": "address", "dc": "address", "email": "email", "e-mail": "email", "tieu de": "title",
 }  # fmt: skip
-_OWN_PHONE = re.compile(
+_OWN_PHONE = pattern(
     r"\b(?:sdt|so dien thoai|so dt|dt|dien thoai|so)(?: lien he)?(?: cua)? (?:toi|minh|em|mk|con|chau)\b|\b(?:lien he|goi (?:cho )?(?:toi|em|minh|mk)|alo (?:toi|em))\b"
 )
 # "Dạ 5 Hàng Bún ạ". Typed bare it may be "đã", so only before a number.
-_POLITE = re.compile(
+_POLITE = pattern(
     r"^\s*(?:(?:(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+)?[Tt]hưa(?:\s+(?:anh|chị|em|cô|chú|bác|ông|bà|cháu|các\s+\w+|quý\s+\w+))*[\s,.:]+(?=\S)|(?:[Dd]ạ|[Vv]âng|[Dd]ạ vâng)[\s,.]+(?=\S)|[Dd]a\s+(?=\d))|^\s*(?:(?:thôi|được|ok|ừ|à|ờ|rồi|thì|vậy|thoi|duoc)[\s,.]+){1,3}(?=(?:(?:số|nhà|ngõ|ngách|thôn|xóm|tổ|so|nha|ngo|thon|xom|to)\s+)?\d)",
     re.IGNORECASE,
 )

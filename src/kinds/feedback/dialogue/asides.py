@@ -1,8 +1,8 @@
 """What is no word of a matter and still wants an answer: a question about this talk, a thumb, a cry for help."""
 
-import re
 from dataclasses import replace
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import cases, matter, payloads, rating, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
 from kinds.feedback.dialogue.of_the_matter import is_body
@@ -74,7 +74,7 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     return True
 
 
-_TO_US = re.compile(r"\b(?:alo|sao|ad|admin|oi|the|vay|gui|nhan|day|o do)\b")
+_TO_US = pattern(r"\b(?:alo|sao|ad|admin|oi|the|vay|gui|nhan|day|o do)\b")
 
 
 def _asks_back(talk: Talk, text: str, wanted: frozenset[str]) -> bool:

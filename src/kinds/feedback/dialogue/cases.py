@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import payloads, texts
 from kinds.feedback.dialogue.draft import moment
 from kinds.feedback.dialogue.talk import OPEN_FOR, Talk, button
@@ -20,28 +21,28 @@ _ME = r"(?:(?:toi|em|minh|con|chau|bac|anh|chi|muon|xin|cho|can|de nghi|lam on|t
 _MATTER = r"(?:phan anh|kien nghi|pakn|don|yeu cau|viec)"
 _POLITELY = r"(?: (?:giup|gium|dum|tui|cho|ho|toi|em|minh|con|chau|bac|voi|a|nhe|nha|di|ad|admin))*"
 # With its reason behind it; asked once more before anything happens.
-_WITHDRAWS = re.compile(
+_WITHDRAWS = pattern(
     rf"{_ME}(?:rut|thu hoi)(?: lai| di)? (?:cai |cac )?{_MATTER}\b(?: \w+){{0,12}}"
     rf"|{_ME}(?:rut|thu hoi) (?:lai|di|ve)(?: luon| het| ngay)?{_POLITELY}"
     rf"|{_ME}(?:xin|muon|cho|can) (?:(?:toi|em|minh|con|chau|duoc|phep) )*(?:rut|thu hoi){_POLITELY}"
     rf"|{_ME}(?:huy|bo)(?: bo| di| lai)* (?:cai |cac )?{_MATTER}(?: \w+){{0,2}}? (?:tren|kia|do|vua roi|truoc|cua (?:toi|em|minh|con|chau|bac)|(?:vua|da|moi) (?:gui|nop|nhan|phan anh)(?: \w+){{0,3}}){_POLITELY}"
 )
-_ENDS = re.compile(
+_ENDS = pattern(
     r"\b(?:rut|thu hoi|huy|bo (?:di|phan anh|viec)|khong (?:muon |can )?(?:phan anh|kien nghi|gui|theo) nua)\b"
 )
 # A yes to "withdraw it?".
-_YES_WITHDRAW = re.compile(
+_YES_WITHDRAW = pattern(
     rf"(?:(?:co|vang|da|dong y|chac chan|ok|u|uh|dung) )*(?:rut|thu hoi)(?: lai| luon| ngay| phan anh| viec| don)*{_POLITELY}"
 )
-_ALL = re.compile(
+_ALL = pattern(
     r"(?:(?:co|vang|da|dong y|u|ok) )*(?:(?:rut|thu hoi)(?: lai)? )?(?:luon )?"
     r"(?:het|tat ca|tat|toan bo|ca (?:hai|ba|bon|nam|\d|cac phan|may cai|cum|luon)|cac phan)"
     rf"(?: (?:luon|di|het|ca|phan anh|cac phan|viec))*{_POLITELY}"
 )
-_MORE = re.compile(
+_MORE = pattern(
     r"(?:(?:la|day la|u|vang|da|cho|toi|em|minh) )*(?:phan )?(?:bo sung|(?:gui |ghi )?them)(?: vao)?(?: (?:do|day|di|nhe|nha|giup|cho|phan anh|viec|vu|cu|truoc|kia|nay|a|luon))*"
 )
-_SENT_BEFORE = re.compile(
+_SENT_BEFORE = pattern(
     r"\b(?:mo lai (?:cai )?(?:vu|viec|phan anh)|cu|truoc|da gui|vua gui|hom no|hom kia|lan truoc|hom truoc)\b"
 )
 
@@ -109,14 +110,14 @@ def wish_in(talk: Talk, text: str) -> tuple[str, KnownCase | None] | None:
     if named is None and (len(words) > 9 or not talk.known.cases):
         return None
     rest = len(text.replace(named.code, "").split()) if named else len(words)
-    for wish, pattern in _WISHES:
+    for wish, said in _WISHES:
         if (
-            re.search(pattern, plain)
+            re.search(said, plain)
             and rest <= 9
             and (
                 named
                 or re.fullmatch(
-                    rf"{_ME}(?:{pattern})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec|vu|vu viec|ho so|cau tra loi|tra loi|ket qua|voi|lai|a|nhe|nha|nay|kia|do|di|cai|giup|gium|dum|ho|cho|toi|tui|em|minh|con|chau|bac|lan nua|cua))*",
+                    rf"{_ME}(?:{said})(?: (?:phan anh|kien nghi|don|thong tin|noi dung|viec|vu|vu viec|ho so|cau tra loi|tra loi|ket qua|voi|lai|a|nhe|nha|nay|kia|do|di|cai|giup|gium|dum|ho|cho|toi|tui|em|minh|con|chau|bac|lan nua|cua))*",
                     plain,
                 )
             )

@@ -1,7 +1,6 @@
 """A choice is open: "this matter or a new one?", "each by itself?", "go on after a day?". What is said then, in any words."""
 
-import re
-
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import (
     adverts,
     cases,
@@ -71,7 +70,7 @@ def of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], want
 
 
 # Behind "do you want to delete it?": "à mà gửi đi", "không, gửi đi". "Không gửi" is none.
-_SENDS_AFTER_ALL = re.compile(
+_SENDS_AFTER_ALL = pattern(
     r"(?:(?:a|o|u|uh|ok|ma|thoi|nhung|quen|nham|khoan|the|vay|thi|da|vang|toi|tui|em|minh|con|cu|van|muon|lo|khong \.|(?:khong|dung|khoi|chua) (?:huy|xoa|bo)(?: nua| di)?|giu lai|\.) )*"
     r"gui(?: (?:di|luon|chu|ngay|nhe|nha|giup|ho|cho|toi|tui|em|minh|con|a|phan anh|no|nay|the|vay|lai|thoi|het|\.))*"
 )

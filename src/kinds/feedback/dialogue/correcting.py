@@ -5,6 +5,7 @@ Whatever says that something was wrong is no name and no word of the matter; whe
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import format_phone
 from kinds.feedback.dialogue import half_said, matter, payloads, rewording, said_besides, texts, which_ward
 from kinds.feedback.dialogue.of_the_matter import is_body, set_when
@@ -27,7 +28,7 @@ from kinds.feedback.reading.wording import amount_of_words
 
 _LONGEST_CHANGE = 12  # words
 _SLIPPED = "slipped"
-_LEFT_OPEN = re.compile(r"(?:[\s,.]+(?:chứ|chu|cơ|mà|thôi|đấy|day))+$", re.IGNORECASE)  # "mồng 9 chứ"
+_LEFT_OPEN = pattern(r"(?:[\s,.]+(?:chứ|chu|cơ|mà|thôi|đấy|day))+$", re.IGNORECASE)  # "mồng 9 chứ"
 
 
 def corrects(talk: Talk, text: str) -> bool:

@@ -1,8 +1,8 @@
 """Corrections that say only a part: the last digits of a number, one of two offices. What is not certain is asked for whole."""
 
-import re
 from collections.abc import Mapping
 
+from kernel.patterns import pattern
 from kernel.text import format_phone, plain_of
 from kinds.feedback.dialogue import matter, payloads, texts
 from kinds.feedback.dialogue.of_the_matter import is_body, unit_chosen
@@ -14,9 +14,9 @@ from kinds.feedback.dialogue.understanding.slips import Slip
 from kinds.feedback.reading.wording import amount_of_words
 
 _LONGEST = 20
-_WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
-_DIGIT = re.compile(r"\d")
-_WRONG = re.compile(r"\b(?:nham|lon|sai|khong phai|chang phai|sua|doi|dinh chinh|moi dung|dung ra|that ra|thuc ra)\b")
+_WARD = pattern(r"(?:phuong|xa|quan|huyen)\b")
+_DIGIT = pattern(r"\d")
+_WRONG = pattern(r"\b(?:nham|lon|sai|khong phai|chang phai|sua|doi|dinh chinh|moi dung|dung ra|that ra|thuc ra)\b")
 
 
 def hears(talk: Talk, text: str) -> bool:

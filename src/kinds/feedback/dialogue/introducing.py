@@ -1,29 +1,28 @@
 """Somebody says who they are in the midst of a story: name, number and address go to their fields, the story stays."""
 
-import re
-
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, plain_of
 from kinds.feedback.dialogue.talk import Talk
 from kinds.feedback.dialogue.understanding import addresses, contacts, persons, phones
 from kinds.feedback.reading.wording import amount_of_words
 
-_OWN_NAME = re.compile(
+_OWN_NAME = pattern(
     rf"(?:^|[.,;\n]\s*|\b(?:dạ|vâng|chào .{{1,12}})\s*,?\s*)(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+(?:tên\s+(?:là\s+)?|là\s+)|(?:[Hh]ọ\s+)?[Tt]ên\s+(?:tôi|mình|em|con|cháu)\s+(?:là\s+)?)((?:[{CAPITALS}][^\W\d_]*\s+){{1,4}}[{CAPITALS}][^\W\d_]+)"
 )
 # "toi ten pham van nam sdt 0912…": without capitals only where a number or an address follows.
-_TYPED_NAME = re.compile(
+_TYPED_NAME = pattern(
     r"(?:^|[.,;\n]\s*|\b(?:da|vang)\s*,?\s*|\d\s+)(?:(?:toi|minh|em|e|con|chau)\s+(?:ten\s+(?:la\s+)?|la\s+)|(?:ho\s+)?ten\s+(?:toi|minh|em|e|con|chau)\s+(?:la\s+)?)(?P<name>(?:[a-z]+\s+){1,4}?[a-z]+)"
     r"(?=[\s,;]+(?:(?:sdt|so dien thoai|so dt|dien thoai|dt|so|tel|zalo|lien he)[\s:]*)?\+?(?:84|0)\d|[\s,;]+(?:dia chi|d/c|dc|(?:nha |hien |tru |song )*(?:o|tai)) (?:so |nha |ngo |ngach |to |thon |xom )*\d)"
 )
 # Behind a name of whatever family: where that person lives, or the number.
-_SAYS_WHO = re.compile(
+_SAYS_WHO = pattern(
     r"[\s,;.\-]+(?:(?:hien |dang |nha |song |tru )*(?:o|tai) (?:so |nha |ngo |ngach |hem |to |thon |xom )*\d|(?:dia chi|d/c|dc)\b|(?:sdt|so dien thoai|so dt|dien thoai|dt|tel|zalo|lien he)[\s:]*\+?(?:84|0)\d|\+?(?:84|0)\d{2})"
 )
 # At the head of a message: "Điêu Chính Lò đây, …", or a name with nothing but address and number behind it.
-_HEAD = re.compile(
+_HEAD = pattern(
     rf"(?:(?:[Dd]ạ|[Vv]âng|[Aa]lo|[Cc]hào[^,.!]{{0,15}})[\s,.!]+){{0,3}}(?:(?:[Tt]ôi|[Tt]ui|[Mm]ình|[Ee]m|[Cc]on|[Cc]háu|[Bb]ác)\s+)?((?:[{CAPITALS}][^\W\d_]*\s+){{1,4}}[{CAPITALS}][^\W\d_]+)(?P<here>\s+(?:đây|nè)(?:\s+ạ)?)?(?=\s*[,.;:\n\-–]|\s+\+?(?:0|84)\d)"
 )
-_SENTENCES = re.compile(r"[.!?]\s+|\n")
+_SENTENCES = pattern(r"[.!?]\s+|\n")
 _LONGEST = 12
 _LEAD = 3  # words: "tôi tên là"
 

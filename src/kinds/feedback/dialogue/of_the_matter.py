@@ -1,9 +1,9 @@
 """What an answer says of the matter itself: which office, when, where, under what title."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 
+from kernel.patterns import pattern
 from kernel.text import fold, nfc, one_line
 from kernel.time import local_day
 from kinds.feedback.dialogue import texts
@@ -19,12 +19,12 @@ from kinds.feedback.reading.wording import amount_of_words
 
 SHORT = 12
 # What any word of time looks like: words without one are no answer to "when?".
-_OF_TIME = re.compile(
+_OF_TIME = pattern(
     r"\b(?:ngay|hom|tuan|thang|nam|quy|sang|trua|chieu|toi|dem|gio|luc|khi|hoi|dip|le|tet|ram|mong|mung|mua|dau|cuoi|giua|nay|truoc|gan|moi|lau|thuong|suot|hang|luon|lien tuc|quanh|bua|vua|nghi|cach|\d+)\b"
 )
-_A_TIME = re.compile(_OF_TIME.pattern.replace(r"|\d+", ""))  # without bare numbers, which addresses have, too
+_A_TIME = pattern(_OF_TIME.pattern.replace(r"|\d+", ""))  # without bare numbers, which addresses have, too
 # An office, and no person and no place.
-_BODY = re.compile(
+_BODY = pattern(
     r"(?:ubnd|uy ban|so|phong|chi cuc|cuc|trung tam|ban|vien|cong an|ca (?:p|phuong|xa|q|quan|huyen)|thue|bhxh|bao hiem|van phong|truong|benh vien|chi nhanh|dien luc|nuoc sach|cong ty|toa an|kho bac|ngan hang|buu dien|tram|doi|bhxh|quan|huyen|xa|phuong|mot cua|bo phan)\b",
 )
 
@@ -120,7 +120,7 @@ def take_unit(talk: Talk, text: str) -> tuple[bool, str]:
     return True, ""
 
 
-_OF_AN_OFFICE = re.compile(
+_OF_AN_OFFICE = pattern(
     r"\b(?:ubnd|uy ban|mot cua|tru so|cong an|chi nhanh|trung tam|van phong|bo phan|benh vien|tram y te)\b"
 )
 
@@ -159,8 +159,8 @@ def is_unlikely_office(talk: Talk, text: str) -> bool:
 
 
 _A_WORD_OR_TWO = 2
-_ASKS = re.compile(r"\b(?:gi|nao|tai sao|vi sao|lam sao|the nao|de lam|o dau|dau)\b")  # "hỏi tên tôi làm gì": no office
-_ABOUT = re.compile(r"(?:(?:a|thi|la|da|chi) )*(?:ve|cai vu|cai viec|cai chuyen|vu|viec|chuyen)\b")  # "về cái sổ hồng"
+_ASKS = pattern(r"\b(?:gi|nao|tai sao|vi sao|lam sao|the nao|de lam|o dau|dau)\b")  # "hỏi tên tôi làm gì": no office
+_ABOUT = pattern(r"(?:(?:a|thi|la|da|chi) )*(?:ve|cai vu|cai viec|cai chuyen|vu|viec|chuyen)\b")  # "về cái sổ hồng"
 # Why words behind "which office?" name none, though none of ours is meant. The third: they begin as the name of one does.
 _NO_OFFICE: dict[str, Callable[[Talk, str, bool], bool]] = {
     "no word, or too many": lambda _t, text, _b: not 0 < amount_of_words(text) <= SHORT,
@@ -223,7 +223,7 @@ def _is_called_so(text: str) -> bool:
     return bool(_BODY.match(fold(text))) and (first[0].isascii() or first[0].strip(",.:") in _SPELT)
 
 
-_HOUSE = re.compile(r"so (?:nha|\d|dt|dien thoai|di dong|phone|zalo|may\b|lien he|cccd|cmnd|can cuoc|ho so|tai khoan)")
+_HOUSE = pattern(r"so (?:nha|\d|dt|dien thoai|di dong|phone|zalo|may\b|lien he|cccd|cmnd|can cuoc|ho so|tai khoan)")
 _SPELT = frozenset(
     "sở phòng cục viện công thuế bảo văn trường bệnh điện nước tòa toà ngân bưu trạm đội quận huyện xã phường một bộ ủy uỷ".split()
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue import of_the_matter
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
@@ -26,12 +27,12 @@ from kinds.feedback.reading.wording import amount_of_words
 _SHORT_NAME = 3
 _SAYS_SOMETHING = 3
 # "Số tôi là …": what stands around a number and says nothing of its own.
-_AROUND_NUMBER = re.compile(
+_AROUND_NUMBER = pattern(
     r"(?:(?:da|vang|ok|oke|okie|okay|u|uh|so|sdt|dt|dien thoai|di dong|zalo|lien he|lh|goi|cho|qua|cua|toi|minh|em|e|m|mik|con|chau|la|day|a|ah|ak|nhe|nha|nhen|nhá|mk|ad|ban)\b[ .,:!]*)+"
 )
-_OR = re.compile(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
+_OR = pattern(r"^(?:hoặc|hay là|hay|và)\s+", re.IGNORECASE)
 # "Không phải 0912, là …": about the number alone.
-_PUTS_RIGHT = re.compile(
+_PUTS_RIGHT = pattern(
     r"(?:(?:khong|ko|k|phai|la|so|quen|mot|ghi|moi|nhe|chu|nham|sai|roi|a|ma|cu|truoc|cai|nay|moi|dung|thanh|doi|sua|sang|khac|dung|toi|em|minh|sdt|dt|dien|thoai)\b[ .,:!]*|[\d. ]+[ .,]*)+"
 )
 

@@ -1,8 +1,8 @@
 """What is said while a wish about a matter that was sent is open: add, withdraw (asked twice), rate, look at it again."""
 
-import re
 from collections.abc import Collection
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import cases, matter, rating, small_talk, taking, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, number_in
 from kinds.feedback.dialogue.terms import KnownCase, Withdraw
@@ -57,7 +57,7 @@ def _picked(talk: Talk, text: str) -> bool:
     return True
 
 
-_DOES_NOT = re.compile(r"(?:thoi |a |u )*(?:khong|dung|chua|khoi)(?: \w+){0,4}")
+_DOES_NOT = pattern(r"(?:thoi |a |u )*(?:khong|dung|chua|khoi)(?: \w+){0,4}")
 
 
 def _withdraw_said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:
@@ -93,7 +93,7 @@ def withdraw(talk: Talk, case: KnownCase, *, is_all: bool = False) -> None:
     _words_that_wait(talk, but=(case.code, *along))
 
 
-_ADDS = re.compile(r"(?:\w+ ){0,4}(?:them|bo sung|noi ro)\b")
+_ADDS = pattern(r"(?:\w+ ){0,4}(?:them|bo sung|noi ro)\b")
 
 
 def _let_go(talk: Talk) -> list[str]:

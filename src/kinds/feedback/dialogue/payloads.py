@@ -3,8 +3,9 @@
 So a payload names what it was about (a draft, a version of it, a case), and whoever acts on it asks whether that still holds.
 """
 
-import re
 from dataclasses import dataclass
+
+from kernel.patterns import pattern
 
 START, MATTERS, GUIDE, ERASE = "#gui-phan-anh", "#viec-cua-toi", "#huong-dan", "#xoa-du-lieu"
 BACK, OTHER_UNIT, FIX, FIX_MORE, LEAVE, SEPARATE = (
@@ -44,7 +45,7 @@ _ALL = frozenset((
 ))  # fmt: skip
 
 
-_LOOKS_PRESSED = re.compile(r"#[a-z0-9]+(?:-[a-z0-9]+)+(?::\S*)?")
+_LOOKS_PRESSED = pattern(r"#[a-z0-9]+(?:-[a-z0-9]+)+(?::\S*)?")
 
 
 @dataclass(frozen=True, slots=True)

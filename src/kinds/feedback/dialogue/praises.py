@@ -1,7 +1,6 @@
 """Thanks for how one was served: answered with thanks, and passed on if the sender wishes; no questions as behind a complaint."""
 
-import re
-
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import matter, payloads, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.understanding.intents import plain_words
@@ -9,7 +8,7 @@ from kinds.feedback.dialogue.understanding.purposes import QUESTION, is_praise
 
 _PASS_ON = frozenset(("chuyen", "chuyen di", "chuyen giup", "chuyen loi cam on", "chuyen giup toi", "gui loi cam on"))
 
-_LET_BE = re.compile(r"(?:thoi|khong can|khoi|khong phai)(?: \w+){0,4}")
+_LET_BE = pattern(r"(?:thoi|khong can|khoi|khong phai)(?: \w+){0,4}")
 
 
 def thank(talk: Talk, text: str) -> None:

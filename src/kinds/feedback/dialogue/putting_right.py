@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kernel.patterns import pattern
 from kernel.text import format_phone, plain_of
 from kernel.time import local_day
 from kinds.feedback.dialogue import half_said, matter, rewording
@@ -19,9 +20,9 @@ from kinds.feedback.dialogue.understanding.slips import Slip
 _LONGEST_UNIT = 120
 LONGEST_TITLE = 200
 REPEATED = ("unit", "name", "address", "happened_on", "phone")
-_DIGIT = re.compile(r"\d")
-_WARD = re.compile(r"(?:phuong|xa|quan|huyen)\b")
-_BEFORE_TIME = re.compile(
+_DIGIT = pattern(r"\d")
+_WARD = pattern(r"(?:phuong|xa|quan|huyen)\b")
+_BEFORE_TIME = pattern(
     r"^(?:(?:việc|viec|tôi|toi|em|mình|tui|bác|bac|bà|con|cháu|chau|chuyện|xảy ra|xay ra|nộp|nop|đi|đến|ra|lên|làm|gặp|bị|vào|từ|là|la|thời gian|giúp|cho|"
     r"(?:ngày |ngay |lịch |lich )?(?:hẹn|hen)(?: (?:trả|tra))?(?: (?:kết quả|ket qua))?)[\s,:]+)+",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import cases, matter, payloads, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import KnownCase, Rate
@@ -17,8 +18,8 @@ from kinds.feedback.dialogue.understanding.scores import (
 
 _SHORT = 3
 _IN_SHORT = 6
-_IN_STARS = re.compile(r"\W*(?:đánh giá|danh gia|cho)?\s*[1-5]\s*(?:sao|⭐|\*)", re.IGNORECASE)
-_IS_CONTENT = re.compile(r"(?!.*\b(?:khong|chua|chang)\b).*\bhai long\b")
+_IN_STARS = pattern(r"\W*(?:đánh giá|danh gia|cho)?\s*[1-5]\s*(?:sao|⭐|\*)", re.IGNORECASE)
+_IS_CONTENT = pattern(r"(?!.*\b(?:khong|chua|chang)\b).*\bhai long\b")
 
 
 def said(talk: Talk, case: KnownCase, text: str, wishes: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import excerpt, plain_of
 from kinds.feedback.dialogue import matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
@@ -12,10 +13,10 @@ from kinds.feedback.dialogue.understanding.slips import Slip, slip_in
 
 _LONGEST = 6  # words that take the place of others
 _ME = r"(?:toi|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
-_LIVES = re.compile(rf"\b{_ME} (?:hien |dang |nha )*(?:song )?(?:o|tai|tru tai) (?:tai |so |nha )*\Z")
+_LIVES = pattern(rf"\b{_ME} (?:hien |dang |nha )*(?:song )?(?:o|tai|tru tai) (?:tai |so |nha )*\Z")
 _THING = r"(?:phan|cai|doan|cau|y|viec|chuyen|vu|khoan|muc)"
-_ABOUT = re.compile(r"^(?:trong |o |phan )*(?:nội dung|noi dung)(?: là| la|:)?\s+", re.IGNORECASE)
-_DROPS = re.compile(
+_ABOUT = pattern(r"^(?:trong |o |phan )*(?:nội dung|noi dung)(?: là| la|:)?\s+", re.IGNORECASE)
+_DROPS = pattern(
     rf"(?:(?:a|u|o|thoi|ma|da|khoan|{_ME}|cho|xin|muon|nho) )*(?:bo|xoa|cat|luoc|gach)(?: (?:bot|giup|ho|cho|di|{_ME}))* {_THING} (?:\w+ ){{1,10}}?(?:di|ra|thoi|giup|nhe|a)(?: (?:a|nhe|nha|{_ME}|giup|voi))*(?: {_ME} chi (?:\w+ ?){{1,10}})?"
 )
 # Of what was told here last, and of nothing else: said at any time.
@@ -24,8 +25,8 @@ _OUT = rf"(?:bo|xoa|cat|luoc|gach|dung ghi|khong ghi)(?: (?:bot|giup|ho|cho|di|g
 _PIECE = r"(?:(?:cai|cac) )?(?:cau|tin(?: nhan)?|doan|phan|y|loi|dong)"
 _JUST = r"(?:(?:them|noi|viet|nhan|ghi|ke|go|vua|moi|o|luc) )*(?:vua (?:roi|xong|nay|noi|them|nhan|viet|ghi|ke|go|gui|moi)|cuoi cung|cuoi|sau cung|luc nay|ban nay|moi (?:them|nhan|viet|ghi|noi))"
 _PLEASE = rf"(?: (?:di|ra|thoi|giup|nhe|nha|a|voi|ho|nghen|cho|roi|xong|{_ME}))*"
-_DROPS_THE_LAST = re.compile(rf"{_LEAD}{_OUT} {_PIECE} {_JUST}{_PLEASE}")
-_DROPS_ONE = re.compile(rf"{_LEAD}{_OUT} {_PIECE} (?P<words>(?:\w+ ){{1,11}}?\w+?){_PLEASE}")
+_DROPS_THE_LAST = pattern(rf"{_LEAD}{_OUT} {_PIECE} {_JUST}{_PLEASE}")
+_DROPS_ONE = pattern(rf"{_LEAD}{_OUT} {_PIECE} (?P<words>(?:\w+ ){{1,11}}?\w+?){_PLEASE}")
 
 
 def of_the_content(talk: Talk, slip: Slip) -> bool:
@@ -59,7 +60,7 @@ def adds(talk: Talk, text: str) -> bool:
     return True
 
 
-_ADDS = re.compile(
+_ADDS = pattern(
     r"(?:(?:à|a|ừ|ờ|dạ|da|vâng|vang|cho|xin|nhờ|nho|tôi|toi|tui|em|mình|minh|con|cháu|chau|bác|bac|muốn|muon|phần|phan|nội dung|noi dung|phản ánh|phan anh|ghi|viết|viet|nói|noi|còn|con)\s+)*"
     r"(?:thêm|them|bổ sung|bo sung)"
     r"(?:\s+(?:thêm|them|giúp|giup|hộ|ho|giùm|dùm|gium|dum|cho|vào|vao|nội dung|noi dung|phản ánh|phan anh|tôi|toi|em|mình|minh|con|cháu|chau|chữ|chu|ý|y|câu|cau|này|nay|nữa|nua|một|mot|với|voi|ạ|phần|phan|đoạn|doan|sau))*"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from kernel.patterns import pattern
 from kernel.text import format_phone
 from kinds.feedback.dialogue import matter, texts
 from kinds.feedback.dialogue.talk import Talk
@@ -13,11 +14,11 @@ from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 _ME = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba)"
 _NUMBER = r"(?:so dien thoai|so dt|so may|so phone|dien thoai|so|zalo|viber|lien he|goi)"
 # "Số có zalo khác là …", "gọi thêm số vợ tôi": beside the one that is known.
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = pattern(
     rf"(?=.*\b(?:khac|nua|them|phu|du phong|thu hai|thu 2|vo|chong|me|bo|con|nguoi nha|hang xom)\b)"
     rf"(?:(?:{_NUMBER}|{_ME}|co|con|dung|la|cua|nay|khac|nua|them|phu|du phong|thu hai|thu 2|mot|1|cai|vo|chong|me|bo|trai|gai|nguoi nha|hang xom|hoac|va|qua|vao|cho|duoc|neu|can|khi|nhe|nha|a|da|voi|day)(?: |$))*"
 )
-_INSTEAD = re.compile(r"\b(?:doi|sua|thay|chuyen|nham|sai|lon)\b")
+_INSTEAD = pattern(r"\b(?:doi|sua|thay|chuyen|nham|sai|lon)\b")
 _FIELDS = (
     ("phone", r"so dien thoai|so dt|dien thoai|so may|so lien he"),
     ("email", r"email|e mail|mail|thu dien tu"),
@@ -28,7 +29,7 @@ _FIELDS = (
 )
 _FIELD = "|".join(said for _, said in _FIELDS)
 _SOFT = rf"(?: (?:di|nhe|nha|a|luon|thoi|giup|ho|cho|voi|ra|bot|{_ME}))*"
-_LEAVES_OUT = re.compile(
+_LEAVES_OUT = pattern(
     rf"(?:(?:a|u|o|thoi|da|vang|cho|xin|nho|muon|{_ME}) )*(?:(?:bo|xoa|gach|khong (?:dung|ghi|lay|de|can))(?: (?:trong|bot|giup|ho|cho|cai|phan|muc|{_ME}))* (?P<name>{_FIELD})(?: (?:cua )?{_ME})?{_SOFT}"
     rf"|(?:cai |phan |muc )?(?P<open>{_FIELD})(?: (?:cua )?{_ME})? (?:thi )?(?:de trong|bo trong|bo (?:di|qua)|khong (?:can|ghi|dien|lay))(?: ghi| dien)?{_SOFT})"
     rf"(?: (?:(?:thi |ma )?(?:dung|lay|ghi|chi(?: dung| ghi| lay)?|thay bang|qua|theo)(?: (?:dia chi|qua))? )?(?:email|mail|thu dien tu)(?: nay| thoi| nhe| la)*)?"

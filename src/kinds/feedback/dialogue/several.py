@@ -1,7 +1,6 @@
 """Somebody tells of two matters at once: asked, kindly and once for the same words, whether each goes by itself."""
 
-import re
-
+from kernel.patterns import pattern
 from kernel.text import excerpt
 from kernel.time import local_day
 from kinds.feedback.dialogue import payloads, texts
@@ -18,7 +17,7 @@ _APART = frozenset(("hai", "hai viec", "2 viec", "rieng", "gui rieng", "tach", "
 _TOGETHER = frozenset(("mot", "mot viec", "1 viec", "chung", "gui chung", "gop", "gop lai", "gop chung", "mot phan anh", "gui mot", "chung mot", "chung mot phan anh"))  # fmt: skip
 
 
-_LASTS = re.compile(r"\b(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|may|nhieu|nua|ca) (?:ngay|tuan|thang|nam)\b")
+_LASTS = pattern(r"\b(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|may|nhieu|nua|ca) (?:ngay|tuan|thang|nam)\b")
 
 
 def asks(talk: Talk, before: str = "", *more: Button) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import cases, payloads, texts
 from kinds.feedback.dialogue.draft import moment
 from kinds.feedback.dialogue.talk import OPEN_FOR, Talk, button
@@ -26,7 +27,7 @@ def take(talk: Talk, case: KnownCase, text: str, media: list[dict[str, str]]) ->
     talk.say(texts.TAKEN.format(code=case.code), *buttons)
 
 
-_ASKS_BACK = re.compile(
+_ASKS_BACK = pattern(
     r"(?:bo sung|gui|can|noi|hoi|yeu cau|them|nop|ghi|giai thich|ke|viet)(?: \w+){0,3} (?:gi|nao|sao|the nao|dau)(?: (?:a|co|vay|the|nua|lam|day|nhi|nhieu|lam the|duoc|moi duoc|cho|vao|ha|ad|em))*"
     r"|(?:la )?(?:sao|the nao|gi|giay gi|giay nao|cai gi|o dau)(?: \w+){0,2}|khong hieu(?: \w+){0,5}|de (?:toi|em|minh|con|chau) (?:xem|hoi|tim|nghi)(?: \w+){0,4}"
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.time import local_day
 from kinds.feedback.dialogue import texts
 from kinds.feedback.dialogue.matter import OPTIONAL
@@ -34,11 +35,11 @@ def not_known(step: str, text: str) -> str:
     return step if step in OPTIONAL and _UNKNOWN.search(plain) else ""
 
 
-_NO_DAY = re.compile(
+_NO_DAY = pattern(
     r"\b(?:khong|chua|chang|cha) (?:co|nho|biet|ro|xac dinh|nam ro)(?: (?:chinh xac|ro|cu the|duoc|la))* (?:ngay|thoi gian|thoi diem|hom)\b(?! (?:cong|nghi|phep|lam))"
 )
 _LONGEST_UNKNOWN = 9
-_UNKNOWN = re.compile(
+_UNKNOWN = pattern(
     r"\b(?:mo|dau) (?:co )?(?:nho|biet|ro)\b|\b(?:co )?(?:nho|biet) (?:mo|chi mo)\b|\b(?:khong|chua|chang|cha|deo|no|khon) (?:biet|ro|nho|nam ro|de y|xac dinh)\b(?! (?:dieu|gi ve|lam (?:sao|gi|the)|hoi ai|keu ai))"
 )
 
@@ -74,7 +75,7 @@ def has_no_way(text: str) -> bool:
 
 _MAIL = r"(?:email|e mail|mail|gmail|thu dien tu)"
 _HAS_NOT = r"(?:khong|chua|chang|deu khong)(?: (?:co|dung|xai|biet dung))"
-_NO_WAY = re.compile(
+_NO_WAY = pattern(
     rf"(?:(?:thi|ma|nhung|toi|tui|em|minh|con|chau|bac|da|a|the|vay|cung) )*"
     rf"(?:{_HAS_NOT}(?: (?:ca|luon|den|lan|so|dien thoai|va|hay|hoac))* (?:{_MAIL}|gi|cai nao|thu gi)|(?:ca )?{_MAIL}(?: (?:thi|cung|toi|tui|em|minh|con))* {_HAS_NOT}?)"
     rf"(?: (?:luon|het|ca|nao|not|a|dau|roi|nua|co|tron|ma|tat))*"
@@ -102,14 +103,14 @@ _HERE = rf"(?: (?:nha|cho|noi|dang|o|day|nay|do|ay|minh o|toi o|a|nhe|luon|{_ME}
 # What is meant as an answer and says too little.
 _NOT_ENOUGH = {
     "unit": (
-        (re.compile(rf"(?:o |tai |cua )?(?:phuong|xa|quan|huyen|so|ubnd|uy ban|uy ban nhan dan|co quan|cho|noi|dia phuong){_HERE}"), texts.WHICH_UNIT),
+        (pattern(rf"(?:o |tai |cua )?(?:phuong|xa|quan|huyen|so|ubnd|uy ban|uy ban nhan dan|co quan|cho|noi|dia phuong){_HERE}"), texts.WHICH_UNIT),
     ),
     "address": (
-        (re.compile(rf"(?:nhu|o|ghi)? ?(?:tren|cu)(?: roi| kia| day| a)*|(?:toi |em |minh )?(?:da |vua )?(?:noi|khai|ghi|nhan)(?: o tren)? roi(?: a| ma| day)*|(?:nhu |theo |o )?(?:trong |tren )?(?:so )?(?:ho khau|can cuoc|cccd)(?: ay| do| a| day)*|khong co so nha(?: a| dau)?"
+        (pattern(rf"(?:nhu|o|ghi)? ?(?:tren|cu)(?: roi| kia| day| a)*|(?:toi |em |minh )?(?:da |vua )?(?:noi|khai|ghi|nhan)(?: o tren)? roi(?: a| ma| day)*|(?:nhu |theo |o )?(?:trong |tren )?(?:so )?(?:ho khau|can cuoc|cccd)(?: ay| do| a| day)*|khong co so nha(?: a| dau)?"
                     rf"|(?:o )?(?:gan|quanh) (?:do|day|day thoi)|o (?:do|day|nha|que)|nha {_ME}|khong co dia chi(?: a)?"), texts.WHOLE_ADDRESS),
     ),
     "phone": (
-        (re.compile(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung|nho|thuoc)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng|(?: cua)? {_ME})*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
-        (re.compile(r"(?:la |lay |theo |chinh |goi |qua |thi )*(?:so|zalo|sdt|so dien thoai|so zalo|tai khoan|tk|dien thoai)(?: zalo)? (?:nay|dang nhan|dang dung|dang chat|tren zalo|do|o zalo|zalo)(?: luon| a| day| nhe| cua toi| toi)*|qua zalo(?: nay| luon| a)*"), texts.THIS_PHONE),
+        (pattern(rf"(?:{_ME} )?(?:khong|chua) (?:co|dung|xai|su dung|nho|thuoc)(?: so)?(?: dien thoai| dt| may| so)?(?: a| dau| rieng|(?: cua)? {_ME})*|(?:{_ME} )?(?:mat|hong) (?:dien thoai|may)(?: roi| a)*"), texts.NO_PHONE),
+        (pattern(r"(?:la |lay |theo |chinh |goi |qua |thi )*(?:so|zalo|sdt|so dien thoai|so zalo|tai khoan|tk|dien thoai)(?: zalo)? (?:nay|dang nhan|dang dung|dang chat|tren zalo|do|o zalo|zalo)(?: luon| a| day| nhe| cua toi| toi)*|qua zalo(?: nay| luon| a)*"), texts.THIS_PHONE),
     ),
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Words that wait for a choice: "more of a matter that was sent, or another one?", "go on after a day?". None of them is lost."""
 
-import re
 from datetime import timedelta
 
+from kernel.patterns import pattern
 from kernel.text import excerpt
 from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
@@ -69,7 +69,7 @@ def _names_nothing(talk: Talk, text: str) -> bool:
 
 
 # "Đèn vẫn chưa sửa mà báo xong": by somebody who just got an answer.
-_OF_AN_ANSWER = re.compile(
+_OF_AN_ANSWER = pattern(
     r"\b(?:tra loi|van (?:chua|khong|con|nhu|the|vay)|(?:len|ra|toi|den) lai|lai (?:bao|keu|noi|hen)|noi (?:doi|lao|sai|xao)|chua (?:duoc|sua|lam|xong|giai quyet|on)|(?:bao|noi) (?:la )?(?:da )?(?:xong|sua|khac phuc|xu ly|giai quyet)|"
     r"khong (?:dung|dong y|hai long)|nhu cu|y nguyen|van (?:loi|hong|bi (?:nhu|vay|the|y))|khong thay doi|dau vao day)\b"
 )

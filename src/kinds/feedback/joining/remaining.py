@@ -11,14 +11,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from access.actor import Actor
+from kernel.patterns import pattern
 from kernel.text import fold
 from kinds.feedback.models import Feedback
 from kinds.feedback.stages import SPLIT
 
 NOTHING_LEFT = "Toàn bộ nội dung đã tách thành vụ việc riêng."
 LEFT = _("Phần còn lại, đơn vị xử lý đọc")
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
-_WORD = re.compile(r"\w+")
+_SENTENCE = pattern(r"[^.!?;\n]+[.!?;\n]*")
+_WORD = pattern(r"\w+")
 _ALIKE = 0.8  # of the words of a sentence stand in one part: it was retyped, or a word was left out
 _FEWEST = 3
 

@@ -5,7 +5,6 @@ all codes. The matter itself goes on with what was not split off; its words are 
 the official gives it, and whom the matter shields until somebody decides on the part.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from casework.kind import Asked, Plan, kind_of
 from casework.models import Attachment, Case, Practice
 from casework.reads import read_together
 from casework.writes import Insert, Write
+from kernel.patterns import pattern
 from kernel.text import excerpt, fold, keep_legible
 from kinds.feedback.asked import own_row, receiver
 from kinds.feedback.joining.remaining import NOTHING_LEFT, without
@@ -30,7 +30,7 @@ from ledger.models import Entry
 
 MOST_PARTS = 5
 SHORTEST_PART = 15
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS = pattern(r"[\W_]+")
 _KEPT = ("happened_on", "unit_named_id", "unit_named_text", "source", "on_behalf_of", "wants_letter")
 
 

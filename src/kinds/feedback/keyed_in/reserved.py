@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from access.actor import Actor
@@ -13,10 +12,11 @@ from casework.errors import NumberTaken
 from casework.intake import code_of
 from casework.models import Case, Request
 from kernel.errors import MotCuaError
+from kernel.patterns import pattern
 from kernel.time import format_date
 from kinds.feedback.kind import KIND
 
-_TYPED = re.compile(rf"(?:{KIND.number_scope}\.(?P<day>\d{{8}})\.)?(?P<number>[1-9]\d{{0,8}}|0\d{{1,8}})")
+_TYPED = pattern(rf"(?:{KIND.number_scope}\.(?P<day>\d{{8}})\.)?(?P<number>[1-9]\d{{0,8}}|0\d{{1,8}})")
 
 
 class SheetRefused(MotCuaError):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from access.models import User
 from books.orgs.models import Absence, Delegation, Holding, Position, Unit
 from casework.reads import Rows, read_together
+from kernel.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class _Seat:
     holds: bool
 
 
-_HEAD = re.compile(r"^((?:Phó |Quyền |Q\. ?)?(?:Chủ tịch|Giám đốc))\b.*", re.IGNORECASE)
-_LEADS = re.compile(r"^(Chủ tịch|Giám đốc|Cục trưởng|Chi cục trưởng|Chánh |Trưởng )", re.IGNORECASE)
-_DEPUTY = re.compile(r"^Phó ", re.IGNORECASE)
-_ACTING = re.compile(r"^(?:Quyền |Q\. ?)", re.IGNORECASE)
+_HEAD = pattern(r"^((?:Phó |Quyền |Q\. ?)?(?:Chủ tịch|Giám đốc))\b.*", re.IGNORECASE)
+_LEADS = pattern(r"^(Chủ tịch|Giám đốc|Cục trưởng|Chi cục trưởng|Chánh |Trưởng )", re.IGNORECASE)
+_DEPUTY = pattern(r"^Phó ", re.IGNORECASE)
+_ACTING = pattern(r"^(?:Quyền |Q\. ?)", re.IGNORECASE)
 _LEADING = ("approver", "leader")
 
 

@@ -5,32 +5,32 @@ Pure. Only what is recognised is taken out, with or without diacritics, at the v
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
+from kernel.patterns import pattern
 from kernel.text import plain_of
 
 _WHOM: Final = r"(?:quy |cac )?(?:ong|ba|anh|chi|co|chu|bac|ban|cong dan|doanh nghiep|to chuc|nguoi)\b"
-_GREETS: Final = re.compile(
+_GREETS: Final = pattern(
     rf"[\s*•–-]*(?:kinh gui|(?:kinh (?:chao|thua)|(?:xin )?chao|thua)\s+(?={_WHOM}))\b\s*:?\s*(?P<whom>[^,;:.!?(]{{0,90}})"
 )
 # "Kính gửi ông/bà kết quả ..." is the answer itself.
-_TELLS: Final = re.compile(r"\b(?:ket qua|giay phep|ho so|noi dung|tra loi|thong bao|da|duoc|nhu sau)\b")
+_TELLS: Final = pattern(r"\b(?:ket qua|giay phep|ho so|noi dung|tra loi|thong bao|da|duoc|nhu sau)\b")
 # After a comma an address still belongs to the greeting: "Kính gửi ông Bình, số 5 phố Huế".
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = pattern(
     r"\s*(?:dia chi|so (?:nha )?\d|to (?:dan pho )?\d|ngo|ngach|hem|pho|duong|phuong|xa|thon|can ho|toa nha)\b[^.:;!?]*[.:;,!]*\s*"
 )
-_MARKS: Final = re.compile(r"\s*[,;:.!]+\s*")
-_BRACKETS: Final = re.compile(r"\s*\([^)]*\)\s*[.:;,!]*\s*")
+_MARKS: Final = pattern(r"\s*[,;:.!]+\s*")
+_BRACKETS: Final = pattern(r"\s*\([^)]*\)\s*[.:;,!]*\s*")
 _THANKS: Final = (
     r"(?:cam on|cam ta|kinh chao|kinh bao|chao|thong bao (?:de|den|toi|cho))(?: (?:[^.:!?/]|/(?!\.)){0,90})?"
 )
-_CLOSES: Final = re.compile(
+_CLOSES: Final = pattern(
     rf"(?:^|(?<=[.!?;…])\s+)(?:xin |rat )?(?:chan thanh )?tran trong(?:,? (?:va )?{_THANKS})?[\s.,!/]*$"
 )
 _SIGNATURE: Final = 60  # a line below the closing that is longer is a sentence
-_END_MARK: Final = re.compile(r"\s*\.?/\.?/?\.\s*$")
+_END_MARK: Final = pattern(r"\s*\.?/\.?/?\.\s*$")
 
 
 def without_courtesies(answer: str, *signatures: str) -> tuple[str, str]:

@@ -5,13 +5,13 @@ mostly has two. "Đất đai" gives `dat`, `dai` and `dat_dai`. Pure; the same f
 from __future__ import annotations
 
 import itertools
-import re
 from typing import Final
 
+from kernel.patterns import pattern
 from kernel.text import fold
 
-_SYLLABLE: Final = re.compile(r"[a-z0-9]+")
-_QUOTED: Final = re.compile(r'["“”«»]([^"“”«»]+)["“”«»]')
+_SYLLABLE: Final = pattern(r"[a-z0-9]+")
+_QUOTED: Final = pattern(r'["“”«»]([^"“”«»]+)["“”«»]')
 LONGEST: Final = 40
 MOST: Final = 2000
 

@@ -6,6 +6,7 @@ With their marks where they have some ("đèo" is a pass, "đéo" is not); witho
 import re
 from typing import Final
 
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, nfc
 from kinds.feedback.reading.wording import STOP, has, phrases, read
 
@@ -15,31 +16,29 @@ _WORDS: Final = (
     r"|chúng\s+mày|bọn\s+mày|tụi\s+mày"
 )
 _WHOM: Final = r"(?:lũ|bọn|đồ|quân|tụi|thằng|con|lu|bon|mấy\s+(?:thằng|con|đứa))"
-_ABUSE: Final = re.compile(
-    rf"\b(?:{_WHOM}\s+)?(?:{_WORDS})\b|\b(?:lũ|bọn|đồ|quân|thằng)\s+(?:chó|ngu)\b", re.IGNORECASE
-)
+_ABUSE: Final = pattern(rf"\b(?:{_WHOM}\s+)?(?:{_WORDS})\b|\b(?:lũ|bọn|đồ|quân|thằng)\s+(?:chó|ngu)\b", re.IGNORECASE)
 # Found among words, in teencode and without marks, too: "Đặng Văn Ngữ" and "ngụ tại" are none.
 _INSULTS: Final = phrases(
     *"dm|dmm|dcm|đm|đmm|đcm|vcl|vl|vkl|vãi|cc|cmm|cmnr|địt|đụ má|đéo|đếch|óc chó|đồ chó|chó chết|mẹ mày|mẹ chúng mày|!ngu|khốn nạn|mất dạy|mặt dày".split("|"),
     *"bọn chó|lũ chó|vô học|!lồn|cái lồn|loz|clgt|dkm|đkm|ditme|im mồm|câm mồm|rác rưởi|vô dụng|ăn hại|súc sinh|sinh vật".split("|"),
 )  # fmt: skip
 # "P402 cc Mễ Trì" (a block of flats), "3 ngo 5 ngu hiep": beside a number, or before a name, no abuse.
-_OF_A_HOUSE: Final = re.compile(
+_OF_A_HOUSE: Final = pattern(
     rf"\b[Cc]{{2}}(?=\s+[{CAPITALS}])|(?<=\d)\D{{0,20}}\b(?:cc|ngu)\b|\b(?:cc|ngu)\b(?=\D{{0,20}}\d)"
 )
 _MOST_OF_AN_INSULT: Final = 7  # words
-_OF_A_MATTER: Final = re.compile(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b")
+_OF_A_MATTER: Final = pattern(r"\b(?:can bo|ho so|phuong|thu tuc|giay)\b")
 # What is left beside abuse and says nothing: whom it is meant for, and what joins it to other words.
 _BESIDE: Final = frozenset(
     "lu bon do quan tui thang con dua may cac ca chung no ho nguoi ta cua o tai thi la ma va voi con toan dung that qua lam luon het vay the nay kia do day"
     " can bo cong chuc nhan vien lanh dao phuong xa quan huyen so ubnd uy ban co quan nha nuoc chinh quyen mot hai ba bon nam viec van de chuyen nua khac thu nhat ngoai ra nhan tien"
     " an noi nhu cho chet di me bo may tao cha roi a oi troi gi dau".split()
 )
-_DONE: Final = re.compile(
+_DONE: Final = pattern(
     r"\b(?:nem|danh|quat|duoi|doi|thu (?:tien|phi|them|le phi)|nop|hen|tra|bat|xe|tu choi|vut|xa|pha|lan chiem|dong cua|bo ve|nghi|mang|chui|thieu|mat (?!day)\w+|gay kho|lam kho|khong (?:nhan|tiep|cho|giai quyet|lam|tra loi)|chua (?:tra|co|duoc|lam|giai quyet))\b|\d"
 )
 _TELLS: Final = 4  # words
-_TAO: Final = re.compile(r"\btao\b(?!\s+đàn)", re.IGNORECASE)  # without marks it is "tạo", too
+_TAO: Final = pattern(r"\btao\b(?!\s+đàn)", re.IGNORECASE)  # without marks it is "tạo", too
 _LONGEST: Final = 8  # words of a sentence that does nothing but call names
 
 
@@ -52,12 +51,12 @@ def abuse_in(text: str) -> list[str]:
 
 
 _STRONG: Final = r"(?:con mẹ|bố con|cha bà|mẹ|bà|cụ|cha|bố) nó|bỏ mẹ|thấy mẹ|mẹ kiếp|vcl|vkl|vl|cmnr?|đ[kc]?mm?|d[kc]mm?|đcm|clgt|ditme"
-_STRONG_WORDS: Final = re.compile(
+_STRONG_WORDS: Final = pattern(
     rf"\b(?:{_STRONG})\b|\b(?:đéo|đếch|éo|cc|chó|quái|khỉ)\s+(?=(?:gì|j|chi)\b)", re.IGNORECASE
 )
 
 
-_NOT: Final = re.compile(r"\b(?:đéo|đếch|éo)(?=\s+(?:gửi|gởi|cần|thèm|muốn|phản ánh|theo)\b)", re.IGNORECASE)
+_NOT: Final = pattern(r"\b(?:đéo|đếch|éo)(?=\s+(?:gửi|gởi|cần|thèm|muốn|phản ánh|theo)\b)", re.IGNORECASE)
 
 
 def calmed(text: str) -> str:

@@ -4,9 +4,9 @@ without words.
 Refused at every way in where a person or a system can be asked again. What is merely odd is kept as it was said. Pure.
 """
 
-import re
 from datetime import date
 
+from kernel.patterns import pattern
 from kernel.text import fold
 from kinds.feedback.dialogue.understanding.times import cannot_be, is_only_a_time
 
@@ -15,7 +15,7 @@ _LETTERS = 2  # "Ý" alone may be a given name; whoever answers needs the whole 
 _LETTERS_OF_A_STORY = 4  # different ones
 _LATIN = "\u024f"  # writing beyond it may have no spaces between its words
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 _BESIDE_A_DAY = frozenset(
     {"ngay", "hom", "vao", "luc", "khoang", "sang", "trua", "chieu", "toi", "thang", "nam", "gio", "h"}
 )

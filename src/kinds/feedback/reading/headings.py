@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kernel.patterns import pattern
 from kernel.text import excerpt, fold, keep_legible, one_line, plain_of
 from kinds.feedback.reading.abuse import only_calls_names
 
@@ -12,26 +13,26 @@ LONGEST: Final = 90
 _SHORTEST: Final = 20  # "Tôi muốn hỏi." is the way to a sentence, not one
 
 # The end of a sentence; not the full stop of "TP. Hà Nội", "số 5.2", "ông A. Tuấn", "v.v. nên".
-_END: Final = re.compile(r"(?<!\b[A-ZĐa-zđ])(?<!\b(?:TP|Tp|tp|TT|Tx|tx|TS|Ts|ts|CV|vv))[.!?…]+[\"”')]*(?=\s|$)")
+_END: Final = pattern(r"(?<!\b[A-ZĐa-zđ])(?<!\b(?:TP|Tp|tp|TT|Tx|tx|TS|Ts|ts|CV|vv))[.!?…]+[\"”')]*(?=\s|$)")
 _WHOM: Final = r"(?:quy|cac|ong|ba|anh|chi|co|chu|bac|ban|thay|lanh dao|uy ban|ubnd|thanh pho)\b"
-_GREETS: Final = re.compile(rf"(?:kinh (?:gui|chao|thua)|alo|xin chao|(?:da )?(?:chao|thua)(?= {_WHOM}))\b")
-_TELLS: Final = re.compile(r"\b(?:toi|em|con|chau|chung toi|gia dinh|cong ty)\b")
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_GREETS: Final = pattern(rf"(?:kinh (?:gui|chao|thua)|alo|xin chao|(?:da )?(?:chao|thua)(?= {_WHOM}))\b")
+_TELLS: Final = pattern(r"\b(?:toi|em|con|chau|chung toi|gia dinh|cong ty)\b")
+_LETTER: Final = pattern(r"[^\W\d_]")
 _LONGEST_GREETING: Final = 30
 # How old somebody is, what a map says, and what is only sworn at the beginning: none of it names a matter.
-_AGE: Final = re.compile(
+_AGE: Final = pattern(
     r"(?:(?:toi|tui|minh|em|con|chau|bac|ong|ba|co|chu|anh|chi|vo chong toi) )?(?:(?:nam nay|da|gan|ngoai|moi|hon|duoc|cung|thi) )*\d{2,3} tuoi(?: (?:roi|a|ne|day|dau))*"
 )
-_ON_A_MAP: Final = re.compile(r"(?:vi tri gui kem|danh thiep gui kem)\b|-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}$")
-_SWORN: Final = re.compile(
+_ON_A_MAP: Final = pattern(r"(?:vi tri gui kem|danh thiep gui kem)\b|-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}$")
+_SWORN: Final = pattern(
     r"^(?:(?:đ[kc]?mm?|d[kc]mm?|vcl|vkl|vl|vãi(?: (?:lồn|cả lồn|chưởng|l))?|clgt|cmnr|ditme|địt(?: mẹ)?|đụ má|loz|mẹ kiếp)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
 
 
 # The number of a list, and the way to a question: "1. Phường …", "cho e hỏi chút e làm …".
-_LISTED: Final = re.compile(r"^(?:\(?\d\s?[).:/-]|[-–•*+])\s*(?=[^\W\d])")
-_ASKS: Final = re.compile(
+_LISTED: Final = pattern(r"^(?:\(?\d\s?[).:/-]|[-–•*+])\s*(?=[^\W\d])")
+_ASKS: Final = pattern(
     r"^(?:(?:da|ad|admin|anh chi|anh|chi|ban|moi nguoi)\W+)*(?:(?:lam on|xin|vui long)\W+)*cho(?:\W+(?:toi|tui|minh|mk|em|e|con|chau|bac|chung toi))?(?:\W+xin)?\W+hoi"
     r"(?:\W+(?:mot chut|1 chut|chut xiu|chut|xiu|ti|tham|gium|giup|nho|voi|cai nay|vu nay|viec nay|mot viec|tham|a|nhe|nha)\b)*(?:\W+(?=\w)|\W*$)"
 )

@@ -3,9 +3,10 @@
 Pure; reads bare letters (`kernel.text.plain_of`). What is neither for sure stays in the house, and is hidden where words go outside.
 """
 
-import re
 from enum import Enum
 from typing import Final
+
+from kernel.patterns import pattern
 
 _ME: Final = r"(?:toi|minh|em|e|con|chau|mk|tui)"
 _KIN: Final = (
@@ -19,33 +20,33 @@ _WAY: Final = r"(?:cho|den|qua|voi|vao|theo|tai)"
 _OTHER: Final = rf"(?:rieng|khac|phu|du phong|thu hai|thu 2|nua|la|cua|{_LABEL})"
 _POLITE: Final = r"(?:hoac(?: la)?|hay|va|xin|vui long|lam on|nho|mong|de nghi|can thiet|neu can|can thi|khi can|neu khong duoc|khong duoc|thi)"
 # "số của vợ tôi", "sđt con gái tôi:": says whose it is
-_SAYS_WHOSE: Final = re.compile(
+_SAYS_WHOSE: Final = pattern(
     rf"\b{_LABEL}\b(?:[\s:.]*\b{_OTHER}\b)*[\s:.]*\b{OWNER}\b(?:[\s:.]*\b(?:la|{_LABEL})\b)*[\s:.]*\Z"
 )
 _BEGINS: Final = r"(?:\A|[.,;:!?\n(\-–])\s*"
 # what may stand before it since the last mark: "hoặc gọi vào"
-_LEADS: Final = re.compile(rf"{_BEGINS}((?:(?:{_POLITE}|{_CALL}|{_WAY})\s+)+)\Z")
+_LEADS: Final = pattern(rf"{_BEGINS}((?:(?:{_POLITE}|{_CALL}|{_WAY})\s+)+)\Z")
 # A wish to be called, and nothing else since the last mark: "hoặc liên hệ tôi qua số"
-_ASKS: Final = re.compile(rf"{_BEGINS}((?:{_POLITE}\s+)*{_CALL}\b(?:[\s:.]*\b(?:{_WAY}|{_OTHER}|{OWNER})\b)*[\s:.]*)\Z")
+_ASKS: Final = pattern(rf"{_BEGINS}((?:{_POLITE}\s+)*{_CALL}\b(?:[\s:.]*\b(?:{_WAY}|{_OTHER}|{OWNER})\b)*[\s:.]*)\Z")
 # "đề nghị cơ quan liên hệ với tôi qua số"
-_WISHES: Final = re.compile(
+_WISHES: Final = pattern(
     rf"\b(?:xin|mong|de nghi|nho|vui long|lam on|hay)\b[^.,;:!?\n]{{0,40}}?(\b{_CALL}\b(?:\s+{_WAY})*\s+{OWNER}\b(?:[\s:.]*\b(?:{_WAY}|{_OTHER})\b)*[\s:.]*)\Z"
 )
-_BEHIND: Final = re.compile(
+_BEHIND: Final = pattern(
     rf"\s*[(\-–,]?\s*(?:(?:la|so|sdt|dt|zalo|cua)\s+)*{OWNER}\b(?!\s*(?:goi|nhan|bi|da|khong|nop|den|o|lam|co|duoc|moi|thay|phai|xin|de))\)?"
 )
-_OF_THE_MATTER: Final = re.compile(
+_OF_THE_MATTER: Final = pattern(
     r"\b(?:duong day nong|hotline|tong dai|truc ban|can bo|cong chuc|vien chuc|nhan vien|chu tich|truong (?:phong|thon|ban)|giam doc|bo phan"
     r"|phuong|xa|ubnd|uy ban|cong an|toa an|co quan|chi cuc|so (?:tai nguyen|xay dung|noi vu|tu phap|y te|giao duc|nong nghiep|cong thuong)"
     r"|trung tam|benh vien|truong hoc|cong ty|doanh nghiep|cua hang|chu (?:nha|quan|xuong|thau|dau tu)|lua dao|mao danh|ke gian|nguoi la|quang cao|to rao|bien bao)\b"
 )
-_JOINT: Final = re.compile(rf"[\s,/;\-–]*(?:(?:{_POLITE}|{_CALL}|{_WAY}|{_OTHER}|{OWNER})\b[\s,:.]*)*")
+_JOINT: Final = pattern(rf"[\s,/;\-–]*(?:(?:{_POLITE}|{_CALL}|{_WAY}|{_OTHER}|{OWNER})\b[\s,:.]*)*")
 # "nếu cần nhé": goes along when nothing else follows
-_TAIL: Final = re.compile(
+_TAIL: Final = pattern(
     r"(?:\s+(?:(?:neu|khi) (?:can(?: thiet)?|khong (?:goi|lien lac|lien he) duoc)|nhe|nha|nhen|voi|giup|nua|a))+(?=\s*(?:[.,;!?\n)]|\Z))"
 )
-_OWNS: Final = re.compile(rf"\b{OWNER}\b")
-_SENTENCE_ENDS: Final = re.compile(r"[!?;\n]|\.(?=\s)")
+_OWNS: Final = pattern(rf"\b{OWNER}\b")
+_SENTENCE_ENDS: Final = pattern(r"[!?;\n]|\.(?=\s)")
 
 
 class Whose(Enum):

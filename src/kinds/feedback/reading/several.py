@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kernel.patterns import pattern
 from kinds.feedback.reading.abuse import only_scolds
 from kinds.feedback.reading.wording import Wording, amount_of_words, read
 
@@ -14,8 +15,8 @@ MOST = 5
 _FEWEST_WORDS = 4
 _LONGEST_SAID = 10  # words of an announcement: "Tôi xin phản ánh hai việc sau:"
 _NOUN = r"(?:viec|van de|chuyen|noi dung|phan anh|kien nghi|y kien|su viec|vu viec)"
-_ANNOUNCED = re.compile(rf"\b(?:hai|2|ba|3|may|vai) {_NOUN}\b")
-_ORDINAL = re.compile(
+_ANNOUNCED = pattern(rf"\b(?:hai|2|ba|3|may|vai) {_NOUN}\b")
+_ORDINAL = pattern(
     rf"\b{_NOUN} (?:thu )?(nhat|mot|hai|ba|tu|bon|nam|[1-5])(?= (?:\.|la|thi)(?: |$))|\b{_NOUN} thu (nhat|hai|ba|tu|nam|[1-5])\b(?! (?:hai|ba|tu|nam|sau|bay)? ?(?:tuan|ngay|hom))"
     r"|\bthu (nhat|hai|ba|tu|nam)(?= (?:\.|la)(?: |$))|\b(mot|hai|ba|bon) la(?= )"
 )
@@ -29,12 +30,12 @@ _ORDINALS = {
     "nam": 5,
     **{str(n): n for n in range(1, MOST + 1)},
 }
-_SECOND = re.compile(
+_SECOND = pattern(
     rf"\b(?:(?:con|them|va|ngoai ra|a|nhan tien) )*(?:co |con )?(?:mot|1) {_NOUN} (?:nua|khac)\b"
     r"|\b(?:ngoai ra|nhan tien|nhan day) (?:thi )?(?:toi |em |minh |chung toi |gia dinh )?(?:con |cung |muon |xin )*(?:phan anh|kien nghi|bao)\b"
 )
-_NUMBERED = re.compile(r"(?:^|(?<=[\s:;.,!?]))\(?([1-5])\s?[).:/-]\s*(?=[^\W\d])")
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_NUMBERED = pattern(r"(?:^|(?<=[\s:;.,!?]))\(?([1-5])\s?[).:/-]\s*(?=[^\W\d])")
+_SENTENCE = pattern(r"[^.!?;\n]+[.!?;\n]*")
 _OFFICE = frozenset(("conduct", "rule"))
 
 
@@ -79,8 +80,8 @@ def by_itself(part: str) -> str:
     return bare[:1].upper() + bare[1:] if bare != part else part
 
 
-_JOINS_ON = re.compile(r"[\s,;:]*(?:\b(?:và|va|còn)\s*)?[\s,;:]*$", re.IGNORECASE)
-_JOINED = re.compile(
+_JOINS_ON = pattern(r"[\s,;:]*(?:\b(?:và|va|còn)\s*)?[\s,;:]*$", re.IGNORECASE)
+_JOINED = pattern(
     r"^[\s,;:]*(?:(?:ngoài ra|ngoai ra|nhân tiện|nhan tien|với lại|voi lai|thêm nữa|them nua|hơn nữa|ngoài việc đó|bên cạnh đó|ben canh do)\b[\s,;:]*(?:thì\s+|thi\s+)?)+",
     re.IGNORECASE,
 )

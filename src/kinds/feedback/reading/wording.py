@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from kernel.patterns import pattern
 from kernel.text import fold, keep_legible
 
 # What stands for what in a message (folded form → word). Only what is not a word of its own.
@@ -28,9 +29,7 @@ TEENCODE = {
 }  # fmt: skip
 _FOLDER = Path(__file__).with_name("phrases")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_PIECE = re.compile(
-    r"\d+(?:[.,]\d+)*(?:k|tr)(?![^\W\d_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE
-)
+_PIECE = pattern(r"\d+(?:[.,]\d+)*(?:k|tr)(?![^\W\d_])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:/[cC]\b)?|[.,;:!?\n…]", re.UNICODE)
 _STOPS = frozenset(".,;:!?\n…")
 STOP = "."
 

@@ -8,6 +8,7 @@ Over words without diacritics, clause by clause. Pure.
 import re
 from collections.abc import Callable
 
+from kernel.patterns import pattern
 from kinds.feedback.reading.wording import STOP
 
 _OFFICIAL = (
@@ -26,35 +27,35 @@ _FIRM = r"(?:cong ty|doanh nghiep|co so|xuong|cua hang|nha thau|hop tac xa)"
 # "vợ tôi": then it is the sender who asks for something.
 _NOT_MINE = r"(?!(?: \w+)? (?:toi|em|minh toi|chung toi|nha toi|chau toi|con toi)\b)"
 
-_GIFT_TAKEN = re.compile(
+_GIFT_TAKEN = pattern(
     rf"\b{_OFFICIAL}(?: (?!khong|chua|cam)\w+){{0,8}} (?:nhan|lay|cam|duoc tang|duoc bieu)(?: \w+){{0,2}} {_THING}(?: \w+){{0,5}} (?:cua|do|tu) {_GIVER}\b"
 )
-_GIFT_ASKED = re.compile(
+_GIFT_ASKED = pattern(
     rf"\b(?:bao|keu|doi|noi|hen|bat|phai|goi y|cam|giu|yeu cau|voi)(?: \w+){{0,9}} (?:mang|dem|mua|bieu|co|dua|tang)(?: \w+){{0,2}} {_GIFT}(?: \w+){{0,10}} (?:toi|den|qua|roi|xong|thi|moi|cho)\b"
 )
-_SOMETHING_FIRST = re.compile(
+_SOMETHING_FIRST = pattern(
     r"\b(?:xin|voi|goi y|ga|hoi xin|moi)(?: \w+){0,3} (?:it|chut|vai|may) (?:\w+ )?(?:dong|tien|do|qua|xu|dinh|bia)(?: \w+){0,8} moi (?:chiu )?"
     rf"{_DO}\b"
     rf"|\b(?:nhau|chau bia|chau nhau|an uong|an nhau|di bia|phong bi|qua cap|{_GIFT})(?: \w+){{0,5}} (?:roi|xong|thi) (?:ho |ong ay |anh ay |chi ay |can bo )?moi (?:chiu )?{_DO}\b"
 )
-_KIN_PROFIT = re.compile(
+_KIN_PROFIT = pattern(
     rf"\b(?:cho|de|giao|dua|chi dinh|nhet|uu tien|cap|sap xep|bo tri)(?: \w+){{0,7}} {_KIN}{_NOT_MINE}(?: \w+){{0,4}} (?:thau|trung thau|nhan thau|dung ten|lam chu|thi cong|khai thac|thue|vao (?:lam|bien che|co quan)|mo (?:quan|xuong|bai))\b"
     rf"|\b(?:cho|giao|chi dinh|duyet|cap|ky|uu ai|uu tien|don)(?: \w+){{0,8}} {_FIRM}(?: \w+){{0,2}} (?:cua |nha )?{_KIN}{_NOT_MINE}(?: (?:minh|ong|ba|anh|chi|ho|sep|chu tich|giam doc|dung ten|lam chu)|$| [.])"
     rf"|\b{_KIN} (?:cua )?{_OFFICIAL}(?: \w+){{0,4}} (?:thau|trung thau|nhan thau|nhan het|lam het|duoc giao)\b"
 )
-_OWN_HOUSE = re.compile(
+_OWN_HOUSE = pattern(
     r"\b(?:bat|ep|sai|dieu|huy dong|sai bao)(?: \w+){0,2} (?:nhan vien|cap duoi|can bo|giao vien|cong nhan|bao ve|lai xe|hoc sinh|anh em|dan quan)(?: \w+){0,3}"
     r" (?:nha (?:rieng|minh|ong|ba|sep|giam doc|chu tich)|viec nha|viec rieng|vuon nha|trang trai (?:cua|nha|rieng))\b"
 )
-_PUBLIC_GOODS = re.compile(
+_PUBLIC_GOODS = pattern(
     r"\b(?:dem|mang|lay|tuon|trao|doi|ban|xuat)(?: \w+){0,3} (?:thuoc (?:bao hiem|cap phat|chuong trinh|du tru|cua tram|cua benh vien)|vac xin|vat tu|(?:gao|hang|qua|do) cuu tro|xi mang|dau may)"
     r"(?: \w+){0,5} (?:ban|ve nha|ve phong (?:mach|kham)|ra ngoai ban|xay nha|tiem dich vu)\b|\bban thuoc (?:bao hiem|cap phat|chuong trinh|du tru)\b"
     r"|\b(?:xe cong|xe co quan|xe bien xanh)(?: \w+){0,4} (?:dam cuoi|an cuoi|di choi|du lich|le chua|cho vo|cho con|cho hang|ve que)\b"
 )
 _KEEPER = r"(?:y si|y ta|duoc si|dieu duong|ky thuat vien|thu kho|thu quy|tram y te|benh vien|kho)"
-_IS_OFFICIAL = re.compile(rf"\b(?:{_OFFICIAL}|ho tich|tu phap|mot cua|{_KEEPER})\b")
+_IS_OFFICIAL = pattern(rf"\b(?:{_OFFICIAL}|ho tich|tu phap|mot cua|{_KEEPER})\b")
 # A rule that ought to be, a fear, a denial, praise.
-_NOT_SAID = re.compile(
+_NOT_SAID = pattern(
     r"\b(?:khong|chua|cam|nghiem cam|ngan|tranh|han che|de phong|quy dinh|quy che|neu|co duoc|duoc phep|co bi)\b(?: \w+){0,8}$"
 )
 

@@ -8,6 +8,7 @@ tomorrow" are conduct feedback (Decree 20/2008/NĐ-CP, art. 5 as amended) and mu
 import re
 from dataclasses import dataclass
 
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, nfc
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.reading.wording import STOP, Phrase, Word, Wording, phrases_in, places, read
@@ -24,7 +25,7 @@ _WEAK = _SAID["weak"]
 _ASKS_MONEY = _SAID["asks money"]
 
 _MONEY = r"(?:\d[\d.,]*|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|vai|may|tram|chuc|nua) ?(?:\d+ )?(?:tram |chuc )?(?:k|nghin|ngan|trieu|tr|cu|dong|chai|lit|xi|vnd|ty|ti|usd|do|tram|chuc)"
-_DEMANDED = re.compile(
+_DEMANDED = pattern(
     rf"\b(?:doi|ga|ep)(?: \w+){{0,5}} {_MONEY}\b"
     rf"|\b(?:xin|bao|keu|bat|yeu cau|goi y|ra gia|hua)(?: \w+){{0,4}} (?:dua|chi|boi duong|chuyen|gui|lot|them|rieng|biet dieu|lo|cho anh ay|cho chi ay|cho no|xin)(?: \w+){{0,4}} {_MONEY}\b"
     rf"|\bxin (?:toi|em|dan|minh|gia dinh)(?: \w+){{0,2}} {_MONEY}\b"
@@ -35,16 +36,16 @@ _DEMANDED = re.compile(
     rf"|\b(?:dua|bieu|lot|dui|chung|phai|cho)(?: cho)? (?:\w+ ){{0,2}}(?:can bo|chu tich|anh|chi|ong|ba|truong|pho|nhan vien|cong an|cong chuc|sep)(?: \w+){{0,4}} {_MONEY}\b"
 )
 # A fee that the law asks for is not a demand of money, unless it is "on top" or without a receipt.
-_LAWFUL = re.compile(
+_LAWFUL = pattern(
     r"\b(?:le phi|phi|thue|tien su dung dat|tien phat|bao hiem|hoc phi|vien phi|hoa don|bien lai|dat coc|tien coc|luong|tien dien|tien nuoc|boi thuong|den bu|tro cap|ho tro|quy dinh)\b"
 )
-_ON_TOP = re.compile(r"\b(?:ngoai|them|rieng|khong (?:\w+ ){0,4}(?:bien lai|phieu thu|hoa don|chung tu)|cao hon|gap)\b")
-_OWN = re.compile(
+_ON_TOP = pattern(r"\b(?:ngoai|them|rieng|khong (?:\w+ ){0,4}(?:bien lai|phieu thu|hoa don|chung tu)|cao hon|gap)\b")
+_OWN = pattern(
     r"(?:\b(?:toi|chung toi|nha toi|dan|nguoi dan|gia dinh toi|gia dinh|minh|em|con|chau|ba con)(?: \w+){0,2} )$"
 )
 
 # Said about the subject, not about somebody: programmes, statutes, shared letters, dangers that a rule creates.
-_MASKED = re.compile(
+_MASKED = pattern(
     r"\b(?:phong chong|phong \. chong|phong va chong|chong|bai tru|day lui|luat|nghi dinh|thong tu|tuyen truyen|hoc tap|cuoc thi|tim hieu)(?: ve)?(?: phong chong)?(?: khieu nai(?: \.)?)? (?:tham nhung|tham o|to cao|tieu cuc|hoi lo|rua tien)(?: . tieu cuc)?"
     r"|\b(?:giai quyet|tiep nhan|xu ly|don thu|thu tuc|quy trinh|linh vuc|cong tac|phong|ban|muc|luat|thoi han)(?: don| cac| don thu| giai quyet| viec| ve)? khieu nai(?: \.| va| hay| hoac)? to cao"
     r"|\bkhieu nai(?: \.| va| hay| hoac)? to cao (?:la gi|khac nhau|khac gi)"
@@ -57,7 +58,7 @@ _MASKED = re.compile(
     r"|\bnhan tien (?:ho tro|tro cap|boi thuong|luong|den bu|bao hiem|huu|hoan|thue|tu ngan hang|chuyen khoan|tam ung|tuat|tu thien)"
     r"|\bdoi (?:lai )?tien (?:boi thuong|den bu|luong|coc|dat coc|hoan|le)"
 )
-_RISK = re.compile(
+_RISK = pattern(
     r"\b(?:de (?:\w+ )?(?:xay ra|tao|phat sinh|dan den|nay sinh|sinh)|nguy co|ke ho|tranh|ngan chan|ngan ngua|han che|giam|de phong|phong ngua|tao dieu kien cho|de bi|co the bi|co the dan den|se dan den|so bi|tao ke ho cho)(?: \w+){0,3} ?$"
 )
 _BETWEEN = frozenset(
@@ -68,15 +69,15 @@ _BETWEEN = frozenset(
 )
 _NOT = frozenset(("không", "chẳng", "chả", "chưa", "khong", "chang", "chua"))
 _CLAUSE_TIES = frozenset(("nhung", "ma", "va", "neu", "thi", "vi", "nen", "do", "boi"))
-_ASKED = re.compile(
+_ASKED = pattern(
     r"\b(?:o dau|cho nao|dau (?:a|vay|the)|co quan nao|gap ai|the nao|nhu nao|ra sao|lam sao|bang cach nao|cach|huong dan|thu tuc|quy trinh|mau don|gui dau|gui don (?:\w+ )?di dau|duoc khong|co duoc|co can|bao lau|may ngay|la gi|so dien thoai|duong day nong|nhu the nao|cho (?:toi |em |minh |con )?hoi|hoi ve|tu van)\b"
 )
-_DENOUNCES = re.compile(
+_DENOUNCES = pattern(
     r"(?!.*\bhoi\b)(?:.*\b)?(?:toi|chung toi|em|minh|con|chau|gia dinh toi|tap the|nguoi dan|ba con)\b(?: \w+){0,4}\|"
     r"(?:to cao|to giac|to)(?: \w+){0,3}? (?:ong|ba|anh|chi|co|chu|can bo|cong chuc|vien chuc|chu tich|pho|truong|bi thu|giam doc"
     r"|lanh dao|cong an|thanh tra|ke toan|hieu truong|bac si|nhan vien)\b"
 )
-_NAMED = re.compile(rf"\b(?:ông|bà|anh|chị|cô|chú)\s+(?:[{CAPITALS}][^\W\d_]+|Ý\b)")
+_NAMED = pattern(rf"\b(?:ông|bà|anh|chị|cô|chú)\s+(?:[{CAPITALS}][^\W\d_]+|Ý\b)")
 _ENOUGH_WORDS_FOR_A_QUESTION = 40
 
 

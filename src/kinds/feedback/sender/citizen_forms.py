@@ -1,6 +1,5 @@
 """The citizen's form: the fields of the national portal's form (Decision 31/2021/QĐ-TTg, art. 41), nothing more."""
 
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from books.orgs.finding import directory, other_names, unit_choices
 from books.orgs.outside import outsiders
 from casework.flow import Move, Words
 from desks.kit.forms import FilteredSelect, KitForm, PhoneInput
+from kernel.patterns import pattern
 from kernel.text import normalise_phone
 from kernel.time import now
 from kinds.feedback.kind import KIND
@@ -173,7 +173,7 @@ class FeedbackForm(KitForm, forms.Form):
 
 
 # As it is read aloud or copied: "PAKN 20261122 0002", "20261122.0002", "PAKN.20261122.0002." at the end of a sentence.
-_AS_TYPED = re.compile(r"(?:[A-Z]+\W*)?(\d{4})\W?(\d{2})\W?(\d{2})\W*(\d{4,})(?:\W+(\d{1,2}))?\W*")
+_AS_TYPED = pattern(r"(?:[A-Z]+\W*)?(\d{4})\W?(\d{2})\W?(\d{2})\W*(\d{4,})(?:\W+(\d{1,2}))?\W*")
 
 
 class LookUpForm(KitForm, forms.Form):

@@ -3,7 +3,6 @@
 So a case that is sealed or erased later leads nowhere, and is led to by nobody: its fingerprint is gone with its words.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from django.db import connection
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
+from kernel.patterns import pattern
 from kinds.feedback.suggestions.guesses import Guess
 from kinds.feedback.suggestions.likeness import likeness
 from kinds.feedback.suggestions.odds import ENOUGH, odds
@@ -48,7 +48,7 @@ NEIGHBOURS = f"""
     WHERE mine.case_id = %(case)s
 """
 
-_NAMED = re.compile(r"%\((\w+)\)s")
+_NAMED = pattern(r"%\((\w+)\)s")
 
 
 def parameters(case_id: UUID, unit_id: UUID | None = None, walled: Iterable[UUID] = ()) -> dict[str, Any]:

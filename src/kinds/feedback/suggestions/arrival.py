@@ -5,8 +5,7 @@ it is rather sure of; where the rules find a sign in a longer text that the mode
 be one and is not sealed is told to the coordinator first, and sent on to nobody before it was read (`waiting`, `meant`).
 """
 
-import re
-
+from kernel.patterns import pattern
 from kernel.text import fold
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce, denounces_somebody, suspects_denunciation
 from kinds.feedback.suggestions.suggesting import denunciation_probability, perhaps_from, seals_from
@@ -15,7 +14,7 @@ from kinds.feedback.suggestions.weights import Model
 
 _LONG = 80  # letters, a sentence or two; of less that names no official the model knows too little
 _MORE = 0.1  # so much surer where no official is named
-_OFFICIAL = re.compile(
+_OFFICIAL = pattern(
     r"\b(?:can bo|cong chuc|vien chuc|chu tich|bi thu|truong (?:phong|ban|cong an|tram|khoa|thon)|pho (?:phong|ban|giam|chu|truong|cong|bi)|giam doc"
     r"|lanh dao|cong an|canh sat|thanh tra|kiem lam|hieu truong|ke toan|dia chinh|bac si|duoc si|chuyen vien|doi (?:truong|kiem|quan|trat)"
     r"|tram truong|thu truong|thue vu|hai quan|dang kiem|hieu pho|hieu truong|giao vien|giam thi|y ta|y si|dieu duong|ho ly|thu kho|thu quy|van thu|ho tich"

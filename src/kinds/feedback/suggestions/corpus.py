@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kernel.patterns import pattern
 from kernel.text import fold
 
 FOLDER = Path(__file__).with_name("texts")
 SCOPES = ("procedure", "rule", "conduct", "scene", "question", "complaint", "denunciation", "voter", "other")
 OF_A_FIELD = "topic:"  # families that are a field's own words begin so: nothing is measured or calibrated on them
-_CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
-_SLOT = re.compile(r"\{(\w+)\}")
+_CHOICE = pattern(r"\[([^\[\]]*\|[^\[\]]*)\]")
+_SLOT = pattern(r"\{(\w+)\}")
 _MOST_OF_A_FAMILY = 8
 _FIRST_OF_THEMES = 1000  # families of a theme are numbered from here on
 _SAY_OF_A_TOPIC = 0.5

@@ -5,17 +5,17 @@ diacritics, so that "khong dau" is understood; pieces of words forgive slips of 
 """
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kernel.patterns import pattern
 from kernel.text import keep_legible
 from kinds.feedback.reading.wording import STOP, Word, Wording, read, spelling
 from kinds.feedback.suggestions.signs import ideas
 
 LONGEST = 2000  # letters looked at: the first and the last part of a long letter say what it is about
-_NUMBER = re.compile(r"\d")
+_NUMBER = pattern(r"\d")
 # Each kind of feature is normalised by itself, so that the many pieces of words do not drown the words.
 BLOCKS = {"w": 1.0, "a": 0.7, "c": 0.7, "s": 0.8}
 # What the model never met counts for the length of a text: of mostly strange words it then believes little.

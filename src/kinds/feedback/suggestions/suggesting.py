@@ -3,12 +3,12 @@
 Prefers "unsure": a wrong suggestion costs more than none. What may be a denunciation is never called feedback.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from kernel.patterns import pattern
 from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.suggestions.because import phrases
 from kinds.feedback.suggestions.features import Reading, reading, weighted
@@ -24,7 +24,7 @@ _AT_ARRIVAL = 0.75
 _LIKELY_DENUNCIATION = 0.5  # said by the head of the scope, it is enough too
 _LIKELY_COMPLAINT = 0.6
 # A change of the rule is asked for: "đề nghị bỏ yêu cầu", "nên thay bằng".
-_PROPOSES = re.compile(
+_PROPOSES = pattern(
     r"\b(?:de nghi|kien nghi|de xuat|mong|nen)(?: \w+){0,4} (?:bo|bai bo|sua doi|sua quy|thay bang|thay the|rut gon|don gian|mien|cat giam|bot)\b"
 )
 _SHORTEST = 8  # letters; less says nothing

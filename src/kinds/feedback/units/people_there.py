@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from books.orgs.models import Holding
+from kernel.patterns import pattern
 from kernel.text import fold, nfc
 
 _TITLES = (
     "cô|chị|anh|em|ông|bà|chú|bác|bạn|thầy|cán bộ|nhân viên|chuyên viên|đồng chí|đ/c|công chức|viên chức|tên là|tên"
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = pattern(r"[^\W_]+")
 _WHOLE = 3  # words: a name of two is a stranger's as often, and must stand as it is written
 
 

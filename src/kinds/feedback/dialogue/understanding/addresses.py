@@ -2,47 +2,48 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue.understanding import phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import STORY, mentions_one, tells_of_a_matter
 
 # The family "Ngô" reads like a lane ("ngõ") once its marks are gone.
-_FAMILY_NGO = re.compile(r"\bngô\b", re.IGNORECASE)
-COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy|ad|admin|nhen|á|ơi))+$")
-_PLACE = re.compile(
+_FAMILY_NGO = pattern(r"\bngô\b", re.IGNORECASE)
+COURTESY = pattern(r"(?:\s+(?:ạ|nhé|nha|đây|nhá|a|nhe|nhỉ|thôi|mà|cơ|đó|đấy|ad|admin|nhen|á|ơi))+$")
+_PLACE = pattern(
     r"\b(?:so nha|so \d+|cc|kcn|ccn|cum cong nghiep|ktx|k[iy] tuc(?: xa)?|ktt|tap the|xom tro|nha tro|phong \d+|ngo|ngach|hem|duong|pho|phuong|xa|thon|xom|ap|to \d+|to dan pho|khu|quan|huyen|thi tran|thi xa|tp|thanh pho|ha noi|hn|chung cu|toa|can ho|can hon|tang|lo|kdt|kđt|p\.?|q\.?)\s"
     r"|\b(?:ha noi|hn)\b|\bp\.|\bq\."
 )
-HAPPENED = re.compile(
+HAPPENED = pattern(
     r"\b(?:can bo|cb|cong chuc|nhan vien|bat (?:toi|minh|em|phai)|giai quyet|tu choi|khong (?:nhan|cho|lam|duoc|chiu|xu ly|sua|tra loi|giai quyet)|trai phep|lan chiem|vi pham|xu ly|xa rac|do rac|gay on|on ao|ho so|thai do|phai cho|bao toi|bao ve|quat|mang|thu tuc|bi tra|chua (?:co|duoc|tra)|bi(?= [a-z])(?! (?:huyen|chuong|ha noi))|hen lai|gay|ma khong|nhung|yeu cau|tra ket qua|lam giay)\b"
 )
-_QUESTION = re.compile(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
-_NEAR = re.compile(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
-_NEAR_WHOM = re.compile(r"^nha (?:toi|minh|em|anh|chi) ")
+_QUESTION = pattern(r"\b(?:la gi|lam gi|o dau|the nao|bao nhieu|la ai|dau a)$")
+_NEAR = pattern(r"(?:nha )?(?:toi |minh |em |anh |chi )?(?:gan|canh|doi dien|sau|ngay sau|ben canh) \w+ \w+")
+_NEAR_WHOM = pattern(r"^nha (?:toi|minh|em|anh|chi) ")
 _ME = r"(?:toi|tui|to|minh|em|e|mk|anh|chi|con|chau|bac|ba|ong|co|chu)"
 _I = r"(?:tôi|toi|tui|tớ|mình|minh|em|e|mk|anh|chị|chi|con|cháu|chau|bác|bac|bà|ba|ông|ong|cô|chú)"
-_ADDRESS_LEAD = re.compile(
+_ADDRESS_LEAD = pattern(
     r"^\s*(?:(?:dạ|vâng|da|thì|à)\s*,?\s*)*(?:(?:địa chỉ|dia chi|đ/c|đc|dc)\s*(?:của tôi|cua toi|nhà|nha|liên hệ|lien he|là|la)*\s*[:\-]?\s*"
     rf"|(?:(?:nhà|nha|hiện tại|hiện nay|hiện|hien tai|hien|giờ|đang|dang|vẫn|van|{_I})\s+)*"
     r"(?:ở|o|sống|song|trú|tru|tạm trú|tam tru|thường trú|thuong tru|cư trú|cu tru|ngụ|ngu|cư ngụ|(?:trọ|tro|thuê|thue)(?=\s+(?:ở|o|tại|tai|chỗ|cho|nhà|nha|phòng|phong|trọ|tro)\b)|(?:tại|tai)(?=\s+(?:\d|số|so|nhà|nha|ngõ|ngo|ngách|ngach|thôn|thon|xóm|xom|tổ|to|khu|chung)\b|\s+\d))\s+"
     r"(?:(?:ở|o|tại|tai|tạm|nhờ|trọ|tro|thuê|thue|chỗ|cho|đậu)\s+)*)(?=\S)",
     re.IGNORECASE,
 )
-_BEGINS_AS_ADDRESS = re.compile(
+_BEGINS_AS_ADDRESS = pattern(
     r"(?:nha |tro |o |tai |thue |can |phong )*(?:so (?:nha )?\d+\w?|nha so|sn \d+\w?|ngo|ngach|hem|kiet|thon|xom|ap|ban|lang|to \d+\w?|to dan pho|khu|cum|kcn|kdt|ktt|ktx|ky tuc|ki tuc|tap the|chung cu|cc|toa|tang|lo|can ho|phong \d+|p\d+|duong|pho"
     r"|phuong|xa|thi tran|quan|huyen|ha noi|xom tro|nha tro)\b"
     r"|(?:nha |o |tai )*[a-z]?\d+[a-z]?\d*(?:[/\-.]\w*\d\w*)*(?! ?[%\d])(?! (?:toi|em|minh|con|chau|la|chu|thoi|nhe|a|moi|cai|chiec|nop|den|di|ra|roi)\b)(?=[\s,])"
 )
 # "40 ngày", "3 lần": how much, no house.
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     r"\b\d+(?:[.,]\d+)?\s?(?:ngay|hom|bua|tuan|thang|nam|lan|gio|phut|tieng|trieu|tr|nghin|ngan|k|dong|nguoi|bo|ban|to giay|tuoi|%)(?!\w)"
 )
 # "Quầy số 4", "cửa 2": a place within an office.
-_COUNTER = re.compile(r"\b(?:quay|cua|ban|o cua)(?: tiep (?:nhan|dan))? (?:so )?\d")
-_INTRODUCES = re.compile(r"(?:toi|em|minh|bac|chau|con|co|chu|ong|ba|anh|chi) (?:la|ten) ")
-_OF_A_NAME = re.compile(r"\bten (?:la |toi |em )?(?!lua\b)\w")  # "ba tui tên Lý Văn Sáu"
-_DAY = re.compile(r"\bngay \d{1,2}(?:[/\-.]\d{1,2})*\b")
+_COUNTER = pattern(r"\b(?:quay|cua|ban|o cua)(?: tiep (?:nhan|dan))? (?:so )?\d")
+_INTRODUCES = pattern(r"(?:toi|em|minh|bac|chau|con|co|chu|ong|ba|anh|chi) (?:la|ten) ")
+_OF_A_NAME = pattern(r"\bten (?:la |toi |em )?(?!lua\b)\w")  # "ba tui tên Lý Văn Sáu"
+_DAY = pattern(r"\bngay \d{1,2}(?:[/\-.]\d{1,2})*\b")
 
 
 def without_lead(text: str, lead: re.Pattern[str]) -> str:
@@ -91,18 +92,18 @@ def names_a_place(text: str) -> bool:
 
 
 # A house, a lane, a hamlet with its name: no office stands so, no day, and nothing that was done there.
-_HOUSE_AT = re.compile(
+_HOUSE_AT = pattern(
     r"(?:nha |tro |o |tai |thue |can )*(?!t[2-7]\b|1 cua\b)(?:(?:so |sn |phong |p)?[a-z]{0,3}\d+[a-z]?\d*(?:[/\-.]\w*\d\w*)*(?=[\s,]+[a-z]{2})"
     r"|(?:so nha|ngo|ngach|hem|kiet|thon|xom|ap(?! (?:dung|luc|dat))|to \d+|to dan pho|khu (?:tap the|do thi|dan cu)|ktt|kdt|chung cu|cc|toa|can ho|ktx|tap the) \w)"
 )
 # "2 phường đều thế": how many, no street. A name has a capital.
-_COUNTS = re.compile(
+_COUNTS = pattern(
     r"^\d+\s+(?:phường|xã|quận|huyện|tỉnh|nơi|chỗ|cơ|đơn|sở|bên|cái|việc|vụ|câu|tin|đứa|em|anh|chị|tôi|mình|là)\b"
 )
-_OF_A_HOUSE = re.compile(
+_OF_A_HOUSE = pattern(
     r"(?:nha|so|sn|ngo|ngach|hem|kiet|thon|xom|ap|to|dan|pho|duong|phuong|xa|quan|huyen|khu|tap|the|do|thi|cu|chung|cc|toa|tang|can|ho|ktt|kdt|ktx|\w*\d\w*)[.,]*"
 )
-_DONE_THERE = re.compile(r"\b(?:toi|len|nop|bi|khong|chua|duoc|phai|gap|hen|de)\b")
+_DONE_THERE = pattern(r"\b(?:toi|len|nop|bi|khong|chua|duoc|phai|gap|hen|de)\b")
 
 
 def names_a_house(text: str) -> bool:
@@ -128,7 +129,7 @@ def without_where(text: str) -> str:
     return _HOUSE_OF.sub("", without_lead(text, _ADDRESS_LEAD))
 
 
-_HOUSE_OF = re.compile(
+_HOUSE_OF = pattern(
     rf"^(?:nhà|nha)\s+{_I}\s+(?:là\s+|la\s+)?(?=(?:số|so|sn|ngõ|ngo|ngách|ngach|hẻm|hem|\d)\b)", re.IGNORECASE
 )
 
@@ -138,12 +139,12 @@ _HOME = (
     rf"(?:(?:(?:nha|gia dinh|ho khau)(?: (?:cua )?{_ME})?|{_ME})(?: (?:dang|hien|hien nay|gio|bay gio|van|moi|da|chuyen|ve|sang|la))*"
     rf" (?:song|o|tru|cu tru|thuong tru|tam tru|cu ngu|ngu|tro|thue|thuoc|tai)|thuong tru|tam tru){_AT}"
 )
-_LIVES_IN = re.compile(rf"(?:^|.*\b){_HOME} (?=\w)")
-_ONLY_LIVES_IN = re.compile(
+_LIVES_IN = pattern(rf"(?:^|.*\b){_HOME} (?=\w)")
+_ONLY_LIVES_IN = pattern(
     rf"(?:(?:da|a|thi|ma|vang) )*{_HOME} (?:phuong|xa|thi tran|p|x)(?: (?!lam\b|nop\b|bi\b|de\b|ma\b|nhung\b)\w+){{1,5}}"
 )
-_WARD = re.compile(r"(?:phuong|xa|thi tran|p\.?|quan|huyen)\s+(?:\w+[\s\-–]*){1,7}")
-_WARD_WITHIN = re.compile(r"\b(?:phuong|xa|thi tran)\s[^,;]+")
+_WARD = pattern(r"(?:phuong|xa|thi tran|p\.?|quan|huyen)\s+(?:\w+[\s\-–]*){1,7}")
+_WARD_WITHIN = pattern(r"\b(?:phuong|xa|thi tran)\s[^,;]+")
 
 
 def lives_in(text: str) -> bool:

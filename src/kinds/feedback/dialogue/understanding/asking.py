@@ -5,6 +5,7 @@ for help. None of these is a word of the matter. Prefers to find none.
 import re
 from collections.abc import Mapping
 
+from kernel.patterns import pattern
 from kernel.text import fold
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.reading.wording import STOP, read
@@ -57,20 +58,20 @@ _CLAUSES = {
     LONG: r"(?:bao lau|khi nao|bao gio|chung nao|may ngay|lau khong|co lau khong)(?: (?:nua|thi|moi|co|duoc|xong|ket qua|tra loi|giai quyet|xu ly|se))*",
     HUMAN: r"(?:cho |muon |xin |can )?(?:so |goi |gap )?(?:tong dai|hotline|duong day nong|can bo truc|nguoi that|nguoi phu trach)(?: (?:nao|bao nhieu|so may|la gi|o dau|duoc khong))*",
 }
-_CLAUSE = {topic: re.compile(pattern) for topic, pattern in _CLAUSES.items()}
-_COMPILED = {topic: re.compile(pattern) for topic, pattern in _ASKED.items()}
+_CLAUSE = {topic: pattern(said) for topic, said in _CLAUSES.items()}
+_COMPILED = {topic: pattern(said) for topic, said in _ASKED.items()}
 # Danger now, not a story of it: "đèn đường cháy cả ngày" and "khoa cấp cứu thu tiền" are none.
-_DANGER = re.compile(
+_DANGER = pattern(
     r"\b(?:cuu (?:voi|toi voi|nguoi voi)|dang (?:boc )?chay (?:nha|rung|xe|lon|to|xuong|kho)|chay nha\b(?! (?:hom|tuan|thang|nam))|nha (?:\w+ ){0,3}dang (?:boc )?chay"
     r"|dang (?:bi )?(?:ro|ri|xi)(?: ri)? (?:khi )?ga[sz]?|dang (?:danh|dam|chem) nhau|co nguoi (?:vua |dang |bi )*(?:duoi nuoc|dien giat|bat tinh|ngat xiu|nhay (?:cau|lau)))\b"
 )
 
 
 # "Thế các anh là Sở Tài chính à?": whose channel this is, and no answer to "which office?". "Em là Nam ạ" has another mark.
-_IS_IT_YOU = re.compile(
+_IS_IT_YOU = pattern(
     r"(?:(?:the|vay|a|o|u|ua|ma) )*(?:(?:cac|may|ben) )?(?:anh|chi|em|ad|admin|ban|day|kenh nay|zalo nay|co chu|anh chi)(?: (?:day|nay))? (?:co phai )?(?:la|thuoc|cua) (?!toi\b|ten\b)\w"
 )
-_ENDS_ASKING = re.compile(r"(?:\?|(?:^|\s)(?:à|hả|phải không|phải ko|đúng không))\W*$")
+_ENDS_ASKING = pattern(r"(?:\?|(?:^|\s)(?:à|hả|phải không|phải ko|đúng không))\W*$")
 
 
 def asked_of_us(text: str) -> str:
@@ -112,13 +113,13 @@ def forms_of(words: list[str]) -> list[str]:
 
 
 _OF_WHO_ONE_IS = r"(?:ho ten|ten|dia chi|so dien thoai|dien thoai|sdt|so|thong tin)"
-_REMARK = re.compile(
+_REMARK = pattern(
     rf"(?:.* )?(?:(?:tai|vi) )?sao (?:(?:lai|ma|phai|can|cu|hoi|doi|khai|biet|cho|xin|noi|co|nhieu) )+(?:{_ME} )?(?:{_OF_WHO_ONE_IS}|the|vay)?(?: .{{1,15}})?"
     rf"|(?:{_ME} )?khong (?:muon|thich|tien|can|dam|phai) (?:\w+ ){{0,3}}{_OF_WHO_ONE_IS}(?: .{{1,20}})?"
     rf"|(?:.* )?khong (?:\w+ ){{0,2}}{_OF_WHO_ONE_IS} (?:co )?(?:duoc|sao)(?: khong)?(?: a| nhi)?"
     rf"|(?:{_ME} )?chi (?:hoi|muon hoi)(?: thoi)?(?: ma| a)*"
 )
-_TELLS = re.compile(r"\b(?:can bo|ho so|giay to|thu tuc|phuong|nhan vien|lam lai|nop)\b")
+_TELLS = pattern(r"\b(?:can bo|ho so|giay to|thu tuc|phuong|nhan vien|lam lai|nop)\b")
 
 
 def remarks_on_asking(text: str) -> bool:
@@ -138,10 +139,10 @@ _WAS_HIT = (
     r"\b(?:hành hung|nhục hình|tra tấn|bóp cổ)\b"
     r"|\bbị (?:\w+ ){0,6}?đánh\b(?! (?:giá|trượt|rớt|thuế|mất|cắp|lừa|đồng|tráo|sập|bài|dấu|số|máy|tiếng|đổi|ghen|đố|tuột|bật|hỏng|vần|lái|thức)\b)"
 )
-_BEATEN = re.compile(
+_BEATEN = pattern(
     rf"{_WAS_HIT}|\bđánh (?:{_HARD}|{_WHOM})\b|\b(?:tát|đấm|đạp|đâm|chém) (?:vào (?:mặt|đầu|người|lưng|bụng|má|tai|cổ|ngực)|{_WHOM}|liên tiếp)\b"
 )
-_BEATEN_BARE = re.compile(fold(rf"{_WAS_HIT}|\bđánh (?:{_HARD}|{_WHOM_BARE})\b"))
+_BEATEN_BARE = pattern(fold(rf"{_WAS_HIT}|\bđánh (?:{_HARD}|{_WHOM_BARE})\b"))
 
 
 def tells_of_beating(text: str) -> bool:
@@ -162,10 +163,10 @@ _NO_LIFE = (
     rf"|\b{_I} (?:\w+ ){{0,2}}chán sống\b(?! (?:ở|trong|với|chung|cạnh|tại|gần|cùng|nhờ|bằng|như)\b)|\bchán (?:sống|đời) (?:lắm|quá)(?: rồi)?\b(?! (?:ở|trong)\b)"
     rf"|\b{_I} (?:chỉ |thật sự |rất |cũng |đang )*muốn chết\b(?! (?:khát|đói|mệt|nóng|cười|vì nóng)\b)|\bmuốn chết (?:đi|quách|luôn|cho)\b"
 )
-_DESPAIRS = re.compile(
+_DESPAIRS = pattern(
     rf"{_NO_LIFE}|\b(?:muốn|định|sẽ|chắc|phải|đòi|nghĩ đến|nghĩ tới) (?:\w+ ){{0,2}}?{_KILLS}\b|\b{_I} {_KILLS}\b"
 )
-_DESPAIRS_BARE = re.compile(fold(_NO_LIFE))
+_DESPAIRS_BARE = pattern(fold(_NO_LIFE))
 
 
 def despairs(text: str) -> bool:
@@ -174,11 +175,11 @@ def despairs(text: str) -> bool:
     return bool((_DESPAIRS_BARE if said.isascii() else _DESPAIRS).search(said))
 
 
-_SECRET = re.compile(
+_SECRET = pattern(
     r"\b(?:tài liệu|văn bản|công văn|hồ sơ|giấy tờ|báo cáo|kế hoạch|bản đồ|danh sách|quyết định|số liệu|giấy|file|tệp)(?: \w+){0,3} (?<!bí )(?<!bảo )mật\b(?! (?:khẩu|độ|thiết|ong|thư|mã|vụ))"
     r"|\b(?:tuyệt|tối) mật\b|\bđóng dấu mật\b|\bbí mật nhà nước\b|\btai lieu mat (?:cua|toi|em|muon|cho|can)\b|\bbi mat nha nuoc\b|\btuyet mat\b"
 )
-_OFFERS = re.compile(r"\b(?:gui|nop|dua|chuyen|chup|dang|cung cap|nhan)\b")
+_OFFERS = pattern(r"\b(?:gui|nop|dua|chuyen|chup|dang|cung cap|nhan)\b")
 
 
 def speaks_of_secrets(text: str) -> bool:

@@ -4,23 +4,23 @@ Everybody who works on a matter reads the time; who sends it is read by few, and
 91/2025/QH15). So what is of the sender never stays with the time.
 """
 
-import re
 from collections.abc import Iterator
 
+from kernel.patterns import pattern
 from kernel.text import fold, plain_of
 from kinds.feedback.dialogue.understanding import addresses, contacts, dates, matters, names, persons, phones, times
 from kinds.feedback.reading.wording import amount_of_words
 
 _LONGEST = 12
-_CLOCK = re.compile(r"(?:khoang |luc |tam |hon |gan )*\d{1,2} ?(?:h|g|gio|:)(?![a-z]{2})")
-_OF_A_TIME = re.compile(
+_CLOCK = pattern(r"(?:khoang |luc |tam |hon |gan )*\d{1,2} ?(?:h|g|gio|:)(?![a-z]{2})")
+_OF_A_TIME = pattern(
     r"(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|nua|roi|vua|moi|thu|chu|nhat|cn|dau|cuoi|giua|mung|mong|ram"
     r"|luc|hoi|khoang|tam|vao|da|a|nhe|ruoi|gio|phut|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|\d{1,2}(?:h|g|:)\d{0,2}|\d{1,4}(?:[/\-.]\d{1,4}){0,2})[,.]?"
 )
 # "Chị Lan tiếp", "tại 12 Đội Cấn": of the matter, not of who sends it.
-_OF_ANOTHER = re.compile(r"\b(?:chi|anh|ong|ba|co|chu|bac|can bo|nhan vien|gap|do)\s+\Z")
-_IS_THERE = re.compile(r"(?:o|tai)\b")
-_OWN_NAME = re.compile(
+_OF_ANOTHER = pattern(r"\b(?:chi|anh|ong|ba|co|chu|bac|can bo|nhan vien|gap|do)\s+\Z")
+_IS_THERE = pattern(r"(?:o|tai)\b")
+_OWN_NAME = pattern(
     r"\bten (?:cua )?(?:toi|tui|minh|em|con|chau|mk)\b|\b(?:toi|tui|minh|em|con|chau|mk) ten\b|\bnguoi (?:gui|phan anh)\b"
 )
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kernel.patterns import pattern
 from kernel.text import format_phone, one_line, plain_of
 from kinds.feedback.dialogue.understanding import addresses, persons, phones
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
@@ -15,19 +16,19 @@ from kinds.feedback.reading.own_contacts import Whose, whose
 
 _ME = r"(?:toi|tui|minh|em|con|chau|mk|gia dinh|nha)"
 # "Tôi đổi số rồi", "số mới của tôi là …": the one that was known is no more.
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = pattern(
     r"\b(?:doi (?:so|sim|dien thoai|may|zalo)|thay (?:so|sim)|mat (?:sim|may|dien thoai)|(?:so|sdt|dien thoai|zalo|mail|email) (?:dien thoai |dt )?(?:moi|dung)|so cu)\b"
 )
-_OTHER_NAME = re.compile(
+_OTHER_NAME = pattern(
     rf"\b(?:ho (?:va )?)?ten (?:that |dung |day du |khai sinh )*(?:cua )?{_ME}(?: (?:that|dung|day du))*(?: (?:phai |moi )?la)? |\b{_ME} ten (?:that |dung |day du )*(?:la )?"
 )
-_OTHER_HOME = re.compile(
+_OTHER_HOME = pattern(
     rf"\b{_ME}(?: {_ME})?(?: (?:da|moi|vua|dang|gio|hien|nay|bay gio))* (?:chuyen|don|doi)(?: nha| cho o| dia chi)?(?: (?:ve|den|sang|qua|toi|ra|o))* "
     rf"|\bdia chi (?:moi |dung |nha |that )*(?:cua )?(?:{_ME} )*(?:moi |dung )*(?:(?:la|:) ?)?"
 )
-_OF_KIN = re.compile(r"\b(?:con|chau|me|ma|bo|ba|cha|vo|chong|anh|chi|em|ong|co|chu|bac|trai|gai|dau|re|ban)\s+\Z")
-_ENDS = re.compile(r"[;\n!?]|\.(?=\s|$)|,\s*(?=(?:tên|ten|số điện|so dien|sđt|sdt|gọi|goi|nhờ|nho|xin|mong)\b)|$")
-_BEHIND = re.compile(r"(?:[\s,]+(?:rồi|roi|nhé|nhe|nha|ạ|a|đó|đấy|đây|chứ.*|không phải.*|ko phải.*))+$", re.IGNORECASE)
+_OF_KIN = pattern(r"\b(?:con|chau|me|ma|bo|ba|cha|vo|chong|anh|chi|em|ong|co|chu|bac|trai|gai|dau|re|ban)\s+\Z")
+_ENDS = pattern(r"[;\n!?]|\.(?=\s|$)|,\s*(?=(?:tên|ten|số điện|so dien|sđt|sdt|gọi|goi|nhờ|nho|xin|mong)\b)|$")
+_BEHIND = pattern(r"(?:[\s,]+(?:rồi|roi|nhé|nhe|nha|ạ|a|đó|đấy|đây|chứ.*|không phải.*|ko phải.*))+$", re.IGNORECASE)
 _LONGEST_NAME = 7
 
 

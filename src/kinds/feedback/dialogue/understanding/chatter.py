@@ -4,6 +4,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, nfc
 from kinds.feedback.dialogue.understanding.intents import plain_words
 
@@ -26,14 +27,14 @@ _EMPTY_BARE = frozenset(map(fold, _EMPTY)) - {
     "hum",
 }  # "ở", "thẻ", "bản", "đỏ"
 _BESIDE_OTHERS = frozenset(("the", "o"))  # "the a"; by itself it may be "thẻ", "ở"
-_LAUGHTER = re.compile(
+_LAUGHTER = pattern(
     r"(?:h[aeiouáàạ]+|k|ka|ke|ahi|he|hề|hè|há|hà|hí|hì|hú|hù|hic|hix|huhu|ahihi){2,}|[hk]{3,}|(?:hic|hix|huhu|hihi|haha|hehe|kaka|ahihi)+|a?s?d+f+g*h*j*k*|qwert\w*|[bcdfgklmnpqrstvx]{6,}"
 )
 # How somebody feels, where nothing was told of yet.
 _MOODS = frozenset(
     "chán buồn mệt bực mình tức khổ nản vui sợ lo đau đầu cáu điên nhức ức chế stress nóng lạnh đói".split()
 )
-_SMALL_TALK = re.compile(
+_SMALL_TALK = pattern(
     r"(?:(?:da|oi|ban|em|anh|chi|ad|bot|chao|co|hom nay|nay|sang nay|toi nay|the) )*"
     r"(?:(?:an|uong)(?: (?:com|sang|trua|toi|ca phe|nuoc))?(?: gi)? chua|(?:co )?(?:khoe|vui|on) (?:khong|chu|ha)|(?:troi|thoi tiet)(?: hom nay)? (?:dep|nong|lanh|mua|mat|am|oi|xau|nang|the nao)(?: (?:the|qua|nhi|lam|ghe|nao))*"
     r"|(?:toi |em |anh |minh )?(?:yeu|thuong|nho|thich|ghet) (?:em|anh|ban|ad|toi|bot)(?: (?:nhieu|lam|qua|the))*|(?:ke|noi|doc|hat)(?: (?:cho|toi|em|mot|1|bai|chuyen|cau|nghe|tho|hat|cuoi|vui|di))+"
@@ -41,7 +42,7 @@ _SMALL_TALK = re.compile(
     r"|ai (?:da bong|vo dich|thang)(?: \w+){0,3}|(?:du bao )?thoi tiet(?: (?:hom nay|ngay mai|mai|the nao|ha noi|ra sao))*|choi (?:game|bai|co)(?: (?:khong|di|voi|em|toi))*)"
     r"(?: (?:a|vay|the|nhi|ha|em|ad|ban|oi|roi|day))*"
 )
-_ASKS_ON = re.compile(
+_ASKS_ON = pattern(
     r"(?:(?:a|u|o|ua|da|alo|em|ad|ban|oi|the|vay|gio) )*(?:(?:roi|the|vay) (?:la |thi )?sao(?: nua| tiep)?|sao roi|the nao roi|(?:den|toi) dau roi|gi nua|tiep theo(?: la)?(?: gi| sao| the nao)?)(?: (?:a|vay|the|nhi|ha|em|ad|ban|oi|roi))*"
 )
 

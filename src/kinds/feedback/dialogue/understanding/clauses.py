@@ -2,14 +2,15 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import plain_of
 
 ME = r"(?:toi|minh|em|e|con|chau|mk|anh|chi|bac|co|chu|ong|ba)"
 # "Họ gọi vào số … của tôi": part of what happened.
-_IN_A_SENTENCE = re.compile(r"\b(?:vao|den|tu|bang|may|trong|khong|da|chi|nham)\s*$")
-_GAP = re.compile(r"[\s,;.:()\-–]*(?:(?:va|o|tai|nha)[\s:]+)?")
-_OF_A_LIST = re.compile(r"[,;\d@]")
-_WHO = re.compile(rf"\b{ME}\b")
+_IN_A_SENTENCE = pattern(r"\b(?:vao|den|tu|bang|may|trong|khong|da|chi|nham)\s*$")
+_GAP = pattern(r"[\s,;.:()\-–]*(?:(?:va|o|tai|nha)[\s:]+)?")
+_OF_A_LIST = pattern(r"[,;\d@]")
+_WHO = pattern(rf"\b{ME}\b")
 
 
 def is_apart(plain: str, start: int, end: int, *, is_labelled: bool) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, format_phone, normalise_phone, plain_of
 from kinds.feedback.dialogue.understanding import addresses, clauses, names, persons, phones, times
 from kinds.feedback.publication.redaction.marks import REPLACEMENTS
@@ -17,43 +18,41 @@ from kinds.feedback.reading.wording import amount_of_words
 _NUMBER_LABEL = (
     r"(?:so dien thoai|so dt|sdt|dien thoai|dthoai|di dong|dt|dd|so|phone|tel|zalo|lien he|lh|lien lac|goi|alo)"
 )
-_BEFORE_NUMBER = re.compile(
-    rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{clauses.ME}|{_NUMBER_LABEL})\b[\s:.]*)*\Z"
-)
-_ENDS_CAPITAL, _CAPITAL = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+\Z"), re.compile(rf"(?:[{CAPITALS}][^\W\d_]*\s+)+")
-_HAS_LABEL = re.compile(rf"\b{_NUMBER_LABEL}\b")
-_BEHIND_NUMBER = re.compile(
+_BEFORE_NUMBER = pattern(rf"(?:\b(?:va|xin|hay|vui long|qua|theo|cho|cua|la|{clauses.ME}|{_NUMBER_LABEL})\b[\s:.]*)*\Z")
+_ENDS_CAPITAL, _CAPITAL = pattern(rf"[{CAPITALS}][^\W\d_]*\s+\Z"), pattern(rf"(?:[{CAPITALS}][^\W\d_]*\s+)+")
+_HAS_LABEL = pattern(rf"\b{_NUMBER_LABEL}\b")
+_BEHIND_NUMBER = pattern(
     rf"\s*(?:\((?:zalo|co zalo)\)|la (?:so|sdt|dt|so dien thoai)? ?(?:cua )?{clauses.ME}\b|(?:giup|ho|voi|nhe|nha|a)(?: {clauses.ME})?(?=\s*(?:[.,;\n]|$)))"
 )
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = pattern(
     rf"(?:\b(?:da|vang|ho|va|ten|day du|cua|la|nguoi gui|nguoi phan anh|kinh|{clauses.ME})\b[\s:.,]*)*\Z"
 )
-_COURTESIES = re.compile(r"(?:\W*\b(?:da|vang|kinh|ho va ten|ho ten|ten|nguoi gui|nguoi phan anh)\b\W*)*")
-_BEFORE_ADDRESS = re.compile(
+_COURTESIES = pattern(r"(?:\W*\b(?:da|vang|kinh|ho va ten|ho ten|ten|nguoi gui|nguoi phan anh)\b\W*)*")
+_BEFORE_ADDRESS = pattern(
     rf"(?:\b(?:va|hien|dang|dia chi|dc|so|nha|song|tru|tro|thue|tam|thuong tru|cu ngu|tai|o|lien he|cua|la|{clauses.ME})\b[\s:.]*)*\Z"
 )
-_OWN_ADDRESS = re.compile(rf"\b(?:dia chi|dc|tru|cu ngu|{clauses.ME} (?:hien |dang )?(?:song )?(?:o|tai))\b")
-_BEFORE_EMAIL = re.compile(
+_OWN_ADDRESS = pattern(rf"\b(?:dia chi|dc|tru|cu ngu|{clauses.ME} (?:hien |dang )?(?:song )?(?:o|tai))\b")
+_BEFORE_EMAIL = pattern(
     rf"(?:\b(?:(?:va|dia chi) )?(?:e-?mail|mail|thu dien tu)\b(?:[\s:]*\b(?:la|cua|{clauses.ME})\b)*[\s:]*)?\Z"
 )
 _OF_A_NAME = r"(?!\s?(?i:quốc tử giám|quoc tu giam))"  # the ward whose name has a dash
-_SEPARATED = re.compile(rf"[,;\n]|\s[-–]{_OF_A_NAME}\s|[-–]{_OF_A_NAME}\s|\.\s(?=\S)")
-_ADDRESS_BEGINS = re.compile(
+_SEPARATED = pattern(rf"[,;\n]|\s[-–]{_OF_A_NAME}\s|[-–]{_OF_A_NAME}\s|\.\s(?=\S)")
+_ADDRESS_BEGINS = pattern(
     r"(?:^|[\s,;.\-–]+)(?=(?:dia chi|d/c|dc)\s*:|(?:dia chi|d/c|dc(?! (?:chua|khong|k|ko|a|nhe|roi|r|ch|het|khum)\b))\s|(?:hien )?(?:song |tru |cu ngu |thuong tru )?(?:o|tai) (?:tai )?(?:so|nha|ngo|ngach|hem|to|thon|xom|ap|phuong|xa|khu|duong|pho|can|toa|chung cu|\d)\b)"
 )
-_HOUSE_BEGINS = re.compile(
+_HOUSE_BEGINS = pattern(
     r"(?<=\w)\s+(?=(?:(?:hien |dang |song |tru |tro |thue |tam |o |tai |nha |so |sn |phong |ngo |ngach |hem |to |khu |toa |tang |lo )*[a-z]?\d|(?P<place>(?:(?:hien|dang|song|tru|tro|thue|tam|o|tai) )*(?:thon|xom|ap|ngo|ngach|pho|duong|khu|phuong|xa|chung cu|ktx|kcn|kdt|tap the) \w)))"
 )
-_ONLY_LIVES = re.compile(
+_ONLY_LIVES = pattern(
     r"(?:hien |dang |tam )*(?:o|tro|thue|song|tru)(?: (?:tro|thue|tam|nho|tai|o))*"
 )  # "ở trọ", before "tại số 5"
-_NAME_LABEL = re.compile(r"^\s*(?:ho\s*(?:va\s*)?ten|hoten|ten)\s*:\s*")
-_ADDRESS_LABEL = re.compile(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he|la))*\s*:?\s*")
-_LABEL_LEFT = re.compile(rf"^\W*(?:(?:{_NUMBER_LABEL}|e-?mail|mail)\W*)+$")
-_TIME = re.compile(r"^(?:hom|ngay|luc|tu|sang|chieu|toi|trua|dem|tuan|thang)\b")
+_NAME_LABEL = pattern(r"^\s*(?:ho\s*(?:va\s*)?ten|hoten|ten)\s*:\s*")
+_ADDRESS_LABEL = pattern(r"^\s*(?:dia chi|d/c|dc)(?:\s*(?:cua toi|nha|lien he|la))*\s*:?\s*")
+_LABEL_LEFT = pattern(rf"^\W*(?:(?:{_NUMBER_LABEL}|e-?mail|mail)\W*)+$")
+_TIME = pattern(r"^(?:hom|ngay|luc|tu|sang|chieu|toi|trua|dem|tuan|thang)\b")
 _LONGEST_PIECE, _LONGEST_NAME, _LONGEST_OTHER = 14, 4, 200
-_NOTHING_LEFT = re.compile(r"\W*(?:ve dien thoai lien he)?\W*")
-_LEFT_OVER = re.compile(
+_NOTHING_LEFT = pattern(r"\W*(?:ve dien thoai lien he)?\W*")
+_LEFT_OVER = pattern(
     rf"\W*(?:(?:so|{_NUMBER_LABEL}|e-?mail|mail|dia chi|dc|la|cua|va|da|vang|nhe|nha|day|do|{clauses.ME}|a)\b\W*)*"
 )
 Span = tuple[int, int]

@@ -5,6 +5,7 @@ Every word of the short message must be one of asking, or speak of what was aske
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import nfc
 from kinds.feedback.dialogue.understanding.intents import plain_words
 
@@ -36,18 +37,18 @@ _NEAR = {
 }  # fmt: skip
 _WRITE = r"ghi|viet|khai|noi|dien|nhap|ke|chi tiet|cu the"
 _VOCABULARY = {step: _WORDS | frozenset(words.split()) for step, words in _OF.items()}
-_QUESTION = re.compile(
+_QUESTION = pattern(
     r"\b(?:nao|gi|ai|(?:o|tai|tu|den|di|noi) dau(?! (?:thang|nam|tuan|gio|quy|ngay))|dau (?:co|a|vay|the)|sao|hay|hoac|khong hieu|chua hieu|bao gio)\b|(?:^| )(?:khong|chua|ha|phai khong|nhi|u|a)(?: (?:a|vay|em|ad|ban|nhe|e))*$"
 )
 # An answer, for all that it has a word of asking: "hôm nào cũng", "không biết ngày nào", "chỗ nào cũng được".
-_ANSWERS = re.compile(
+_ANSWERS = pattern(
     r"\b(?:cung|khong (?:nho|biet|ro)|bat ky)\b|^(?:\w+ )?khong (?:cho|ghi|khai|noi|dien|nhap|lay)\b|\b(?:day|kenh nay|zalo nay) la\b"
 )
-_NOT_UNDERSTOOD = re.compile(
+_NOT_UNDERSTOOD = pattern(
     r"(?:(?:a|u|e|em|toi|minh|y|nghia|the|hoi|cau hoi|nay|da|vang|ma) )*(?:la sao|la gi|la the nao|nghia la sao|nghia la gi|y la sao|y gi|(?:khong|chua) hieu(?: (?:gi|cau hoi|y|lam|cau nay|hoi gi))*|hoi gi|gi co)(?: (?:a|vay|the|day|nhi|ad|em|ban|ha|ca|z|nua))*"
 )
-_AT_THE_END = re.compile(r"\s+ạ[\s.!]*$", re.IGNORECASE)  # of courtesy: it asks nothing, as "à" does
-_OF_PICTURES = re.compile(
+_AT_THE_END = pattern(r"\s+ạ[\s.!]*$", re.IGNORECASE)  # of courtesy: it asks nothing, as "à" does
+_OF_PICTURES = pattern(
     r"\b(?:gui|chup|can|kem|them|co)(?: (?:them|kem|duoc|phai|can|ca))* (?:anh|hinh|tep|file|video|clip)\b|^(?:anh|hinh|video) (?:gi|nao)\b"
 )
 _WORDS_OF_PICTURES = _WORDS | frozenset(

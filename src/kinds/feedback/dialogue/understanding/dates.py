@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from kernel.patterns import pattern
 from kernel.text import fold
 from kinds.feedback.reading.wording import STOP, Word, read
 
 _DAYS_AGO = (
-    (re.compile(r"\bhom kia\b"), 2),
-    (re.compile(r"\b(?:hom qua|hqua|toi qua|chieu qua|sang qua|dem qua)\b"), 1),
+    (pattern(r"\bhom kia\b"), 2),
+    (pattern(r"\b(?:hom qua|hqua|toi qua|chieu qua|sang qua|dem qua)\b"), 1),
     (
-        re.compile(
+        pattern(
             r"(?<!may )(?<!nhung )\b(?:hom nay|sang nay|chieu nay|trua nay|toi nay|vua xong|ban nay|luc nay|(?<!cau )(?<!tin )(?<!doan )(?<!loi )(?<!them )(?<!nhan )vua roi)\b"
         ),
         0,
@@ -19,21 +20,21 @@ _DAYS_AGO = (
 )
 _AMOUNT = r"(\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (ngay|hom|tuan)"
 _AGO = (
-    re.compile(rf"(?<!thu )(?<!\bt )\b{_AMOUNT} (?:truoc|nay|roi)\b"),
-    re.compile(rf"\bcach (?:day|nay) (?:khoang |chung )?{_AMOUNT}\b"),
+    pattern(rf"(?<!thu )(?<!\bt )\b{_AMOUNT} (?:truoc|nay|roi)\b"),
+    pattern(rf"\bcach (?:day|nay) (?:khoang |chung )?{_AMOUNT}\b"),
 )
 _NUMBERS = {w: n for n, w in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())}  # noqa: SIM905 -- a counting rhyme
-_NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}|\d{2}))?(?![\d/])")
-_SPELLED = re.compile(r"\bngay (?:mong |mung )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
+_NUMERIC = pattern(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}|\d{2}))?(?![\d/])")
+_SPELLED = pattern(r"\bngay (?:mong |mung )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
 _MONTHS = {**_NUMBERS, "gieng": 1, "tu": 4, "mot": 11, "chap": 12}  # of the old calendar, as of ours
 _OF_THE_OLD = frozenset(("am", "ta"))  # "mùng 5 âm lịch": which day of ours that is, is for a person to look up
 _BEFORE_MUNG = frozenset(("hom", "ngay", "tu", "den", "sang", "chieu", "toi", "trua", "hoi", "vao", "dem"))
-_HOUSE = re.compile(r"\b(?:ngo|ngach|hem|kiet|nha|so|sn|lo|can|phong|to|toa)\s*$")
-_WEEKDAY = re.compile(
+_HOUSE = pattern(r"\b(?:ngo|ngach|hem|kiet|nha|so|sn|lo|can|phong|to|toa)\s*$")
+_WEEKDAY = pattern(
     r"\b(?:(?:thu (?=[a-z\d])|t (?=\d))(hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b(?: (?:vua roi|vua qua|tuan nay|hom|nay))?( tuan truoc(?P<nua> nua)?)?"
 )
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
-_VAGUE = re.compile(
+_VAGUE = pattern(
     r"\b(?:tuan truoc|tuan nay|thang truoc|thang nay|nam ngoai|nam nay|dau thang|cuoi thang|dau nam|may hom|may ngay|may thang|lau roi|gan day|"
     r"moi day|thang \d{1,2}|nam \d{4}|\d+ (?:thang|nam) (?:nay|truoc|roi)|tu (?:lau|thang|nam|tet|hom)|hang ngay|thuong xuyen|nhieu lan|hom truoc|hom no|hom do|dip tet|sau tet|truoc tet)\b"
 )  # fmt: skip
@@ -58,10 +59,10 @@ def is_appointed(text: str, today: date) -> bool:
     return bool(day and not has_year and _APPOINTED.search(_plain(text)) and (today - day).days > _HALF_A_YEAR)
 
 
-_APPOINTED = re.compile(
+_APPOINTED = pattern(
     r"\b(?:hen|lich|han)(?: (?:lai|tra|lay|ket qua|ngay|vao|hom|den|toi|gap|la|moi|thu|sang|chieu|mung|mong))* \d"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = pattern(r"\b(?:19|20)\d\d\b")
 _HALF_A_YEAR = 182
 
 
@@ -81,8 +82,8 @@ def _meant(text: str, today: date) -> date | None:
     ago = next((found for each in _AGO if (found := each.search(plain))), None)
     if ago:
         return _ago(ago, today)
-    for pattern, days in _DAYS_AGO:
-        if pattern.search(plain):
+    for said, days in _DAYS_AGO:
+        if said.search(plain):
             return today - timedelta(days=days)
     written = numeric or _SPELLED.search(plain)
     if written:

@@ -6,24 +6,25 @@ Which places there are `books.places` knows; nobody but who lives in a hamlet kn
 import re
 
 from books.places.finding import lead
+from kernel.patterns import pattern
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.understanding import names
 from kinds.feedback.dialogue.understanding.addresses import COURTESY, without_where
 
 _LONGEST = 12
-_KIND = re.compile(
+_KIND = pattern(
     r"^(?:(?:xã|xa|x\.?|phường|phuong|p\.?|thị trấn|thi tran|tt\.?|quận|quan|q\.?|huyện|huyen|h\.?|thị xã|thi xa|thành phố|thanh pho|tp\.?|tỉnh|tinh|thủ đô|thu do)\s+)+",
     re.IGNORECASE,
 )
 _CITY = frozenset(("ha noi", "hn", "viet nam"))
 _ME = r"(?:tôi|toi|tui|mình|minh|em|e|con|cháu|chau|gia đình|gia dinh|bác|bac|nhà|nha)"
-_LIVES = re.compile(rf"^(?:(?:dạ|da|vâng|vang|thì|thi)[\s,]+)*(?:{_ME}\s+)*(?:ở|o|bên|ben|tại|tai)\s+", re.IGNORECASE)
+_LIVES = pattern(rf"^(?:(?:dạ|da|vâng|vang|thì|thi)[\s,]+)*(?:{_ME}\s+)*(?:ở|o|bên|ben|tại|tai)\s+", re.IGNORECASE)
 # "Bản thân tôi", "tổ chức nào": no hamlet. Typed bare its name needs a capital or a number.
-_HAMLET = re.compile(
+_HAMLET = pattern(
     r"^(?:làng|bản|buôn|sóc|ấp|tổ|thôn|xóm|phum|plei|plây|bon)\s+(?!(?:tôi|em|mình|con|bác|thân|chức|photo|bán|xóm|nào|này|ấy|đó|kia|gì|sao|trưởng|quê)\b)[^\W_]+",
     re.IGNORECASE,
 )
-_HAMLET_BARE = re.compile(r"^(?i:lang|ban|buon|soc|ap|to|thon|xom|phum|plei|bon)\s+(?:[^\W\d_a-z]|\d)")
+_HAMLET_BARE = pattern(r"^(?i:lang|ban|buon|soc|ap|to|thon|xom|phum|plei|bon)\s+(?:[^\W\d_a-z]|\d)")
 
 
 def is_home(text: str) -> bool:

@@ -2,8 +2,7 @@
 may one write for somebody else, how is a procedure done. And that it is over: "em nhận được kết quả rồi". Pure; prefers to find none.
 """
 
-import re
-
+from kernel.patterns import pattern
 from kinds.feedback.dialogue.understanding.asking import topic_of_clauses
 from kinds.feedback.reading.wording import STOP, read
 
@@ -75,18 +74,18 @@ _CLAUSES = {
     BEHALF: rf"{_WISH}(?:co the )?(?:gui|phan anh|viet|khai|bao|nhan)(?: (?:thay mat|thay|ho|giup|gium|dum|dai dien))+(?: cho)? (?:cong ty|doanh nghiep|to chuc|co quan|truong|hop tac xa|to dan pho|khu pho|chung cu|ban quan tri|me|bo|cha|vo|chong|con (?:trai|gai|{_ME})|ong (?:ba|noi|ngoai)|ba (?:noi|ngoai|cu|con)|cu|hang xom|nguoi (?:nha|khac|quen|than)|ban|ho hang|anh trai|chi gai|em (?:trai|gai)|moi nguoi|ca (?:xom|ngo|to))(?: (?!(?:ve|vi|viec|bi|rang|la|ma|nen)\b)\w+){{0,5}}"
     rf"|(?:{_ME} )(?:la|ten)(?: \w+){{1,4}}? (?:ben|thuoc|dai dien(?: cho)?|nhan vien|giam doc)(?: cua)? (?:cong ty|doanh nghiep|ctcp|hop tac xa|to chuc)(?: \w+){{0,7}}",
 }  # fmt: skip
-_CLAUSE = {topic: re.compile(pattern) for topic, pattern in _CLAUSES.items()}
+_CLAUSE = {topic: pattern(said) for topic, said in _CLAUSES.items()}
 
-_GOT = re.compile(
+_GOT = pattern(
     rf"(?:^|\b(?:vi|do|nen|gio|gio thi|the|thoi|{_ME}) )(?:{_ME} )?(?:da |moi |vua )*(?:nhan|lay|co)(?: duoc)? (?:lai )?(?:ket qua|giay|so|the|ho so|bang|can cuoc|tra loi)(?: \w+){{0,4}} roi\b"
     rf"|\b(?:ho|phuong|xa|co quan|can bo|uy ban|ben do)(?: \w+){{0,3}}? (?:da |moi |vua )*(?:tra|giai quyet|sua|lam|xu ly|goi|xin loi)(?: (?:lai|cho|xong|ket qua|ho so|giay|so|the|{_ME}))* roi\b"
     rf"|\b(?:viec|vu|phan anh|ho so)(?: (?:cua|nay|{_ME}))* (?:da |duoc |vua )*(?:giai quyet|xu ly|xong|sua|on)(?: xong| on)? roi\b"
     rf"|\b(?:ho|phuong|xa) da (?:tra|sua|giai quyet|lam xong)(?: \w+){{1,3}}$"
 )
-_NO_MORE = re.compile(
+_NO_MORE = pattern(
     r"\b(?:khong can|khoi can|khoi|khong phai|thoi khong|dung)(?: (?:xu ly|giai quyet|xem xet|lam|phan anh|theo|gi|kiem tra|giup))*(?: nua\b|$)"
 )
-_STILL = re.compile(
+_STILL = pattern(
     r"\b(?:giay moi|bat|doi|khong cho|nhung|ma (?!da)|van|chua|sai|lai bi|thieu|tiep tuc|sao|mat them|de nghi|yeu cau|mong|may lan|lan nua)\b"
 )
 

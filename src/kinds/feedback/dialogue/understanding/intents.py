@@ -2,10 +2,11 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, nfc
 from kinds.feedback.reading.wording import STOP, read
 
-_LEAD = re.compile(
+_LEAD = pattern(
     r"^(?:da |vang |oi |alo |em oi |ad oi |ban oi |admin oi |cho (?:toi|em|minh|con|chau) |(?:toi|minh|em|con|chau) |muon |can |xin |lam on |hay )+"
 )
 _TAIL = frozenset(
@@ -70,12 +71,12 @@ _INTENTS = {
 _WHO = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|o|u|ban|ad|admin)"
 _THANKING = rf"(?:(?:xin |rat |chan thanh )*cam on(?: (?:nhieu|nhe|nha|a|truoc|{_WHO}))*)"
 _AROUND = rf"(?:(?:tram su nho|nho ca vao|cac|dong chi|anh chi|quy co quan|lanh dao|thanh pho|roi|do|day|vay|the|thi|thoi|ok|okay|oke|oki|xong|duoc|dung (?:het )?roi|dong y|nhat tri|xac nhan|chuan|chinh xac|het|du|vang|a|nhe|nha|nho|phien|lam on|{_WHO}) )*"
-_SEND_IT = re.compile(
+_SEND_IT = pattern(
     rf"{_AROUND}(?:{_THANKING} )?{_AROUND}(?:cu |bam |xin |nho )*gui(?: (?:di|luon|lun|lien|ngay|gap|som|giup|ho|gium|dum|zum|nhe|nha|nghe|nghen|nhen|hen|heng|hi|hay|ne|ha|a|voi|oi|cho|thoi|duoc roi|{_WHO}))*(?: {_THANKING})?"
 )
-_COMPILED = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
-_COMPILED["yes"] = re.compile(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
-_NUMBER = re.compile(r"\d{1,2}")
+_COMPILED = {name: pattern(said) for name, said in _INTENTS.items()}
+_COMPILED["yes"] = pattern(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
+_NUMBER = pattern(r"\d{1,2}")
 
 
 def plain_words(text: str) -> str:
@@ -130,13 +131,11 @@ def _takes_all_back(text: str) -> bool:
 
 
 # What looks alike without its marks: "dừng" must never send what "đúng" sends. Typed bare it stays both.
-_STOP_TYPED, _YES_TYPED = re.compile(r"\b(?:d[ừù]ng|đừng)\b"), re.compile(r"\bđúng\b")
-_DID_TYPED = re.compile(r"\bđã\b")
+_STOP_TYPED, _YES_TYPED = pattern(r"\b(?:d[ừù]ng|đừng)\b"), pattern(r"\bđúng\b")
+_DID_TYPED = pattern(r"\bđã\b")
 
 
-_DA_OF_A_NAME = re.compile(
-    r"(?:đ[aáàạảã](?<!đã)|\bdong da)(?:\W+(?:nhé|nhe|ạ|a|nha))*\W*$"
-)  # "… phường Đống Đa": no "đã"
+_DA_OF_A_NAME = pattern(r"(?:đ[aáàạảã](?<!đã)|\bdong da)(?:\W+(?:nhé|nhe|ạ|a|nha))*\W*$")  # "… phường Đống Đa": no "đã"
 
 
 def _not_typed(found: set[str], text: str) -> set[str]:
@@ -160,7 +159,7 @@ _VERB = r"(?:(?:cho|toi|em|minh|con|xin|muon|can|giup|de) )*(?:sua|doi|chinh|chi
 _WRONG = r"(?:(?:toi|em|minh) )?(?:ghi |viet |nhap |dien )?(?:sai|nham|lon)(?: roi)?(?: cai| phan)?"
 
 
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?:khoan(?: da)?|(?:cho|doi) (?:da|ti|chut)|a|u|o|ay|oi|nhung|dung|roi|ok|chet|xin loi|sorry|thoi) "
 )
 _BEHIND = frozenset(("nhe", "nha", "a", "voi", "giup", "ho", "co", "day", "nhi", "ne", "em", "ad"))

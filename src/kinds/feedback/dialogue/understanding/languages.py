@@ -1,9 +1,10 @@
 """Is it Vietnamese (with or without diacritics)? Only clear cases are called foreign: a wrong "please write Vietnamese" offends."""
 
-import re
 import unicodedata
 
-_SYLLABLE = re.compile(
+from kernel.patterns import pattern
+
+_SYLLABLE = pattern(
     r"(?:ngh|gh|gi|kh|ng|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?"
     r"(?:uye|uya|oai|oay|oeo|uay|uoi|uou|ieu|yeu|uyu|ia|ie|ua|uo|uu|uy|ue|ui|oa|oe|oi|oo|ai|ao|au|ay|eo|eu|iu|ye|[aeiouy])"
     r"(?:ng|nh|ch|[cmnpt])?"
@@ -13,7 +14,7 @@ _ENGLISH = frozenset((
     "you", "your", "help", "want", "need", "would", "could", "hello", "office", "officer", "and", "for", "but", "how", "what",
     "where", "why", "dear", "sir", "madam", "i", "it", "of", "who", "been", "report", "complain", "about", "staff", "very",
 ))  # fmt: skip
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = pattern(r"[^\W\d_]+")
 
 
 def is_foreign(text: str) -> bool:

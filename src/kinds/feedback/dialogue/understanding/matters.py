@@ -2,8 +2,7 @@
 summed up: there only what clearly tells is added to it. Prefers to say no; what was left out may be put in by one press.
 """
 
-import re
-
+from kernel.patterns import pattern
 from kernel.text import fold
 from kinds.feedback.dialogue.understanding import times
 from kinds.feedback.reading.wording import STOP, amount_of_words, read
@@ -11,25 +10,25 @@ from kinds.feedback.reading.wording import STOP, amount_of_words, read
 SURELY = 16  # words: nobody writes so many to a machine
 _ENOUGH, _SENTENCE = 2, 5
 # Of whom, of what, what was done, when; words of two of these tell something.
-_WHOM = re.compile(
+_WHOM = pattern(
     r"\b(?:can bo|cong chuc|nhan vien|lanh dao|chu tich|truong phong|bao ve|(?:anh|chi|co|ong|ba|chu) (?:ay|ta|do|kia)|ho(?! (?:em|toi|minh|chau|voi|nhe|cai|ten|tro|con$|con voi|con nhe))|nguoi ta|nguoi dan|ba con|hang xom|chu (?:nha|thau|quan)|mot (?:anh|chi|co|ong|ba)|(?:co|nguoi|chi|anh)? ?tiep dan|ca (?:to|xom|ngo|khu|nha toi))\b"
 )
-_WHAT = re.compile(
+_WHAT = pattern(
     r"\b(?:ho so|giay(?: \w+)?|bien lai|hoa don|so do|can cuoc|khai sinh|khai tu|ket hon|ho khau|tam tru|thuong tru|thu tuc|le phi|don|phuong|xa|uy ban|mot cua|quay|co quan|tru so|so (?:y te|xay dung|noi vu|tu phap|giao duc|cong thuong|tai chinh)"
     r"|den|duong|rac|nuoc|via he|long duong|cong|nap cong|ho ga|o ga|cay|xe|tieng on|cot|day dien|bui|mui|khoi|cong trinh|cho|ngo|pho|nha (?:ben|canh|hang xom))\b"
 )
-_DONE = re.compile(
+_DONE = pattern(
     r"\b(?:bat|doi|hen|tra|nop|thu(?! tuc)|dong cua|di lai|xep hang|cho doi|ngoi cho|phai cho|bi|bao (?:toi|em|minh|la|cho|ve|di|phai|khong|len|lai)|khong (?:nhan|tiep|giai quyet|lam|giai thich|giup)|thieu|cham|tre|qua han|treo|vo|hong|tran|ngap|chay|do ra|nghi lam|goi (?:mai|hoai|dien)|kho chiu|khong (?:ai|cho|duoc) (?!tra loi|rep|phan hoi)\w+|dang ky|con (?:day|nguyen)|lam lai|lan chiem|gay on|(?:xa|vut|do) rac)\b"
 )
-_WHEN = re.compile(
+_WHEN = pattern(
     r"\b(?:hom (?:qua|nay|kia|do|truoc|no)|sang|chieu|tuan (?:truoc|nay)|thang (?:truoc|nay|\d+)|\d+ (?:lan|ngay|tuan|thang|nam)|lan (?:nay|truoc|thu|nao)|(?:ba|hai|may|nhieu) lan)\b"
 )
 # Nobody says this of a machine that asks.
-_SURELY_DONE = re.compile(
+_SURELY_DONE = pattern(
     r"\b(?:quat (?:mang|thao|nat)|mang (?:toi|em|minh|chui|nguoi)|chui|nang loi|doi (?:them )?tien|tu choi|gay kho|lam kho|kho de|xuc pham|hach sach|nhung nhieu|vo le|coi thuong|thu tien|khong ai (?:giai thich|tiep|huong dan|giai quyet|giup))\b"
 )
 # A wish for the matter itself: "mong sớm được giải quyết", "đề nghị xử lý nghiêm".
-_WISHES = re.compile(
+_WISHES = pattern(
     r"\b(?:de nghi|mong|kinh mong|yeu cau|kien nghi)\b.*\b(?:giai quyet|xu ly|xem xet|kiem tra|sua|don|tra|khac phuc|chan chinh|xem giup|lam ro|xin loi|ky luat)\b"
 )
 
@@ -66,7 +65,7 @@ def tells_of_a_matter(text: str) -> bool:
 
 
 # A sentence about a matter has these; a name has not.
-STORY = re.compile(
+STORY = pattern(
     r"\b(?:toi|minh|bi|khong|ko|can bo|cb|ho so|hs|lam|bao|bat|cho|ubnd|uy ban|nhan vien|thu tuc|giay|giai quyet|ve|den|di|duoc|phai|da|chua|dang|se|cua|va|la|co|roi|nay|"
     r"ma|vi|nen|rat|qua|lai|nop|hen|tra|xin|gui|noi|hoi|nguoi|nua|nhieu|lau|sao|gi|thai do|phuc vu)\b"
 )

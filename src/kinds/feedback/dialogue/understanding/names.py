@@ -2,14 +2,15 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, nfc
 from kinds.feedback.dialogue.understanding import clauses, families, persons
 from kinds.feedback.reading.wording import spelling
 
 _I = r"(?:tôi|toi|tui|mình|minh|em|e|mk|anh|chị|chi|con|cháu|chau|bác|bac|bà|ba|ông|ong|cô|chú)"
-_KIN = re.compile(r"(?:con|chau|me|ma|bo|ba|cha|vo|chong|anh|chi|em|ong|ba|co|chu|bac|nguoi nha|chu (?:ho|nha))\b")
-HERE = re.compile(r"\s+(?:day|ne)(?:\s+a)?(?=\s*[,.;:\n\-–])")  # "Lò Văn Sáu đây, …"
-SAYS_NAME = re.compile(r"\b(?:la|ten|nguoi gui|nguoi phan anh)\b")
+_KIN = pattern(r"(?:con|chau|me|ma|bo|ba|cha|vo|chong|anh|chi|em|ong|ba|co|chu|bac|nguoi nha|chu (?:ho|nha))\b")
+HERE = pattern(r"\s+(?:day|ne)(?:\s+a)?(?=\s*[,.;:\n\-–])")  # "Lò Văn Sáu đây, …"
+SAYS_NAME = pattern(r"\b(?:la|ten|nguoi gui|nguoi phan anh)\b")
 
 
 def family_first(text: str) -> str:
@@ -22,11 +23,11 @@ def family_first(text: str) -> str:
 
 
 _GIVEN = r"(?P<given>[^\W\d_]+(?: [^\W\d_]+){0,2})"
-_FAMILY_LAST = re.compile(
+_FAMILY_LAST = pattern(
     rf"(?:(?:dạ|da|vâng|vang),? )?(?:(?:{_I} )?(?:tên|ten)(?: {_I})?(?: (?:là|la))? )?{_GIVEN},? (?:mang )?(?:họ|ho) (?P<family>[^\W\d_]+)",
     re.IGNORECASE,
 )
-_FAMILY_APART = re.compile(
+_FAMILY_APART = pattern(
     rf"(?:(?:dạ|da|vâng|vang),? )?(?:{_I} )?(?:họ|ho)(?: (?:là|la))? (?P<family>[^\W\d_]+),? (?:tên|ten)(?: (?:là|la))? {_GIVEN}",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ def says_own_name(text: str) -> bool:
     return bool(_OWN_LEAD.match(fold(text)))
 
 
-_OWN_LEAD = re.compile(
+_OWN_LEAD = pattern(
     r"(?:(?:da|vang) ?,? )?(?:(?:ho (?:va )?)?ten (?:cua )?(?:toi|tui|minh|em|con|chau|mk)(?: la)?|(?:toi|tui|minh|em|con|chau|mk) ten(?: la)?|nguoi (?:gui|phan anh)(?: la)?)(?: |:)"
 )
 
@@ -62,8 +63,8 @@ def is_of_another(plain: str, begins: int, lead: str) -> bool:
     return not (_SENDER.search(lead) or clauses.opens(plain, begins))
 
 
-_KIN_OF_ME = re.compile(r"\b(?:con|chau|anh|chi|em|bac|co|chu|ong|ba) (?:cua )?(?:toi|tui|minh|em|con|chau|mk)\b")
-_KIN_BEFORE = re.compile(
+_KIN_OF_ME = pattern(r"\b(?:con|chau|anh|chi|em|bac|co|chu|ong|ba) (?:cua )?(?:toi|tui|minh|em|con|chau|mk)\b")
+_KIN_BEFORE = pattern(
     r"\b(?:me|ma|bo|cha|tia|vo|chong|ong xa|ba xa|trai|gai|dau|re|noi|ngoai|ho|nha|ban|chu ho|hang xom)\s+(?:cua )?\Z"
 )
-_SENDER = re.compile(rf"\b(?:{clauses.ME}|tui|nguoi gui|nguoi phan anh)\b")
+_SENDER = pattern(rf"\b(?:{clauses.ME}|tui|nguoi gui|nguoi phan anh)\b")

@@ -2,15 +2,16 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, plain_of
 from kinds.feedback.dialogue.understanding.slips import Slip
 
-_HOUSE = re.compile(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
-_AT = re.compile(r"^(?:ở|o|tại|tai)\s+", re.IGNORECASE)
-_HOUSE_ONLY = re.compile(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
-_NUMBER = re.compile(r"\d+\w?(?:/\d+\w?)*")
+_HOUSE = pattern(r"^(?:(?:số nhà|so nha|nhà số|nha so|số|so|sn|nhà|nha)\s+)+(?=\d)", re.IGNORECASE)
+_AT = pattern(r"^(?:ở|o|tại|tai)\s+", re.IGNORECASE)
+_HOUSE_ONLY = pattern(r"(?:(?:so nha|nha so|so|sn|nha) )*\d+\w?(?:/\d+\w?)*")
+_NUMBER = pattern(r"\d+\w?(?:/\d+\w?)*")
 _PART = r"(?:phuong|p\.?|xa|thon|xom|to|ngo|ngach|quan|q\.?)"
-_NUMBERED = re.compile(rf"{_PART} \d+\w?(?:/\d+\w?)*")
+_NUMBERED = pattern(rf"{_PART} \d+\w?(?:/\d+\w?)*")
 # Words that any office or address has: they tell no one from another.
 _OF_ANY = frozenset(("so", "phuong", "xa", "p", "nha", "so nha", "quan", "huyen", "phong"))
 
@@ -58,8 +59,8 @@ def in_ward(known: str, old: str, new: str) -> str:
     return known[: span[0]] + new + known[span[1] :]
 
 
-_KIND_OF_WARD = re.compile(r"(?:phuong|xa|thi tran|p\.?|quan|huyen)\s+")
-_WARD_OF = re.compile(r"\b(?:phuong|xa|thi tran)\s[^,;]+")
+_KIND_OF_WARD = pattern(r"(?:phuong|xa|thi tran|p\.?|quan|huyen)\s+")
+_WARD_OF = pattern(r"\b(?:phuong|xa|thi tran)\s[^,;]+")
 
 
 def repeats(old: str, known: str) -> bool:

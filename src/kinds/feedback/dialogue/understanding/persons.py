@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, fold, nfc, one_line, plain_of
 from kinds.feedback.dialogue.understanding import addresses, families
 from kinds.feedback.dialogue.understanding.addresses import COURTESY, HAPPENED, without_lead
@@ -13,37 +14,37 @@ from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.matters import STORY, mentions_one
 from kinds.feedback.publication.redaction.names import FAMOUS
 
-_NAME_LEAD = re.compile(
+_NAME_LEAD = pattern(
     rf"^\s*(?:dạ\s*,?\s*|vâng\s*,?\s*|da\s*,?\s*)?(?:(?:người|nguoi)\s+(?:gửi|gui|phản ánh|phan anh)(?:\s+(?:là|la))?|(?:họ\s*(?:và\s*)?tên|ho\s*(?:va\s*)?ten|tên)\s*(?:đầy đủ\s*)?(?:của\s*)?(?:tôi|toi|mình|em|con|cháu|minh|(?-i:e|anh|chị|cô|bác|chú|ông|bà))?\s*(?:là|la)?|(?:tôi|toi|tui|mình|minh|mk|em|e|con|cháu|chau|bác|bac)\s*(?:tên|ten)?\s*(?:là|la)|(?:bà|ông|cô|chú|ba|ong|co|chu)\s+(?:là|la)(?=\s+(?-i:[{CAPITALS}]))|"
     r"(?:tôi|toi|tui|mình|minh|mk|em|e|anh|chị|chi|cô|bác|chú|ông|bà|con|cháu)\s+(?:tên|ten)(?:\s+(?:là|la)\b)?|(?:ten)\s*(?:toi|minh|em|mk|(?-i:e|anh|chi))?\s*(?:la)?)\s*(?::|-|\b)\s*",
     re.IGNORECASE,
 )
 # "Chị Hà": how one is called, not what one's name is.
-_CALLED = re.compile(
+_CALLED = pattern(
     r"^(?:chị|chi|anh|bác|bac|cô|chú|ông|ong|bà|cháu|em|o|dì|cậu|mợ|thím|dượng|mệ|cụ|thầy)\s+([^\W\d_]{2,12})$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
+_PRONOUN = pattern(
     r"^(?:dạ,? |da,? )?(?:(?:tôi|tui|mình|em|e|con|cháu|bác|anh|chị|cô|chú|ông|bà) (?=\w+ \w)|(?:Ông|Bà|Cô|Chú|Bác) (?=\w+ \w+ \w))"
 )
 # What is said to whoever asks, and is nobody's name.
-_SAID_TO_US = re.compile(
+_SAID_TO_US = pattern(
     r"(?:(?:a|ah|o|oi|u|ui|ua|ơ|da|vang|thoi|chet|xin loi|sorry|khoan|thi|the|nay|e|alo|hi|hihi|haha|hic) )*(?:nham|lon|sai|ai|gi|sao|dau|the|vay|day|do|nay|kia|loi|luon|ngay|nhanh|lau|met|chan|phien|roi|xong|chua|het|khoan|cho|doi|kenh|may|bot|lua)(?: .*)?|(?:thoi|ma|the|sao|alo|u|uh|o|oi|a|ah|ui|khong|chua|co|nhung|xem|de|hay|neu) .+"
 )
 # What somebody is, not how they are called; in capitals it may be a name after all.
-_ROLE = re.compile(
+_ROLE = pattern(
     r"(?:chu (?:ho|nha|cua hang|quan|xe|tro|dau tu)|cu dan|nguoi (?:dan|nha|than|cao tuoi|khuyet tat)|dan|to truong|phu huynh|sinh vien|giao vien|hoc sinh|can bo|cong dan|khach|benh nhan|me|bo|con|vo|chong|ba me|bo me|(?:anh|chi|co|ong|ba|chu|bac|no|nguoi) (?:ay|do|kia|ta|nay))\b"
 )
 _MOST_UNKNOWN = 4  # words without capitals of a family that we do not know
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
-_ORGANISATION = re.compile(
+_LETTERS = pattern(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
+_ORGANISATION = pattern(
     r"^(?:cong ty|hop tac xa|htx|doanh nghiep|hoi|hiep hoi|truong|benh vien|chi nhanh|ho kinh doanh|cua hang|ban quan tri|to dan pho)\b"
 )
 # "Phường Ba Đình", "số này": what is no name, however it is capitalised.
-_OFFICE = re.compile(
+_OFFICE = pattern(
     r"(?:phuong|xa|quan|huyen|ubnd|uy ban|so|thon|xom|ngo|ngach|pho|khu|thanh pho|tinh)\b(?! (?:thi|van)\b)"
 )
-_BODY = re.compile(
+_BODY = pattern(
     r"(?:cong an|dien luc|chi cuc|trung tam|ban quan ly|vien kiem sat|bo phan|mot cua|van phong dang|toa an|toa nha|kho bac|bao hiem|chung cu|tap the)\b"
 )
 # With its marks the first word says which it is: Ngô is no ngõ, Phương no phường.
@@ -51,12 +52,12 @@ _OFFICE_SPELT = frozenset(
     ("phường", "xã", "quận", "huyện", "ủy", "uỷ", "số", "sở", "thôn", "xóm", "ngõ", "ngách", "phố", "thành", "tỉnh")
 )
 _FAMILY_OR_PLACE = frozenset(("ngo", "quan", "xa", "phuong", "khu", "pho"))
-_OF_A_QUARTER = re.compile(r"khu (?:do thi|tap the|cong nghiep|pho|dan cu|nha|chung cu|\w\b|\d)")
-_ANONYMOUS = re.compile(
+_OF_A_QUARTER = pattern(r"khu (?:do thi|tap the|cong nghiep|pho|dan cu|nha|chung cu|\w\b|\d)")
+_ANONYMOUS = pattern(
     r"\b(?:an danh|giau ten|khong (?:muon )?(?:neu|noi|cho|de|khai|ghi) ten|khong tien (?:neu|noi) ten|khong (?:muon )?tiet lo)\b"
 )
 
-EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+EMAIL = pattern(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
 def without_end(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import fold, normalise_phone
 
 # Mobile numbers of eleven digits became ten in 2018 (plan of the Ministry of Information and Communications).
@@ -14,14 +15,14 @@ _SPOKEN = {
     "khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
 }  # fmt: skip
 _BETWEEN = frozenset(("tram", "muoi", "linh", "le"))  # of hundreds and tens
-_RUN = re.compile(r"(?<![\w/])(?<!\d[\-.])\(?\+?\(?[\dOo][\dOo\s.()\-–]{7,20}\d(?![\w/])")
+_RUN = pattern(r"(?<![\w/])(?<!\d[\-.])\(?\+?\(?[\dOo][\dOo\s.()\-–]{7,20}\d(?![\w/])")
 # Typed right behind a word or before one: "ok0912…", "sđt:0912…ạ". Of a code ("GP0912…") nobody knows.
-_GLUED = re.compile(
+_GLUED = pattern(
     r"(?<!\w)(?:(?:ok|oke|dạ|da|vâng|vang|ừ|uh?|số|so|sđt|sdt|đt|dt|zalo|là|la|gọi|goi|tel|alo)(?P<behind>0[35789]\d{8})(?:nhé|nhe|nha|ạ|a)?"
     r"|(?P<before>0[35789]\d{8})(?:nhé|nhe|nha|ạ|a|ok))(?!\w)",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\D")
+_DIGITS = pattern(r"\D")
 
 
 def find_phone(text: str) -> tuple[str, str] | None:
@@ -65,7 +66,7 @@ def _in_a_run(text: str, match: re.Match[str]) -> list[tuple[str, tuple[int, int
     return found
 
 
-_PIECE = re.compile(r"[^\s\-–]+")
+_PIECE = pattern(r"[^\s\-–]+")
 _MOST_PIECES = 4
 
 
@@ -139,7 +140,7 @@ def foreign_in(text: str) -> str:
     return found.group().strip() if found and not find_phone(found.group()) else ""
 
 
-_FOREIGN = re.compile(r"(?<![\w/+])(?:\+|00)\s?(?!84)[1-9][\d\s().\-]{5,18}\d(?!\w)")
+_FOREIGN = pattern(r"(?<![\w/+])(?:\+|00)\s?(?!84)[1-9][\d\s().\-]{5,18}\d(?!\w)")
 _FEWEST, _MOST = 8, 17
 
 

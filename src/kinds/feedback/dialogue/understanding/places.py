@@ -10,34 +10,35 @@ from functools import lru_cache
 from books.places.finding import Lead, lead
 from books.places.register import HOME, places
 from books.places.spelling import accent
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, fold, nfc, plain_of
 from kinds.feedback.dialogue.terms import Unit
 
 _SHORT = (
-    (re.compile(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),
-    (re.compile(r"\bp\.? ?(?=[a-z])(?!ha\b|hai\b)"), "phuong "),
-    (re.compile(r"\bq\.? (?=[a-z])"), "quan "),
-    (re.compile(r"\bx\. ?(?=[a-z])"), "xa "),
-    (re.compile(r"\b(?:tp|t\.p)\.? ?(?=[a-z])"), "thanh pho "),
+    (pattern(r"\b(?:uy ban nhan dan|uy ban nd|uy ban|ubnd|ub)\b"), "ubnd"),
+    (pattern(r"\bp\.? ?(?=[a-z])(?!ha\b|hai\b)"), "phuong "),
+    (pattern(r"\bq\.? (?=[a-z])"), "quan "),
+    (pattern(r"\bx\. ?(?=[a-z])"), "xa "),
+    (pattern(r"\b(?:tp|t\.p)\.? ?(?=[a-z])"), "thanh pho "),
     (
-        re.compile(r"\b(?:tthcc|ttpvhcc|trung tam pvhcc|trung tam hanh chinh cong)\b"),
+        pattern(r"\b(?:tthcc|ttpvhcc|trung tam pvhcc|trung tam hanh chinh cong)\b"),
         "trung tam phuc vu hanh chinh cong",
     ),
 )
-_LEAD = re.compile(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
+_LEAD = pattern(r"^(?:ubnd |phuong |xa |thi tran |quan |huyen |thanh pho |bo phan mot cua |mot cua )+")
 # An office beside the People's Committee that bears the name of its ward: the ward is not whom it is about.
-_OTHER_BODY = re.compile(
+_OTHER_BODY = pattern(
     r"\b(?:dien luc|nuoc sach|cong an|ca (?=phuong|p\b|xa\b|quan|q\b|huyen)|van phong dang ky|vpdk|chi nhanh (?!trung tam phuc vu)|thue (?!dat\b)|toa an|toa (?=phuong|quan|huyen)|benh vien|tram y te|toa an|vien kiem sat|kho bac|ngan hang|buu dien|bao hiem xa hoi|bhxh|chi cuc|doi quan ly|ban quan ly|ban chi huy|cong ty|truong (?:tieu hoc|mam non|thcs|thpt|trung hoc|hoc))\b"
 )
-_NOISE = re.compile(r"[^\w\s]+")
-_OFFICE = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+", re.IGNORECASE)
-_JUST_P = re.compile(r"\bp\.?\s+(?=[a-zđ])|\bp\.(?=[a-zđ])")
+_NOISE = pattern(r"[^\w\s]+")
+_OFFICE = pattern(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+", re.IGNORECASE)
+_JUST_P = pattern(r"\bp\.?\s+(?=[a-zđ])|\bp\.(?=[a-zđ])")
 
 
 def _plain(text: str) -> str:
     plain = _JUST_P.sub("phuong ", fold(text))
-    for pattern, full in _SHORT[:1] + _SHORT[2:]:
-        plain = pattern.sub(full, plain)
+    for short, full in _SHORT[:1] + _SHORT[2:]:
+        plain = short.sub(full, plain)
     return " ".join(_NOISE.sub(" ", plain).split())
 
 
@@ -61,7 +62,7 @@ def units_in(text: str, units: Sequence[Unit], *, is_answer: bool) -> list[Unit]
     return list({unit.id: unit for unit in there or named}.values())
 
 
-_OWN_WARD = re.compile(
+_OWN_WARD = pattern(
     r"\b(?:mot cua|ubnd|can bo|tru so|ra|len|den|tren|o|tai|bo phan tiep nhan) (?:cua )?(?:phuong|xa)(?= (?:lam|de|nop|xin|ma|thi|bao|khong|chua|van|bi|cho|hen|hoi|toi|minh|em)\b|$|\s*[.,;!?\n])"
 )
 
@@ -76,12 +77,12 @@ def _is_of_another(text: str) -> bool:
     return bool(_OTHER_BODY.search(plain)) and "ubnd" not in plain
 
 
-_BODY = re.compile(
+_BODY = pattern(
     r"\b(?:cong an|ca(?= (?:phuong|p|p\.|xa|quan|q|q\.|huyen)\b)|bao hiem xa hoi|bhxh|(?:chi )?cuc thue|(?:chi nhanh )?(?:van phong|vp) dang ky(?: dat dai)?|toa an(?: nhan dan)?"
     r"|vien kiem sat(?: nhan dan)?|dien luc|kho bac(?: nha nuoc)?|benh vien|tram y te|truong (?:tieu hoc|mam non|mau giao|thcs|thpt|trung hoc co so|trung hoc pho thong|dai hoc))\b"
     r"(?: (?:chi nhanh|khu vuc|phuong|p\.?|xa|quan|q\.?|huyen|thi xa|thanh pho|tp\.?|tinh)(?=\s))*"
 )
-_CAPITALS = re.compile(rf"\s+(?:[{CAPITALS}]\w*(?:\s+(?=[{CAPITALS}\d]))?|\d+){{1,4}}")
+_CAPITALS = pattern(rf"\s+(?:[{CAPITALS}]\w*(?:\s+(?=[{CAPITALS}\d]))?|\d+){{1,4}}")
 
 
 def body_in(text: str, units: Sequence[Unit]) -> str:

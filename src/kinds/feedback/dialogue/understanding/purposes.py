@@ -5,29 +5,30 @@ Unsure is the ordinary case, and everything is asked as always.
 
 import re
 
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, nfc
 from kinds.feedback.dialogue.understanding.intents import plain_words
 
 QUESTION, SCENE = "question", "scene"
 SURE = 0.9
 # Something was done to somebody: no mere question, whatever stands at its end.
-_HAPPENED = re.compile(
+_HAPPENED = pattern(
     r"\b(?:bi|bat|quat|can bo|nhan vien|tu choi|khong (?:nhan|cho|chiu|tra loi|giai quyet|duoc|ai)|chua (?:co|duoc|tra|thay)|tre|qua han|gay|kho khan|ba lan|hai lan|vo ly|tai sao|vi sao|sao)\b"
 )
 # What the one who asks lost or left late: "thẻ bị mất thì cần gì", "khai sinh trễ hạn có bị phạt không".
-_OF_THE_QUESTION = re.compile(
+_OF_THE_QUESTION = pattern(
     r"\b(?:co )?bi phat\b|\bbi (?:mat|rach|hong|that lac|nhoe|chay|uot)\b"
     r"|\b(?:dang ky|nop|khai|lam|doi|cap|gia han|dong|ket hon|khai tu|khai sinh)(?: \w+){0,4} (?:tre han|qua han|cham|tre|muon)(?=(?: \w+){0,2} (?:thi|co|bi)\b)"
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\b(?:cho (?:toi|em|minh|con|chau)? ?hoi|muon hoi|xin hoi|can (?:nhung )?(?:giay to |ho so )?gi|nhung gi|giay to gi|o dau|bao nhieu|bao lau|nhu the nao|the nao|lam sao|co (?:can|phai|duoc|bi)|may ngay|cap lai the nao)\b"
 )
-_OFFICE = re.compile(
+_OFFICE = pattern(
     r"\b(?:can bo|ho so|thu tuc|ubnd|uy ban|mot cua|nhan vien|cong chuc|giay phep|tiep nhan|tra loi"
     r"|so (?:giao duc|y te|noi vu|tu phap|tai chinh|ngoai vu|lao dong|khoa hoc)|bang tot nghiep|can cuoc|bao hiem xa hoi|bhxh)\b"
 )
 # A name or a number behind it: "ra đường" is no place.
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:^|[\s,.(])(?i:ngõ|ngo|ngách|ngach|hẻm|hem|đường|duong|phố|pho|số nhà|so nha|số|so|thôn|thon|xóm|xom|khu đô thị|khu do thi|kđt|kdt|chung cư|chung cu|toà|tòa|toa|cầu|cau"
     rf"|ngã ba|ngã tư|nga ba|nga tu|công viên|cong vien|chợ|cho|trường|truong|hồ|ho|tổ|to)\s+(?:[{CAPITALS}]|\d)|Vị trí gửi kèm"
 )
@@ -43,22 +44,22 @@ _SELLS = (
     r"inbox|ib ngay|ib zalo|lien he ngay|lh (?:zalo )?0|click|bam (?:vao )?link|truy cap|dat hang|mua ngay|hotline|tham gia nhom",
     r"can ho (?:cao cap|gia)|dat nen|mo ban|chung khoan|dau tu sinh loi|tu van mien phi",
 )
-_LINK = re.compile(r"https?://|www\.|\b[a-z0-9\-]+\.(?:com|net|vip|xyz|shop|top|club|vn)\b", re.IGNORECASE)
-_MATTER = re.compile(
+_LINK = pattern(r"https?://|www\.|\b[a-z0-9\-]+\.(?:com|net|vip|xyz|shop|top|club|vn)\b", re.IGNORECASE)
+_MATTER = pattern(
     r"\b(?:toi|phuong|xa|ubnd|uy ban|can bo|ho so|thu tuc|phan anh|kien nghi|lua dao|de nghi|so nha|ngo|duong|loi|dich vu cong)\b"
 )
 
 
-_PRAISES = re.compile(
+_PRAISES = pattern(
     r"\b(?:cam on|cam ta|biet on|khen|bieu duong|tuyen duong|ghi nhan)\b.*\b(?:nhanh|nhiet tinh|chu dao|tot|vui ve|tan tinh|tan tam|le phep|hai long|gon|dep|tu te|niem no|de thuong|trach nhiem)\b"
 )
 # Of how people were; without thanks two of them: "các cháu nhiệt tình chu đáo lắm".
-_KIND = re.compile(
+_KIND = pattern(
     r"\b(?:nhiet tinh|chu dao|vui ve|tan tinh|tan tam|le phep|hai long|tu te|niem no|de thuong|an can|lich su|than thien|hoa nha|de men)\b"
 )
-_THANKS = re.compile(r"\b(?:cam on|cam ta|biet on|khen|bieu duong|tuyen duong)\b")
-_WANTS = re.compile(r"\b(?:mong|phai|nen|can(?! bo)|hay|lam on|nho|thieu|vo|hon|dau|gi)\b")
-_BUT = re.compile(
+_THANKS = pattern(r"\b(?:cam on|cam ta|biet on|khen|bieu duong|tuyen duong)\b")
+_WANTS = pattern(r"\b(?:mong|phai|nen|can(?! bo)|hay|lam on|nho|thieu|vo|hon|dau|gi)\b")
+_BUT = pattern(
     r"\b(?:nhung|tuy|khong|chua|cham|tre|lau|te|bi|quat|kho khan|de nghi|kien nghi|yeu cau|mong (?:sua|xem|giai quyet)|gia nhu|ma sao|tai sao|vi sao|hoi)\b"
 )
 
@@ -76,7 +77,7 @@ def is_praise(text: str) -> bool:
     return bool(_PRAISES.search(plain)) or (is_kind and not _WANTS.search(plain))
 
 
-_ASKS_MORE = re.compile(
+_ASKS_MORE = pattern(
     r"(?:(?:vay|the|thi|roi|con|a|ma|co|cho|hoi|toi|em|minh|them|neu|luc do) )*"
     r"(?:(?:can|phai|gom|chuan bi|mang|nop)(?: (?:nhung|co|them|mang|theo|nop|di|den))* (?:gi|giay to gi|giay gi|bao nhieu tien|giay to nao)"
     r"|(?:(?:het|mat|ton|le phi|phi) )+(?:la )?bao (?:nhieu|lau)(?: tien)?|bao lau(?: (?:thi|la|moi))?(?: (?:co|xong|duoc|nhan duoc))+(?: ket qua)?|may ngay(?: (?:thi|la|moi))?(?: (?:co|xong|duoc))+"

@@ -2,19 +2,20 @@
 
 import re
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.reading.wording import STOP, read
 
 SCORES = {"satisfied": "Hài lòng", "accepted": "Chấp nhận được", "unsatisfied": "Chưa hài lòng"}
 MOST_WORDS = 8
-_STARS = re.compile(r"([0-9]|10)\s*(?:/\s*(?:5|10)\s*)?(?:\*|⭐|★|sao\b|điểm\b|diem\b)", re.IGNORECASE)
+_STARS = pattern(r"([0-9]|10)\s*(?:/\s*(?:5|10)\s*)?(?:\*|⭐|★|sao\b|điểm\b|diem\b)", re.IGNORECASE)
 # "8/10" and nothing else; beside other words it is a day.
-_OUT_OF = re.compile(
+_OUT_OF = pattern(
     r"\W*(?:(?:tôi|toi|em|mình|minh|con|cháu|xin|cho|chấm|cham|đánh giá|danh gia|vote|được|duoc|thôi|thoi)\s+)*"
     r"(10|\d)\s*/\s*(5|10)(?:\s+(?:thôi|thoi|nhé|nhe|nha|ạ|a|đi|di))*\W*",
     re.IGNORECASE,
 )
-_OF_TEN = re.compile(r"điểm|diem|/\s*10", re.IGNORECASE)
+_OF_TEN = pattern(r"điểm|diem|/\s*10", re.IGNORECASE)
 # In this order: "không hài lòng" before "hài lòng".
 _SAID = (
     (
@@ -31,20 +32,20 @@ _SAID = (
         r"\b(?:hai long|tot|tuyet|tuyet voi|xuat sac|rat on|qua on|thoa dang|vua y|nhanh chong|nhanh gon)\b|^(?:nhanh|on|1)$",
     ),
 )
-_NOT_BAD = re.compile(r"\b(?:khong|chang) (?:te|kem|do|xau)\b")
+_NOT_BAD = pattern(r"\b(?:khong|chang) (?:te|kem|do|xau)\b")
 _SAID_OF_IT = r"(?:hai long|tot|te|kem|that vong|thoa dang|ung(?: y| bung)?|vua y|vua long|binh thuong|tam (?:duoc|on|chap nhan|tam)|chap nhan duoc|cung (?:tam |tam thoi )?(?:duoc|on))"
 _PLAINLY = (
     r"(?:(?:toi|minh|em|con|chau|bac|rat|qua|that|that su|cuc ky|hoi|kha|tuong doi|noi chung|nhin chung|khong|hong|hok|chua|chang|he|may|lam|duoc|danh gia|cho|xin|vote|cham|thoi|da|thi|thay|la|cung|ok|oke|u|vang|a|o|the|vay|(?:cau )?tra loi) )*"
     rf"{_SAID_OF_IT}"
     r"(?: (?:qua|lam|troi|luon|ec|that|het suc|a|nhe|nha|roi|thoi|vay|day|em|con|chau|ad|cac chau|ti nao|chut nao|gi ca|gi het|bo qua di|cam on|voi (?:cau |cach )?tra loi(?: nay)?))*"
 )
-_RATES_ALONE = re.compile(_PLAINLY)
-_RATES_FIRST = re.compile(rf"({_PLAINLY}) (?:{re.escape(STOP)}|vi|do|boi|tai)(?: .*)?")
-_BUT = re.compile(r"\b(?:nhung|tuy|song|ma|chi|chua|khong|van)\b")  # "tốt, nhưng lâu": it is asked which
+_RATES_ALONE = pattern(_PLAINLY)
+_RATES_FIRST = pattern(rf"({_PLAINLY}) (?:{re.escape(STOP)}|vi|do|boi|tai)(?: .*)?")
+_BUT = pattern(r"\b(?:nhung|tuy|song|ma|chi|chua|khong|van)\b")  # "tốt, nhưng lâu": it is asked which
 MOST_REASONS = 40  # words: a longer one is a story
 
 _SIGNS = {"satisfied": "👍👌❤🥰😍😊🙂😀😁😄💯🌹⭐★", "unsatisfied": "👎😡😠🤬😤😞😢🙁☹😒"}
-_LOOKS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_LOOKS = pattern("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 
 
 def score_in(text: str) -> str | None:
@@ -59,10 +60,10 @@ def score_in(text: str) -> str | None:
     if stars := _STARS.search(text):
         return _of_stars(int(stars[1]), of=10 if _OF_TEN.search(text) else 5)
     rest, found = _NOT_BAD.sub("tam duoc", plain), set()
-    for score, pattern in _SAID:
-        if re.search(pattern, rest):
+    for score, said in _SAID:
+        if re.search(said, rest):
             found.add(score)
-            rest = re.sub(pattern, ".", rest)
+            rest = re.sub(said, ".", rest)
     if plain in {"4", "5", "10"}:
         return "satisfied"
     return found.pop() if len(found) == 1 else None
@@ -71,7 +72,7 @@ def score_in(text: str) -> str | None:
 def speaks_of_it(text: str) -> bool:
     """Words of a rating, perhaps of two: "tốt nhưng quá chậm"."""
     plain = plain_words(text)
-    return len(plain.split()) <= MOST_WORDS and any(re.search(pattern, plain) for _, pattern in _SAID)
+    return len(plain.split()) <= MOST_WORDS and any(re.search(said, plain) for _, said in _SAID)
 
 
 def rates_plainly(text: str) -> bool:

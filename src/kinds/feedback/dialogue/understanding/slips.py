@@ -7,6 +7,7 @@ alone; which answer they speak of is for `putting_right` to find out. Pure.
 import re
 from dataclasses import dataclass, replace
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue.understanding.intents import without_courtesy
 from kinds.feedback.reading.wording import STOP, Word, read
 
@@ -28,53 +29,53 @@ _OWN = rf"(?: (?:cua )?{_ME})?"
 
 # Found in the plain words, the first that fits.
 _FORMS = (
-    re.compile(rf"{_OH}(?:sua|doi|thay)(?: lai)? (?:cai )?(?P<field>{_FIELD}){_OWN} (?:thanh|sang|la) (?P<new>.+)"),
-    re.compile(rf"{_OH}{_NOT} (?P<old>[^.]+?) (?:\. )+(?:la )?(?P<new>[^.]+?) moi (?:dung|phai|chuan)"),
-    re.compile(rf"{_OH}{_NOT}(?: \.)* (?P<old>[^.]+?) (?:\. )*(?:ma (?:la |o |tai |phai la )?|(?:\. )?(?:phai )?la )(?P<new>.+)"),
-    re.compile(rf"{_OH}(?:{_SLIP}{_AS}(?: \.)* )?(?:la )?(?P<new>[^.]+?)(?: \.)* (?:chu|chu ma) {_NOT}(?: (?P<old>.+))?"),
-    re.compile(rf"{_OH}{_SLIP}{_AS}(?: \.)* (?P<old>[^.]+) (?:\. )+(?:la )?(?P<new>[^.]+) moi (?:dung|phai|chuan)"),
-    re.compile(rf"{_OH}(?:sua|doi|thay|nham|{_SLIP})(?: lai)? (?P<old>[^.]+?) (?:thanh|sang) (?P<new>.+)"),
-    re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)+ (?P<new>.+)"),
-    re.compile(rf"{_OH}(?:{_SLIP}){_AS} (?P<new>.+)"),
-    re.compile(rf"(?!.*\b(?:ho(?! (?:va )?ten)|can bo|bao|nguoi ta)\b){_OH}(?:la )?(?P<new>[^.]+?)(?: \.)* moi (?:(?:dung|phai|chuan|chinh xac)(?: la)?|la) (?:cai )?(?P<field>{_FIELD}){_OWN}(?: dung| that| chuan)?"),
-    re.compile(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
-    re.compile(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
-    re.compile(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
-    re.compile(rf"{_OH}(?:sua|doi|chuyen)(?: lai)?(?: thanh| sang| la) (?P<new>.+)"),
-    re.compile(rf"{_OH}(?P<old>(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}"),
-    re.compile(rf"(?P<old>(?:cai )?(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}(?: \.)+ (?P<new>.+)"),
+    pattern(rf"{_OH}(?:sua|doi|thay)(?: lai)? (?:cai )?(?P<field>{_FIELD}){_OWN} (?:thanh|sang|la) (?P<new>.+)"),
+    pattern(rf"{_OH}{_NOT} (?P<old>[^.]+?) (?:\. )+(?:la )?(?P<new>[^.]+?) moi (?:dung|phai|chuan)"),
+    pattern(rf"{_OH}{_NOT}(?: \.)* (?P<old>[^.]+?) (?:\. )*(?:ma (?:la |o |tai |phai la )?|(?:\. )?(?:phai )?la )(?P<new>.+)"),
+    pattern(rf"{_OH}(?:{_SLIP}{_AS}(?: \.)* )?(?:la )?(?P<new>[^.]+?)(?: \.)* (?:chu|chu ma) {_NOT}(?: (?P<old>.+))?"),
+    pattern(rf"{_OH}{_SLIP}{_AS}(?: \.)* (?P<old>[^.]+) (?:\. )+(?:la )?(?P<new>[^.]+) moi (?:dung|phai|chuan)"),
+    pattern(rf"{_OH}(?:sua|doi|thay|nham|{_SLIP})(?: lai)? (?P<old>[^.]+?) (?:thanh|sang) (?P<new>.+)"),
+    pattern(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)+ (?P<new>.+)"),
+    pattern(rf"{_OH}(?:{_SLIP}){_AS} (?P<new>.+)"),
+    pattern(rf"(?!.*\b(?:ho(?! (?:va )?ten)|can bo|bao|nguoi ta)\b){_OH}(?:la )?(?P<new>[^.]+?)(?: \.)* moi (?:(?:dung|phai|chuan|chinh xac)(?: la)?|la) (?:cai )?(?P<field>{_FIELD}){_OWN}(?: dung| that| chuan)?"),
+    pattern(r"(?:o |tai |la |phai la )?(?P<new>[^.]+?)(?: \.)* moi (?:dung|phai|chuan|chinh xac)"),
+    pattern(rf"{_OH}(?:phai la|that ra la|thuc ra la|hinh nhu la|dung ra la|dung ra phai la|chinh xac la|dung la) (?P<new>.+)"),
+    pattern(r"(?P<new>.+?)(?: \.)+ khong phai (?:la )?(?P<old>.+)"),
+    pattern(rf"{_OH}(?:sua|doi|chuyen)(?: lai)?(?: thanh| sang| la) (?P<new>.+)"),
+    pattern(rf"{_OH}(?P<old>(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}"),
+    pattern(rf"(?P<old>(?:cai )?(?:{_FIELD}){_OWN}) (?:\w+ )?(?:sai|nham|lon){_AS}(?: \.)+ (?P<new>.+)"),
 )  # fmt: skip
 # Only of what repeats something that was said, or names it: "tôi không phải người ở đây" puts nothing right.
 _WEAK = (
-    re.compile(r"(?P<new>[^.]+?) khong phai (?:la |o )?(?P<old>[^.]+)"),
-    re.compile(rf"{_OH}{_NOT} (?P<old>[^.]+?)(?: (?:dau|a|nhe|nha|co))*(?: \.)+ (?P<new>[^.]+)"),
-    re.compile(rf"{_OH}(?P<old>[^.]+?) (?:la |bi )?(?:nham|sai|lon){_AS}(?: \.)+ (?P<new>[^.]+)"),
+    pattern(r"(?P<new>[^.]+?) khong phai (?:la |o )?(?P<old>[^.]+)"),
+    pattern(rf"{_OH}{_NOT} (?P<old>[^.]+?)(?: (?:dau|a|nhe|nha|co))*(?: \.)+ (?P<new>[^.]+)"),
+    pattern(rf"{_OH}(?P<old>[^.]+?) (?:la |bi )?(?:nham|sai|lon){_AS}(?: \.)+ (?P<new>[^.]+)"),
 )
-_BARE = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
-_ONLY_NOT = re.compile(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
-_THE_WRONG = re.compile(
+_BARE = pattern(rf"{_OH}(?:{_SLIP}|{_NOT}){_AS}(?: \.)*")
+_ONLY_NOT = pattern(rf"{_OH}{_NOT} (?P<old>[^.]{{2,60}}?)(?: \.)*")
+_THE_WRONG = pattern(
     r"(?:(?:ma|thi|no|ho|bi|lai|la|ghi|in|danh|cap|lam|viet|go|nhap|dien|ten|giay|to|ban|so) )*(?:sai|nham|lon) (?!(?:roi|a|nhe|la|thanh|sai|nham|lon|het|mat|bet|co|the|vay|day|thi)\b)\w+(?: \w+){0,6}"
 )
-_MARKED = re.compile(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
+_MARKED = pattern(rf"{_OH}(?:{_SLIP}|{_NOT})\b|.* (?:moi (?:dung|phai|chuan)|(?:chu|\.) khong phai)\b")
 _FOR = rf"(?: (?:thi|phai|lai|cho|giup|ho|gium|dum|nguyen|cua|{_ME}))*"
 _PUT = r"(?:de|ghi|dat|lay|chon|dien|nhap|viet|khai|sua|doi)"
-_STATES = re.compile(
+_STATES = pattern(
     rf"{_OH}(?:la )?(?:{_PUT}{_FOR} )?(?:cai |phan |muc )?(?P<name>{_FIELD}){_OWN}{_FOR}(?: {_PUT}{_FOR})?(?: (?:la|thanh|sang|\.))+ (?P<new>.+)"
 )
 # "Ghi cơ quan Sở Y tế giúp em": with nothing between, only what surely is one.
 _PUTS = (
-    re.compile(rf"{_OH}(?:de|ghi|dat|dien|nhap){_FOR} (?:cai |phan |muc )?(?P<name>{_FIELD}){_OWN} (?P<new>.+)"),
-    re.compile(rf"{_OH}(?P<name>{_FIELD}){_OWN}{_FOR} (?:de|ghi|dat|dien|nhap){_FOR} (?P<new>.+)"),
+    pattern(rf"{_OH}(?:de|ghi|dat|dien|nhap){_FOR} (?:cai |phan |muc )?(?P<name>{_FIELD}){_OWN} (?P<new>.+)"),
+    pattern(rf"{_OH}(?P<name>{_FIELD}){_OWN}{_FOR} (?:de|ghi|dat|dien|nhap){_FOR} (?P<new>.+)"),
 )
-_CALLED = re.compile(rf"{_OH}(?:{_ME} (?P<name>ten)|(?P<own>ten) {_ME})(?: la)? (?P<new>.+)")
-_NAME_ALONE = re.compile(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
+_CALLED = pattern(rf"{_OH}(?:{_ME} (?P<name>ten)|(?P<own>ten) {_ME})(?: la)? (?P<new>.+)")
+_NAME_ALONE = pattern(rf"(?:cai )?(?P<name>{_FIELD}){_OWN}{_AS}")
 _SHORTENED = frozenset(("p", "q", "x", "tp", "d"))
 _COURTESY = frozenset(("a", "nhe", "nha", "em", "ad", "nhi", "chau", "ban"))
-_BEGINS = re.compile(
+_BEGINS = pattern(
     r"^(?:(?:không|khong|ko|k|dạ|vâng|à|ờ|là|la|phải là|quên|hình như|hinh nhu|thật ra|thực ra|that ra|chắc|mà|ma|a|ừ|thôi)[\s,.]+)+(?=\S)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(
+_ENDS = pattern(
     r"(?:[\s,.]+(?:cơ|co(?=\s*$)|mới đúng|moi dung|mới phải|moi phai|mới chuẩn|chứ|nhé|nha|ạ|đó|nhá|nhe|nghen))+[\s.!]*$",
     re.IGNORECASE,
 )

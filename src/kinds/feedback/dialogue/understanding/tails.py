@@ -6,6 +6,7 @@ The whole of a short message must be about that and nothing else; which number i
 import re
 from dataclasses import dataclass
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue.understanding.intents import plain_words
 
 _COUNT = r"(?:\d|mot|hai|ba|bon|vai|may)"
@@ -18,20 +19,18 @@ _AROUND = frozenset(
     " nhen cho giup voi ho sua doi lai thanh sang chinh nham sai lon roi mat ghi go danh bam viet nhap noi vua cai so chu dien thoai di dong zalo lien he"
     " cua o tren duoi cuoi cung dau thieu thua them khong thay vi hinh nhu chac vai may duoc nay do kia day het luon xac chuan bi lo".split()
 ) | frozenset(_DIGITS)
-_OF_THE_END = re.compile(
+_OF_THE_END = pattern(
     rf"(?:(?:{_COUNT} )?(?:chu |con )?so(?: \d+)?(?: o| dang)? (?:cuoi|duoi|dau)|duoi(?: so)?|cuoi)\b"
 )
-_SOME_DIGIT = re.compile(
+_SOME_DIGIT = pattern(
     rf"\b(?:nham|sai|lon|thieu|thua)(?: mat| roi| lo)* {_COUNT} (?:chu |con )?so\b|\b(?:thieu|thua)(?: mat| roi)* (?:chu |con )?so\b"
     rf"|\bso(?: dien thoai)?(?: \w+){{0,2}} (?:thieu|thua|nham|sai) (?:mat )?{_COUNT} (?:chu )?so\b"
 )
-_WRONG = re.compile(r"\b(?:khong phai|thay vi)(?: la| so)* \d+")
-_COUNTED = re.compile(rf"\b{_COUNT} (?:chu |con )?so\b")
-_SAID = re.compile(rf"\b(?:la|thanh|sang)(?: so)? ((?:{_SPOKEN})(?: (?:{_SPOKEN}))*)(?: moi dung| co| nhe| nha| a)*$")
+_WRONG = pattern(r"\b(?:khong phai|thay vi)(?: la| so)* \d+")
+_COUNTED = pattern(rf"\b{_COUNT} (?:chu |con )?so\b")
+_SAID = pattern(rf"\b(?:la|thanh|sang)(?: so)? ((?:{_SPOKEN})(?: (?:{_SPOKEN}))*)(?: moi dung| co| nhe| nha| a)*$")
 _LONGEST, _MOST_DIGITS = 16, 4
-_SHIFTS = re.compile(
-    r"\b(?:thieu|thua|them)\b"
-)  # the number is shorter or longer than it should be: which digits stay?
+_SHIFTS = pattern(r"\b(?:thieu|thua|them)\b")  # the number is shorter or longer than it should be: which digits stay?
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,43 +4,42 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from kernel.patterns import pattern
 from kernel.text import fold, one_line
 from kinds.feedback.dialogue.understanding.dates import says_when, understood
 from kinds.feedback.reading.wording import STOP, read
 
-_DATE = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}))?(?![\d/])")
+_DATE = pattern(r"(?<![\d/.\-])(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?:\s?[/\-.]\s?(\d{4}))?(?![\d/])")
 # A fraction, a house number, a paragraph are written like a day: without a year a word before it must say so.
-_SAYS_DAY = re.compile(r"\b(?:ngay|hom|tu|sang|chieu|toi|trua|vao|luc|dip|dem)\s*$")
+_SAYS_DAY = pattern(r"\b(?:ngay|hom|tu|sang|chieu|toi|trua|vao|luc|dip|dem)\s*$")
 # When something is to be, or what else carries a date: a law, a birth, an appointment.
-_OTHER = re.compile(
+_OTHER = pattern(
     r"\b(?:hen|han|(?<!khai )sinh|cap|luat|nghi dinh|quyet dinh|thong tu|cong van|van ban|(?<!ho )so|dieu|muc|khoan|ngo|ngach|hem|nha|to|den|toi het|truoc|hieu luc|ban hanh)\b"
     r"(?: (?:lai|tra|ket qua|ngay|vao|hom|tu|thang|la|het|hoi|su|sang|chieu|tuan|thu|mung|mong|\d{1,2}))*\s*$"
 )
 _EXACT = (
-    re.compile(
+    pattern(
         r"\b(?:ngay (?:mong |mung )?|mung |mong )\d{1,2} thang (?:\d{1,2}|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)\b(?: nam \d{4})?"
     ),
-    re.compile(
+    pattern(
         r"\b(?:sang|chieu|toi|trua|dem|hom|ngay|vao) (?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn)\b(?: (?:vua roi|vua qua|tuan nay|tuan truoc(?: nua)?))?"
         r"|\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:vua roi|vua qua|tuan nay|tuan truoc(?: nua)?)\b"
     ),
-    re.compile(
-        r"\b(?:hom qua|hqua|chieu qua|sang qua|dem qua|hom kia|sang nay|chieu nay|trua nay)\b|(?:^|\. )hom nay\b"
-    ),
-    re.compile(
+    pattern(r"\b(?:hom qua|hqua|chieu qua|sang qua|dem qua|hom kia|sang nay|chieu nay|trua nay)\b|(?:^|\. )hom nay\b"),
+    pattern(
         r"(?<!thu )(?<!\bt )\b(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:ngay|hom|tuan) (?:truoc|nay)\b"
     ),
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"\b(?:(?:dau |cuoi |giua )?thang (?:\d{1,2}(?! (?:\d|lan|nam \d))|truoc(?: nua)?)|tuan truoc(?: nua)?)\b"
 )
-_AHEAD = re.compile(
+_AHEAD = pattern(
     r"\b(?:ngày mai|ngay mai|ngày kia|mai|(?:ngày|ngay|tuần|tuan|tháng|thang|năm|nam|hôm|hom) (?:sau|tới|toi))\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:năm|nam) (\d{4})\b", re.IGNORECASE)
-_HOUR = re.compile(r"\b(?:lúc|hồi|vào) (\d{1,3}) ?(?:h|g|giờ)(?![^\W\d])|\b(\d{2,3})h\d{2}\b", re.IGNORECASE)
-_ONLY = re.compile(
+_YEAR = pattern(r"\b(?:năm|nam) (\d{4})\b", re.IGNORECASE)
+_HOUR = pattern(r"\b(?:lúc|hồi|vào) (\d{1,3}) ?(?:h|g|giờ)(?![^\W\d])|\b(\d{2,3})h\d{2}\b", re.IGNORECASE)
+_ONLY = pattern(
     r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|nua|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
     r"|dau|cuoi|giua|lan|tien|la|va|den|hen|lich|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
 )
@@ -77,12 +76,12 @@ def _about(story: str, today: date) -> Iterator[str]:
             yield words
 
 
-def _spoken(story: str, *patterns: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def _spoken(story: str, *forms: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """(as it was typed, folded) for each place where a pattern stands and nothing before it says that it is no event."""
     said = read(story)
     plain, begins = said.plain + " ", said.begins
-    for pattern in patterns:
-        for found in pattern.finditer(plain):
+    for form in forms:
+        for found in form.finditer(plain):
             if _OTHER.search(plain[: found.start()]):
                 continue
             here = (said.words[number] for at, number in begins.items() if found.start() <= at < found.end())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kernel.patterns import pattern
 from kernel.text import CAPITALS, plain_of
 from kinds.feedback.publication.redaction.marks import Mark
 
@@ -36,9 +37,9 @@ TITLES: Final = (
     "|chu tich|pho chu tich|bi thu|truong phong|pho phong|pho truong phong|giam doc|pho giam doc|truong thon|to truong"
     "|cong an vien|dai uy|thieu ta|trung ta|thuong uy|chong toi|vo toi|con toi|ten la|ten|ho ten|ho va ten|toi la|em la|chau la"
 )
-_TITLED: Final = re.compile(rf"\b(?:{TITLES})(?:\s*/\s*(?:ba|chi|co))?\s*:?\s+")
-_TITLED_END: Final = re.compile(_TITLED.pattern + "$")
-_PLACES: Final = re.compile(
+_TITLED: Final = pattern(rf"\b(?:{TITLES})(?:\s*/\s*(?:ba|chi|co))?\s*:?\s+")
+_TITLED_END: Final = pattern(_TITLED.pattern + "$")
+_PLACES: Final = pattern(
     r"\b(?:duong|pho|phuong|xa|quan|huyen|thi tran|thi xa|thanh pho|tp\.?|tinh|truong|thpt|thcs|tieu hoc|mam non|mau giao|dai hoc|cao dang"
     r"|benh vien|cong vien|cho|cau|san|nha van hoa|chung cu|toa nha|toa|khu|kdt|khu do thi|ngo|ngach|hem|dai lo|quang truong|rap|thon|xom|ap|lang"
     r"|to dan pho|ho|ubnd|cong an|ga|ben xe|ben|tuong dai|den|chua|dinh|mieu|giai thuong|hang|song|nut giao|nga tu|nga ba|nga nam|ham|tram|cong ty"
@@ -67,15 +68,15 @@ FAMOUS: Final = frozenset(
     |nguyen van huyen|xuan thuy|phung hung|quang trung|tran dang ninh|nguyen trac|to hieu|chien thang|nguyen xi""".replace("\n", "").split("|")
 )  # fmt: skip
 # A word with a capital right before, which does not begin a sentence.
-_IN_A_NAME: Final = re.compile(rf"[^\W_],? ([{CAPITALS}][^\W\d_]*) $")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_BARE_NAME: Final = re.compile(rf"\b(?P<family>[a-z]+)\s+(?:{MIDDLES})\s+[a-z]{{2,7}}\b(?:\s+[a-z]{{2,7}}\b)?")
+_IN_A_NAME: Final = pattern(rf"[^\W_],? ([{CAPITALS}][^\W\d_]*) $")
+_WORD: Final = pattern(r"[^\W\d_]+")
+_BARE_NAME: Final = pattern(rf"\b(?P<family>[a-z]+)\s+(?:{MIDDLES})\s+[a-z]{{2,7}}\b(?:\s+[a-z]{{2,7}}\b)?")
 
 # "anh tuan", "chị hoa": without a capital as often no name as one.
 GIVEN: Final = """tuấn hùng hoa lan minh nam dũng linh hải hạnh hương thảo trang thủy thuỷ nga hằng ngọc tùng sơn long cường kiên quân huy đức
     bình phương mai yến oanh hiền huệ liên tâm thanh hà thu nhung vân giang khánh toàn vinh hòa hoà""".split()
 _ADDRESSES: Final = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy")
-_TITLED_GIVEN: Final = re.compile(
+_TITLED_GIVEN: Final = pattern(
     rf"\b({'|'.join(map(plain_of, _ADDRESSES))})\s+({'|'.join(sorted(set(map(plain_of, GIVEN))))})\b"
 )
 # Every title as it is written: in a text with diacritics "có" is no "cô", "ba" no "bà".

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kernel.patterns import pattern
 from kernel.text import normalise_phone, plain_of
 from kinds.feedback.publication.redaction.marks import Known, Mark, without_overlap
 from kinds.feedback.publication.redaction.names import GIVEN, TITLES, is_title, looks_bare, names
 from kinds.feedback.publication.redaction.numbers import numbers
 
-_DIGITS = re.compile(r"\+?\d(?:[\s.\-–_()/]{0,2}\d){7,13}")
+_DIGITS = pattern(r"\+?\d(?:[\s.\-–_()/]{0,2}\d){7,13}")
 # What may stand between the parts of an address, or not; and what begins the ward behind its street.
 _WAYS = frozenset(
     "so nha sn pho duong ngo ngach hem kiet lo dai to dan thon xom ap khu tdp can ho phong tang toa".split()
@@ -19,7 +20,7 @@ _WAYS = frozenset(
 _WAY = f"(?:{'|'.join(sorted(_WAYS))})"
 _BETWEEN = rf"[\W_]+(?:{_WAY}[\W_]+)*"
 _AREAS = frozenset(("phuong", "xa", "quan", "huyen", "tp", "p", "q", "x", "thanh pho", "thi xa", "thi tran"))
-_PART = re.compile(r"thanh pho|thi xa|thi tran|\w+|,")
+_PART = pattern(r"thanh pho|thi xa|thi tran|\w+|,")
 NOBODY = Known()
 
 
