@@ -29,6 +29,7 @@ class Receiver:
         self.got: list[tuple[dict[str, str], bytes]] = []
         self.codes: list[int] = []
         self.seconds = 0.0
+        self.answered = 0
         outer = self
 
         class Taking(http.server.BaseHTTPRequestHandler):
@@ -39,6 +40,7 @@ class Receiver:
                     return
                 outer.got.append((dict(self.headers), raw))
                 time.sleep(outer.seconds)
+                outer.answered += 1
                 try:
                     self.send_response(outer.codes.pop(0) if outer.codes else 200)
                     self.end_headers()

@@ -96,6 +96,16 @@ def test_more_than_two_seconds_is_no_answer(zalo):
     assert log[0]["ms"] >= 1900
 
 
+def test_what_is_on_its_way_arrives_before_all_is_forgotten(zalo):
+    """Else the words of one test would come to the next."""
+    zalo.receiver.seconds, before = 1, zalo.receiver.answered
+    say(zalo, zalo.citizen())
+    wait_until(lambda: zalo.receiver.got)
+    zalo.control("/reset")
+    assert zalo.receiver.answered == before + 1
+    assert stages(zalo) == {}
+
+
 def test_a_restart_continues_the_retries_and_keeps_the_chat(tmp_path):
     zalo = Emulator(tmp_path, Receiver())
     try:

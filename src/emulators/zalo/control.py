@@ -5,6 +5,7 @@ foreign web pages that would press the buttons through the browser of somebody w
 """
 
 import sqlite3
+import time
 from typing import Any
 
 from . import citizens, faults, graph, template_store, tokens, webhooks
@@ -174,12 +175,24 @@ def advance(world: World, request: Request) -> Reply:
 
 
 def reset(world: World, request: Request) -> Reply:
-    """Forget citizens, messages, tokens, events, faults and switches; the clock stays."""
-    url = world.console("webhook_url")
-    world.store.empty()
-    world.store.keep("console:webhook_url", url)
-    template_store.seed(world)
+    """Forget citizens, messages, tokens, events, faults and switches; the clock stays. What is on its way to the webhook
+    arrives before: afterwards nothing comes of what was forgotten."""
+    while not _forgotten(world):
+        time.sleep(0.01)
     return as_json({"reset": True})
+
+
+def _forgotten(world: World) -> bool:
+    """False while an event is on its way; no other sets out meanwhile."""
+    with world.store.writing():
+        world.store.run("UPDATE delivery SET stage = 'dropped' WHERE stage = 'pending'")
+        if world.store.number("SELECT count(*) FROM delivery WHERE stage = 'sending'"):
+            return False
+        url = world.console("webhook_url")
+        world.store.empty()
+        world.store.keep("console:webhook_url", url)
+        template_store.seed(world)
+    return True
 
 
 def zbs_messages(world: World, request: Request) -> Reply:
