@@ -266,6 +266,18 @@ def test_files_stand_as_they_came_here_and_where_they_are_shared_out(town: Town,
         assert places == sorted(places)
 
 
+def test_a_file_that_did_not_come_says_why_in_words(town: Town, browser_of: Browsers) -> None:
+    case = a_case(at=now())
+    for name, problem in (("Tệp mất.jpg", "gone"), ("Tệp xa.jpg", "a code of before")):
+        Attachment.objects.create(
+            id=uuid7(), case_id=case.pk, state="failed", problem=problem, name=name, at=now(), channel="zalo"
+        )
+    text = page(browser_of("lan"), case)
+    assert "Tệp mất.jpg: Tệp không còn ở kênh gửi (liên kết đã hết hạn)." in text
+    assert "Tệp xa.jpg: Đã thử nhiều lần nhưng không tải được" in text
+    assert "gone" not in text
+
+
 def test_the_senders_number_is_shown_as_people_write_it(town: Town, browser_of: Browsers) -> None:
     case = a_case(at=now())
     text = browser_of("lan").post(reverse("officer_sender", args=[case.code])).content.decode()

@@ -8,10 +8,12 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.attachments import reason_of
 from casework.clock import Standing, Step
 from casework.kind import kind_of
+from casework.models import Attachment
 from casework.timeline import Line
-from desks.kit.parts import DateStep, Entry, WorkGroup, WorkRow
+from desks.kit.parts import DateStep, Entry
 from desks.kit.step_words import step_spoken
 from kernel.time import format_date, local
 
@@ -28,6 +30,12 @@ _VERBS = {"deadline:passed": "late", "deadline:approached": "soon", _ANSWERED: "
 def clock_meaning(standing: str) -> str:
     """The meaning of a clock tag: red is late and nothing else."""
     return _CLOCK.get(Standing(standing), "neutral")
+
+
+@register.filter
+def why_not_here(file: Attachment) -> str:
+    """Of a file that did not come: the reason in words, never its code."""
+    return reason_of(file)
 
 
 @register.simple_tag
@@ -76,12 +84,6 @@ def _entry(line: Line, who: str, *, words: str, person: str = "", unit: str = ""
         detail=words,
         meaning=_VERBS.get(line.verb.partition(":")[2], "neutral"),
     )
-
-
-@register.simple_tag
-def one_group(rows: list[WorkRow]) -> list[WorkGroup]:
-    """A plain list of cases as the worklist takes it."""
-    return [WorkGroup(title="", rows=rows)]
 
 
 @register.simple_tag
