@@ -12,7 +12,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from kernel.time import TZ, set_now
+from kernel.time import TZ, set_offset
 
 BEGIN = "2026-11-25T10:00"  # a Wednesday
 
@@ -23,4 +23,4 @@ def instant() -> datetime:
 
 def begin(clock: Path | None = None) -> None:
     """Write the clock file (this process's own) from which on it is that hour."""
-    set_now(clock or os.environ["MOTCUA_CLOCK_FILE"], instant())
+    set_offset(clock or os.environ["MOTCUA_CLOCK_FILE"], (instant() - datetime.now(TZ)).total_seconds())

@@ -26,7 +26,7 @@ _OWN_SCOPES: Final = {
     "open311:write": _("Gửi phản ánh theo Open311"),
     "hooks:manage": _("Đăng ký nhận thông báo khi có thay đổi"),
 }
-WRITE, READ, READ_ALL, FILES = RIGHTS = "write", "read", "read_all", "files"  # each kind's own, in its own words
+WRITE, READ, READ_ALL, FILES = "write", "read", "read_all", "files"  # each kind's own, in its own words
 PREFIX: Final = "mc_"
 STREAM: Final = streams.book_stream("api")
 _CLIENT: Final = "INSERT INTO api_client (id, name, contact, scopes, admitted_at) VALUES (%s, %s, %s, %s::jsonb, %s)"

@@ -40,7 +40,6 @@ PATIENCE: Final = timedelta(days=5)  # longer than all repeats of one delivery: 
 AT_ONCE: Final = 6
 PREFIX: Final = "whsec_"
 MOST_OLDER: Final = 5
-_FIELDS: Final = ("secret_ct", "older_ct")
 
 
 class NotAHook(MotCuaError):

@@ -80,12 +80,6 @@ def load(works: QuerySet[Work], at: datetime, *, most: int | None = None) -> Loa
     return replace(found, is_cut=found.total >= most)
 
 
-def by_unit(works: QuerySet[Work], at: datetime) -> dict[UUID, Load]:
-    """The bands of each unit that has any of WORKS. One statement."""
-    rows = works.order_by().values("unit_id").annotate(**_counts(at))
-    return {row.pop("unit_id"): Load(**row) for row in rows}
-
-
 def by_person(works: QuerySet[Work], at: datetime) -> dict[tuple[UUID | None, str], Load]:
     """The bands by holder: (person named, or None for what nobody has taken yet; the role that it waits for). One statement."""
     rows = works.order_by().values("person_id", "role").annotate(**_counts(at))

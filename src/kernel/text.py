@@ -9,13 +9,6 @@ import re
 import unicodedata
 from typing import Final
 
-from kernel.errors import MotCuaError
-
-
-class TextTooLong(MotCuaError):
-    """Nội dung dài {length} ký tự, nhiều nhất là {at_most} ký tự. Xin rút gọn bớt {over} ký tự."""
-
-
 # Cc except tab and newline, and the invisible Cf that hide or reorder letters (zero-width, bidi, soft hyphen).
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
@@ -66,13 +59,6 @@ def storable(s: str) -> str:
 def one_line(s: str | bytes) -> str:
     """For names, titles and codes: legible, on one line, single spaces."""
     return _SPACES.sub(" ", keep_legible(s)).strip()
-
-
-def limited(s: str, *, at_most: int, field: str = "") -> str:
-    """The text itself if it is short enough; what was typed is never cut silently."""
-    if len(s) > at_most:
-        raise TextTooLong(length=len(s), at_most=at_most, over=len(s) - at_most, field=field)
-    return s
 
 
 def fold(s: str) -> str:

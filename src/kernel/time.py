@@ -131,11 +131,6 @@ def set_offset(path: str | os.PathLike[str], seconds: float) -> None:
     _test_clock.forget()
 
 
-def set_now(path: str | os.PathLike[str], instant: datetime) -> None:
-    """Write the test clock so that `now()` continues from this instant."""
-    set_offset(path, (local(instant) - datetime.now(TZ)).total_seconds())
-
-
 def local(instant: datetime) -> datetime:
     """The same instant on a Vietnamese clock; a naive one is refused, never guessed."""
     if instant.tzinfo is TZ:

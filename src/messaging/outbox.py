@@ -290,13 +290,9 @@ def back_to_chat(conversation_id: UUID, at: datetime) -> int:
     return waiting.update(route=first, routes_left=rest, attempts=0, next_try_at=at)
 
 
-def send_again(message: Outbound, at: datetime) -> None:
-    """A person wants it sent once more: one that no way took begins anew at the first, another goes the way it went."""
-    _change(message, **begun_again(message, at))
-
-
 def begun_again(message: Outbound, at: datetime) -> dict[str, Any]:
-    """What `send_again` sets, for who writes it with other rows."""
+    """What is set when a person wants it sent once more: one that no way took begins anew at the first, another goes the
+    way it went."""
     route, left = message.route, message.routes_left
     if message.state == "failed":
         route, *left = ways(to_chat=message.conversation_id is not None)

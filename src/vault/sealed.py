@@ -29,7 +29,6 @@ _FORMAT: Final = b"\x01"
 _NONCE: Final = 12
 _DAY: Final = 8
 _HEADER: Final = len(_FORMAT) + _DAY
-_BATCH: Final = 500
 _FILE: Final = re.compile(r"message-(\d{8})")
 
 _needed: dict[str, str] = {}

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from books.places.finding import lead
-from books.places.register import HOME, commune, places
+from books.places.register import HOME, places
 from kinds.feedback.dialogue.terms import Known, Unit
 from kinds.feedback.dialogue.understanding.places import question_in, units_in
 from tests.feedback.talking import Person
@@ -22,9 +22,7 @@ def test_the_country_of_today_is_whole() -> None:
     assert (len(register.provinces), len(register.communes)) == (34, 3321)
     assert len(register.of_province(HOME)) == 126
     assert all(len(code) == 5 and code.isdecimal() for code in register.communes)
-    ba_dinh = commune("00004")
-    assert ba_dinh is not None
-    assert ba_dinh.full_name == "phường Ba Đình"
+    assert register.communes["00004"].full_name == "phường Ba Đình"
     dong_nai = register.provinces["75"]
     assert dong_nai.full_name == "thành phố Đồng Nai", "a city since 30/04/2026"
 

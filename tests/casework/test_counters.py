@@ -56,16 +56,16 @@ def test_the_bands_are_those_of_the_rows(busy: Town, hours: int) -> None:
             assert {by_hand(w, at) for w in works.filter(counters.band(name, at))} <= {name}
 
 
-def test_by_unit_and_by_person_add_up_to_the_whole(busy: Town) -> None:
+def test_by_person_adds_up_to_the_whole(busy: Town) -> None:
     units = [u.pk for u in busy.units.values()]
     works = counters.main_work(units, busy.actor("long"))
     whole = counters.load(works, AT)
     assert whole == tally(works, AT)
     assert whole.total == Case.objects.filter(stopped_at=None).count()
-    for split in (counters.by_unit(works, AT), counters.by_person(works, AT)):
-        for name in counters.BANDS:
-            assert sum(getattr(each, name) for each in split.values()) == getattr(whole, name)
-    mine = counters.by_person(works, AT)[busy.users["bao"].pk, "handler"]
+    split = counters.by_person(works, AT)
+    for name in counters.BANDS:
+        assert sum(getattr(each, name) for each in split.values()) == getattr(whole, name)
+    mine = split[busy.users["bao"].pk, "handler"]
     assert mine == tally(works.filter(person_id=busy.users["bao"].pk), AT)
     assert mine.total > 0
 
@@ -89,7 +89,7 @@ def test_who_is_accused_counts_nothing_of_it(busy: Town) -> None:
 
 def test_one_statement_each_however_many(busy: Town) -> None:
     works = counters.main_work([u.pk for u in busy.units.values()], busy.actor("long"))
-    for count in (counters.load, counters.by_unit, counters.by_person):
+    for count in (counters.load, counters.by_person):
         with CaptureQueriesContext(connection) as seen:
             count(works, AT)
         assert len(seen) == 1

@@ -51,7 +51,6 @@ def test_naive_instants() -> None:
     for ask in (
         lambda: deadline(Allowance(1, LimitUnit.HOURS), naive, calendar),
         lambda: Pause(naive),
-        lambda: calendar.is_working(naive),
         lambda: calendar.next_working_instant(naive),
         lambda: calendar.working_time_between(START, naive),
     ):
@@ -116,11 +115,9 @@ def test_far_away_years() -> None:
         calendar.add_working_days(date(2199, 12, 1), 400)
     with pytest.raises(OutsideCalendar):
         deadline(Allowance(600, LimitUnit.MONTHS), datetime(2170, 1, 1, tzinfo=TZ), calendar)
-    for hours in (-1, float("nan"), float("inf"), 1e12):
+    for amount in (timedelta(hours=-1), timedelta.max):
         with pytest.raises(AmountRefused):
-            calendar.add_working_hours(START, hours)
-    with pytest.raises(AmountRefused):
-        calendar.add_working_time(START, timedelta(hours=-1))
+            calendar.add_working_time(START, amount)
 
 
 @pytest.mark.parametrize(

@@ -76,13 +76,13 @@ def test_supplement_asked_on_day_two_of_ten(mode: PauseMode, day: date) -> None:
     pause = Pause(at("2026-09-16T10:00"), at("2026-09-23T09:00"), mode)
     found = due(10, "working_days", "2026-09-14T10:00", pause)
     assert found.due_on == day
-    assert found.original_due_at == at("2026-09-28T23:59:59.999999")
+    assert found.legs[0].due_at == at("2026-09-28T23:59:59.999999")
 
 
 def test_an_open_pause_has_no_due_date() -> None:
     found = due(10, "working_days", "2026-09-14T10:00", Pause(at("2026-09-16T10:00")))
     assert (found.due_at, found.due_on, found.paused_since) == (None, None, at("2026-09-16T10:00"))
-    assert found.original_due_at == at("2026-09-28T23:59:59.999999")
+    assert found.legs[0].due_at == at("2026-09-28T23:59:59.999999")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.text import (
-    TextTooLong,
     excerpt,
     fold,
     format_phone,
     is_storable,
     keep_legible,
-    limited,
     mask_phone,
     nfc,
     normalise_phone,
@@ -82,13 +80,6 @@ def test_what_is_kept_can_be_stored(raw: str | bytes) -> None:
 @given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạ ,.\n", max_size=200))
 def test_vietnamese_words_are_never_dropped(s: str) -> None:
     assert keep_legible(unicodedata.normalize("NFD", s)) == s
-
-
-def test_limited() -> None:
-    assert limited("đủ ngắn", at_most=7) == "đủ ngắn"
-    with pytest.raises(TextTooLong, match="dài 8 ký tự, nhiều nhất là 7") as refused:
-        limited("quá dài!", at_most=7, field="matter")
-    assert refused.value.fields == {"length": 8, "at_most": 7, "over": 1, "field": "matter"}
 
 
 def test_excerpt() -> None:

@@ -261,7 +261,7 @@ def test_two_that_settle_at_once_open_one_task_and_leave_none(lasting_town: Town
 def test_sent_again_it_begins_at_the_first_way(town: Town, wire: Wire) -> None:
     _case, (message, *_more) = nobody_reached(town, wire)
     wire.answers["zalo.cs"] = "p-1"
-    outbox.send_again(message, AT)
+    Outbound.objects.filter(pk=message.pk).update(**outbox.begun_again(message, AT))
     send_round(AT)
     assert (fresh(message).state, message.route) == ("sent", "zalo.cs")
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-Text = Annotated[str, Field(max_length=5000)]
 Line = Annotated[str, Field(max_length=300)]
 State = Literal[
     "received",

@@ -34,10 +34,6 @@ def register(listener: Listener) -> Listener:
     return listener
 
 
-def unregister(listener: Listener) -> None:
-    _listeners.remove(listener)
-
-
 def announce(change: Change) -> None:
     for listener in _listeners:
         listener(change)

@@ -131,12 +131,6 @@ class WorkingCalendar:
 
     # Hours
 
-    def is_working(self, t: datetime) -> bool:
-        """Within a period; its last instant is no longer in it."""
-        here = local(t)
-        moment = _moment(here)
-        return any(p.start * _MINUTE <= moment < p.end * _MINUTE for p in self.periods_on(here.date()))
-
     def next_working_instant(self, t: datetime) -> datetime:
         """This instant if the office is open, else when it opens next."""
         here = local(t)
@@ -182,11 +176,6 @@ class WorkingCalendar:
                 return _instant(date.fromordinal(year.first + at), period.start * _MINUTE + rest)
             rest -= length
         raise AssertionError("prefix sums and periods disagree")
-
-    def add_working_hours(self, t: datetime, hours: float) -> datetime:
-        if not 0 <= hours <= _LONGEST.total_seconds() / 3600:
-            raise AmountRefused(amount=hours)
-        return self.add_working_time(t, timedelta(hours=hours))
 
     # Years
 

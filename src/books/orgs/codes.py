@@ -62,17 +62,3 @@ def place_code(typed: str) -> str:
     if code and not _PLACE.fullmatch(code):
         raise PlaceCodeRefused(code=code)
     return code
-
-
-def as_new(code: str) -> str:
-    """An old code in the order of the new grammar (000.00.15.H26 → H26.15), for comparing; others as they are.
-
-    The same unit may have been given another code since: this tells the form, not the fact.
-    """
-    old = _OLD.fullmatch(code)
-    if old is None:
-        return code
-    groups = [old[4], old[3], old[2], old[1]]
-    while len(groups) > 1 and not groups[-1].strip("0"):
-        groups.pop()
-    return ".".join(groups)

@@ -34,7 +34,6 @@ class HeldPosition:
     unit_name: str
     by_delegation: bool
     capacity: str
-    by_absence: bool = False
     under: UUID | None = None  # the delegation or absence by which it is so
     stands_for: UUID | None = None  # the holder in whose place
     moves: frozenset[str] | None = None  # the only moves, where the delegation names them
@@ -86,7 +85,7 @@ WITH RECURSIVE mine AS (
         WHERE s.new_id = x.id AND s.takes_cases AND s.effective_on <= %(on)s
     ) n
 )
-SELECT m.id, m.title, m.role, m.unit_id, m.name, m.how = 'delegated', m.capacity, m.how = 'absent', m.under,
+SELECT m.id, m.title, m.role, m.unit_id, m.name, m.how = 'delegated', m.capacity, m.under,
     o.person, m.moves,
     ARRAY(
         WITH RECURSIVE taken AS (
@@ -147,9 +146,9 @@ def positions_of(user_id: UUID, on: date) -> list[HeldPosition]:
 
 
 def _held(row: tuple[Any, ...]) -> HeldPosition:
-    moves, before, houses = row[10:13]
+    moves, before, houses = row[9:12]
     named = json.loads(moves) if isinstance(moves, str) else moves
-    told = (*row[:10], frozenset(named) if named else None, frozenset(before), frozenset(houses), *row[13:])
+    told = (*row[:9], frozenset(named) if named else None, frozenset(before), frozenset(houses), *row[12:])
     return HeldPosition(**dict(zip(HeldPosition.__slots__, told, strict=True)))
 
 

@@ -86,11 +86,6 @@ def places() -> Places:
     return Places(provinces, communes, tuple(_before()), {line[0]: line[1] for line in lines})
 
 
-def commune(code: str) -> Commune | None:
-    """Today's commune with this code, or None."""
-    return places().communes.get(code)
-
-
 def _today() -> tuple[dict[str, Province], dict[str, Commune]]:
     provinces: dict[str, Province] = {}
     communes: dict[str, Commune] = {}

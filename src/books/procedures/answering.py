@@ -166,10 +166,6 @@ def _papers(procedure: Procedure) -> tuple[str, bool] | None:
 _LABELS = {LIMIT: "Thời hạn giải quyết", FEE: "Phí, lệ phí", WHERE: "Cơ quan giải quyết", PAPERS: "Giấy tờ cần có"}
 
 
-def label_of(aspect: str) -> str:
-    return _LABELS[aspect]
-
-
 def _words(procedure: Procedure, facts: dict[str, str]) -> str:
     lines = [f"• {_LABELS[aspect]}: {said.rstrip(' .')}." for aspect, said in facts.items()]
     name = excerpt(procedure.name, 160)

@@ -118,11 +118,6 @@ class Deadline:
     too_late: tuple[Pause, ...] = ()
 
     @property
-    def original_due_at(self) -> datetime:
-        """The date that the citizen was given first; no pause moves it."""
-        return self.legs[0].due_at
-
-    @property
     def due_on(self) -> date | None:
         return self.due_at.date() if self.due_at is not None else None
 

@@ -11,8 +11,6 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
-SORTS = {"json", "form", "query"}
-
 
 class Reporter:
     """Where reports go, and what was answered there."""

@@ -6,7 +6,6 @@ All people and all matters are invented. `ends` is what the sender reads on the 
 
 from dataclasses import dataclass, field
 
-CENTRE = "Trung tâm Phục vụ hành chính công Thành phố"
 OFFICE = "Văn phòng Ủy ban nhân dân Thành phố"
 BUILDING, LAND, HEALTH = "Sở Xây dựng", "Sở Nông nghiệp và Môi trường", "Sở Y tế"
 BA_DINH, HOAN_KIEM = "Ủy ban nhân dân phường Ba Đình", "Ủy ban nhân dân phường Hoàn Kiếm"

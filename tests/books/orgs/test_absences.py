@@ -60,7 +60,7 @@ def test_a_substitute_acts_while_the_holder_is_away_and_the_ledger_says_by_what(
 def test_the_right_ends_with_the_last_day_or_the_return(town: Town) -> None:  # noqa: F811
     absence = record_absence(edit(town), town.seats["bao"].pk, until=FRIDAY, substitute_id=town.users["yen"].pk)
     yen = town.users["yen"].pk
-    assert [held.by_absence for held in positions_of(yen, FRIDAY)] == [False, True]
+    assert [held.under for held in positions_of(yen, FRIDAY)] == [None, absence.pk]
     assert len(positions_of(yen, FRIDAY + timedelta(days=1))) == 1
     assert len(positions_of(yen, TODAY - timedelta(days=1))) == 1
     assert set(absent_on([town.users["bao"].pk, yen], TODAY)) == {town.users["bao"].pk}

@@ -9,7 +9,7 @@ import pytest
 
 from access.actor import SYSTEM
 from books.orgs import editing, finding
-from books.orgs.codes import CodeRefused, Scheme, as_new, place_code, scheme_of, unit_code
+from books.orgs.codes import CodeRefused, Scheme, place_code, scheme_of, unit_code
 from books.orgs.loading import load_city, shipped
 from books.orgs.models import Unit
 from books.orgs.succession import end_unit
@@ -152,11 +152,7 @@ def test_what_is_no_code(typed: str) -> None:
         unit_code(typed)
 
 
-def test_old_and_new_are_compared_in_one_form() -> None:
-    assert as_new("000.00.15.H26") == "H26.15"
-    assert as_new("000.00.00.H26") == "H26"
-    assert as_new("000.02.15.H26") == "H26.15.02"
-    assert as_new("H26.15") == "H26.15"
+def test_the_code_of_a_place_has_five_digits() -> None:
     assert place_code("00004") == "00004"
     with pytest.raises(CodeRefused):
         place_code("4")

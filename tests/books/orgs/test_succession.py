@@ -132,7 +132,7 @@ def test_a_new_name_moves_nobody() -> None:
     (held,) = positions_of(holder.pk, ON)
     assert (held.unit_id, held.before) == (new.pk, {old.pk})
     assert [h.unit_id for h in positions_of(holder.pk, EVE)] == [old.pk]
-    assert [(h.by_absence, h.unit_id) for h in positions_of(other.pk, ON)] == [(True, new.pk), (False, new.pk)]
+    assert [(h.by_delegation, h.unit_id) for h in positions_of(other.pk, ON)] == [(False, new.pk), (True, new.pk)]
     assert Delegation.objects.count() == 2
     below.refresh_from_db()
     assert below.parent_id == new.pk
@@ -187,8 +187,8 @@ def test_what_is_planned_for_a_later_day_goes_over_or_ends_without_a_word_from_t
         unit_on_duty("sau.nay", first)
     assert unit_on_duty("den.ngay", first - timedelta(days=1)) == old
     assert unit_on_duty("den.ngay", first) == new
-    assert [(h.by_absence, h.unit_id) for h in positions_of(substitute, later)] == (
-        [] if how == "merged" else [(True, new.pk), (False, new.pk)]
+    assert [(h.by_delegation, h.unit_id) for h in positions_of(substitute, later)] == (
+        [] if how == "merged" else [(False, new.pk), (True, new.pk)]
     )
     assert [h.unit_id for h in positions_of(User.objects.get(username="sau").pk, later)] == (
         [] if how == "merged" else [new.pk]

@@ -4,7 +4,7 @@ from django.db import models
 
 from kernel.ids import uuid7
 
-NUMBERED, SIGNED, UNSIGNED, FAILED = "numbered", "signed", "unsigned", "failed"
+NUMBERED, SIGNED, UNSIGNED = "numbered", "signed", "unsigned"
 
 
 class Letter(models.Model):

@@ -3,7 +3,6 @@
 Precision is told beside coverage: a model that says "unsure" is not wrong, but it does not help either. Pure.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +19,6 @@ LABELS = {
 }
 _COARSE = {"procedure": "rule"}
 _GRIEVANCES = ("complaint", "denunciation")
-FEEDBACK = ("rule", "procedure", "conduct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +200,6 @@ def _count_sealing(figures: Figures, each: Labelled, said: Suggestions, by: Deci
     figures.sealed_by_rules += rules
     figures.sealed_by_model += model
     figures.sealed_by_either += rules or model
-
-
-def confusions(texts: Iterable[Labelled], by: Deciders) -> Counter[tuple[str, str]]:
-    """(what it is, what was told) of every text; "" is unsure."""
-    return Counter((each.truth, by.suggest(each.text).content.value) for each in texts)
 
 
 def report(figures: Figures, labels: Mapping[str, str] | None = None) -> list[str]:
