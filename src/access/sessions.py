@@ -1,23 +1,21 @@
-"""Idle sign-out. The last use is noted at most once a minute, so that a page does not cost a write."""
+"""Idle sign-out. The last use is noted at most once a minute, where the session is read (`access.session_store`)."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import typed
 from kernel.time import offset
 
-SEEN = "seen_at"
-_NOTED_EVERY = 60
 _LIVE = "X-Live"  # a page that asks for news by itself: nobody sits there, so it keeps nobody signed in
 
 
@@ -35,15 +33,14 @@ class IdleSignOut:
 
 
 def _note(request: HttpRequest) -> None:
+    request.session.is_use = _LIVE not in request.headers
     if SESSION_KEY not in request.session:
         return
-    seen, tick = request.session.get(SEEN), int(time.time())
-    if seen is not None and tick - seen > settings.SESSION_IDLE_SECONDS:
+    used = request.session.used_at
+    if used is not None and timezone.now() - used > timedelta(seconds=settings.SESSION_IDLE_SECONDS):
         logout(request)
         # The message needs its storage, which a later middleware makes; the session carries the word until then.
         request.session["signed_out_idle"] = True
-    elif seen is None or (tick - seen >= _NOTED_EVERY and _LIVE not in request.headers):
-        request.session[SEEN] = tick
 
 
 def say_why(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from access.adapters import AccountAdapter
 from access.models import User
 from access.session_store import SessionStore
+from tests.access.away import away, ends_of
 from tests.access.conftest import PASSWORD
 from tests.access.test_sign_in import sign_in
 
@@ -95,3 +97,41 @@ def test_a_session_that_ends_before_it_was_written_leaves_nothing() -> None:
     session.flush()
     assert not Session.objects.exists()
     assert session.is_empty()
+
+
+def test_a_use_is_noted_where_the_session_is_read_and_costs_no_statement(handler: User) -> None:
+    """Right after signing in, in a minute that has been noted, and in the next."""
+    browser, costs, moved = Client(), [], []
+    sign_in(browser)
+    for seconds in (0, 59, 61):
+        if seconds:
+            away(browser, seconds)
+        before = ends_of(browser)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/can-bo/").status_code == 200
+        costs.append(sum("django_session" in each["sql"] for each in asked))
+        moved.append(ends_of(browser) - before > 50)
+    assert costs == [1, 1, 1]
+    assert moved == [False, False, True]
+
+
+def test_who_was_away_too_long_is_not_there_again_by_asking(handler: User) -> None:
+    browser = Client()
+    sign_in(browser)
+    away(browser)
+    other = Client()
+    other.cookies = copy.deepcopy(browser.cookies)
+    assert browser.get("/can-bo/").status_code == 302
+    assert other.get("/can-bo/").status_code == 302
+
+
+def test_what_a_page_asks_for_by_itself_keeps_nobody_signed_in_not_even_where_it_writes(handler: User) -> None:
+    browser = Client()
+    sign_in(browser)
+    away(browser, 120)
+    before, asked = ends_of(browser), SessionStore(browser.session.session_key)
+    asked.is_use = False
+    asked["acting_position"] = "here"
+    asked.save()
+    assert browser.session["acting_position"] == "here"
+    assert ends_of(browser) == before

@@ -21,6 +21,7 @@ from django.urls import NoReverseMatch, reverse
 from access.models import User
 from access.second_factor import take_code
 from ledger.models import Entry
+from tests.access.away import away
 from tests.access.conftest import PASSWORD
 
 pytestmark = [pytest.mark.db, pytest.mark.urls("tests.access.urls"), pytest.mark.usefixtures("fresh_limits")]
@@ -239,13 +240,11 @@ def test_the_demo_says_that_the_second_factor_is_off(settings: Any) -> None:
     assert "Đăng nhập hai lớp đang tắt" not in Client().get(LOGIN).content.decode()
 
 
-def test_an_idle_session_ends_and_says_why(handler: User, settings: Any) -> None:
+def test_an_idle_session_ends_and_says_why(handler: User) -> None:
     browser = Client()
     sign_in(browser)
     browser.get("/can-bo/")
-    session = browser.session
-    session["seen_at"] = int(time.time()) - settings.SESSION_IDLE_SECONDS - 1
-    session.save()
+    away(browser)
     assert browser.get("/can-bo/").status_code == 302
     assert "lâu không thao tác" in browser.get(LOGIN).content.decode()
 

@@ -23,6 +23,7 @@ from desks.cases.rows import clock_of
 from desks.officer.models import SavedView
 from kernel.ids import uuid7
 from kernel.time import now
+from tests.access.away import away, ends_of
 from tests.casework.town import AT, START, Town, a_case, case_in, do, sealed
 from tests.desks.lists import CODE, codes_at
 
@@ -290,9 +291,8 @@ def test_news_tell_which_rows_a_colleague_finished(town: Town, browser_of: Brows
 def test_news_are_one_small_statement_and_keep_nobody_signed_in(town: Town, browser_of: Browsers) -> None:
     browser = browser_of("lan")
     browser.get(HOME)
-    session = browser.session
-    session["seen_at"] = before = session["seen_at"] - 120
-    session.save()
+    away(browser, 120)
+    before = ends_of(browser)
     connection.force_debug_cursor = True
     try:
         connection.queries_log.clear()
@@ -302,7 +302,7 @@ def test_news_are_one_small_statement_and_keep_nobody_signed_in(town: Town, brow
         connection.force_debug_cursor = False
     assert sum("casework_work" in sql for sql in asked) == 1
     assert len(asked) <= 5
-    assert browser.session["seen_at"] == before
+    assert ends_of(browser) == before
 
 
 @pytest.mark.parametrize("query", ["tu=x", "tu=", "xem=a,b", f"tu={uuid4()}&xem=" + ",".join(["x"] * 500)])

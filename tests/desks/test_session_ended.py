@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from access import typed
 from casework.models import Case
+from tests.access.away import away
 from tests.access.conftest import PASSWORD
 from tests.casework.town import Town, case_in
 
@@ -53,9 +54,7 @@ def signs_in(browser: Client, name: str, there: str = "/can-bo/") -> Any:
 
 def ends(browser: Client, *, idle: bool = False) -> None:
     if idle:
-        session = browser.session
-        session["seen_at"] = 1
-        session.save()
+        away(browser)
     else:
         Session.objects.all().delete()
 
@@ -149,7 +148,6 @@ def test_an_hour_later_it_is_gone(lan: Client, monkeypatch: pytest.MonkeyPatch) 
     lan.post(there, FORM | own)
     later = time.time() + typed.FOR_SECONDS + 1
     monkeypatch.setattr(typed.time, "time", lambda: later)
-    monkeypatch.setattr("access.sessions._NOTED_EVERY", 10**9)
     signs_in(lan, "lan", there)
     assert given_back(lan, there) is None
 

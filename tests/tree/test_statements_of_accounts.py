@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +20,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from access import guessing, resets, sessions, typed, urls
+from access import guessing, resets, session_store, typed, urls
 from access.models import User
 from books.orgs.models import Absence
 from kernel.time import now, today
+from tests.access.away import away
 from tests.access.conftest import PASSWORD
 from tests.access.passkeys import Passkey, options_of
 from tests.access.test_sign_in import code_for
@@ -41,8 +43,8 @@ SIGN_IN = {
     "account_login, right, a session before": 7, "account_login, right, wrong before, the account's first": 7,
     "account_login, right, second step asked": 5, "account_login, wrong": 3, "account_login, wrong, no such name": 3,
     "account_login, wrong, on a known browser": 3, "account_login, wrong, told": 6, "account_login, fifth wrong": 3,
-    "account_login, locked": 1, "account_login, has to wait": 1, "account_login, signed in": 3,
-    "account_login, signed out for being idle": 4, "account_logout": 3, "account_logout, done": 4, "account_inactive": 2,
+    "account_login, locked": 1, "account_login, has to wait": 1, "account_login, signed in": 2,
+    "account_login, signed out for being idle": 4, "account_logout": 2, "account_logout, done": 4, "account_inactive": 1,
 }  # fmt: skip
 
 
@@ -52,7 +54,7 @@ TYPED = {"sent, no session": 1, "sent, another waits": 2, "asked to sign in": 1,
 SECOND_STEP = {
     "mfa_authenticate": 5, "mfa_authenticate, right": 9, "mfa_authenticate, recovery code": 12,
     "mfa_authenticate, wrong": 11, "mfa_authenticate, used before": 9, "mfa_authenticate, wrong, told": 12,
-    "mfa_authenticate, fifth wrong": 11, "mfa_authenticate, locked": 6, "mfa_authenticate, signed in": 3,
+    "mfa_authenticate, fifth wrong": 11, "mfa_authenticate, locked": 6, "mfa_authenticate, signed in": 2,
     "mfa_authenticate, from nowhere": 0, "account_login, half signed in": 2, "mfa_authenticate, key": 10,
     "mfa_authenticate, wrong key": 5,
 }  # fmt: skip
@@ -61,28 +63,28 @@ PASSKEY = {
     "mfa_login_webauthn, right, on a browser that was here": 11, "mfa_login_webauthn, wrong": 1,
 }  # fmt: skip
 PASSWORDS = {
-    "account": 6, "account_change_password": 3, "account_change_password, changed": 4, "account_change_password, first": 4,
-    "account_change_password, wrong": 3, "account_reauthenticate": 4, "account_reauthenticate, right": 7,
-    "account_reauthenticate, wrong": 8, "account_reauthenticate, wrong, told": 11,
+    "account": 5, "account_change_password": 2, "account_change_password, changed": 4, "account_change_password, first": 4,
+    "account_change_password, wrong": 2, "account_reauthenticate": 3, "account_reauthenticate, right": 7,
+    "account_reauthenticate, wrong": 7, "account_reauthenticate, wrong, told": 10,
 }  # fmt: skip
 APP = {
-    "mfa_index": 5, "mfa_index, with an app": 5, "mfa_activate_totp, not confirmed": 4, "mfa_activate_totp": 4,
-    "mfa_activate_totp, right": 11, "mfa_activate_totp, wrong": 4, "mfa_activate_totp, there is one": 4,
-    "mfa_deactivate_totp": 7, "mfa_deactivate_totp, the last one": 7, "mfa_deactivate_totp, done": 12,
-    "mfa_reauthenticate": 4, "mfa_reauthenticate, right": 7, "mfa_reauthenticate, recovery code": 10,
-    "mfa_reauthenticate, wrong": 8, "mfa_view_recovery_codes": 5, "mfa_view_recovery_codes, the first time": 6,
-    "mfa_download_recovery_codes": 5, "mfa_generate_recovery_codes": 5, "mfa_generate_recovery_codes, done": 11,
+    "mfa_index": 4, "mfa_index, with an app": 4, "mfa_activate_totp, not confirmed": 3, "mfa_activate_totp": 4,
+    "mfa_activate_totp, right": 11, "mfa_activate_totp, wrong": 3, "mfa_activate_totp, there is one": 3,
+    "mfa_deactivate_totp": 6, "mfa_deactivate_totp, the last one": 6, "mfa_deactivate_totp, done": 11,
+    "mfa_reauthenticate": 3, "mfa_reauthenticate, right": 7, "mfa_reauthenticate, recovery code": 10,
+    "mfa_reauthenticate, wrong": 7, "mfa_view_recovery_codes": 4, "mfa_view_recovery_codes, the first time": 5,
+    "mfa_download_recovery_codes": 4, "mfa_generate_recovery_codes": 4, "mfa_generate_recovery_codes, done": 10,
 }  # fmt: skip
 KEYS = {
-    "mfa_add_webauthn": 6, "mfa_add_webauthn, done": 7, "mfa_add_webauthn, the first": 9, "mfa_list_webauthn": 4,
-    "mfa_edit_webauthn": 5, "mfa_edit_webauthn, done": 6, "mfa_remove_webauthn": 6, "mfa_remove_webauthn, done": 8,
-    "mfa_remove_webauthn, the last": 11, "mfa_deactivate_totp, with a key": 9, "mfa_reauthenticate_webauthn": 5,
-    "mfa_reauthenticate_webauthn, right": 8, "mfa_reauthenticate_webauthn, wrong": 4,
-    "mfa_remove_webauthn, the last one": 6,
+    "mfa_add_webauthn": 6, "mfa_add_webauthn, done": 7, "mfa_add_webauthn, the first": 9, "mfa_list_webauthn": 3,
+    "mfa_edit_webauthn": 4, "mfa_edit_webauthn, done": 5, "mfa_remove_webauthn": 5, "mfa_remove_webauthn, done": 7,
+    "mfa_remove_webauthn, the last": 10, "mfa_deactivate_totp, with a key": 8, "mfa_reauthenticate_webauthn": 5,
+    "mfa_reauthenticate_webauthn, right": 8, "mfa_reauthenticate_webauthn, wrong": 3,
+    "mfa_remove_webauthn, the last one": 5,
 }  # fmt: skip
 DESK = {
-    "switch_position": 6, "switch_position, stands in": 6, "switch_position, not his": 4, "account, asked by another": 6,
-    "refuse_reset": 9, "refuse_reset, there is none": 8, "know_of_reset": 5,
+    "switch_position": 6, "switch_position, stands in": 6, "switch_position, not his": 3, "account, asked by another": 5,
+    "refuse_reset": 8, "refuse_reset, there is none": 7, "know_of_reset": 4,
 }  # fmt: skip
 
 TABLES = (SIGN_IN, SECOND_STEP, PASSKEY, PASSWORDS, APP, KEYS, DESK)
@@ -139,7 +141,7 @@ def lan(town: Town, settings: Any, monkeypatch: Any) -> User:
     settings.MFA_REQUIRED = True
     begun = int(time.time()) // 900 * 900 + 15
     monkeypatch.setattr(time, "time", lambda: begun)
-    monkeypatch.setattr(sessions, "_NOTED_EVERY", 0)
+    monkeypatch.setattr(session_store, "NOTED_EVERY", timedelta(0))
     cache.clear()
     user = town.users["lan"]
     user.set_password(PASSWORD)
@@ -197,7 +199,7 @@ def for_now() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def test_signing_in_costs_a_known_number(lan: User, settings: Any) -> None:
+def test_signing_in_costs_a_known_number(lan: User) -> None:
     there, out = reverse("account_login"), reverse("account_logout")
     known, before, idle = signed_in(), Client(), signed_in()
     known.post(out)
@@ -215,9 +217,7 @@ def test_signing_in_costs_a_known_number(lan: User, settings: Any) -> None:
         "account_logout, done": paid(signed_in(), out, {}),
         "account_inactive": paid(signed_in(), reverse("account_inactive"), status=200),
     }
-    session = idle.session
-    session["seen_at"] = int(time.time()) - settings.SESSION_IDLE_SECONDS - 1
-    session.save()
+    away(idle)
     costs["account_login, signed out for being idle"] = paid(idle, there, status=200)
     mai = {"login": "mai", "password": PASSWORD}
     User.objects.filter(username="mai").update(password=lan.password)
@@ -411,8 +411,8 @@ def test_positions_and_what_others_asked_cost_a_known_number(town: Town, lan: Us
     User.objects.filter(username__in=("loan", "long")).update(password=lan.password)
     own, desk = browser_of(town, "anh"), browser_of(town, "lan")
     own.get(reverse("account"))
-    away = {"position": town.seats["mai"], "user": town.users["mai"], "valid_from": today(), "valid_to": today()}
-    Absence.objects.create(**away, substitute=lan, legal_basis="Thử")
+    absent = {"position": town.seats["mai"], "user": town.users["mai"], "valid_from": today(), "valid_to": today()}
+    Absence.objects.create(**absent, substitute=lan, legal_basis="Thử")
     costs = {
         "switch_position": paid(desk, reverse("switch_position", args=[town.seats["lan"].pk]), {}),
         "switch_position, stands in": paid(desk, reverse("switch_position", args=[town.seats["mai"].pk]), {}),
