@@ -68,6 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # The strength of Argon2 is not what is tried here, and it would take most of the time; houses run with it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # In life whoever waits a second for a connection is turned away; here a busy machine is no failure.
+    settings.DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 60
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -46,8 +46,7 @@ def test_what_is_counted_by_is_what_the_house_says() -> None:
     assert not house.AXES_ENABLE_ACCESS_FAILURE_LOG
 
 
-def test_tries_at_the_same_time_are_all_counted_and_then_it_is_locked(fresh_database: Any, monkeypatch: Any) -> None:
-    monkeypatch.setitem(connections.settings["default"]["OPTIONS"]["pool"], "timeout", 60)
+def test_tries_at_the_same_time_are_all_counted_and_then_it_is_locked(fresh_database: Any) -> None:
     requests = [
         RequestFactory(REMOTE_ADDR="10.0.0.1", HTTP_USER_AGENT=f"browser {n % 3}").post(LOGIN, {"login": "can-bo"})
         for n in range(24)

@@ -39,13 +39,8 @@ def town(db: None) -> Iterator[Town]:
 
 @pytest.fixture
 def lasting_town(fresh_database: Any) -> Iterator[Town]:
-    """For tests in which several connections must see the same rows. Fifty threads may wait long for six connections."""
-    from django.db import connections
-
+    """For tests in which several connections must see the same rows."""
     from tests.casework.town import build
 
-    pool = connections.settings["default"]["OPTIONS"]["pool"]
-    before, pool["timeout"] = pool["timeout"], 60
     with _forgetting():
         yield build()
-    pool["timeout"] = before
