@@ -262,7 +262,7 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     inputs = {"words": words, "score": getattr(act, "score", "")}
     try:
         perform(case.pk, _MOVES[type(act)], citizen(conversation.person_id), at=at, inputs=inputs, key=key)
-        afterwards.note(case, told, at)
+        also = afterwards.note_everywhere(conversation, case, told, at)
         parts.withdraw(case, getattr(act, "along", ()), at, key)
         look_after(case.pk, inputs["words"], at)
     except CaseError as refused:
@@ -276,7 +276,7 @@ def _moved(conversation: Conversation, step: Turn, act: Any, key: str, at: datet
     write_together([pending_row(case.pk, conversation.channel, m, at) for m in media])
     # The notice of the verb says it already, where there is one; two thanks for one act would be noise.
     step = replace(step, replies=step.replies[1:]) if isinstance(act, Withdraw | Rate | Reopen) else step
-    return afterwards.answered(step, told)
+    return afterwards.answered(step, told, also)
 
 
 def _tell_of_held_words(conversation: Conversation, case_ids: Sequence[str], at: datetime) -> None:

@@ -4,7 +4,7 @@ JavaScript.
 A code and its secret open a matter; nothing here tells whether a code exists.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -136,8 +136,7 @@ def act(request: HttpRequest, case: Case, move: str) -> HttpResponse:
             said = form.cleaned_data
             follow.put_aside(case, move, said, now(), file_names=acting.names_of(said))
             return redirect("feedback_guidance")
-        if _made(case, move, form, request.POST.getlist("cung") if move == "withdraw" else ()):
-            messages.success(request, follow.thanks_for(move, case))
+        if _made(request, case, move, form):
             return redirect(f"{follow.path_of_case(case)}?xong={move}")
     elif request.method != "POST":
         form.initial["expects"] = follow.seen_of(case)
@@ -158,10 +157,12 @@ def _beside(request: HttpRequest, case: Case) -> list[dict[str, object]]:
     return parts.rows_of(parts.others_of(case, move="withdraw"), request.POST.getlist("cung"))
 
 
-def _made(case: Case, move: str, form: CitizenMoveForm, along: Sequence[str]) -> bool:
+def _made(request: HttpRequest, case: Case, move: str, form: CitizenMoveForm) -> bool:
     """False: the form says why not, and the words are still in it."""
+    along = request.POST.getlist("cung") if move == "withdraw" else ()
     try:
-        acting.make(case, move, form.cleaned_data, now(), along)
+        tells_of_sender = acting.make(case, move, form.cleaned_data, now(), along)
+        messages.success(request, follow.thanks_for(move, case, tells_of_sender=tells_of_sender))
     except StaleCase:
         form.data["expects"] = follow.seen_of(case)
         form.add_error(None, _OVERTAKEN)

@@ -154,6 +154,8 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
     is_tag = text.startswith("#") and " " not in text  # perhaps a button of another age: nothing happens by it unasked
+    if is_new and not media and waiting.said_of_the_sender(talk, text):
+        return
     if len(awaiting) == 1 and not is_tag:
         if media or not taking.asks_back(talk, awaiting[0], text):
             taking.take(talk, awaiting[0], text, media)

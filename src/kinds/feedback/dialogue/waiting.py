@@ -6,7 +6,8 @@ from kernel.patterns import pattern
 from kernel.text import excerpt
 from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
-from kinds.feedback.dialogue.terms import KnownCase
+from kinds.feedback.dialogue.terms import Add, KnownCase
+from kinds.feedback.dialogue.understanding import changed_contacts
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
@@ -56,6 +57,17 @@ def may_be_more(talk: Talk, text: str) -> bool:
         return False
     is_unrated = any(case.can_rate for case in talk.known.cases)
     return bool(_OF_AN_ANSWER.search(plain_words(text))) or (is_unrated and _names_nothing(talk, text))
+
+
+def said_of_the_sender(talk: Talk, text: str) -> bool:
+    """The number that was known is no more: so it is for every matter, and it is not asked which. Nothing else may be in it."""
+    rest, told = changed_contacts.apart(text)
+    case = next((each for each in talk.known.cases if each.can_add), None)
+    if not told.phone or case is None or amount_of_words(rest) > _A_REMARK or tells_of_a_matter(rest):
+        return False
+    talk.act = Add(case.id, text, [])
+    talk.say(texts.NUMBER_NOTED)
+    return True
 
 
 _A_REMARK = 12

@@ -240,10 +240,17 @@ def put_aside(case: Case, move: str, said: Mapping[str, Any], at: datetime, *, f
     quarantine({**told, **way_back}, citizen(), at, key=f"form:{said['key']}")
 
 
-def thanks_for(move: str, case: Case) -> str:
+def thanks_for(move: str, case: Case, *, tells_of_sender: bool = False) -> str:
     """What the sender reads who has made MOVE on the case as it was then."""
     if move == "add" and case.stage in ELSEWHERE:
-        return _(
+        said = _(
             "Đã ghi nhận. Việc này đang do nơi khác giải quyết; cán bộ tiếp nhận sẽ báo điều ông/bà gửi thêm cho nơi đó."
         )
-    return _("Đã ghi nhận. Cảm ơn ông/bà.")
+    else:
+        said = _("Đã ghi nhận. Cảm ơn ông/bà.")
+    if not tells_of_sender:
+        return said
+    apart = _(
+        "Họ tên, địa chỉ, số liên hệ mới của ông/bà được ghi vào phần người gửi, chỉ người được giao mới xem được; trong nội dung phản ánh không hiện ra."
+    )
+    return f"{said} {apart}"
