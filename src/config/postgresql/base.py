@@ -21,6 +21,7 @@ from psycopg.adapt import PyFormat
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.types.json import set_json_loads
+from psycopg_pool import PoolTimeout
 
 from config.postgresql.implicit import Implicit
 from config.postgresql.values import transformer
@@ -32,6 +33,7 @@ set_json_loads(lambda data: _read_json(data if isinstance(data, str) else str(da
 _DONE: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _UNSEEN: Final = nullcontext()
 _QUICKEST: Final = [PyFormat.AUTO]
+_WAITS: Final = 5  # times the second that a pool has
 
 
 class _Session:
@@ -85,6 +87,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
     is_brief = False
     is_light = False  # brief, and nobody counts or logs its statements
     run_commit_hooks_on_set_autocommit_on: bool  # Django's own
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A pool gives up after a second: whoever waits longer for a database that is away waits for nothing. One that is only
+        slow in opening another connection, on a busy machine, has refused none meanwhile and is waited for."""
+        for _ in range(_WAITS - 1):
+            refused = self._refused()
+            try:
+                return super().get_new_connection(conn_params)
+            except PoolTimeout:
+                if self._refused() != refused:
+                    raise
+        return super().get_new_connection(conn_params)
+
+    def _refused(self) -> int:
+        """How many connections the pool has asked for in vain."""
+        return int(self.pool.get_stats().get("connections_errors", 0)) if self.pool else 0
 
     def brief(self) -> _Brief:
         """`transaction.atomic` for a few statements said by `fetch_row` and `carry_out`: no messages for BEGIN and COMMIT. Any
