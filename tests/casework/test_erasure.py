@@ -310,7 +310,7 @@ def test_sealing_outlasts_a_message_that_settles(lasting_town: Town, monkeypatch
 
     def kept(*about: Any) -> None:
         settles.set()
-        assert seals.wait(20)
+        assert seals.wait(60)
         keep_tasks(*about)
 
     def stripped(*about: Any) -> Any:
@@ -328,7 +328,7 @@ def test_sealing_outlasts_a_message_that_settles(lasting_town: Town, monkeypatch
 
     with ThreadPoolExecutor(1) as pool:
         settled = pool.submit(settle)
-        assert settles.wait(20)
+        assert settles.wait(60)
         do(lasting_town, case, "lan", "seal")
         settled.result()
     message.refresh_from_db()
@@ -372,7 +372,7 @@ def _two_at_once(monkeypatch: pytest.MonkeyPatch, let_go: Callable[[Case], Any])
 
     with ThreadPoolExecutor(1) as pool:
         erased = pool.submit(erase)
-        assert has_read.wait(20)
+        assert has_read.wait(60)
         let_go(other)
         erased.result()
     assert case.sender_id not in people.unerased().values_list("pk", flat=True)

@@ -99,13 +99,13 @@ def test_nothing_that_commits_late_is_passed_over(lasting_town: Town, ear: Ear) 
             with transaction.atomic():
                 do(lasting_town, first, "lan", "note", inputs={"words": "Chậm."})
                 written.set()
-                go.wait(10)
+                assert go.wait(60)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(slow)
-        written.wait(10)
+        assert written.wait(60)
         do(lasting_town, second, "lan", "note", inputs={"words": "Nhanh."})
         assert readers.reader_round(AT) == 0, "a reader stops before the oldest transaction that runs"
         go.set()
@@ -130,14 +130,14 @@ def test_one_case_is_told_in_its_order_even_when_the_lock_was_waited_for(
             with transaction.atomic():
                 do(lasting_town, other, "lan", "note", inputs={"words": "Trước."})
                 begun.set()
-                done.wait(10)
+                assert done.wait(60)
                 do(lasting_town, case, "lan", "note", inputs={"words": "Sau."})
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(older)
-        begun.wait(10)
+        assert begun.wait(60)
         do(lasting_town, case, "lan", "note", inputs={"words": "Giữa."})
         done.set()
         running.result()

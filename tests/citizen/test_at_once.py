@@ -23,7 +23,7 @@ def press_together(browsers: list[Client]) -> list[Any]:
     gate = threading.Barrier(len(browsers))
 
     def press(browser: Client) -> Any:
-        gate.wait(30)
+        gate.wait(60)
         try:
             return browser.post("/gui/xem-lai/")
         finally:

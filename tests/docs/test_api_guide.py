@@ -25,7 +25,7 @@ def test_every_command_of_the_guide_works(served: str, lasting_town: Town, tmp_p
     key = key_for("feedback:write", "feedback:read", "feedback:files", "hooks:manage", "open311:write")
     environment = {**os.environ, "BASE": served, "KEY": key, "no_proxy": "*"}
     line = ["bash", "-euc", "\n".join(["set -o pipefail", *blocks])]
-    done = subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr + done.stdout[-2000:]
     assert sorted(Case.objects.values_list("channel", flat=True)) == ["api", "api", "open311"]
     assert sorted(case.words.count() for case in Case.objects.all()) == [0, 0, 2]

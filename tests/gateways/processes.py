@@ -35,7 +35,7 @@ def running(module: str, folder: Path, *arguments: str) -> Iterator[str]:
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(1200):
         try:
-            if httpx.get(f"{url}/health", trust_env=False).status_code == 200:
+            if httpx.get(f"{url}/health", trust_env=False, timeout=60).status_code == 200:
                 return
         except httpx.HTTPError:
             time.sleep(0.05)

@@ -36,9 +36,9 @@ class Scene:
 
     def control(self, path: str, told: dict[str, Any] | None = None) -> Any:
         answer = (
-            httpx.post(f"{self.url}/_control{path}", json=told)
+            httpx.post(f"{self.url}/_control{path}", json=told, trust_env=False, timeout=60)
             if told is not None
-            else httpx.get(f"{self.url}/_control{path}")
+            else httpx.get(f"{self.url}/_control{path}", trust_env=False, timeout=60)
         )
         assert answer.status_code == 200, answer.text
         return answer.json()

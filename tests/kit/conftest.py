@@ -48,7 +48,7 @@ def open_page(browser: Any, gallery: str) -> Iterator[Any]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

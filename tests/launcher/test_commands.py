@@ -34,7 +34,7 @@ def motcua(*arguments: str, state: Path, **environment: str) -> subprocess.Compl
     told = kept | {"MOTCUA_STATE": str(state), "MOTCUA_VENV": sys.prefix} | environment
     return subprocess.run(
         [sys.executable, str(ROOT / "motcua"), *arguments],
-        env=told, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, check=False,
+        env=told, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
 
 

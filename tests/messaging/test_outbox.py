@@ -461,17 +461,17 @@ def test_a_round_holds_no_lock_while_it_waits_for_the_other_side(lasting_town: T
 
     def slow(outgoing: Outgoing) -> str:
         asked.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return "ok"
 
     wire.answers["zalo.cs"] = slow
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(_closing, lambda: send_round(AT))
-        assert asked.wait(10)
+        assert asked.wait(60)
         with transaction.atomic():
             Outbound.objects.select_for_update(nowait=True).get(pk=message.pk)
         go_on.set()
-        assert running.result(10) == 1
+        assert running.result(60) == 1
     assert fresh(message).state == "sent"
 
 

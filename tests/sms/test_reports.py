@@ -197,7 +197,7 @@ def test_the_gateway_reports_over_http(
     cases = [a_case(at=AT, phone=phone) for phone in ("0912345678", "0912345000")]
     for _ in range(4):
         send_round(AT)
-    for _try in range(1000):
+    for _try in range(4000):
         if len(told := gateway.control("/reports")) == 2:
             break
         time.sleep(0.05)

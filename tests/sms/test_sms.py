@@ -38,7 +38,9 @@ class Gateway:
     url: str
 
     def control(self, path: str, told: dict[str, Any] | None = None) -> Any:
-        answer = httpx.request("GET" if told is None else "POST", f"{self.url}/_control{path}", json=told)
+        answer = httpx.request(
+            "GET" if told is None else "POST", f"{self.url}/_control{path}", json=told, trust_env=False, timeout=60
+        )
         assert answer.status_code == 200, answer.text
         return answer.json()
 

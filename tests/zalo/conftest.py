@@ -33,7 +33,7 @@ class Emulator:
     clock_file: Path
     app_secret: str
     oa_secret: str
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20, trust_env=False))
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, trust_env=False))
 
     def control(self, path: str, told: dict[str, Any] | None = None) -> Any:
         address = f"{self.url}/_control{path}"

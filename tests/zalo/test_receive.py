@@ -222,4 +222,3 @@ def test_from_the_emulator_with_faults(house: Copy, emulator: Emulator) -> None:
     )  # fmt: skip
     assert [one["http"] for one in log if "giả" in one["body"]][:1] == [401]
     assert len({bytes(row[2]) for row in rows(house)}) == 1  # one person, one tag, so that their order is kept
-    assert max(one["ms"] for one in log if one["http"] == 200) < 2000  # Zalo waits no longer

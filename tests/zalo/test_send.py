@@ -247,7 +247,7 @@ def test_too_slow_is_unknown(granted: Copy, emulator: Emulator, monkeypatch: pyt
 
     from channels.zalo import wire
 
-    monkeypatch.setattr(wire, "_client", httpx.Client(timeout=0.5, trust_env=False))
+    monkeypatch.setattr(wire, "_client", httpx.Client(timeout=httpx.Timeout(60, read=0.5), trust_env=False))
     citizen = emulator.citizen()
     emulator.fault("slow", "/v3.0/oa/message", times=1, seconds=1.5)
     with pytest.raises(OutcomeUnknown, match="readtimeout"):

@@ -201,7 +201,7 @@ def run_renewal(house: Copy, emulator: Emulator, settings: Any, step: str) -> in
         **os.environ, **house.environment(), "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
         "TEST_ZALO": json.dumps(settings.ZALO), "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", RUN, step], env=environment, capture_output=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", RUN, step], env=environment, capture_output=True, timeout=300)
     assert done.returncode in {0, -signal.SIGKILL}, done.stderr.decode()
     return done.returncode
 
