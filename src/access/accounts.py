@@ -176,14 +176,9 @@ class Leaving:
         enter_all([*editing.told(self.planned.lines()), stopped], self.edit.actor, self.edit.at, beside)
 
 
-def leave(user_id: UUID, edit: Edit) -> None:
-    """The person left the office: from `edit.first` no positions, no substitutions, no delegations; the account stops now."""
-    with in_one():
-        plan_leaving(user_id, edit).carry_out()
-
-
 def plan_leaving(user_id: UUID, edit: Edit) -> Leaving:
-    """What `leave` would do, or why it will not; read by one statement, in the caller's transaction."""
+    """Of one who leaves the office: from `edit.first` no positions, no substitutions, no delegations; the account stops now.
+    Or why it will not; read by one statement, in the caller's transaction."""
     on = edit.first
     rows = Holding.objects.filter(position__role="administrator", user__is_active=True, valid_from__lte=on)
     others = rows.exclude(valid_to__lt=on).exclude(user_id=user_id)

@@ -94,7 +94,6 @@ class Move:
     law: str = ""
     words: Words = Words.NONE
     words_required: bool = False
-    tells_citizen: bool = False
     is_main: bool = False  # shown first, as the expected next step
     is_grave: bool = False  # cannot be undone: asks for a confirmation of its own
     is_from_above: bool = False  # also for a leader of a unit above, who answers for the case without holding it

@@ -16,7 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Func, OuterRef, QuerySet, Subquery, TextField, Value
 
-from access.actor import SYSTEM, Actor
+from access.actor import Actor
 from casework.errors import CaseNotFound
 from casework.kind import Asked
 from casework.models import Quarantine
@@ -102,11 +102,6 @@ def sealed_for(case_id: UUID, actor: Actor) -> Sealed:
         cursor.execute(_SEALED, {"case": case_id, "reader": reader, "read": READ})
         ciphertext, wrapped, key_id, was_read = cursor.fetchone() or (None, None, None, False)
     return Sealed(_opened(ciphertext, wrapped), key_id, was_read)
-
-
-def unsealed(case_id: UUID) -> dict[str, Any]:
-    """The words alone."""
-    return sealed_for(case_id, SYSTEM).words
 
 
 def _opened(ciphertext: bytes | None, wrapped: bytes | None) -> dict[str, Any]:

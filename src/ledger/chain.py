@@ -118,29 +118,13 @@ def next_entry(
     return NewEntry(*place, *who, plain, bytes(prev), keyring().mac("chain", said), told)
 
 
-def canonical(row: EntryRow) -> bytes:
-    """The bytes that are hashed: unambiguous, and the same from Python as from PostgreSQL."""
-    return canonical_fields(
-        row.id,
-        row.stream,
-        row.seq,
-        _instant_text(row.at),
-        row.verb,
-        row.actor_kind,
-        row.actor_id,
-        row.position_id,
-        row.unit_id,
-        row.particulars,
-        row.prev,
-    )
-
-
 def _instant_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def canonical_fields(*fields: Any) -> bytes:
-    """The same from single fields in the order of EntryRow, the instant already as text (verification reads so)."""
+    """The bytes that are hashed, from the fields of EntryRow in their order, the instant already as text: unambiguous, and the
+    same from Python as from PostgreSQL."""
     *plain, particulars, prev = fields
     return _composed(plain, _encode(particulars), prev)
 
@@ -154,11 +138,6 @@ def _composed(plain: Sequence[Any], told: str, prev: bytes) -> bytes:
 def read_particulars(text: str) -> Any:
     """Particulars as they are stored. ValueError or RecursionError for what we would never have written."""
     return json.loads(text)
-
-
-def is_genuine(row: EntryRow) -> bool:
-    """Whether the entry's hash was made by our key of exactly these fields."""
-    return keyring().is_mac_of("chain", row.hash, canonical(row))
 
 
 def words_hash(text: str, salt: bytes) -> str:

@@ -100,14 +100,6 @@ def seal_committed(at: datetime) -> SealRow | None:
         return fresh
 
 
-def seal_all(at: datetime) -> int:
-    """Seal until nothing is left; returns the number of seals made."""
-    made = 0
-    while seal_committed(at) is not None:
-        made += 1
-    return made
-
-
 def heads_digest(heads: Iterable[Head]) -> bytes:
     digest = hashlib.sha256()
     for stream, seq, entry_hash in sorted(heads):

@@ -21,6 +21,7 @@ from books.orgs.sheets import workbook
 from demo import city
 from kernel.time import TZ
 from ledger.models import Entry
+from tests.leaving import leave
 from tests.sheets import apply_staff, compare_staff
 
 pytestmark = pytest.mark.db
@@ -169,7 +170,7 @@ def test_a_given_password_opens_one_page_only(house: None) -> None:
 def test_who_leaves_has_nothing_left(house: None) -> None:
     user = User.objects.get(username="xuly.hoankiem")
     assert len(positions_of(user.pk, ON)) == 2
-    accounts.leave(user.pk, Edit(SYSTEM, AT, ON, "QĐ nghỉ hưu"))
+    leave(user.pk, Edit(SYSTEM, AT, ON, "QĐ nghỉ hưu"))
     user.refresh_from_db()
     assert not user.is_active
     assert positions_of(user.pk, ON) == []
@@ -181,7 +182,7 @@ def test_who_leaves_has_nothing_left(house: None) -> None:
 
 def test_the_last_administrator_cannot_leave(house: None) -> None:
     with pytest.raises(accounts.LastAdministrator):
-        accounts.leave(User.objects.get(username="quantri").pk, Edit(SYSTEM, AT, ON, "QĐ"))
+        leave(User.objects.get(username="quantri").pk, Edit(SYSTEM, AT, ON, "QĐ"))
 
 
 def test_a_lost_telephone(house: None) -> None:

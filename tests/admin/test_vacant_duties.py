@@ -26,6 +26,7 @@ from kernel.time import format_date, now, today
 from kinds.feedback.units.duties import DUTY_ROLES
 from ledger.models import Entry
 from tests.casework.town import START, Town
+from tests.leaving import leave
 
 pytestmark = pytest.mark.db
 Browser = Callable[[str], Client]
@@ -189,7 +190,7 @@ def test_a_delegation_that_ended_sooner_is_not_put_off_by_who_leaves(town: Town)
         for seat, to in (("ha", "bao"), ("bao", "binh"))
         for ended in (day, None)
     ]
-    accounts.leave(person.pk, Edit(town.actor("khanh"), now(), today(), "Quyết định 8/QĐ-UBND"))
+    leave(person.pk, Edit(town.actor("khanh"), now(), today(), "Quyết định 8/QĐ-UBND"))
     ends = [Delegation.objects.get(pk=row.pk).ended_on for row in rows]
     assert ends == [day, today(), day, today()]
     assert Entry.objects.filter(verb="orgs:delegation:ended").count() == 2

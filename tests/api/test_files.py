@@ -15,12 +15,12 @@ from PIL import Image
 from access.actor import SYSTEM
 from casework.erasure import erase_case
 from casework.models import Attachment, Case
-from casework.quarantine import unsealed
 from kernel.time import now
 from ledger.models import Entry
 from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import ANSWER, Town, do
 from tests.feedback.test_form import picture
+from tests.unsealing import unsealed
 from vault import files
 from vault.models import File
 

@@ -14,12 +14,13 @@ from books.numbers import blocks
 from casework import oversight
 from casework.errors import InputMissing
 from casework.models import Case, Words
-from casework.quarantine import read_sealed, unsealed
+from casework.quarantine import read_sealed
 from config.retention import retention_round
 from kernel.time import now
 from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import Town, do
 from tests.gateways.listening import Listening
+from tests.unsealing import unsealed
 
 pytestmark = pytest.mark.db
 CANARY = "KIMTUOC"

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from access.models import User
-from books.orgs.holders import DutyVacant, positions_of, successors_of, unit_on_duty, units_below, units_on
-from books.orgs.models import Delegation, Holding, Position, Succession, Unit, UnitDuty
+from books.orgs.holders import DutyVacant, positions_of, unit_on_duty, units_below, units_on
+from books.orgs.models import Delegation, Holding, Position, Unit, UnitDuty
 
 pytestmark = pytest.mark.db
 START, ON = date(2025, 7, 1), date(2026, 9, 15)
@@ -97,20 +97,6 @@ def test_the_unit_on_duty_is_data() -> None:
     assert unit_on_duty("thu.nghiem", ON) == centre
     with pytest.raises(DutyVacant, match=r"thu\.nghiem.*01/01/2025"):
         unit_on_duty("thu.nghiem", date(2025, 1, 1))
-
-
-def test_a_split_leads_to_all_successors_that_exist_on_the_day() -> None:
-    old, middle = unit("Quận", to=date(2026, 6, 30)), unit("Phường tạm", to=date(2026, 8, 31))
-    one, two = unit("Phường một"), unit("Phường hai")
-    for before, after, day in (
-        (old, one, date(2026, 7, 1)),
-        (old, middle, date(2026, 7, 1)),
-        (middle, two, date(2026, 9, 1)),
-    ):
-        Succession.objects.create(old=before, new=after, kind="split", effective_on=day, legal_basis=BASIS)
-    assert set(successors_of(old.id, ON)) == {one, two}
-    assert set(successors_of(old.id, date(2026, 8, 1))) == {one, middle}
-    assert successors_of(one.id, ON) == []
 
 
 def test_units_below_and_units_on_a_day() -> None:

@@ -9,10 +9,11 @@ import pytest
 from access.actor import SYSTEM
 from access.models import User
 from books.orgs import duties, editing, giving_up
-from books.orgs.holders import positions_of, successors_of, unit_on_duty
-from books.orgs.models import Unit
+from books.orgs.holders import positions_of, unit_on_duty
+from books.orgs.models import Succession, Unit
 from kernel.time import TZ
 from ledger.models import Entry
+from tests.leaving import relieve
 
 pytestmark = pytest.mark.db
 AT = datetime(2026, 9, 15, 9, 0, tzinfo=TZ)
@@ -36,7 +37,7 @@ def test_appointing_and_relieving_by_the_day(person: User) -> None:
     unit = editing.open_unit(edit(), "Phường thử", kind="commune", code="H26.980")
     position = editing.open_position(edit(), unit.id, "Công chức", "handler")
     holding = editing.appoint(edit(), position, person.pk)
-    giving_up.relieve(edit(ON), holding.id)
+    relieve(edit(ON), holding.id)
     assert positions_of(person.pk, date(2026, 9, 14))
     assert not positions_of(person.pk, ON)
     assert verbs() == ["orgs:unit:opened", "orgs:position:opened", "orgs:position:filled", "orgs:position:vacated"]
@@ -59,10 +60,10 @@ def test_a_unit_closes_only_when_nobody_is_left_and_says_what_became_of_it(perso
     with pytest.raises(editing.StillOccupied, match="Phường cũ"):
         editing.close_unit(edit(ON), old.id, {new.id: "toàn bộ"})
     assert Unit.objects.get(pk=old.id).valid_to is None
-    giving_up.relieve(edit(ON), holding.id)
+    relieve(edit(ON), holding.id)
     editing.close_unit(edit(ON), old.id, {new.id: "toàn bộ"})
     assert Unit.objects.get(pk=old.id).valid_to == date(2026, 9, 14)
-    assert successors_of(old.id, ON) == [new]
+    assert [row.new for row in Succession.objects.filter(old=old)] == [new]
 
 
 def test_a_delegation_has_an_end_and_can_end_sooner(person: User) -> None:
@@ -79,7 +80,7 @@ def test_a_delegation_has_an_end_and_can_end_sooner(person: User) -> None:
     giving_up.end_delegation(edit(ON), row.id)
     assert not positions_of(person.pk, ON)
     editing.delegate(edit(ON), position.id, person.pk, until=date(2026, 12, 31), scope="Ký trả lời")
-    giving_up.relieve(edit(date(2026, 10, 1)), holding.pk)
+    relieve(edit(date(2026, 10, 1)), holding.pk)
     assert positions_of(person.pk, date(2026, 9, 30))
     assert not positions_of(person.pk, date(2026, 10, 1)), "what was delegated ends with who delegated it"
     assert Entry.objects.filter(verb="orgs:delegation:ended").count() == 2

@@ -89,7 +89,7 @@ def test_who_wrote_again_after_withdrawing_is_not_erased(town: Town) -> None:
 
 
 def test_what_an_official_sealed_is_sealed_again_with_its_sender_inside(town: Town) -> None:
-    from casework.quarantine import unsealed
+    from tests.unsealing import unsealed
 
     case = full_case(town, "assigned")
     with after_the_backup():

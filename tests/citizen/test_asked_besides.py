@@ -11,12 +11,12 @@ from django.test import Client
 
 from books.orgs.models import Position
 from casework.models import Case
-from casework.quarantine import unsealed
 from desks.citizen import drafts
 from desks.citizen.models import Draft
 from kinds.feedback.models import Feedback
 from tests.casework.town import FIELDS, Town
 from tests.citizen.test_questions import DENOUNCES, MATTER, PAGES, answer, fill, picture
+from tests.unsealing import unsealed
 from vault.models import File
 
 pytestmark = pytest.mark.db

@@ -13,7 +13,6 @@ from books.limits import lookup
 from books.limits.models import Limit
 from books.orgs.models import Unit
 from casework.models import Attachment, Case, Work
-from casework.quarantine import unsealed
 from desks.kit.templatetags.kit import vn_paper_date
 from kernel.time import TZ, format_date, now
 from kinds.feedback.keyed_in.forms import received_at
@@ -24,6 +23,7 @@ from messaging.models import Outbound
 from messaging.outbox import send_round
 from tests.casework.town import FIELDS, Town, do
 from tests.citizen.test_questions import DENOUNCES, picture, readable
+from tests.unsealing import unsealed
 
 pytestmark = pytest.mark.db
 

@@ -16,7 +16,6 @@ from django.test import Client
 from PIL import Image
 
 from casework.models import Attachment, Case
-from casework.quarantine import unsealed
 from desks.citizen import drafts
 from desks.citizen.models import Draft
 from kernel.time import now
@@ -29,6 +28,7 @@ from ledger.verify import verify
 from messaging.conversations import conversation_at, draft_of
 from messaging.inbound import Heard, Media
 from tests.casework.town import FIELDS, Town, talk
+from tests.unsealing import unsealed
 from vault import files
 from vault.errors import VaultError
 from vault.models import File

@@ -17,7 +17,7 @@ from access.models import User
 from books.calendar import loading
 from books.calendar.loading import calendar_for
 from books.orgs.editing import Edit
-from books.orgs.holders import positions_of, successors_of, unit_on_duty
+from books.orgs.holders import positions_of, unit_on_duty
 from books.orgs.loading import shipped
 from books.orgs.models import Holding, Position, Unit
 from books.orgs.succession import end_unit
@@ -86,7 +86,7 @@ def test_duties_and_the_world_before() -> None:
     assert unit_on_duty("feedback.receive", AT.date()).kind == "centre"
     old = Unit.objects.get(name__contains="quận")
     assert old.valid_to == date(2025, 6, 30)
-    assert len(successors_of(old.id, AT.date())) == 2
+    assert old.successions.count() == 2
 
 
 def test_the_centre_works_on_saturday_morning() -> None:

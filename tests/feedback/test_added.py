@@ -13,7 +13,7 @@ from access.actor import citizen
 from casework import erasure, links, oversight
 from casework.errors import InputMissing, NotYours
 from casework.models import Attachment, Case, Words, Work
-from casework.quarantine import read_sealed, unsealed
+from casework.quarantine import read_sealed
 from casework.trouble import heard
 from casework.writes import write_together
 from kernel.ids import uuid7
@@ -27,6 +27,7 @@ from messaging.inbound import Heard, Media
 from messaging.models import Outbound
 from tests.casework.town import AT, FIELDS, Town, a_case, case_in, do, links_of, sealed, talk
 from tests.tree.test_statements import browser_of
+from tests.unsealing import unsealed
 
 SAID = "Thêm: hôm nay cán bộ đòi tôi 5 triệu đồng, tôi xin tố cáo."
 LATER = AT + timedelta(hours=1)

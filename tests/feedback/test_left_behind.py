@@ -15,7 +15,6 @@ from django.test import Client
 
 from casework import erasure
 from casework.models import Attachment, Case, Request, Work
-from casework.quarantine import unsealed
 from channels.zalo.reading import body_of
 from channels.zalo.receive import keep
 from kinds.feedback.intake import FeedbackListener
@@ -29,6 +28,7 @@ from messaging.conversations import conversation_at, draft_of
 from messaging.inbound import Heard, Media, work_round
 from messaging.models import Conversation, Outbound
 from tests.casework.town import AT, FIELDS, Town, case_in, do
+from tests.unsealing import unsealed
 from vault.keys import keyring
 from vault.models import File
 

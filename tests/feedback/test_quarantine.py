@@ -25,7 +25,7 @@ from access.actor import SYSTEM, citizen
 from casework.attachments import attachment_round
 from casework.errors import CaseError, CaseNotFound
 from casework.models import Attachment, Case, Quarantine, Work
-from casework.quarantine import read_sealed, unsealed
+from casework.quarantine import read_sealed
 from casework.visibility import open_works, visible_cases
 from channels.zalo.reading import body_of
 from channels.zalo.receive import keep
@@ -46,6 +46,7 @@ from messaging.inbound import work_round
 from messaging.models import Conversation, Inbound, Outbound
 from messaging.outbox import send_round
 from tests.casework.town import AT, FIELDS, SEATS, Town, do, sealed
+from tests.unsealing import unsealed
 from vault.sealed import destroy_day_keys
 
 SECRET = "Tôi muốn tố cáo ông trưởng phòng {name} nhận hối lộ 50 triệu đồng của tôi ngày 3 tháng 9."

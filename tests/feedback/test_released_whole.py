@@ -19,7 +19,6 @@ from PIL import Image
 
 from casework import links
 from casework.models import Attachment, Case, Link, Words
-from casework.quarantine import unsealed
 from kernel.ids import uuid7
 from kinds.feedback.letters.models import Letter
 from kinds.feedback.models import Feedback
@@ -29,6 +28,7 @@ from ledger.verify import verify
 from messaging import outbox
 from messaging.models import Inbound, Outbound
 from tests.casework.town import ANSWER, AT, Town, a_case, case_in, do, talk
+from tests.unsealing import unsealed
 from vault import files
 from vault.errors import KeyDestroyed
 

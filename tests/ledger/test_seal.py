@@ -17,11 +17,11 @@ from ledger import seal as seal_room
 from ledger.chain import SYSTEM
 from ledger.models import Entry, Seal
 from ledger.restored import after_restore
-from ledger.seal import SealBehind, seal_all, seal_committed, seal_path
+from ledger.seal import SealBehind, seal_committed, seal_path
 from ledger.streams import append, book_stream, reader_stream
 from ledger.verify import verify, walk
 from tests.ledger.database import as_superuser
-from tests.ledger.quiet import seal_once, wait_until_sealable
+from tests.ledger.quiet import seal_all, seal_once, wait_until_sealable
 from vault.keys import Keyring
 
 A, B, C = (book_stream(name) for name in "abc")
@@ -59,7 +59,7 @@ def test_a_late_commit_is_sealed_by_the_next_seal_and_never_skipped(room: str) -
     writer.start()
     assert has_written.wait(10)
     add(A)  # a later transaction that commits first
-    assert seal_all(now()) == 0, "nothing at or above the oldest running transaction may be sealed"
+    assert seal_all() == 0, "nothing at or above the oldest running transaction may be sealed"
     assert walk().unsealed == 1
     may_commit.set()
     writer.join()
@@ -74,7 +74,7 @@ def test_entries_before_the_oldest_running_transaction_are_sealed(room: str) -> 
         other.autocommit = False
         other.execute("SELECT pg_current_xact_id()")
         add(A)
-        assert seal_all(now()) == 1
+        assert seal_all() == 1
         assert Seal.objects.get().count == 1
         other.rollback()
     seal_once()
@@ -90,7 +90,7 @@ def test_of_many_workers_at_once_one_seals(room: str) -> None:
 
     def worker(_: int) -> int:
         try:
-            return seal_all(now())
+            return seal_all()
         finally:
             connections.close_all()
 
@@ -125,7 +125,7 @@ def test_workers_that_seal_while_others_write(room: str) -> None:
         for one in sealers:
             one.result(timeout=60)
     wait_until_sealable()
-    seal_all(now())
+    seal_all()
     outcome = walk()
     assert (outcome.entries, outcome.unsealed, outcome.findings) == (100, 0, [])
 
@@ -166,7 +166,7 @@ def test_killed_between_file_and_row_is_told_and_mended(room: str, monkeypatch: 
     assert kinds() == ["seal_unrecorded"]
     exported = seal_path(1).read_bytes()
     wait_until_sealable()
-    assert seal_all(now()) == 2
+    assert seal_all() == 2
     assert seal_path(1).read_bytes() == exported, "an exported seal is never written again"
     assert [seal.count for seal in Seal.objects.order_by("n")] == [1, 1]
     assert verify() == []
@@ -197,7 +197,7 @@ def test_large_backlogs_are_sealed_in_parts(room: str, monkeypatch: Any) -> None
     for n in range(25):
         add(n=n)
     wait_until_sealable()
-    assert seal_all(now()) == 3
+    assert seal_all() == 3
     assert [seal.count for seal in Seal.objects.order_by("n")] == [11, 11, 3]
     assert verify() == []
 

@@ -69,18 +69,9 @@ class GivingUp:
         enter_all(self.lines(), beside=self.parts())
 
 
-def relieve(edit: Edit, holding_id: UUID) -> Holding:
-    """`edit.first` is the first day on which the person no longer holds the position, nor anybody by that person's delegation."""
-    with in_one():
-        planned = plan_relief(edit, holding_id)
-        planned.carry_out()
-    ((_edit, holding),) = planned.held
-    holding.valid_to = edit.first - _EVE
-    return holding
-
-
 def plan_relief(edit: Edit, holding_id: UUID) -> GivingUp:
-    """What `relieve` would do, or why it will not; read by one statement, in the caller's transaction."""
+    """Of one who gives a position up (`edit.first`: the first day without it) what ends with that, or why it will not; read by
+    one statement, in the caller's transaction."""
     held, given = read_together(*asked(Holding.objects.filter(pk=holding_id), edit.first))
     if not held:
         raise Holding.DoesNotExist(holding_id)

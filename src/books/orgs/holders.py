@@ -219,19 +219,6 @@ def units_on(on: date, *, kind: str = "") -> list[Unit]:
     return list((found.filter(kind=kind) if kind else found).order_by("name"))
 
 
-def successors_of(unit_id: UUID, on: date) -> list[Unit]:
-    """The units that took over, followed to those that exist on the day. A split gives several: a person chooses."""
-    found: dict[UUID, Unit] = {}
-    queue, seen = [unit_id], {unit_id}
-    while queue:
-        steps = Unit.objects.filter(precessions__old__in=queue, precessions__effective_on__lte=on).distinct()
-        fresh = [unit for unit in steps if unit.id not in seen]
-        seen.update(unit.id for unit in fresh)
-        found.update((unit.id, unit) for unit in fresh if unit.valid_to is None or unit.valid_to >= on)
-        queue = [unit.id for unit in fresh if unit.id not in found]
-    return list(found.values())
-
-
 def heir_of(unit_id: UUID, on: date) -> UUID:
     """Who has on the day what was open with the unit: the chain is followed as far as it goes; itself where nobody took over."""
     (heir_id,) = heirs_of([(unit_id, on)])

@@ -90,7 +90,6 @@ MOVES = (
         "Nghị định 20/2008/NĐ-CP, Điều 12: chuyển cơ quan có thẩm quyền xử lý",
         Words.INTERNAL,
         is_main=True,
-        tells_citizen=True,
         for_several=True,
     ),
     Move(
@@ -103,7 +102,6 @@ MOVES = (
         "Quyết định 574/QĐ-TTg năm 2017, Điều 10: hướng dẫn người gửi làm rõ nội dung",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
     ),
     Move(
         "supplement",
@@ -136,7 +134,6 @@ MOVES = (
         "feedback:case:refused",
         "Nghị định 20/2008/NĐ-CP, Điều 1 và Điều 7: phạm vi và yêu cầu đối với phản ánh, kiến nghị",
         Words.CITIZEN,
-        tells_citizen=True,
     ),
     Move(
         "redirect",
@@ -147,7 +144,6 @@ MOVES = (
         "feedback:case:redirected",
         "Nghị định 20/2008/NĐ-CP, Điều 1: không điều chỉnh khiếu nại, tố cáo, hỏi đáp",
         Words.CITIZEN,
-        tells_citizen=True,
     ),
     Move("take", "Nhận việc", ("assigned",), "", HANDLER, "feedback:work:taken", "Quy chế vận hành: rõ người, rõ việc"),
     Move(
@@ -191,7 +187,6 @@ MOVES = (
         "feedback:answer:approved",
         "Nghị định 20/2008/NĐ-CP, Điều 18 và 19: trả lời và công khai kết quả",
         is_main=True,
-        tells_citizen=True,
     ),
     Move(
         "add",
@@ -225,7 +220,6 @@ MOVES = (
         "Quyết định 574/QĐ-TTg năm 2017: quá hạn thì 7 ngày cập nhật tiến độ một lần",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
     ),
     Move(
         "withdraw",
@@ -236,7 +230,6 @@ MOVES = (
         "feedback:case:withdrawn",
         "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: quyền của chủ thể dữ liệu",
         is_grave=True,
-        tells_citizen=True,
     ),
     Move(
         "rate",
@@ -248,7 +241,6 @@ MOVES = (
         "Quyết định 766/QĐ-TTg năm 2022: mức độ hài lòng",
         Words.CITIZEN,
         is_main=True,
-        tells_citizen=True,
     ),
     Move(
         "reopen",
@@ -260,7 +252,6 @@ MOVES = (
         "Quyết định 31/2021/QĐ-TTg, Điều 46 khoản 2",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
     ),
     Move(
         "reconsider",
@@ -301,7 +292,6 @@ MOVES = (
         "feedback:quarantine:released",
         "Luật Tố cáo 2018, Điều 22 và 25: không phải tố cáo",
         is_main=True,
-        tells_citizen=True,
         is_grave=True,
     ),
     Move(

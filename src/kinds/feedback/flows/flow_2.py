@@ -97,7 +97,6 @@ _SENT_ON = (
         "feedback:case:forwarded",
         "Nghị định 20/2008/NĐ-CP, Điều 12; Quyết định 31/2021/QĐ-TTg, Chương VI: không thuộc thẩm quyền thì chuyển cơ quan có thẩm quyền",
         Words.CITIZEN,
-        tells_citizen=True,
         group=Group.SEND,
     ),
     Move(
@@ -109,7 +108,6 @@ _SENT_ON = (
         "feedback:proposal:sent",
         "Nghị định 20/2008/NĐ-CP, Điều 14 và 15: kiến nghị cơ quan đã ban hành quy định sửa đổi, bổ sung",
         Words.CITIZEN,
-        tells_citizen=True,
         group=Group.SEND,
     ),
     Move(
@@ -121,7 +119,6 @@ _SENT_ON = (
         "feedback:scene:handed_over",
         "Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội: phản ánh hiện trường",
         Words.CITIZEN,
-        tells_citizen=True,
         group=Group.SEND,
     ),
     Move(
@@ -133,7 +130,6 @@ _SENT_ON = (
         "feedback:scene:updated",
         "Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội",
         Words.CITIZEN,
-        tells_citizen=True,
         cause="a state that came back",
         group=Group.TELL,
     ),
@@ -147,7 +143,6 @@ _SENT_ON = (
         "Quyết định 1207/QĐ-UBND ngày 28/02/2025 của UBND thành phố Hà Nội",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
         is_main=True,
         cause="a result that came back",
     ),
@@ -161,7 +156,6 @@ _SENT_ON = (
         "Nghị định 20/2008/NĐ-CP, Điều 18: trả lời kết quả xử lý",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
         is_main=True,
     ),
     Move(
@@ -211,7 +205,6 @@ _TOGETHER = (
         "feedback:case:merged",
         "Quy chế tiếp nhận, xử lý phản ánh, kiến nghị: nội dung trùng nhau xử lý một lần, mọi người gửi đều được trả lời",
         Words.NONE,
-        tells_citizen=True,
         group=Group.SEND,
     ),
     Move(
@@ -222,7 +215,6 @@ _TOGETHER = (
         CLOCK,
         "feedback:follower:answered",
         "Nghị định 20/2008/NĐ-CP, Điều 18: trả lời từng người gửi",
-        tells_citizen=True,
         cause="the main matter was answered",
     ),
     # Added after cases had begun under this version, as two more below: nothing that it had was changed.
@@ -234,7 +226,6 @@ _TOGETHER = (
         CLOCK,
         "feedback:follower:corrected",
         "Quyết định 31/2021/QĐ-TTg, Điều 46 khoản 2; Nghị định 20/2008/NĐ-CP, Điều 18: trả lời lại thì trả lời lại từng người gửi",
-        tells_citizen=True,
         cause="the main matter was answered in other words",
     ),
     Move(
@@ -246,7 +237,6 @@ _TOGETHER = (
         "feedback:follower:freed",
         "Quyết định 31/2021/QĐ-TTg, Điều 46 khoản 2",
         Words.INTERNAL,
-        tells_citizen=True,
         cause="the answer of the main matter was taken back, and no other came",
     ),
     Move(
@@ -269,7 +259,6 @@ _TOGETHER = (
         COORDINATOR,
         "feedback:case:split",
         "Nghị định 20/2008/NĐ-CP, Điều 12: nhiều nội dung thuộc nhiều cơ quan thì chuyển từng nội dung",
-        tells_citizen=True,
         group=Group.SEND,
     ),
     Move(
@@ -282,7 +271,6 @@ _TOGETHER = (
         "Nghị định 61/2018/NĐ-CP: hướng dẫn, giải đáp về thủ tục hành chính",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
     ),
 )
 
@@ -309,7 +297,6 @@ _TERM = (
         "Quy chế vận hành: gia hạn trong mức tối đa và báo người gửi",
         Words.CITIZEN,
         words_required=True,
-        tells_citizen=True,
         group=Group.LEAD,
     ),
     Move(
@@ -379,7 +366,7 @@ _ABOVE = (
 
 _FILE = (
     Move("tell_citizen", "Nhắn người gửi", (*_OPEN, "answered"), "", COORDINATOR | HANDLER | APPROVER, "feedback:citizen:told",
-         "Nghị định 61/2018/NĐ-CP, Điều 4: lấy sự hài lòng của tổ chức, cá nhân làm thước đo", Words.CITIZEN, words_required=True, tells_citizen=True, group=Group.TELL),
+         "Nghị định 61/2018/NĐ-CP, Điều 4: lấy sự hài lòng của tổ chức, cá nhân làm thước đo", Words.CITIZEN, words_required=True, group=Group.TELL),
     Move("return_answer", "Trả lại câu trả lời chưa đạt", ("answered",), "assigned", COORDINATOR, "feedback:answer:sent_back",
          "Quyết định 31/2021/QĐ-TTg, Điều 46 khoản 2: trả lời chưa đúng nội dung thì trả lại trước khi công khai", Words.INTERNAL, words_required=True, group=Group.SEND),
     Move("clear_publication", "Duyệt công khai", ("answered", "closed"), "", COORDINATOR, "feedback:publication:cleared",
@@ -389,7 +376,7 @@ _FILE = (
     Move("unpublish", "Gỡ nội dung đã công khai", ("answered", "closed"), "", COORDINATOR, "feedback:publication:withdrawn",
          "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Điều 16", Words.INTERNAL, words_required=True, group=Group.FILE),
     Move("issue_letter", "Phát hành công văn trả lời", ("answered", "closed"), "", COORDINATOR | APPROVER, "feedback:letter:issued",
-         "Nghị định 20/2008/NĐ-CP, Điều 19: trả lời bằng văn bản; Nghị định 30/2020/NĐ-CP, Điều 15: cấp số văn bản", tells_citizen=True, group=Group.FILE),
+         "Nghị định 20/2008/NĐ-CP, Điều 19: trả lời bằng văn bản; Nghị định 30/2020/NĐ-CP, Điều 15: cấp số văn bản", group=Group.FILE),
     Move("note_national_code", "Ghi mã trên hệ thống quốc gia", (*_OPEN, *_ENDED), "", COORDINATOR | CLOCK, "feedback:national_code:noted",
          "Quyết định 31/2021/QĐ-TTg, Điều 43: cập nhật đầy đủ phản ánh, kiến nghị vào Hệ thống", cause="the national system gave a code", group=Group.FILE),
     Move("correct_field", "Xác nhận loại việc, lĩnh vực, thủ tục", (*_WITH_US, "merged"), "", COORDINATOR | HANDLER, "feedback:field:confirmed",
