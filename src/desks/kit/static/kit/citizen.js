@@ -1,10 +1,6 @@
-/* What makes a working page kinder: printing, error links that land well. */
+/* What makes a working page kinder: error links that land well. */
 (function () {
   "use strict";
-  document.querySelectorAll("[data-print]").forEach(function (button) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  });
   /* A link in the error summary lands on the control, with its label in view. */
   document.querySelectorAll(".summary-wrong a[href^='#']").forEach(function (link) {
     link.addEventListener("click", function (event) {
