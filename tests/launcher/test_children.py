@@ -14,7 +14,8 @@ import pytest
 from launcher.children import Child
 from tests.cluster import ROOT
 
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+PATIENCE = 60.0
+SLEEPER = [sys.executable, "-c", f"import time; time.sleep({10 * PATIENCE})"]
 
 
 def is_alive(pid: int) -> bool:
@@ -25,7 +26,7 @@ def is_alive(pid: int) -> bool:
     return stat.rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def gone(pid: int, limit: float = 30.0) -> bool:
+def gone(pid: int, limit: float = PATIENCE) -> bool:
     deadline = time.monotonic() + limit
     while is_alive(pid):
         if time.monotonic() > deadline:
@@ -40,9 +41,10 @@ def child(tmp_path: Path, command: list[str], **more: float) -> Child:
 
 def test_stop_ends_it_politely(tmp_path: Path) -> None:
     polite = "import signal,sys,time; signal.signal(15, lambda *_: (print('bye', flush=True), sys.exit(0))); "
-    ours = child(tmp_path, [sys.executable, "-c", polite + "print('up', flush=True); time.sleep(60)"])
+    line = [sys.executable, "-c", polite + "print('up', flush=True); time.sleep(600)"]
+    ours = child(tmp_path, line, patience=PATIENCE)
     ours.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while "up" not in ours.tail() and time.monotonic() < deadline:
         time.sleep(0.02)
     ours.stop()
@@ -50,10 +52,10 @@ def test_stop_ends_it_politely(tmp_path: Path) -> None:
 
 
 def test_stop_insists_with_the_deaf(tmp_path: Path) -> None:
-    deaf = "import signal,time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    deaf = "import signal,time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
     ours = child(tmp_path, [sys.executable, "-c", deaf], patience=0.3)
     ours.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while "up" not in ours.tail() and time.monotonic() < deadline:
         time.sleep(0.02)
     ours.stop()
@@ -61,10 +63,10 @@ def test_stop_insists_with_the_deaf(tmp_path: Path) -> None:
 
 
 def test_kill_takes_the_grandchildren_too(tmp_path: Path) -> None:
-    parent = f"import subprocess,time; p=subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); time.sleep(60)"
+    parent = f"import subprocess,time; p=subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); time.sleep(600)"
     ours = child(tmp_path, [sys.executable, "-c", parent])
     ours.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not ours.tail() and time.monotonic() < deadline:
         time.sleep(0.02)
     grandchild = int(ours.tail())
@@ -115,14 +117,25 @@ def test_a_long_log_turns(tmp_path: Path) -> None:
 
 def test_a_log_is_cut_while_its_program_goes_on_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("launcher.children.LOG_TURNS_AT", 2000)
-    writer = "import time\nfor n in range(600): print(f'line {n:04} of the log', flush=True); time.sleep(0.002)"
+    enough = tmp_path / "enough"
+    writer = f"""
+import os, time
+while not os.path.exists({str(enough)!r}):
+    print("another line of the log", flush=True)
+    time.sleep(0.002)
+print("the last line", flush=True)
+"""
     one = child(tmp_path, [sys.executable, "-c", writer])
     one.start()
-    while one.is_running():
+    older = one.log.with_suffix(".1.log")
+    deadline = time.monotonic() + PATIENCE
+    while not older.exists() and time.monotonic() < deadline:
         one.keep_log_small()
         time.sleep(0.01)
-    one.keep_log_small()  # what came while we were not looking
-    older = one.log.with_suffix(".1.log")
-    assert one.log.stat().st_size < 4000 and older.stat().st_mode & 0o077 == 0
+    cut = older.stat()
+    assert cut.st_size > 2000 and cut.st_mode & 0o077 == 0
+    enough.touch()
+    assert one.process is not None
+    one.process.wait()
     assert b"\x00" not in one.log.read_bytes(), "it writes at the end, wherever that is now"
-    assert "line 0599" in one.log.read_text() + older.read_text()
+    assert one.log.read_text().endswith("the last line\n")
