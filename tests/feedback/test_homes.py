@@ -80,3 +80,34 @@ def test_an_e_mail_beside_the_number_is_kept_too() -> None:
     person.says(STORY, "hôm qua", "an@example.vn, 0912345678")
     fields = person.talk.fields
     assert (fields.get("email"), fields.get("phone"), person.talk.step) == ("an@example.vn", "84912345678", "name")
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("Bát Tràng\n0912345678", "Bát Tràng"),
+        ("Bat Trang 0912345678", "Bat Trang"),
+        ("Đống Đa, 0912345678", "Đống Đa"),
+        ("Bát Tràng, Gia Lâm\n0912345678", "Bát Tràng, Gia Lâm"),
+        ("tây hồ 0912345678", "tây hồ"),
+    ],
+)
+def test_a_place_beside_a_number_is_nobodys_name(said: str, address: str) -> None:
+    person = Person()
+    person.says(STORY, "bỏ qua", "hôm qua", said)
+    fields = person.talk.fields
+    assert (fields["phone"], fields["address"]) == ("84912345678", address)
+    assert "name" not in fields and texts.QUESTIONS["name"] in person.text
+
+
+@pytest.mark.parametrize("said", ["Hoàng Mai 0912345678", "Hà Đông\n0912345678", "Linda Tran 0912345678"])
+def test_a_name_of_a_family_is_one_though_a_place_is_called_so(said: str) -> None:
+    person = Person()
+    person.says(STORY, "bỏ qua", "hôm qua", said)
+    assert person.talk.fields["name"] == said[:-10].strip()
+
+
+def test_who_is_called_as_a_place_says_it_twice() -> None:
+    person = Person()
+    person.says(STORY, "bỏ qua", "hôm qua", "Kim Liên", "Kim Liên")
+    assert person.talk.fields["name"] == "Kim Liên" and "address" not in person.talk.fields

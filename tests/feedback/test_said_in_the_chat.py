@@ -233,6 +233,11 @@ def test_a_time_said_to_another_question_is_noted() -> None:
     [
         ("31/2", texts.NO_SUCH_DAY),
         ("hôm qua lúc 25h", texts.NO_SUCH_DAY),
+        ("hôm qua 25h", texts.NO_SUCH_DAY),
+        ("25 giờ hôm qua", texts.NO_SUCH_DAY),
+        ("15/9, 25h", texts.NO_SUCH_DAY),
+        ("25:00 hôm qua", texts.NO_SUCH_DAY),
+        ("hôm qua 9h70", texts.NO_SUCH_DAY),
         ("năm 3026", texts.DAY_AHEAD),
         ("30/11/2026", texts.DAY_AHEAD),
         ("ngày mai", texts.DAY_AHEAD),
@@ -246,6 +251,16 @@ def test_a_day_that_cannot_be_is_not_taken(said: str, reply: str, after: int) ->
     person.say(said, after=after)
     assert reply in person.text and asked(person, "happened_on")
     assert "happened_on" not in person.talk.fields and person.talk.content == STORY
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["hôm qua 24h", "sáng nay 9 giờ", "hôm qua 15h30", "hôm 15/9, 8h", "cách đây 72 giờ", "48h trước", "từ 8h hôm qua"],
+)
+def test_an_hour_that_is_one_and_how_long_ago_it_was_are_taken(said: str) -> None:
+    person = Person()
+    person.says(STORY, "bỏ qua", said)
+    assert person.talk.fields["happened_on"].startswith(said) and "address" not in person.talk.fields
 
 
 def test_a_sentence_is_no_office() -> None:

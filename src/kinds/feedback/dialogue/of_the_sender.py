@@ -1,6 +1,7 @@
 """What an answer says of who sends the matter: name, address, telephone, e-mail; often several of them in one line."""
 
 import re
+from dataclasses import replace
 
 from kernel.patterns import pattern
 from kernel.text import fold, one_line, plain_of
@@ -12,6 +13,7 @@ from kinds.feedback.dialogue.understanding import (
     addresses,
     beside_a_time,
     contacts,
+    families,
     homes,
     names,
     persons,
@@ -54,6 +56,9 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
     ):
         return False, text
     said = contacts.read(text)
+    if where := _lives_there(talk, said):
+        _rest_into(talk, replace(said, name="", address=", ".join(filter(None, (said.address, where)))))
+        return False, ""
     is_certain = _is_surely_a_name(said) or persons.is_written_as_name(text) or names.says_own_name(text)
     is_sure = bool(said.name) and (is_certain or not (talk.is_hasty or said.rest))
     if is_sure and talk.in_pieces and not (_is_surely_a_name(said) or persons.is_written_as_name(text)):
@@ -69,6 +74,20 @@ def take_name(talk: Talk, text: str) -> tuple[bool, str]:
             talk.draft.fields["address"] = address
             return True, ""
     return True, _worth_keeping(talk, rest)
+
+
+def _lives_there(talk: Talk, said: contacts.Told) -> str:
+    """ "Bát Tràng", said behind "your name?": a place of ours, of no family. Said once more it is a name after all."""
+    where = ", ".join(filter(None, (said.name, said.rest)))
+    if not where or families.is_family(where.split()[0], is_bare=where.isascii()) or not homes.is_home(where):
+        return ""
+    mark = f"home:{fold(where)}"
+    if mark in talk.draft.told:
+        if talk.draft.fields.get("address") == where:
+            del talk.draft.fields["address"]
+        return ""
+    talk.draft.tell(mark)
+    return where
 
 
 def take_when(talk: Talk, text: str) -> tuple[bool, str]:

@@ -37,7 +37,7 @@ _BEGINS_AS_ADDRESS = pattern(
 )
 # "40 ngày", "3 lần": how much, no house.
 _AMOUNT = pattern(
-    r"\b\d+(?:[.,]\d+)?\s?(?:ngay|hom|bua|tuan|thang|nam|lan|gio|phut|tieng|trieu|tr|nghin|ngan|k|dong|nguoi|bo|ban|to giay|tuoi|%)(?!\w)"
+    r"\b\d+(?:[.,]\d+)?\s?(?:ngay|hom|bua|tuan|thang|nam|lan|gio|h(?= (?:truoc|nay|roi|qua|hom|sang|trua|chieu|toi|dem)\b)|phut|tieng|trieu|tr|nghin|ngan|k|dong|nguoi|bo|ban|to giay|tuoi|%)(?!\w)"
 )
 # "Quầy số 4", "cửa 2": a place within an office.
 _COUNTER = pattern(r"\b(?:quay|cua|ban|o cua)(?: tiep (?:nhan|dan))? (?:so )?\d")

@@ -38,7 +38,14 @@ _AHEAD = pattern(
     re.IGNORECASE,
 )
 _YEAR = pattern(r"\b(?:năm|nam) (\d{4})\b", re.IGNORECASE)
-_HOUR = pattern(r"\b(?:lúc|hồi|vào) (\d{1,3}) ?(?:h|g|giờ)(?![^\W\d])|\b(\d{2,3})h\d{2}\b", re.IGNORECASE)
+# An hour beside a day, or with its minutes; the last are minutes. By itself "48 giờ" is how long it took.
+_O_CLOCK = r"(\d{2,3}) ?(?:h|g|giờ|gio)(?![^\W\d])"
+_HOUR = pattern(
+    rf"\b(?:lúc|luc|hồi|hoi|vào|vao) {_O_CLOCK}|(?:\b(?:qua|nay|kia)|\d[/-]\d{{1,4}}),? {_O_CLOCK}"
+    rf"|\b{_O_CLOCK},? (?:sáng|trưa|chiều|tối|đêm|hôm|ngày|sang|trua|chieu|toi|dem|hom|ngay)\b"
+    r"|\b(\d{2,3})(?:h|:)\d{2}\b|\b\d{1,2}(?:h|:)([6-9]\d)\b",
+    re.IGNORECASE,
+)
 _ONLY = pattern(
     r"(?:(?:hom|ngay|thang|nam|tuan|sang|chieu|toi|trua|dem|qua|kia|nay|truoc|nua|roi|vua|thu|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|chu|nhat|cn"
     r"|dau|cuoi|giua|lan|tien|la|va|den|hen|lich|khoang|vao|luc|mong|mung|ram|gieng|chap|am|lich|ngoai|da|a|nhe|\d+|\.)(?: |$))+"
@@ -96,7 +103,7 @@ def is_only_a_time(text: str) -> bool:
 
 def cannot_be(text: str, today: date) -> str:
     """ "never" for a day that no calendar has or an hour that no day has, "ahead" for one that is still to come, "" otherwise."""
-    if any(int(found[1] or found[2]) > _HOURS for found in _HOUR.finditer(text)):
+    if any(int(each) > _HOURS for found in _HOUR.finditer(text) for each in found.groups() if each):
         return "never"
     if any(int(found[1]) > today.year for found in _YEAR.finditer(text)):
         return "ahead"
