@@ -55,7 +55,7 @@ class SessionStore(db.SessionStore):
             told |= {"idle": now - idle + lasts, "due": now - NOTED_EVERY + lasts}
             row = next(iter(self.model.objects.raw(_READ, told)), None)
             if row is None:
-                self._session_key = None
+                self._session_key = ""  # which Django takes for none
         self.used_at = row.expire_date - lasts if row else None
         return row
 

@@ -111,6 +111,9 @@ class Kind:
     is_settled: Callable[[Mapping[str, Any], str], bool] | None = None
     moot: Callable[[Any, "Actor"], frozenset[str]] | None = None
     own: Sequence[str] = ()  # relations from a case to the kind's own rows, which a page reads along with the case
+    along: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # name → what else a page reads along, by an expression on the case
     tasks: Mapping[str, Any] = field(default_factory=dict)  # extra task → what an inbox calls it
     panels: Sequence[Callable[[Any, "Actor", datetime], Panel | None]] = ()  # beside a case that is not sealed
     facets: Sequence[Facet] = ()

@@ -51,7 +51,7 @@ MOVES: dict[str, dict[str, tuple[str, int]]] = {
     "handed_over": {"answer_scene": ("lan", 9)},
     "merged": {"unmerge": ("lan", 10)},
     "answered": {
-        "rate": ("", 8), "reopen": ("", 8), "reconsider": ("lan", 9), "close": ("lan", 9), "return_answer": ("lan", 10),
+        "rate": ("", 8), "reopen": ("", 8), "reconsider": ("lan", 8), "close": ("lan", 8), "return_answer": ("lan", 9),
         "clear_publication": ("lan", 10), "withhold_publication": ("lan", 9),
     },
     "closed": {"unpublish": ("lan", 9)},

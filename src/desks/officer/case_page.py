@@ -53,6 +53,7 @@ GROUPS = {
 def load(actor: Actor, code: str) -> Case | None:
     """The case CODE, if the actor may see it, with the kind's own row, who holds it and what is asked for: one statement."""
     own = sorted({name for kind in kinds() for name in kind.own})
+    along = {name: found for kind in kinds() for name, found in kind.along.items()}
     asked = Work.objects.filter(case_id=OuterRef("pk"), closed_at=None)
     tasks = asked.values("task")
     found = (
@@ -68,6 +69,7 @@ def load(actor: Actor, code: str) -> Case | None:
             is_practice=practice.is_practice("pk"),
             call_due=Subquery(asked.filter(task__in=(CALL, POST)).order_by("due_at").values("due_at")[:1]),
             calendar_version=Subquery(CalendarVersion.objects.values("version")[:1]),
+            **along,
         )
     )
     return found.first()
@@ -95,8 +97,10 @@ def around_form(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def page_of(case: Case, actor: Actor, at: datetime, page: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The context of the case page. PAGE: what stands around a form, where that is known already."""
-    page, kind, calendar = page or around_form(case, actor, at), kind_of(case.kind), calendar_of(vars(case))
+    """The context of the case page. PAGE: what stands around the form of a move that came too late; then nothing is proposed
+    beside the case, for what happened meanwhile is to be read first."""
+    is_late, kind, calendar = page is not None, kind_of(case.kind), calendar_of(vars(case))
+    page = page or around_form(case, actor, at)
     stage, own, mine = page["stage"], page["own"], page["flow_moves"]
     files, messages, *around = _beside(case, actor)
     case.links_around = around[0]  # for the panels: read along
@@ -110,7 +114,7 @@ def page_of(case: Case, actor: Actor, at: datetime, page: dict[str, Any] | None 
         "steps": derivation(deadline_of(vars(case), calendar), calendar, by_day=began_by_day(case)),
         "stage_steps": _why_this_step(case, stage, calendar),
         "links": _links(case, *around),
-        "panels": panels_of(case, kind, actor, at),
+        "panels": [] if is_late else panels_of(case, kind, actor, at),
         "moves": (groups := _grouped(case, mine)),
         "all_moves": [part for _title, _name, parts in groups for part in parts],
         "may_see_sender": sees_sender(case, actor) and case.sender_id is not None,

@@ -12,7 +12,7 @@ from kinds.feedback.panels import PANELS
 from kinds.feedback.plans.of_many import READS
 from kinds.feedback.plans.undoing import reversal
 from kinds.feedback.queries import INDEX_STEPS, SAID_AFTER, TOLD, facts
-from kinds.feedback.rules import is_settled, moot
+from kinds.feedback.rules import ALONG, is_settled, moot
 from kinds.feedback.stages import FLOWS
 from kinds.feedback.units.duties import DUTIES, DUTY_ROLES
 from kinds.feedback.verbs import register_verbs
@@ -36,6 +36,7 @@ KIND = Kind(
     facts=facts,
     form_for=form_for,
     own=("feedback",),
+    along=ALONG,
     tasks=TASKS,
     panels=PANELS,
     facets=FACETS,

@@ -92,7 +92,7 @@ def _behind(text: str, end: int) -> str:
 
 def page_of(case: Case, known: Known, chosen: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
     """The context of the page but for its form."""
-    own = Feedback.objects.get(pk=case.pk)
+    own: Feedback = case.feedback
     parts = parts_of(case, own, known, chosen)
     marks = [proposal.mark for part in parts for proposal in part.proposals]
     return {

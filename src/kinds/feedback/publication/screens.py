@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.guards import official
+from books.calendar.models import CalendarVersion
 from casework.errors import CaseError, StaleCase
 from casework.models import Case
 from casework.perform import may_make, perform
@@ -53,9 +55,17 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/queue.html", context)
 
 
-def _publication(request: HttpRequest, code: str) -> Publication:
+def _found(request: HttpRequest, code: str) -> Publication | None:
+    """With its case and what the kind knows of it, if the actor may see that: one statement, before a press and after it was
+    refused."""
     cases = visible_cases(request.actor).filter(code=keep_legible(code).upper(), erased_at=None)
-    found = Publication.objects.filter(case__in=cases).select_related("case").first()
+    version = Subquery(CalendarVersion.objects.values("version")[:1])
+    there = Publication.objects.filter(case__in=cases).select_related("case__feedback").defer("words")
+    return there.annotate(calendar_version=version).first()
+
+
+def _publication(request: HttpRequest, code: str) -> Publication:
+    found = _found(request, code)
     if found is None:
         raise Http404
     return found
@@ -79,19 +89,27 @@ def clear(request: HttpRequest, code: str) -> HttpResponse:
         if done is None:
             messages.success(request, _("Đã công khai trả lời của %(code)s.") % {"code": case.code})
             return redirect("publication_queue")
-        if not _may(request, case, "clear_publication"):  # it has moved on meanwhile, or lies under a seal
+        current = _found(request, code)
+        if current is None or not _may(request, current.case, "clear_publication"):  # it moved on, or lies under a seal
             messages.info(request, done.message)
             return redirect("officer_case", code=case.code)
-        is_stale = isinstance(done, StaleCase)
+        publication, case, is_stale = current, current.case, isinstance(done, StaleCase)
     known = known_sender(vars(case), request.actor, now())
     chosen = {name: request.POST.getlist(f"che-{name}") for name in PARTS} if request.method == "POST" else None
     page = page_of(case, known, chosen)
     form = form or ClearForm(initial=_initial(publication, page, is_rebuilt=is_rebuilt))
     context = page | _frame(request, case, form, is_stale=is_stale) | {
         "publication": publication, "asks_seen": "seen" in form.errors or bool(request.POST.get("seen")),
-        "mark": waiting.mark_of(publication, case.receiving_unit_id, now()) if publication.state == PROPOSED else None,
+        "mark": _mark(publication),
     }  # fmt: skip
     return render(request, "publication/clear.html", context, status=412 if is_stale else 422 if form.errors else 200)
+
+
+def _mark(publication: Publication) -> dict[str, Any] | None:
+    if publication.state != PROPOSED:
+        return None
+    version = publication.calendar_version  # type: ignore[attr-defined]
+    return waiting.mark_of(publication, publication.case.receiving_unit_id, now(), version)
 
 
 def _initial(publication: Publication, page: dict[str, Any], *, is_rebuilt: bool) -> dict[str, str]:
@@ -128,7 +146,11 @@ def _decide(request: HttpRequest, code: str, move: str, said: str) -> HttpRespon
         if done is None:
             messages.success(request, said % {"code": case.code})
             return redirect("publication_queue")
-        is_stale = isinstance(done, StaleCase)
+        current = _found(request, code)
+        if current is None:  # it lies under a seal
+            messages.info(request, done.message)
+            return redirect("officer_case", code=case.code)
+        publication, case, is_stale = current, current.case, isinstance(done, StaleCase)
     context = _frame(request, case, form, is_stale=is_stale) | {
         "case": case, "publication": publication, "move": KIND.flow(case.flow_version).move(move),
     }  # fmt: skip
@@ -163,7 +185,6 @@ def _performed(request: HttpRequest, case: Case, move: str, form: Any) -> CaseEr
     except CaseError as refused:
         field = getattr(refused, "field", None)
         form.add_error(field if field in form.fields else None, refused.message)
-        case.refresh_from_db()
         return refused
     return None
 
