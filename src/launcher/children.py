@@ -60,6 +60,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
+                process_group=0,  # from the first moment on: it may be killed before the leash has made one
             )
         self.started = time.monotonic()
 

@@ -62,6 +62,15 @@ def test_stop_insists_with_the_deaf(tmp_path: Path) -> None:
     assert ours.exit_code() == -signal.SIGKILL
 
 
+@pytest.mark.timeout(60)
+def test_who_is_killed_before_it_has_begun_is_killed(tmp_path: Path) -> None:
+    """Its whole group is killed, and there has to be one from the first moment on: else nobody dies and is waited for."""
+    ours = child(tmp_path, SLEEPER)
+    ours.start()
+    ours.kill()
+    assert ours.exit_code() == -signal.SIGKILL
+
+
 def test_kill_takes_the_grandchildren_too(tmp_path: Path) -> None:
     parent = f"import subprocess,time; p=subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); time.sleep(600)"
     ours = child(tmp_path, [sys.executable, "-c", parent])
