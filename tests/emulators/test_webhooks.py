@@ -106,6 +106,15 @@ def test_what_is_on_its_way_arrives_before_all_is_forgotten(zalo):
     assert stages(zalo) == {}
 
 
+def test_it_tells_when_the_next_delivery_is_due(zalo):
+    assert zalo.look("/webhook")["next_in_ms"] is None
+    zalo.receiver.codes = [500]
+    say(zalo, zalo.citizen())
+    wait_until(lambda: stages(zalo) == {"pending": 1} and zalo.receiver.got)
+    wait_until(lambda: zalo.look("/webhook")["next_in_ms"] > 0)
+    assert zalo.look("/webhook")["next_in_ms"] <= 1000 * RETRY_AFTER_S[0]
+
+
 def test_a_restart_continues_the_retries_and_keeps_the_chat(tmp_path):
     zalo = Emulator(tmp_path, Receiver())
     try:

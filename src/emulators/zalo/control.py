@@ -100,7 +100,9 @@ def add_fault(world: World, request: Request) -> Reply:
 def clear_faults(world: World, request: Request) -> Reply:
     one = request.captured.get("id")
     if one is None:
-        return as_json({"removed": world.store.run("DELETE FROM fault")})
+        removed = world.store.run("DELETE FROM fault")
+        world.calm()
+        return as_json({"removed": removed})
     return as_json({"removed": world.store.run("DELETE FROM fault WHERE id = ?", one)})
 
 

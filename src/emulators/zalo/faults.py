@@ -1,13 +1,12 @@
 """Faults switched on at run time: the other side being slow, down or wrong.
 
-For calls: slow(seconds) · down (503) · close (connection closed before anything is done) ·
+For calls: slow(seconds, or until all faults are taken away) · down (503) · close (connection closed before anything is done) ·
 html (a page instead of JSON) · error(code, message) · drop_after (done, then the connection is
 closed: the sender cannot know). For the webhook: duplicate · reorder · delay(seconds) · forge · drop.
 `times` limits a fault to the next n calls or events.
 """
 
 import json
-import time
 from typing import Any
 
 from .wire import HangUp, NotUnderstood, Reply, ZaloError, as_json
@@ -68,7 +67,7 @@ def before_call(world: World, family: str, path: str) -> tuple[Reply | None, boo
     for fault in _use(world, CALL_KINDS, {"all", family}, path):
         match fault["kind"]:
             case "slow":
-                time.sleep(min(float(fault.get("seconds", 5)), 120))
+                world.dawdle(min(float(fault.get("seconds", 5)), 120))
             case "down":
                 return Reply(b"Service Unavailable", 503, "text/plain; charset=utf-8"), False
             case "close":

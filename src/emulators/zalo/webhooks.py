@@ -177,10 +177,12 @@ def _timestamp(raw: bytes) -> str:
 
 def overview(world: World) -> dict[str, Any]:
     stages = world.store.rows("SELECT stage, count(*) AS n FROM delivery GROUP BY stage")
+    due = world.store.number("SELECT min(due) FROM delivery WHERE stage = 'pending'")
     return {
         "url": world.console("webhook_url"),
         "subscription": world.store.setting("subscription") or "active",
         "deliveries": {row["stage"]: row["n"] for row in stages},
+        "next_in_ms": max(0, due - world.now()) if due else None,
     }
 
 

@@ -62,6 +62,7 @@ class World:
     clock: FileClock
     news: threading.Condition = field(default_factory=threading.Condition)
     calls: tuple[int, int] = (0, 0)  # the minute, and the calls in it
+    calmed: int = 0  # how often all faults were taken away
     counting: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> int:
@@ -105,6 +106,17 @@ class World:
             known, used = self.calls
             self.calls = (minute, used + 1 if known == minute else 1)
             return self.calls[1]
+
+    def dawdle(self, seconds: float) -> None:
+        """A call that is slow, until somebody takes the faults away."""
+        with self.news:
+            before = self.calmed
+            self.news.wait_for(lambda: self.calmed != before, timeout=seconds)
+
+    def calm(self) -> None:
+        with self.news:
+            self.calmed += 1
+            self.news.notify_all()
 
     def wake(self) -> None:
         with self.news:
