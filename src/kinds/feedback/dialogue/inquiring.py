@@ -55,6 +55,12 @@ def _say(talk: Talk, reply: str, *way: Button) -> None:
         talk.say(reply, *(way or talk.menu()[:2]))
 
 
+def answer_in_english(talk: Talk) -> None:
+    """Whoever greets or asks in English has told of nothing: what this channel is, and no draft."""
+    form = talk.form_button()
+    talk.say(texts.ENGLISH.format(form=texts.ENGLISH_FORM if form else ""), *form)
+
+
 def is_over(talk: Talk, text: str) -> bool:
     """ "Em nhận được kết quả rồi": of the one matter that is open. Its officials get the words; it is not withdrawn unasked."""
     draft = talk.draft

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kernel.patterns import pattern
 from kernel.time import local_day
 from kinds.feedback.dialogue import payloads, several, summing_up, texts
 from kinds.feedback.dialogue.draft import OF_THE_SENDER
@@ -63,12 +64,22 @@ def as_required(talk: Talk, text: str) -> str:
 def has_enough(talk: Talk) -> bool:
     """Words that can be understood as a matter; after two requests any words will do, a person decides then. A day is none."""
     told = [part for part in talk.draft.parts if not part.startswith(texts.PLACE_SENT)]
-    parts = [part for part in told if not times.is_only_a_time(part)]
+    parts = [
+        _LINK.sub("", part) for part in told if not times.is_only_a_time(part) and not part.startswith(texts.CARD_SENT)
+    ]
     if not any(any(c.isalpha() for c in part) for part in parts):
         return False
     amounts = [amount_of_words(part) for part in parts]
     is_told = max(amounts) >= ENOUGH_WORDS or sum(amounts) >= ENOUGH_IN_PIECES
     return is_told or talk.draft.asked.count("content") >= TRIES
+
+
+_LINK = pattern(r"(?:https?://|www\.)\S+")
+
+
+def is_a_link(text: str) -> bool:
+    """An address of the web, with a few words beside it: nobody opens it here."""
+    return bool(_LINK.search(text)) and amount_of_words(_LINK.sub("", text)) < ENOUGH_WORDS
 
 
 def missing(talk: Talk) -> str:
@@ -148,7 +159,8 @@ def without_sender(talk: Talk) -> None:
 def own_out(talk: Talk, part: str) -> str:
     """One part of the words without who sends it. A place that was told as such stays: somebody has to find it."""
     is_place = part.startswith((texts.PLACE, texts.PLACE_SENT))
-    return part if is_place else contacts.taken_out(part, talk.draft.fields)
+    said = part if is_place else contacts.taken_out(part, talk.draft.fields)
+    return "" if said.strip(" :") == texts.CARD_SENT.strip(" :") else said
 
 
 def _offered(talk: Talk) -> list[str]:

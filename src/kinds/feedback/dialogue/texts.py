@@ -49,6 +49,7 @@ HINT_AFTER = "Vâng. Muốn biết phản ánh đã gửi đến đâu, xin bấ
 GO_AHEAD = "Vâng, ông/bà cứ kể tiếp."
 TOO_SHORT = "Tôi đã ghi, nhưng chừng ấy chưa đủ để cơ quan hiểu việc."
 # A day and nothing else, where nothing is being written.
+A_LINK_ALONE = "Tôi đã ghi đường dẫn; tôi không mở được nên chưa biết việc gì."
 A_DAY_ALONE = "Tôi chưa thấy phản ánh nào ông/bà đang viết. Nếu đây là phần thêm cho lời đã nhắn mà chưa có mã thì lời đó đang chờ cán bộ được giao xem, xin không nhắn thêm tên người, giấy tờ về việc đó. Nếu là việc khác:"
 OR_A_WISH = "Nếu ông/bà muốn dừng hay hủy, xin nhắn “dừng lại” hoặc “hủy bỏ”."
 WHICH_UNIT = "Xin cho biết rõ tên, ví dụ UBND phường Ba Đình. Không rõ thì bấm Không rõ cơ quan, cán bộ sẽ xác định."
@@ -71,7 +72,7 @@ SAID_TWICE = "Tôi đã nhận được lời này rồi."
 WHY_REQUIRED = f"Pháp luật yêu cầu phản ánh có họ tên, địa chỉ, số điện thoại hoặc thư điện tử của người gửi, để cơ quan trả lời và hỏi lại khi cần. Các thông tin này được giữ kín, chỉ người được giao mới xem được, không công khai. Không tiện nhắn tại đây thì ông/bà có thể đến quầy tiếp nhận hoặc gọi {HOTLINE}."
 WHY_OPTIONAL = "Phần này để cơ quan tìm đúng việc, đúng nơi; không bắt buộc, ông/bà không rõ thì bấm nút bỏ qua."
 PRIVATE = "Họ tên, địa chỉ, số điện thoại của ông/bà được giữ kín: chỉ người được giao xử lý xem được, và mỗi lần xem đều được ghi lại. Phản ánh về thái độ phục vụ thì cơ quan bị phản ánh không được xem."
-COST = "Gửi phản ánh không mất tiền."
+COST = f"Gửi phản ánh không mất tiền. Lệ phí của từng thủ tục có tại Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), hoặc xin gọi {HOTLINE}."
 WHO = f"Đây là kênh tiếp nhận phản ánh, kiến nghị của {CITY}. Tôi là chương trình tự động ghi lại, cán bộ đọc và trả lời; kênh không thu tiền, không hỏi mật khẩu hay mã OTP. Muốn kiểm tra, xin gọi tổng đài {HOTLINE}"
 WHO_PAGE = " hoặc xem trang {page}"
 CHANNEL = f"Kênh phản ánh của {CITY} (tổng đài {HOTLINE})."
@@ -98,7 +99,7 @@ NOT_READ = "Tôi chưa hiểu câu vừa rồi nên chưa ghi, chưa sửa gì. 
 PUT_IN = "Ghi vào nội dung"
 LACKS = "Chưa gửi được, vì còn thiếu: {names}."
 NOTHING_TO_RATE = "Ông/bà chưa có câu trả lời nào để đánh giá."
-HUMAN = f"Đây là kênh nhắn tin tự động, tôi không gọi điện được; cần nói chuyện với người, xin gọi tổng đài {HOTLINE}. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
+HUMAN = f"Tổng đài, đường dây nóng của thành phố: {HOTLINE}; cần nói chuyện với người, xin gọi số này. Đây là kênh nhắn tin tự động, tôi không gọi điện được. Ông/bà cứ nhắn việc cần phản ánh; gửi xong, cán bộ sẽ đọc, xem xét và liên hệ khi cần."
 DESPAIR = (
     "Tôi rất tiếc vì ông/bà đang phải chịu nhiều khổ tâm như vậy. Xin ông/bà nói ngay với người thân hoặc người mình tin cậy để có người ở bên. "
     "Cần giúp ngay, xin gọi 115 (cấp cứu), 113 (công an) hoặc 111 (bảo vệ trẻ em); kênh này không có người trực cấp cứu. "
@@ -179,12 +180,20 @@ STALE = "Nút này thuộc tin nhắn cũ nên tôi không làm gì theo nút đ
 VOICE = f"Rất tiếc, tôi chưa nghe được tin thoại và phim. Xin ông/bà nhắn bằng chữ, nhờ người nhà nhắn giúp, hoặc gọi {HOTLINE}."
 STICKER = "Cảm ơn ông/bà. Tôi chỉ đọc được chữ và ảnh, nên xin ông/bà nhắn bằng chữ."
 FOREIGN = "Xin ông/bà viết bằng tiếng Việt, vì pháp luật yêu cầu như vậy; lời ông/bà vừa nhắn vẫn được giữ. (Please write in Vietnamese, as the law asks; what you wrote is kept. A friend may help you.)"
+# The law asks for Vietnamese (Decree 20/2008, art. 7); the pages of the form are shown in English to who wishes.
+ENGLISH = (
+    "This channel takes reports about the city's public offices and procedures; the law asks for them in Vietnamese, so please let a friend or an interpreter help you write{form}.\n"
+    f"(Kênh tiếp nhận phản ánh, kiến nghị bằng tiếng Việt; cần hỏi, xin gọi {HOTLINE}.)"
+)
+ENGLISH_FORM = ", here or in the form below, which has an English version"
 INSULT_BACK = (
     "Tôi hiểu ông/bà đang rất bức xúc; việc đã kể tôi ghi đầy đủ rồi. Để cơ quan trả lời được, còn câu dưới đây."
 )
 INSULT = "Tôi hiểu ông/bà đang rất bức xúc. Xin ông/bà kể việc đã xảy ra, tôi sẽ ghi lại đầy đủ để cơ quan có trách nhiệm xem xét."
 NUMBER = "Tôi nhận được dãy số này nhưng không thấy phản ánh nào của ông/bà có mã như vậy."
 CONTACT = "Tôi đã ghi thông tin liên hệ của ông/bà."
+CARD_SENT = "Danh thiếp gửi kèm: "
+CARD = "Tôi đã ghi số {phone} trên danh thiếp vào nội dung. Nếu đó là số của chính ông/bà, xin nhắn “số của tôi là {phone}”."
 CONTACT_CHANGED = "Thông tin về ông/bà trong lời vừa nhắn (họ tên, địa chỉ, số liên hệ) tôi ghi vào phần người gửi, chỉ người được giao mới xem được; trong nội dung phản ánh không hiện ra."
 NUMBER_NOTED = "Vâng, tôi đã ghi số mới của ông/bà."
 NUMBER_EVERYWHERE = "Số mới cũng được ghi cho các phản ánh khác đang giải quyết của ông/bà: {codes}."

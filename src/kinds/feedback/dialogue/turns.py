@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kernel.text import keep_legible
+from kernel.text import format_phone, keep_legible
 from kinds.feedback.dialogue import (
     adverts,
     asides,
@@ -30,6 +30,7 @@ from kinds.feedback.dialogue.draft import Draft
 from kinds.feedback.dialogue.talk import Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import homes, intents, phones, times
+from kinds.feedback.dialogue.understanding.languages import asks_in_english
 from kinds.feedback.dialogue.understanding.purposes import is_advert, is_praise
 from kinds.feedback.reading.abuse import calmed
 
@@ -80,8 +81,10 @@ def _hear(talk: Talk, heard: "Heard") -> None:
 
 
 def _nothing(talk: Talk, reply: str) -> None:
-    """A sticker, an empty message: answered once, not each time."""
-    if not talk.in_burst:
+    """A sticker, an empty message: answered once, not each time. By a sticker one greets, too."""
+    if reply == texts.STICKER and talk.known.is_new:
+        talk.greet()
+    elif not talk.in_burst:
         talk.say(reply, *(() if talk.draft.has_matter else talk.menu()))
 
 
@@ -153,6 +156,9 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
+    if is_new and not media and asks_in_english(text):
+        inquiring.answer_in_english(talk)
+        return
     is_tag = text.startswith("#") and " " not in text  # perhaps a button of another age: nothing happens by it unasked
     if is_new and not media and waiting.said_of_the_sender(talk, text):
         return
@@ -191,23 +197,31 @@ def _location(talk: Talk, text: str) -> None:
 
 
 def _contact(talk: Talk, heard: "Heard", text: str) -> None:
-    """A contact card or the channel's form fills what is empty; what is there already is not overwritten."""
+    """The channel's form fills what is empty; what is there already is not overwritten. A card says nothing but a number: it may
+    be anybody's, the one's too of whom the matter tells, and is the sender's where that is asked."""
     draft = talk.draft
-    matter.begin(talk)
     card = contact_of(heard.contact)
     number = phones.find_phone(card["phone"])
     values = {"name": card["name"], "phone": number[0] if number else "", "address": card["address"][:300]}
-    other = [value for key, value in values.items() if value and draft.fields.get(key) not in {None, "", value}]
-    for key, value in values.items():
-        if value:
-            draft.fields.setdefault(key, value)
-    if other:
-        draft.parts.append("Danh thiếp gửi kèm: " + ", ".join(value for value in (*values.values(), text) if value))
+    told = [value for value in values.values() if value]
+    if not (told or text):
+        _nothing(talk, texts.NOTHING)
+        return
+    matter.begin(talk)
+    is_anybodys = told == [values["phone"]] and draft.step != "phone" and draft.fields.get("phone") != values["phone"]
+    is_other = is_anybodys or any(
+        draft.fields.get(key) not in {None, "", value} for key, value in values.items() if value
+    )
+    if not is_anybodys:
+        draft.fields |= {key: value for key, value in values.items() if value and not draft.fields.get(key)}
+    if is_other:
+        draft.parts.append(texts.CARD_SENT + ", ".join(filter(None, (*map(format_phone, told), text))))
     elif text:
         draft.parts.append(text)
     if draft.where:
         return
+    noted = texts.CARD.format(phone=format_phone(values["phone"])) if is_anybodys else texts.CONTACT
     if matter.has_enough(talk):
-        matter.go_on(talk, texts.CONTACT)
+        matter.go_on(talk, noted)
     else:
-        matter.ask(talk, "content", texts.CONTACT)
+        matter.ask(talk, "content", noted)

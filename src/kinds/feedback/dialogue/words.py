@@ -133,7 +133,8 @@ def _more_needed(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         talk.draft.misses += 1
     is_place = text.startswith(texts.PLACE_SENT)
     is_day = talk.draft.parts == [text] and not talk.known.cases and times.is_only_a_time(text)
-    too_short = texts.A_DAY_ALONE if is_day else texts.TOO_SHORT
+    is_link = matter.is_a_link(text)
+    too_short = texts.A_DAY_ALONE if is_day else texts.A_LINK_ALONE if is_link else texts.TOO_SHORT
     told = texts.LOCATION if is_place else too_short if text else texts.NOTED
     if talk.draft.before:
         told = f"{told} {texts.BEFORE_IS_KEPT}"

@@ -32,13 +32,14 @@ _LAUGHTER = pattern(
 )
 # How somebody feels, where nothing was told of yet.
 _MOODS = frozenset(
-    "chán buồn mệt bực mình tức khổ nản vui sợ lo đau đầu cáu điên nhức ức chế stress nóng lạnh đói".split()
+    "chán buồn mệt bực mình tức khổ nản vui sợ lo đau đầu cáu điên nhức ức chế stress nóng lạnh đói lắm".split()
 )
+_WHO = frozenset("tôi tui mình em con cháu bác".split())
 _SMALL_TALK = pattern(
     r"(?:(?:da|oi|ban|em|anh|chi|ad|bot|chao|co|hom nay|nay|sang nay|toi nay|the) )*"
     r"(?:(?:an|uong)(?: (?:com|sang|trua|toi|ca phe|nuoc))?(?: gi)? chua|(?:co )?(?:khoe|vui|on) (?:khong|chu|ha)|(?:troi|thoi tiet)(?: hom nay)? (?:dep|nong|lanh|mua|mat|am|oi|xau|nang|the nao)(?: (?:the|qua|nhi|lam|ghe|nao))*"
     r"|(?:toi |em |anh |minh )?(?:yeu|thuong|nho|thich|ghet) (?:em|anh|ban|ad|toi|bot)(?: (?:nhieu|lam|qua|the))*|(?:ke|noi|doc|hat)(?: (?:cho|toi|em|mot|1|bai|chuyen|cau|nghe|tho|hat|cuoi|vui|di))+"
-    r"|(?:gia|ty gia) (?:vang|xang|do|dola|usd|bitcoin|heo|gao)(?: (?:hom nay|bao nhieu|the nao|len|xuong|may|chua))*|(?:ket qua )?xo so(?: (?:hom nay|mien bac|ve|con gi|the nao))*|(?:may|bao nhieu) (?:gio|tuoi)(?: roi)?|(?:co )?(?:nguoi yeu|vo|chong|gau) (?:chua|khong)"
+    r"|(?:gia|ty gia) (?:vang|xang|do|dola|usd|bitcoin|heo|gao)(?: (?:hom nay|bao nhieu|the nao|len|xuong|may|chua))*|(?:ket qua )?xo so(?: (?:hom nay|mien bac|ve|con gi|the nao))*|(?:may|bao nhieu) (?:gio|tuoi)(?: roi)?|(?:la )?(?:ngay|thu) (?:may|bao nhieu|gi)(?: roi)?|(?:co )?(?:nguoi yeu|vo|chong|gau) (?:chua|khong)"
     r"|ai (?:da bong|vo dich|thang)(?: \w+){0,3}|(?:du bao )?thoi tiet(?: (?:hom nay|ngay mai|mai|the nao|ha noi|ra sao))*|choi (?:game|bai|co)(?: (?:khong|di|voi|em|toi))*)"
     r"(?: (?:a|vay|the|nhi|ha|em|ad|ban|oi|roi|day))*"
 )
@@ -62,7 +63,7 @@ def is_chatter(text: str) -> bool:
 
 def is_mood(text: str) -> bool:
     """ "Chán quá", "bực mình": how somebody feels, and nothing of what happened."""
-    words = re.findall(r"[^\W\d_]+", nfc(text).lower())
+    words = [each for each in re.findall(r"[^\W\d_]+", nfc(text).lower()) if each not in _WHO]
     return 0 < len(words) <= _MOST_WORDS and all(each in _MOODS or _says_nothing(each) for each in words)
 
 

@@ -39,6 +39,7 @@ _CLAUSES = {
     rf"|(?:(?:the|vay|roi) )*ai (?:se )?{_REACH}|{_WISH}(?:da |co )+lich hen(?: (?:gi|nao))? (?:khong|chua)",
     STANDS: rf"{_WISH}(?:(?:xem|kiem tra|coi|tra|tim) )?{_THING}{_SENT}+ {_ASKS_HOW_FAR}"
     rf"|{_WISH}(?:xem|kiem tra|coi|nhac|tra|tim|gui|doc)(?: (?:lai|giup|cho|ho|voi|{_ME}))* (?:cai )?ma(?: so)?(?: (?:phan anh|theo doi|ho so|cua|cu|do|{_ME}))*"
+    rf"|{_WISH}(?:kiem tra|tra cuu|tra|xem|coi)(?: (?:lai|giup|ho|cho|voi|{_ME}))* ho so(?: (?:nay|do|cua|da nop|giup|ho|cho|voi|dat dai|nha dat|khai sinh|{_ME}))*"
     rf"|{_WISH}(?:quen|mat|lo xoa|khong nho|khong luu)(?: (?:mat|roi))* ma(?: so)?(?: (?:phan anh|theo doi|cua|roi|{_ME}))*"
     rf"|(?:{_THING}{_SENT}* )?(?:(?:da|co|duoc|ai|nguoi nao) )+(?:nhan|xem|doc|xu ly|giai quyet|lam|chuyen|tiep nhan|duyet|phan hoi)(?: (?:duoc|{_THING}|cua|di|giup|cho|{_ME}))* chua"
     rf"|(?:{_ME} )?(?:da )?den luot(?: {_ME})? chua|ai (?:dang |se )?(?:xu ly|giai quyet|lam|phu trach|nhan) {_THING}{_SENT}*"
@@ -55,7 +56,8 @@ _CLAUSES = {
     rf"|{_LEADS}(?:goi|gap|hoi|lien he|bao|tim|den|toi|len|ra)(?: (?:cho|voi|den|gap))* {_WHITHER}"
     rf"|{_LEADS}(?:(?:tai|vi) )?sao (?:(?:lai|ma) )*(?:khong|chua) (?:nhan|tiep nhan|cho gui|chuyen|ghi)(?: (?:duoc|don|tin|loi|phan anh|noi dung|cua|cho|viec|{_ME}))*",
     NOW: rf"{_WISH}(?:(?:(?:gui (?:roi|xong) )?(?:bay )?gio|gui (?:roi|xong)|xong roi|tiep theo|sau do|nhu vay|vay)(?: thi)? (?:{_ME} )?(?:(?:phai|can|nen|se|con|biet) )*lam (?:sao|gi|the nao)|(?:{_ME} )?(?:phai|can|nen) lam (?:sao|gi|the nao)(?= bay gio| tiep| nua| day))(?: (?:bay gio|nua|tiep|day|ha))*",
-    OFFICE: rf"(?:{_ME} )*(?:cho|xin|hoi|can|muon)(?: (?:{_ME}|xin|hoi|biet|muon|lay|co))* (?:so dien thoai|so dt|dien thoai|so|dia chi|email|gio lam viec|lich lam viec|lich tiep dan)(?: lien he)?(?: (?:cua|ben|o|tai))* {_BODY}.{{0,40}}"
+    OFFICE: rf"(?:(?:hien|hien nay|bay gio) )?ai (?:dang |hien )?(?:la|lam) (?:pho )?(?:chu tich|bi thu|giam doc|lanh dao)(?: (?!bi\b|ma\b|cho\b)\w+){{0,7}}|(?:pho )?(?:chu tich|bi thu|giam doc)(?: \w+){{1,7}} (?:la ai|ten gi|ten la gi)|"
+    rf"(?:{_ME} )*(?:cho|xin|hoi|can|muon)(?: (?:{_ME}|xin|hoi|biet|muon|lay|co))* (?:so dien thoai|so dt|dien thoai|so|dia chi|email|gio lam viec|lich lam viec|lich tiep dan)(?: lien he)?(?: (?:cua|ben|o|tai))* {_BODY}.{{0,40}}"
     rf"|(?:so dien thoai|so dt|hotline|duong day nong)(?: lien he)?(?: (?:cua|ben|o))? {_BODY}(?: (?!la\b)\w+){{0,5}}"
     rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"
     rf"|{_BODY}(?: \w+){{0,6}} (?:nam )?o (?:dau|cho nao)"

@@ -1,0 +1,165 @@
+"""What people say first, and is no matter: each gets a short answer that helps, and begins nothing by accident."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinds.feedback.dialogue import Known, texts
+from messaging.inbound import Heard, Media
+from tests.feedback.talking import LINK, UNITS, Person
+
+
+def newcomer() -> Person:
+    return Person(Known(units=UNITS, form_link=LINK, is_new=True))
+
+
+def begun(person: Person) -> bool:
+    draft = person.talk
+    return bool(draft.step or draft.has_matter or draft.foreign or draft.fields)
+
+
+ENGLISH = [
+    "Good morning",
+    "English please",
+    "English",
+    "Hello, how can I complain?",
+    "what is the weather",
+    "What's the weather like today?",
+    "How do I report a pothole?",
+    "Can I speak English?",
+    "do you speak english",
+    "Is there anyone who speaks English?",
+    "hello, I need help",
+    "Help me please",
+    "I am a foreigner",
+    "what are your opening hours?",
+    "Where is the immigration office?",
+]
+
+
+@pytest.mark.parametrize("said", ENGLISH)
+def test_who_greets_or_asks_in_english_reads_one_sentence_of_it(said: str) -> None:
+    person = newcomer()
+    done = person.say(said)
+    assert "in Vietnamese" in person.text and "English version" in person.text
+    assert [button.url for button in done.replies[0].buttons] == [LINK]
+    assert not begun(person)
+
+
+def test_without_a_form_none_is_spoken_of() -> None:
+    person = Person(Known(units=UNITS))
+    person.say("Can I speak English?")
+    assert "in Vietnamese" in person.text and "form" not in person.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My visa application at the ward office has been waiting for three weeks and nobody answers me",
+        "I want to complain about the noise from a bar next to my hotel",
+        "I lost my passport",
+    ],
+)
+def test_who_tells_of_something_in_english_loses_no_word(said: str) -> None:
+    person = newcomer()
+    person.say(said)
+    assert texts.FOREIGN in person.text and person.talk.foreign == [said]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["can bo phuong do bat toi cho", "do toi khong co tien", "Can bo Ba Dinh hach sach dan", "may cai nay bi hong roi"],
+)
+def test_vietnamese_without_its_marks_is_no_english(said: str) -> None:
+    person = newcomer()
+    person.say(said)
+    assert "Vietnamese" not in person.text and said in person.talk.content
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("kênh này để làm gì", texts.WHO),
+        ("kênh này làm được gì", texts.WHO),
+        ("có phải chatbot không", texts.WHO),
+        ("bot hả", texts.WHO),
+        ("bạn là ai vậy", texts.WHO),
+        ("giá bao nhiêu", texts.COST),
+        ("gửi phản ánh có mất tiền không", texts.COST),
+        ("nộp phản ánh mất phí không ạ", texts.COST),
+        ("cho xin số điện thoại đường dây nóng", texts.HUMAN),
+        ("so tong dai la bao nhieu", texts.HUMAN),
+        ("mấy giờ làm việc", texts.OFFICES),
+        ("ai là chủ tịch thành phố Hà Nội", texts.OFFICES),
+        ("chủ tịch phường Ba Đình là ai", texts.OFFICES),
+        ("kiểm tra hồ sơ giúp tôi", texts.STANDS_NOWHERE),
+        ("tra cứu hồ sơ giúp em với", texts.STANDS_NOWHERE),
+        ("hôm nay ngày mấy", texts.HINT),
+        ("hôm nay là thứ mấy", texts.HINT),
+        ("tôi buồn quá", texts.HINT),
+        ("👋", texts.GREETING),
+        ("🙏🙏🙏", texts.GREETING),
+        ("❤️", texts.GREETING),
+        ("Hello 😊", texts.GREETING),
+        (Heard("media", media=[Media("https://z.vn/s", "sticker", "")]), texts.GREETING),
+        (Heard("media", media=[Media("https://z.vn/v", "voice", "")]), texts.VOICE),
+        (Heard("contact", contact={"phone": "abc"}), texts.NOTHING),
+    ],
+)
+def test_what_is_no_matter_begins_none_and_is_answered(said: str | Heard, reply: str) -> None:
+    person = newcomer()
+    person.say(said)
+    assert reply in person.text
+    assert not begun(person)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ai làm chủ tịch phường mà để dân khổ thế này",
+        "cán bộ kiểm tra hồ sơ giúp tôi nhưng lại đòi thêm giấy",
+        "giá đất đền bù bao nhiêu thì hợp lý",
+        "tôi buồn vì cán bộ phường quát mẹ tôi",
+    ],
+)
+def test_what_sounds_alike_and_tells_of_something_is_kept(said: str) -> None:
+    person = newcomer()
+    person.say(said)
+    assert said in person.talk.content
+
+
+def test_signs_and_stickers_of_somebody_known_are_answered_as_ever() -> None:
+    person = Person()
+    person.say("👍")
+    assert texts.THANKS in person.text
+    person.say(Heard("media", media=[Media("https://z.vn/s", "sticker", "")]), after=3600)
+    assert texts.STICKER in person.text
+
+
+@pytest.mark.parametrize(
+    "said", ["https://example.vn/bai", "xem cái này https://vnexpress.net/abc.html", "www.bao.vn/x đọc đi"]
+)
+def test_a_link_is_kept_and_the_matter_is_asked_for(said: str) -> None:
+    person = newcomer()
+    person.say(said)
+    assert texts.A_LINK_ALONE in person.text and texts.QUESTIONS["content"] in person.text
+    assert said in person.talk.content
+
+
+def test_a_link_in_a_story_is_of_it() -> None:
+    person = newcomer()
+    person.say("Tôi nộp hồ sơ ở phường Ba Đình ba tháng chưa có kết quả https://example.vn/giay-hen")
+    assert texts.A_LINK_ALONE not in person.text and person.talk.step == "happened_on"
+
+
+def test_a_card_may_be_anybodys_and_is_the_senders_where_it_is_asked_or_said() -> None:
+    card = Heard("contact", contact={"phone": "84987654321"})
+    person = newcomer()
+    person.say(card)
+    assert texts.CARD.format(phone="0987 654 321") in person.text and "phone" not in person.talk.fields
+    assert person.talk.content == "Danh thiếp gửi kèm: 0987 654 321"
+    person.says("số của tôi là 0987654321", "Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả")
+    assert person.talk.fields["phone"] == "84987654321" and "anh thiếp" not in person.talk.content
+    asked = newcomer()
+    asked.says("Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả", "hôm qua", "Nguyễn Văn An", "5 Lê Lai", card)
+    assert asked.talk.fields["phone"] == "84987654321" and "anh thiếp" not in asked.talk.content
