@@ -33,6 +33,11 @@ _GIFT_TAKEN = pattern(
 _GIFT_ASKED = pattern(
     rf"\b(?:bao|keu|doi|noi|hen|bat|phai|goi y|cam|giu|yeu cau|voi)(?: \w+){{0,9}} (?:mang|dem|mua|bieu|co|dua|tang)(?: \w+){{0,2}} {_GIFT}(?: \w+){{0,10}} (?:toi|den|qua|roi|xong|thi|moi|cho)\b"
 )
+# "bảo mua cho chị ấy cái ... rồi mới ký": for whom it is says it, whatever the thing is.
+_BOUGHT_FOR_THEM = pattern(
+    r"\b(?:bao|bieu|keu|doi|noi|bat|goi y|yeu cau)(?: \w+){0,4} (?:mua|sam|tang|bieu)(?: \w+){0,2} cho (?:ong|ba|anh|chi|co|chu|sep|no|ho)"
+    rf"(?: (?!ho so|to khai|mau don|bao hiem|tem)\w+){{0,7}} (?:thi |roi )?moi (?:chiu |cho )?(?:{_DO}|dong|lam)\b"
+)
 _SOMETHING_FIRST = pattern(
     r"\b(?:xin|voi|goi y|ga|hoi xin|moi)(?: \w+){0,3} (?:it|chut|vai|may) (?:\w+ )?(?:dong|tien|do|qua|xu|dinh|bia)(?: \w+){0,8} moi (?:chiu )?"
     rf"{_DO}\b"
@@ -53,7 +58,7 @@ _PUBLIC_GOODS = pattern(
     r"|\b(?:xe cong|xe co quan|xe bien xanh)(?: \w+){0,4} (?:dam cuoi|an cuoi|di choi|du lich|le chua|cho vo|cho con|cho hang|ve que)\b"
 )
 _KEEPER = r"(?:y si|y ta|duoc si|dieu duong|ky thuat vien|thu kho|thu quy|tram y te|benh vien|kho)"
-_IS_OFFICIAL = pattern(rf"\b(?:{_OFFICIAL}|ho tich|tu phap|mot cua|{_KEEPER})\b")
+_IS_OFFICIAL = pattern(rf"\b(?:{_OFFICIAL}|ho tich|tu phap|mot cua|o quay|{_KEEPER})\b")
 # A rule that ought to be, a fear, a denial, praise.
 _NOT_SAID = pattern(
     r"\b(?:khong|chua|cam|nghiem cam|ngan|tranh|han che|de phong|quy dinh|quy che|neu|co duoc|duoc phep|co bi)\b(?: \w+){0,8}$"
@@ -62,6 +67,7 @@ _NOT_SAID = pattern(
 _SOUGHT: tuple[tuple[re.Pattern[str], bool, str], ...] = (
     (_GIFT_TAKEN, False, "nhận quà, vật có giá trị"),
     (_GIFT_ASKED, True, "đòi quà"),
+    (_BOUGHT_FOR_THEM, True, "đòi quà"),
     (_SOMETHING_FIRST, False, "có quà, có tiền rồi mới làm"),
     (_KIN_PROFIT, True, "dành việc, dành đất cho người nhà"),
     (_PUBLIC_GOODS, True, "lấy của công"),

@@ -5,8 +5,10 @@ it is rather sure of; where the rules find a sign in a longer text that the mode
 be one and is not sealed is told to the coordinator first, and sent on to nobody before it was read (`waiting`, `meant`).
 """
 
-from kernel.patterns import pattern
 from kernel.text import fold
+from kinds.feedback.sealing.half_signs import half_signs
+from kinds.feedback.sealing.officials import names_official
+from kinds.feedback.sealing.spoken_of import is_spoken_of
 from kinds.feedback.sealing.suspicion import asks_how_to_denounce, denounces_somebody, suspects_denunciation
 from kinds.feedback.suggestions.suggesting import denunciation_probability, perhaps_from, seals_from
 from kinds.feedback.suggestions.using import in_use
@@ -14,12 +16,6 @@ from kinds.feedback.suggestions.weights import Model
 
 _LONG = 80  # letters, a sentence or two; of less that names no official the model knows too little
 _MORE = 0.1  # so much surer where no official is named
-_OFFICIAL = pattern(
-    r"\b(?:can bo|cong chuc|vien chuc|chu tich|bi thu|truong (?:phong|ban|cong an|tram|khoa|thon)|pho (?:phong|ban|giam|chu|truong|cong|bi)|giam doc"
-    r"|lanh dao|cong an|canh sat|thanh tra|kiem lam|hieu truong|ke toan|dia chinh|bac si|duoc si|chuyen vien|doi (?:truong|kiem|quan|trat)"
-    r"|tram truong|thu truong|thue vu|hai quan|dang kiem|hieu pho|hieu truong|giao vien|giam thi|y ta|y si|dieu duong|ho ly|thu kho|thu quy|van thu|ho tich"
-    r"|xa doi|dan quan|dan phong|chap hanh vien|tham phan|kiem sat vien|dieu tra vien|trat tu|to truong|chu nhiem|ban quan ly|ong (?:pho|truong)|ba (?:pho|truong))\b"
-)
 
 
 def may_be_denunciation(text: str) -> bool:
@@ -33,18 +29,24 @@ def rules_suspect(text: str, model: Model) -> bool:
     denounces somebody is believed: no model knows that better."""
     if not suspects_denunciation(text):
         return False
-    return denounces_somebody(text) or not (_is_long(text) and _takes_for_harmless(text, model))
+    if denounces_somebody(text):
+        return True
+    return not is_spoken_of(text) and not (_is_long(text) and _takes_for_harmless(text, model))
 
 
 def model_suspects(text: str, model: Model) -> bool:
-    """Would MODEL by itself have TEXT sealed?"""
-    if _OFFICIAL.search(fold(text)):
+    """Would MODEL have TEXT sealed, by itself or because of the shape of a deed in what it would have looked at first?"""
+    believed = denunciation_probability(text, model)
+    if believed < perhaps_from(model) or asks_how_to_denounce(text):
+        return False
+    is_reported = not is_spoken_of(text)
+    if names_official(fold(text)):
         least = seals_from(model)
     elif _is_long(text):
         least = seals_from(model) + _MORE
     else:
-        return False
-    return denunciation_probability(text, model) >= least and not asks_how_to_denounce(text)
+        least = 1.0
+    return believed >= least + (0 if is_reported else _MORE) or (is_reported and bool(half_signs(text)))
 
 
 def _is_long(text: str) -> bool:
