@@ -21,10 +21,10 @@ from channels.sms.receipts import rules_of
 from channels.sms.send import Sms
 from channels.zalo import templates as zalo_templates
 from channels.zalo.events import parse as parse_zalo
+from channels.zalo.grants import bound_to as zalo_bound
 from channels.zalo.media import fetch as fetch_zalo
 from channels.zalo.send import ZaloChat, ZaloTemplate, ZnsPhone
 from channels.zalo.standing import alarm as zalo_alarm
-from channels.zalo.tokens import bound_to as zalo_bound
 from config import retention
 from desks.cases import apart
 from gateways.connections.keying_page import HEAP as KEY_IN_NATIONAL
@@ -42,7 +42,7 @@ from kinds.feedback.queries import TOLD
 from kinds.feedback.regulation import content as regulation
 from kinds.feedback.sealing import added
 from ledger import heads
-from messaging import inbound, media, outbox, routes
+from messaging import inbound, media, outbox, outcomes, routes
 from messaging.conversations import tag_of
 from vault import rotation, sealed
 
@@ -129,7 +129,7 @@ def wire() -> None:
     media.register("zalo", fetch_zalo)
     media.register("open311", fetch_open311)
     inbound.register_listener(FeedbackListener())
-    outbox.on_trouble(trouble.heard)
+    outcomes.on_trouble(trouble.heard)
     outbox.keep_here(practice.among)
     doors.register(FeedbackOutside())
     outside.lead_back(api_forgetting.WaysBack())

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from messaging import outbox
+from messaging import outbox, outcomes
 from messaging.again import has_lost
 from messaging.conversations import conversation_at
 from messaging.models import Conversation, Inbound
@@ -157,8 +157,8 @@ def _serve(taken: _Taken, at: datetime) -> None:
 
 def _settled(message: Heard, at: datetime) -> bool:
     """False when a report speaks of what we do not know (yet): a gateway may be faster than we write down that we sent."""
-    known = [outbox.received(number, message.receipt, at) for number in message.receipt_of]
-    known += [outbox.bounced(number, message.via, code, at) for number, code in message.failed_of]
+    known = [outcomes.received(number, message.receipt, at) for number in message.receipt_of]
+    known += [outcomes.bounced(number, message.via, code, at) for number, code in message.failed_of]
     return all(known) or not message.via
 
 

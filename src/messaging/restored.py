@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from messaging.models import Outbound
-from messaging.outbox import doubt
+from messaging.outcomes import doubt
 
 RESTORED: Final = "restored:"
 _UNSENT: Final = ("queued", "sending")

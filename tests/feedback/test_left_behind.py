@@ -23,7 +23,7 @@ from kinds.feedback.submission import submit
 from ledger.chain import is_hash_of
 from ledger.models import Entry
 from ledger.verify import verify
-from messaging import outbox
+from messaging import outcomes
 from messaging.conversations import conversation_at, draft_of
 from messaging.inbound import Heard, Media, work_round
 from messaging.models import Conversation, Outbound
@@ -101,12 +101,12 @@ def test_extra_work_of_a_sealed_case_does_not_stay_with_the_unit_that_had_it(tow
     case = told_in_the_chat("left-work")
     message = Outbound.objects.filter(case_id=case.pk).first()
     assert message
-    outbox._change(message, state="failed")  # noqa: SLF001
-    outbox._tell(message, "unreachable", AT)  # noqa: SLF001
+    outcomes._change(message, state="failed")  # noqa: SLF001
+    outcomes._tell(message, "unreachable", AT)  # noqa: SLF001
     assert Work.objects.filter(case_id=case.pk, is_main=False, closed_at=None).count() == 1
     do(town, case, "lan", "seal")
-    outbox._change(message, state="unknown")  # noqa: SLF001
-    outbox._tell(message, "unknown", AT)  # noqa: SLF001 -- it was on its way when the case was sealed
+    outcomes._change(message, state="unknown")  # noqa: SLF001
+    outcomes._tell(message, "unknown", AT)  # noqa: SLF001 -- it was on its way when the case was sealed
     assert not Work.objects.filter(case_id=case.pk, is_main=False, closed_at=None).exists()
 
 

@@ -20,7 +20,8 @@ from messaging import inbound
 from messaging.again import has_lost, until_won
 from messaging.inbound import Heard, work_round
 from messaging.models import Inbound, Outbound
-from messaging.outbox import LEASE, expire_leases
+from messaging.outbox import LEASE
+from messaging.outcomes import expire_leases
 from tests.casework.town import AT, Town, a_case, talk
 from vault.models import MessageKey
 from vault.sealed import seal

@@ -20,7 +20,8 @@ from config.wiring import CHAT_WAYS as CHAT_ROUTES
 from ledger.models import Entry
 from messaging import outbox, routes
 from messaging.models import Outbound
-from messaging.outbox import BACKOFF, LEASE, received, send_round
+from messaging.outbox import LEASE, send_round
+from messaging.outcomes import BACKOFF, received
 from messaging.routes import NotThisWay, OutcomeUnknown, Outgoing, Passing, Permanent
 from tests.casework.town import AT, Town, a_case, case_in, enrolled, talk
 
@@ -426,7 +427,7 @@ def test_killed_between_lease_and_settling_nothing_is_said_twice(
         raise _Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "_settle", dead)
+        patch.setattr(outbox, "settle", dead)
         with pytest.raises(_Killed):
             send_round(AT)
     assert (len(wire.sent), fresh(message).state) == (1, "sending"), "the lease was committed before the call"

@@ -22,7 +22,7 @@ ENCRYPTED = {
     "api/veiled.py": (1, {"api_veiled.told_ct"}),
     "books/people/identity.py": (1, {f"people_identity.{n}_ct" for n in ("name", "address", "phone", "email")}),
     "casework/attachment_rows.py": (1, {"casework_attachment.source_ct"}),
-    "channels/zalo/tokens.py": (2, {"zalo_grant.access_ct", "zalo_grant.refresh_ct"}),
+    "channels/zalo/grants.py": (2, {"zalo_grant.access_ct", "zalo_grant.refresh_ct"}),
     "desks/citizen/drafts.py": (1, {"citizen_draft.words"}),
     "messaging/conversations.py": (1, {"messaging_conversation.address_ct"}),
     "messaging/outbox.py": (1, {"messaging_outbound.payload"}),

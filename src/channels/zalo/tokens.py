@@ -23,20 +23,18 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from access.actor import SYSTEM, Actor
 from channels.zalo import verbs, wire
+from channels.zalo.grants import columns, oa_id, opened
 from channels.zalo.models import Grant
 from ledger import streams
 from ledger.chain import LedgerActor
 from messaging import outbox
 from messaging.routes import OutcomeUnknown, Passing
-from vault.keys import keyring
 
 log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=2)
 EARLY: Final = timedelta(hours=5)
 SPARE: Final = timedelta(minutes=1)
-REFRESH_LIVES: Final = timedelta(days=90)
-ACCESS_LIVES_S: Final = 90_000
 BACKOFF: Final = [timedelta(seconds=s) for s in (30, 60, 300, 900, 1800)]
 KNOWN_FOR_S: Final = 15.0
 PATIENCE_S: Final = 6.0
@@ -72,7 +70,7 @@ def access_token(at: datetime, spent: str = "") -> str:
 
 def token_round(at: datetime) -> bool:
     """For the worker: renew when the access token has less than five hours to live. True when it was renewed."""
-    grant = Grant.objects.filter(pk=_oa_id()).first()
+    grant = Grant.objects.filter(pk=oa_id()).first()
     if grant is None or (grant.stage == "refused" and (grant.access_until <= at or grant.problem == "restored")):
         return _take_from_console(at)
     if grant.access_until - EARLY > at or grant.stage == "refused":
@@ -87,10 +85,10 @@ def token_round(at: datetime) -> bool:
 def enter(access: str, refresh: str, expires_in: object, at: datetime, actor: Actor = SYSTEM) -> int:
     """Take a pair that a person got from Zalo's console; returns its version. The trouble before it is over."""
     with transaction.atomic():
-        grant = Grant.objects.select_for_update().filter(pk=_oa_id()).first()
+        grant = Grant.objects.select_for_update().filter(pk=oa_id()).first()
         version = grant.version + 1 if grant else 1
-        values = _columns(version, access, refresh, expires_in, at)
-        Grant.objects.update_or_create(pk=_oa_id(), defaults=values)
+        values = columns(version, access, refresh, expires_in, at)
+        Grant.objects.update_or_create(pk=oa_id(), defaults=values)
         _enter_in_ledger(verbs.ENTERED, at, {"version": version}, actor)
         outbox.try_now("token_", at)
     _known.clear()
@@ -99,7 +97,7 @@ def enter(access: str, refresh: str, expires_in: object, at: datetime, actor: Ac
 
 def try_again(at: datetime) -> None:
     """A person has mended the cause (a wrong secret, a locked app): let the old refresh token be tried once more."""
-    Grant.objects.filter(pk=_oa_id(), stage="refused").update(stage="unknown", next_try_at=None, changed_at=at)
+    Grant.objects.filter(pk=oa_id(), stage="refused").update(stage="unknown", next_try_at=None, changed_at=at)
 
 
 def forget() -> None:
@@ -138,7 +136,7 @@ def _begin(version: int, at: datetime) -> tuple[datetime, str, str] | None:
     """Commit that a renewal is under way: (end of the lease, refresh token, stage before). None: somebody else is at it,
     or has done it."""
     with transaction.atomic():
-        grant = Grant.objects.select_for_update().filter(pk=_oa_id()).first()
+        grant = Grant.objects.select_for_update().filter(pk=oa_id()).first()
         if grant is None or grant.version != version:
             return None
         if grant.stage == "refused":
@@ -153,7 +151,7 @@ def _begin(version: int, at: datetime) -> tuple[datetime, str, str] | None:
             log.error("zalo token: a renewal was begun and not ended", extra={"facts": {"version": version}})
         grant.stage, grant.refreshing_since, grant.lease_until = "refreshing", at, at + LEASE
         grant.save(update_fields=["stage", "refreshing_since", "lease_until"])
-        return at + LEASE, _open(grant, "refresh"), before
+        return at + LEASE, opened(grant, "refresh"), before
 
 
 def _ask(refresh: str) -> wire.Answer:
@@ -189,10 +187,10 @@ def _settle(version: int, lease: datetime, answer: wire.Answer, at: datetime) ->
 
 def _rotated(version: int, answer: wire.Answer, at: datetime) -> None:
     with transaction.atomic():
-        grant = Grant.objects.select_for_update().get(pk=_oa_id())
+        grant = Grant.objects.select_for_update().get(pk=oa_id())
         if grant.version != version:
             return  # a person has entered a pair meanwhile: theirs is the later word
-        values = _columns(
+        values = columns(
             version + 1,
             _text(answer, "access_token"),
             _text(answer, "refresh_token"),
@@ -206,7 +204,7 @@ def _rotated(version: int, answer: wire.Answer, at: datetime) -> None:
 def _refused(version: int, lease: datetime, error: int, at: datetime) -> None:
     """Only whoever still holds the lease may say so: after it ran out, another call may have got the pair."""
     with transaction.atomic():
-        changed = Grant.objects.filter(pk=_oa_id(), version=version, stage="refreshing", lease_until=lease).update(
+        changed = Grant.objects.filter(pk=oa_id(), version=version, stage="refreshing", lease_until=lease).update(
             stage="refused", problem=f"zalo_{abs(error)}", lease_until=None, changed_at=at
         )
         if changed:
@@ -228,7 +226,7 @@ def _not_heard(lease: datetime, stage: str, why: str, at: datetime) -> None:
 
 def _back(lease: datetime, stage: str, why: str, at: datetime) -> bool:
     with transaction.atomic():
-        grant = Grant.objects.select_for_update().get(pk=_oa_id())
+        grant = Grant.objects.select_for_update().get(pk=oa_id())
         if grant.stage != "refreshing" or grant.lease_until != lease:
             return False
         wait = BACKOFF[min(grant.failures, len(BACKOFF) - 1)]
@@ -252,66 +250,26 @@ def _take_from_console(at: datetime) -> bool:
     return False
 
 
-# --- the row -----------------------------------------------------------------------------------------------------
-
-
-def _oa_id() -> str:
-    return str(settings.ZALO["oa_id"] or "oa")
+# --- what is known of it --------------------------------------------------------------------------------------------
 
 
 def _pair(at: datetime, *, fresh: bool) -> Pair:
     """The current pair; kept in memory for some seconds, because every message asks for it."""
-    known = _known.get(_oa_id())
+    known = _known.get(oa_id())
     if known and not fresh and time.monotonic() - known[0] < KNOWN_FOR_S:
         return known[1]
-    grant = Grant.objects.filter(pk=_oa_id()).first()
+    grant = Grant.objects.filter(pk=oa_id()).first()
     if grant is None and _take_from_console(at):
-        grant = Grant.objects.get(pk=_oa_id())
+        grant = Grant.objects.get(pk=oa_id())
     if grant is None:
         raise Passing("token_missing", BACKOFF[1])
-    pair = Pair(grant.version, _open(grant, "access"), "", grant.access_until)
-    _known[_oa_id()] = (time.monotonic(), pair)
+    pair = Pair(grant.version, opened(grant, "access"), "", grant.access_until)
+    _known[oa_id()] = (time.monotonic(), pair)
     return pair
 
 
 def _version_now() -> int | None:
-    return Grant.objects.filter(pk=_oa_id()).values_list("version", flat=True).first()
-
-
-def _columns(version: int, access: str, refresh: str, expires_in: object, at: datetime) -> dict[str, Any]:
-    return {
-        "version": version,
-        "access_ct": keyring().encrypt("words", access.encode(), _bound("access")),
-        "refresh_ct": keyring().encrypt("words", refresh.encode(), _bound("refresh")),
-        "access_until": at + timedelta(seconds=_seconds(expires_in)),
-        "refresh_until": at + REFRESH_LIVES,
-        "stage": "good",
-        "problem": "",
-        "refreshing_since": None,
-        "lease_until": None,
-        "failures": 0,
-        "next_try_at": None,
-        "changed_at": at,
-    }
-
-
-def _seconds(expires_in: object) -> int:
-    """`expires_in` is text in Zalo's answers; what cannot be read is taken as the usual 25 hours."""
-    told = str(expires_in)
-    return min(int(told), 30 * 86_400) if told.isascii() and told.isdigit() and len(told) < 12 else ACCESS_LIVES_S
-
-
-def _open(grant: Grant, which: str) -> str:
-    return keyring().decrypt("words", getattr(grant, f"{which}_ct"), _bound(which)).decode()
-
-
-def _bound(which: str) -> bytes:
-    return bound_to(_oa_id(), which)
-
-
-def bound_to(oa_id: str, which: str) -> bytes:
-    """The place of a token: of whose account, and which of the two (or its column)."""
-    return f"zalo_grant:{oa_id}:{which.removesuffix('_ct')}".encode()
+    return Grant.objects.filter(pk=oa_id()).values_list("version", flat=True).first()
 
 
 def _text(answer: wire.Answer, name: str) -> str:
