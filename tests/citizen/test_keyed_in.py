@@ -13,7 +13,7 @@ from books.limits import lookup
 from books.limits.models import Limit
 from books.orgs.models import Unit
 from casework.models import Attachment, Case, Work
-from desks.kit.templatetags.kit import vn_paper_date
+from desks.kit.formats import vn_paper_date
 from kernel.time import TZ, format_date, now
 from kinds.feedback.keyed_in.forms import received_at
 from kinds.feedback.models import Feedback

@@ -7,7 +7,6 @@ the caller brings the words and one of the six meanings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -18,11 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from desks.kit import formats
 from desks.kit.forms import summary_lines
-from desks.kit.language import instant, spoken
+from desks.kit.language import spoken
 from desks.kit.parts import MEANINGS
 from desks.kit.rows import rows_html
 from kernel.text import format_phone
-from kernel.time import format_date, format_time
 
 register = template.Library()
 
@@ -55,47 +53,10 @@ def _meaning(word: str) -> str:
 # ── filters ────────────────────────────────────────────────────────────────────────────────
 
 
-@register.filter
-def vn_date(value: date | None, how: str = "") -> str:
-    """15/09/2026; `:"weekday"` puts the weekday in front."""
-    if not isinstance(value, date):
-        return str(value or "")
-    return spoken(format_date(value, with_weekday=how == "weekday"))
-
-
-@register.filter
-def vn_time(value: time | datetime | None) -> str:
-    """14:05."""
-    return format_time(value) if isinstance(value, (time, datetime)) else str(value or "")
-
-
-@register.filter
-def vn_instant(value: datetime | None, how: str = "") -> str:
-    """14:05 ngày 15/09/2026; `:"weekday"` names the weekday."""
-    if not isinstance(value, datetime):
-        return str(value or "")
-    return instant(value, with_weekday=how == "weekday")
-
-
-@register.filter
-def vn_paper_date(value: date | None) -> str:
-    """ngày 05 tháng 02 năm 2026: day and month below 10 or 3 carry a zero (Decree 30/2020, App. I)."""
-    if not isinstance(value, date):
-        return ""
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
-
-
-@register.filter
-def vn_money(value: object) -> str:
-    """1.234.567 ₫."""
-    return "" if value in (None, "") else formats.money(value)
-
-
-@register.filter
-def vn_count(value: object) -> str:
-    """1.234.567."""
-    return "" if value in (None, "") else formats.count(value)
+for _each in formats.FILTERS:
+    register.filter(_each.__name__, _each)
+register.filter("spoken", spoken)
+register.filter("vn_phone", format_phone)
 
 
 @register.filter
@@ -109,10 +70,6 @@ def undo_of(message: Any) -> str:
     """The address that undoes what a message tells: `messages.success(…, extra_tags="undo:/address/")`."""
     tags = str(getattr(message, "extra_tags", "") or "")
     return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""
-
-
-register.filter("spoken", spoken)
-register.filter("vn_phone", format_phone)
 
 
 # ── forms ──────────────────────────────────────────────────────────────────────────────────
