@@ -75,7 +75,14 @@ def _first(error: Exception) -> str:
 
 
 def without_password(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that is not closed: what part of it is the password is not known either
+        stop(
+            "DATABASE_URL hoặc DATABASE_OWNER_URL không phải là địa chỉ PostgreSQL. Ví dụ: "
+            "postgresql://motcua_app:…@máy-chủ:5432/motcua",
+            "DATABASE_URL or DATABASE_OWNER_URL is not the address of a PostgreSQL database",
+        )
     user, _, host = parts.netloc.rpartition("@")
     shown = f"{user.split(':')[0]}:…@{host}" if user else host
     return urlunsplit(parts._replace(netloc=shown, query=""))

@@ -24,13 +24,12 @@ from launcher.folders import ROOT, State
 from launcher.journal import journal_of
 from launcher.ports import free_ports
 from launcher.postgres import Cluster
+from launcher.programs import PROGRAMS, command_of
 from launcher.surroundings import Ports, demo_environment, given, production_environment
 from launcher.words import stop
 
-PROGRAMS = ("emulator", "scene_reports", "web", "worker")
 READY_TAKES = 120.0
 LOOKS_AT_CLOCK = 0.3  # a running program looks at the clock file a few times a second
-WEBHOOK = "/webhooks/zalo"
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
 Told = Callable[[str, str], None]
 
@@ -201,50 +200,9 @@ class Stack:
             stop(f"Bước «{' '.join(line[2:4])}» không xong:\n{told}", "this step failed, see above")
         return done.stdout
 
-    def command_of(self, name: str) -> list[str]:
-        if name == "web":
-            return self._web_command()
-        if name == "worker":
-            return [sys.executable, "-m", "config.worker"]
-        if name == "scene_reports":
-            return self._scene_reports_command()
-        return self._emulator_command()
-
-    def _web_command(self) -> list[str]:
-        return [
-            sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi",
-            "--host", self.bind, "--port", str(self.ports.web), "--workers", "2", "--blocking-threads", "4",
-            "--backlog", "1024", "--backpressure", "64", "--no-ws", "--workers-kill-timeout", "4",
-            "--respawn-failed-workers", "--respawn-interval", "1", "--log-level", "warning",
-            "--static-path-route", "/static", "--static-path-mount", str(self._static_folder()),
-        ]  # fmt: skip
-
-    def _static_folder(self) -> Path:
-        folder = self.state / "static"
-        folder.mkdir(exist_ok=True)
-        return folder
-
-    def _emulator_command(self) -> list[str]:
-        told = self.environment
-        return [
-            sys.executable, "-m", "emulators.zalo", "--port", str(self.ports.emulator),
-            "--state", str(self.state / "emulator"), "--clock-file", told["MOTCUA_CLOCK_FILE"],
-            "--webhook-url", self.urls["web"] + WEBHOOK, "--public-url", self.urls["emulator"],
-            "--app-id", told["ZALO_APP_ID"], "--app-secret-file", told["ZALO_APP_SECRET_FILE"],
-            "--oa-id", told["ZALO_OA_ID"], "--oa-secret-file", told["ZALO_OA_SECRET_FILE"],
-        ]  # fmt: skip
-
-    def _scene_reports_command(self) -> list[str]:
-        told = self.environment
-        return [
-            sys.executable, "-m", "emulators.scene_reports", "--port", str(self.ports.scene),
-            "--state", str(self.state / "scene_reports"), "--clock-file", told["MOTCUA_CLOCK_FILE"],
-            "--api-key-file", told["SCENE_REPORTS_API_KEY_FILE"],
-        ]  # fmt: skip
-
     def start_program(self, name: str) -> Child:
         child = self.children.get(name) or Child(
-            name, self.command_of(name), self.environment, self.state / "logs" / f"{name}.log", folder=ROOT,
+            name, command_of(name, self), self.environment, self.state / "logs" / f"{name}.log", folder=ROOT,
             stop_signal=signal.SIGTERM,
         )  # fmt: skip
         self.children[name] = child

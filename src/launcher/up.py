@@ -9,7 +9,8 @@ from launcher.ending import deaf, ending_on_signals
 from launcher.folders import State, only_one
 from launcher.ports import must_be_free, must_differ
 from launcher.production import require_everything
-from launcher.stack import PROGRAMS, Stack
+from launcher.programs import PROGRAMS
+from launcher.stack import Stack
 from launcher.surroundings import Ports, chosen_profile
 from launcher.unfinished import refuse_unfinished
 from launcher.words import both, say, speaks_english

@@ -56,7 +56,7 @@ def test_every_file_named_exists(name):
 
 def commands() -> set[str]:
     told = subprocess.run(
-        [sys.executable, "-c", "from launcher.commands import _parser; p, *_ = _parser(); print(p.format_help())"],
+        [sys.executable, "-c", "from launcher.parser import parser_of_all; p, *_ = parser_of_all(); print(p.format_help())"],
         cwd=ROOT, env={"PYTHONPATH": str(ROOT / "src"), "MOTCUA_LANG": "en", "COLUMNS": "200", "PATH": "/usr/bin:/bin"},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip

@@ -22,6 +22,7 @@ import httpx
 import psycopg
 
 from launcher.children import Child
+from launcher.programs import command_of
 from launcher.stack import Stack
 from tests.cluster import ROOT
 
@@ -192,7 +193,7 @@ class House:
     @contextmanager
     def second_worker(self) -> Iterator[Child]:
         child = Child(
-            "worker2", self.stack.command_of("worker"), self.stack.environment,
+            "worker2", command_of("worker", self.stack), self.stack.environment,
             self.stack.state / "logs" / "worker2.log", folder=ROOT,
         )  # fmt: skip
         child.start()

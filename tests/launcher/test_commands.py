@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from config.settings import _database
-from launcher import commands, suite, tree
+from launcher import acts, commands, suite, tree
 from launcher.backup import backup, connection_environment
 from launcher.database import adopt, connect, with_login, without_password
 from launcher.folders import State, only_one, write_private
@@ -246,7 +246,7 @@ def test_a_full_disk_is_said_in_a_sentence(
         raise OSError(errno.ENOSPC, "No space left on device", "/x/run/ports.json")
 
     monkeypatch.setattr(commands, "_enter_environment", lambda *_, **__: None)
-    monkeypatch.setattr(commands, "_reset", full)
+    monkeypatch.setattr(acts, "reset", full)
     assert commands.main(["reset", "--yes"]) == 8
     told = capsys.readouterr().err
     assert "Đĩa đầy (/x/run/ports.json)" in told and "Traceback" not in told
@@ -280,8 +280,8 @@ def test_what_needs_tables_says_so_where_nothing_was_prepared(monkeypatch: pytes
     called: list[list[str]] = []
     monkeypatch.setattr(subprocess, "call", lambda line, **_more: called.append(line) or 0)
     with pytest.raises(LauncherError, match="motcua up"):
-        commands._django(State(tmp_path), ["suggestions", "report"])
-    assert commands._django(State(tmp_path), ["prepare"]) == commands._django(State(tmp_path), ["help"]) == 0
+        acts.django(State(tmp_path), ["suggestions", "report"])
+    assert acts.django(State(tmp_path), ["prepare"]) == acts.django(State(tmp_path), ["help"]) == 0
     assert len(called) == 2
 
 
