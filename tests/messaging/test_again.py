@@ -67,16 +67,13 @@ def test_what_is_wrong_and_what_is_within_another_transaction_is_not_done_again(
 
     def wrong() -> None:
         tries.append(1)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(5)")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 50")
+            cursor.execute("SELECT pg_sleep(600)")
 
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 50")
     with pytest.raises(OperationalError) as told:
         until_won(wrong)
     assert not has_lost(told.value) and len(tries) == 1
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
 
 
 @contextmanager
