@@ -11,6 +11,13 @@ from tests.faults.house import House
 from tests.installed import installed
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Half an hour for one of them: each waits for states, and says itself which one does not come."""
+    for item in items:
+        if "tests/faults/" in item.nodeid:
+            item.add_marker(pytest.mark.timeout(1800))
+
+
 @pytest.fixture(scope="package")
 def running() -> Iterator[House]:
     """The house that most tests of faults share; it ends with them, because an idle house still polls."""

@@ -33,7 +33,12 @@ PASSWORD = "motcua2026"
 WEBHOOK = "/webhooks/zalo"
 
 
-def until(ask: Callable[[], Any], what: str, limit: float = 60.0) -> Any:
+PATIENCE = 120.0  # seconds for one answer: who hangs is found, who has to share a machine with others is not
+LONG = 300.0  # for what takes many of them
+DIES_AFTER = 5.0  # seconds without a sign: who sends is dead, and his lease may be jumped over
+
+
+def until(ask: Callable[[], Any], what: str, limit: float = LONG) -> Any:
     """Ask again until the answer is true; workers poll, so nothing here is instant."""
     deadline = time.monotonic() + limit
     while True:
@@ -49,7 +54,7 @@ class House:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.phone = httpx.Client(base_url=stack.urls["emulator"] + "/_control", timeout=20, trust_env=False)
+        self.phone = httpx.Client(base_url=stack.urls["emulator"] + "/_control", timeout=PATIENCE, trust_env=False)
 
     @property
     def web(self) -> str:
@@ -148,13 +153,13 @@ class House:
 
     def deliver(self, raw: bytes, headers: dict[str, str], client: httpx.Client | None = None) -> httpx.Response:
         post = client.post if client else httpx.post
-        options = {} if client else {"trust_env": False, "timeout": 10}
+        options = {} if client else {"trust_env": False, "timeout": PATIENCE}
         return post(self.web + WEBHOOK, content=raw, headers={"Content-Type": "application/json", **headers}, **options)
 
     # --- officials ---------------------------------------------------------------------------------------------------
 
     def official(self, name: str) -> httpx.Client:
-        client = httpx.Client(base_url=self.web, timeout=20, trust_env=False, follow_redirects=True)
+        client = httpx.Client(base_url=self.web, timeout=PATIENCE, trust_env=False, follow_redirects=True)
         page = send(client, client.get("/can-bo/"), "login", {"login": name, "password": PASSWORD})
         assert "/can-bo/" in str(page.url), f"{name} could not sign in: {page.url}"
         return client
@@ -162,7 +167,7 @@ class House:
     # --- what is there -----------------------------------------------------------------------------------------------
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.stack.urls["superuser"], autocommit=True, connect_timeout=5) as server:
+        with psycopg.connect(self.stack.urls["superuser"], autocommit=True, connect_timeout=60) as server:
             return server.execute(query, values).fetchall()  # type: ignore[arg-type]
 
     def count(self, query: str, *values: Any) -> int:
@@ -202,43 +207,46 @@ class House:
         finally:
             child.stop()
 
-    def becomes_quiet(self, limit: float = 120.0) -> None:
-        """Until nobody has anything left to do, moving the clock over every retry and lease that lies ahead."""
-        deadline = time.monotonic() + limit
-        while True:
-            waiting = self._waiting()
-            if not any(waiting.values()):
-                return
-            assert time.monotonic() < deadline, f"not quiet after {limit:.0f} s: {waiting}"
-            if not waiting["now"]:
-                self.stack.move_clock(31 if waiting["delivery"] else max(1.0, self._until_next()))
+    def becomes_quiet(self) -> None:
+        """Until nobody has anything left to do, moving the clock over every retry and lease that lies ahead. As long as something
+        moves it is waited for."""
+        before: tuple[float, ...] = ()
+        while (waiting := self._waiting())["all"]:
+            if before != (before := (waiting["all"], waiting["now"], waiting["sending"])):
+                since = time.monotonic()
+            still = time.monotonic() - since
+            assert still < PATIENCE, f"nothing moved for {PATIENCE:.0f} s: {waiting}"
+            if not waiting["now"] and (not waiting["sending"] or still > DIES_AFTER):
+                self.stack.move_clock(max(1.0, waiting["next"]))
             time.sleep(0.15)
 
-    def _until_next(self) -> float:
-        """Seconds until the first retry or end of a lease."""
-        nearest = self.rows(
-            "SELECT least((SELECT min(next_try_at) FROM messaging_inbound WHERE state = 'new'),"
-            " (SELECT min(CASE state WHEN 'sending' THEN lease_until ELSE next_try_at END) FROM messaging_outbound"
-            " WHERE state IN ('queued', 'sending')))"
-        )[0][0]
-        return (nearest - self.now()).total_seconds() + 1 if nearest else 1.0
-
-    def _waiting(self) -> dict[str, int]:
+    def _waiting(self) -> dict[str, float]:
+        """What is not done: all, how much of it is under way or may begin now, and seconds until more may."""
         at = self.now()
-        inbound = self.rows("SELECT next_try_at FROM messaging_inbound WHERE state = 'new'")
-        outbound = self.rows(
-            "SELECT CASE state WHEN 'sending' THEN lease_until ELSE next_try_at END, state, lease_until > %s"
-            " FROM messaging_outbound WHERE state IN ('queued', 'sending')",
-            at,
-        )
+        rows = self.rows(WAITS)
         told = self.phone.get("/webhook").json()
         assert told["subscription"] == "active", told
-        pending = sum(told["deliveries"].get(stage, 0) for stage in ("pending", "sending"))
-        due = sum(row[0] <= at for row in inbound) + sum(row[0] <= at for row in outbound)
-        due += told["deliveries"].get("sending", 0)
-        return {"now": due, "later": len(inbound) + len(outbound) - due, "delivery": pending}
+        pending, delivering = (told["deliveries"].get(stage, 0) for stage in ("pending", "sending"))
+        ahead = [(row[0] - at).total_seconds() for row in rows if row[0] > at]
+        ahead += [told["next_in_ms"] / 1000] if pending else []
+        return {
+            "all": len(rows) + pending + delivering,
+            "now": sum(row[0] <= at for row in rows) + delivering,
+            "sending": sum(row[1] == "sending" for row in rows),
+            "next": min(ahead, default=0.0) + 1,
+        }
 
 
+# Nobody overtakes who wrote before him, nor a message another one to the same person: it waits as long as that one.
+WAITS = """
+    SELECT max(due) OVER (PARTITION BY way, tag ORDER BY came, id), state FROM (
+        SELECT 'in' AS way, id, sender_tag AS tag, NULL::timestamptz AS came, next_try_at AS due, state FROM messaging_inbound
+        WHERE state = 'new'
+        UNION ALL
+        SELECT 'out', id, recipient_tag, ready_at, CASE state WHEN 'sending' THEN lease_until ELSE next_try_at END, state
+        FROM messaging_outbound WHERE state IN ('queued', 'sending')
+    ) each_one
+"""
 SEAL_AND_VERIFY = """
 import django
 django.setup()

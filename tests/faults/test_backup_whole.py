@@ -17,7 +17,7 @@ import pytest
 
 from launcher.stack import Stack
 from tests.cluster import ROOT, quick_folder
-from tests.faults.house import House, send, until
+from tests.faults.house import PATIENCE, House, send, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
@@ -30,7 +30,7 @@ def motcua(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = kept | {"MOTCUA_STATE": str(state), "MOTCUA_VENV": sys.prefix}
     line = [sys.executable, str(ROOT / "motcua"), *arguments]
-    return subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=150)
+    return subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=400)
 
 
 class Saved:
@@ -90,7 +90,7 @@ def saved(running: House, folder: Path) -> Saved:
 def Client(house: House):  # noqa: ANN201, N802
     import httpx
 
-    return httpx.Client(base_url=house.web, timeout=20, trust_env=False, follow_redirects=True)
+    return httpx.Client(base_url=house.web, timeout=PATIENCE, trust_env=False, follow_redirects=True)
 
 
 def _opened(official, code: str):  # noqa: ANN001, ANN202

@@ -7,21 +7,19 @@ import hmac
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.faults.house import CODE, WEBHOOK, House, until
+from tests.faults.house import CODE, PATIENCE, WEBHOOK, House, until
 from tests.faults.test_crashes import ENDING
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
-SLOWEST = 5.0  # in life two seconds, which the benchmarks measure; here the rest of the suite has the machine too
-MB = 1024 * 1024
+MB = 1024 * 1024  # how quick an answer is the benchmarks measure; here the rest of the suite has the machine too
 
 
 def stored(house: House) -> int:
@@ -43,13 +41,6 @@ def _delivered(house: House) -> tuple[int] | None:
 def is_stored(house: House, wanted: int) -> None:
     found = stored(house)
     assert found == wanted, f"{found} stored by hand, not {wanted}"
-
-
-@contextmanager
-def in_time(seconds: float = SLOWEST) -> Iterator[None]:
-    begun = time.monotonic()
-    yield
-    assert time.monotonic() - begun < seconds
 
 
 # --- forged --------------------------------------------------------------------------------------------------------
@@ -98,8 +89,7 @@ def test_nothing_unsigned_is_taken(house: House, how: str) -> None:
     raw, _ = house.signed(event)
     headers = FORGERIES[how](house, raw, event["timestamp"])
     given = [(name.encode(), value.encode("utf-8")) for name, value in headers.items()]
-    with in_time():
-        answer = httpx.post(house.web + WEBHOOK, content=raw, headers=given, trust_env=False, timeout=10)
+    answer = httpx.post(house.web + WEBHOOK, content=raw, headers=given, trust_env=False, timeout=PATIENCE)
     assert answer.status_code in {400, 401}
     assert answer.content == b""
     is_stored(house, before)
@@ -167,27 +157,24 @@ def test_what_the_other_side_delivers_badly(house: House, fault: str) -> None:
 
 
 def test_a_burst_of_500_messages_by_50_people(house: House) -> None:
-    """All taken in time, and what each said stays in the order of saying."""
+    """All taken, and what each said stays in the order of saying."""
     people = [house.citizen(f"Người vội {number}") for number in range(50)]
     before = stored(house)
 
-    def pours_out(number: int) -> list[tuple[int, float]]:
+    def pours_out(number: int) -> list[int]:
         seen = []
-        with httpx.Client(trust_env=False, timeout=10) as client:
+        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
             for step in range(10):
                 text = f"Tôi chờ giấy phép xây dựng mãi, đoạn {number:02d}.{step} của câu chuyện chưa ai trả lời."
                 raw, headers = house.signed(house.event(people[number], text, f"burst-{number}-{step}"))
-                begun = time.monotonic()
-                status = house.deliver(raw, headers, client).status_code
-                seen.append((status, time.monotonic() - begun))
+                seen.append(house.deliver(raw, headers, client).status_code)
         return seen
 
     with ThreadPoolExecutor(16) as pool:  # as many connections as Zalo's servers hold to a small account, and more
         seen = [one for each in pool.map(pours_out, range(50)) for one in each]
     is_stored(house, before + 500)
-    house.becomes_quiet(150)
-    assert {status for status, _ in seen} == {200}
-    assert max(took for _, took in seen) < SLOWEST
+    house.becomes_quiet()
+    assert set(seen) == {200}
     finishers = range(0, 50, 25)
     for said in ("Sở Xây dựng", *ENDING):
         house.stack.move_clock(60)  # whoever writes without a pause is not asked anything
@@ -204,13 +191,12 @@ def test_a_burst_of_500_messages_by_50_people(house: House) -> None:
 # --- what is no message -------------------------------------------------------------------------------------------------
 
 
-def test_a_megabyte_is_refused_at_once(house: House) -> None:
+def test_a_megabyte_is_refused(house: House) -> None:
     before = stored(house)
     for size in (MB, 10 * MB):
         event = house.event("123", "á" * (size // 2), f"large-{size}")
         raw, headers = house.signed(event)
-        with in_time():
-            assert house.deliver(raw, headers).status_code == 413
+        assert house.deliver(raw, headers).status_code == 413
     is_stored(house, before)
     assert house.deliver(b"{}", {}).status_code == 200
 
@@ -244,8 +230,7 @@ def test_signed_nonsense_is_kept_and_breaks_nothing(house: House) -> None:
         event = house.event(person, "LOI", f"odd-{name}")
         raw, stamp = make(event), event["timestamp"]
         headers = {"X-ZEvent-Signature": "mac=" + house.mac(raw, stamp), "X-ZEvent-Timestamp": stamp}
-        with in_time():
-            assert house.deliver(raw, headers).status_code == 200, name
+        assert house.deliver(raw, headers).status_code == 200, name
     is_stored(house, before + len(ODD))
     house.becomes_quiet()
     assert house.count("SELECT count(*) FROM messaging_inbound WHERE state IN ('new', 'failed')") == 0
@@ -260,7 +245,7 @@ def test_signed_nonsense_is_kept_and_breaks_nothing(house: House) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
 def test_other_methods_are_refused(house: House, method: str) -> None:
-    answer = httpx.request(method, house.web + WEBHOOK, trust_env=False, timeout=10)
+    answer = httpx.request(method, house.web + WEBHOOK, trust_env=False, timeout=PATIENCE)
     assert answer.status_code == 405
 
 
@@ -270,16 +255,17 @@ def test_other_methods_are_refused(house: House, method: str) -> None:
 def test_other_paths_take_nothing(house: House, path: str) -> None:
     raw, headers = house.signed(house.event("123", "Xin chào", f"path-{path}"))
     before = stored(house)
-    answer = httpx.post(house.web + path, content=raw, headers=headers, trust_env=False, timeout=10)
+    answer = httpx.post(house.web + path, content=raw, headers=headers, trust_env=False, timeout=PATIENCE)
     assert answer.status_code in {400, 403, 404, 405}
     is_stored(house, before)
 
 
 def talk(house: House, request: bytes, wait: float = 2.0) -> bytes:
     """Bytes as they are, and the first line of what comes back."""
-    with socket.create_connection(("127.0.0.1", house.stack.ports.web), timeout=wait) as wire:
-        wire.sendall(request)
+    with socket.create_connection(("127.0.0.1", house.stack.ports.web), timeout=PATIENCE) as wire:
         try:
+            wire.sendall(request)  # who has read enough may close before he has read all
+            wire.settimeout(wait)
             return wire.recv(4096).split(b"\r\n")[0]
         except (TimeoutError, ConnectionError):
             return b""
@@ -289,7 +275,7 @@ def test_chunks_are_a_body_too(house: House) -> None:
     raw, headers = house.signed(house.event(house.citizen(), "Xin chào", "chunks-1"))
     before = stored(house)
     pieces = [raw[n : n + 7] for n in range(0, len(raw), 7)]
-    answer = httpx.post(house.web + WEBHOOK, content=iter(pieces), headers=headers, trust_env=False, timeout=10)
+    answer = httpx.post(house.web + WEBHOOK, content=iter(pieces), headers=headers, trust_env=False, timeout=PATIENCE)
     assert answer.status_code == 200
     is_stored(house, before + 1)
 
@@ -312,12 +298,11 @@ def test_oddities_of_http_do_no_harm(house: House, how: str) -> None:
     line = talk(house, ODDITIES[how])
     assert b" 500" not in line
     is_stored(house, before)
-    with in_time():
-        assert house.deliver(b"{}", {}).status_code == 200
+    assert house.deliver(b"{}", {}).status_code == 200
 
 
 def test_who_dawdles_does_not_keep_others_waiting(house: House) -> None:
-    """Sixty callers who begin a request and say no more; others are answered at once, and so is everybody after them.
+    """Sixty callers who begin a request and say no more; others are answered beside them, and so is everybody after them.
 
     Whoever sends half a body holds a thread: keeping such callers out is the work of the proxy (docs/operations.md).
     """
@@ -325,30 +310,40 @@ def test_who_dawdles_does_not_keep_others_waiting(house: House) -> None:
     idlers = [_dawdler(house, begun) for _ in range(60)]
     try:
         _is_lively(house, "idlers")
+        assert any(map(_is_open, idlers)), "answered while they were there, not when they had been sent away"
     finally:
         for idler in idlers:
             idler.close()
     halves = [_dawdler(house, begun + b"\r\n{") for _ in range(40)]
-    time.sleep(0.2)
+    time.sleep(0.2)  # some of them are being read
     for half in halves:
         half.close()
-    time.sleep(0.5)
     _is_lively(house, "halves")
 
 
 def _dawdler(house: House, begun: bytes) -> socket.socket:
-    wire = socket.create_connection(("127.0.0.1", house.stack.ports.web), timeout=5)
+    wire = socket.create_connection(("127.0.0.1", house.stack.ports.web), timeout=PATIENCE)
     wire.sendall(begun)
     return wire
+
+
+def _is_open(wire: socket.socket) -> bool:
+    """Nothing came and nobody closed it."""
+    wire.setblocking(False)
+    try:
+        wire.recv(1)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _is_lively(house: House, name: str) -> None:
     for number in range(3):
         raw, headers = house.signed(house.event("123", "Xin chào", f"beside-{name}-{number}"))
-        with in_time():
-            assert house.deliver(raw, headers).status_code == 200
-        with in_time():
-            assert httpx.get(house.web + "/", trust_env=False, timeout=10).status_code == 200
+        assert house.deliver(raw, headers).status_code == 200
+        assert httpx.get(house.web + "/", trust_env=False, timeout=PATIENCE).status_code == 200
 
 
 def test_the_signature_may_come_in_the_other_documented_way(house: House) -> None:
