@@ -94,6 +94,23 @@ def test_vietnamese_without_its_marks_is_no_english(said: str) -> None:
         ("chủ tịch phường Ba Đình là ai", texts.OFFICES),
         ("kiểm tra hồ sơ giúp tôi", texts.STANDS_NOWHERE),
         ("tra cứu hồ sơ giúp em với", texts.STANDS_NOWHERE),
+        ("số điện thoại chủ tịch phường", texts.OFFICES),
+        ("công an phường số mấy", texts.OFFICES),
+        ("cho tôi xin email", texts.OFFICES),
+        ("em muốn gặp chị Lan", texts.HUMAN),
+        ("tôi muốn khiếu nại", texts.COMPLAINT),
+        ("làm sao để khiếu nại", texts.COMPLAINT),
+        ("cần tư vấn", texts.GUIDE),
+        ("hỗ trợ giúp em với", texts.GUIDE),
+        ("làm sao để gửi", texts.GUIDE),
+        ("cách gửi phản ánh", texts.GUIDE),
+        ("hủy đăng ký", texts.STOPPED),
+        ("nhầm máy", texts.STOPPED),
+        ("xin lỗi, gửi nhầm", texts.STOPPED),
+        ("không có gì", texts.STOPPED),
+        ("ship không ạ", texts.HINT),
+        ("viết hộ tôi bài văn", texts.HINT),
+        ("bạn thông minh không", texts.HINT),
         ("hôm nay ngày mấy", texts.HINT),
         ("hôm nay là thứ mấy", texts.HINT),
         ("tôi buồn quá", texts.HINT),
@@ -120,12 +137,30 @@ def test_what_is_no_matter_begins_none_and_is_answered(said: str | Heard, reply:
         "cán bộ kiểm tra hồ sơ giúp tôi nhưng lại đòi thêm giấy",
         "giá đất đền bù bao nhiêu thì hợp lý",
         "tôi buồn vì cán bộ phường quát mẹ tôi",
+        "khiếu nại việc thu hồi đất của nhà tôi",
+        "tư vấn sai làm tôi mất tiền",
+        "cán bộ ghi nhầm số nhà tôi",
+        "làm sao để gửi hồ sơ đất",
+        "công an số 5 không tiếp dân",
     ],
 )
 def test_what_sounds_alike_and_tells_of_something_is_kept(said: str) -> None:
     person = newcomer()
     person.say(said)
     assert said in person.talk.content
+
+
+@pytest.mark.parametrize("said", ["cứu", "SOS", "cướp", "cấp cứu gọi số mấy", "cứu hỏa số mấy"])
+def test_a_cry_for_help_of_one_word_hears_whom_to_call(said: str) -> None:
+    person = newcomer()
+    person.say(said)
+    assert texts.DANGER in person.text
+
+
+def test_nham_in_the_midst_of_a_talk_puts_something_right() -> None:
+    person = newcomer()
+    person.says("Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả", "nhầm")
+    assert texts.STOPPED not in person.text and person.talk.content
 
 
 def test_signs_and_stickers_of_somebody_known_are_answered_as_ever() -> None:

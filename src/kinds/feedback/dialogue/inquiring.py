@@ -7,7 +7,7 @@ from kinds.feedback.dialogue.understanding import inquiries
 from kinds.feedback.dialogue.understanding.purposes import QUESTION
 from messaging.routes import Button
 
-_REPLIES = {inquiries.OFFICE: texts.OFFICES, inquiries.WAY: texts.WAY}
+_REPLIES = {inquiries.OFFICE: texts.OFFICES, inquiries.WAY: texts.WAY, inquiries.COMPLAINT: texts.COMPLAINT}
 _RATES_OR_REOPENS = frozenset(("rate", "reopen"))
 
 
@@ -20,6 +20,8 @@ def asked(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
         return False
     if topic == inquiries.WAY and talk.draft.has_words:
         return False  # asked of those whom the story tells of
+    if topic == inquiries.COMPLAINT and (talk.draft.has_words or talk.known.cases):
+        return False  # of what is told, or of an answer
     if topic == inquiries.CONTACT:
         standing.tell_what_comes_next(talk)
         return True

@@ -16,6 +16,9 @@ def hears(talk: Talk, text: str, media: list[dict[str, str]]) -> bool:
     draft = talk.draft
     if media or draft.where or draft.editing or draft.step in _BY_ITSELF or _may_be_an_answer(talk, text):
         return False
+    if not (draft.step or draft.has_words) and chatter.was_mistaken(text):
+        talk.say(texts.STOPPED)
+        return True
     if not chatter.is_chatter(text) and (draft.has_words or not chatter.is_mood(text)):
         return False
     if draft.has_words and asides.is_a_run(talk):

@@ -223,6 +223,11 @@ WAY = (
     "hoặc đến trình bày tại nơi tiếp công dân. Danh tính được giữ bí mật; xin không nhắn tên người, giấy tờ về việc đó qua Zalo.\n"
     f"Lời đã nhắn mà chưa có mã thì đang chờ cán bộ được giao xem trong một ngày làm việc. Hỏi địa chỉ, giờ tiếp công dân, xin gọi {HOTLINE}; khi có nguy hiểm, gọi 113."
 )
+# Law 02/2011/QH13 on complaints, arts. 8 and 9; many say "khiếu nại" and mean what this channel takes.
+COMPLAINT = (
+    "Kênh này không tiếp nhận khiếu nại. Khiếu nại quyết định, việc làm của cơ quan nhà nước: ông/bà gửi đơn có chữ ký hoặc điểm chỉ, hoặc đến trình bày trực tiếp, tại chính cơ quan đó, "
+    "trong 90 ngày kể từ ngày biết (Điều 8, Điều 9 Luật Khiếu nại 2011). Còn vướng mắc về thủ tục hành chính, thái độ phục vụ thì ông/bà cứ kể tại đây."
+)
 STANDS_NOWHERE = (
     f"Tôi không thấy phản ánh nào của ông/bà đã có mã trên kênh này. Nội dung đã nhắn mà chưa có mã thì hoặc chưa được gửi đi, hoặc đang chờ cán bộ được giao xem trong một ngày làm việc; cần hỏi, xin gọi {HOTLINE}. Nếu hỏi về hồ sơ thủ tục hành chính, xin tra cứu bằng mã hồ sơ tại Cổng Dịch vụ công quốc gia "
     "(dichvucong.gov.vn) hoặc hỏi nơi đã nhận hồ sơ. Nếu hồ sơ trễ hẹn, ông/bà nhắn lại sự việc, tôi sẽ ghi nhận phản ánh."

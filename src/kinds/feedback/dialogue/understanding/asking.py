@@ -29,7 +29,7 @@ _ASKED = {
     LONG: r"(?:bao lau|khi nao|bao gio|may ngay)(?: thi| moi| toi)* (?:duoc |co |nhan |se )*(?:tra loi|ket qua|giai quyet|phan hoi)(?: .{1,12})?",
     WHO: r"(?:(?:ban|em|anh|chi|ad|day|ben nay|ben minh|minh) )?(?:la )?(?:nguoi(?: that)? hay (?:la )?(?:may|bot|robot)|(?:may|bot|robot) hay (?:la )?nguoi|(?:may|bot|robot) (?:a|ha|phai khong|tra loi.*))(?: .{1,10})?"
     r"|ai (?:dang )?(?:nhan|tra loi|noi chuyen)(?: .{1,12})?|(?:day|cho nay|kenh nay) la (?:dau|ai|kenh gi|so nao|co quan nao|cua ai)(?: .{1,12})?",
-    HUMAN: rf"(?:(?:alo|cho|muon|can|xin|duoc|{_ME}) )*(?:gap|noi chuyen voi|noi chuyen|trao doi voi) (?:nguoi|can bo|lanh dao|sep|chu tich|giam doc|nhan vien|tong dai vien|tu van vien|ai do)(?: .{{1,15}})?"
+    HUMAN: rf"(?:(?:alo|cho|muon|can|xin|duoc|{_ME}) )*(?:gap|noi chuyen voi|noi chuyen|trao doi voi) (?:nguoi|can bo|lanh dao|sep|chu tich|giam doc|nhan vien|tong dai vien|tu van vien|ai do|(?:anh|chi|co|chu|ong|ba) (?!toi\b|em\b)\w+)(?: .{{1,15}})?"
     rf"|(?:hay |xin |lam on |nho )?goi (?:dien )?(?:lai )?cho {_ME}(?: voi| di| nhe| a)*|co ai (?:truc|o do)(?: .{{1,12}})?"
     r"|(?:cho |xin |hoi |toi |em )*(?:so )?(?:dien thoai )?(?:cua )?(?:duong day nong|hotline|tong dai)(?: .{1,20})?",
 }
@@ -63,7 +63,7 @@ _COMPILED = {topic: pattern(said) for topic, said in _ASKED.items()}
 # Danger now, not a story of it: "đèn đường cháy cả ngày" and "khoa cấp cứu thu tiền" are none.
 _DANGER = pattern(
     r"\b(?:cuu (?:voi|toi voi|nguoi voi)|dang (?:boc )?chay (?:nha|rung|xe|lon|to|xuong|kho)|chay nha\b(?! (?:hom|tuan|thang|nam))|nha (?:\w+ ){0,3}dang (?:boc )?chay"
-    r"|dang (?:bi )?(?:ro|ri|xi)(?: ri)? (?:khi )?ga[sz]?|dang (?:danh|dam|chem) nhau|co nguoi (?:vua |dang |bi )*(?:duoi nuoc|dien giat|bat tinh|ngat xiu|nhay (?:cau|lau)))\b"
+    r"|dang (?:bi )?(?:ro|ri|xi)(?: ri)? (?:khi )?ga[sz]?|dang (?:danh|dam|chem) nhau|^(?:(?:alo|oi|co|bi) )*(?:cuu|sos|cuop|trom|cap cuu)(?: (?:voi|oi|a|day|toi|toi voi|gap))*$|(?:cap cuu|cuu hoa|chua chay|cong an)(?: (?:thi|la|goi|den))* so (?:may|nao)$|co nguoi (?:vua |dang |bi )*(?:duoi nuoc|dien giat|bat tinh|ngat xiu|nhay (?:cau|lau)))\b"
 )
 
 

@@ -40,7 +40,8 @@ _SMALL_TALK = pattern(
     r"(?:(?:an|uong)(?: (?:com|sang|trua|toi|ca phe|nuoc))?(?: gi)? chua|(?:co )?(?:khoe|vui|on) (?:khong|chu|ha)|(?:troi|thoi tiet)(?: hom nay)? (?:dep|nong|lanh|mua|mat|am|oi|xau|nang|the nao)(?: (?:the|qua|nhi|lam|ghe|nao))*"
     r"|(?:toi |em |anh |minh )?(?:yeu|thuong|nho|thich|ghet) (?:em|anh|ban|ad|toi|bot)(?: (?:nhieu|lam|qua|the))*|(?:ke|noi|doc|hat)(?: (?:cho|toi|em|mot|1|bai|chuyen|cau|nghe|tho|hat|cuoi|vui|di))+"
     r"|(?:gia|ty gia) (?:vang|xang|do|dola|usd|bitcoin|heo|gao)(?: (?:hom nay|bao nhieu|the nao|len|xuong|may|chua))*|(?:ket qua )?xo so(?: (?:hom nay|mien bac|ve|con gi|the nao))*|(?:may|bao nhieu) (?:gio|tuoi)(?: roi)?|(?:la )?(?:ngay|thu) (?:may|bao nhieu|gi)(?: roi)?|(?:co )?(?:nguoi yeu|vo|chong|gau) (?:chua|khong)"
-    r"|ai (?:da bong|vo dich|thang)(?: \w+){0,3}|(?:du bao )?thoi tiet(?: (?:hom nay|ngay mai|mai|the nao|ha noi|ra sao))*|choi (?:game|bai|co)(?: (?:khong|di|voi|em|toi))*)"
+    r"|ai (?:da bong|vo dich|thang)(?: \w+){0,3}|(?:du bao )?thoi tiet(?: (?:hom nay|ngay mai|mai|the nao|ha noi|ra sao))*|(?:con|co) hang (?:khong|chua)|ship (?:khong|cod)|(?:inbox|ib|xin|bao) gia|(?:thong minh|gioi|xinh|ngoan) (?:khong|the|qua)|bong da(?: (?:toi nay|hom nay|may gio))*"
+    r"|(?:dich|viet|lam|soan|giai)(?: (?:giup|ho|cho|toi|em|minh|mot))* (?:cau nay|cau do|bai van|bai tho|tho|van|bai toan|toan|bai tap)(?: (?:di|nay|voi))*|choi (?:game|bai|co)(?: (?:khong|di|voi|em|toi))*)"
     r"(?: (?:a|vay|the|nhi|ha|em|ad|ban|oi|roi|day))*"
 )
 _ASKS_ON = pattern(
@@ -65,6 +66,16 @@ def is_mood(text: str) -> bool:
     """ "Chán quá", "bực mình": how somebody feels, and nothing of what happened."""
     words = [each for each in re.findall(r"[^\W\d_]+", nfc(text).lower()) if each not in _WHO]
     return 0 < len(words) <= _MOST_WORDS and all(each in _MOODS or _says_nothing(each) for each in words)
+
+
+_MISTAKEN = pattern(
+    r"(?:(?:a|o|oi|da|xin loi|sorry|toi|em|minh|con) )*(?:(?:gui|nhan|goi|bam|vao) )?(?:nham|lon)(?: (?:may|so|nguoi|cho|tin|kenh|roi|a|nhe|ban|em))*|khong co (?:gi|viec gi)(?: (?:dau|a|ca|het|nhe))*"
+)
+
+
+def was_mistaken(text: str) -> bool:
+    """ "Nhầm máy", "không có gì": nothing was meant for us."""
+    return bool(_MISTAKEN.fullmatch(plain_words(text)))
 
 
 def asks_on(text: str) -> bool:

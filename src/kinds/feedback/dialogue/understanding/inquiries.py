@@ -6,8 +6,8 @@ from kernel.patterns import pattern
 from kinds.feedback.dialogue.understanding.asking import topic_of_clauses
 from kinds.feedback.reading.wording import STOP, read
 
-STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE, WAY, CONTACT = (
-    "stands", "now", "office", "letter", "behalf", "procedure", "way", "contact",
+STANDS, NOW, OFFICE, LETTER, BEHALF, PROCEDURE, WAY, CONTACT, COMPLAINT = (
+    "stands", "now", "office", "letter", "behalf", "procedure", "way", "contact", "complaint",
 )  # fmt: skip
 MOST_WORDS = 14
 _ME = r"(?:toi|tui|minh|em|e|con|chau|bac|anh|chi|co|chu|ong|ba|nha (?:toi|em|minh))"
@@ -55,8 +55,12 @@ _CLAUSES = {
     WAY: rf"{_LEADS}(?:gui|nop|mang|dua|chuyen|trinh bay|bao)(?: (?:don|don thu|thu|to cao|khieu nai|no|cai (?:nay|do)|bang chung|cho|den|toi|vao))* {_WHITHER}"
     rf"|{_LEADS}(?:goi|gap|hoi|lien he|bao|tim|den|toi|len|ra)(?: (?:cho|voi|den|gap))* {_WHITHER}"
     rf"|{_LEADS}(?:(?:tai|vi) )?sao (?:(?:lai|ma) )*(?:khong|chua) (?:nhan|tiep nhan|cho gui|chuyen|ghi)(?: (?:duoc|don|tin|loi|phan anh|noi dung|cua|cho|viec|{_ME}))*",
+    # The wish alone; who says what about tells of a matter.
+    COMPLAINT: rf"{_WISH}(?:(?:lam sao|lam the nao|cach|de|gui|nop|lam|viet|co the|duoc) )*(?:don )?khieu nai(?: (?:o dau|o day|the nao|nhu the nao|ra sao|lam sao|duoc khong|khong|thi|don|dat dai|quyet dinh|hanh chinh|{_ME}))*",
     NOW: rf"{_WISH}(?:(?:(?:gui (?:roi|xong) )?(?:bay )?gio|gui (?:roi|xong)|xong roi|tiep theo|sau do|nhu vay|vay)(?: thi)? (?:{_ME} )?(?:(?:phai|can|nen|se|con|biet) )*lam (?:sao|gi|the nao)|(?:{_ME} )?(?:phai|can|nen) lam (?:sao|gi|the nao)(?= bay gio| tiep| nua| day))(?: (?:bay gio|nua|tiep|day|ha))*",
-    OFFICE: rf"(?:(?:hien|hien nay|bay gio) )?ai (?:dang |hien )?(?:la|lam) (?:pho )?(?:chu tich|bi thu|giam doc|lanh dao)(?: (?!bi\b|ma\b|cho\b)\w+){{0,7}}|(?:pho )?(?:chu tich|bi thu|giam doc)(?: \w+){{1,7}} (?:la ai|ten gi|ten la gi)|"
+    OFFICE: rf"(?:(?:hien|hien nay|bay gio) )?ai (?:dang |hien )?(?:la|lam) (?:pho )?(?:chu tich|bi thu|giam doc|lanh dao)(?: (?!bi\b|ma\b|cho\b)\w+){{0,7}}|(?:pho )?(?:chu tich|bi thu|giam doc)(?: \w+){{1,7}} (?:la ai|ten gi|ten la gi)"
+    rf"|{_WISH}(?:so dien thoai|so dt|dien thoai|so|email) (?:cua )?(?:(?:pho )?chu tich|bi thu|giam doc|lanh dao|can bo)(?: (?!bi\b|ma\b|cho\b|khong\b)\w+){{0,6}}|{_WISH}(?:e ?mail|fax)"
+    rf"|{_BODY}(?: \w+){{0,4}}? (?:la |goi )?so (?:may|bao nhieu|dien thoai bao nhieu)|"
     rf"(?:{_ME} )*(?:cho|xin|hoi|can|muon)(?: (?:{_ME}|xin|hoi|biet|muon|lay|co))* (?:so dien thoai|so dt|dien thoai|so|dia chi|email|gio lam viec|lich lam viec|lich tiep dan)(?: lien he)?(?: (?:cua|ben|o|tai))* {_BODY}.{{0,40}}"
     rf"|(?:so dien thoai|so dt|hotline|duong day nong)(?: lien he)?(?: (?:cua|ben|o))? {_BODY}(?: (?!la\b)\w+){{0,5}}"
     rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"
