@@ -197,7 +197,7 @@ def test_a_pool_of_a_senseless_size_is_refused(size: int) -> None:
 
 
 @pytest.mark.db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.sampled_from(["take a", "take b", "pool a", "die"]), max_size=60), size=st.integers(1, 9))
 def test_no_order_of_takes_pools_and_deaths_repeats_a_number(steps: list[str], size: int) -> None:
     from django.test import override_settings

@@ -208,7 +208,7 @@ VALUES = st.recursive(
 
 
 @given(a=st.dictionaries(CODES, VALUES, max_size=3), b=st.dictionaries(CODES, VALUES, max_size=3))
-@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_different_particulars_never_have_the_same_bytes(a: dict[str, Any], b: dict[str, Any]) -> None:
     bare = EntryRow(uuid.UUID(int=1), uuid.UUID(int=2), 1, AT, "v", *SYSTEM_FIELDS, a, b"", b"")
     same = repr(_typed(a)) == repr(_typed(b))
