@@ -8,6 +8,8 @@ from kinds.feedback.dialogue import Known, texts
 from messaging.inbound import Heard, Media
 from tests.feedback.talking import LINK, UNITS, Person
 
+STORY = "Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả"
+
 
 def newcomer() -> Person:
     return Person(Known(units=UNITS, form_link=LINK, is_new=True))
@@ -44,6 +46,29 @@ def test_who_greets_or_asks_in_english_reads_one_sentence_of_it(said: str) -> No
     assert "in Vietnamese" in person.text and "English version" in person.text
     assert [button.url for button in done.replies[0].buttons] == [LINK]
     assert not begun(person)
+
+
+@pytest.mark.parametrize("said", ["what is the weather", "Can you speak English?", "do you speak english"])
+@pytest.mark.parametrize(("answers", "step"), [(("hôm qua",), "name"), (("hôm qua", "Nguyễn Văn An"), "address")])
+def test_an_english_question_is_no_answer(said: str, answers: tuple[str, ...], step: str) -> None:
+    person = newcomer()
+    person.says(STORY, *answers, said)
+    assert step not in person.talk.fields and person.talk.step == step
+    assert "in Vietnamese" in person.text and texts.QUESTIONS[step] in person.text
+
+
+@pytest.mark.parametrize("said", ["tôi buồn quá", "tôi muốn khiếu nại", "toi met lam"])
+def test_who_speaks_of_himself_says_no_evening(said: str) -> None:
+    person = newcomer()
+    person.says(STORY, said)
+    assert "happened_on" not in person.talk.fields
+
+
+@pytest.mark.parametrize("said", ["tối qua", "toi qua", "tôi nhớ là buổi tối", "tối thứ hai tôi đến"])
+def test_an_evening_is_one(said: str) -> None:
+    person = newcomer()
+    person.says(STORY, said)
+    assert person.talk.fields["happened_on"]
 
 
 def test_without_a_form_none_is_spoken_of() -> None:
@@ -159,7 +184,7 @@ def test_a_cry_for_help_of_one_word_hears_whom_to_call(said: str) -> None:
 
 def test_nham_in_the_midst_of_a_talk_puts_something_right() -> None:
     person = newcomer()
-    person.says("Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả", "nhầm")
+    person.says(STORY, "nhầm")
     assert texts.STOPPED not in person.text and person.talk.content
 
 
@@ -193,8 +218,8 @@ def test_a_card_may_be_anybodys_and_is_the_senders_where_it_is_asked_or_said() -
     person.say(card)
     assert texts.CARD.format(phone="0987 654 321") in person.text and "phone" not in person.talk.fields
     assert person.talk.content == "Danh thiếp gửi kèm: 0987 654 321"
-    person.says("số của tôi là 0987654321", "Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả")
+    person.says("số của tôi là 0987654321", STORY)
     assert person.talk.fields["phone"] == "84987654321" and "anh thiếp" not in person.talk.content
     asked = newcomer()
-    asked.says("Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả", "hôm qua", "Nguyễn Văn An", "5 Lê Lai", card)
+    asked.says(STORY, "hôm qua", "Nguyễn Văn An", "5 Lê Lai", card)
     assert asked.talk.fields["phone"] == "84987654321" and "anh thiếp" not in asked.talk.content

@@ -146,6 +146,7 @@ def _misplaced(talk: Talk, text: str) -> str:
     address = addresses.address_in(text, is_strong=True) if _may_be_address(talk, whole) else None
     if address is not None and amount_of_words(address) <= SHORT:
         fields["address"] = address
+        talk.draft.tell(of_the_sender.GUESSED)
         return ""
     return text
 

@@ -176,7 +176,7 @@ def only_signs(talk: Talk, text: str, media: list[dict[str, str]], wanted: froze
     if not talk.in_burst:
         if talk.draft.step == "confirm" and not talk.draft.where:
             talk.say(texts.WAITING_TO_SEND)
-        elif talk.known.is_new:
+        elif talk.known.is_new and not talk.draft.has_matter:
             talk.greet()
         elif not talk.draft.has_matter and scores.sign_in(text) == "satisfied":
             talk.say(texts.THANKS)

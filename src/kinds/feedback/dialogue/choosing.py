@@ -20,6 +20,7 @@ from kinds.feedback.dialogue import (
 from kinds.feedback.dialogue.talk import SILENCE, Talk, button, number_in
 from kinds.feedback.dialogue.understanding import intents
 from kinds.feedback.dialogue.understanding.chatter import is_chatter
+from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.reading.wording import read
 
 
@@ -45,14 +46,29 @@ def heard(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[
         return True
     if wish_or_aside.is_menu(wanted) or wanted & {"thanks", "greet", "stop", "cancel", "wait"}:
         return wish_or_aside.wish(talk, text, wanted)
-    was_silent = draft.where == "silence"
+    if not media and wish_or_aside.of_a_case(talk, text):
+        return True
     if media or not is_chatter(text):
         waiting.hold(talk, text, media)
-    if was_silent and talk.in_burst:
-        draft.owes = True  # somebody does not choose but tells on: it goes on with the matter once the run is over
-        return True
-    wishes.go_on(talk)
+    is_asked_instead = "instead" in draft.told
+    if talk.in_burst and (draft.where == "silence" or is_asked_instead):
+        _tells_on(talk)
+    elif draft.where != "silence" and not is_asked_instead and tells_of_a_matter(text):
+        waiting.ask_instead(talk)
+    else:
+        wishes.go_on(talk)
     return True
+
+
+def _tells_on(talk: Talk) -> None:
+    """Somebody does not choose but tells on: what is owed comes once the run is over (`quiet`). Every second message of a run
+    hears that its words are kept and what is asked."""
+    if not talk.draft.owes:
+        talk.draft.owes = True
+    elif talk.draft.where == "silence":
+        talk.say(texts.SILENCE_AGAIN, *waiting.go_on_or_anew(talk))
+    else:
+        waiting.ask_instead(talk)
 
 
 def of_a_case_meanwhile(talk: Talk, text: str, media: list[dict[str, str]], wanted: frozenset[str]) -> bool:

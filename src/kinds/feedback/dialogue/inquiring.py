@@ -58,9 +58,13 @@ def _say(talk: Talk, reply: str, *way: Button) -> None:
 
 
 def answer_in_english(talk: Talk) -> None:
-    """Whoever greets or asks in English has told of nothing: what this channel is, and no draft."""
+    """Whoever greets or asks in English has told of nothing: what this channel is, and no draft; what is asked stays open."""
     form = talk.form_button()
-    talk.say(texts.ENGLISH.format(form=texts.ENGLISH_FORM if form else ""), *form)
+    said = texts.ENGLISH.format(form=texts.ENGLISH_FORM if form else "")
+    if talk.draft.step:
+        matter.repeat(talk, said)
+    else:
+        talk.say(said, *form)
 
 
 def is_over(talk: Talk, text: str) -> bool:

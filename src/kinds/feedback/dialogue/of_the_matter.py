@@ -1,5 +1,6 @@
 """What an answer says of the matter itself: which office, when, where, under what title."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -49,13 +50,17 @@ def _may_be_a_time(text: str) -> bool:
     """Free words that we do not understand, and that nothing else explains."""
     if "?" in text or phones.find_phone(text) or persons.name_in(text, is_strong=True):
         return False
+    plain = plain_words(_ME.sub(" ", nfc(text)))
     # "5 Hàng Bún" holds no "hàng tuần".
-    is_time = bool(_A_TIME.search(plain_words(text))) and not addresses.begins_as_address(text)
+    is_time = bool(_A_TIME.search(plain)) and not addresses.begins_as_address(text)
     if not is_time and addresses.address_in(text, is_strong=True):
         return False  # "ngõ 165 Cầu Giấy", said a question early
     if tells_of_a_matter(text) and not times.is_only_a_time(text):
         return False
-    return any(c.isalpha() for c in text) and bool(_OF_TIME.search(plain_words(text)))
+    return any(c.isalpha() for c in text) and bool(_OF_TIME.search(plain))
+
+
+_ME = pattern(r"\btôi\b|^\s*toi\b", re.IGNORECASE)  # no evening: "tôi buồn quá"
 
 
 def set_when(talk: Talk, words: str, story: str = "") -> None:

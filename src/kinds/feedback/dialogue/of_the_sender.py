@@ -150,8 +150,16 @@ def doubtful_name(talk: Talk, text: str) -> str:
     return "" if persons.name_in(text, is_strong=True) or persons.is_written_as_name(text) else name
 
 
+GUESSED = "guessed:address"  # a line that was said to another question
+
+
 def _rest_into(talk: Talk, said: contacts.Told) -> None:
-    """What was told beside the answer, where it was not known yet."""
+    """What was told beside the answer, where it was not known yet. An address beside a number beats one that was only guessed,
+    which is not lost either."""
+    draft = talk.draft
+    if said.address and said.phone and GUESSED in draft.told and (guessed := draft.fields.pop("address", "")):
+        draft.told.remove(GUESSED)
+        draft.beside.append(guessed)
     for name in ("name", "phone", "address", "email"):
         value = getattr(said, name)[:300]
         if value and not talk.draft.fields.get(name):

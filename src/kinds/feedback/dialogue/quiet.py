@@ -39,6 +39,8 @@ def _ask_again(talk: Talk) -> None:
         waiting.ask_whereto(talk)
     elif talk.draft.where == "silence":
         wishes.go_on(talk)
+    elif talk.draft.where == "restart" and "instead" in talk.draft.told:
+        waiting.ask_instead(talk)
     elif talk.draft.step and not talk.draft.where and not cases.is_open(talk):
         is_place = bool(talk.draft.parts) and talk.draft.parts[-1].startswith(texts.PLACE_SENT)
         asides.say_what_is_not_in(talk, is_owed=True)

@@ -26,7 +26,7 @@ from kinds.feedback.dialogue import (
     wishes,
     words,
 )
-from kinds.feedback.dialogue.draft import Draft
+from kinds.feedback.dialogue.draft import OF_THE_SENDER, Draft
 from kinds.feedback.dialogue.talk import Talk, contact_of, media_of, wake_at
 from kinds.feedback.dialogue.terms import Known, Turn
 from kinds.feedback.dialogue.understanding import homes, intents, phones, times
@@ -82,7 +82,7 @@ def _hear(talk: Talk, heard: "Heard") -> None:
 
 def _nothing(talk: Talk, reply: str) -> None:
     """A sticker, an empty message: answered once, not each time. By a sticker one greets, too."""
-    if reply == texts.STICKER and talk.known.is_new:
+    if reply == texts.STICKER and talk.known.is_new and not talk.draft.has_matter:
         talk.greet()
     elif not talk.in_burst:
         talk.say(reply, *(() if talk.draft.has_matter else talk.menu()))
@@ -156,7 +156,8 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
         return
     is_new = not draft.has_words and not draft.step
     awaiting = taking.awaiting(talk) if is_new else ()
-    if is_new and not media and asks_in_english(text):
+    # Where the sender is asked for, a question is no name and no home.
+    if not media and (is_new or draft.step in OF_THE_SENDER) and asks_in_english(text):
         inquiring.answer_in_english(talk)
         return
     is_tag = text.startswith("#") and " " not in text  # perhaps a button of another age: nothing happens by it unasked

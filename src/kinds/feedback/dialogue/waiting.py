@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kernel.patterns import pattern
-from kernel.text import excerpt
+from kernel.text import excerpt, one_line
 from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Add, KnownCase
@@ -19,20 +19,36 @@ from messaging.routes import Button
 
 
 def hold(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
-    """Words that wait for a choice."""
-    talk.draft.held_media += media
-    if text and not is_full(talk, text):
-        talk.draft.held.append(text)
+    """Words that wait for a choice; those that are there already do not wait a second time."""
+    draft = talk.draft
+    draft.held_media += media
+    is_there = one_line(text) in map(one_line, (*draft.parts, *draft.held))
+    if text and not is_there and not is_full(talk, text):
+        draft.held.append(text)
 
 
 def ask_after_silence(talk: Talk) -> None:
     draft = talk.draft
     draft.where = "silence"
     words = excerpt(draft.content, 160) or "ảnh gửi kèm"
+    talk.say(texts.SILENCE.format(words=words), *go_on_or_anew(talk))
+
+
+def go_on_or_anew(talk: Talk) -> tuple[Button, Button]:
+    draft = talk.draft
+    return button("Viết tiếp", payloads.GO_ON, draft.id), button("Phản ánh mới", payloads.ANEW, draft.id)
+
+
+def ask_instead(talk: Talk) -> None:
+    """ "Delete it?" was asked, and another matter is told: instead of the first, or beside it? Asked once."""
+    draft = talk.draft
+    draft.where = "restart"
+    draft.tell("instead")
     talk.say(
-        texts.SILENCE.format(words=words),
-        button("Viết tiếp", payloads.GO_ON, draft.id),
-        button("Phản ánh mới", payloads.ANEW, draft.id),
+        texts.INSTEAD.format(words=excerpt(" ".join(draft.held), 160)),
+        button("Gửi cả hai", payloads.GO_ON, draft.id),
+        button("Chỉ gửi việc mới", payloads.ANEW, draft.id),
+        button("Hủy cả hai", payloads.CANCEL, draft.id),
     )
 
 

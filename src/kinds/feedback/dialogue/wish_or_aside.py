@@ -87,7 +87,7 @@ def aside(talk: Talk, text: str) -> bool:
     if asks_how_to_denounce(text):
         talk.say(reasons.GUIDANCE_HOW)
         return True
-    if _of_a_case(talk, text):
+    if of_a_case(talk, text):
         return True
     if is_insult(text):
         _scolded(talk, text)
@@ -109,7 +109,7 @@ def _scolded(talk: Talk, text: str) -> None:
         talk.say(texts.INSULT, *talk.offers_form())
 
 
-def _of_a_case(talk: Talk, text: str) -> bool:
+def of_a_case(talk: Talk, text: str) -> bool:
     """A wish about a matter that was sent; while another one is being written only if it says so."""
     found = cases.wish_in(talk, text)
     if found is None and talk.draft.has_words and cases.withdraws(text):

@@ -1,7 +1,9 @@
 """What somebody wants rather than tells: start, guide, back, skip, stop, cancel, begin anew, send. Nothing is deleted without being asked twice."""
 
+from kernel.patterns import pattern
 from kinds.feedback.dialogue import cases, matter, payloads, rewording, texts, waiting
 from kinds.feedback.dialogue.talk import Talk, button
+from kinds.feedback.dialogue.understanding.intents import plain_words
 
 
 def start(talk: Talk) -> None:
@@ -109,6 +111,7 @@ def cancel(talk: Talk) -> None:
         talk.say(texts.NOTHING_TO_CANCEL + (texts.SENT_BEFORE if sent else ""), *offered)
         return
     draft.where = "cancel"
+    draft.told = [each for each in draft.told if each != "instead"]
     talk.say(
         texts.CANCEL_ASK,
         button("Hủy và xóa", payloads.CANCEL_REALLY, draft.id),
@@ -153,6 +156,7 @@ def restart(talk: Talk) -> None:
         start(talk)
         return
     draft.where = "restart"
+    draft.told = [each for each in draft.told if each != "instead"]
     talk.say(
         texts.RESTART_ASK,
         button("Viết tiếp", payloads.GO_ON, draft.id),
@@ -192,10 +196,12 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
     if where == "cancel":
         return _to_cancel(talk, wanted)
     if where in {"restart", "silence"}:
-        if "anew" in wanted or number == "2":
+        if "anew" in wanted or number == "2" or _ONLY_NEW.fullmatch(plain_words(number)):
             restarted(talk)
         elif (
-            wanted & {"go_on", "yes", "back", "start", "keep", "send"} or number == "1"
+            wanted & {"go_on", "yes", "back", "start", "keep", "send"}
+            or number == "1"
+            or _BOTH.fullmatch(plain_words(number))
         ):  # "send feedback" may mean this one: kept
             go_on(talk)
         elif "cancel" in wanted:
@@ -204,6 +210,15 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
             return False
         return True
     return False
+
+
+# Behind "instead of the first, or both?".
+_POLITELY = r"(?: (?:di|thoi|nhe|nha|a|giup|cho|ho|toi|em|minh|con|chau|luon))*"
+_BOTH = pattern(rf"(?:(?:cu|thi|da|vang|u|gui|viet|lam|giu) )*(?:ca hai|ca 2|ca hai viec|ca 2 viec|hai viec|2 viec){_POLITELY}")
+_ONLY_NEW = pattern(
+    rf"(?:(?:thi|da|vang|u|thoi|chi|gui|viet|lay|lam) )*(?:viec|cai|phan anh) (?:moi|nay|sau|vua roi){_POLITELY}"
+    rf"|(?:(?:thi|da|vang|u|thoi) )*(?:bo|huy|xoa) (?:(?:cai|viec|phan anh) )?(?:cu|truoc|dau){_POLITELY}"
+)
 
 
 def _to_cancel(talk: Talk, wanted: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from kernel.patterns import pattern
 from kernel.text import fold, one_line, plain_of
 from kinds.feedback.dialogue.understanding import phones
 from kinds.feedback.dialogue.understanding.intents import plain_words
-from kinds.feedback.dialogue.understanding.matters import STORY, mentions_one, tells_of_a_matter
+from kinds.feedback.dialogue.understanding.matters import STORY, mentions_one, tells_how_it_is, tells_of_a_matter
 
 # The family "Ngô" reads like a lane ("ngõ") once its marks are gone.
 _FAMILY_NGO = pattern(r"\bngô\b", re.IGNORECASE)
@@ -72,7 +72,7 @@ def address_in(text: str, *, is_strong: bool) -> str | None:
         or phones.find_phone(address)
     ):
         return None
-    if not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address):
+    if tells_how_it_is(address) or (not re.search(r"\d", _DAY.sub("", plain)) and tells_of_a_matter(address)):
         return None
     has_place = bool(_PLACE.search(_without_family_ngo(address) + " ")) or bool(_NEAR.match(plain))
     has_number = bool(re.search(r"\d", _AMOUNT.sub("", plain))) and bool(re.search(r"[a-z]{2}", plain))

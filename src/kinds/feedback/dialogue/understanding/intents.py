@@ -77,6 +77,7 @@ _SEND_IT = pattern(
 _COMPILED = {name: pattern(said) for name, said in _INTENTS.items()}
 _COMPILED["yes"] = pattern(rf"(?:(?:{_INTENTS['yes']})(?: |$))+")  # "dc r gui di": one yes after another
 _NUMBER = pattern(r"\d{1,2}")
+_LAST_NIGHT = pattern(r"(?:(?:da|vang|a|u|oi) )*toi qua(?: .{1,12})?")  # "tối qua": a time, and no "I pass"
 
 
 def plain_words(text: str) -> str:
@@ -111,6 +112,8 @@ def intents_of(text: str) -> frozenset[str]:
         found = (found | {"send"}) - {"thanks"}  # "cảm ơn, gửi giúp tôi" is no farewell
     if "gui" in plain.split() and _DID_TYPED.search(nfc(text).lower()):
         found -= {"send", "yes"}  # "cảm ơn đã gửi giúp": it is done
+    if _LAST_NIGHT.fullmatch(plain):
+        found.discard("skip")
     found -= _not_typed(found, text)
     if "wait" in found and _DA_OF_A_NAME.search(nfc(text).lower()):
         found.discard("wait")

@@ -38,6 +38,30 @@ _BEFORE_THEY = frozenset(
 )
 
 
+# "Đường Láng có ổ gà to quá, xe ngã suốt": a place, and how it is there. "Nhà có cổng xanh", "thôn 3 chưa có số nhà" are none.
+_PLACE = pattern(
+    r"(?:(?:doan|cho|o|tai|tren|dau|cuoi|truoc|mat|long|via|he) )*(?:duong|pho|ngo|ngach|hem|kiet|via he|long duong|cau|khu|thon|xom|to \d+|nga [tb]\w+)\b"
+)
+_IS_SO = frozenset(("có", "bị", "đang", "cứ", "thì", "toàn", "đầy", "nhiều", "rất", "không", "chưa", "vẫn", "lại"))
+_HOW = frozenset((
+    "quá", "suốt", "lắm", "mãi", "hoài", "ngã", "ngập", "hỏng", "tắc", "sụt", "lún", "vỡ", "tràn", "bẩn", "hôi", "tối", "rác", "ồn", "bụi", "cháy",
+    "gãy", "đổ", "gà", "lầy", "nguy", "trơn", "thối", "chặn", "lấn",
+))  # fmt: skip
+_IS_SO_BARE, _HOW_BARE = (frozenset(map(fold, each)) for each in (_IS_SO, _HOW))
+
+
+def tells_how_it_is(text: str) -> bool:
+    """A place, then a clause about it. Of what is typed bare it takes more: "co" may be "Cổ"."""
+    if not _PLACE.match(_plain(text)):
+        return False
+    words = [each for each in read(text).words if each.plain != STOP][2:]
+    sure = [each.typed in _IS_SO for each in words]
+    if any(sure):
+        return any(each.typed in _HOW or each.plain in _HOW_BARE for each in words[sure.index(True) :])
+    has_verb = any(each.is_bare and each.plain in _IS_SO_BARE for each in words)
+    return has_verb and sum(each.is_bare and each.plain in _HOW_BARE for each in words) >= _ENOUGH
+
+
 def _plain(text: str) -> str:
     """Without the "ho" that is no "họ": "Tây Hồ", "hộ", "hồ"."""
     plain, before = [], STOP
@@ -59,6 +83,8 @@ def tells_of_a_matter(text: str) -> bool:
     """Clearly of what happened, not said to whoever asks."""
     words, plain = amount_of_words(text), _plain(text)
     if words >= SURELY or _SURELY_DONE.search(plain) or _WISHES.search(plain) or times.is_only_a_time(text):
+        return True
+    if tells_how_it_is(text):
         return True
     kinds = sum(1 for kind in (_WHOM, _WHAT, _DONE, _WHEN) if kind.search(plain))
     return kinds >= _ENOUGH or (bool(_WHOM.search(plain)) and words >= _SENTENCE)
