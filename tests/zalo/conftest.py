@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import secrets
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,9 +15,9 @@ import httpx
 import pytest
 
 from kernel.time import now
-from launcher.ports import free_ports
 from tests import hour
-from tests.cluster import ROOT, Copy
+from tests.cluster import Copy
+from tests.gateways.processes import running
 
 APP_ID, OA_ID = "1234567890123456789", "9876543210987654321"
 
@@ -70,32 +67,12 @@ def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emula
     for name, secret in found.items():
         (folder / name).write_text(secret)
     clock = folder / "clock.json"
-    port = free_ports(1)[0]
-    line = [
-        sys.executable, "-m", "emulators.zalo", "--port", str(port), "--state", str(folder / "state"),
+    told = [
         "--clock-file", str(clock), "--app-id", APP_ID, "--oa-id", OA_ID,
         "--app-secret-file", str(folder / "app_secret"), "--oa-secret-file", str(folder / "oa_secret"),
     ]  # fmt: skip
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(line, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=log, stderr=log)
-    emulator = Emulator(f"http://127.0.0.1:{port}", clock, **found)
-    try:
-        _wait_for(emulator, process, folder / "log")
-        yield emulator
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _wait_for(emulator: Emulator, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(1200):
-        try:
-            if emulator.http.get(f"{emulator.url}/health").status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.05)
-        assert process.poll() is None, log.read_text()
-    raise AssertionError(log.read_text())
+    with running("emulators.zalo", folder, *told) as url:
+        yield Emulator(url, clock, **found)
 
 
 @pytest.fixture
