@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kinds.feedback.dialogue import Known, texts
+from kinds.feedback.dialogue import Add, Known, Supplement, texts
 from messaging.inbound import Heard, Media
-from tests.feedback.talking import LINK, UNITS, Person
+from tests.feedback.talking import AT_WORK, AWAITED, LINK, UNITS, Person
 
 STORY = "Hồ sơ đất nộp ba tháng ở phường Ba Đình chưa trả"
+
+WITH_ONE = Known(cases=(AT_WORK,), units=UNITS, form_link=LINK)
 
 
 def newcomer() -> Person:
@@ -186,6 +188,19 @@ def test_nham_in_the_midst_of_a_talk_puts_something_right() -> None:
     person = newcomer()
     person.says(STORY, "nhầm")
     assert texts.STOPPED not in person.text and person.talk.content
+
+
+def test_nothing_said_to_who_awaits_something_is_the_answer() -> None:
+    person = Person(AWAITED)
+    assert person.say("không có gì").act == Supplement(AWAITED.cases[0].id, "không có gì", [])
+    assert Person(AWAITED).say("nhầm máy").act is None
+
+
+def test_of_which_matter_a_card_is_is_asked() -> None:
+    person = Person(WITH_ONE)
+    person.say(Heard("contact", contact={"phone": "84987654321"}))
+    assert texts.WHERETO in person.text and person.talk.held == ["Danh thiếp gửi kèm: 0987 654 321"]
+    assert person.press("Thêm vào").act == Add(AT_WORK.id, "Danh thiếp gửi kèm: 0987 654 321", [])
 
 
 def test_signs_and_stickers_of_somebody_known_are_answered_as_ever() -> None:

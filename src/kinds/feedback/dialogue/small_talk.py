@@ -16,7 +16,7 @@ def hears(talk: Talk, text: str, media: list[dict[str, str]]) -> bool:
     draft = talk.draft
     if media or draft.where or draft.editing or draft.step in _BY_ITSELF or _may_be_an_answer(talk, text):
         return False
-    if not (draft.step or draft.has_words) and chatter.was_mistaken(text):
+    if not (draft.step or draft.has_words) and _wants_nothing(talk, text):
         talk.say(texts.STOPPED)
         return True
     if not chatter.is_chatter(text) and (draft.has_words or not chatter.is_mood(text)):
@@ -32,6 +32,11 @@ def hears(talk: Talk, text: str, media: list[dict[str, str]]) -> bool:
     else:
         hint(talk)
     return True
+
+
+def _wants_nothing(talk: Talk, text: str) -> bool:
+    """To an official who awaits something "không có gì" is the answer."""
+    return chatter.was_mistaken(text) or (not taking.awaiting(talk) and chatter.is_nothing(text))
 
 
 def _may_be_an_answer(talk: Talk, text: str) -> bool:

@@ -208,17 +208,19 @@ def _contact(talk: Talk, heard: "Heard", text: str) -> None:
     if not (told or text):
         _nothing(talk, texts.NOTHING)
         return
+    line = texts.CARD_SENT + ", ".join(filter(None, (*map(format_phone, told), text)))
+    own = draft.fields.get("phone") or talk.known.person.get("phone")
+    is_anybodys = told == [values["phone"]] and draft.step != "phone" and own != values["phone"]
+    if is_anybodys and talk.known.cases and not (draft.has_words or draft.step):
+        _matter(talk, line, [])  # of which matter, is asked as of other words
+        return
     matter.begin(talk)
-    is_anybodys = told == [values["phone"]] and draft.step != "phone" and draft.fields.get("phone") != values["phone"]
-    is_other = is_anybodys or any(
-        draft.fields.get(key) not in {None, "", value} for key, value in values.items() if value
-    )
-    if not is_anybodys:
-        draft.fields |= {key: value for key, value in values.items() if value and not draft.fields.get(key)}
-    if is_other:
-        draft.parts.append(texts.CARD_SENT + ", ".join(filter(None, (*map(format_phone, told), text))))
+    if is_anybodys or any(draft.fields.get(key) not in {None, "", value} for key, value in values.items() if value):
+        draft.parts.append(line)
     elif text:
         draft.parts.append(text)
+    if not is_anybodys:
+        draft.fields |= {key: value for key, value in values.items() if value and not draft.fields.get(key)}
     if draft.where:
         return
     noted = texts.CARD.format(phone=format_phone(values["phone"])) if is_anybodys else texts.CONTACT

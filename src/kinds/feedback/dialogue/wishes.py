@@ -214,7 +214,9 @@ def chosen(talk: Talk, wanted: frozenset[str], number: str) -> bool:
 
 # Behind "instead of the first, or both?".
 _POLITELY = r"(?: (?:di|thoi|nhe|nha|a|giup|cho|ho|toi|em|minh|con|chau|luon))*"
-_BOTH = pattern(rf"(?:(?:cu|thi|da|vang|u|gui|viet|lam|giu) )*(?:ca hai|ca 2|ca hai viec|ca 2 viec|hai viec|2 viec){_POLITELY}")
+_BOTH = pattern(
+    rf"(?:(?:cu|thi|da|vang|u|gui|viet|lam|giu) )*(?:ca hai|ca 2|ca hai viec|ca 2 viec|hai viec|2 viec){_POLITELY}"
+)
 _ONLY_NEW = pattern(
     rf"(?:(?:thi|da|vang|u|thoi|chi|gui|viet|lay|lam) )*(?:viec|cai|phan anh) (?:moi|nay|sau|vua roi){_POLITELY}"
     rf"|(?:(?:thi|da|vang|u|thoi) )*(?:bo|huy|xoa) (?:(?:cai|viec|phan anh) )?(?:cu|truoc|dau){_POLITELY}"

@@ -69,13 +69,19 @@ def is_mood(text: str) -> bool:
 
 
 _MISTAKEN = pattern(
-    r"(?:(?:a|o|oi|da|xin loi|sorry|toi|em|minh|con) )*(?:(?:gui|nhan|goi|bam|vao) )?(?:nham|lon)(?: (?:may|so|nguoi|cho|tin|kenh|roi|a|nhe|ban|em))*|khong co (?:gi|viec gi)(?: (?:dau|a|ca|het|nhe))*"
+    r"(?:(?:a|o|oi|da|xin loi|sorry|toi|em|minh|con) )*(?:(?:gui|nhan|goi|bam|vao) )?(?:nham|lon)(?: (?:may|so|nguoi|cho|tin|kenh|roi|a|nhe|ban|em))*"
 )
+_NOTHING = pattern(r"(?:da |a )?khong co (?:gi|viec gi)(?: (?:dau|a|ca|het|nhe))*")
 
 
 def was_mistaken(text: str) -> bool:
-    """ "Nhầm máy", "không có gì": nothing was meant for us."""
+    """ "Nhầm máy", "gửi nhầm": nothing was meant for us."""
     return bool(_MISTAKEN.fullmatch(plain_words(text)))
+
+
+def is_nothing(text: str) -> bool:
+    """ "Không có gì": said to us, or to whoever asked for more."""
+    return bool(_NOTHING.fullmatch(plain_words(text)))
 
 
 def asks_on(text: str) -> bool:

@@ -47,7 +47,8 @@ _HOW = frozenset((
     "quá", "suốt", "lắm", "mãi", "hoài", "ngã", "ngập", "hỏng", "tắc", "sụt", "lún", "vỡ", "tràn", "bẩn", "hôi", "tối", "rác", "ồn", "bụi", "cháy",
     "gãy", "đổ", "gà", "lầy", "nguy", "trơn", "thối", "chặn", "lấn",
 ))  # fmt: skip
-_IS_SO_BARE, _HOW_BARE = (frozenset(map(fold, each)) for each in (_IS_SO, _HOW))
+_IS_SO_BARE = frozenset(map(fold, _IS_SO))
+_HOW_BARE = frozenset(map(fold, _HOW)) - {"toi", "do", "ga"}
 
 
 def tells_how_it_is(text: str) -> bool:
@@ -57,7 +58,8 @@ def tells_how_it_is(text: str) -> bool:
     words = [each for each in read(text).words if each.plain != STOP][2:]
     sure = [each.typed in _IS_SO for each in words]
     if any(sure):
-        return any(each.typed in _HOW or each.plain in _HOW_BARE for each in words[sure.index(True) :])
+        behind = words[sure.index(True) :]
+        return any(each.typed in _HOW or (each.is_bare and each.plain in _HOW_BARE) for each in behind)
     has_verb = any(each.is_bare and each.plain in _IS_SO_BARE for each in words)
     return has_verb and sum(each.is_bare and each.plain in _HOW_BARE for each in words) >= _ENOUGH
 
