@@ -94,6 +94,7 @@ def test_more_than_two_seconds_is_no_answer(zalo):
     assert log[0]["http"] is None
     assert log[0]["error"] == "timeout"
     assert log[0]["ms"] >= 1900
+    assert zalo.look("/webhook")["unanswered"] == 1
 
 
 def test_what_is_on_its_way_arrives_before_all_is_forgotten(zalo):
@@ -113,6 +114,7 @@ def test_it_tells_when_the_next_delivery_is_due(zalo):
     wait_until(lambda: stages(zalo) == {"pending": 1} and zalo.receiver.got)
     wait_until(lambda: zalo.look("/webhook")["next_in_ms"] > 0)
     assert zalo.look("/webhook")["next_in_ms"] <= 1000 * RETRY_AFTER_S[0]
+    assert zalo.look("/webhook")["unanswered"] == 0
 
 
 def test_a_restart_continues_the_retries_and_keeps_the_chat(tmp_path):

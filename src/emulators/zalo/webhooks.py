@@ -178,11 +178,16 @@ def _timestamp(raw: bytes) -> str:
 def overview(world: World) -> dict[str, Any]:
     stages = world.store.rows("SELECT stage, count(*) AS n FROM delivery GROUP BY stage")
     due = world.store.number("SELECT min(due) FROM delivery WHERE stage = 'pending'")
+    unanswered = world.store.number(
+        "SELECT count(*) FROM delivery d WHERE stage = 'pending' AND attempt > 0"
+        " AND EXISTS (SELECT 1 FROM attempt a WHERE a.delivery = d.id AND a.http IS NULL)"
+    )
     return {
         "url": world.console("webhook_url"),
         "subscription": world.store.setting("subscription") or "active",
         "deliveries": {row["stage"]: row["n"] for row in stages},
         "next_in_ms": max(0, due - world.now()) if due else None,
+        "unanswered": unanswered,  # heard or not, nobody knows
     }
 
 
