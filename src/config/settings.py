@@ -33,9 +33,8 @@ SEALS_DIR = STATE / "seals"
 if not DEMO and os.environ.get("MOTCUA_CLOCK_FILE"):
     raise env.SettingMissing("MOTCUA_CLOCK_FILE is for the demo alone: unset it, production runs by the real clock.")
 
-# The application works as a role that cannot change the ledger; the owner's address is for migrations alone.
+# The application works as a role that cannot change the ledger; the owner's address is for migrations alone, and read there.
 DATABASE_URL = env.secret("DATABASE_URL", "postgresql://motcua_app@127.0.0.1:5432/motcua")
-DATABASE_OWNER_URL = env.secret("DATABASE_OWNER_URL", "")
 DB_APP_ROLE = env.text("MOTCUA_DB_APP_ROLE", "motcua_app")
 
 
@@ -62,9 +61,8 @@ def _database(url: str, pool: dict[str, int] | bool) -> dict[str, object]:
 # As many connections as a process has threads at most (the worker's own, seven beside it, eight that send; four in the web).
 _POOL = {"min_size": 1, "max_size": 16, "timeout": 1, "reconnect_timeout": 1}
 _AS_OWNER = env.flag("MOTCUA_AS_OWNER", default=False)
-DATABASES = {
-    "default": _database(DATABASE_OWNER_URL, pool=False) if _AS_OWNER else _database(DATABASE_URL, pool=_POOL),
-}
+_ADDRESS = env.secret("DATABASE_OWNER_URL") if _AS_OWNER else DATABASE_URL
+DATABASES = {"default": _database(_ADDRESS, pool=False if _AS_OWNER else _POOL)}
 
 INSTALLED_APPS = [
     *(["demo"] if DEMO else []),  # first: it adds its accounts to the sign-in page

@@ -107,7 +107,5 @@ def django(state: State, arguments: list[str]) -> int:
         found = stack.addresses
         if found and arguments[0] not in WITHOUT_TABLES and not is_prepared(found.owner):
             stop(*NOTHING_HERE)
-        environment = dict(stack.environment)
-        if arguments[0] in AS_OWNER:
-            environment["MOTCUA_AS_OWNER"] = "1"
+        environment = stack.environment_of_a_command(as_owner=arguments[0] in AS_OWNER)
         return subprocess.call([sys.executable, "-m", "config.managed", *arguments], env=environment, cwd=ROOT)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -46,6 +47,9 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         say("\nĐã dừng theo yêu cầu.", "stopped")
         return 130
+    except BrokenPipeError:  # whoever read our words reads no more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 128 + signal.SIGPIPE
     except OSError as error:
         if error.errno not in DISK_SAYS:
             raise

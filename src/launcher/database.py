@@ -31,7 +31,12 @@ class Addresses:
     app_role: str = APP
 
     def environment(self) -> dict[str, str]:
-        return {"DATABASE_URL": self.app, "DATABASE_OWNER_URL": self.owner, "MOTCUA_DB_APP_ROLE": self.app_role}
+        """For what runs all day: whoever gets into such a process is the application and no more."""
+        return {"DATABASE_URL": self.app, "MOTCUA_DB_APP_ROLE": self.app_role}
+
+    def owners_environment(self) -> dict[str, str]:
+        """Besides, for a command that makes tables: it ends when it is done."""
+        return {"DATABASE_OWNER_URL": self.owner, "MOTCUA_AS_OWNER": "1"}
 
 
 def with_login(url: str, user: str, secret: str, database: str | None = None) -> str:

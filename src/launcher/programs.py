@@ -4,10 +4,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from launcher.surroundings import bare_environment
+
 if TYPE_CHECKING:
     from launcher.stack import Stack
 
 PROGRAMS = ("emulator", "scene_reports", "web", "worker")
+OTHER_SIDES = ("emulator", "scene_reports")
 WEBHOOK = "/webhooks/zalo"
 
 
@@ -20,6 +23,11 @@ def command_of(name: str, stack: "Stack") -> list[str]:
     if name == "scene_reports":
         return _scene_reports(stack)
     return _emulator(stack)
+
+
+def environment_of(name: str, stack: "Stack") -> dict[str, str]:
+    """What the program NAME is told besides its line."""
+    return bare_environment() if name in OTHER_SIDES else stack.environment
 
 
 def _web(stack: "Stack") -> list[str]:

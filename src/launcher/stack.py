@@ -24,7 +24,7 @@ from launcher.folders import ROOT, State
 from launcher.journal import journal_of
 from launcher.ports import free_ports
 from launcher.postgres import Cluster
-from launcher.programs import PROGRAMS, command_of
+from launcher.programs import PROGRAMS, command_of, environment_of
 from launcher.surroundings import Ports, demo_environment, given, production_environment
 from launcher.words import stop
 
@@ -186,9 +186,13 @@ class Stack:
     def manage(self, *arguments: str, as_owner: bool = False, is_logged: bool = True) -> str:
         return self.run([sys.executable, "-m", "django", *arguments], as_owner=as_owner, is_logged=is_logged)
 
+    def environment_of_a_command(self, *, as_owner: bool) -> dict[str, str]:
+        owners = self.addresses.owners_environment() if as_owner and self.addresses else {}
+        return self.environment | owners
+
     def run(self, line: list[str], *, as_owner: bool = False, is_logged: bool = True) -> str:
         """A command of the product to its end; its words are kept (passwords are not), and shown when it fails."""
-        environment = self.environment | ({"MOTCUA_AS_OWNER": "1"} if as_owner else {})
+        environment = self.environment_of_a_command(as_owner=as_owner)
         with (self.state / "logs" / "prepare.log").open("a", encoding="utf-8") as log:
             done = subprocess.run(
                 leashed(line), env=environment, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL,
@@ -202,7 +206,7 @@ class Stack:
 
     def start_program(self, name: str) -> Child:
         child = self.children.get(name) or Child(
-            name, command_of(name, self), self.environment, self.state / "logs" / f"{name}.log", folder=ROOT,
+            name, command_of(name, self), environment_of(name, self), self.state / "logs" / f"{name}.log", folder=ROOT,
             stop_signal=signal.SIGTERM,
         )  # fmt: skip
         self.children[name] = child

@@ -64,16 +64,19 @@ def chosen_profile() -> str:
     return profile
 
 
-def base_environment(state: State) -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
+    """What any Python of ours needs. The other sides get no more: neither the database nor the keys are theirs."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+
+
+def base_environment(state: State) -> dict[str, str]:
+    kept = bare_environment()
     kept |= {name: value for name, value in os.environ.items() if name.startswith(PRODUCT_PREFIXES)}
     for name in NEVER:
         kept.pop(name, None)
     return kept | {
         "MOTCUA_KEYS_DIR": str(state / "keys"),
-        "PYTHONPATH": str(ROOT / "src"),
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONUTF8": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "MOTCUA_STATE": str(state.path),
     }

@@ -206,6 +206,8 @@ def test_addresses_change_hands_and_hide_passwords() -> None:
     url = "postgresql://boss:p%40ss@db.example.vn:5433/motcua?sslmode=require"
     assert with_login(url, "app", "a/b") == "postgresql://app:a%2Fb@db.example.vn:5433/motcua?sslmode=require"
     assert "p%40ss" not in without_password(url)
+    with pytest.raises(LauncherError, match="không phải là địa chỉ PostgreSQL"):
+        without_password("postgresql://boss:geheim@[::1/motcua")
 
 
 def test_the_tree_check_sees_what_it_is_for(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -25,6 +26,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.stack]
 PATIENCE = 300.0  # seconds: from an empty folder it takes a quarter of a minute where nothing else runs
 
 
+def environments_of(leader: int) -> list[str]:
+    """Of each process of a program."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            if folder.name.isdigit() and os.getpgid(int(folder.name)) == leader:
+                found.append((folder / "environ").read_text(encoding="utf-8"))
+    return found
+
+
 def get(address: str) -> int:
     with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         return int(answer.status)
@@ -37,6 +48,19 @@ def test_the_smoke_walk(stack: Stack) -> None:
             act(walk)
         except Exception as error:
             raise AssertionError(f"step «{name}»") from error
+
+
+def test_nobody_who_runs_all_day_can_become_the_owner_and_the_other_sides_know_nothing_of_ours(stack: Stack) -> None:
+    """The ledger is guarded by grants; whoever gets into the web must not find the way around them in its environment."""
+    secrets = {
+        name: (stack.state / "secrets" / f"database_{name}").read_text(encoding="utf-8") for name in ("owner", "app")
+    }
+    for name, child in stack.children.items():
+        told = environments_of(child.pid)
+        assert told
+        assert not any(secrets["owner"] in each or "OWNER" in each for each in told), name
+        ours = any(secrets["app"] in each and "MOTCUA_KEYS_DIR" in each for each in told)
+        assert ours == (name in {"web", "worker"}), name
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "emulator"])
