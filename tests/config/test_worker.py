@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -38,7 +40,8 @@ def test_it_ends_when_the_signal_comes_while_it_waits(
     settings.STATE = tmp_path
     for name, value in (("ROUNDS", []), ("BESIDE", {}), ("_stand_back", lambda: None), ("_asked_to_stop", False)):
         monkeypatch.setattr(worker, name, value)
-    monkeypatch.setattr(worker.time, "sleep", lambda _seconds: signal.raise_signal(signal.SIGTERM))
+    ours = SimpleNamespace(monotonic=time.monotonic, sleep=lambda _seconds: signal.raise_signal(signal.SIGTERM))
+    monkeypatch.setattr(worker, "time", ours)  # of the worker alone: other threads of this process sleep too
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         worker.main()

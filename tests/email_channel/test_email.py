@@ -67,7 +67,7 @@ def mail(settings: Any) -> Iterator[Mail]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_TIMEOUT = 3
+        settings.EMAIL_TIMEOUT = 60
         yield server
         server.shutdown()
 
