@@ -4,6 +4,7 @@ Law 91/2025/QH15 on personal data. No matter, no message and no official is here
 (Law on Denunciations art. 56).
 """
 
+from books.people.by_phone import find_by_phone, search_by_phone
 from books.people.errors import IdentityErased, IdentityUnknown, ReasonMissing
 from books.people.identity import (
     GONE,
@@ -11,11 +12,9 @@ from books.people.identity import (
     amend,
     enrol,
     erase,
-    find_by_phone,
     identity_row,
     read_identity,
     reading,
-    search_by_phone,
     unerased,
 )
 from books.people.masking import mask, mask_name

@@ -1,4 +1,4 @@
-"""Identity rows: written encrypted, read by `read_identity` alone, found by telephone through a blind index, erased.
+"""Identity rows: written encrypted, read by `read_identity` alone, erased. Found by telephone: `books.people.by_phone`.
 
 Imports no models, so that `from books.people import …` works before Django's registry is ready.
 """
@@ -21,7 +21,7 @@ from kernel.ids import uuid7
 from kernel.text import normalise_phone, one_line
 from ledger import alone, verbs
 from ledger.chain import ActorLike, LedgerActor, NewEntry, next_entry
-from ledger.streams import BEGUN, BEGUN_BESIDE, append, book_stream, locked_end, reader_stream, write
+from ledger.streams import BEGUN, BEGUN_BESIDE, append, book_stream, locked_end, reader_stream
 from vault.keys import keyring
 from vault.rotation import EncryptedColumn, EncryptedTable, TagColumn, own_aad, register
 
@@ -41,9 +41,6 @@ _SYSTEM_READERS: Final = UUID("6d6f7463-7561-5a00-8000-726561646572")
 READ: Final = verbs.register("people:identity:read", label_vi=_("Xem nhân thân"), label_en="Identity read").code
 ENROLLED: Final = verbs.register(
     "people:identity:enrolled", label_vi=_("Ghi nhân thân vào sổ"), label_en="Identity enrolled"
-).code
-SEARCHED: Final = verbs.register(
-    "people:phone:searched", label_vi=_("Tìm theo số điện thoại"), label_en="Searched by telephone number"
 ).code
 AMENDED: Final = verbs.register(
     "people:identity:amended", label_vi=_("Sửa nhân thân"), label_en="Identity amended"
@@ -115,7 +112,7 @@ def read_identity(
     """The only reader. Writes who, in which position, why and for which case before it shows anything: the entry is in
     the caller's transaction where there is one, so a reading that is rolled back must not have been shown."""
     _refuse_without(why)
-    stream = _reader(actor, person_id)
+    stream = reader_of(actor, person_id)
     query = f"{_ROW}, seq, head FROM people_identity p LEFT JOIN {_END} s ON s.stream = %s WHERE p.id = %s"
     *values, seq, head = _known(person_id, query, [stream, person_id])
     told = _told(person_id, why, case_id)
@@ -133,11 +130,11 @@ def reading(
     The end of the reader's stream is locked; the caller writes the entry behind it in the same transaction.
     """
     _refuse_without(why)
-    stream = _reader(actor, person_id)
+    stream = reader_of(actor, person_id)
     query = f"{BEGUN} {_ROW}, seq, head FROM people_identity p {BEGUN_BESIDE} WHERE p.id = %s"
     *values, seq, head = _known(person_id, query, [stream, "people:reader", stream, person_id])
     told = _told(person_id, why, case_id)
-    entry = _behind("people:reader", stream, (seq, head), READ, actor=actor, at=at, told=told)
+    entry = behind("people:reader", stream, (seq, head), READ, actor=actor, at=at, told=told)
     return _identity(person_id, values), entry
 
 
@@ -196,38 +193,6 @@ def unerased() -> QuerySet[Any]:
     return Person.objects.filter(erased_at=None).only("id")
 
 
-def find_by_phone(phone: str) -> list[UUID]:
-    """Ids of people with that number, newest first; who they are still has to be read with a reason."""
-    number = normalise_phone(phone)
-    if number is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM people_identity WHERE phone_tag = ANY(%s) ORDER BY id DESC",
-            [keyring().blinds("phone", number)],
-        )
-        return [person_id for (person_id,) in cursor.fetchall()]
-
-
-def search_by_phone(phone: str, actor: ActorLike, at: datetime) -> list[UUID]:
-    """The same for an official. Which matters a number belongs to is a reading of identity: it is written down who
-    asked and how much came of it, never the number."""
-    number = normalise_phone(phone)
-    if number is None:
-        return []
-    stream, kind = _reader(actor, UUID(int=0)), "people:reader"
-    found = "SELECT array_agg(id ORDER BY id DESC) AS ids FROM people_identity WHERE phone_tag = ANY(%s)"
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"{BEGUN} SELECT ids, seq, head FROM ({found}) p {BEGUN_BESIDE}",
-            [stream, kind, keyring().blinds("phone", number), stream],
-        )
-        ids, *end = cursor.fetchone()
-        told = {"found": len(ids or ())}
-        write(_behind(kind, stream, (end[0], end[1]), SEARCHED, actor=actor, at=at, told=told))
-    return list(ids or ())
-
-
 def _with_other(address: str, other: str) -> str:
     """Both in one column: who is reached in other ways lives somewhere, and erasing the one erases the other."""
     address = address.replace(_APART, " ")
@@ -271,7 +236,7 @@ def _row(person_id: UUID) -> tuple[Any, ...]:
     return _known(person_id, f"{_ROW} FROM people_identity WHERE id = %s", [person_id])
 
 
-def _behind(
+def behind(
     kind: str, stream: UUID, end: tuple[Any, Any], verb: str, *, actor: ActorLike, at: datetime, told: Mapping[str, Any]
 ) -> NewEntry:
     """The entry behind the END of a stream, as `BEGUN_BESIDE` gave it: the first one where it gave nothing."""
@@ -291,7 +256,7 @@ def _known(person_id: UUID, query: str, params: Sequence[Any]) -> tuple[Any, ...
     return values
 
 
-def _reader(actor: ActorLike, person_id: UUID) -> UUID:
+def reader_of(actor: ActorLike, person_id: UUID) -> UUID:
     if actor.user_id is not None:
         return reader_stream(actor.user_id)
     return uuid5(_SYSTEM_READERS, f"{actor.kind}:{person_id.bytes[-1]}")
