@@ -104,3 +104,11 @@ def test_the_rules_decide_alone_beside_a_model_that_knows_no_such_answer() -> No
     before = replace(suggesting.shipped(), heads={n: h for n, h in suggesting.shipped().heads.items() if n != "danger"})
     assert arrival.rules_suspect(LAW, before)
     assert suggesting.seals_from(before) == 0.75
+
+
+def test_less_is_enough_where_an_official_is_named() -> None:
+    text, model = "Mấy anh đăng kiểm cho qua xe mòn lốp của người quen", suggesting.shipped()
+    assert not suspects_denunciation(text)
+    assert suggesting.denunciation_probability(text, model) < suggesting.seals_from(model)
+    assert arrival.model_suspects(text, model)
+    assert not arrival.model_suspects(text.replace("Mấy anh đăng kiểm", "Mấy người"), model)

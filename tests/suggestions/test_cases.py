@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework import erasure
 from casework.models import Case
 from kinds.feedback.models import Feedback
-from kinds.feedback.suggestions import alike, learning, panel
+from kinds.feedback.suggestions import learning, panel
 from kinds.feedback.suggestions.beside import experience
 from kinds.feedback.suggestions.corrections import SEEN, suggested_for
 from kinds.feedback.suggestions.models import Correction, Likeness, Suggested
@@ -22,6 +22,7 @@ from kinds.feedback.suggestions.use_figures import answered_by_the_unit_proposed
 from kinds.feedback.suggestions.waiting import suggesting_round
 from tests.browsing import Browser
 from tests.casework.town import AT, Town, a_case, do, sealed
+from tests.suggestions.same_words import duplicates_of
 
 pytestmark = pytest.mark.db
 RUDE = "Chị cán bộ quầy tiếp nhận quát mắng mẹ tôi trước mặt mọi người, thái độ hách dịch, hỏi thì không trả lời. Đề nghị chấn chỉnh thái độ phục vụ."
@@ -67,11 +68,11 @@ def test_sealing_takes_guess_fingerprint_and_decisions_away(town: Town) -> None:
     suggesting_round(AT)
     do(town, case, "lan", "correct_field", inputs={"scope": "rule", "field": "land"})
     assert Correction.objects.filter(case_id=case.pk).exists()
-    assert [guess.value for guess in alike.duplicates_of(other.pk)] == [str(case.pk)]
+    assert [guess.value for guess in duplicates_of(other.pk)] == [str(case.pk)]
     do(town, case, "lan", "seal", inputs={"words": ""})
     for table in (Suggested, Likeness, Correction):
         assert not table.objects.filter(case_id=case.pk).exists()
-    assert alike.duplicates_of(other.pk) == []  # nothing leads to it
+    assert duplicates_of(other.pk) == []  # nothing leads to it
     assert learning.decided() == []
 
 
@@ -201,8 +202,8 @@ def test_the_unit_that_the_sender_chose_is_proposed(town: Town) -> None:
 def test_the_same_matter_again_is_found_and_shown(town: Town) -> None:
     first, second, third = a_case(content=SCENE), a_case(content=f"{SCENE} Xin cảm ơn."), a_case(content=RUDE)
     suggesting_round(AT)
-    assert [guess.value for guess in alike.duplicates_of(second.pk) if guess.is_sure] == [str(first.pk)]
-    assert alike.duplicates_of(third.pk) == []
+    assert [guess.value for guess in duplicates_of(second.pk) if guess.is_sure] == [str(first.pk)]
+    assert duplicates_of(third.pk) == []
     page = browser_of(town, "lan").get(reverse("officer_case", args=[second.code])).content.decode()
     assert reverse("officer_case", args=[first.code]) in page
     do(
@@ -223,8 +224,8 @@ def test_the_same_words_about_two_authorities_are_two_matters(town: Town) -> Non
     said = "{} chậm trả kết quả đăng ký khai tử, quá hẹn một tháng, gọi điện nhiều lần không ai trả lời."
     first, other, again = (a_case(content=said.format(name)) for name in ("Sở Xây dựng", "Sở Y tế", "Sở Xây dựng"))
     suggesting_round(AT)
-    assert alike.duplicates_of(other.pk) == []
-    assert [guess.value for guess in alike.duplicates_of(again.pk)] == [str(first.pk)]
+    assert duplicates_of(other.pk) == []
+    assert [guess.value for guess in duplicates_of(again.pk)] == [str(first.pk)]
 
 
 def test_joined_to_what_was_proposed(town: Town) -> None:

@@ -33,12 +33,12 @@ from kinds.feedback.publication.finding import search
 from kinds.feedback.publication.models import Publication
 from kinds.feedback.submission import looks_secret, submit
 from kinds.feedback.suggestions import learning, waiting
-from kinds.feedback.suggestions.alike import duplicates_of
 from kinds.feedback.suggestions.suggesting import suggest
 from messaging import outbox
 from messaging.models import Outbound
 from tests.casework.conftest import _forgetting
 from tests.cluster import ROOT
+from tests.suggestions.same_words import duplicates_of
 
 pytestmark = pytest.mark.db
 

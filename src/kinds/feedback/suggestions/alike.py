@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
@@ -61,14 +60,6 @@ def neighbours(case_id: UUID) -> RawSQL:
     """`NEIGHBOURS` of a case as a column, for whoever reads other things of it in the same statement."""
     given = parameters(case_id)
     return RawSQL(_NAMED.sub("%s", NEIGHBOURS), [given[name] for name in _NAMED.findall(NEIGHBOURS)], JSONField())  # noqa: S611 -- our own text, its values apart
-
-
-def duplicates_of(case_id: UUID) -> list[Guess]:
-    """The matters that are likely the same as this one, the closest first: the value is the other case's id."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEIGHBOURS, parameters(case_id))
-        row = cursor.fetchone()
-    return [guess for guess, _code, _subject in judged(row[0])] if row else []
 
 
 def judged(found: dict[str, Any] | None) -> list[tuple[Guess, str, str]]:
