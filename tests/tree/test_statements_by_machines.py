@@ -18,8 +18,9 @@ from tests.api.calling import SAID, SECRET, Caller, a_caller
 from tests.casework.town import ANSWER, Town, do
 from tests.gateways.test_open311_server import SAID as ASKED
 from tests.tree.test_statements import MOST
-from tests.tree.test_statements_elsewhere import RUDE, cost_of
+from tests.tree.test_statements_elsewhere import RUDE
 from tests.tree.test_statements_together import NAMES, uploads
+from tests.tree.undone import cost_of
 
 pytestmark = pytest.mark.db
 

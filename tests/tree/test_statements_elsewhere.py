@@ -4,13 +4,11 @@ a letter too, a unit that is accused, what was guessed; and where it is pressed 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,35 +21,13 @@ from tests.api.calling import a_caller
 from tests.casework.town import Town, a_case, case_in, do
 from tests.tree.test_statements import MOST, browser_of
 from tests.tree.test_statements_of_moves import said
+from tests.tree.undone import cost_of
 
 pytestmark = pytest.mark.db
 RUDE = "Chị cán bộ quầy tiếp nhận quát mắng mẹ tôi trước mặt mọi người, thái độ hách dịch, hỏi thì không trả lời."
 DARK = (
     "Đèn đường trước ngõ nhà tôi hỏng cả tháng nay, ổ gà đầy đường, trời mưa là ngập, đề nghị sửa chữa sớm giúp bà con."
 )
-
-
-class _Undo(Exception):
-    pass
-
-
-def cost_of(send: Callable[[], Any], *, status: int = 302) -> int:
-    """The least of three: statements of one request that succeeds and is undone afterwards."""
-    counts = []
-    connection.force_debug_cursor = True
-    try:
-        for _ in range(3):
-            try:
-                with transaction.atomic():
-                    connection.queries_log.clear()
-                    answer = send()
-                    counts.append(len(connection.queries_log))
-                    raise _Undo
-            except _Undo:
-                assert answer.status_code == status, answer.content.decode()[:2000]
-    finally:
-        connection.force_debug_cursor = False
-    return min(counts)
 
 
 def pressed(town: Town, case: Case, who: str, move: str, **inputs: str) -> int:

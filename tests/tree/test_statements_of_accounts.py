@@ -5,7 +5,6 @@ What a page of allauth costs depends on what the account has: an app, codes on p
 
 from __future__ import annotations
 
-import copy
 import re
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -30,6 +29,7 @@ from tests.access.passkeys import Passkey, options_of
 from tests.access.test_sign_in import code_for
 from tests.casework.town import Town
 from tests.tree.test_statements import MOST, browser_of
+from tests.tree.undone import paid
 
 pytestmark = pytest.mark.db
 RIGHT, WRONG = {"login": "lan", "password": PASSWORD}, {"login": "lan", "password": "sai"}
@@ -88,49 +88,6 @@ DESK = {
 }  # fmt: skip
 
 TABLES = (SIGN_IN, SECOND_STEP, PASSKEY, PASSWORDS, APP, KEYS, DESK)
-
-
-class _Undo(Exception):
-    pass
-
-
-@contextmanager
-def as_a_request_stands() -> Iterator[None]:
-    """In a transaction that Django takes for the test's own. Whoever begins one inside without a savepoint says nothing to the server
-    here, where it would be BEGIN and COMMIT: these are counted."""
-    around, enter = transaction.Atomic(None, savepoint=True, durable=False), transaction.Atomic.__enter__
-    around._from_testcase = True  # type: ignore[attr-defined]
-
-    def entered(block: Any) -> None:
-        if not block.savepoint and all(each._from_testcase for each in connection.atomic_blocks):
-            connection.queries_log.extend([{"sql": "BEGIN"}, {"sql": "COMMIT"}])
-        enter(block)
-
-    with around, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(transaction.Atomic, "__enter__", entered)
-        yield
-
-
-def paid(browser: Client, path: str, said: dict[str, str] | None = None, *, status: int = 302, **more: Any) -> int:
-    """The least of three: statements of one request that is undone afterwards, in the browser too. What allauth counts of rates it
-    counts in the process."""
-    counts, cookies = [], copy.deepcopy(browser.cookies)
-    connection.force_debug_cursor = True
-    try:
-        for _ in range(3):
-            cache.clear()
-            try:
-                with as_a_request_stands():
-                    connection.queries_log.clear()
-                    answer = browser.get(path, **more) if said is None else browser.post(path, said, **more)
-                    counts.append(len(connection.queries_log))
-                    raise _Undo
-            except _Undo:
-                browser.cookies = copy.deepcopy(cookies)
-                assert answer.status_code == status, (path, answer.content.decode()[:2000])
-    finally:
-        connection.force_debug_cursor = False
-    return min(counts)
 
 
 @pytest.fixture

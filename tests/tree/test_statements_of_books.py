@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -30,6 +29,7 @@ from ledger.models import Entry
 from tests.casework.town import Town, a_case
 from tests.sheets import apply_staff, apply_units
 from tests.tree.test_statements import MOST, browser_of, cost
+from tests.tree.undone import cost_of
 
 pytestmark = pytest.mark.db
 PAPER = {"legal_basis": "Quyết định 9/QĐ-UBND"}
@@ -59,31 +59,9 @@ _number = count(1)
 Edit = tuple[str, str, Mapping[str, Any], int]
 
 
-class _Undo(Exception):
-    pass
-
-
 def paid(send: Callable[[], Any], status: int) -> int:
-    """The least of three: statements of one request that succeeds and is undone afterwards. The transaction around it counts as
-    little as that of a test, so that whatever begins one of its own is seen to."""
-    counts = []
-    connection.force_debug_cursor = True
-    try:
-        for _ in range(3):
-            around = transaction.atomic()
-            around._from_testcase = True
-            try:
-                with around:
-                    connection.queries_log.clear()
-                    answer = send()
-                    counts.append(len(connection.queries_log))
-                    raise _Undo
-            except _Undo:
-                assert answer.status_code == status, answer.content.decode()[-2000:]
-            lookup.forget()
-    finally:
-        connection.force_debug_cursor = False
-    return min(counts)
+    """As `cost_of`; the texts of the house are read anew each time."""
+    return cost_of(send, status=status, forget=lookup.forget)
 
 
 def sent(town: Town, edit: Edit) -> int:

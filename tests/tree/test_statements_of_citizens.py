@@ -5,8 +5,7 @@ What its sender does with a matter otherwise stands in `test_statements_of_moves
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -35,10 +34,10 @@ from messaging.conversations import keep_draft
 from tests.casework.test_erasure import picture
 from tests.casework.town import FIELDS, Town, a_case, case_in, citizen, do, talk
 from tests.tree.test_statements import MOST, cost, followed
-from tests.tree.test_statements_elsewhere import cost_of
 from tests.tree.test_statements_of_forms import SAID, SECRET
 from tests.tree.test_statements_of_moves import said
 from tests.tree.test_statements_together import NAMES, in_use, uploads
+from tests.tree.undone import cost_of
 from vault import files
 
 pytestmark = pytest.mark.db
@@ -60,21 +59,6 @@ def _a_house_that_runs(town: Town, settings: Any) -> Iterator[None]:
     people.enrol(at=now(), actor=town.actor("lan"), name="Nguyễn Thử")
     in_use(town, "lan", "anh")
     return
-
-
-def paid(send: Callable[[], Any], *, status: int = 302, browser: Client | None = None) -> int:
-    """As `cost_of`, from the same cookies each time."""
-    cookies = deepcopy(browser.cookies) if browser else None
-
-    def again() -> Any:
-        if browser and cookies is not None:
-            browser.cookies = deepcopy(cookies)
-        return send()
-
-    count = cost_of(again, status=status)
-    if browser and cookies is not None:
-        browser.cookies = cookies
-    return count
 
 
 def attached(case: Case, rows: int) -> None:
@@ -113,13 +97,13 @@ def test_erasing_costs_the_same_however_much_goes(town: Town, rows: int) -> None
     for stage in ("received", "assigned", "answered"):
         case, parts = whole(town, stage, rows)
         path = f"{followed(case.code)}xoa/"
-        costs[stage] = paid(lambda path=path, parts=parts: Client().post(path, {"cung": parts}), status=200)
-        costs[f"{stage}, asked"] = paid(lambda path=path: Client().get(path), status=200)
+        costs[stage] = cost_of(lambda path=path, parts=parts: Client().post(path, {"cung": parts}), status=200)
+        costs[f"{stage}, asked"] = cost_of(lambda path=path: Client().get(path), status=200)
     ended = case_in(town, "answered", at=now() - HOUR)
     attached(ended, rows)
-    costs["ended"] = paid(lambda: Client().post(f"{followed(ended.code)}xoa/"), status=200)
+    costs["ended"] = cost_of(lambda: Client().post(f"{followed(ended.code)}xoa/"), status=200)
     Client().post(f"{followed(ended.code)}xoa/")
-    costs["afterwards"] = paid(lambda: Client().get(followed(ended.code)), status=410)
+    costs["afterwards"] = cost_of(lambda: Client().get(followed(ended.code)), status=410)
     assert costs == {
         "received": 12, "received, asked": 5, "assigned": 12, "assigned, asked": 5, "answered": 12, "answered, asked": 5,
         "ended": 11, "afterwards": 6,
@@ -132,9 +116,9 @@ def test_withdrawing_parts_costs_the_same_however_many(town: Town, rows: int) ->
     case, parts = whole(town, "received", rows)
     path, told = f"{followed(case.code)}withdraw/", said(town, case, "withdraw")
     costs = {
-        "asked": paid(lambda: Client().get(path), status=200),
-        "alone": paid(lambda: Client().post(path, told | {"key": str(uuid4())})),
-        "with parts": paid(lambda: Client().post(path, told | {"key": str(uuid4()), "cung": parts})),
+        "asked": cost_of(lambda: Client().get(path), status=200),
+        "alone": cost_of(lambda: Client().post(path, told | {"key": str(uuid4())})),
+        "with parts": cost_of(lambda: Client().post(path, told | {"key": str(uuid4()), "cung": parts})),
     }
     assert costs == {"asked": 6, "alone": 8, "with parts": 9}
 
@@ -155,11 +139,11 @@ def test_a_press_that_is_refused_costs_no_more(town: Town, rows: int) -> None:
             path, told = f"{followed(case.code)}{move}/", said(town, case, move)
             for name, more in {"overtaken": {**told, "expects": "1-x"}, "empty": {"key": "x"}}.items():
                 sent = {**more, "files": uploads(NAMES[:rows])} if (name, move) == ("overtaken", "add") else more
-                costs[f"{move}, {name}"] = paid(lambda path=path, sent=sent: _sent(path, sent), status=422)
+                costs[f"{move}, {name}"] = cost_of(lambda path=path, sent=sent: _sent(path, sent), status=422)
             Client().post(path, told)
-            costs[f"{move}, twice"] = paid(lambda path=path, told=told: Client().post(path, told))
+            costs[f"{move}, twice"] = cost_of(lambda path=path, told=told: Client().post(path, told))
             wrong = f"{followed(case.code)}rate/" if move != "rate" else f"{followed(case.code)}add/"
-            costs[f"{move}, not now"] = paid(lambda wrong=wrong: Client().get(wrong))
+            costs[f"{move}, not now"] = cost_of(lambda wrong=wrong: Client().get(wrong))
     assert costs == {
         "add, overtaken": 11, "add, empty": 4, "add, twice": 10, "add, not now": 4,
         "withdraw, overtaken": 12, "withdraw, empty": 11, "withdraw, twice": 10, "withdraw, not now": 4,
@@ -207,11 +191,11 @@ def test_the_pages_of_a_matter_cost_the_same_in_every_stage(town: Town, rows: in
     sealed = a_case(at=now() - HOUR)
     do(town, sealed, "lan", "seal", now())
     missing = {
-        "sealed": paid(lambda: Client().get(followed(sealed.code)), status=200),
-        "no such file": paid(lambda: Client().get(f"{path}tep/{uuid4()}/"), status=404),
-        "no such letter": paid(lambda: Client().get(f"{path}cong-van/{uuid4()}/"), status=404),
-        "wrong secret": paid(lambda: Client().get(f"/theo-doi/{case.code}/XXXXXXXXXXXX/"), status=404),
-        "wrong code": paid(lambda: Client().get("/theo-doi/XX/XXXXXXXXXXXX/"), status=404),
+        "sealed": cost_of(lambda: Client().get(followed(sealed.code)), status=200),
+        "no such file": cost_of(lambda: Client().get(f"{path}tep/{uuid4()}/"), status=404),
+        "no such letter": cost_of(lambda: Client().get(f"{path}cong-van/{uuid4()}/"), status=404),
+        "wrong secret": cost_of(lambda: Client().get(f"/theo-doi/{case.code}/XXXXXXXXXXXX/"), status=404),
+        "wrong code": cost_of(lambda: Client().get("/theo-doi/XX/XXXXXXXXXXXX/"), status=404),
     }
     assert missing == {"sealed": 4, "no such file": 5, "no such letter": 5, "wrong secret": 5, "wrong code": 5}
 
@@ -221,14 +205,14 @@ def test_looking_a_matter_up_costs_a_known_number(town: Town) -> None:
     path, wrong = reverse("feedback_look_up"), {"code": case.code, "secret": "XXXXXXXXXXXX"}
     right = {"code": case.code, "secret": followed(case.code).rstrip("/").rpartition("/")[2]}
     costs = {
-        "asked": paid(lambda: Client().get(path), status=200),
-        "right": paid(lambda: Client().post(path, right)),
-        "wrong": paid(lambda: Client().post(path, wrong), status=422),
+        "asked": cost_of(lambda: Client().get(path), status=200),
+        "right": cost_of(lambda: Client().post(path, right)),
+        "wrong": cost_of(lambda: Client().post(path, wrong), status=422),
     }
     for _ in range(9):
         Client().post(path, wrong)
-    costs["once too often"] = paid(lambda: Client().post(path, right), status=429)
-    costs["its page then"] = paid(lambda: Client().get(followed(case.code)), status=429)
+    costs["once too often"] = cost_of(lambda: Client().post(path, right), status=429)
+    costs["its page then"] = cost_of(lambda: Client().get(followed(case.code)), status=429)
     assert costs == {"asked": 0, "right": 4, "wrong": 5, "once too often": 4, "its page then": 4}
 
 
@@ -257,33 +241,34 @@ def similar_answers(town: Town, rows: int) -> None:
 def test_one_question_a_page_costs_the_same_however_many_files_are_told(town: Town, rows: int) -> None:
     similar_answers(town, rows)
     fresh, browser, page = Client(), Client(), reverse("feedback_check")
-    costs = {"begun": paid(lambda: fresh.post(asked_of("viec"), SAID), browser=fresh)}
+    costs = {"begun": cost_of(lambda: fresh.post(asked_of("viec"), SAID), browser=fresh)}
     filled(browser, rows)
-    shown = {each.slug: paid(lambda slug=each.slug: browser.get(asked_of(slug)), status=200) for each in QUESTIONS}
+    shown = {each.slug: cost_of(lambda slug=each.slug: browser.get(asked_of(slug)), status=200) for each in QUESTIONS}
     told = SAID_IN_FORM | {"tep": {"files": ()}}
     answered = {
-        slug: paid(lambda slug=slug: browser.post(asked_of(slug), told[slug]), browser=browser) for slug in SAID_IN_FORM
+        slug: cost_of(lambda slug=slug: browser.post(asked_of(slug), told[slug]), browser=browser)
+        for slug in SAID_IN_FORM
     }
     kept = list(browser.get(asked_of("tep")).context["files"])
     costs |= {
-        "another picture": paid(
+        "another picture": cost_of(
             lambda: browser.post(asked_of("tep"), {"files": uploads(NAMES[: 4 - rows])}), browser=browser
         ),
-        "words under suspicion": paid(
+        "words under suspicion": cost_of(
             lambda: browser.post(asked_of("viec"), {"content": SECRET}), status=200, browser=browser
         ),
-        "answers near": paid(lambda: browser.get(reverse("feedback_near")), status=200),
-        "looked over": paid(lambda: browser.get(page), status=200),
-        "one file dropped": paid(
+        "answers near": cost_of(lambda: browser.get(reverse("feedback_near")), status=200),
+        "looked over": cost_of(lambda: browser.get(page), status=200),
+        "one file dropped": cost_of(
             lambda: browser.post(reverse("feedback_drop_file", args=[kept[0]["id"]])), browser=browser
         ),
-        "dropped": paid(lambda: browser.post(reverse("feedback_drop"), {"sure": "1"}), status=200, browser=browser),
-        "sent": paid(lambda: browser.post(page), browser=browser),
+        "dropped": cost_of(lambda: browser.post(reverse("feedback_drop"), {"sure": "1"}), status=200, browser=browser),
+        "sent": cost_of(lambda: browser.post(page), browser=browser),
     }
     browser.post(page)
-    costs["sent already"] = paid(lambda: browser.post(page), browser=browser)
+    costs["sent already"] = cost_of(lambda: browser.post(page), browser=browser)
     assert costs == {
-        "begun": 3, "another picture": 4, "words under suspicion": 2, "answers near": 2, "looked over": 4,
+        "begun": 3, "another picture": 6, "words under suspicion": 2, "answers near": 2, "looked over": 4,
         "one file dropped": 5, "dropped": 2, "sent": 9, "sent already": 1,
     }  # fmt: skip
     assert max(shown.values()) <= 5
@@ -296,11 +281,11 @@ def test_the_form_on_one_page_costs_the_same_where_it_is_not_sent(town: Town, ro
     said_before = {**SAID, "key": str(uuid4()), "near_seen": "1"}
     Client().post(WRITE, said_before)
     costs = {
-        "asked": paid(lambda: Client().get(WRITE), status=200),
-        "empty": paid(lambda: Client().post(WRITE, {"key": str(uuid4())}), status=422),
-        "answers near": paid(lambda: Client().post(WRITE, SAID | {"key": str(uuid4())}), status=200),
-        "twice": paid(lambda: Client().post(WRITE, said_before)),
-        "changed": paid(
+        "asked": cost_of(lambda: Client().get(WRITE), status=200),
+        "empty": cost_of(lambda: Client().post(WRITE, {"key": str(uuid4())}), status=422),
+        "answers near": cost_of(lambda: Client().post(WRITE, SAID | {"key": str(uuid4())}), status=200),
+        "twice": cost_of(lambda: Client().post(WRITE, said_before)),
+        "changed": cost_of(
             lambda: Client().post(WRITE, said_before | {"content": f"{SAID['content']} Thêm."}), status=422
         ),
     }
@@ -317,17 +302,17 @@ def test_the_link_from_a_chat_costs_the_same_however_much_was_told_there(town: T
     keep_draft(conversation, told.dump(), now())
     path, browser = _link(conversation.pk), Client()
     costs = {
-        "opened": paid(lambda: Client().get(path), status=200),
-        "begun": paid(lambda: browser.post(path), browser=browser),
+        "opened": cost_of(lambda: Client().get(path), status=200),
+        "begun": cost_of(lambda: browser.post(path), browser=browser),
     }
     browser.post(path)
-    costs["of another"] = paid(lambda: Client().get(path), status=410)
+    costs["of another"] = cost_of(lambda: Client().get(path), status=410)
     filled(browser, rows)
     key = {"key": str(browser.get(reverse("feedback_begin")).context["draft"].key), "near_seen": "1"}
     costs |= {
-        "sent": paid(lambda: browser.post(reverse("feedback_check")), browser=browser),
-        "sent on one page": paid(lambda: browser.post(WRITE, SAID | key), browser=browser),
-        "sealed": paid(lambda: browser.post(WRITE, SAID | key | {"content": SECRET}), browser=browser),
+        "sent": cost_of(lambda: browser.post(reverse("feedback_check")), browser=browser),
+        "sent on one page": cost_of(lambda: browser.post(WRITE, SAID | key), browser=browser),
+        "sealed": cost_of(lambda: browser.post(WRITE, SAID | key | {"content": SECRET}), browser=browser),
     }
     assert costs == {"opened": 2, "begun": 7, "of another": 2, "sent": 12, "sent on one page": 12, "sealed": 12}
     assert max(costs.values()) <= MOST
@@ -350,4 +335,4 @@ def test_every_public_page_without_arguments_is_cheap(town: Town) -> None:
             dear[route] = count
     assert dear == {}
     missing: Sequence[str] = ("/khong-co/", "/tra-loi/XXXX/", "/thu-tuc/1.000000/", "/open311/v2/requests/x.json")
-    assert [paid(lambda path=path: Client().get(path), status=404) for path in missing] == [0, 1, 1, 4]
+    assert [cost_of(lambda path=path: Client().get(path), status=404) for path in missing] == [0, 1, 1, 4]

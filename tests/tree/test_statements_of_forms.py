@@ -16,8 +16,9 @@ from kernel.time import format_date, now
 from kinds.feedback.submission import submit
 from tests.casework.town import FIELDS, Town, sealed
 from tests.tree.test_statements import MOST, browser_of
-from tests.tree.test_statements_elsewhere import RUDE, cost_of
+from tests.tree.test_statements_elsewhere import RUDE
 from tests.tree.test_statements_together import NAMES, in_use, uploads
+from tests.tree.undone import cost_of
 
 pytestmark = pytest.mark.db
 SAID = {

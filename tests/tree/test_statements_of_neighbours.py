@@ -19,8 +19,8 @@ from kernel.time import now
 from tests.api.calling import a_caller
 from tests.casework.town import Town, a_case, case_in
 from tests.tree.test_statements import MOST, browser_of, many_to_key_in
-from tests.tree.test_statements_of_accounts import paid
 from tests.tree.test_statements_together import in_use
+from tests.tree.undone import paid
 
 pytestmark = pytest.mark.db
 PAGE = reverse("connections")

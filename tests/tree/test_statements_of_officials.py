@@ -28,7 +28,7 @@ from tests.casework.town import Town, a_case, case_in, do, open_main, talk
 from tests.desks.test_together import TOGETHER, hidden
 from tests.feedback.test_moves import CLEARED
 from tests.tree.test_statements import MOST, browser_of, cost, much_trouble
-from tests.tree.test_statements_elsewhere import cost_of
+from tests.tree.undone import cost_of
 from tests.tree.test_statements_together import in_use, signing
 
 pytestmark = pytest.mark.db

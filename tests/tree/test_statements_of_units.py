@@ -21,7 +21,7 @@ from books.orgs.succession import end_unit
 from kernel.time import format_date, now, today
 from tests.casework.town import START, Town, a_case, case_in
 from tests.tree.test_statements import MOST, browser_of, cost
-from tests.tree.test_statements_elsewhere import cost_of
+from tests.tree.undone import cost_of
 
 pytestmark = pytest.mark.db
 PAPER = "Nghị quyết 8/NQ-HĐND"

@@ -29,8 +29,9 @@ from tests.casework.town import Town, a_case, case_in, do, sealed, talk
 from tests.desks.test_telling_by_hand import unsaid
 from tests.feedback.test_added import added_to
 from tests.tree.test_statements import MOST, browser_of, followed
-from tests.tree.test_statements_elsewhere import cost_of, pressed, signing
+from tests.tree.test_statements_elsewhere import pressed, signing
 from tests.tree.test_statements_of_moves import said
+from tests.tree.undone import cost_of
 
 pytestmark = pytest.mark.db
 # stage → move → who makes it, what more is said (units by their short names, "main": another matter), its statements
