@@ -28,7 +28,7 @@ from launcher.programs import PROGRAMS, command_of, environment_of
 from launcher.surroundings import Ports, demo_environment, given, production_environment
 from launcher.words import stop
 
-READY_TAKES = 120.0
+READY_TAKES = 240.0
 LOOKS_AT_CLOCK = 0.3  # a running program looks at the clock file a few times a second
 KEYS_ARE_WHOLE = "seal-public.json"  # the keyring writes it last
 Told = Callable[[str, str], None]
@@ -296,7 +296,7 @@ class Stack:
 def _asks(address: str, headers: dict[str, str]) -> tuple[bool, str]:
     request = urllib.request.Request(address, headers={"Accept": "application/json", **headers})  # noqa: S310  our own loopback
     try:
-        with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
             return answer.status == 200, answer.read(2000).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return False, f"{error.code} {error.read(2000).decode('utf-8', 'replace')}"
