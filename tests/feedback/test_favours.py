@@ -10,6 +10,8 @@ from kinds.feedback.sealing.suspicion import signs, suspects_denunciation
 LIKELY = [
     "Chủ tịch xã nhận chiếc đồng hồ của nhà thầu rồi ký nghiệm thu",
     "Cán bộ văn hóa nhận cặp rượu do chủ nhà nghỉ biếu, từ đó không ai kiểm tra",
+    "Cô ở quầy hộ tịch kêu tôi sắm cho cô cái áo khoác rồi mới chịu làm",
+    "Ông tài xế lấy xe biển xanh đi ăn cưới bên vợ",
     "Phó công an phường được tặng xe tay ga từ chủ bãi xe",
     "Anh hộ tịch giữ sổ của tôi, hẹn mua hai chai rượu đến nhà mới trả",
     "Công an khu vực bảo đem tút thuốc qua rồi mới ký tạm trú",
@@ -27,6 +29,8 @@ LIKELY = [
     "Trưởng phòng điều lái xe chở vật liệu về xây nhà ông ấy, bắt nhân viên làm việc nhà",
 ]
 NOT_LIKELY = [
+    "Chị bán hàng bảo tôi mua cho chị tờ vé số ủng hộ",
+    "Trạm trưởng bảo mua cho mỗi nhà một thùng rác, rất hay",
     "Tôi nhận xe của cửa hàng rồi mà đăng ký chưa xong",
     "Công an phường trả lại xe cho tôi, tôi cảm ơn",
     "Cán bộ không nhận quà của doanh nghiệp nào, rất liêm khiết",

@@ -89,3 +89,8 @@ def test_who_has_something_to_give_or_to_overlook_is_an_official(plain: str) -> 
 @pytest.mark.parametrize("plain", ["truong hoc", "pho co ha noi", "nha toi", "hang xom", "pho nguyen trai"])
 def test_a_school_a_street_a_neighbour_are_none(plain: str) -> None:
     assert not names_official(plain)
+
+
+def test_made_up_papers_are_a_sign_with_their_marks_alone() -> None:
+    assert suspects_denunciation("Y tá ghi phiếu khống cho người không đến khám")
+    assert not suspects_denunciation("y ta ghi phieu khong cho nguoi khong den kham")

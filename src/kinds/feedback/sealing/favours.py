@@ -58,7 +58,7 @@ _PUBLIC_GOODS = pattern(
     r"|\b(?:xe cong|xe co quan|xe bien xanh)(?: \w+){0,4} (?:dam cuoi|an cuoi|di choi|du lich|le chua|cho vo|cho con|cho hang|ve que)\b"
 )
 _KEEPER = r"(?:y si|y ta|duoc si|dieu duong|ky thuat vien|thu kho|thu quy|tram y te|benh vien|kho)"
-_IS_OFFICIAL = pattern(rf"\b(?:{_OFFICIAL}|ho tich|tu phap|mot cua|o quay|{_KEEPER})\b")
+_IS_OFFICIAL = pattern(rf"\b(?:{_OFFICIAL}|ho tich|tu phap|mot cua|o quay|lai xe|tai xe|{_KEEPER})\b")
 # A rule that ought to be, a fear, a denial, praise.
 _NOT_SAID = pattern(
     r"\b(?:khong|chua|cam|nghiem cam|ngan|tranh|han che|de phong|quy dinh|quy che|neu|co duoc|duoc phep|co bi)\b(?: \w+){0,8}$"

@@ -15,7 +15,7 @@ from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suggestions.weights import Model
 
 _LONG = 80  # letters, a sentence or two; of less that names no official the model knows too little
-_MORE = 0.1  # so much surer where no official is named
+_MORE = 0.1  # so much surer where no official is named or it only is spoken of, so much less sure where one is
 
 
 def may_be_denunciation(text: str) -> bool:
@@ -39,14 +39,12 @@ def model_suspects(text: str, model: Model) -> bool:
     believed = denunciation_probability(text, model)
     if believed < perhaps_from(model) or asks_how_to_denounce(text):
         return False
-    is_reported = not is_spoken_of(text)
-    if names_official(fold(text)):
-        least = seals_from(model)
-    elif _is_long(text):
-        least = seals_from(model) + _MORE
-    else:
-        least = 1.0
-    return believed >= least + (0 if is_reported else _MORE) or (is_reported and bool(half_signs(text)))
+    has_official = names_official(fold(text))
+    is_enough_to_go_by = has_official or _is_long(text)
+    if is_spoken_of(text):
+        return is_enough_to_go_by and believed >= seals_from(model) + _MORE
+    least = seals_from(model) + (-_MORE if has_official else _MORE)
+    return (is_enough_to_go_by and believed >= least) or bool(half_signs(text))
 
 
 def _is_long(text: str) -> bool:
