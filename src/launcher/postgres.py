@@ -33,7 +33,7 @@ QUIET_LOG = {
 ORDINARY = {"max_connections": "120", "shared_buffers": "256MB", "random_page_cost": "1.1", "wal_compression": "on"}
 # For tests alone: a power cut may cost everything, nothing else may.
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
-START_TAKES = 120.0
+START_TAKES, PORT_TAKES = 120.0, 30.0
 STILL_HELD = "FATAL:  pre-existing shared memory block"
 
 
@@ -111,7 +111,7 @@ class Cluster:
 
     def start(self) -> None:
         self._clear_orphan()
-        if not (self.port and is_free(self.port)):
+        if not (self.port and self._comes_free(self.port)):
             self.port = free_ports(1)[0]
         options = {
             **QUIET_LOG,
@@ -153,6 +153,15 @@ class Cluster:
             f"PostgreSQL không khởi động được. Cuối nhật ký {self.log}:\n{self.child.tail()}",
             "PostgreSQL did not start, see its log above",
         )
+
+    def _comes_free(self, port: int) -> bool:
+        """Whose server was killed has its port again, which others know: who was just let in may hold the door for a moment."""
+        until = time.monotonic() + (PORT_TAKES if self.child is not None else 0.0)
+        while not is_free(port):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        return True
 
     @staticmethod
     def _is_still_held(child: Child) -> bool:

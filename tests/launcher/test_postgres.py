@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -217,6 +218,21 @@ def test_a_killed_server_starts_again_although_somebody_in_it_is_still_at_work(p
             assert server.execute("SELECT 1").fetchone() == (1,)
     finally:
         ours.stop()
+
+
+def test_a_killed_server_has_its_port_again(place: Path) -> None:
+    """Web and worker know no other."""
+    ours = cluster(place, throwaway=True)
+    ours.make()
+    ours.start()
+    assert ours.child is not None
+    port = ours.port
+    ours.child.kill()
+    with socket.create_server(("127.0.0.1", port)) as door:  # as somebody whom it was just letting in
+        threading.Timer(0.5, door.close).start()
+        ours.start()
+    ours.stop()
+    assert ours.port == port
 
 
 def test_words_of_a_failing_statement_stay_out_of_the_log(place: Path) -> None:

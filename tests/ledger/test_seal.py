@@ -51,13 +51,13 @@ def test_a_late_commit_is_sealed_by_the_next_seal_and_never_skipped(room: str) -
             with transaction.atomic():
                 add(B)
                 has_written.set()
-                may_commit.wait(20)
+                may_commit.wait(60)
         finally:
             connections.close_all()
 
     writer = threading.Thread(target=late)
     writer.start()
-    assert has_written.wait(10)
+    assert has_written.wait(60)
     add(A)  # a later transaction that commits first
     assert seal_all() == 0, "nothing at or above the oldest running transaction may be sealed"
     assert walk().unsealed == 1
@@ -120,10 +120,10 @@ def test_workers_that_seal_while_others_write(room: str) -> None:
     with ThreadPoolExecutor(6) as pool:
         sealers = [pool.submit(sealer, n) for n in range(2)]
         for one in [pool.submit(writer, n) for n in range(4)]:
-            one.result(timeout=60)
+            one.result(timeout=300)
         stop.set()
         for one in sealers:
-            one.result(timeout=60)
+            one.result(timeout=300)
     wait_until_sealable()
     seal_all()
     outcome = walk()
