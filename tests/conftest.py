@@ -11,6 +11,7 @@ import asyncio
 import atexit
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,6 +136,18 @@ _DRIVER: list[asyncio.AbstractEventLoop] = []  # of the browser, while one is op
 def _always_the_same_hour() -> None:
     """Each module begins at it, so that no hour ends while it runs."""
     hour.begin()
+
+
+REMEMBERED = ("books.limits.lookup", "books.texts.lookup", "books.procedures.finding")
+
+
+@pytest.fixture(autouse=True)
+def _no_copy_ends_by_the_clock() -> None:
+    """A process renews its copies of the books every few seconds. Here each test begins without them and within one none ends:
+    how many statements something costs depends on no clock, and what one test wrote and took back no other reads."""
+    for book in filter(None, map(sys.modules.get, REMEMBERED)):
+        vars(book)["_KEPT_SECONDS"] = 1e9
+        vars(book)["forget"]()
 
 
 # --- the database ------------------------------------------------------------------------------------------------
