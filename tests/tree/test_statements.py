@@ -184,7 +184,7 @@ PAGES: dict[str, Page] = {
     "own data": ("", long_case, lambda code: followed(code) + "du-lieu-de-doc/", 8),
     "queue of publication": ("lan", answered_cases, lambda code: reverse("publication_queue"), 6),
     "clearing": ("lan", answered_cases, path_of("publication_clear"), 6),
-    "letters": ("lan", answered_cases, path_of("letters"), 8),
+    "letters": ("lan", answered_cases, path_of("letters"), 7),
     "published": ("", published_answers, lambda code: reverse("published_answers") + "?q=tra", 4),
     "regulation": ("", published_answers, lambda code: reverse("regulation"), 2),
     "erase": ("", long_case, lambda code: followed(code) + "xoa/", 5),

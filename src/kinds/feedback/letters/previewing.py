@@ -35,8 +35,9 @@ _NO_VALUE = "Bản xem trước: chưa cấp số, chưa ký, không có giá tr
 
 
 def case_for(request: HttpRequest, code: str) -> Case:
-    """The case CODE, if the official may see it and its words are there."""
-    case = visible_cases(request.actor).filter(code=keep_legible(code).upper(), is_sealed=False, erased_at=None).first()
+    """The case CODE with what the kind knows of it, if the official may see it and its words are there."""
+    there = visible_cases(request.actor).filter(code=keep_legible(code).upper(), is_sealed=False, erased_at=None)
+    case = there.select_related("feedback").first()
     if case is None:
         raise Http404
     return case
@@ -61,7 +62,7 @@ def _may(case: Case, actor: Actor, name: str) -> bool:
 def show_draft(request: HttpRequest, code: str) -> HttpResponse:
     """The letter that would go out if the draft were approved now, as the same PDF; for whom the approval lies with."""
     case = case_for(request, code)
-    own = Feedback.objects.get(pk=case.pk)
+    own = case.feedback
     if not may_approve(case, request.actor) or not own.answer_draft:
         raise Http404
     at = now()
@@ -79,7 +80,7 @@ def show_typed(request: HttpRequest, code: str, move: str) -> HttpResponse:
     words = keep_legible(request.POST.get("words", "")).strip()[:LONGEST]
     if move not in TYPED_AT_ONCE or not _may(case, request.actor, move):
         raise Http404
-    own = Feedback.objects.get(pk=case.pk)
+    own = case.feedback
     unit = Unit.objects.select_related("parent").get(pk=request.actor.unit_id or case.unit_id)
     values = _values(case, own, unit, request.actor, now(), words or "…") | {"seal": _seal(unit), "foot": _NO_VALUE}
     values["title"] = f"Bản xem trước: {values['title']}"
@@ -91,7 +92,7 @@ def show_typed(request: HttpRequest, code: str, move: str) -> HttpResponse:
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """A picture of the first page with the text as it stands."""
     case = case_for(request, code)
-    own = Feedback.objects.get(pk=case.pk)
+    own = case.feedback
     if not next_text(case, own):
         raise Http404
     is_draft = case.stage in IN_DRAFT

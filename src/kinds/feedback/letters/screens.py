@@ -35,7 +35,6 @@ from kinds.feedback.letters.models import Letter
 from kinds.feedback.letters.orders import examined
 from kinds.feedback.letters.plans import who_signs
 from kinds.feedback.letters.previewing import IN_DRAFT, READERS, case_for, next_text, served
-from kinds.feedback.models import Feedback
 from kinds.feedback.screens import of_matter
 from vault import files
 
@@ -64,14 +63,13 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     try:
         perform(case.pk, MOVE, request.actor, at=now(), key=key, expects=saw, seen=vars(case))
     except CaseError as refused:
-        case.refresh_from_db()
-        return _shown(request, case, refused.message, 412 if isinstance(refused, StaleCase) else 422)
+        return _shown(request, case_for(request, code), refused.message, 412 if isinstance(refused, StaleCase) else 422)
     messages.success(request, _("Đã cấp số. Công văn đang được in và ký."))
     return redirect("letters", code=case.code)
 
 
 def _shown(request: HttpRequest, case: Case, refused: str = "", status: int = 200) -> HttpResponse:
-    own = Feedback.objects.get(pk=case.pk)
+    own = case.feedback
     flow = KIND.flow(case.flow_version)
     move = flow.move(MOVE)
     is_mine = (
