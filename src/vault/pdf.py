@@ -10,6 +10,9 @@ import re
 import zlib
 from typing import Final
 
+from vault.pdf_opening import Packed, acts_when_opened
+from vault.pdf_values import Unreadable
+
 ACTS, CLOSED = "acts", "closed"
 
 
@@ -20,7 +23,9 @@ def _named(*names: str) -> re.Pattern[bytes]:
     return re.compile(rf"/(?=[{first}#])(?:{'|'.join(spelled)})(?=[\x00\t\n\x0c\r /<>\[\](){{}}%]|\Z)".encode())
 
 
-_ACTS: Final = _named("JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA")
+_ACTS: Final = _named(
+    "JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA", "SubmitForm", "ImportData"
+)
 _PACKED: Final = _named("ObjStm")
 _MAY_BE_PACKED: Final = _named("First")  # every reader needs it, not each looks at the type
 _FILTER: Final = _named("Filter")
@@ -38,7 +43,7 @@ def danger_in(content: bytes) -> str:
     """ACTS for what acts by itself, CLOSED for what cannot be looked into, "" for a document that only shows something."""
     if _ACTS.search(content):
         return ACTS
-    unpacked = 0
+    unpacked, insides = 0, []
     for number, found in enumerate(_STREAM.finditer(content)):
         if number > _MOST_STREAMS:
             return CLOSED
@@ -51,12 +56,16 @@ def danger_in(content: bytes) -> str:
         ):
             return CLOSED
         inside, is_whole = _inflated(content, found.end())
+        insides.append(Packed(dictionary, inside))
         unpacked += len(inside)
         if _ACTS.search(inside):
             return ACTS
         if unpacked > 4 * _MOST or (is_packed and _FILTER.search(dictionary) and not (inside and is_whole)):
             return CLOSED
-    return ""
+    try:
+        return ACTS if acts_when_opened(content, insides) else ""
+    except Unreadable:
+        return CLOSED
 
 
 def _inflated(content: bytes, start: int) -> tuple[bytes, bool]:

@@ -51,7 +51,7 @@ def office(*names: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in ("[Content_Types].xml", *names):
-            archive.writestr(name, "x")
+            archive.writestr(name, "<x/>")
     return stream.getvalue()
 
 
