@@ -85,9 +85,10 @@ def test_a_variant_that_is_off_does_not_match() -> None:
 
 def test_digits_cannot_move_from_the_header_into_the_body() -> None:
     """There are no separators: whoever saw one signed call must not make another out of it."""
-    stamp = "1732200000123"
+    stamp = "17322000001234"  # as long as a stamp may be: with one or two digits less it still is one
     mac = "mac=" + signature.mac_of(APP, RAW, stamp, SECRET)
-    for moved in range(2, len(stamp) + 1):
+    assert matched(mac, header=stamp) == "app_id+header"
+    for moved in range(1, len(stamp) + 1):
         assert matched(mac, raw=RAW + stamp[:moved].encode(), header=stamp[moved:]) is None
 
 
