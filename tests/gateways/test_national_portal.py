@@ -39,13 +39,8 @@ class Portal:
     url: str
 
     def control(self, path: str, told: dict[str, Any] | None = None, method: str = "") -> Any:
-        answer = httpx.request(
-            method or ("GET" if told is None else "POST"),
-            f"{self.url}/_control{path}",
-            json=told or {},
-            trust_env=False,
-            timeout=60,
-        )
+        method = method or ("GET" if told is None else "POST")
+        answer = httpx.request(method, f"{self.url}/_control{path}", json=told or {}, trust_env=False, timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -18,10 +18,9 @@ from casework.models import Case, Work
 from casework.trouble import keep_tasks
 from config.wiring import CHAT_WAYS as CHAT_ROUTES
 from ledger.models import Entry
-from messaging import outbox, routes
+from messaging import outbox, outcomes, routes
 from messaging.models import Outbound
 from messaging.outbox import LEASE, send_round
-from messaging.outcomes import BACKOFF, received
 from messaging.routes import NotThisWay, OutcomeUnknown, Outgoing, Passing, Permanent
 from tests.casework.town import AT, Town, a_case, case_in, enrolled, talk
 
@@ -150,8 +149,8 @@ def test_what_passes_is_tried_again_ever_more_slowly_then_another_way(town: Town
             assert message.next_try_at - at == timedelta(0)
         send_round(at)
         tries += 1
-    assert wire.ways == ["zalo.cs"] * (len(BACKOFF) + 1) + ["zalo.template"]
-    assert at - AT == sum(BACKOFF, timedelta())
+    assert wire.ways == ["zalo.cs"] * (len(outcomes.BACKOFF) + 1) + ["zalo.template"]
+    assert at - AT == sum(outcomes.BACKOFF, timedelta())
     assert fresh(message).state == "sent"
 
 
@@ -242,7 +241,7 @@ def test_each_trouble_has_its_task(town: Town, wire: Wire) -> None:
     keep_tasks(case.pk, AT)
     open_ = Work.objects.filter(case=case, is_main=False, closed_at=None)
     assert set(open_.values_list("task", flat=True)) == {"call", "settle_message"}
-    received("p-9", "delivered", AT + MINUTE)
+    outcomes.received("p-9", "delivered", AT + MINUTE)
     assert [t.task for t in open_] == ["call"]
 
 
@@ -291,28 +290,28 @@ def test_a_receipt_settles_what_nobody_knew(town: Town, wire: Wire) -> None:
     wire.answers["zalo.cs"] = OutcomeUnknown("timeout")
     send_round(AT)
     message = Outbound.objects.get(case_id=case.pk)
-    received(str(message.pk), "delivered", AT + MINUTE)
+    outcomes.received(str(message.pk), "delivered", AT + MINUTE)
     assert fresh(message).state == "delivered"
     assert not Work.objects.filter(case=case, is_main=False, closed_at=None).exists()
 
 
 def test_receipts_never_turn_back(town: Town, wire: Wire) -> None:
     message = put()
-    received(f"p-{message.pk}", "seen", AT)
+    outcomes.received(f"p-{message.pk}", "seen", AT)
     assert fresh(message).state == "queued", "a receipt for what was not sent is not ours"
     send_round(AT)
     for told, state in (("delivered", "delivered"), ("seen", "seen"), ("delivered", "seen"), ("seen", "seen")):
-        received(f"p-{message.pk}", told, AT)
+        outcomes.received(f"p-{message.pk}", told, AT)
         assert fresh(message).state == state
-    received("somebody-elses", "seen", AT)
-    received("", "seen", AT)
+    outcomes.received("somebody-elses", "seen", AT)
+    outcomes.received("", "seen", AT)
 
 
 def test_an_empty_number_of_the_provider_is_nobodys_receipt(town: Town, wire: Wire) -> None:
     message = put()
     wire.answers["zalo.cs"] = ""
     send_round(AT)
-    received("", "delivered", AT)
+    outcomes.received("", "delivered", AT)
     assert fresh(message).state == "sent"
 
 
