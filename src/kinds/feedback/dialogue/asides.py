@@ -23,10 +23,12 @@ _ANSWERS = {
     asking.WHICH_ADDRESS: texts.WHICH_ADDRESS,
     asking.THIS_NUMBER: texts.THIS_PHONE,
     asking.HUMAN: texts.HUMAN,
+    asking.UNNAMED: texts.NOT_UNNAMED,
+    asking.BY_VOICE: texts.CANNOT_WRITE,
 }
 _AT_ANY_TIME = frozenset((asking.WHO, asking.HUMAN, asking.WAITS))
 # Where nothing is being told yet, or all is sent, these are asked of us.
-_BETWEEN_MATTERS = frozenset((asking.PRIVATE, asking.COST, asking.LONG))
+_BETWEEN_MATTERS = frozenset((asking.PRIVATE, asking.COST, asking.LONG, asking.UNNAMED, asking.BY_VOICE))
 _ABOUT_CONTACTS = frozenset((asking.WHICH_ADDRESS, asking.THIS_NUMBER))
 # Of these a question back to our own ("khi nào?") is the nearer reading.
 _LESS_NEAR = frozenset(("", asking.LONG, asking.WHO, asking.HUMAN))
@@ -45,6 +47,8 @@ def answered(talk: Talk, text: str, wanted: frozenset[str]) -> bool:
     """A question is answered with a question: the reason is given, and ours comes again. It is no word of the matter."""
     topic = asking.asked_of_us(text) if not wanted - {"greet"} else ""
     draft = talk.draft
+    if topic == asking.UNNAMED and draft.has_words:
+        topic = ""  # behind "your name?" it is answered with what is left to do
     if topic == asking.WAITS and (talk.in_pieces or is_a_run(talk)) and draft.step and draft.step != "confirm":
         topic = (
             topic if _TO_US.search(plain_words(text)) or "?" in text else ""
@@ -113,6 +117,8 @@ def _reply(talk: Talk, topic: str) -> str:
         talk.is_named = True
         page = talk.known.page
         return f"{texts.WHO}{texts.WHO_PAGE.format(page=page) if page else ''}."
+    if topic == asking.LONG and not talk.draft.has_words:
+        return texts.ONCE_SENT
     if topic in _ANSWERS:
         return _ANSWERS[topic]
     is_optional = talk.draft.step in matter.OPTIONAL

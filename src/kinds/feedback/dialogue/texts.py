@@ -175,9 +175,9 @@ PRAISE = "Cảm ơn ông/bà đã dành lời tốt đẹp. Ông/bà có muốn 
 LOOK_UP_FIRST = "Nút bên dưới cho xem ngay giấy tờ, thời hạn, lệ phí. Cần cán bộ trả lời thì xin ông/bà trả lời tiếp."
 LOOK_UP = "Xem giấy tờ, thời hạn, lệ phí"
 ADVERT = "Kênh này chỉ tiếp nhận phản ánh, kiến nghị về cơ quan nhà nước, không nhận quảng cáo, rao bán. Nếu tôi hiểu nhầm, xin ông/bà bấm nút dưới đây."
-ASKED_EARLY = (
-    "Phản ánh đang viết chưa được gửi đi. Gửi xong, ông/bà có mã theo dõi và hạn trả lời; kết quả được nhắn tại đây."
-)
+ONCE_SENT = "Gửi xong, ông/bà có mã theo dõi và hạn trả lời; kết quả được nhắn tại đây."
+ASKED_EARLY = f"Phản ánh đang viết chưa được gửi đi. {ONCE_SENT}"
+CANNOT_WRITE = f"Ông/bà có thể nhờ người nhà nhắn giúp, gọi {HOTLINE}, hoặc đến quầy tiếp nhận để cán bộ ghi lại. Kênh này chỉ đọc được chữ và ảnh, chưa nghe được tin thoại và không gọi điện được."
 STALE = "Nút này thuộc tin nhắn cũ nên tôi không làm gì theo nút đó."
 VOICE = f"Rất tiếc, tôi chưa nghe được tin thoại và phim. Xin ông/bà nhắn bằng chữ, nhờ người nhà nhắn giúp, hoặc gọi {HOTLINE}."
 STICKER = "Cảm ơn ông/bà. Tôi chỉ đọc được chữ và ảnh, nên xin ông/bà nhắn bằng chữ."

@@ -10,8 +10,8 @@ from kernel.text import fold
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.reading.wording import STOP, read
 
-WHY, PRIVATE, COST, LONG, WHO, HUMAN, WAITS, WHICH_ADDRESS, THIS_NUMBER = (
-    "why", "private", "cost", "long", "who", "human", "waits", "which address", "this number",
+WHY, PRIVATE, COST, LONG, WHO, HUMAN, WAITS, WHICH_ADDRESS, THIS_NUMBER, UNNAMED, BY_VOICE = (
+    "why", "private", "cost", "long", "who", "human", "waits", "which address", "this number", "unnamed", "by voice",
 )  # fmt: skip
 MOST_WORDS = 12
 _ME = r"(?:toi|tui|t|tao|minh|em|anh|chi|con|chau|bac|ba|ong)"
@@ -25,7 +25,7 @@ _ASKED = {
     r"|(?:nhung |co )?ai (?:se )?(?:doc|xem|biet)(?: (?:duoc|thong tin|ten|so|noi dung|phan anh|cai nay|tin|nay|toi|minh|em|cua|a|vay|the|khong))*|(?:(?:the|lieu|khong biet) )*(?:phuong|can bo|ho|nguoi ta|co quan|sep|lanh dao|(?:co|anh|chi|ong|ba|chu|bac|thang|con) (?:ay|ta|do|kia|nay|can bo|tiep dan|cong an)|ong|ba|co|chi|anh|no)(?: (?:do|ay|ta|ho|co ta|anh ta|ong ta))* (?:co )?(?:biet|doc duoc|xem duoc|thay)(?: (?:duoc|la|ten|so|dia chi|cua|chinh|do))* (?:toi|tui|minh|em|con|chau|bac|ai|nguoi gui|nguoi phan anh)(?: .{1,25})? (?:khong|hong|hok)(?: a| nhi| vay)*"
     r"|(?:(?:sep|lanh dao|phuong|can bo|ho|nguoi ta|co quan)(?: (?:do|ay|ta|ho|co ta|anh ta|ong ta))*) (?:co )?(?:doc|xem|biet) duoc (?:khong|hong|hok)"
     r"|(?:(?:the|a|u|cai|tin|loi|noi dung|toi|minh|em|gui|nhan|vua|nay|do|thi|phan anh|ten) )+ai (?:doc|xem|biet|thay)(?: (?:duoc|thong tin|ten|so|noi dung|phan anh|cua|toi|minh|em|a|vay|the))*",
-    COST: r"(?:(?:gui|nop|viet|phan anh|kien nghi|o day|kenh nay|thi) )*(?:co )?(?:phai )?(?:mat|ton|thu|dong|tra) (?:tien|phi|le phi)(?: gi)?(?: .{1,10})? khong(?: a| nhi)?|(?:co )?mien phi(?: khong| a| ha| phai khong)+",
+    COST: r"(?:(?:gui|nop|viet|phan anh|kien nghi|o day|kenh nay|cai nay|thi) )*(?:co )?(?:phai )?(?:mat|ton|thu|dong|tra) (?:tien|phi|le phi)(?: gi)?(?: .{1,10})? khong(?: a| nhi)?|(?:co )?mien phi(?: khong| a| ha| phai khong)+",
     LONG: r"(?:bao lau|khi nao|bao gio|may ngay)(?: thi| moi| toi)* (?:duoc |co |nhan |se )*(?:tra loi|ket qua|giai quyet|phan hoi)(?: .{1,12})?",
     WHO: r"(?:(?:ban|em|anh|chi|ad|day|ben nay|ben minh|minh) )?(?:la )?(?:nguoi(?: that)? hay (?:la )?(?:may|bot|robot)|(?:may|bot|robot) hay (?:la )?nguoi|(?:may|bot|robot) (?:a|ha|phai khong|tra loi.*))(?: .{1,10})?"
     r"|ai (?:dang )?(?:nhan|tra loi|noi chuyen)(?: .{1,12})?|(?:day|cho nay|kenh nay) la (?:dau|ai|kenh gi|so nao|co quan nao|cua ai)(?: .{1,12})?",
@@ -38,7 +38,7 @@ _PARTICLES = frozenset((
     "a", "ah", "ua", "uoi", "oi", "alo", "the", "vay", "z", "day", "do", "nhi", "ha", "ho", "hu", "e", "em", "anh", "chi", "ad", "admin", "ban", "da", "vang", "u", "o", "ma", "nhe", "nha", "ne", "u",
     "cho", "hoi", "xin", "lam", "on", "toi", "minh", "con", "chau", "bac", "co", "chu", "ong", "ba", "thua", "chao", "cai", "luon", "thi", "voi", "nay", "kia", "muon", "cac", "m", "may", "tui", "khoan", "thoi", "thui", "vu", "sao", "zay", "ta",
 ))  # fmt: skip
-_CHANNEL = r"(?:day|kenh|kenh nay|zalo|zalo nay|so nay|tai khoan(?: nay)?|trang(?: nay)?|cho nay|ben (?:nay|minh|ban|em)|may (?:nguoi|anh chi)|ban|ad|admin|em|anh|chi|ai|chat nay|tin nhan nay|nhom nay|group nay|dau day)"
+_CHANNEL = r"(?:b(?= la)|day|kenh|kenh nay|zalo|zalo nay|so nay|tai khoan(?: nay)?|trang(?: nay)?|cho nay|ben (?:nay|minh|ban|em)|may (?:nguoi|anh chi)|ban|ad|admin|em|anh|chi|ai|chat nay|tin nhan nay|nhom nay|group nay|dau day)"
 _WHOSE = r"(?:(?:ai|cua ai|kenh gi|kenh nao|cho nao|so nao|so gi|co quan nao|co quan gi|don vi nao|ben nao|phuong nao|to chuc nao|trang gi|zalo gi|zalo cua ai|cong ty nao|cua co quan nao|cua don vi nao|cua ben nao|cua nha nuoc|nha nuoc|nguoi hay may|nguoi that)(?: quan ly| phu trach| lap ra)?)"
 _TRUE = r"(?:lua dao|lua|lua nhau|gia|gia mao|gia danh|fake|scam|that|chinh thuc|chinh chu|chinh thong|uy tin|dang tin|tin duoc|tin cay|an toan|hop phap|ao|that hay gia|that hay lua|kenh that|zalo that|cua nha nuoc|nha nuoc|cua thanh pho|cua phuong|cua uy ban|cua chinh quyen|cua chinh phu|kenh chinh thuc|so that|may|bot|chat ?bot|robot|tro ly ao|nguoi|nguoi that|may tra loi|cong an|can bo)"
 # Clause by clause, in any form: whose channel is that, is it genuine, why does nobody answer?
@@ -47,6 +47,7 @@ _CLAUSES = {
     WHO: rf"(?:{_CHANNEL} )*(?:la )?{_WHOSE}(?: (?:nhan tin|nhan|tra loi|noi chuyen|hoi|phu trach|quan ly))?|(?:{_CHANNEL} )*(?:co )?(?:phai |la |dung )*(?:{_CHANNEL} )*(?:la )?{_TRUE}(?: (?:khong|hay khong|phai khong|dung khong|chu|chua))?"
     rf"|(?:so|nghi|khong biet|chang biet|lo) (?:{_CHANNEL} )*(?:co phai |bi |la )*{_TRUE}(?: khong)?|(?:lam sao|lam the nao|sao|the nao|can cu nao|gi)(?: de| ma)* (?:biet|tin|chac|kiem tra|chung minh)(?: (?:duoc|rang|la|{_CHANNEL}|khong phai|{_TRUE}))*"
     rf"|(?:{_CHANNEL} )+(?:la )?(?:o )?(?:dau|gi)|bao nhieu la ai|(?:{_CHANNEL} )+(?:(?:la|dung|lap|sinh|mo) )?(?:ra )?(?:de )?lam (?:duoc )?(?:nhung )?gi(?: (?:duoc|cho toi))*"
+    rf"|(?:lam )?(?:sao|ai)(?: (?:ma|lai|cho|biet|co|nhan|gui|duoc|{_ME}))+ (?:(?:so|sdt|zalo|tin|cho|so dien thoai)(?: (?:cua|cho|nhan|nay))*(?: {_ME}| nay)+|tin(?: nhan)? nay)"
     r"|ten (?:ban|em|may|ad) (?:la )?gi|(?:ban|em|ad|may) (?:ten|la) (?:gi|ai)|(?:ban|em) lam o dau|thuoc (?:co quan|don vi|phong) nao",
     WAITS: r"(?:sao|lam gi ma|the) (?:ma |mai |van |chang |lai |cu )*(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|nhan|phan hoi|noi gi|ai|gi|nguoi)(?: (?:tra loi|rep|ca|het|tin|toi))*|(?:khong|chua|chang)(?: thay| co)* ai (?:tra loi|rep|phan hoi|noi gi|doc|nghe|o day|truc)(?: ca| het| tin| may)*|(?:gui|nhan) (?:roi |xong |tin )*(?:ma )?(?:van )?(?:khong|chua|chang)(?: thay| co)* (?:ai )?(?:tra loi|rep|phan hoi|gi)(?: ca| het| gi)*"
     r"|(?:sao )?(?:im|lau|cham|im re|im ru|im lang)(?: (?:qua|the|vay|lam|re|thin thit))*|co ai(?: (?:khong|o do khong|o day khong|nghe khong|doc khong|truc khong|tra loi khong|o do|doc|nghe))|(?:tra loi|rep|noi|nhanh)(?: (?:di|len|giup|cai|nhanh|ngay|gi di|luon))+|(?:con|co) (?:do|day|o do|nghe|doc) khong|(?:van )?(?:chua|khong) thay tra loi|(?:nay |the nay |vay |the |nhu vay |rua |ri )*(?:la |thi )?(?:xong|duoc|du|gui duoc|gui|ok) chua",
@@ -55,7 +56,11 @@ _CLAUSES = {
     PRIVATE: r"(?:gui|chuyen|noi dung|cai nay|thong tin)(?: nay| do)* (?:cho|toi|den|di|ve)(?: ai| dau| co quan nao| noi nao)+|ai (?:nhan|giu|xu ly)(?: \w+){0,2}",
     WHY: rf"(?:ho ten|ten|dia chi|so dien thoai|sdt|so)(?: (?:{_ME}|that|day du|gi|khai sinh|a|ha|u|ai|nao|de lam gi|lam gi))+|(?:hoi|xin|doi|can|lay)(?: (?:gi|lam gi|nhieu|ky|lam|ca|cai|nha|bac|chau|the|ten|dia chi|so|thong tin|ma|nhieu the|lam the))+",
     COST: r"(?:the )?(?:(?:co )?(?:mat|ton|het|thu|tra|dong|phai tra|phai dong) )?(?:bao nhieu|may)(?: (?:tien|dong|nghin|phi|le phi))*(?: khong)?|(?:co )?(?:mat|ton|thu|dong|tra|tinh)(?: (?:tien|phi|le phi|gi))+(?: khong)?|(?:phi|gia(?: ca)?) (?:bao nhieu|the nao|sao|gi khong)(?: (?:tien|mot|1|cai))*",
-    LONG: r"(?:bao lau|khi nao|bao gio|chung nao|may ngay|lau khong|co lau khong)(?: (?:nua|thi|moi|co|duoc|xong|ket qua|tra loi|giai quyet|xu ly|se))*",
+    UNNAMED: r"(?:(?:gui|noi|phan anh|khai|ghi|de|cho|thi) )*(?:an danh|nac danh|giau ten|khong (?:noi|ghi|khai|de|cho|can|xung) (?:ho )?ten)(?: (?:thi|co))* (?:co )?(?:duoc|sao) khong",
+    BY_VOICE: rf"(?:{_ME} )?(?:(?:gia|gia roi|gia ca|lon tuoi|mat kem|mat mo|mu chu|tay run|roi|nen) )*(?:khong (?:biet|quen|the) (?:chu|viet|doc|nhan(?: tin)?|go|danh may|dung (?:dien thoai|zalo|may))|khong (?:nhan|viet|go|doc) (?:tin )?duoc|mu chu)(?: (?:duoc|tin|chu|roi|lau|dai))*"
+    r"|(?:(?:gui|nhan|noi|dung|bang|qua) )*(?:tin |tin nhan )?(?:thoai|ghi am|giong noi|loi noi|voice)(?: co)? duoc khong|(?:cho )?(?:goi|noi chuyen)(?: (?:dien|dien thoai|video|truc tiep))+(?: (?:cho nhanh|duoc khong|di|nhe|luon))*"
+    rf"|nho (?:con|chau|nguoi nha|nguoi khac|hang xom|ban)(?: {_ME})? (?:nhan|viet|gui|go)(?: (?:ho|giup|thay|tin|cho))*(?: co)? duoc khong",
+    LONG: r"(?:co )?(?:duoc )?tra loi(?: (?:nhanh|som|lai))* khong|(?:bao lau|khi nao|bao gio|chung nao|may ngay|lau khong|co lau khong)(?: (?:nua|thi|moi|co|duoc|xong|ket qua|tra loi|giai quyet|xu ly|se))*",
     HUMAN: r"(?:cho |muon |xin |can )?(?:so |goi |gap )?(?:tong dai|hotline|duong day nong|can bo truc|nguoi that|nguoi phu trach)(?: (?:nao|bao nhieu|so may|la gi|o dau|duoc khong))*",
 }
 _CLAUSE = {topic: pattern(said) for topic, said in _CLAUSES.items()}

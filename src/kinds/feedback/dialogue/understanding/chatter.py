@@ -32,9 +32,10 @@ _LAUGHTER = pattern(
 )
 # How somebody feels, where nothing was told of yet.
 _MOODS = frozenset(
-    "chán buồn mệt bực mình tức khổ nản vui sợ lo đau đầu cáu điên nhức ức chế stress nóng lạnh đói lắm".split()
+    "chán buồn mệt bực mình tức khổ nản vui sợ lo đau đầu cáu điên nhức ức chế stress nóng lạnh đói lắm mỏi".split()
 )
-_WHO = frozenset("tôi tui mình em con cháu bác".split())
+_MOODS_BARE = frozenset("chan buon met buc tuc nan vui buon stress moi nhuc uc".split())  # no other word as often
+_WHO = frozenset("toi tôi tui mình em con cháu bác".split())
 _SMALL_TALK = pattern(
     r"(?:(?:da|oi|ban|em|anh|chi|ad|bot|chao|co|hom nay|nay|sang nay|toi nay|the) )*"
     r"(?:(?:an|uong)(?: (?:com|sang|trua|toi|ca phe|nuoc))?(?: gi)? chua|(?:co )?(?:khoe|vui|on) (?:khong|chu|ha)|(?:troi|thoi tiet)(?: hom nay)? (?:dep|nong|lanh|mua|mat|am|oi|xau|nang|the nao)(?: (?:the|qua|nhi|lam|ghe|nao))*"
@@ -65,7 +66,8 @@ def is_chatter(text: str) -> bool:
 def is_mood(text: str) -> bool:
     """ "Chán quá", "bực mình": how somebody feels, and nothing of what happened."""
     words = [each for each in re.findall(r"[^\W\d_]+", nfc(text).lower()) if each not in _WHO]
-    return 0 < len(words) <= _MOST_WORDS and all(each in _MOODS or _says_nothing(each) for each in words)
+    moods = _MOODS | _MOODS_BARE if text.isascii() else _MOODS
+    return 0 < len(words) <= _MOST_WORDS and all(each in moods or _says_nothing(each) for each in words)
 
 
 _MISTAKEN = pattern(

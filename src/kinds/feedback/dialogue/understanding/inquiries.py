@@ -65,9 +65,10 @@ _CLAUSES = {
     rf"|(?:so dien thoai|so dt|hotline|duong day nong)(?: lien he)?(?: (?:cua|ben|o))? {_BODY}(?: (?!la\b)\w+){{0,5}}"
     rf"|(?:so dien thoai|so dt|dia chi)(?: (?:cua|ben))? {_BODY}.{{0,40}} (?:la gi|bao nhieu|o dau|la so may|so may)"
     rf"|{_BODY}(?: \w+){{0,6}} (?:nam )?o (?:dau|cho nao)"
-    rf"|(?:{_WISH}{_BODY}(?: \w+){{0,5}} )?(?:tu |lam viec |mo cua )*(?:may gio|gio nao)(?! roi)(?: thi| thi moi)?(?: {_BODY}(?: \w+){{0,4}}?)?(?: (?:lam viec|lam|mo cua|dong cua|tiep dan|nhan ho so|bat dau|nghi|den may gio|thu \w+|t7|chu nhat|cn|cuoi tuan|hom nay|ngay mai|buoi \w+))*"
+    rf"|(?:{_WISH}{_BODY}(?: \w+){{0,5}} )?(?:tu |lam viec |mo cua )*(?:may (?:gio|h)|gio nao)(?! roi)(?: thi| thi moi)?(?: {_BODY}(?: \w+){{0,4}}?)?(?: (?:lam viec|lam|mo cua|dong cua|tiep dan|nhan ho so|bat dau|nghi|den may gio|thu \w+|t7|chu nhat|cn|cuoi tuan|hom nay|ngay mai|buoi \w+))*"
     rf"|{_WISH}(?:gio|thoi gian|lich) (?:lam viec|tiep dan|mo cua)(?: (?:cua|ben|o|tai))*(?: {_BODY}(?: (?!ghi\b|ma\b|nhung\b|la\b)\w+){{0,6}})?(?: (?:la )?(?:the nao|ra sao|gi|may gio|khi nao|nhu the nao))?"
-    rf"|(?:{_BODY}(?: \w+){{0,5}} )?(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|buoi trua|ngay le)(?: {_BODY}(?: \w+){{0,4}}?)? co (?:lam viec|lam|mo cua|tiep dan|nhan ho so)(?: \w+){{0,3}} khong",
+    rf"|(?:{_BODY}(?: \w+){{0,5}} )?(?:thu (?:bay|7)|t ?7|chu nhat|cn|cuoi tuan|buoi trua|ngay le)(?: {_BODY}(?: \w+){{0,4}}?)? co (?:lam viec|lam|mo cua|tiep dan|nhan ho so)(?: \w+){{0,3}} khong"
+    rf"|(?:{_BODY}(?: \w+){{0,5}} )?co (?:lam viec|lam|mo cua|tiep dan|nhan ho so) (?:ca )?(?:thu (?:bay|7)|t ?7|chu nhat|cn|cuoi tuan|buoi trua) khong",
     LETTER: rf"{_WISH}(?:nhan |lay |gui |co )*(?:van ban|cong van|giay|thu)(?: (?:giay|phuc dap))?(?: (?:tra loi|phuc dap|co dau|dong dau|co dong dau|dau do|dau|chu ky|co chu ky|co|ky|chinh thuc|ban giay|ban cung|duoc khong|khong))+"
     rf"|{_WISH}(?:roi |the )?(?:ho |phuong |co quan |ben do )?(?:co )?(?:tra loi|phan hoi|phuc dap)(?: {_ME})? (?:bang|qua|theo) (?:van ban|cong van|giay|thu)(?: \w+){{0,4}}",
     PROCEDURE: rf"{_WISH}(?:(?:co the|co|duoc|muon) )*{_DONE}{_DOSSIER}* {_ONLINE}(?: (?:quoc gia|luon|duoc))* (?:(?:co )?duoc khong|khong|the nao|nhu the nao|o dau|kieu gi|ra sao)(?: (?:the|luon))?"
