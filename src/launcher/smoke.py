@@ -35,7 +35,7 @@ class Walk:
 Step = tuple[str, str, Callable[[Walk], object]]
 
 
-def until(ask: Callable[[], Any], what: str, limit: float = 60.0) -> Any:
+def until(ask: Callable[[], Any], what: str, limit: float = 180.0) -> Any:
     """Ask again until there is an answer that is true; workers poll, so nothing here is instant."""
     deadline = time.monotonic() + limit
     while True:

@@ -19,7 +19,7 @@ CODE = re.compile(r"PAKN\.\d{8}\.\d{4,}")
 
 
 def _get(address: str) -> httpx.Response:
-    return httpx.get(address, timeout=30, trust_env=False, follow_redirects=True)
+    return httpx.get(address, timeout=60, trust_env=False, follow_redirects=True)
 
 
 def healthy(walk: Walk) -> None:
@@ -41,7 +41,7 @@ def pages_open(walk: Walk) -> None:
 
 def citizen_writes(walk: Walk) -> None:
     """The citizen tells the matter in a chat, is asked only for what is missing, and has a code at once."""
-    phone = httpx.Client(base_url=f"{walk.phone}/_control", timeout=30, trust_env=False)
+    phone = httpx.Client(base_url=f"{walk.phone}/_control", timeout=60, trust_env=False)
     citizen = phone.post("/users", json={"name": "Nguyễn Văn An"}).json()["id"]
     walk.learned |= {"phone": phone, "citizen": citizen}
     for said in TOLD:
@@ -62,7 +62,7 @@ def _heard(walk: Walk) -> list[str]:
 
 
 def _signed_in(walk: Walk, name: str) -> httpx.Client:
-    client = httpx.Client(base_url=walk.web, timeout=30, trust_env=False, follow_redirects=True)
+    client = httpx.Client(base_url=walk.web, timeout=60, trust_env=False, follow_redirects=True)
     page = client.get("/can-bo/")
     page = _send(client, page, "login", {"login": name, "password": "motcua2026"})
     if "/can-bo/" not in str(page.url):

@@ -16,7 +16,7 @@ import httpx  # isort: skip
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 def test_a_day_of_the_city(capsys: pytest.CaptureFixture[str]) -> None:
     told: list[str] = []
     with installed("day") as stack:

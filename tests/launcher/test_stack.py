@@ -140,10 +140,13 @@ class Up:
         return self.log.read_text(encoding="utf-8")
 
     def wait_for(self, words: str) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.told():
-            assert self.process.poll() is None, self.told()
-            assert time.monotonic() < deadline, self.told()
+        """As long as it tells of another step it goes on."""
+        before = ""
+        while words not in (told := self.told()):
+            if told != before:
+                before, deadline = told, time.monotonic() + PATIENCE
+            assert self.process.poll() is None, told
+            assert time.monotonic() < deadline, told
             time.sleep(0.1)
 
     def end(self, number: int) -> int:

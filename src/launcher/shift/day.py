@@ -118,11 +118,11 @@ class Day:
         self.links[matter.key] = "/" + "/".join(parts[at : at + 3]) + "/"
 
     def browser(self) -> httpx.Client:
-        return httpx.Client(base_url=self.stack.urls["web"], timeout=30, trust_env=False, follow_redirects=True)
+        return httpx.Client(base_url=self.stack.urls["web"], timeout=60, trust_env=False, follow_redirects=True)
 
-    def hears(self, key: str, words: str, limit: float = 90.0) -> None:
+    def hears(self, key: str, words: str) -> None:
         """The sender of KEY has WORDS on the phone."""
-        until(lambda: words.lower() in self.phones[key].texts().lower(), f"«{words[:40]}» for {key}", limit)
+        until(lambda: words.lower() in self.phones[key].texts().lower(), f"«{words[:40]}» for {key}")
 
     def answers_to(self, key: str, words: str, phone: str = "") -> int:
         """How many messages on the phone (of PHONE, when that is another matter's) bring WORDS as the answer to KEY."""
@@ -136,14 +136,14 @@ class Day:
     # --- what the neighbours do --------------------------------------------------------------------------------------
 
     def zalo(self, method: str, path: str, **body: Any) -> Any:
-        return httpx.request(method, f"{self.stack.urls['emulator']}/_control{path}", json=body or None, timeout=20, trust_env=False).raise_for_status()  # fmt: skip
+        return httpx.request(method, f"{self.stack.urls['emulator']}/_control{path}", json=body or None, timeout=60, trust_env=False).raise_for_status()  # fmt: skip
 
     def scene(self, method: str, path: str, **body: Any) -> Any:
         """The city's scene-report system, as its own people see it."""
-        return httpx.request(method, f"{self.stack.urls['scene_reports']}/_control{path}", json=body or None, timeout=20, trust_env=False).raise_for_status()  # fmt: skip
+        return httpx.request(method, f"{self.stack.urls['scene_reports']}/_control{path}", json=body or None, timeout=60, trust_env=False).raise_for_status()  # fmt: skip
 
-    def waits(self, ask: Callable[[], Any], what: str, limit: float = 90.0) -> Any:
-        return until(ask, what, limit)
+    def waits(self, ask: Callable[[], Any], what: str) -> Any:
+        return until(ask, what)
 
     def breathe(self) -> None:
         """A moment for the worker."""

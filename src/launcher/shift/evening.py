@@ -34,7 +34,7 @@ def _misplaced(day: Day, matter: Matter) -> str:
         allowed = {200: "Đã trả lời" in page.text} if matter.ends else {404: True}
         return "" if allowed.get(page.status_code) else f"{matter.key}: {page.status_code} at the desk"
     try:
-        day.waits(lambda: matter.ends in day.page_of(matter.key), matter.key, 20)
+        day.waits(lambda: matter.ends in day.page_of(matter.key), matter.key)
     except TimeoutError:
         return f"{matter.key} is not «{matter.ends}»"
     return ""
@@ -49,12 +49,12 @@ def everybody_was_answered(day: Day) -> None:
             continue
         said = acts.ANSWERS.get(matter.key, acts.ANSWER)
         if matter.key in day.phones:
-            day.waits(partial(day.answers_to, matter.key, said), f"the answer for {matter.key}", 60)
+            day.waits(partial(day.answers_to, matter.key, said), f"the answer for {matter.key}")
             if day.answers_to(matter.key, said) != 1:
                 raise ValueError(f"{matter.key} was answered more than once")
         else:
-            day.waits(partial(_is_to_be_told, day, matter.key, said), f"somebody who tells {matter.key}", 60)
-    day.waits(partial(day.answers_to, "mixed_part", acts.ANSWER, "mixed"), "the answer for the other part", 60)
+            day.waits(partial(_is_to_be_told, day, matter.key, said), f"somebody who tells {matter.key}")
+    day.waits(partial(day.answers_to, "mixed_part", acts.ANSWER, "mixed"), "the answer for the other part")
 
 
 def _is_to_be_told(day: Day, key: str, said: str) -> bool:

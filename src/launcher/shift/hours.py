@@ -42,7 +42,7 @@ def _flooded(day: Day) -> None:
     phone.asks(f"#them:{day.codes['flood']}")
     for number in range(FLOOD):
         phone.says(f"Bổ sung lần {number + 1}: giấy bị trả ngày {number % 28 + 1}/8")
-    day.waits(lambda: f"lần {FLOOD}" in _told(day, "flood"), "the last of the flood on the case", 90)
+    day.waits(lambda: f"lần {FLOOD}" in _told(day, "flood"), "the last of the flood on the case")
 
 
 def _told(day: Day, key: str) -> str:
@@ -168,7 +168,7 @@ def _merged_unit(day: Day) -> None:
     if not theirs.sees(day.codes["merged_unit"]):
         raise PermissionError("the ward does not see its own matter before it ends")
     acts.ends(day, m.CUA_NAM, m.HOAN_KIEM)
-    day.waits(lambda: m.HOAN_KIEM in _told(day, "merged_unit"), "the successor holds the matter", 60)
+    day.waits(lambda: m.HOAN_KIEM in _told(day, "merged_unit"), "the successor holds the matter")
     if acts.due_on(_told(day, "merged_unit")) != before:
         raise ValueError("the takeover moved the deadline")
     for path in ("", "note/", "return_draft/"):
@@ -220,7 +220,7 @@ def _network(day: Day) -> None:
         raise ValueError("the line was not cut")
     day.zalo("DELETE", "/faults")
     day.stack.move_clock(300)  # the next try
-    day.waits(lambda: day.answers_to("network", acts.ANSWER), "the answer once the line is back", 60)
+    day.waits(lambda: day.answers_to("network", acts.ANSWER), "the answer once the line is back")
     if day.answers_to("network", acts.ANSWER) != 1:
         raise ValueError("the answer came twice")
 

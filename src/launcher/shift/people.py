@@ -24,7 +24,10 @@ ASKED = (
 )
 
 
-def until(ask: Callable[[], Any], what: str, limit: float = 90.0) -> Any:
+PATIENCE = 300.0  # seconds: on a busy machine the worker takes its time
+
+
+def until(ask: Callable[[], Any], what: str, limit: float = PATIENCE) -> Any:
     """Ask again until the answer is true; workers poll, so nothing here is instant."""
     deadline = time.monotonic() + limit
     while not (answer := ask()):
@@ -38,7 +41,7 @@ class Phone:
     """One citizen with Zalo."""
 
     def __init__(self, stack: Stack, name: str) -> None:
-        self.control = httpx.Client(base_url=stack.urls["emulator"] + "/_control", timeout=20, trust_env=False)
+        self.control = httpx.Client(base_url=stack.urls["emulator"] + "/_control", timeout=60, trust_env=False)
         self.id = str(self.control.post("/users", json={"name": name}).raise_for_status().json()["id"])
 
     def says(self, text: str) -> None:
@@ -67,6 +70,13 @@ class Phone:
             time.sleep(0.25)
         return str(self.heard()[-1]["text"])
 
+    def _says_more(self) -> bool:
+        """After what asks nothing and gives no code: does another message follow?"""
+        count, last = len(self.heard()), time.monotonic() + 3.0
+        while len(self.heard()) == count and time.monotonic() < last:
+            time.sleep(0.25)
+        return len(self.heard()) > count
+
     def tells(self, text: str, answers: dict[str, str]) -> str:
         """A whole matter, answering what is asked; its code, or nothing when the chat gave none."""
         known = set(CODE.findall(self.texts()))
@@ -75,6 +85,9 @@ class Phone:
             if fresh := [code for code in CODE.findall(self.texts()) if code not in known]:
                 return fresh[-1]
             wanted = next((what for words, what in reversed(ASKED) if words in reply), "")
+            if not wanted and self._says_more():
+                reply = self._settled()
+                continue
             if not wanted:
                 return ""
             reply = self.asks({"send": "Gửi", "new": "Việc mới"}.get(wanted) or answers[wanted])
@@ -93,7 +106,7 @@ class Official:
 
     def __init__(self, stack: Stack, name: str) -> None:
         self.name = name
-        self.client = httpx.Client(base_url=stack.urls["web"], timeout=30, trust_env=False, follow_redirects=True)
+        self.client = httpx.Client(base_url=stack.urls["web"], timeout=60, trust_env=False, follow_redirects=True)
         page = self.client.get("/can-bo/")
         page = send(self.client, page, "login", login=name, password=PASSWORD)
         if "/can-bo/" not in str(page.url):
