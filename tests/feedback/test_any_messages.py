@@ -89,7 +89,7 @@ def test_no_sequence_is_an_error_and_there_is_always_a_way_to_send(messages: lis
     assert all(done.act.fields.get(name) for name in ("name", "address", "content"))
     reached = done.act.fields.get("phone") or done.act.fields.get("email") or ""
     assert reached.startswith("84") or "@" in reached, "one of the two is a condition"
-    assert person.draft.keys() <= {"last_reply_at", "last_heard_at"}
+    assert person.draft.keys() <= {"last_reply_at", "last_heard_at", "sent"}, "of what was sent a number and a code"
 
 
 @many

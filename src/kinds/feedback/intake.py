@@ -6,6 +6,7 @@ The order matters: words that may be a denunciation are sealed before anything e
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,21 +20,20 @@ from casework import chores, erasure
 from casework.attachment_rows import pending_row
 from casework.errors import CaseError
 from casework.models import Case
-from casework.notices import link_to
 from casework.perform import perform
 from casework.writes import write_together
 from kernel.ids import uuid7
-from kernel.time import format_date, local, local_day
+from kernel.time import local_day
 from kinds.feedback import reasons
 from kinds.feedback.chores import HELD_WORDS, soon
 from kinds.feedback.conversations.cared_for import reach_out
 from kinds.feedback.conversations.form_links import cut, one_time_link
+from kinds.feedback.conversations.known_cases import known_case, sent_as
 from kinds.feedback.dialogue import (
     Add,
     Care,
     Held,
     Known,
-    KnownCase,
     Rate,
     Reopen,
     Reply,
@@ -50,13 +50,12 @@ from kinds.feedback.dialogue.understanding.changed_contacts import apart
 from kinds.feedback.dialogue.understanding.purposes import QUESTION, settled
 from kinds.feedback.inputs.from_catalogue import at_once, page_for
 from kinds.feedback.kind import KIND
-from kinds.feedback.queries import ELSEWHERE
 from kinds.feedback.reading.long_words import content_and_more
 from kinds.feedback.sealing import added
 from kinds.feedback.sealing.quarantine import quarantine
 from kinds.feedback.sender import afterwards, parts
 from kinds.feedback.sender.care import look_after
-from kinds.feedback.submission import add_each, looks_secret, submit, tells_secret
+from kinds.feedback.submission import Submitted, add_each, looks_secret, submit, tells_secret
 from kinds.feedback.suggestions.suggesting import suggest
 from kinds.feedback.suggestions.surely import surely
 from kinds.feedback.suggestions.using import in_use
@@ -181,29 +180,10 @@ def known_to(conversation: Conversation, draft: Mapping[str, Any], at: datetime)
     own = Case.objects.filter(conversation_id=conversation.pk)
     cases = own.order_by(_AWAITED_FIRST, "-opened_at")[:_MOST_CASES]  # whoever was asked, answers about that
     units = units_called(local_day(at))
-    known = [_known_case(c) for c in cases]
+    known = [known_case(c) for c in cases]
     here: dict[str, Any] = {"page": settings.PUBLIC_URL, "is_new": not draft and not known}
-    here |= {"scope_of": surely, "parts_of": parts.withdrawable}
+    here |= {"scope_of": surely, "parts_of": parts.withdrawable, "sent_as": partial(sent_as, cases, at)}
     return Known(known, person, units, FORM_LINK, page_for("", at), **here)
-
-
-def _known_case(case: Case) -> KnownCase:
-    flow = KIND.flow(case.flow_version)
-    can = {m.name for m in flow.moves_from(case.stage, frozenset({"citizen"}))}
-    due = f"hạn trả lời {format_date(local(case.due_at))}" if case.due_at and not case.stopped_at else ""
-    return KnownCase(
-        id=str(case.pk),
-        code=case.code,
-        stage_label=flow.stage(case.stage).for_citizen,
-        due_words=due,
-        can_add="add" in can,
-        awaits_supplement="supplement" in can,
-        can_withdraw="withdraw" in can,
-        can_rate="rate" in can,
-        can_reopen="reopen" in can,
-        is_elsewhere=case.stage in ELSEWHERE,
-        link=link_to({"id": case.pk, "code": case.code, "tracking_salt": case.tracking_salt}),
-    )
 
 
 def _acted(conversation: Conversation, step: Turn, key: str, at: datetime) -> tuple[Turn, bool]:
@@ -218,31 +198,33 @@ def _acted(conversation: Conversation, step: Turn, key: str, at: datetime) -> tu
             reach_out(conversation, fields, about, key, at)
             return step, False
         case Submit() as act:
-            return replace(step, replies=()), _submitted(conversation, act, key, at)
+            code, is_sealed = _submitted(conversation, act, key, at)
+            sent = {**step.draft, "sent": dict.fromkeys(step.draft.get("sent", {}), code)}
+            return replace(step, replies=(), draft=sent), is_sealed
         case act:
             return _moved(conversation, step, act, key, at), False
 
 
-def _submitted(conversation: Conversation, act: Submit, key: str, at: datetime) -> bool:
-    """The matter becomes a case; several each one of its own. True: it was sealed."""
+def _submitted(conversation: Conversation, act: Submit, key: str, at: datetime) -> tuple[str, bool]:
+    """The matter becomes a case; several each one of its own. Their codes; True: it was sealed."""
     matters = [act.fields, *act.others]
     if act.others and any(map(tells_secret, matters)):
         matters = [{**act.fields, "content": act.whole}]  # a part by itself sounds worse than the whole: for a person
     way: dict[str, Any] = {"channel": conversation.channel, "at": at, "conversation": conversation, "media": act.media}
-    sealed = [_opened(fields, f"{key}:{n}" if n else key, way) for n, fields in enumerate(matters)]
-    return any(sealed)
+    done = [_opened(fields, f"{key}:{n}" if n else key, way) for n, fields in enumerate(matters)]
+    return ", ".join(each.opened.code for each in done), any(each.is_sealed for each in done)
 
 
-def _opened(fields: Mapping[str, str], key: str, way: Mapping[str, Any]) -> bool:
-    """One matter; what its content has no room for goes along as additions. True: it was sealed, whole."""
+def _opened(fields: Mapping[str, str], key: str, way: Mapping[str, Any]) -> Submitted:
+    """One matter; what its content has no room for goes along as additions, unless it is sealed, whole."""
     content, more = content_and_more(fields["content"])
     cut_off = {**fields, "content": content}
     if more and (tells_secret(fields) or tells_secret(cut_off)):
-        return submit(fields, key=key, **way).is_sealed
+        return submit(fields, key=key, **way)
     done = submit(cut_off, key=key, **way)
     if not done.is_sealed and not done.opened.again:
         add_each(done.opened.id, more, citizen(way["conversation"].person_id), at=way["at"], key=key)
-    return done.is_sealed
+    return done
 
 
 _MOVES: Mapping[type, str] = {

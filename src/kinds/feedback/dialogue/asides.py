@@ -156,7 +156,8 @@ def say_what_is_not_in(talk: Talk, *, is_owed: bool = False) -> None:
     """Said at once, or when the run of messages is over (IS_OWED)."""
     put_in_too = button(texts.PUT_IN, payloads.PUT_IN)
     if talk.draft.step == "confirm" and (not is_owed or _UNTOLD in talk.draft.told):
-        send, change = button("Gửi", payloads.SEND, talk.draft.version()), button("Sửa", payloads.FIX)
+        send = button("Gửi", payloads.SEND, talk.draft.version(), talk.draft.id)
+        change = button("Sửa", payloads.FIX)
         talk.say(texts.NOT_READ, send, change, put_in_too)
     elif not is_owed or _UNTOLD in talk.draft.told:
         talk.say(texts.NOT_PUT_IN, put_in_too)

@@ -35,6 +35,8 @@ class Draft:
     taken: list[str] = field(default_factory=list)  # went to a matter unasked: may be taken back for a little while
     taken_media: list[dict[str, str]] = field(default_factory=list)
     apart: list[str] = field(default_factory=list)  # the matters that the sender wants sent each by itself
+    sent: dict[str, str] = field(default_factory=dict)  # the draft that was sent last, and under which code
+    has_new_media: bool = False  # pictures came of which nothing was said yet
     shown: str = ""  # the version that the last summary showed
     apart_of: str = ""  # of which words: with other words it is asked anew
     scope: str = ""  # what the words seem to be, when that is rather sure: question, scene
@@ -108,8 +110,8 @@ class Draft:
         return held, media
 
     def emptied(self) -> "Draft":
-        """Nothing of the matter; only when we last spoke, so that a burst is still a burst."""
-        return Draft(last_reply_at=self.last_reply_at, last_heard_at=self.last_heard_at)
+        """Nothing of the matter; only when we last spoke, so that a burst is still a burst, and what was sent, for an old button."""
+        return Draft(last_reply_at=self.last_reply_at, last_heard_at=self.last_heard_at, sent=self.sent)
 
 
 def _shaped(value: Any, name: str) -> Any:

@@ -283,4 +283,14 @@ def submit(talk: Talk) -> None:
     first, *others = several.fields_of(talk) if draft.apart else [{**fields, "content": draft.content}]
     talk.act = Submit(first, list(draft.media), others, draft.content if others else "")
     talk.draft = draft.emptied()
+    talk.draft.sent = {draft.id: ""}
     talk.say(texts.SENT)
+
+
+def sent_already(talk: Talk, code: str) -> None:
+    """Somebody sends it once more; what is being written meanwhile goes on."""
+    told = texts.SENT_AS.format(code=code) if code else texts.SENT_ALREADY
+    if talk.draft.step and talk.draft.has_words and not talk.draft.where:
+        repeat(talk, told)
+    else:
+        talk.say(told)

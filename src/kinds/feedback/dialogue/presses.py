@@ -71,8 +71,11 @@ def _score(talk: Talk, press: Press) -> bool:
 
 
 def _send(talk: Talk, press: Press) -> bool:
-    """Only what its own summary showed is sent."""
+    """Only what its own summary showed is sent, and once."""
     draft = talk.draft
+    if press.more in draft.sent:
+        matter.sent_already(talk, draft.sent[press.more])
+        return True
     if not draft.has_words or draft.where in {"whereto", "advert", "praise", "several"}:
         return False
     if draft.held or draft.held_media:

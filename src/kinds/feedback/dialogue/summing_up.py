@@ -21,7 +21,7 @@ def summary(talk: Talk, before: str = "") -> None:
     draft.shown = version = draft.version()
     talk.say(
         words,
-        button("Gửi", payloads.SEND, version),
+        button("Gửi", payloads.SEND, version, draft.id),
         button("Sửa", payloads.FIX),
         button("Hủy", payloads.CANCEL, draft.id),
         *((button(texts.TAKE_BACK, payloads.KEEP),) if draft.before else ()),
@@ -40,7 +40,7 @@ def _answers(talk: Talk, *, is_apart: bool) -> list[str]:
     own = () if is_apart else ("title", "unit", "happened_on")  # where each matter has its own, they stand beside it
     names = (*own, "name", "address", "phone", "email", "other")
     lines = [f"• {_label(name)}: {excerpt(shown[name], 200)}" for name in names if shown.get(name)]
-    return [*lines, *([f"• Ảnh, tệp gửi kèm: {len(talk.draft.media)}"] if talk.draft.media else [])]
+    return [*lines, *([f"• {texts.WITH_FILES} {len(talk.draft.media)}"] if talk.draft.media else [])]
 
 
 def _which_counts(talk: Talk) -> str:

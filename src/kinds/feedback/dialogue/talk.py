@@ -124,6 +124,12 @@ class Talk:
     def done(self) -> Turn:
         """The turn as a value."""
         kept = self.draft
+        if self.replies and kept.has_new_media:
+            kept.has_new_media = False
+            if not any(_of_media(reply.text) for reply in self.replies):
+                self.replies[0] = replace(
+                    self.replies[0], text=f"{texts.MORE_PICTURES} {self.replies[0].text}"[:TEXT_MAX]
+                )
         if self.replies and self.known.is_new and not self.is_named:
             self.replies[0] = replace(self.replies[0], text=f"{texts.CHANNEL}\n{self.replies[0].text}"[:TEXT_MAX])
         if self.replies:
@@ -137,6 +143,11 @@ def number_in(text: str, offered: int) -> int:
     """ "2." behind a list: which of so many that were OFFERED; 0 for any other words."""
     number = text.strip(" .)")
     return int(number) if len(number) == 1 and number.isdecimal() and int(number) <= offered else 0
+
+
+def _of_media(said: str) -> bool:
+    """Does it say that pictures came?"""
+    return any(each in said for each in (texts.FIRST_PICTURE, texts.MORE_PICTURES, texts.WITH_FILES))
 
 
 def wake_at(draft: Draft) -> datetime | None:

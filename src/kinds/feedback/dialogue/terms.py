@@ -43,6 +43,10 @@ def _whole(_: str) -> Sequence[str]:
     return ()
 
 
+def _never(_: Sequence[str]) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the engine knows about the person and the city at this moment."""
@@ -61,6 +65,7 @@ class Known:
     parts_of: Callable[[str], Sequence[str]] = (
         _whole  # by a case's id: codes of its other parts that may be withdrawn too
     )
+    sent_as: Callable[[Sequence[str]], str] = _never  # the code under which one of these texts was sent a moment ago
 
 
 @dataclass(frozen=True, slots=True)

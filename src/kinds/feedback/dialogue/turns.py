@@ -175,6 +175,8 @@ def _matter(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
             words.said(talk, text, media)
         else:
             talk.say(texts.NUMBER, *talk.menu()[:3])
+    elif is_new and not media and waiting.was_sent(talk, text):
+        return
     elif is_new and waiting.may_be_more(talk, text):
         waiting.hold(talk, text, media)
         waiting.ask_whereto(talk)

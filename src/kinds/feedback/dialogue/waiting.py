@@ -7,13 +7,13 @@ from kernel.text import excerpt, one_line
 from kinds.feedback.dialogue import answers, matter, payloads, telling, texts
 from kinds.feedback.dialogue.talk import Talk, button
 from kinds.feedback.dialogue.terms import Add, KnownCase
-from kinds.feedback.dialogue.understanding import changed_contacts
+from kinds.feedback.dialogue.understanding import changed_contacts, contacts
 from kinds.feedback.dialogue.understanding.intents import plain_words
 from kinds.feedback.dialogue.understanding.languages import is_foreign
 from kinds.feedback.dialogue.understanding.matters import tells_of_a_matter
 from kinds.feedback.dialogue.understanding.places import body_in, units_in
 from kinds.feedback.dialogue.understanding.purposes import tells_place
-from kinds.feedback.dialogue.words import is_full
+from kinds.feedback.dialogue.words import A_STORY, is_full
 from kinds.feedback.reading.wording import amount_of_words
 from messaging.routes import Button
 
@@ -73,6 +73,17 @@ def may_be_more(talk: Talk, text: str) -> bool:
         return False
     is_unrated = any(case.can_rate for case in talk.known.cases)
     return bool(_OF_AN_ANSWER.search(plain_words(text))) or (is_unrated and _names_nothing(talk, text))
+
+
+def was_sent(talk: Talk, text: str) -> bool:
+    """The very words of a matter that was sent a moment ago, perhaps with who sends it: they begin no second one, and add nothing."""
+    whole = one_line(text)
+    if len(whole) < A_STORY:
+        return False
+    code = talk.known.sent_as((whole, one_line(contacts.taken_out(text, dict(talk.known.person)))))
+    if code:
+        talk.say(texts.SENT_AS.format(code=code))
+    return bool(code)
 
 
 def said_of_the_sender(talk: Talk, text: str) -> bool:

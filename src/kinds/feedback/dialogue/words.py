@@ -29,6 +29,7 @@ def said(talk: Talk, text: str, media: list[dict[str, str]]) -> None:
     is_first = not draft.has_words and not draft.editing
     matter.begin(talk)
     draft.media += media
+    draft.has_new_media = draft.has_new_media or bool(media)
     if text and is_foreign(text) and not _fits_question(talk, text):
         _foreign(talk, text)
         return
@@ -59,7 +60,7 @@ def _tell_of_length(talk: Talk) -> None:
 def _said_twice(talk: Talk, text: str) -> bool:
     """The same story again right behind itself: a double press, or a channel that delivered it anew under another number."""
     if (
-        len(text) < _A_STORY
+        len(text) < A_STORY
         or talk.draft.editing
         or talk.draft.parts[-1:] not in ([text], [contacts.taken_out(text, dict(talk.draft.fields))])
     ):
@@ -71,7 +72,7 @@ def _said_twice(talk: Talk, text: str) -> bool:
     return True
 
 
-_A_STORY = 20
+A_STORY = 20
 
 
 def _fits_question(talk: Talk, text: str) -> bool:
