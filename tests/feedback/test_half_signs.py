@@ -33,6 +33,7 @@ SHAPES = [
 HARMLESS = [
     "Cán bộ chuyển tôi sang phòng bên, phòng bên lại chuyển về",
     "Phường nhắn cho các hộ cất đồ trước khi mưa bão, rất chu đáo",
+    "xin so danh ba cua cong an phuong",
     "Chị kế toán hẹn trả lại tiền đặt cọc vào tuần tới",
     "Đo đạc xong rồi mà sổ mới chưa có",
     "Anh tư pháp hướng dẫn tôi đi tìm giấy của bố tôi đã mất",

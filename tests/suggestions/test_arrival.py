@@ -112,3 +112,4 @@ def test_less_is_enough_where_an_official_is_named() -> None:
     assert suggesting.denunciation_probability(text, model) < suggesting.seals_from(model)
     assert arrival.model_suspects(text, model)
     assert not arrival.model_suspects(text.replace("Mấy anh đăng kiểm", "Mấy người"), model)
+    assert not arrival.may_be_denunciation("ai là chủ tịch tỉnh mình")

@@ -6,6 +6,7 @@ be one and is not sealed is told to the coordinator first, and sent on to nobody
 """
 
 from kernel.text import fold
+from kinds.feedback.reading.scope import speaks_of_conduct
 from kinds.feedback.sealing.half_signs import half_signs
 from kinds.feedback.sealing.officials import names_official
 from kinds.feedback.sealing.spoken_of import is_spoken_of
@@ -15,6 +16,7 @@ from kinds.feedback.suggestions.using import in_use
 from kinds.feedback.suggestions.weights import Model
 
 _LONG = 80  # letters, a sentence or two; of less that names no official the model knows too little
+_SOME = 35  # a clause: "ai là chủ tịch thành phố" tells nothing of anybody
 _MORE = 0.1  # so much surer where no official is named or it only is spoken of, so much less sure where one is
 
 
@@ -43,12 +45,17 @@ def model_suspects(text: str, model: Model) -> bool:
     is_enough_to_go_by = has_official or _is_long(text)
     if is_spoken_of(text):
         return is_enough_to_go_by and believed >= seals_from(model) + _MORE
-    least = seals_from(model) + (-_MORE if has_official else _MORE)
+    tells_of_one = has_official and _letters(text) >= _SOME and not speaks_of_conduct(text)
+    least = seals_from(model) + (-_MORE if tells_of_one else 0 if has_official else _MORE)
     return (is_enough_to_go_by and believed >= least) or bool(half_signs(text))
 
 
 def _is_long(text: str) -> bool:
-    return sum(letter.isalpha() for letter in text) >= _LONG
+    return _letters(text) >= _LONG
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalpha() for letter in text)
 
 
 def _takes_for_harmless(text: str, model: Model) -> bool:
