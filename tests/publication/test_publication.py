@@ -141,9 +141,7 @@ def test_other_names_pass_only_when_somebody_has_seen_them(town: Town) -> None:
 
 
 def test_a_title_that_breaks_off_is_proposed_whole_and_is_not_published(town: Town) -> None:
-    story = (
-        "Tôi nộp hồ sơ sửa nhà ở phường Láng, người trực bảo tôi chờ rồi bỏ đi ăn trưa, bắt tôi quay lại vào buổi chiều"
-    )
+    story = "Tôi nộp hồ sơ sửa nhà ở phường Láng, giấy hẹn ghi mùng hai, đến nay chưa có kết quả dù hỏi cả sáng lẫn buổi chiều"
     case = case_in(town, "answered", content=f"{story}. Xin giúp.")
     assert case.subject.endswith("…")
     browser, address = signed_in(town, "lan"), reverse("publication_clear", args=[case.code])
