@@ -12,6 +12,7 @@ from access.guessing import slowed_accounts
 from access.proxies import CAME_THROUGH
 from channels.zalo import receive, signature
 from kernel.time import now
+from ledger import standing
 from vault.disk import keys_folder
 from vault.errors import VaultError
 from vault.keys import Keyring
@@ -26,7 +27,6 @@ _GAUGES = {
     # 1 asks for a person: Zalo refuses the refresh token (./motcua manage zalo_token --show says what to do).
     "motcua_zalo_token_refused": "SELECT count(*) FROM zalo_grant WHERE stage = 'refused'",
     "motcua_zalo_token_in_doubt": "SELECT count(*) FROM zalo_grant WHERE stage = 'unknown'",
-    "motcua_seals": "SELECT coalesce(max(n), 0) FROM ledger_seal",
 }
 
 
@@ -38,7 +38,8 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @public
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database and keys are there; a worker has been seen within the last minute (told, not required)."""
+    """Database and keys are there; a worker has been seen within the last minute, and what it seals does not stand still (both
+    told, not required)."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM ledger_entry LIMIT 1")
@@ -49,7 +50,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         Keyring.load(keys_folder())
     except (VaultError, OSError):
         return JsonResponse({"ready": False, "missing": "keys"}, status=503)
-    return JsonResponse({"ready": True, "worker": _worker_seen()})
+    return JsonResponse({"ready": True, "worker": _worker_seen(), "sealing": not standing.is_still()})
 
 
 @public
@@ -62,10 +63,16 @@ def metrics(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         for name, query in _GAUGES.items():
             cursor.execute(query, {"now": now()})
-            lines.append(f"# TYPE {name} gauge\n{name} {cursor.fetchone()[0]}")
-    lines.append(f"# TYPE motcua_sign_in_slowed gauge\nmotcua_sign_in_slowed {slowed_accounts()}")
+            lines.append(_gauge(name, cursor.fetchone()[0]))
+    seals, unsealed_for = standing.gauges(now())
+    lines += [_gauge("motcua_seals", seals), _gauge("motcua_unsealed_oldest_seconds", unsealed_for)]
+    lines.append(_gauge("motcua_sign_in_slowed", slowed_accounts()))
     lines += _webhook_counts()
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _gauge(name: str, value: int) -> str:
+    return f"# TYPE {name} gauge\n{name} {value}"
 
 
 def _webhook_counts() -> list[str]:

@@ -43,7 +43,7 @@ from kinds.feedback.joining.followers import follower_round  # noqa: E402
 from kinds.feedback.letters.printing import letter_round  # noqa: E402
 from kinds.feedback.suggestions.retraining import training_round  # noqa: E402
 from kinds.feedback.suggestions.waiting import suggesting_round  # noqa: E402
-from ledger.seal import seal_committed  # noqa: E402
+from ledger.standing import seal_round  # noqa: E402
 from messaging.inbound import work_round  # noqa: E402
 from messaging.outbox import send_round  # noqa: E402
 from vault.files import sweep_orphans  # noqa: E402
@@ -105,7 +105,7 @@ ROUNDS = [
     Round("webhooks", BESIDE["webhooks"], 1.0),
     Round("portal", BESIDE["portal"], 5.0),
     Round("scene_reports", BESIDE["scene_reports"], 2.0),
-    Round("seal", seal_committed, 30.0),
+    Round("seal", seal_round, 30.0),
     Round("retention", retention_round, 300.0),
     Round("journal", journal_round, 300.0),
     Round("sweep", _sweep_round, 3600.0),

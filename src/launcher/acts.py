@@ -13,6 +13,7 @@ from launcher.words import say, stop
 Asked = argparse.Namespace
 AS_OWNER = {"migrate", "makemigrations", "prepare", "after_restore", "sqlmigrate"}
 WITHOUT_TABLES = AS_OWNER | {"help", "--help", "-h", "--version", "version", "check", "collectstatic", "showmigrations"}
+SAYS_ITSELF = WITHOUT_TABLES | {"verify_ledger"}  # tables that were dropped are no tables that were never made
 
 
 def up(asked: Asked) -> int:
@@ -105,7 +106,7 @@ def django(state: State, arguments: list[str]) -> int:
         require_everything(state)
     with visit(state) as stack:
         found = stack.addresses
-        if found and arguments[0] not in WITHOUT_TABLES and not is_prepared(found.owner):
+        if found and arguments[0] not in SAYS_ITSELF and not is_prepared(found.owner):
             stop(*NOTHING_HERE)
         environment = stack.environment_of_a_command(as_owner=arguments[0] in AS_OWNER)
         return subprocess.call([sys.executable, "-m", "config.managed", *arguments], env=environment, cwd=ROOT)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +20,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from ledger.errors import LedgerError
+from ledger.seal_rows import COLUMNS, FORMAT, SealRow, last_seal
 from vault.disk import write_file
 from vault.keys import keyring
 
 BATCH: Final = 50_000
 _LOCK: Final = 0x6C656467  # "ledg"
-_FORMAT: Final = "motcua-seal-1"
 
 # What an exported seal says, nothing less and nothing more.
 _KEYS: Final = {"format", "n", "at", "lower", "upper", "count", "cumulative", "heads_digest", "prev", "chain_key", "digest",
@@ -41,41 +41,6 @@ class SealBehind(LedgerError):
 
 class SealFileUnreadable(LedgerError):
     """Không đọc được tệp niêm phong {path}."""
-
-
-@dataclass(frozen=True, slots=True)
-class SealRow:
-    """One signed batch: entries with lower <= txid < upper, their count, and a digest of their streams' heads."""
-
-    n: int
-    at: datetime
-    lower: int
-    upper: int
-    count: int
-    cumulative: int
-    heads_digest: bytes
-    prev: bytes
-    chain_key: str
-    digest: bytes = b""
-    signature: bytes = b""
-
-    def computed_digest(self) -> bytes:
-        content = [
-            _FORMAT,
-            self.n,
-            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            self.lower,
-            self.upper,
-            self.count,
-            self.cumulative,
-            self.heads_digest.hex(),
-            self.prev.hex(),
-            self.chain_key,
-        ]
-        return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).digest()
-
-
-COLUMNS: Final = "n, at, lower, upper, count, cumulative, heads_digest, prev, chain_key, digest, signature"
 
 
 def seal_committed(at: datetime) -> SealRow | None:
@@ -129,7 +94,7 @@ def seal_files() -> list[int]:
 
 def write_seal_file(seal: SealRow, heads: list[Head]) -> None:
     content = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "n": seal.n,
         "at": seal.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "lower": seal.lower,
@@ -153,7 +118,7 @@ def read_seal_file(n: int) -> tuple[SealRow, list[Head]] | None:
     path = seal_path(n)
     try:
         content = json.loads(path.read_bytes())
-        if content.keys() != _KEYS or content["format"] != _FORMAT:
+        if content.keys() != _KEYS or content["format"] != FORMAT:
             raise ValueError(path)
         heads = [(UUID(stream), int(seq), bytes.fromhex(entry_hash)) for stream, seq, entry_hash in content["heads"]]
         seal = SealRow(
@@ -171,32 +136,9 @@ def read_seal_file(n: int) -> tuple[SealRow, list[Head]] | None:
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise SealFileUnreadable(path=str(path)) from None
     return seal, heads
-
-
-def last_seal(cursor: Any) -> SealRow | None:
-    cursor.execute(f"SELECT {COLUMNS} FROM ledger_seal ORDER BY n DESC LIMIT 1")
-    found = cursor.fetchone()
-    return seal_row(found) if found else None
-
-
-def seal_row(values: Sequence[Any]) -> SealRow:
-    n, at, lower, upper, count, cumulative, digest_of_heads, prev, chain_key, digest, signature = values
-    return SealRow(
-        n=n,
-        at=at,
-        lower=lower,
-        upper=upper,
-        count=count,
-        cumulative=cumulative,
-        heads_digest=bytes(digest_of_heads),
-        prev=bytes(prev),
-        chain_key=chain_key,
-        digest=bytes(digest),
-        signature=bytes(signature),
-    )
 
 
 def insert_seal(cursor: Any, seal: SealRow) -> None:

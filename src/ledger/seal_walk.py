@@ -6,30 +6,30 @@ the heads it names. Knows nothing about where entries come from.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
 from ledger.findings import Finding, finding
-from ledger.seal import (
-    Head,
-    SealFileUnreadable,
-    SealRow,
-    heads_digest,
-    is_authentic,
-    read_seal_file,
-)
+from ledger.seal import Head, SealFileUnreadable, heads_digest, is_authentic, read_seal_file
+from ledger.seal_rows import SealRow, raw
 from vault.errors import KeyVersionMissing
+
+_MOST: Final = 1_000  # numbers missing in a row that are named
 
 
 class SealWalk:
-    """Feed it entries with `see`, then `end`; `findings` says what is wrong, `unsealed` counts what no seal covers."""
+    """Feed it entries with `see`, then `end`; `findings` says what is wrong, `unsealed` counts what no seal covers, `key_names`
+    are those of the ledger's keys that our own signature vouches for."""
 
     def __init__(self, seals: Iterator[SealRow], files: Sequence[int], *, known_broken: Collection[UUID]) -> None:
         self.findings: list[Finding] = []
         self.seen = 0
         self.unsealed = 0
+        self.key_names: set[str] = set()
         self._seals = seals
         self._files = files
         self._known_broken = known_broken
@@ -38,7 +38,11 @@ class SealWalk:
         self._count = 0
         self._seal = next(seals, None)
 
-    def see(self, txid: int, stream: UUID, seq: int, entry_hash: bytes) -> None:
+    def see(self, txid: int | None, stream: UUID, seq: int, entry_hash: bytes) -> None:
+        if txid is None:
+            self.unsealed += 1
+            self.findings.insert(0, finding("moved", stream, seq))
+            return
         while self._seal is not None and txid >= self._seal.upper:
             self._close(self._seal)
         if self._seal is None:
@@ -52,9 +56,11 @@ class SealWalk:
         while self._seal is not None:
             self._close(self._seal)
         last = self._last.n if self._last else 0
-        for n in self._files:
-            if n > last:
-                self._add("seal_unrecorded", n=n)
+        unrecorded = [n for n in self._files if n > last]
+        for n in unrecorded:
+            self._add("seal_unrecorded", n=n)
+        if unrecorded and not self.key_names:
+            self._vouched_by_file(unrecorded[0])
 
     def _close(self, seal: SealRow) -> None:
         self._judge_place(seal)
@@ -67,7 +73,8 @@ class SealWalk:
     def _judge_place(self, seal: SealRow) -> None:
         """Numbers without a gap, each seal carrying the digest and the end of the one before."""
         last = self._last
-        for n in range((last.n if last else 0) + 1, seal.n):
+        first = (last.n if last else 0) + 1
+        for n in range(first, min(seal.n, first + _MOST)):
             self._add("seal_removed", n=n)
         is_next = seal.n == (last.n if last else 0) + 1
         if is_next and (seal.prev, seal.lower) != ((last.digest, last.upper) if last else (b"", 0)):
@@ -77,12 +84,14 @@ class SealWalk:
 
     def _judge_content(self, seal: SealRow) -> None:
         try:
-            is_own = is_authentic(seal)
+            is_own = seal.is_readable and is_authentic(seal)
         except KeyVersionMissing:
             self._add("seal_key", n=seal.n)
             is_own = False
         else:
-            if not is_own:
+            if is_own:
+                self.key_names.add(seal.chain_key)
+            else:
                 self._add("seal_altered", n=seal.n)
         exported = self._exported(seal)
         after_gap = seal.n != (self._last.n if self._last else 0) + 1
@@ -99,6 +108,8 @@ class SealWalk:
         if found is None:
             self._add("seal_file_missing", n=seal.n)
             return None
+        if found[0] != seal and not self.key_names:
+            self._vouched_by_file(seal.n)
         if found[0] != seal or heads_digest(found[1]) != seal.heads_digest:
             self._add("seal_file_altered", n=seal.n)
             return None
@@ -118,6 +129,12 @@ class SealWalk:
         elif self._count != seal.count and not self._known_broken:
             self._add("seal_count", n=seal.n, sealed=seal.count, found=self._count)
 
+    def _vouched_by_file(self, n: int) -> None:
+        """Where the rows were rewritten the exported file still says with which key of the ledger it was made."""
+        with contextlib.suppress(SealFileUnreadable, KeyVersionMissing):
+            if (found := read_seal_file(n)) and is_authentic(found[0]):
+                self.key_names.add(found[0].chain_key)
+
     def _add(self, kind: str, **fields: object) -> None:
         self.findings.append(finding(kind, **fields))  # type: ignore[arg-type]
 
@@ -134,4 +151,4 @@ def _missing_head(head: Head) -> Finding:
         there = cursor.fetchone()
     if there is None:
         return finding("deleted", stream, seq)
-    return finding("moved" if bytes(there[1]) == entry_hash else "rehashed", stream, seq, there[0])
+    return finding("moved" if raw(there[1]) == entry_hash else "rehashed", stream, seq, there[0])

@@ -1,51 +1,62 @@
 """Verification: walks the whole ledger in one snapshot and names what is wrong, the first place of each stream.
 
 Two walks, both streaming, so that memory stays flat: along every stream (chain, gaps, heads), and along the seals by
-transaction (counts, heads, signatures, exported files). It changes nothing.
+transaction (counts, heads, signatures, exported files). Then: does sealing go on, and upon our own functions? It changes nothing.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from ledger import chain
-from ledger.findings import Finding, finding
+from kernel.time import format_instant
+from ledger import standing
+from ledger.errors import LedgerError
+from ledger.findings import Finding, finding, said
 from ledger.heads import all_heads_sql
-from ledger.seal import COLUMNS as SEAL_COLUMNS
-from ledger.seal import SealRow, last_seal, seal_files, seal_row
+from ledger.machinery import Holder, holder, machinery_findings
+from ledger.seal import seal_files
+from ledger.seal_rows import READ_COLUMNS, SealRow, raw, seal_row
 from ledger.seal_walk import SealWalk
-from vault.errors import KeyVersionMissing
+from ledger.stream_walk import ENTRIES, StreamWalk
 from vault.keys import keyring
 
 _FETCH: Final = 5_000
 _MOST: Final = 1_000
+_TABLES: Final = ("ledger_entry", "ledger_seal", "ledger_stream")
+_SEALED: Final = """
+    SELECT txid, coalesce(stream, '00000000-0000-0000-0000-000000000000'), coalesce(seq, 0), hash
+    FROM ledger_entry ORDER BY txid
+"""
 
-# Everything as text where a tampered value (infinity, a number of 5,000 digits) would upset the driver.
-ENTRY_COLUMNS: Final = """stream, seq, hash, prev, id::text,
-    to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'),
-    verb, actor_kind, actor_id::text, position_id::text, unit_id::text, particulars::text"""
-_ENTRIES: Final = f"SELECT {ENTRY_COLUMNS} FROM ledger_entry ORDER BY stream, seq, at"
+
+class NotSetUp(LedgerError):
+    """Cơ sở dữ liệu chưa được lập xong, chưa có nhật ký để kiểm tra. Hãy chạy ./motcua up (hoặc manage.py prepare) rồi kiểm
+    tra lại."""
 
 
 @dataclass
 class Outcome:
-    """What a verification saw. `findings` is empty when the ledger is whole."""
+    """What a verification saw. `findings` is empty when the ledger is whole. `waiting`: the oldest entry without a seal."""
 
     entries: int = 0
     streams: int = 0
     seals: int = 0
     unsealed: int = 0
+    waiting: standing.Waiting | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    def add(self, found: Finding) -> None:
+        if len(self.findings) < _MOST:
+            self.findings.append(found)
 
 
 def verify() -> list[Finding]:
@@ -56,15 +67,54 @@ def verify() -> list[Finding]:
 def walk() -> Outcome:
     """Verify, and say how much was seen."""
     outcome = Outcome()
-    files = _files_before()
+    if gone := _removed():
+        outcome.findings = [finding("removed", table=table) for table in gone]
+        return outcome
+    with _reading(outcome, "ledger_seal"):
+        files = _files_before()
+    if outcome.findings:
+        return outcome
     with transaction.atomic():
         _one_snapshot()
-        if (wrong := _wrong_key()) is not None:
-            outcome.findings.append(wrong)
+        is_ours = _walk_streams(outcome)
+        key_names = _walk_seals(outcome, files)
+        if not is_ours and _names_no_key_of_ours(outcome, key_names):
+            outcome.findings = [finding("wrong_key")]
             return outcome
-        _walk_streams(outcome)
-        _walk_seals(outcome, files)
+        _look_at_sealing(outcome)
     return outcome
+
+
+def _removed() -> list[str]:
+    """Tables that are gone from a ledger that was there: seals lie on the disk, or the migrations say that they were made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS t (name) WHERE to_regclass(name) IS NULL", [list(_TABLES)]
+        )
+        gone = [name for (name,) in cursor.fetchall()]
+        if gone and not seal_files() and not _was_made(cursor):
+            raise NotSetUp
+    return gone
+
+
+def _was_made(cursor: Any) -> bool:
+    cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+    if not cursor.fetchone()[0]:
+        return False
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM django_migrations WHERE app = 'ledger')")
+    return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _reading(outcome: Outcome, table: str) -> Iterator[None]:
+    """What cannot be read at all, because a column was dropped or is of another type, is a finding too, and ends this walk alone."""
+    try:
+        with transaction.atomic():
+            yield
+    except (OperationalError, InterfaceError):
+        raise
+    except (DatabaseError, TypeError, ValueError) as error:
+        outcome.add(finding("unreadable", table=table, why=type(error.__cause__ or error).__name__))
 
 
 def _files_before() -> list[int]:
@@ -72,8 +122,9 @@ def _files_before() -> list[int]:
     row. A sealing that is under way (file, then row) has a second to end."""
     files = seal_files()
     with connection.cursor() as cursor:
-        last = last_seal(cursor)
-    if files and files[-1] > (last.n if last else 0):
+        cursor.execute("SELECT coalesce(max(n), 0) FROM ledger_seal")
+        last = cursor.fetchone()[0]
+    if files and files[-1] > last:
         time.sleep(1.0)
     return files
 
@@ -85,147 +136,63 @@ def _one_snapshot() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _wrong_key() -> Finding | None:
-    """The seal names the chain key by fingerprint: without it a wrong key would look like a million altered entries."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT chain_key FROM ledger_seal")
-        named = [row[0] for row in cursor.fetchall()]
+def _names_no_key_of_ours(outcome: Outcome, named: set[str]) -> bool:
+    """Nothing that was read is by our keys: a wrong key would look like a million altered entries. What somebody wrote into the
+    database proves nothing: an entry that our key made does, or a key's name under our own signature."""
     ring = keyring()
     known = {f"{version}:{ring.fingerprint('chain', version)}" for version in ring.versions("chain")}
-    return finding("wrong_key") if named and known.isdisjoint(named) else None
+    return known.isdisjoint(named) and outcome.entries > 0 and (outcome.streams > 1 or outcome.seals > 0)
 
 
-# -- along the streams ----------------------------------------------------------------------------
+def _walk_streams(outcome: Outcome) -> bool:
+    """Whether at least one entry is by our key."""
+    walk = StreamWalk(outcome.add)
+    with _reading(outcome, "ledger_entry"):
+        walk.along(_rows(ENTRIES), _rows(all_heads_sql()))
+    outcome.entries, outcome.streams = walk.entries, walk.streams
+    return walk.is_ours
 
 
-def _walk_streams(outcome: Outcome) -> None:
-    broken_at_once = 0
-    heads = _Heads(_rows(all_heads_sql()))
-    for stream, entries in groupby(_rows(_ENTRIES), key=itemgetter(0)):
-        for lost_stream in heads.before(stream):
-            _add(outcome, finding("cut", lost_stream, 1))
-        found, seen = _stream_finding(stream, entries, heads.of(stream))
-        outcome.streams += 1
-        outcome.entries += seen
-        if found:
-            broken_at_once += found.kind in ("altered", "rehashed") and found.seq == 1
-            _add(outcome, found)
-    for lost_stream in heads.rest():
-        _add(outcome, finding("cut", lost_stream, 1))
-    if outcome.streams > 1 and broken_at_once == outcome.streams:
-        outcome.findings = [finding("wrong_key")]
-
-
-def _stream_finding(
-    stream: UUID, entries: Iterator[tuple[Any, ...]], head: tuple[int, bytes] | None
-) -> tuple[Finding | None, int]:
-    """The first thing wrong along one stream, and the number of its entries."""
-    expected, prev, seen = 1, chain.GENESIS, 0
-    found: Finding | None = None
-    suspect: tuple[Any, ...] | None = None
-    for entry in entries:
-        seen += 1
-        if found:
-            continue
-        if suspect:
-            found = _judged(stream, suspect, is_hash_kept=bytes(entry[3]) == bytes(suspect[2]))
-            continue
-        kind = _wrong_with(entry, expected, prev)
-        if kind == "altered":
-            suspect = entry
-        elif kind:
-            seq = expected if kind == "deleted" else entry[1]
-            found = finding(kind, stream, seq, None if kind == "deleted" else UUID(entry[4]))
-        expected, prev = entry[1] + 1, bytes(entry[2])
-    if suspect and not found:
-        found = _judged(stream, suspect, is_hash_kept=head is not None and head[1] == bytes(suspect[2]))
-    return found or _head_finding(stream, expected - 1, prev, head), seen
-
-
-def _wrong_with(entry: tuple[Any, ...], expected: int, prev: bytes) -> str | None:
-    if entry[1] > expected:
-        return "deleted"
-    if entry[1] < expected:
-        return "duplicated"
-    try:
-        if not is_genuine(entry):
-            return "altered"
-    except KeyVersionMissing:
-        return "key_missing"
-    return None if bytes(entry[3]) == prev else "broken"
-
-
-def is_genuine(entry: tuple[Any, ...]) -> bool:
-    """Is the hash of an entry (ENTRY_COLUMNS) a mac of what it says, under a key of ours?"""
-    stream, seq, entry_hash, prev, entry_id, at, verb, kind, actor, position, unit, particulars = entry
-    try:
-        data = chain.canonical_fields(
-            entry_id, stream, seq, at, verb, kind, actor, position, unit, chain.read_particulars(particulars), prev
-        )
-    except (ValueError, RecursionError):
-        return False
-    return keyring().is_mac_of("chain", entry_hash, data)
-
-
-def _judged(stream: UUID, suspect: tuple[Any, ...], *, is_hash_kept: bool) -> Finding:
-    """A changed entry whose old hash is still what its successor names was altered, else re-hashed as well."""
-    return finding("altered" if is_hash_kept else "rehashed", stream, suspect[1], UUID(suspect[4]))
-
-
-def _head_finding(stream: UUID, last: int, last_hash: bytes, head: tuple[int, bytes] | None) -> Finding | None:
-    if head is None:
-        return finding("headless", stream, last)
-    if head[0] > last:
-        return finding("cut", stream, last + 1)
-    if head != (last, last_hash):
-        return finding("head", stream, last)
-    return None
-
-
-class _Heads:
-    """Heads in the order of the walk, read beside it: a merge, so that nothing is held in memory."""
-
-    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
-
-    def before(self, stream: UUID) -> Iterator[UUID]:
-        """Streams that have a head and no entry at all."""
-        while self._next is not None and self._next[0] < stream:
-            yield self._next[0]
-            self._next = next(self._rows, None)
-
-    def of(self, stream: UUID) -> tuple[int, bytes] | None:
-        if self._next is None or self._next[0] != stream:
-            return None
-        head = (self._next[1], bytes(self._next[2]))
-        self._next = next(self._rows, None)
-        return head
-
-    def rest(self) -> Iterator[UUID]:
-        while self._next is not None:
-            yield self._next[0]
-            self._next = next(self._rows, None)
-
-
-# -- along the seals ------------------------------------------------------------------------------
-
-
-def _walk_seals(outcome: Outcome, files: Sequence[int]) -> None:
+def _walk_seals(outcome: Outcome, files: Sequence[int]) -> set[str]:
+    """The names of the ledger's keys that our signature vouches for."""
     named = {found.stream for found in outcome.findings if found.stream}
-    seals = SealWalk(_seals(), files, known_broken=named)
-    for txid, stream, seq, entry_hash in _rows("SELECT txid, stream, seq, hash FROM ledger_entry ORDER BY txid"):
-        seals.see(txid, stream, seq, bytes(entry_hash))
-    seals.end()
-    outcome.seals, outcome.unsealed = seals.seen, seals.unsealed
-    for found in seals.findings:
-        _add(outcome, found)
+    key_names: set[str] = set()
+    with _reading(outcome, "ledger_seal"):
+        seals = SealWalk(_seals(), files, known_broken=named)
+        for txid, stream, seq, entry_hash in _rows(_SEALED):
+            seals.see(txid, stream, seq, raw(entry_hash))
+        seals.end()
+        outcome.seals, outcome.unsealed = seals.seen, seals.unsealed
+        for found in seals.findings:
+            outcome.add(found)
+        key_names = seals.key_names
     for path in sorted(Path(settings.SEALS_DIR).glob("[0-9]*/*.set-aside-*.json")):
-        _add(outcome, finding("seal_set_aside", path=path.name))
+        outcome.add(finding("seal_set_aside", path=path.name))
+    return key_names
 
 
 def _seals() -> Iterator[SealRow]:
-    return (seal_row(row) for row in _rows(f"SELECT {SEAL_COLUMNS} FROM ledger_seal ORDER BY n"))
+    return (seal_row(row) for row in _rows(f"SELECT {READ_COLUMNS} FROM ledger_seal ORDER BY n"))
+
+
+def _look_at_sealing(outcome: Outcome) -> None:
+    with _reading(outcome, "ledger_entry"), connection.cursor() as cursor:
+        outcome.waiting = standing.oldest_waiting()
+        if (still := _stands_still(outcome.waiting, holder(cursor))) is not None:
+            outcome.add(still)
+        for found in machinery_findings(cursor):
+            outcome.add(found)
+
+
+def _stands_still(waiting: standing.Waiting | None, held_by: Holder | None) -> Finding | None:
+    """What the worker's rounds saw, if it is still so: who is off, or was just started, has seen nothing."""
+    seen = standing.standing()
+    if waiting is None or seen is None or not seen.is_of(waiting) or not seen.is_still:
+        return None
+    at = format_instant(datetime.fromisoformat(waiting.at)) if waiting.at else "?"
+    still = finding("stands_still", waiting.stream, waiting.seq, minutes=int(seen.lasted.total_seconds() // 60), at=at)
+    why = said("held_by", who=held_by.told()) if held_by else said("not_held")
+    return Finding(still.kind, still.stream, still.seq, None, f"{still.message} {why}")
 
 
 def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
@@ -234,8 +201,3 @@ def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
         cursor.execute(sql)
         while rows := cursor.fetchmany(_FETCH):
             yield from rows
-
-
-def _add(outcome: Outcome, found: Finding) -> None:
-    if len(outcome.findings) < _MOST:
-        outcome.findings.append(found)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from casework.models import Case
 from kernel.time import now
+from ledger.models import Entry
 from tests.casework.town import Town, a_case
 from tests.cluster import ROOT
 from tests.ledger.conftest import keys
@@ -38,6 +41,24 @@ def test_alarms_that_are_due_are_told_from_those_ahead(town: Town) -> None:
     Case.objects.filter(pk=cases[0].pk).update(next_alarm_at=now() - timedelta(minutes=5))
     told = Client(REMOTE_ADDR="127.0.0.1").get("/metrics").content.decode()
     assert "motcua_alarms_due 1\n" in told
+
+
+@pytest.mark.db
+def test_sealing_that_stands_still_is_told(town: Town, settings: Any, tmp_path: Path, keys: Path) -> None:
+    settings.STATE = tmp_path
+    a_case()
+    assert Client().get("/health/ready").json()["sealing"] is True
+    mark = tmp_path / "run" / "sealing.json"
+    mark.parent.mkdir()
+    mark.write_text('{"stream": "x", "seq": 1, "since": 0.0, "tried": 601.0}', encoding="utf-8")
+    told = Client().get("/health/ready")
+    assert (told.status_code, told.json()) == (200, {"ready": True, "worker": False, "sealing": False})
+    oldest = Entry.objects.earliest("at").at
+    before = now()
+    told = Client(REMOTE_ADDR="127.0.0.1").get("/metrics").content.decode()
+    waited = int(re.search(r"^motcua_unsealed_oldest_seconds (\d+)$", told, re.MULTILINE)[1])  # type: ignore[index]
+    assert before - oldest - timedelta(seconds=1) < timedelta(seconds=waited) <= now() - oldest
+    assert "motcua_seals 0\n" in told
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via"])

@@ -276,7 +276,7 @@ def test_a_wrong_line_is_refused_in_both_languages_before_anything_starts(
 
 
 def test_what_needs_tables_says_so_where_nothing_was_prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stack = SimpleNamespace(addresses=SimpleNamespace(owner="x"), environment={})
+    stack = SimpleNamespace(addresses=SimpleNamespace(owner="x"), environment_of_a_command=lambda **_as_whom: {})
     monkeypatch.setattr("launcher.visit.visit", lambda _state: nullcontext(stack))
     monkeypatch.setattr("launcher.database.is_prepared", lambda _url: False)
     called: list[list[str]] = []
@@ -284,7 +284,8 @@ def test_what_needs_tables_says_so_where_nothing_was_prepared(monkeypatch: pytes
     with pytest.raises(LauncherError, match="motcua up"):
         acts.django(State(tmp_path), ["suggestions", "report"])
     assert acts.django(State(tmp_path), ["prepare"]) == acts.django(State(tmp_path), ["help"]) == 0
-    assert len(called) == 2
+    assert acts.django(State(tmp_path), ["verify_ledger"]) == 0, "tables that were dropped look the same from here"
+    assert len(called) == 3
 
 
 @pytest.mark.parametrize(
