@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 OWNER = "motcua_owner"
 APP = "motcua_app"
 DATABASE = "motcua"
+# A transaction of the application in which nobody says anything for so long was forgotten. While it is open nothing after it can
+# be sealed, and no row be swept. None of ours waits for anybody so long (a press two minutes, a picture half a minute); a backup
+# and a migration are the owner's.
+FORGOTTEN_AFTER = "5min"
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def set_up(superuser_url: str, state: State, database: str = DATABASE) -> Addres
         require_version(server)
         ensure_role(server, OWNER, owner_secret)
         ensure_role(server, APP, app_secret)
+        end_forgotten(server, APP)
         ensure_database(server, database, OWNER, APP)
     return Addresses(
         app=with_login(superuser_url, APP, app_secret, database),
@@ -137,6 +142,17 @@ def ensure_role(server: "psycopg.Connection[tuple[object, ...]]", role: str, sec
     server.execute(
         sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
             verb, sql.Identifier(role), sql.Literal(secret)
+        )
+    )
+
+
+def end_forgotten(server: "psycopg.Connection[tuple[object, ...]]", role: str) -> None:
+    """The server ends what this role began and forgot. It may say so itself: a role sets its own defaults."""
+    from psycopg import sql
+
+    server.execute(
+        sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = {}").format(
+            sql.Identifier(role), sql.Literal(FORGOTTEN_AFTER)
         )
     )
 
@@ -158,6 +174,7 @@ def adopt(app_url: str, owner_url: str, state: State) -> Addresses:
             with connect(url) as server:
                 require_version(server)
                 require_writable(server)
+        _end_forgotten_of(app_url)
         return Addresses(app=app_url, owner=owner_url, app_role=urlsplit(app_url).username or APP)
     with connect(app_url) as server:
         require_version(server)
@@ -168,12 +185,24 @@ def adopt(app_url: str, owner_url: str, state: State) -> Addresses:
         role = f"{database}_app"
         secret = password(state / "secrets" / "database_app")
         ensure_role(server, role, secret)
+        end_forgotten(server, role)
         from psycopg import sql
 
         server.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), sql.Identifier(role))
         )
     return Addresses(app=with_login(app_url, role, secret), owner=app_url, app_role=role)
+
+
+def _end_forgotten_of(app_url: str) -> None:
+    """Of the operator's own role: a time that somebody chose stays, and a superuser is refused later (`ledger/grants.py`)."""
+    with connect(app_url) as server:
+        chosen = server.execute(
+            "SELECT rolname, rolsuper OR current_setting('idle_in_transaction_session_timeout') <> '0' FROM pg_roles"
+            " WHERE rolname = current_user"
+        ).fetchone()
+        if chosen and not chosen[1]:
+            end_forgotten(server, str(chosen[0]))
 
 
 def is_prepared(owner_url: str) -> bool:
