@@ -1,4 +1,5 @@
-"""Who guesses at one code closes that code where they stand, and no other matter of anybody behind the same address."""
+"""Who guesses at one code waits where they stand; the right secret comes in, until a script has tried too often; and no other
+matter of anybody behind the same address is touched."""
 
 from __future__ import annotations
 
@@ -29,13 +30,30 @@ def test_only_the_code_that_was_guessed_at_waits(town: Town, caplog: pytest.LogC
     with caplog.at_level(logging.WARNING, logger="desks.citizen.guesses"):
         assert [wrong(guessed.code, n) for n in range(10)] == [404] * 8 + [429] * 2
     assert [record.message for record in caplog.records].count("code guessing blocked") == 1
-    assert opens(guessed) == 429, "nothing is learned by trying on"
+    assert opens(guessed) == 200, "thousands may stand behind one address: the rightful link is none of the guesses"
+    assert wrong(guessed.code, 11) == 429
     assert opens(guessed, address="127.0.0.2") == 200
     assert opens(other) == 200
     form = Client().get("/theo-doi/")
     assert form.status_code == 200
     found = Client().post("/theo-doi/", {"code": other.code, "secret": other.secret})
     assert found.status_code == 302
+
+
+def test_nobody_tries_without_end(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guesses, "ENDS", 12)
+    guessed = send_in().opened
+    assert [wrong(guessed.code, n) for n in range(14)] == [404] * 8 + [429] * 6
+    assert opens(guessed) == 429, "nothing is learned by trying on"
+    assert opens(guessed, address="127.0.0.2") == 200
+    assert max(Guess.objects.values_list("count", flat=True)) == 12, "nothing is written any more"
+
+
+def test_who_is_wrong_reads_that_the_right_secret_opens(town: Town) -> None:
+    code = send_in().opened.code
+    pages = [Client().get(f"/theo-doi/{code}/{n:012d}/").content.decode() for n in range(9)]
+    assert "Mã vừa nhập chưa đúng" in pages[-1]
+    assert "Mã bí mật đúng thì vẫn mở được" in pages[-1]
 
 
 def test_a_code_is_the_same_however_it_is_written(town: Town) -> None:
@@ -65,6 +83,7 @@ def test_one_address_has_so_many_tries_however_many_codes_it_invents(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guesses, "SHELVES", 2)
+    monkeypatch.setattr(guesses, "ENDS", 8)
     codes = [f"PAKN.20260915.{n:04d}" for n in range(30)]
     for number, code in enumerate(codes):
         wrong(code, number)
@@ -80,7 +99,8 @@ def test_whoever_waits_reads_that_it_may_have_been_somebody_else(town: Town) -> 
     assert "nhanh quá" not in page.content.decode()
 
 
-def test_a_browser_that_opened_it_before_waits_for_nobody_else(town: Town) -> None:
+def test_a_browser_that_opened_it_before_waits_for_nobody_else(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guesses, "ENDS", 8)
     mine, other = send_in().opened, send_in().opened
     path, sender = f"/theo-doi/{mine.code}/{mine.secret}/", Client()
     kept = sender.get(path).cookies["motcua_mo"]

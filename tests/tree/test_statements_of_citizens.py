@@ -200,7 +200,7 @@ def test_the_pages_of_a_matter_cost_the_same_in_every_stage(town: Town, rows: in
     assert missing == {"sealed": 4, "no such file": 5, "no such letter": 5, "wrong secret": 5, "wrong code": 5}
 
 
-def test_looking_a_matter_up_costs_a_known_number(town: Town) -> None:
+def test_looking_a_matter_up_costs_a_known_number(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     case = a_case(at=now())
     path, wrong = reverse("feedback_look_up"), {"code": case.code, "secret": "XXXXXXXXXXXX"}
     right = {"code": case.code, "secret": followed(case.code).rstrip("/").rpartition("/")[2]}
@@ -211,9 +211,14 @@ def test_looking_a_matter_up_costs_a_known_number(town: Town) -> None:
     }
     for _ in range(9):
         Client().post(path, wrong)
-    costs["once too often"] = cost_of(lambda: Client().post(path, right), status=429)
+    costs["wrong once too often"] = cost_of(lambda: Client().post(path, wrong), status=429)
+    costs["right then"] = cost_of(lambda: Client().post(path, right))
+    monkeypatch.setattr(guesses, "ENDS", 9)
+    costs["at the end"] = cost_of(lambda: Client().post(path, right), status=429)
     costs["its page then"] = cost_of(lambda: Client().get(followed(case.code)), status=429)
-    assert costs == {"asked": 0, "right": 4, "wrong": 5, "once too often": 4, "its page then": 4}
+    assert costs == {
+        "asked": 0, "right": 4, "wrong": 5, "wrong once too often": 5, "right then": 4, "at the end": 4, "its page then": 4,
+    }  # fmt: skip
 
 
 def asked_of(slug: str) -> str:

@@ -1,10 +1,11 @@
 """Guessing codes is slowed, blocked and alarmed: a code is public by nature, its secret must stay out of reach.
 
-Thousands may stand behind one address (a mobile network, a ward's counter), so what is blocked there is the code that was
-guessed at, not every matter of everybody: MOST tries at a code in a window, right or wrong. Past FROM_ONE_ADDRESS wrong ones
-in all, whoever is wrong is told to wait, and whoever brings the right secret of another code comes in: "wait" then says no
-more than "wrong". A browser that has opened the matter before is counted by itself (`known`). Codes are counted in SHELVES,
-so that nobody fills the table by inventing codes and nobody at one address has more than SHELVES times MOST tries.
+Thousands may stand behind one address (a mobile network, a ward's counter), so a few wrong tries close nothing: past MOST at
+a code in a window, and past FROM_ONE_ADDRESS in all, whoever is wrong is told to wait, and whoever brings the right secret
+comes in; "wait" then says no more than "wrong". Nobody may try without end for that: past ENDS at a code it is closed to that
+address, right or wrong (of the 60 bits of a secret so many tries reach nothing, and of a script they are soon used up). A
+browser that has opened the matter before is counted by itself (`known`). Codes are counted in SHELVES, so that nobody fills the
+table by inventing codes and nobody at one address has more than SHELVES times ENDS tries.
 """
 
 import logging
@@ -30,6 +31,7 @@ from kernel.time import now
 from vault.keys import keyring
 
 MOST = 8
+ENDS = 100
 FROM_ONE_ADDRESS = 50
 SHELVES = 256
 log = logging.getLogger(__name__)
@@ -57,21 +59,20 @@ class Guessing:
     @property
     def is_blocked(self) -> bool:
         """Has this caller been wrong here too often?"""
-        return self._too_many.exists()
+        return self._as_many_as(MOST).exists()
 
     @contextmanager
     def one_at_a_time(self, asked: QuerySet[Any]) -> Iterator[Rows | None]:
-        """What was ASKED for, read beside the guesses so far; None where the caller may not guess now. Its guesses at
-        this wait for one another meanwhile: many at once are not more than MOST."""
+        """What was ASKED for, read beside the guesses so far; None where the caller may not guess now, right or wrong. Its
+        guesses at this wait for one another meanwhile: many at once are not more than ENDS."""
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(self.tag[-8:], signed=True)])
-            too_many, found = read_together(self._too_many.only("id"), asked)
-            yield None if too_many else found
+            at_its_end, found = read_together(self._as_many_as(ENDS).only("id"), asked)
+            yield None if at_its_end else found
 
-    @property
-    def _too_many(self) -> QuerySet[Guess]:
-        return Guess.objects.filter(caller_tag=self.tag, window=self.window, count__gte=MOST)
+    def _as_many_as(self, count: int) -> QuerySet[Guess]:
+        return Guess.objects.filter(caller_tag=self.tag, window=self.window, count__gte=count)
 
     @property
     def wait_seconds(self) -> int:
@@ -79,8 +80,8 @@ class Guessing:
         return max(1, int((self.window + WINDOW - now()).total_seconds()))
 
     def failed(self) -> bool:
-        """Count a wrong guess; the last one allowed raises the alarm in the logs, once a window. True where the address has been
-        wrong so often that its wrong guesses are told to wait."""
+        """Count a wrong guess; the last one that is told apart raises the alarm in the logs, once a window. True where there were
+        so many, at this or from the address in all, that wrong ones are told to wait."""
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [self.window, [self.tag, self.address]])
             counts = {bytes(tag): count for tag, count in cursor.fetchall()}
@@ -90,7 +91,7 @@ class Guessing:
             log.warning("code guessing blocked", extra={"facts": {"caller": caller, "count": here}})
         if in_all == FROM_ONE_ADDRESS:
             log.warning("many codes guessed at", extra={"facts": {"caller": caller, "count": in_all}})
-        return in_all >= FROM_ONE_ADDRESS
+        return here > MOST or in_all >= FROM_ONE_ADDRESS
 
     def opened(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """It was no guess: this browser no longer waits for what others at its address try."""
@@ -107,7 +108,11 @@ class Guessing:
             ),
             (
                 _("Chờ %(count)d phút rồi mở lại; vụ việc vẫn còn nguyên.") % {"count": -(-self.wait_seconds // 60)},
-                _("Cần xem ngay thì mở bằng mạng khác, ví dụ dữ liệu di động thay cho Wi-Fi."),
+                _(
+                    "Mã bí mật đúng thì vẫn mở được: xem lại giấy tiếp nhận, hoặc mở từ nút “Xem vụ việc” trong tin nhắn."
+                )
+                if detail
+                else _("Cần xem ngay thì mở bằng mạng khác, ví dụ dữ liệu di động thay cho Wi-Fi."),
                 _("Nếu việc gấp, hãy gọi %(hotline)s.") % {"hotline": house_words()["hotline"]},
             ),
         )
