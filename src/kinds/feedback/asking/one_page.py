@@ -22,6 +22,7 @@ from kernel.errors import MotCuaError
 from kernel.time import now
 from kinds.feedback import reasons
 from kinds.feedback.asking import answers, from_the_chat, nearby, sending, sent_before
+from kinds.feedback.asking.held_files import HeldFiles
 from kinds.feedback.asking.questions import SLUGS
 from kinds.feedback.asking.sending import LINK_LIVES
 from kinds.feedback.conversations.form_links import token_tag
@@ -34,6 +35,8 @@ from messaging.conversations import draft_of
 from messaging.models import Conversation
 from vault.errors import VaultError
 
+HELD = f"{KIND.slug}-files"
+
 
 class LinkBegun(MotCuaError):
     """Đường dẫn này đã được bắt đầu trên một máy hoặc trình duyệt khác. Để giữ kín lời người gửi, phần đang viết chỉ mở tiếp
@@ -45,22 +48,34 @@ class LinkBegun(MotCuaError):
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """The form on one page. Words that were warned about come here to be looked over and sent (`fill`)."""
-    is_filling = "fill" in request.POST
+    is_filling = bool({"fill", "drop_file"} & set(request.POST))
+    at = now()
     draft = drafts.found(request, KIND.slug) if request.method == "POST" else None
     initial = {name: request.POST.get(name, "")[:5000] for name in FeedbackForm.base_fields} if is_filling else {}
-    if is_filling:
+    held = HeldFiles(request, HELD, str(request.POST.get("key", "")))
+    if "drop_file" in request.POST:
+        held.drop(request.POST["drop_file"], at)
+    elif is_filling:
         initial["key"] = str(draft.key) if draft else str(uuid4())
+    elif request.method != "POST" and (last := held.last_key):
+        held.key = initial["key"] = last
     form = FeedbackForm(None if is_filling else request.POST or None, request.FILES or None, initial=initial or None)
     near: Sequence[nearby.Near] = ()
-    if request.method == "POST" and not is_filling and form.is_valid() and not (near := _near(request, form)):
+    if (
+        request.method == "POST"
+        and not is_filling
+        and form.is_valid()
+        and held.leave_room(form)
+        and not (near := _near(request, form, held))
+    ):
         try:
-            return _submitted(request, form, draft)
-        except VaultError as refused:
-            form.add_error("files", refused.message)
+            return _submitted(request, form, draft, held)
+        except VaultError:
+            pass  # which one and why, is said where the others are kept
         except KeyReused:
             # They went back, changed something and sent it again: a second matter only if they mean one.
             form.data = form.data.copy()
-            form.data["key"] = str(uuid4())
+            form.data["key"] = held.key = str(uuid4())
             form.add_error(
                 None,
                 _(
@@ -69,33 +84,37 @@ def write(request: HttpRequest) -> HttpResponse:
             )
         except (CaseError, sending.LinkUsed) as refused:
             form.add_error(None, refused.message)
-    context = answers.promise() | {"form": form, "is_filled": is_filling, "near": near}
-    return render(request, "feedback/write.html", context, status=422 if form.errors else 200)
+    if request.method == "POST" and "fill" not in request.POST:
+        held.keep(form, at)
+    context = answers.promise() | {"form": form, "is_filled": is_filling, "near": near, "held": held}
+    return held.remember(render(request, "feedback/write.html", context, status=422 if form.errors else 200))
 
 
-def _near(request: HttpRequest, form: FeedbackForm) -> Sequence[nearby.Near]:
-    """Answers that were given to something close, shown once before it is sent, as the form with a page for each question does.
-    Not where files hang on it, which a browser would not send again."""
+def _near(request: HttpRequest, form: FeedbackForm, held: HeldFiles) -> Sequence[nearby.Near]:
+    """Answers that were given to something close, shown once before it is sent, as the form with a page for each question does."""
     said = form.cleaned_data
-    if "near_seen" in request.POST or said["files"] or tells_secret(said, []):
+    if "near_seen" in request.POST or tells_secret(said, [*held.names, *(str(each.name) for each in said["files"])]):
         return ()
     return nearby.answers_near(said["content"])
 
 
-def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted | None) -> HttpResponse:
+def _submitted(request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted | None, held: HeldFiles) -> HttpResponse:
     """A draft of which these words are the rest (it has their key) goes with them, and so does its way back to a chat."""
     at = now()
     said: dict[str, Any] = form.cleaned_data
     key = sent_before.key_of(request, said) or said["key"]
     mine = draft if draft and draft.key == said["key"] and not draft.is_sent else None
-    names = [str(upload.name) for upload in said["files"]]
+    stored, names = held.stored()
+    names += [str(upload.name) for upload in said["files"]]
     written = [] if tells_secret(said, names) else follow.written_files(said["files"], at)
+    files: dict[str, Any] = {"stored": stored, "written": written, "names": names}
     with follow.in_hand(written) as hand:
         link = sending.link_of(mine) if mine else None
         told = mine.words if mine else {}
         media = told.get("media", [])
-        done = sending.submitted(said, key=key, at=at, written=written, names=names, link=link, media=media, told=told)
+        done = sending.submitted(said, key=key, at=at, link=link, media=media, told=told, **files)
         hand.is_kept = not (done.is_sealed or done.opened.again)
+    (held.destroy if done.is_sealed else held.hand_over)(at)
     response = redirect(sending.where(done))
     if not done.is_sealed:
         sent_before.remember(response, said, key)

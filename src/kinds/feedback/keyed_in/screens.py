@@ -17,6 +17,7 @@ from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
 from kernel.time import now
+from kinds.feedback.asking.held_files import HeldFiles
 from kinds.feedback.asking.nearby import answers_near
 from kinds.feedback.keyed_in.forms import KeyedInForm, received_at
 from kinds.feedback.keyed_in.reserved import reserved_code
@@ -27,30 +28,38 @@ from kinds.feedback.submission import Origin, submit, tells_secret
 from vault.errors import VaultError
 
 _EARLIER = 5
+HELD = f"{KIND.slug}-keyed-in"
 
 
 @official("coordinator")
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_in(request: HttpRequest) -> HttpResponse:
     """The form; then, before anything is written, what somebody must look at: likely denunciation, the same sender's cases."""
-    is_bound = request.method == "POST"
+    is_bound, at = request.method == "POST" and "drop_file" not in request.POST, now()
+    held = HeldFiles(request, HELD, str(request.POST.get("key", "")), str(request.actor.user_id))
     given = (request.POST, request.FILES) if is_bound else (None, None)
-    form = KeyedInForm(*given, initial={"received_on": now().date()}, orgs_version=request.actor.orgs_version)
+    initial: dict[str, Any] = {"received_on": at.date()}
+    if "drop_file" in request.POST:
+        held.drop(request.POST["drop_file"], at)
+        initial = {name: request.POST.get(name, "") for name in KeyedInForm.base_fields}
+    form = KeyedInForm(*given, initial=initial, orgs_version=request.actor.orgs_version)
     shown: dict[str, Any] = {}
-    if is_bound and form.is_valid() and _takes_number(request, form):
-        shown = _to_look_at(request, form)
+    if is_bound and form.is_valid() and held.leave_room(form) and _takes_number(request, form):
+        shown = _to_look_at(request, form, held)
         if not shown:
             try:
-                return _written(request, form)
-            except VaultError as refused:
-                form.add_error("files", refused.message)
+                return _written(request, form, held)
+            except VaultError:
+                pass  # which one and why, is said where the others are kept
             except KeyReused:
                 form.add_error(None, _("Vụ việc này đã được nhập. Nếu là vụ việc khác, hãy mở lại trang nhập."))
             except CaseError as refused:
                 form.add_error(None, refused.message)
-    context = {"desk": desk_of(request, request.actor), "form": form, **shown}
+    if request.method == "POST":
+        held.keep(form, at)
+    context = {"desk": desk_of(request, request.actor), "form": form, "held": held, **shown}
     status = 422 if form.errors or shown else 200
-    return render(request, "feedback/keyed_in/form.html", context, status=status)
+    return held.remember(render(request, "feedback/keyed_in/form.html", context, status=status))
 
 
 def _takes_number(request: HttpRequest, form: KeyedInForm) -> bool:
@@ -68,10 +77,10 @@ def _key(request: HttpRequest, form: KeyedInForm) -> str:
     return f"keyed:{request.actor.user_id}:{form.cleaned_data['key']}"
 
 
-def _to_look_at(request: HttpRequest, form: KeyedInForm) -> dict[str, Any]:
+def _to_look_at(request: HttpRequest, form: KeyedInForm, held: HeldFiles) -> dict[str, Any]:
     """What the official has to see first, unless he says that he has: nothing of it is written down before."""
     said = form.cleaned_data
-    names = [str(upload.name) for upload in said["files"]]
+    names = [*held.names, *(str(upload.name) for upload in said["files"])]
     if tells_secret(said, names):
         return {} if "seal" in request.POST else {"is_suspect": True}
     if "seen" in request.POST:
@@ -96,9 +105,10 @@ def _labelled(case: Case) -> Any:
     return case
 
 
-def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
+def _written(request: HttpRequest, form: KeyedInForm, held: HeldFiles) -> HttpResponse:
     said, at = form.cleaned_data, now()
-    names = [str(upload.name) for upload in said["files"]]
+    stored, names = held.stored()
+    names += [str(upload.name) for upload in said["files"]]
     is_secret = "seal" in request.POST
     written = [] if is_secret else follow.written_files(said["files"], at)
     origin = Origin(
@@ -112,8 +122,9 @@ def _written(request: HttpRequest, form: KeyedInForm) -> HttpResponse:
     )
     with follow.in_hand(written) as hand:
         key = _key(request, form)
-        done = submit(said, channel=said["source"], at=at, key=key, file_names=names, origin=origin)
+        done = submit(said, channel=said["source"], at=at, key=key, stored=stored, file_names=names, origin=origin)
         hand.is_kept = not (done.is_sealed or done.opened.again)
+    (held.destroy if done.is_sealed else held.hand_over)(at)
     if done.is_sealed:
         messages.success(
             request, _("Đã niêm phong. Cán bộ được giao trách nhiệm sẽ quyết định; tệp kèm theo không được lưu.")
