@@ -21,6 +21,7 @@ from casework import links
 from casework.attachment_rows import stored_row
 from casework.models import Attachment, Case
 from casework.writes import write_together
+from desks.citizen import guesses
 from kernel.ids import random_code
 from kernel.time import now
 from kinds.feedback.asking.questions import QUESTIONS
