@@ -141,7 +141,7 @@ class Up:
 
     def wait_for(self, words: str) -> None:
         """As long as it tells of another step it goes on."""
-        before = ""
+        before, deadline = "", time.monotonic() + PATIENCE
         while words not in (told := self.told()):
             if told != before:
                 before, deadline = told, time.monotonic() + PATIENCE
