@@ -33,8 +33,13 @@ def stored(house: House) -> int:
 
 
 def _delivered(house: House) -> tuple[int] | None:
-    """How many the other side itself delivered; None while one is under way."""
-    deliveries = house.phone.get("/webhook").json()["deliveries"]
+    """How many the other side itself delivered; None while one is under way, or was not answered in its two seconds and comes
+    again."""
+    told = house.phone.get("/webhook").json()
+    if told["unanswered"]:
+        house.stack.move_clock(told["next_in_ms"] / 1000 + 1)
+        return None
+    deliveries = told["deliveries"]
     return None if deliveries.get("sending") else (int(deliveries.get("delivered", 0)),)
 
 
