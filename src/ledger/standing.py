@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from ledger.machinery import holder
 from ledger.seal import seal_committed
-from ledger.seal_rows import INSTANT, SealRow
+from ledger.seal_rows import INSTANT, SealRow, whole
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +31,15 @@ STANDS_STILL: Final = timedelta(minutes=10)  # a round comes every half minute
 _WORTH_A_WORD: Final = timedelta(minutes=1)
 _IN_A_ROW: Final = timedelta(minutes=5)  # rounds further apart: the worker was away between them
 
-_UNSEALED: Final = "(txid >= coalesce((SELECT upper FROM ledger_seal ORDER BY n DESC LIMIT 1), 0) OR txid IS NULL)"
+# Where the last seal ends is asked first: beside a number that it knows, the server goes to the youngest entries alone.
+_LAST: Final = "SELECT n, upper FROM ledger_seal ORDER BY n DESC LIMIT 1"
 _OLDEST: Final = f"""
     SELECT coalesce(stream, '00000000-0000-0000-0000-000000000000'), coalesce(seq, 0), {INSTANT}
-    FROM ledger_entry WHERE {_UNSEALED} ORDER BY at, stream, seq LIMIT 1
+    FROM ledger_entry WHERE txid >= %s ORDER BY at, stream, seq LIMIT 1
 """
-_GAUGES: Final = f"""
-    SELECT coalesce((SELECT max(n) FROM ledger_seal), 0), coalesce(
-        (SELECT greatest(0, floor(extract(epoch FROM %s - min(at)))) FROM ledger_entry WHERE {_UNSEALED} AND isfinite(at)), 0)
+_OLDEST_SECONDS: Final = """
+    SELECT coalesce(greatest(0, floor(extract(epoch FROM %s - min(at)))), 0) FROM ledger_entry
+    WHERE txid >= %s AND isfinite(at)
 """
 
 
@@ -88,7 +89,8 @@ def seal_round(at: datetime) -> SealRow | None:
 def oldest_waiting() -> Waiting | None:
     """The entry that has waited longest, None where everything is sealed."""
     with connection.cursor() as cursor:
-        cursor.execute(_OLDEST)
+        _n, upper = _last(cursor)
+        cursor.execute(_OLDEST, [upper])
         found = cursor.fetchone()
     return Waiting(*found) if found else None
 
@@ -110,9 +112,15 @@ def is_still() -> bool:
 def gauges(at: datetime) -> tuple[int, int]:
     """The number of the last seal, and for how many seconds by our clock the oldest entry without one has been there."""
     with connection.cursor() as cursor:
-        cursor.execute(_GAUGES, [at])
-        seals, seconds = cursor.fetchone()
-    return int(seals), int(seconds)
+        n, upper = _last(cursor)
+        cursor.execute(_OLDEST_SECONDS, [at, upper])
+        return n, int(cursor.fetchone()[0])
+
+
+def _last(cursor: Any) -> tuple[int, int]:
+    cursor.execute(_LAST)
+    n, upper = cursor.fetchone() or (0, 0)
+    return whole(n), whole(upper)
 
 
 def _keep_in_mind() -> None:
