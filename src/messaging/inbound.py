@@ -1,6 +1,7 @@
 """Messages that came in: stored by the channel before it was answered, worked off here, in order per sender.
 
-Any number of workers: each takes the oldest waiting message of somebody whom no other worker is serving.
+Senders are served in turn: who has had one message served stands behind all who wait, so a burst of a few holds up
+nobody. Any number of workers: each takes the one whose turn it is and whom no other worker is serving.
 A message and all that it leads to (a case, replies) are one transaction, so a crash leaves it waiting, not half done.
 """
 
@@ -22,6 +23,8 @@ from messaging.models import Conversation, Inbound
 from vault.sealed import KeyDestroyed, open_sealed
 
 log = logging.getLogger(__name__)
+# Within a round each turn is later than the one before; no round is that long, and no other try so soon.
+TURN, ROUND = timedelta(microseconds=1), timedelta(milliseconds=1)
 RETRY = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600)]
 
 
@@ -82,44 +85,67 @@ def register_listener(listener: Listener) -> None:
 
 
 class _Taken(NamedTuple):
-    """A message that this worker serves now."""
+    """A message that this worker serves now: its sender's turn."""
 
+    turn: datetime
     id: UUID
     channel: str
     body: bytes | None
     attempts: int
     wrapped: bytes | None
+    sender_tag: bytes | None
 
 
 _NEXT = """
-    SELECT i.id, i.channel, i.body, i.attempts, k.wrapped
+    SELECT i.id, i.channel, i.body, i.attempts, k.wrapped, i.sender_tag
     FROM messaging_inbound i LEFT JOIN vault_messagekey k ON k.id = i.id
     WHERE i.state = 'new' AND i.next_try_at <= %(at)s AND NOT EXISTS (
         SELECT 1 FROM messaging_inbound e WHERE e.sender_tag = i.sender_tag AND e.state = 'new' AND e.id < i.id)
     ORDER BY i.next_try_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
+# Along with the message that is done: its sender's next one goes behind all who wait, and those after that out of the way
+# of whoever looks for the next. Each is called when it comes first; the hour only finds one that nobody called.
+_FINISH = """
+    WITH done AS (
+        UPDATE messaging_inbound SET state = %(state)s, done_at = %(at)s, problem = %(problem)s
+        WHERE id = %(id)s AND state = 'new'),
+    waiting AS MATERIALIZED (
+        SELECT id, next_try_at FROM messaging_inbound
+        WHERE sender_tag = %(sender)s AND state = 'new' AND id > %(id)s ORDER BY id LIMIT 1000),
+    following AS MATERIALIZED (
+        SELECT id, state FROM messaging_inbound
+        WHERE id = ANY (ARRAY(
+            SELECT id FROM waiting
+            WHERE next_try_at <= %(turn)s OR id = (SELECT id FROM waiting ORDER BY id LIMIT 1)))
+        ORDER BY id FOR UPDATE SKIP LOCKED)
+    UPDATE messaging_inbound
+    SET next_try_at = CASE WHEN id = (SELECT id FROM following WHERE state = 'new' ORDER BY id LIMIT 1)
+        THEN %(turn)s ELSE %(aside)s END
+    WHERE id = ANY (ARRAY(SELECT id FROM following))
+"""
+_ASIDE = timedelta(hours=1)
 
 
 def work_round(at: datetime, most: int = 50) -> int:
     """Work off up to MOST messages; returns how many."""
     done = 0
-    while done < most and _work_one(at):
+    while done < most and _work_one(at, at + done * TURN):
         done += 1
     return done
 
 
-def _work_one(at: datetime) -> bool:
+def _work_one(at: datetime, turn: datetime) -> bool:
     taken: _Taken | None = None
     for listener in _listeners:
         listener.before(at)
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(_NEXT, {"at": at})
+                cursor.execute(_NEXT, {"at": at + ROUND})
                 row = cursor.fetchone()
             if row is None:
                 return False
-            taken = _Taken(*row)
+            taken = _Taken(turn, *row)
             _serve(taken, at)
     except Exception as problem:
         # The message stays; it is tried again, and after the last try a person sees it on the trouble page.
@@ -129,7 +155,7 @@ def _work_one(at: datetime) -> bool:
             _again(taken.id, at)
             return True
         log.exception("inbound failed", extra={"facts": {"inbound": str(taken.id)}})
-        _failed(taken.id, taken.attempts, at)
+        _failed(taken, at)
     return True
 
 
@@ -139,12 +165,12 @@ def _serve(taken: _Taken, at: datetime) -> None:
     except KeyDestroyed:
         raw = None
     if raw is None:
-        _finish(taken.id, "unreadable", at, problem="key_gone")
+        _finish(taken, "unreadable", at, problem="key_gone")
         return
     try:
         message = _parsers[taken.channel](raw)
     except Unreadable:
-        _finish(taken.id, "unreadable", at, problem="not_understood")
+        _finish(taken, "unreadable", at, problem="not_understood")
         return
     if message.kind == "receipt":
         if not _settled(message, at) and taken.attempts < len(RETRY):
@@ -152,7 +178,7 @@ def _serve(taken: _Taken, at: datetime) -> None:
             return
     elif message.address:
         _tell(taken.channel, message, taken.id, at)
-    _finish(taken.id, "done", at)
+    _finish(taken, "done", at)
 
 
 def _settled(message: Heard, at: datetime) -> bool:
@@ -185,10 +211,11 @@ def _was_heard(conversation: Conversation, said_at: datetime) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(last_heard_at=later)
 
 
-def _finish(inbound_id: UUID, state: str, at: datetime, problem: str = "") -> None:
-    """A message that its listener put into quarantine keeps that state."""
-    rows = Inbound.objects.filter(pk=inbound_id, state="new")
-    rows.update(state=state, done_at=at, problem=problem)
+def _finish(taken: _Taken, state: str, at: datetime, problem: str = "") -> None:
+    """A message that its listener put into quarantine keeps that state; its sender has had a turn all the same."""
+    told = {"id": taken.id, "state": state, "at": at, "problem": problem, "sender": taken.sender_tag}
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISH, {**told, "turn": taken.turn, "aside": taken.turn + _ASIDE})
 
 
 def _again(inbound_id: UUID, at: datetime) -> None:
@@ -196,10 +223,9 @@ def _again(inbound_id: UUID, at: datetime) -> None:
     Inbound.objects.filter(pk=inbound_id, state="new").update(next_try_at=at + RETRY[0])
 
 
-def _failed(inbound_id: UUID, attempts: int, at: datetime) -> None:
+def _failed(taken: _Taken, at: datetime) -> None:
     """A connection that broke at the commit may have committed: what is served is not served again, nor called failed."""
-    rows = Inbound.objects.filter(pk=inbound_id, state="new")
-    if attempts >= len(RETRY):
-        rows.update(state="failed", problem="given_up", done_at=at)
+    if taken.attempts >= len(RETRY):
+        _finish(taken, "failed", at, problem="given_up")
     else:
-        rows.update(attempts=attempts + 1, next_try_at=at + RETRY[attempts])
+        _later(taken, at)

@@ -39,7 +39,7 @@ from messaging.outbox import send_round
 from messaging.routes import Permanent
 from tests.casework.town import ANSWER, AT, FIELDS, WAYS, Town, a_case, case_in, do, talk
 from tests.faults.house import until
-from tests.messaging.test_inbound import arrive
+from tests.messaging.test_inbound import arrive, finished
 from vault import files
 from vault.errors import VaultError
 
@@ -223,12 +223,11 @@ def test_user_withdraw_ends_what_runs_and_erases_all(town: Town) -> None:
 
 def test_the_stored_originals_of_who_withdraws_go_too(town: Town) -> None:
     from messaging.conversations import conversation_at
-    from messaging.inbound import _finish
     from messaging.models import Inbound
 
     said, waiting, other = arrive("một"), arrive("hai"), arrive("khác", who="b")
-    _finish(said.pk, "done", AT)
-    _finish(other.pk, "done", AT)
+    finished(said, AT)
+    finished(other, AT)
     erase_conversation(conversation_at("wire", "a", AT), AT)
     kept = {m.pk for m in Inbound.objects.exclude(body=None)}
     assert kept == {waiting.pk, other.pk}
@@ -278,11 +277,10 @@ def full_case_other(town: Town) -> Case:
 
 
 def test_old_originals_and_sent_messages_go_and_waiting_ones_stay(town: Town) -> None:
-    from messaging.inbound import _finish
     from messaging.models import Inbound
 
     done, waiting = arrive("một"), arrive("hai", who="b")
-    _finish(done.pk, "done", AT)
+    finished(done, AT)
     case = a_case(conversation=talk())
     Outbound.objects.filter(case_id=case.pk).update(state="seen")
     queued = case_in(town, "assigned", conversation=talk("c"))

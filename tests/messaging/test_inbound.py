@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kernel.ids import uuid7
 from messaging import inbound, outbox
@@ -75,6 +76,11 @@ def arrive(text: str, *, who: str = "a", kind: str = "text", at: datetime = AT) 
     return row
 
 
+def finished(message: Inbound, at: datetime) -> None:
+    """As if it had been worked off."""
+    inbound._finish(inbound._Taken(at, message.pk, "wire", None, 0, None, message.sender_tag), "done", at)  # noqa: SLF001
+
+
 def fresh(message: Inbound) -> Inbound:
     message.refresh_from_db()
     return message
@@ -89,6 +95,74 @@ def test_everybody_is_heard_in_their_own_order(town: Town, ear: Ear) -> None:
     assert [t for t in ear.heard_texts if t[0] == "b"] == ["b1", "b2", "b3"]
     assert not Inbound.objects.exclude(state="done").exists()
     assert work_round(AT) == 0
+
+
+def test_a_burst_of_one_sender_holds_nobody_up(town: Town, ear: Ear) -> None:
+    for number in range(200):
+        arrive(f"a{number}", who="a")
+    work_round(AT, most=1)
+    for number in range(3):
+        arrive(f"b{number}", who="b", at=AT + SECOND)
+    arrive("c0", who="c", at=AT + SECOND)
+    work_round(AT + 2 * SECOND, most=7)
+    assert ear.heard_texts == ["a0", "a1", "b0", "c0", "a2", "b1", "a3", "b2"]
+    for number in range(30):
+        work_round(AT + (3 + number) * SECOND, most=7)
+    assert [t for t in ear.heard_texts if t[0] == "a"] == [f"a{number}" for number in range(200)]
+
+
+def test_who_writes_anew_while_waiting_stays_in_order_and_in_turn(town: Town, ear: Ear) -> None:
+    for who in "ab":
+        arrive(f"{who}0", who=who)
+    work_round(AT, most=1)
+    for who in "aabc":
+        arrive(f"{who}+", who=who, at=AT + SECOND)
+    work_round(AT + 2 * SECOND)
+    assert ear.heard_texts == ["a0", "b0", "a+", "c+", "b+", "a+"], "b has just had its turn"
+
+
+@pytest.mark.parametrize("end", ["given up", "unreadable", "quarantined"])
+def test_who_has_had_a_turn_without_an_answer_is_called_again_all_the_same(town: Town, ear: Ear, end: str) -> None:
+    bad = arrive("bad", kind="strange" if end == "unreadable" else "text")
+    for number in range(3):
+        arrive(f"a{number}")
+
+    def trouble(text: str) -> None:
+        if text == "bad" and end == "given up":
+            raise ZeroDivisionError
+        if text == "bad" and end == "quarantined":
+            Inbound.objects.filter(pk=bad.pk).update(state="quarantined", sender_tag=None)
+
+    ear.trouble = trouble
+    Inbound.objects.filter(pk=bad.pk).update(attempts=len(RETRY))
+    work_round(AT)
+    assert [text for text in ear.heard_texts if text != "bad"] == ["a0", "a1", "a2"]
+
+
+def test_serving_costs_as_many_statements_whoever_waits_behind(town: Town, ear: Ear) -> None:
+    def statements(at: datetime) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert work_round(at, most=1) == 1
+        return len(caught)
+
+    for who in "ab":
+        arrive("first", who=who)
+    work_round(AT)
+    arrive("alone", who="b", at=AT + SECOND)
+    for number in range(20):
+        arrive(f"a{number}", who="a", at=AT + 2 * SECOND)
+    alone, first_of_many = statements(AT + SECOND), statements(AT + 2 * SECOND)
+    assert alone == first_of_many
+
+
+def test_a_message_that_nobody_called_is_found_by_itself(town: Town, ear: Ear) -> None:
+    first = arrive("a0")
+    arrive("a1"), arrive("a2")
+    work_round(AT, most=1)
+    Inbound.objects.filter(pk=Inbound.objects.exclude(pk=first.pk).earliest("id").pk).delete()
+    assert work_round(AT + SECOND) == 0
+    assert work_round(AT + HOUR + SECOND) == 1
+    assert ear.heard_texts == ["a0", "a2"]
 
 
 def test_a_poisonous_message_is_tried_and_then_shown_to_a_person(town: Town, ear: Ear) -> None:
