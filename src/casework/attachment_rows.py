@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.http import Http404, HttpResponse
 
 from casework.models import Attachment, Case
@@ -18,6 +19,11 @@ from vault.keys import keyring
 def files_of(case_id: UUID) -> QuerySet[Attachment]:
     """What the sender sent along, as it came (keys grow with time); a letter of the house has a page of its own."""
     return Attachment.objects.filter(case_id=case_id).exclude(state="letter").order_by("pk")
+
+
+def stored_of(case_id: UUID | Combinable) -> QuerySet[Attachment]:
+    """Of these what can be opened."""
+    return Attachment.objects.filter(case_id=case_id, state="stored").order_by("pk")
 
 
 def pending_row(case_id: UUID, channel: str, media: Mapping[str, str], at: datetime) -> Insert:

@@ -7,7 +7,7 @@ leader, so that a number and the list behind it cannot disagree. Visibility is n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -105,16 +105,19 @@ class Filters:
 
     def head(self, label: str, choices: Choices, *names: str) -> Head:
         """The head of a column with what it may be narrowed to, and how to undo that."""
-        options: list[Option] = []
-        for name in names:
-            here = self.get(name)
-            if here:
-                options.append(Option(label=_("Tất cả"), href=self.address(**{name: ""})))
-            options += [
-                Option(label=words, href=self.address(**{name: code}), is_current=code == here)
-                for code, words in choices.get(name, ())
-            ]
-        return Head(label=label, options=options)
+        several = sum(bool(choices.get(name)) for name in names) > 1  # then each says which it is
+        titles = labels_of() if several else {}
+        options = [self._options(name, choices.get(name, ()), titles.get(name, "")) for name in names]
+        return Head(label=label, options=[option for each in options for option in each])
+
+    def _options(self, name: str, choices: Sequence[tuple[str, str]], group: str) -> list[Option]:
+        """Under the heading GROUP, where there is one."""
+        here = self.get(name)
+        made = [Option(label=_("Tất cả"), href=self.address(**{name: ""}))] if here else []
+        made += [
+            Option(label=words, href=self.address(**{name: code}), is_current=code == here) for code, words in choices
+        ]
+        return [replace(made[0], group=group), *made[1:]] if made else []
 
 
 def labels_of() -> dict[str, str]:

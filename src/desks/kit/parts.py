@@ -103,6 +103,7 @@ class Option:
     label: str
     href: str
     is_current: bool = False
+    group: str = ""  # what it and those after it narrow, where one column offers several filters
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,7 @@ from books.calendar.working import WorkingCalendar
 from books.limits.lookup import limit
 from books.orgs.models import Unit
 from casework import links, oversight, practice
-from casework.attachment_rows import files_of
+from casework.attachment_rows import files_of, stored_of
 from casework.clock import Allowance, LimitUnit, Step, deadline, derivation
 from casework.deadlines import calendar_of, deadline_of
 from casework.flow import ClockIn, Group, Stage
@@ -68,6 +69,7 @@ def load(actor: Actor, code: str) -> Case | None:
             open_tasks=ArraySubquery(tasks),
             is_practice=practice.is_practice("pk"),
             call_due=Subquery(asked.filter(task__in=(CALL, POST)).order_by("due_at").values("due_at")[:1]),
+            files_here=ArraySubquery(stored_of(OuterRef("pk")).values(told=JSONObject(pk="pk", name="name"))),
             calendar_version=Subquery(CalendarVersion.objects.values("version")[:1]),
             **along,
         )
@@ -91,6 +93,7 @@ def around_form(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         "subject": subject_of(case),
         "holder": case.holder_person or case.holder_unit or "",
         "own": own,
+        "may_open_files": actor.has_role(*OPENS_FILES),
         "lines": _lines(case, kind, actor),
         "flow_moves": mine,
     }
@@ -105,7 +108,6 @@ def page_of(case: Case, actor: Actor, at: datetime, page: dict[str, Any] | None 
     files, messages, *around = _beside(case, actor)
     case.links_around = around[0]  # for the panels: read along
     return page | {
-        "may_open_files": actor.has_role(*OPENS_FILES),
         "facts": _facts(case, kind.label, own.get("rows", ()), at),
         "attachments": files,
         "told": (told := lines_of(messages, case.channel, kind.told)),

@@ -56,6 +56,12 @@ CHOICES = {
     "told": gettext_lazy("Đã báo cách khác"),
     LET_GO: gettext_lazy("Thôi không gửi"),
 }
+DECIDED = {
+    "retry": gettext_lazy("Đã ghi: tin sẽ được gửi lại."),
+    "arrived": gettext_lazy("Đã ghi: tin đã đến người gửi."),
+    "told": gettext_lazy("Đã ghi: đồng chí đã báo người gửi."),
+    LET_GO: gettext_lazy("Đã ghi: không báo người gửi nữa."),
+}
 _TRIED_AGAIN = verbs.register(
     "messages:inbound:retried", label_vi="Xử lý lại tin nhắn nhận về", label_en="Message received worked off again"
 ).code
@@ -196,7 +202,7 @@ def decide_message(request: HttpRequest, message_id: UUID, decision: str) -> Htt
             request, {"id": message_id, "typed": asked.typed, "words": _("Hãy ghi lý do thôi không gửi tin này.")}
         )
     if decision in DECISIONS and decide(message_id, decision, request.actor, now(), why=why):
-        messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
+        messages.success(request, DECIDED[decision])
     else:
         messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
     return redirect("officer_messages")
@@ -220,7 +226,7 @@ def settle_case(request: HttpRequest, code: str, decision: str) -> HttpResponse:
             messages.error(request, refused.message)
             return redirect("officer_case", code=case.code)
     if settled:
-        messages.success(request, _("Đã ghi nhận quyết định về tin nhắn."))
+        messages.success(request, DECIDED[decision])
     else:
         messages.info(request, _("Tin nhắn này đã được người khác xử lý."))
     return redirect("officer_case", code=case.code)

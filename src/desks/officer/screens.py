@@ -17,7 +17,7 @@ from access.guards import official
 from books import people
 from casework.attachment_rows import file_response
 from casework.errors import CaseError, StaleCase
-from casework.flow import Move
+from casework.flow import Group, Move
 from casework.kind import kind_of
 from casework.models import Case
 from casework.oversight import make
@@ -115,6 +115,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
         "form": form,
         "move": wanted,
         "texts": list(enumerate(texts)),
+        "instead": [each for each in page["flow_moves"] if each.group is wanted.group is Group.LEAD and each != wanted],
         "key": (request.POST.get("key") if (form.errors or not is_sent) and not is_stale else "") or uuid4(),
         # As text: a template writes 1000 as "1.000", and the form would come back with another number.
         "expects": str(case.row_version) if is_stale else request.POST.get("expects", str(case.row_version)),

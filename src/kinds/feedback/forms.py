@@ -1,6 +1,6 @@
 """What an official fills in for a move. Few boxes: caseworkers fill every box they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -78,21 +78,32 @@ class AssignForm(MoveForm):
         return said
 
 
+class ToldReasons(forms.RadioSelect):
+    """A radio button a reason; under the one that is chosen stands what its sender will be told (`told`: text, legal basis)."""
+
+    option_template_name = "feedback/told_reason.html"
+    told: Mapping[str, tuple[str, str]] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Django's, with the words of this reason."""
+        return super().create_option(name, value, *args, **kwargs) | {"told": self.told.get(str(value))}
+
+
 class ReasonForm(MoveForm):
     """A coded reason with its polite text; what the official writes replaces that text."""
 
-    reason = forms.ChoiceField(label=_("Lý do"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Lý do"), widget=ToldReasons)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = reasons.REDIRECTS if self.move.name == "redirect" else reasons.REFUSALS
         self.fields["reason"].choices = [(r.code, _(r.label)) for r in choices]
+        self.fields["reason"].widget.told = {r.code: (text_for("reason", r.code, r.text), r.basis) for r in choices}
         self.fields["words"].help_text = _("Để trống thì người dân nhận văn bản mẫu của lý do đã chọn.")
 
-    def templates(self) -> list[tuple[str, str, str]]:
-        """(label, text, legal basis) of each reason, to read beside the choice."""
-        codes = [code for code, label in self.fields["reason"].choices]
-        return [(_(r.label), text_for("reason", r.code, r.text), r.basis) for r in map(reasons.reason, codes)]
+    def templates(self) -> list[Text]:
+        """None besides: each reason has its own, told where it is chosen."""
+        return []
 
 
 class AnswerForm(MoveForm):
