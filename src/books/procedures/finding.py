@@ -28,9 +28,9 @@ FROM procedures_procedure p
 CROSS JOIN LATERAL (SELECT {score} AS score) s
 WHERE p.valid_from <= %(on)s AND (p.valid_to IS NULL OR p.valid_to >= %(on)s) AND p.terms @@ {any}::tsquery
 ORDER BY s.score * (CASE WHEN p.levels ?| array['commune', 'province'] THEN 1.0 ELSE 0.85 END)
-         * (CASE WHEN %(turned)s OR p.folded !~ '^(thu tuc )?(xoa|huy|cham dut|tam ngung|cap lai|gia han|thu hoi|sua doi)'
+         * (CASE WHEN %(turned)s OR p.folded !~ '^(thu tuc )?(xoa|huy|cham dut|tam ngung|cap lai|gia han|thu hoi|sua doi|dang ky lai)'
             THEN 1.0 ELSE 0.9 END)
-         * (CASE WHEN p.also <> '' THEN 1.3 ELSE 1.0 END) / sqrt(30 + cardinality(string_to_array(p.folded, ' '))) DESC, p.code
+         * (CASE WHEN p.also <> '' THEN 1.3 ELSE 1.0 END) / sqrt(30 + cardinality(string_to_array(p.name, ' '))) DESC, p.code
 LIMIT %(most)s
 """
 
