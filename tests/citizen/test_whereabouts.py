@@ -93,3 +93,10 @@ def test_a_draft_goes_when_its_move_was_made(town: Town) -> None:
     assert sent["Location"] == f"{path}?xong=add"
     assert f'data-draft-done="feedback-add-{case.code}"' in Client().get(sent["Location"]).content.decode()
     assert "data-draft-done" not in page_of(case, "?xong=khong-co")
+
+
+@pytest.mark.parametrize(("stage", "is_running"), [("received", True), ("answered", False)])
+def test_erasing_says_that_it_stops_only_where_something_still_runs(town: Town, stage: str, is_running: bool) -> None:
+    page = page_of(a_case() if stage == "received" else case_in(town, stage), "xoa/")
+    assert ("sẽ dừng lại" in page) is is_running
+    assert "Việc này không hoàn tác được" in page

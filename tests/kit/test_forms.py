@@ -53,7 +53,7 @@ def test_errors_say_how_to_mend(wrong: SampleForm) -> None:
     assert "Hãy nhập họ và tên" in words
     assert "Hãy chọn cơ quan" in words
     assert "Hãy trả lời: Ông/bà muốn nhận trả lời ở đâu?" in words
-    assert "Hãy viết ngày, tháng, năm như 15/09/2026" in words
+    assert "Không có tháng 13. Hãy xem lại ngày." in words
     assert any(w.startswith("Hãy rút gọn còn 200 ký tự") for w in words)
     assert not [w for w in words if "hợp lệ" in w or "bắt buộc" in w or "required" in w.lower()]
 
@@ -163,3 +163,20 @@ def test_a_renamed_field_is_asked_for_by_its_new_name() -> None:
             self.fields["words"].label = "Lý do, sẽ gửi người dân"
 
     assert Renamed({}).errors["words"] == ["Hãy nhập lý do, sẽ gửi người dân"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/02/2026", "Tháng 2 không có ngày 31"),
+        ("2026-02-31", "Tháng 2 không có ngày 31"),
+        ("31.6.2026", "Tháng 6 không có ngày 31"),
+        ("15/13/2026", "Không có tháng 13"),
+        ("15 tháng 9", "Hãy viết ngày, tháng, năm như 15/09/2026"),
+        ("15/09/26x", "Hãy viết ngày, tháng, năm như 15/09/2026"),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_as_that(typed: str, said: str) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
+        DayField().clean(typed)
+    assert said in refused.value.messages[0]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desks.kit.formats import count
+from kernel.patterns import pattern
 from kernel.text import format_phone, keep_legible
 from kernel.time import YEARS
 
@@ -188,6 +189,20 @@ class DayInput(forms.DateInput):
         super().__init__({"inputmode": "numeric", "autocomplete": "off", "class": "short", **(attrs or {})}, "%d/%m/%Y")
 
 
+_A_DAY = pattern(r"\s*(?:(\d{1,2})[/\-. ](\d{1,2})[/\-. ]\d{4}|\d{4}-(\d{1,2})-(\d{1,2}))\s*")
+
+
+def _no_such_day(typed: str) -> str:
+    """Why what is written as a day should be is none: "31/02/2026" """
+    found = _A_DAY.fullmatch(typed)
+    if not found:
+        return ""
+    day, month = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+    if not 1 <= month <= 12:  # noqa: PLR2004
+        return gettext("Không có tháng %(month)s. Hãy xem lại ngày.") % {"month": month}
+    return gettext("Tháng %(month)s không có ngày %(day)s. Hãy xem lại ngày.") % {"month": month, "day": day}
+
+
 class DayField(forms.DateField):
     widget = DayInput
     default_error_messages = {"invalid": _("Hãy viết ngày, tháng, năm như 15/09/2026")}
@@ -198,7 +213,12 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
+        try:
+            day = super().to_python(value)
+        except forms.ValidationError:
+            if said := _no_such_day(str(value)):
+                raise forms.ValidationError(said, code="invalid") from None
+            raise
         if day is not None and day.year not in YEARS:
             raise forms.ValidationError(
                 _("Năm %(year)s không đúng. Hãy xem lại ngày.") % {"year": f"{day.year:04d}"}, code="invalid"

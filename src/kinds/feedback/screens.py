@@ -205,7 +205,8 @@ def erase(request: HttpRequest, case: Case) -> HttpResponse:
         return render(request, "feedback/erased.html", {"code": case.code, "parts": parts.rows_of(left, ())})
     there = parts.others_of(case)
     listed = parts.rows_of(there, [each.code for each in there])  # who wants to be forgotten means all of it
-    return render(request, "feedback/erase.html", {"case": case, "back": follow.path_of_case(case), "parts": listed})
+    context = {"back": follow.path_of_case(case), "parts": listed}
+    return render(request, "feedback/erase.html", context | {"is_running": bool(follow.move_of(case, "withdraw"))})
 
 
 @public
