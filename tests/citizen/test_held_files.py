@@ -129,6 +129,7 @@ def test_a_citizen_who_comes_back_finds_them_and_they_go_after_the_days_of_a_dra
     browser.post(WRITE, told)
     page = browser.get(WRITE)
     assert "a.png" in page.content.decode() and page.context["form"]["key"].value() == told["key"]
+    assert page["Cache-Control"] == "no-store"
     assert "a.png" not in Client().get(WRITE).content.decode()
     drafts.release(now() + timedelta(seconds=1), now())
     assert readable() == 0

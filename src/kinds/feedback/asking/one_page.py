@@ -87,7 +87,10 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "fill" not in request.POST:
         held.keep(form, at)
     context = answers.promise() | {"form": form, "is_filled": is_filling, "near": near, "held": held}
-    return held.remember(render(request, "feedback/write.html", context, status=422 if form.errors else 200))
+    page = render(request, "feedback/write.html", context, status=422 if form.errors else 200)
+    if held.here:
+        page["Cache-Control"] = "no-store"
+    return held.remember(page)
 
 
 def _near(request: HttpRequest, form: FeedbackForm, held: HeldFiles) -> Sequence[nearby.Near]:
