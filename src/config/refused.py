@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from access import typed
 from api.sentences import sentence_for
@@ -24,14 +25,17 @@ from kernel.text import NUL, without_nul
 PAGES = (403, 404, 409, 503)
 API, OPEN311 = "/api/", "/open311/"
 LARGEST_REQUEST = 64 * 1024 * 1024
+# Said in the language of whoever reads it, which is known where the answer is made.
+_TOO_LARGE = _("Cả yêu cầu nhiều nhất 64 MB.")
+_HAS_NUL = _("Tham số có ký tự U+0000, không lưu và không tìm được. Hãy bỏ ký tự đó rồi gửi lại.")
 log = logging.getLogger(__name__)
 
 
-def for_machines(request: HttpRequest, status: int, detail: str = "") -> HttpResponse | None:
+def for_machines(request: HttpRequest, status: int, detail: str | Promise = "") -> HttpResponse | None:
     """The refusal as another system reads it; None where a person is to get a page."""
     with translation.override(language_of(request)):
         if request.path.startswith(API):
-            return problem(request, status, detail)
+            return problem(request, status, str(detail))
         if request.path.startswith(OPEN311):
             return georeport_errors(Refusal(status, str(detail) or title_of(status)), format_of(request.path))
     return None
@@ -75,7 +79,7 @@ class Unstorable:
         is_machine = request.path.startswith((API, OPEN311))
         if (asked := _readable(request.GET)) is not request.GET:
             if is_machine:
-                return bad_request(request)
+                return for_machines(request, 400, _HAS_NUL) or bad_request(request)
             request.GET = asked  # type: ignore[assignment]
         for name in [name for name, value in request.COOKIES.items() if NUL in value]:
             del request.COOKIES[name]
@@ -118,8 +122,7 @@ class TooLarge:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length[:20]) > LARGEST_REQUEST:
-            detail = _("Cả yêu cầu nhiều nhất 64 MB.")
-            return for_machines(request, 413, detail) or error_page(request, 413)
+            return for_machines(request, 413, _TOO_LARGE) or error_page(request, 413)
         return self.get_response(request)
 
 

@@ -152,7 +152,7 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [(".".join(str(part) for part in each["loc"][1:]), _sentence(each)) for each in error.errors]
-    return problem(request, 422, _("Có mục chưa đúng."), errors=errors)
+    return problem(request, 422, errors=errors)
 
 
 def _sentence(each: Mapping[str, Any]) -> str:
