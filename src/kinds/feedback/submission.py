@@ -21,6 +21,7 @@ from kernel.time import local_day
 from kinds.feedback import notices
 from kinds.feedback.reading.scope import scope_hint
 from kinds.feedback.sealing.quarantine import quarantine
+from kinds.feedback.sealing.suspicion import suspects_denunciation
 from kinds.feedback.sender.care import look_after
 from kinds.feedback.stages import RECEIVED
 from kinds.feedback.subjects import subject_of
@@ -33,6 +34,9 @@ from vault.files import StoredFile, Written
 FIELDS = ("name", "address", "phone", "email", "other", "title", "content", "unit_id", "unit_text", "happened_on")
 # Wherever a form lets people write a sentence.
 _TOLD = ("title", "content", "proposal", "unit_text", "happened_on", "address", "on_behalf_of")
+# Who they are. No sentence belongs there, yet some write it there; beside the others a name would only make them longer.
+_SELF = ("name", "phone", "email", "other")
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,14 @@ def tells_secret(fields: Mapping[str, str], file_names: Sequence[str] = ()) -> b
     """The same of a filled form: any of its boxes may hold the words, and so may the name of a file ("don-to-cao.pdf")."""
     told = (str(fields.get(name) or "") for name in _TOLD)
     # A file's name is read by itself: it seldom has the diacritics of the text beside it.
-    return looks_secret(*told) or any(map(looks_secret, file_names))
+    if looks_secret(*told) or any(map(looks_secret, file_names)):
+        return True
+    return any(_is_more_than_a_name(str(fields.get(name) or "")) for name in _SELF)
+
+
+def _is_more_than_a_name(text: str) -> bool:
+    """By the rules; the model takes "Bí thư chi bộ 3" for somebody who is spoken of, so it is asked about sentences alone."""
+    return suspects_denunciation(text) or (len(text) > _LONGEST_NAME and looks_secret(text))
 
 
 def submit(

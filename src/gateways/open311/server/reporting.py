@@ -107,8 +107,8 @@ def report(request: HttpRequest, caller: Caller, at: datetime) -> str:
     door = of_service(told.service)
     given = _their_number(request)
     texts = (told.content, told.title, told.place, told.unit_text, told.happened_on, told.address)
-    names = [name for name, _content in told.files]
-    is_secret = door is None or door.looks_secret(*texts) or any(map(door.looks_secret, names))
+    alone = (told.name, told.phone, told.email, *(name for name, _content in told.files))
+    is_secret = door is None or door.looks_secret(*texts) or any(map(door.looks_secret, alone))
     # Not even a keyed hash of words that may be a denunciation stays (art. 56): such a key is drawn by lot.
     same = given or (uuid4().hex if is_secret else _same_words(request, at))
     key = known_as(keyed("open311", "open311-request", f"{caller.id}:{same}"))
