@@ -31,6 +31,7 @@ def test_the_same_words_on_top_and_beside(wrong: SampleForm) -> None:
     html = str(wrong)
     for line in summary_lines(wrong):
         assert html.count(line.text) >= 2
+        assert line.text.endswith((".", "?")), "one list, one way to end a line"
 
 
 def test_controls_are_tied_to_hint_and_error(wrong: SampleForm) -> None:
@@ -50,8 +51,8 @@ def test_nothing_typed_is_cleared(wrong: SampleForm) -> None:
 
 def test_errors_say_how_to_mend(wrong: SampleForm) -> None:
     words = [line.text for line in summary_lines(wrong)]
-    assert "Hãy nhập họ và tên" in words
-    assert "Hãy chọn cơ quan" in words
+    assert "Hãy nhập họ và tên." in words
+    assert "Hãy chọn cơ quan." in words
     assert "Hãy trả lời: Ông/bà muốn nhận trả lời ở đâu?" in words
     assert "Không có tháng 13. Hãy xem lại ngày." in words
     assert any(w.startswith("Hãy rút gọn còn 200 ký tự") for w in words)
@@ -97,14 +98,14 @@ def test_own_messages_stay() -> None:
     class One(KitForm, forms.Form):
         why = forms.CharField(label="Lý do", error_messages={"required": "Cần một lý do để báo cho người dân"})
 
-    assert [line.text for line in summary_lines(One({}))] == ["Cần một lý do để báo cho người dân"]
+    assert [line.text for line in summary_lines(One({}))] == ["Cần một lý do để báo cho người dân."]
 
 
 def test_abbreviations_keep_their_capitals() -> None:
     class One(KitForm, forms.Form):
         unit = forms.CharField(label="UBND phường")
 
-    assert summary_lines(One({}))[0].text == "Hãy nhập UBND phường"
+    assert summary_lines(One({}))[0].text == "Hãy nhập UBND phường."
 
 
 def test_mistakes_of_the_whole_form_stand_in_the_summary() -> None:

@@ -42,10 +42,16 @@ def summary_lines(form: Any) -> list[SummaryLine]:
     """One line per mistake, each with the id of the control to go to."""
     if form is None or not getattr(form, "is_bound", False):
         return []
-    lines = [SummaryLine(str(text)) for text in form.non_field_errors()]
+    lines = [SummaryLine(sentence(text)) for text in form.non_field_errors()]
     for bound in form:
-        lines.extend(SummaryLine(str(text), _target(bound)) for text in bound.errors)
+        lines.extend(SummaryLine(sentence(text), _target(bound)) for text in bound.errors)
     return lines
+
+
+def sentence(text: Any) -> str:
+    """A mistake as it is told, on top and beside its field: with its full stop, wherever its words come from."""
+    said = str(text).rstrip()
+    return said if not said or said.endswith((".", "?", "!", "…", ":")) else f"{said}."
 
 
 def _target(bound: Any) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desks.kit import formats
-from desks.kit.forms import summary_lines
+from desks.kit.forms import sentence, summary_lines
 from desks.kit.language import spoken
 from desks.kit.parts import MEANINGS
 from desks.kit.rows import rows_html
@@ -63,6 +63,9 @@ register.filter("vn_phone", format_phone)
 def key(mapping: Mapping[str, Any], name: str) -> Any:
     """A value whose name a template cannot write, such as `data-count`."""
     return mapping.get(name, "")
+
+
+register.filter("sentence", sentence)
 
 
 @register.filter
