@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
+from kernel.time import format_instant
 from ledger.findings import Finding, finding
 
 # As the migration made them, with the base that `ledger.restored` raises.
@@ -33,7 +37,7 @@ _NUMBERED: Final = """
 # Locks on transactions are there for every role to read; since when another role's session is at it is not.
 _HOLDER: Final = """
     SELECT l.pid, coalesce(s.usename, x.owner)::text, coalesce(s.datname, x.database)::text, x.gid,
-        extract(epoch FROM clock_timestamp() - coalesce(s.xact_start, x.prepared))::bigint
+        coalesce(s.xact_start, x.prepared)
     FROM pg_catalog.pg_locks l
     LEFT JOIN pg_catalog.pg_stat_activity s ON s.pid = l.pid
     LEFT JOIN pg_catalog.pg_prepared_xacts x ON x.transaction = l.transactionid
@@ -51,18 +55,19 @@ class Holder:
     role: str | None
     database: str | None
     prepared: str | None
-    seconds: int | None
+    began: datetime | None  # by the server's clock, which no test clock moves
 
     def told(self) -> str:
         """For a person; since when it runs only where our role may see that."""
         what = f"{self.prepared!r} (pg_prepared_xacts)" if self.prepared else f"pid {self.pid}"
-        since = f", {self.seconds // 60} min" if self.seconds is not None else ""
-        return f"{what}, {self.role}@{self.database}{since}"
+        who = f"{what}, {self.role}@{self.database}"
+        return _("{who}, mở từ {at}").format(who=who, at=format_instant(self.began)) if self.began else who
 
     def facts(self) -> dict[str, object]:
         """For a line of the log."""
         told = {"pid": self.pid, "role": self.role, "database": self.database, "prepared": self.prepared}
-        return {name: value for name, value in (told | {"holder_seconds": self.seconds}).items() if value is not None}
+        began = {"holder_since": self.began.isoformat() if self.began else None}
+        return {name: value for name, value in (told | began).items() if value is not None}
 
 
 def machinery_findings(cursor: Any) -> list[Finding]:

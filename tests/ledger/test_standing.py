@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -104,6 +104,7 @@ def test_an_open_transaction_is_named_with_the_entry_that_waits(
     assert (found.kind, found.stream, found.seq) == ("stands_still", A, 1)
     assert f"pid {pid}, {APP_ROLE}@" in found.message and "pg_terminate_backend" in found.message
     facts = caplog.records[-1].facts  # type: ignore[attr-defined]
+    assert datetime.fromisoformat(facts["holder_since"]).tzinfo
     assert (caplog.records[-1].msg, facts["pid"], facts["waits"]) == ("nothing can be sealed", pid, f"{A}:1")
     with pytest.raises(SystemExit) as left:
         call_command("verify_ledger")
@@ -128,10 +129,10 @@ def test_the_applications_role_sees_who_holds_it_too(
 
 
 def test_a_transaction_that_was_prepared_and_forgotten_is_told_by_its_name() -> None:
-    held_by = Holder(None, "motcua_app", "motcua", "forgotten", 7200)
-    assert held_by.told() == "'forgotten' (pg_prepared_xacts), motcua_app@motcua, 120 min"
+    held_by = Holder(None, "motcua_app", "motcua", "forgotten", datetime(2026, 11, 23, 1, 30, tzinfo=UTC))
+    assert held_by.told() == "'forgotten' (pg_prepared_xacts), motcua_app@motcua, mở từ 08:30 ngày 23/11/2026"
     assert held_by.facts() == {
-        "role": "motcua_app", "database": "motcua", "prepared": "forgotten", "holder_seconds": 7200,
+        "role": "motcua_app", "database": "motcua", "prepared": "forgotten", "holder_since": "2026-11-23T01:30:00+00:00",
     }  # fmt: skip
 
 
