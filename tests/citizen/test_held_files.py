@@ -84,8 +84,11 @@ def test_one_is_taken_away_again_and_no_word_is_lost(form: Any) -> None:
     page = browser.post(path, {**told, "files": [], "drop_file": first["id"]})
     assert page.status_code == 200
     assert [each["name"] for each in page.context["held"].here] == ["b.png"]
+    page = browser.post(path, {**told, "files": [picture("c.png", "green"), program()], "drop_file": str(uuid4())})
+    assert [each["name"] for each in page.context["held"].here] == ["b.png", "c.png"], "chosen meanwhile"
+    assert list(page.context["form"].errors) == ["files"] and "bad.exe" in page.content.decode()
     assert FIELDS["content"] in page.content.decode() and page.context["form"]["key"].value() == told["key"]
-    assert readable() == 1
+    assert readable() == 2
 
 
 def test_no_more_than_a_matter_takes(form: Any) -> None:

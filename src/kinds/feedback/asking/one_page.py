@@ -48,49 +48,59 @@ class LinkBegun(MotCuaError):
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """The form on one page. Words that were warned about come here to be looked over and sent (`fill`)."""
-    is_filling = bool({"fill", "drop_file"} & set(request.POST))
-    at = now()
+    at, is_filled = now(), "fill" in request.POST
     draft = drafts.found(request, KIND.slug) if request.method == "POST" else None
-    initial = {name: request.POST.get(name, "")[:5000] for name in FeedbackForm.base_fields} if is_filling else {}
     held = HeldFiles(request, HELD, str(request.POST.get("key", "")))
-    if "drop_file" in request.POST:
-        held.drop(request.POST["drop_file"], at)
-    elif is_filling:
-        initial["key"] = str(draft.key) if draft else str(uuid4())
-    elif request.method != "POST" and (last := held.last_key):
-        held.key = initial["key"] = last
-    form = FeedbackForm(None if is_filling else request.POST or None, request.FILES or None, initial=initial or None)
+    form = _form(request, draft, held, at)
     near: Sequence[nearby.Near] = ()
-    if (
-        request.method == "POST"
-        and not is_filling
-        and form.is_valid()
-        and held.leave_room(form)
-        and not (near := _near(request, form, held))
-    ):
-        try:
-            return _submitted(request, form, draft, held)
-        except VaultError:
-            pass  # which one and why, is said where the others are kept
-        except KeyReused:
-            # They went back, changed something and sent it again: a second matter only if they mean one.
-            form.data = form.data.copy()
-            form.data["key"] = held.key = str(uuid4())
-            form.add_error(
-                None,
-                _(
-                    "Ông/bà đã gửi nội dung này trước đó. Nếu nội dung vừa sửa là một phản ánh khác, xin bấm gửi lần nữa."
-                ),
-            )
-        except (CaseError, sending.LinkUsed) as refused:
-            form.add_error(None, refused.message)
-    if request.method == "POST" and "fill" not in request.POST:
+    is_good = form.is_bound and form.is_valid() and held.leave_room(form)
+    is_ready = is_good and not (near := _near(request, form, held))
+    if is_ready and (sent := _tried(request, form, draft, held)):
+        return sent
+    if request.method == "POST" and not is_filled:
         held.keep(form, at)
-    context = answers.promise() | {"form": form, "is_filled": is_filling, "near": near, "held": held}
+    context = answers.promise() | {"form": form, "is_filled": is_filled, "near": near, "held": held}
     page = render(request, "feedback/write.html", context, status=422 if form.errors else 200)
     if held.here:
         page["Cache-Control"] = "no-store"
     return held.remember(page)
+
+
+def _form(request: HttpRequest, draft: drafts.Drafted | None, held: HeldFiles, at: datetime) -> FeedbackForm:
+    """As it was sent; or only shown again, with the words and files that are there."""
+    initial: dict[str, Any] = {}
+    if {"fill", "drop_file"} & set(request.POST):
+        initial = {name: request.POST.get(name, "")[:5000] for name in FeedbackForm.base_fields}
+    elif request.method == "POST":
+        return FeedbackForm(request.POST or None, request.FILES or None)
+    if "drop_file" in request.POST:
+        held.drop(request.POST["drop_file"], at)
+    elif "fill" in request.POST:
+        initial["key"] = str(draft.key) if draft else str(uuid4())
+    elif last := held.last_key:
+        held.key = initial["key"] = last
+    return FeedbackForm(initial=initial)
+
+
+def _tried(
+    request: HttpRequest, form: FeedbackForm, draft: drafts.Drafted | None, held: HeldFiles
+) -> HttpResponse | None:
+    """Sent; else FORM says why not."""
+    try:
+        return _submitted(request, form, draft, held)
+    except VaultError:
+        pass  # which one and why, is said where the others are kept
+    except KeyReused:
+        # They went back, changed something and sent it again: a second matter only if they mean one.
+        form.data = form.data.copy()
+        form.data["key"] = held.key = str(uuid4())
+        form.add_error(
+            None,
+            _("Ông/bà đã gửi nội dung này trước đó. Nếu nội dung vừa sửa là một phản ánh khác, xin bấm gửi lần nữa."),
+        )
+    except (CaseError, sending.LinkUsed) as refused:
+        form.add_error(None, refused.message)
+    return None
 
 
 def _near(request: HttpRequest, form: FeedbackForm, held: HeldFiles) -> Sequence[nearby.Near]:
