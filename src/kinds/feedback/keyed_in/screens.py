@@ -16,7 +16,7 @@ from casework.visibility import visible_cases
 from desks.officer.desk import desk_of
 from kernel.errors import MotCuaError
 from kernel.text import keep_legible
-from kernel.time import now
+from kernel.time import local_day, now
 from kinds.feedback.asking.held_files import HeldFiles
 from kinds.feedback.asking.nearby import answers_near
 from kinds.feedback.keyed_in.forms import KeyedInForm, received_at
@@ -38,7 +38,7 @@ def key_in(request: HttpRequest) -> HttpResponse:
     is_bound, at = request.method == "POST" and "drop_file" not in request.POST, now()
     held = HeldFiles(request, HELD, str(request.POST.get("key", "")), str(request.actor.user_id))
     given = (request.POST, request.FILES) if is_bound else (None, None)
-    initial: dict[str, Any] = {"received_on": at.date()}
+    initial: dict[str, Any] = {"received_on": local_day(at)}
     if "drop_file" in request.POST:
         held.drop(request.POST["drop_file"], at)
         initial = {name: request.POST.get(name, "") for name in KeyedInForm.base_fields}
