@@ -41,11 +41,13 @@ def _nothing_more_is_read(error: OSError) -> NoReturn:
 
 def _carry_out(arguments: list[str]) -> None:
     import django
-    from django.core.management import call_command, execute_from_command_line
+    from django.core.management import call_command, execute_from_command_line, get_commands
     from django.core.management.base import CommandError
 
     if arguments[:1] and arguments[0] not in AT_ANY_TIME and not set(arguments) & {"--help", "-h"}:
         django.setup()
+        if arguments[0] not in get_commands():
+            sys.exit(f"Không có lệnh “{arguments[0]}”. Các lệnh: ./motcua manage help")
         try:
             call_command("check_keys")
         except CommandError as wrong:

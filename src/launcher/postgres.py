@@ -3,6 +3,7 @@
 It must not know roles, databases or tables of the product (see database.py).
 """
 
+import errno
 import os
 import pwd
 import shutil
@@ -94,6 +95,8 @@ class Cluster:
         made = subprocess.run(
             leashed(line, drop=self.drop), env=_environment(), cwd="/", capture_output=True, text=True, check=False
         )
+        if made.returncode and os.strerror(errno.ENOSPC) in made.stderr:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.data))
         if made.returncode:
             stop(
                 f"Không tạo được cơ sở dữ liệu (initdb, {self.binaries.source}):\n{made.stderr.strip()[-800:]}",

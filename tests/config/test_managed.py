@@ -9,12 +9,14 @@ from typing import Any
 
 from tests.cluster import ROOT
 
-LINE = [sys.executable, "-m", "config.managed", "help"]
+LINE = [sys.executable, "-m", "config.managed"]
 
 
-def run(**more: Any) -> tuple[int, str]:
+def run(*command: str, **more: Any) -> tuple[int, str]:
     told = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(LINE, env=told, stderr=subprocess.PIPE, text=True, check=False, **more)
+    done = subprocess.run(
+        [*LINE, *(command or ["help"])], env=told, stderr=subprocess.PIPE, text=True, check=False, **more
+    )
     return done.returncode, done.stderr
 
 
@@ -34,3 +36,8 @@ def test_nobody_reads_any_more() -> None:
 def test_a_full_disk_is_told() -> None:
     with open("/dev/full", "wb") as full:
         assert run(stdout=full) == (8, "Đĩa đầy nên không ghi được kết quả; dọn chỗ rồi chạy lại.\n")
+
+
+def test_a_command_that_there_is_not_is_said_in_vietnamese() -> None:
+    code, told = run("nosuch", stdout=subprocess.DEVNULL)
+    assert (code, told) == (1, "Không có lệnh “nosuch”. Các lệnh: ./motcua manage help\n")

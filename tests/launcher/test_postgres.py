@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -139,6 +140,18 @@ def test_too_old_programs_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("MOTCUA_PG_BIN", str(tmp_path))
     with pytest.raises(LauncherError, match="bản 13"):
         find_binaries()
+
+
+def test_a_disk_that_is_full_is_told_as_everywhere(place: Path) -> None:
+    programs = place / "bin"
+    programs.mkdir(mode=0o755)
+    full = "echo 'initdb: error: could not write file: No space left on device' >&2; exit 1"
+    for name, does in (("initdb", full), ("postgres", "echo 'postgres (PostgreSQL) 18.1'")):
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n", encoding="ascii")
+        (programs / name).chmod(0o755)
+    with pytest.raises(OSError, match="No space left on device") as told:
+        cluster(place, Binaries(programs, "a fake one", 18)).make()
+    assert told.value.errno == errno.ENOSPC, "the launcher says it in Vietnamese and ends with 8"
 
 
 STARTER = """
