@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from casework.models import Attachment
 from desks.citizen import drafts
 from desks.citizen.models import Draft
 from kernel.time import format_date, now
+from kinds.feedback.asking.held_files import HeldFiles
 from tests.casework.town import FIELDS, Town
 from tests.citizen.test_questions import DENOUNCES, picture, readable
 from vault.models import File
@@ -63,6 +65,19 @@ def test_another_mistake_loses_no_file(form: Any) -> None:
     assert readable() == 3
     drafts.release(now() + timedelta(days=8), now())
     assert readable() == 3, "they are the matter's"
+
+
+def test_a_crash_behind_the_sending_costs_the_matter_no_file(form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The matter is there, and the browser's draft still names its files: when the draft goes they stay."""
+    path, browser = form
+    told = said(name="", files=[picture("a.png")])
+    browser.post(path, told)
+    monkeypatch.setattr(HeldFiles, "hand_over", Mock(side_effect=ConnectionResetError))
+    with pytest.raises(ConnectionResetError):
+        browser.post(path, {**told, "name": FIELDS["name"], "files": [], "near_seen": "1"})
+    assert names() == ["a.png"]
+    assert drafts.release(now() + timedelta(days=8), now()) == 1
+    assert readable() == 1
 
 
 def test_what_is_not_taken_is_told_whatever_else_is_wrong_and_the_others_stay(form: Any) -> None:

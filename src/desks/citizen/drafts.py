@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from casework.models import Attachment
 from casework.writes import Delete, Sql, Write, write_together
 from desks.citizen.models import Draft
 from kernel.ids import uuid7
@@ -120,10 +121,17 @@ def _drop(those: Sequence[Drafted], at: datetime, beside: Sequence[Write] = ()) 
     for draft in those:
         journal.note("draft", draft.id, at)
     writes: list[Write] = [*beside, *(Delete("citizen_draft", {"id": draft.id}) for draft in those)]
-    if held := [UUID(each["id"]) for draft in those for each in draft.words.get(_FILES, [])]:
+    held = [UUID(each["id"]) for draft in those for each in draft.words.get(_FILES, [])]
+    if held := _of_no_case(held):
         writes.append(Sql(files.DESTROYED, files.destroying(held, at)))
     write_together(writes)
     files.destroyed(held)
+
+
+def _of_no_case(held: Sequence[UUID]) -> list[UUID]:
+    """Of the files HELD those that are the draft's alone: a crash behind the sending leaves them here and in their matter."""
+    taken = set(Attachment.objects.filter(file_id__in=held).values_list("file_id", flat=True)) if held else set()
+    return [each for each in held if each not in taken]
 
 
 def remember(response: HttpResponse, draft: Drafted, kind: str) -> HttpResponse:
