@@ -194,9 +194,15 @@ def test_guessing_is_slowed_and_told(house: House) -> None:
         assert set(codes[:5]) == {404}
         assert codes[-1] == 429
         assert codes == sorted(codes), "once slowed, slowed"
-        slowed = guess(guesser, code, secret)
+        slowed = guess(guesser, code, "0" * 12)
         assert slowed.status_code == 429
         assert int(slowed.headers["retry-after"]) > 0
+        assert guess(guesser, code, secret).status_code == 200, (
+            "thousands share an address: the right secret waits for nobody"
+        )
+        guesser.cookies.clear()
+        assert {guess(guesser, code, f"{number:012d}").status_code for number in range(14, 110)} == {429}
+        assert guess(guesser, code, secret).status_code == 429, "but nobody may try without end"
         assert guesser.get("/theo-doi/").status_code == 200
         assert guess(guesser, *other).status_code == 200, "another matter of somebody at the same address"
     assert house.logs().count("code guessing blocked") == before + 1
