@@ -323,11 +323,11 @@ def test_a_later_answer_may_tell_too_and_then_the_draft_goes_with_what_is_sealed
     assert "chưa được gửi" in page.content.decode()
     assert DENOUNCES[:20] not in str(drafts._opened(Draft.objects.get()))
     filled = browser.post("/gui/", {"fill": "1", "content": MATTER, "happened_on": DENOUNCES[:90]})
+    assert "không đi cùng trang này: " in filled.content.decode(), "not sent unseen, nor lost in silence"
     said = {**FIELDS, "happened_on": DENOUNCES[:90], "key": filled.context["form"]["key"].value()}
     assert browser.post("/gui/", said)["Location"] == "/gui/da-nhan/"
     assert (Draft.objects.count(), readable()) == (0, 0)
-    told = browser.get("/gui/da-nhan/").content.decode()
-    assert "tệp gửi kèm (nếu có) không được lưu lại" in told
+    assert "tệp gửi kèm (nếu có) không được lưu lại" in browser.get("/gui/da-nhan/").content.decode()
 
 
 def test_the_name_of_a_file_may_tell_and_then_it_is_not_stored(town: Town) -> None:

@@ -6,7 +6,7 @@ go of after some days with its files (config/retention). It must not know what i
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -84,8 +84,13 @@ def sent(draft: Drafted, where: str, at: datetime) -> None:
 
 
 def drop(draft: Drafted, at: datetime) -> None:
-    """The draft and the files in it go."""
+    """The draft and the files in it go: they are nobody else's."""
     _drop([draft], at)
+
+
+def take_away(draft: Drafted, at: datetime) -> None:
+    """Its writer wants it gone. A crash behind the sending leaves a draft that became a matter: of that one nothing goes."""
+    _drop([draft], at, kept=_of_cases([draft]))
 
 
 def drop_again(draft_id: UUID, at: datetime) -> None:
@@ -105,8 +110,8 @@ def drop_all(rows: Iterable[Draft], at: datetime, beside: Sequence[Write] = ()) 
 
 def release(before: datetime, at: datetime) -> int:
     """Let go of drafts that nobody has touched since BEFORE."""
-    old = list(Draft.objects.filter(changed_at__lt=before)[:200])
-    drop_all(old, at)
+    old = [_drafted(row) for row in Draft.objects.filter(changed_at__lt=before)[:200]]
+    _drop(old, at, kept=_of_cases(old))
     return len(old)
 
 
@@ -117,21 +122,26 @@ def _drafted(row: Draft) -> Drafted:
         return Drafted(row.pk, row.key)  # its key is gone
 
 
-def _drop(those: Sequence[Drafted], at: datetime, beside: Sequence[Write] = ()) -> None:
+def _drop(
+    those: Sequence[Drafted], at: datetime, beside: Sequence[Write] = (), kept: Collection[UUID] = frozenset()
+) -> None:
     for draft in those:
         journal.note("draft", draft.id, at)
     writes: list[Write] = [*beside, *(Delete("citizen_draft", {"id": draft.id}) for draft in those)]
-    held = [UUID(each["id"]) for draft in those for each in draft.words.get(_FILES, [])]
-    if held := _of_no_case(held):
+    if held := [each for each in _files_in(those) if each not in kept]:
         writes.append(Sql(files.DESTROYED, files.destroying(held, at)))
     write_together(writes)
     files.destroyed(held)
 
 
-def _of_no_case(held: Sequence[UUID]) -> list[UUID]:
-    """Of the files HELD those that are the draft's alone: a crash behind the sending leaves them here and in their matter."""
-    taken = set(Attachment.objects.filter(file_id__in=held).values_list("file_id", flat=True)) if held else set()
-    return [each for each in held if each not in taken]
+def _files_in(those: Iterable[Drafted]) -> list[UUID]:
+    return [UUID(each["id"]) for draft in those for each in draft.words.get(_FILES, [])]
+
+
+def _of_cases(those: Iterable[Drafted]) -> set[UUID]:
+    """Of the files in these drafts those that are in a matter, too."""
+    held = _files_in(those)
+    return set(Attachment.objects.filter(file_id__in=held).values_list("file_id", flat=True)) if held else set()
 
 
 def remember(response: HttpResponse, draft: Drafted, kind: str) -> HttpResponse:

@@ -60,6 +60,8 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not is_filled:
         held.keep(form, at)
     context = answers.promise() | {"form": form, "is_filled": is_filled, "near": near, "held": held}
+    if is_filled and draft:
+        context["left_behind"] = ", ".join(each["name"] for each in draft.words.get("files", []))
     page = render(request, "feedback/write.html", context, status=422 if form.errors else 200)
     if held.here:
         page["Cache-Control"] = "no-store"

@@ -26,7 +26,7 @@ def drop(request: HttpRequest) -> HttpResponse:
     if draft and not draft.is_sent:
         if "sure" not in request.POST:
             return render(request, "feedback/asking/dropping.html", {"words": draft.words})
-        drafts.drop(draft, now())
+        drafts.take_away(draft, now())
     elif request.method != "POST":
         return redirect("feedback_begin")
     return drafts.forget(render(request, "feedback/asking/dropped.html"), SLUG)
