@@ -40,6 +40,7 @@ from desks.kit.parts import Fact, Move
 from desks.officer.told import lines_of, messages_of, waiting_of
 from kernel.time import format_date, local, local_day
 
+_FILES_HERE = ArraySubquery(stored_of(OuterRef("pk")).values(told=JSONObject(pk="pk", name="name")))
 OPENS_FILES = ("coordinator", "handler", "approver")
 # The headings under which the moves stand, in this order.
 GROUPS = {
@@ -51,10 +52,13 @@ GROUPS = {
 }
 
 
-def load(actor: Actor, code: str) -> Case | None:
-    """The case CODE, if the actor may see it, with the kind's own row, who holds it and what is asked for: one statement."""
+def load(actor: Actor, code: str, *, to_decide: bool = False) -> Case | None:
+    """The case CODE, if the actor may see it, with the kind's own row, who holds it and what is asked for; TO_DECIDE: with the
+    files that can be opened, which the page of the case itself reads beside it. One statement."""
     own = sorted({name for kind in kinds() for name in kind.own})
     along = {name: found for kind in kinds() for name, found in kind.along.items()}
+    if to_decide:
+        along["files_here"] = _FILES_HERE
     asked = Work.objects.filter(case_id=OuterRef("pk"), closed_at=None)
     tasks = asked.values("task")
     found = (
@@ -69,7 +73,6 @@ def load(actor: Actor, code: str) -> Case | None:
             open_tasks=ArraySubquery(tasks),
             is_practice=practice.is_practice("pk"),
             call_due=Subquery(asked.filter(task__in=(CALL, POST)).order_by("due_at").values("due_at")[:1]),
-            files_here=ArraySubquery(stored_of(OuterRef("pk")).values(told=JSONObject(pk="pk", name="name"))),
             calendar_version=Subquery(CalendarVersion.objects.values("version")[:1]),
             **along,
         )

@@ -37,8 +37,8 @@ _LOOKED, _LOOKED_MOST = "looked", 6  # codes of the cases opened last, kept with
 _GONE = gettext_lazy("Thao tác này không còn phù hợp với trạng thái hiện tại của vụ việc.")
 
 
-def _case(request: HttpRequest, code: str) -> Case:
-    case = load(request.actor, keep_legible(code).upper())
+def _case(request: HttpRequest, code: str, *, to_decide: bool = False) -> Case:
+    case = load(request.actor, keep_legible(code).upper(), to_decide=to_decide)
     if case is None:
         raise Http404
     return case
@@ -84,7 +84,7 @@ def _drafts_done(case: Case, done: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
     """One move: its form, then the engine; a conflict shows the new state above the kept words."""
-    case = _case(request, code)
+    case = _case(request, code, to_decide=True)
     wanted = _wanted(request, case, move)
     if wanted is None:
         messages.info(request, _GONE)
@@ -104,7 +104,7 @@ def move_case(request: HttpRequest, code: str, move: str) -> HttpResponse:
             is_stale, why = isinstance(refused, StaleCase), refused.message
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, why)
-            case = _case(request, code)
+            case = _case(request, code, to_decide=True)
     if hasattr(form, "offer"):
         form.offer(request.actor, looked_at(request))
     page = around_form(case, request.actor, now())  # not before: what is carried out shows no page
